@@ -1,0 +1,41 @@
+package diag
+
+// Nearest is the choice that a writer of word most likely meant: the one with
+// the smallest edit distance, the first of equals. It is "" where nothing is
+// near enough to be worth suggesting: more than a third of the longer word
+// would have to change, and more than one character.
+func Nearest(word string, choices []string) string {
+	best, bestDistance := "", -1
+	for _, choice := range choices {
+		a, b := []rune(word), []rune(choice)
+		limit := max(1, max(len(a), len(b))/3)
+		if d := distance(a, b); d <= limit && (bestDistance < 0 || d < bestDistance) {
+			best, bestDistance = choice, d
+		}
+	}
+	return best
+}
+
+// distance is the optimal string alignment distance: insertions, deletions,
+// substitutions and swaps of neighbours, each counted as one.
+func distance(a, b []rune) int {
+	before, previous, current := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range previous {
+		previous[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		current[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			current[j] = min(previous[j]+1, current[j-1]+1, previous[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				current[j] = min(current[j], before[j-2]+1)
+			}
+		}
+		before, previous, current = previous, current, before
+	}
+	return previous[len(b)]
+}

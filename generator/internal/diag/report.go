@@ -1,0 +1,112 @@
+package diag
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Diagnostic is a fault as a reader sees it, with its line and column. Both
+// start at 1, the column counts characters; a fault of the file as a whole is
+// told at its first character.
+type Diagnostic struct {
+	File     string `json:"file"`
+	Line     int    `json:"line"`
+	Column   int    `json:"column"`
+	Severity string `json:"severity"`
+	Code     string `json:"code"`
+	Message  string `json:"message"`
+	Help     string `json:"help"`
+	Source   string `json:"-"` // the line of text that the fault stands in
+}
+
+// Resolve turns faults into diagnostics, sorted by file, place and words, each
+// once. texts gives the text of a source file, or "" where there is none.
+func Resolve(faults []Fault, texts func(file string) string) []Diagnostic {
+	sorted := slices.Clone(faults)
+	slices.SortStableFunc(sorted, func(a, b Fault) int {
+		return cmp.Or(
+			cmp.Compare(a.File, b.File),
+			cmp.Compare(a.Offset, b.Offset),
+			cmp.Compare(a.Severity, b.Severity),
+			cmp.Compare(a.Message.String(), b.Message.String()),
+			cmp.Compare(a.Help.String(), b.Help.String()),
+		)
+	})
+	var out []Diagnostic
+	for _, f := range sorted {
+		d := Diagnostic{
+			File:     f.File,
+			Severity: f.Severity.String(),
+			Code:     f.Code,
+			Message:  f.Message.String(),
+			Help:     f.Help.String(),
+		}
+		d.Line, d.Column, d.Source = locate(texts, f.Place)
+		if len(out) == 0 || out[len(out)-1] != d {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func locate(texts func(string) string, at Place) (line, column int, source string) {
+	if at.Offset < 0 {
+		return 1, 1, ""
+	}
+	text := texts(at.File)
+	offset := min(at.Offset, len(text))
+	before := text[:offset]
+	start := strings.LastIndexByte(before, '\n') + 1
+	source, _, _ = strings.Cut(text[start:], "\n")
+	return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[start:]) + 1, source
+}
+
+// String is the diagnostic in the form that editors can jump to, the help on a
+// line of its own.
+func (d Diagnostic) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s:%d:%d: %s: %s", d.File, d.Line, d.Column, d.Severity, d.Message)
+	if d.Help != "" {
+		b.WriteString("\n    " + strings.ReplaceAll(d.Help, "\n", "\n    "))
+	}
+	return b.String()
+}
+
+// Print writes one diagnostic a line, each followed by its help.
+func Print(w io.Writer, diagnostics []Diagnostic) error {
+	for _, d := range diagnostics {
+		if _, err := fmt.Fprintln(w, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PrintJSON writes one JSON object a line.
+func PrintJSON(w io.Writer, diagnostics []Diagnostic) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, d := range diagnostics {
+		if err := enc.Encode(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Count says how many errors and warnings there are.
+func Count(diagnostics []Diagnostic) (errors, warnings int) {
+	for _, d := range diagnostics {
+		if d.Severity == Error.String() {
+			errors++
+		} else {
+			warnings++
+		}
+	}
+	return errors, warnings
+}

@@ -1,0 +1,34 @@
+// Package jstest runs the browser's pure functions inside go test, so that both
+// sides of a computation can be held to one file of vectors.
+package jstest
+
+import (
+	"testing"
+
+	"github.com/dop251/goja"
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// Load bundles a TypeScript module and returns a runtime in which its exports
+// are the properties of the global object `module`. The path is relative to the
+// test's own folder.
+func Load(t testing.TB, path string) *goja.Runtime {
+	t.Helper()
+	result := api.Build(api.BuildOptions{
+		EntryPoints: []string{path},
+		Bundle:      true,
+		Format:      api.FormatIIFE,
+		GlobalName:  "module",
+		Target:      api.ES2017,
+		Charset:     api.CharsetUTF8,
+		LogLevel:    api.LogLevelSilent,
+	})
+	for _, problem := range result.Errors {
+		t.Fatalf("%s: %s", path, problem.Text)
+	}
+	vm := goja.New()
+	if _, err := vm.RunScript(path, string(result.OutputFiles[0].Contents)); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return vm
+}

@@ -1,0 +1,186 @@
+package toml
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/diag"
+)
+
+func report(text string, faults []diag.Fault) string {
+	var b strings.Builder
+	diag.Print(&b, diag.Resolve(faults, func(string) string { return text }))
+	return b.String()
+}
+
+func TestPlaces(t *testing.T) {
+	text := `title = "通用 SaaS" # 注
+"引号 键" = 'x'
+list = [
+  "a", # 一
+  "]",
+]
+point = { x = 1, y = [2] }
+a.b = 2026-11-20
+
+[table.inner]
+k = """
+长的 "文" 本"""
+
+[[rows]]
+n = 1
+[[rows]]
+n = 2
+  [[rows.deep]]
+  z = true
+`
+	table, faults := Parse("f.toml", text, 0, len(text))
+	if len(faults) > 0 {
+		t.Fatal(report(text, faults))
+	}
+	var got []string
+	var walk func(prefix string, v Value)
+	line := func(at diag.Place) string {
+		end := strings.IndexAny(text[at.Offset:]+"\n", "\n")
+		return text[at.Offset : at.Offset+end]
+	}
+	walk = func(path string, v Value) {
+		switch data := v.Data.(type) {
+		case *Table:
+			for _, e := range data.Entries {
+				got = append(got, path+e.Key+" @ "+line(e.KeyAt))
+				walk(path+e.Key+".", e.Value)
+			}
+		case []Value:
+			for _, element := range data {
+				got = append(got, path+"* @ "+line(element.At))
+				walk(path, element)
+			}
+		default:
+			got = append(got, path+" = "+line(v.At))
+		}
+	}
+	walk("", Value{Data: table})
+	want := []string{
+		`title @ title = "通用 SaaS" # 注`, `title. = "通用 SaaS" # 注`,
+		`引号 键 @ "引号 键" = 'x'`, `引号 键. = 'x'`,
+		`list @ list = [`,
+		`list.* @ "a", # 一`, `list. = "a", # 一`, `list.* @ "]",`, `list. = "]",`,
+		`point @ point = { x = 1, y = [2] }`, `point.x @ x = 1, y = [2] }`, `point.x. = 1, y = [2] }`,
+		`point.y @ y = [2] }`, `point.y.* @ 2] }`, `point.y. = 2] }`,
+		`a @ a.b = 2026-11-20`, `a.b @ b = 2026-11-20`, `a.b. = 2026-11-20`,
+		`table @ table.inner]`, `table.inner @ inner]`, `table.inner.k @ k = """`, `table.inner.k. = """`,
+		`rows @ rows]]`,
+		`rows.* @ [[rows]]`, `rows.n @ n = 1`, `rows.n. = 1`,
+		`rows.* @ [[rows]]`, `rows.n @ n = 2`, `rows.n. = 2`,
+		`rows.deep @ deep]]`, `rows.deep.* @ [[rows.deep]]`, `rows.deep.z @ z = true`, `rows.deep.z. = true`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFaults(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"wrong types, all at once", "name = 3\ncount = \"四\"\ndraft = \"yes\"\ntags = [\"a\", 1]\nwhen = \"2026-11-20\"\n",
+			"f.toml:1:8: error: name is a number, it must be text in quotes\n    write `name = \"…\"`\n" +
+				"f.toml:2:9: error: count is text, it must be a whole number\n    write `count = 3`\n" +
+				"f.toml:3:9: error: draft is text, it must be true or false\n    write `draft = true`\n" +
+				"f.toml:4:14: error: tags is a number, it must be a list of texts\n    write `tags = [\"…\", \"…\"]`\n" +
+				"f.toml:5:8: error: when is text, it must be a date\n    write `when = 2026-11-20`\n"},
+		{"a misspelt key", "name = \"a\"\ntgas = []\nentirely = 1\n",
+			"f.toml:2:1: warning: unknown key tgas\n    did you mean tags?\n" +
+				"f.toml:3:1: warning: unknown key entirely\n    remove it; it has no effect here\n"},
+		{"a missing key", "count = 1\n",
+			"f.toml:1:1: error: name is missing\n    add a line `name = …`\n"},
+		{"a full-width equals sign", "name = \"a\"\ncount ＝ 3\n",
+			"f.toml:2:7: error: the full-width character ＝ is not TOML\n    type = with the input method set to half-width\n"},
+		{"full-width quotes", "name = “a”\n",
+			"f.toml:1:8: error: the full-width character “ is not TOML\n    type \" with the input method set to half-width\n"},
+		{"an impossible date", "name = \"a\"\nwhen = 2026-02-30\n",
+			"f.toml:2:8: error: not valid TOML: invalid datetime: \"2026-02-30\"\n" +
+				"    a line is `key = value`; text stands in straight quotes, dates are 2026-11-20\n"},
+		{"nesting", "name = " + strings.Repeat("[", 100000),
+			"f.toml:1:58: error: more than 50 nested brackets\n    write the inner values as tables of their own\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			table, faults := Parse("f.toml", test.text, 0, len(test.text))
+			if table != nil {
+				r := NewReader(table, &faults)
+				r.Require("name")
+				r.String("name")
+				r.Int("count", 0)
+				r.Bool("draft")
+				r.Strings("tags")
+				r.Date("when")
+				r.Finish()
+			}
+			if diff := cmp.Diff(test.want, report(test.text, faults)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestStringAt(t *testing.T) {
+	tests := []struct{ name, text, find string }{
+		{"basic", `a = "签约 × 率"`, "× 率"},
+		{"literal", `a = '签约 × 率'`, "× 率"},
+		{"an escape before", `a = "\t\u7b7e约 × 率"`, "× 率"},
+		{"several lines", "a = \"\"\"\n签约 \\\n  × 率\"\"\"", "× 率"},
+		{"several literal lines", "a = '''\n签约\n × 率'''", "× 率"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			text := "# 前\n" + test.text + "\n"
+			table, faults := Parse("f.toml", text, 0, len(text))
+			if len(faults) > 0 {
+				t.Fatal(report(text, faults))
+			}
+			r := NewReader(table, &faults)
+			at := r.StringAt("a", strings.Index(r.String("a"), test.find))
+			if got := text[at.Offset:]; !strings.HasPrefix(got, test.find) {
+				t.Errorf("place of %q is %q", test.find, got)
+			}
+		})
+	}
+}
+
+func TestRegionOfAFile(t *testing.T) {
+	text := "+++\ntitle = 1\n+++\nbody"
+	table, faults := Parse("p.md", text, 4, 14)
+	NewReader(table, &faults).String("title")
+	want := "p.md:2:9: error: title is a number, it must be text in quotes\n    write `title = \"…\"`\n"
+	if diff := cmp.Diff(want, report(text, faults)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		"a = 1", "a.b.c = [1, {x = 'y'}]", "[[a]]\n[[a.b]]\nk=\"\"\"x\"\"\"\"\"", "[a]\n'q.r' = \"\\u7b7e\"", "a = “b”", "a = [\n#]\n]",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		table, faults := Parse("f.toml", text, 0, len(text))
+		if (table == nil) != (len(faults) > 0) {
+			t.Fatalf("table %v with faults %v", table, faults)
+		}
+		if table == nil {
+			return
+		}
+		r := NewReader(table, &faults)
+		for _, e := range table.Entries {
+			if s, ok := e.Value.Data.(string); ok {
+				at := r.StringAt(e.Key, 0).Offset
+				if at <= e.Value.At.Offset || at > len(text) || (s != "" && s[0] >= 'a' && text[at] != s[0] && text[at] != '\\') {
+					t.Fatalf("place of %q is %d in %q", s, at, text)
+				}
+			}
+		}
+	})
+}
