@@ -1,0 +1,234 @@
+// Package config reads site.toml: what the site is called, and the tracks,
+// stages and abilities that its pages belong to. Only the title is required.
+//
+//	title      = "软件销售成长手册"
+//	id         = "handbook"          # keeps apart what browsers store for two sites; default: made from the title
+//	language   = "zh-CN"             # of content/ itself; default zh-CN
+//	summary    = "…"
+//	base_url   = "https://host/path/"  # only for the 404 page, the site map and feeds
+//	navigation = ["playbooks", "goals"] # top-level folders and pages in this order, the others behind them
+//
+//	[[tracks]]                       # in the order of the matrix
+//	id      = "saas"                 # as in content/playbooks/saas/
+//	name    = "通用 SaaS"
+//	short   = "SaaS"                 # where there is little room; default: the name
+//	summary = "…"
+//	accent  = "teal"                 # one of the accents of the style sheet
+//	products = "…"
+//	customers = "…"
+//	cycle   = "…"
+//	fits    = "…"
+//
+//	[[stages]]
+//	id      = "newcomer"             # as in content/playbooks/saas/newcomer.md
+//	name    = "新人期"
+//	years   = "1–2 年"
+//	summary = "…"
+//	path    = "…"                    # of several paths of one stage, what this one is called
+//
+//	[[abilities]]
+//	id, name, summary
+package config
+
+import (
+	"fmt"
+	"hash/fnv"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/toml"
+)
+
+// File is the name of the file that makes a folder a site.
+const File = "site.toml"
+
+// Config is what site.toml says.
+type Config struct {
+	Title      string
+	ID         string
+	Language   string // BCP 47: zh-CN
+	Summary    string
+	BaseURL    string // "" or an absolute URL that ends in a slash
+	Tracks     []*Track
+	Stages     []*Stage
+	Abilities  []*Ability
+	Navigation []string
+}
+
+// Track is one line of business that a career can follow.
+type Track struct {
+	ID, Name, Short, Summary, Accent string
+	Products, Customers, Cycle, Fits string
+}
+
+// Stage is one step of a career, or one of the paths that a step splits into.
+type Stage struct {
+	ID, Name, Years, Summary, Path string
+}
+
+// Ability is something that the playbooks teach.
+type Ability struct {
+	ID, Name, Summary string
+}
+
+// Accents are the names of the colours that the style sheet defines.
+func Accents() []string {
+	return []string{"teal", "indigo", "amber", "plum", "moss", "rust", "slate"}
+}
+
+// Parse reads the text of site.toml. Where it cannot be read at all, the
+// configuration is that of an empty site.
+func Parse(text string) (*Config, []diag.Fault) {
+	c := &Config{Language: "zh-CN"}
+	table, faults := toml.Parse(File, text, 0, len(text))
+	if table == nil {
+		return c, faults
+	}
+	r := toml.NewReader(table, &faults)
+	r.Require("title")
+	c.Title = r.String("title")
+	c.ID = r.String("id")
+	if c.ID == "" {
+		c.ID = defaultID(c.Title)
+	}
+	if language := r.String("language"); language != "" {
+		c.Language = language
+	}
+	c.Summary = r.String("summary")
+	c.BaseURL = baseURL(r)
+	c.Navigation = r.Strings("navigation")
+	c.Tracks = readTracks(r)
+	c.Stages = readStages(r)
+	c.Abilities = readAbilities(r)
+	r.Finish()
+	return c, faults
+}
+
+// defaultID keeps two sites apart that do not say what they are: browsers share
+// storage among all pages that are opened from a disk.
+func defaultID(title string) string {
+	h := fnv.New32a()
+	h.Write([]byte(title))
+	return fmt.Sprintf("site-%08x", h.Sum32())
+}
+
+func baseURL(r *toml.Reader) string {
+	s := r.String("base_url")
+	if s == "" {
+		return ""
+	}
+	u, err := url.Parse(s)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		r.Report(diag.Errorf(r.At("base_url"), "bad-url", "base_url %q is not an address", s).
+			WithHelp("write the whole address that the site will have, such as https://wiki.example.com/sales/"))
+		return ""
+	}
+	return strings.TrimSuffix(s, "/") + "/"
+}
+
+func readTracks(r *toml.Reader) []*Track {
+	var tracks []*Track
+	ids := identifiers{}
+	for _, t := range r.Tables("tracks") {
+		track := &Track{
+			ID: ids.read(t), Name: t.String("name"), Short: t.String("short"), Summary: t.String("summary"),
+			Accent: accent(t), Products: t.String("products"), Customers: t.String("customers"),
+			Cycle: t.String("cycle"), Fits: t.String("fits"),
+		}
+		if track.Short == "" {
+			track.Short = track.Name
+		}
+		t.Finish()
+		tracks = append(tracks, track)
+	}
+	return tracks
+}
+
+func readStages(r *toml.Reader) []*Stage {
+	var stages []*Stage
+	ids := identifiers{}
+	for _, t := range r.Tables("stages") {
+		stages = append(stages, &Stage{
+			ID: ids.read(t), Name: t.String("name"), Years: t.String("years"),
+			Summary: t.String("summary"), Path: t.String("path"),
+		})
+		t.Finish()
+	}
+	return stages
+}
+
+func readAbilities(r *toml.Reader) []*Ability {
+	var abilities []*Ability
+	ids := identifiers{}
+	for _, t := range r.Tables("abilities") {
+		abilities = append(abilities, &Ability{ID: ids.read(t), Name: t.String("name"), Summary: t.String("summary")})
+		t.Finish()
+	}
+	return abilities
+}
+
+func accent(r *toml.Reader) string {
+	name := r.String("accent")
+	if name == "" {
+		return Accents()[0]
+	}
+	if !slices.Contains(Accents(), name) {
+		r.Report(diag.Errorf(r.At("accent"), "unknown-accent", "there is no accent %q", name).
+			WithHelp("choose one of %s", strings.Join(Accents(), ", ")))
+	}
+	return name
+}
+
+// identifiers are the ids of one list, so that none is given twice.
+type identifiers map[string]bool
+
+var validID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+
+func (ids identifiers) read(r *toml.Reader) string {
+	r.Require("id", "name")
+	id := r.String("id")
+	switch {
+	case !r.Has("id"):
+	case !validID.MatchString(id):
+		r.Report(diag.Errorf(r.At("id"), "bad-id", "%q cannot be an id", id).
+			WithHelp("an id is a folder's name: lower-case letters a–z, digits and hyphens"))
+	case ids[id]:
+		r.Report(diag.Errorf(r.At("id"), "duplicate-id", "the id %s is given twice", id).
+			WithHelp("give each entry an id of its own"))
+	}
+	ids[id] = true
+	return id
+}
+
+// Track finds a track by its id; nil if there is none.
+func (c *Config) Track(id string) *Track {
+	for _, t := range c.Tracks {
+		if t.ID == id {
+			return t
+		}
+	}
+	return nil
+}
+
+// Stage finds a stage by its id; nil if there is none.
+func (c *Config) Stage(id string) *Stage {
+	for _, s := range c.Stages {
+		if s.ID == id {
+			return s
+		}
+	}
+	return nil
+}
+
+// Ability finds an ability by its id; nil if there is none.
+func (c *Config) Ability(id string) *Ability {
+	for _, a := range c.Abilities {
+		if a.ID == id {
+			return a
+		}
+	}
+	return nil
+}

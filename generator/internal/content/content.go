@@ -1,0 +1,126 @@
+// Package content reads what authors write under content/.
+//
+// A file's path says what it is:
+//
+//	content/**/*.md                 a page; index.md is its folder's page
+//	content/goals/TRACK/STAGE.toml  a goal template
+//	content/glossary.toml           the glossary
+//	content/calendar/YEAR.toml      holidays and make-up days
+//	anything else                   published as it is, at its own path
+//
+// What editors and systems leave behind (.DS_Store, a~, .a.swp, 4913) is passed
+// over. Reading strips a byte-order mark and turns CRLF and CR into LF once;
+// from then on every place is a byte offset in that text.
+package content
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"cairn/generator/internal/diag"
+)
+
+// Root is the folder, below that of the site, that authors write in.
+const Root = "content"
+
+// Kind is what a file is to the site.
+type Kind int
+
+// The kinds of files.
+const (
+	Page Kind = iota
+	Goal
+	Glossary
+	Calendar
+	Asset
+)
+
+// Entry is one file under content/.
+type Entry struct {
+	Path string // from the site's folder: content/tracks/saas.md
+	Kind Kind
+}
+
+// List finds the files under content/, sorted by path. A site without the
+// folder has none.
+func List(site fs.FS) ([]Entry, []diag.Fault) {
+	var entries []Entry
+	var faults []diag.Fault
+	err := fs.WalkDir(site, Root, func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil && file == Root && errors.Is(err, fs.ErrNotExist):
+			return fs.SkipAll
+		case err != nil:
+			faults = append(faults, unreadable(file, err))
+		case file == Root:
+		case leftover(d.Name()) && d.IsDir():
+			return fs.SkipDir
+		case leftover(d.Name()):
+		case d.IsDir():
+			if strings.HasSuffix(d.Name(), ".md") {
+				faults = append(faults, diag.Warnf(diag.WholeFile(file), "folder-named-md",
+					"the folder %s is named like a page", d.Name()).WithHelp("rename it without .md"))
+			}
+		default:
+			entries, faults = add(site, entries, faults, file, d)
+		}
+		return nil
+	})
+	if err != nil {
+		faults = append(faults, unreadable(Root, err))
+	}
+	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
+	return entries, faults
+}
+
+func add(site fs.FS, entries []Entry, faults []diag.Fault, file string, d fs.DirEntry) ([]Entry, []diag.Fault) {
+	info, err := d.Info()
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		info, err = fs.Stat(site, file)
+	}
+	switch {
+	case err != nil:
+		return entries, append(faults, unreadable(file, err))
+	case info.IsDir():
+		return entries, append(faults, diag.Errorf(diag.WholeFile(file), "linked-folder",
+			"a link to a folder").WithHelp("move the folder itself to this place"))
+	case !info.Mode().IsRegular():
+		return entries, append(faults, diag.Errorf(diag.WholeFile(file), "not-a-file",
+			"neither a file nor a folder").WithHelp("remove it from %s/", Root))
+	}
+	return append(entries, Entry{Path: file, Kind: kind(file)}), faults
+}
+
+func kind(file string) Kind {
+	rest := strings.TrimPrefix(file, Root+"/")
+	switch {
+	case path.Ext(rest) == ".md":
+		return Page
+	case rest == "glossary.toml":
+		return Glossary
+	case path.Ext(rest) == ".toml" && strings.HasPrefix(rest, "goals/"):
+		return Goal
+	case path.Ext(rest) == ".toml" && strings.HasPrefix(rest, "calendar/"):
+		return Calendar
+	}
+	return Asset
+}
+
+// leftover tells whether a name is one that editors and systems leave behind.
+func leftover(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") ||
+		strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") ||
+		strings.HasPrefix(name, "~$") || name == "4913" || name == "Thumbs.db" || name == "desktop.ini"
+}
+
+func unreadable(file string, err error) diag.Fault {
+	var problem *fs.PathError
+	if errors.As(err, &problem) {
+		err = problem.Err
+	}
+	return diag.Errorf(diag.WholeFile(file), "unreadable", "cannot be read: %s", err).
+		WithHelp("see to it that the file is there and that you may read it")
+}

@@ -1,0 +1,158 @@
+package content
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"cairn/generator/internal/diag"
+)
+
+func report(text string, faults []diag.Fault) string {
+	var b strings.Builder
+	diag.Print(&b, diag.Resolve(faults, func(string) string { return text }))
+	return b.String()
+}
+
+func TestList(t *testing.T) {
+	site := fstest.MapFS{}
+	for _, name := range []string{
+		"site.toml", "content/index.md", "content/goals/saas/newcomer.toml", "content/goals/index.md", "content/glossary.toml",
+		"content/calendar/2027.toml", "content/img/a.png", "content/notes.toml",
+		"content/index.md~", "content/.index.md.swp", "content/4913", "content/.DS_Store", "content/.git/config", "content/~$a.md",
+	} {
+		site[name] = &fstest.MapFile{}
+	}
+	site["content/odd.md"] = &fstest.MapFile{Mode: fs.ModeDir}
+	site["content/pipe"] = &fstest.MapFile{Mode: fs.ModeNamedPipe}
+	entries, faults := List(site)
+	want := []Entry{
+		{"content/calendar/2027.toml", Calendar}, {"content/glossary.toml", Glossary}, {"content/goals/index.md", Page},
+		{"content/goals/saas/newcomer.toml", Goal}, {"content/img/a.png", Asset}, {"content/index.md", Page}, {"content/notes.toml", Asset},
+	}
+	if diff := cmp.Diff(want, entries); diff != "" {
+		t.Error(diff)
+	}
+	wantFaults := `content/odd.md:1:1: warning: the folder odd.md is named like a page
+    rename it without .md
+content/pipe:1:1: error: neither a file nor a folder
+    remove it from content/
+`
+	if diff := cmp.Diff(wantFaults, report("", faults)); diff != "" {
+		t.Error(diff)
+	}
+	if entries, faults := List(fstest.MapFS{"site.toml": {}}); len(entries) > 0 || len(faults) > 0 {
+		t.Error("a site without content/ has", entries, faults)
+	}
+}
+
+func TestReadText(t *testing.T) {
+	gbk, err := simplifiedchinese.GBK.NewEncoder().String("第一行\n续约风险，要提前看。")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct{ name, data, text, fault string }{
+		{"line ends and a mark", "\ufeff一\r\n二\r三\n", "一\n二\n三\n", ""},
+		{"GBK", gbk, "", "f.md:1:1: error: not UTF-8, looks like GB18030 (GBK)\n" +
+			"    save it as UTF-8 in your editor, or run: iconv -f GB18030 -t UTF-8 'f.md' > fixed && mv fixed 'f.md'\n"},
+		{"UTF-16", "\xff\xfea\x00", "", "f.md:1:1: error: not UTF-8, looks like UTF-16 (little-endian)\n" +
+			"    save it as UTF-8 in your editor, or run: iconv -f UTF-16LE -t UTF-8 'f.md' > fixed && mv fixed 'f.md'\n"},
+		{"one bad byte", "一\r\n好\xff的", "一\n好\xff的", "f.md:2:2: error: not UTF-8: the byte 0xFF\n" +
+			"    save the file as UTF-8, or delete the character\n"},
+		{"a replacement character is a character", "好\uFFFD", "好\uFFFD", ""},
+		{"NUL", "ab\x00", "ab\x00", "f.md:1:3: error: a NUL character\n    delete it, or save the file as UTF-8 text again\n"},
+		{"too large", strings.Repeat("a", MaxSize+1), "", "f.md:1:1: error: the file has 1048577 bytes, more than the limit of 1048576 (1 MiB)\n" +
+			"    split it into several pages\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			text, faults := ReadText(fstest.MapFS{"f.md": {Data: []byte(test.data)}}, "f.md")
+			if diff := cmp.Diff(test.text, text); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(test.fault, report(text, faults)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	_, faults := ReadText(fstest.MapFS{}, "gone.md")
+	want := "gone.md:1:1: error: cannot be read: file does not exist\n    see to it that the file is there and that you may read it\n"
+	if diff := cmp.Diff(want, report("", faults)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFrontMatter(t *testing.T) {
+	text := `+++
+title = "通用 SaaS"
+tags = ["续约", "客户成功"]
+weight = 10
+updated = 2026-11-20
+[[steps]]
+month = 3
+title = "产品穿透"
+anchor = "产品穿透"
+today = ["看一遍 Demo"]
++++
+正文
+`
+	m, body, faults := ParseFrontMatter("p.md", text)
+	want := &FrontMatter{
+		Title: "通用 SaaS", Tags: []string{"续约", "客户成功"}, Weight: 10, Updated: "2026-11-20",
+		Steps: []Step{{Month: 3, Title: "产品穿透", Anchor: "产品穿透", Today: []string{"看一遍 Demo"}}},
+	}
+	ignore := cmp.Options{cmpopts.IgnoreUnexported(FrontMatter{}), cmpopts.IgnoreFields(Step{}, "AnchorAt")}
+	if diff := cmp.Diff(want, m, ignore); diff != "" || len(faults) > 0 || text[body:] != "正文\n" {
+		t.Error(diff, report(text, faults), text[body:])
+	}
+}
+
+func TestFrontMatterFaults(t *testing.T) {
+	tests := []struct{ name, text, body, fault string }{
+		{"none", "正文", "正文", ""},
+		{"a thematic break", "---\n\n正文\n\n---\n", "---\n\n正文\n\n---\n", ""},
+		{"unclosed", "+++\ntitle = \"a\"\n", "", "p.md:1:1: error: the front matter is not closed\n    put a line +++ behind its last key\n"},
+		{"only the fence", "+++", "", "p.md:1:1: error: the front matter is not closed\n    put a line +++ behind its last key\n"},
+		{"empty", "+++\n+++\n正文", "正文", ""},
+		{"YAML", "---\ntitle: a\n---\n正文", "---\ntitle: a\n---\n正文",
+			"p.md:1:1: error: front matter between --- lines is YAML, not TOML\n    put it between +++ lines and write `key = \"value\"` in place of `key: value`\n"},
+		{"a misspelt key", "+++\ntitel = \"a\"\n+++\n", "", "p.md:2:1: warning: unknown key titel\n    did you mean title?\n"},
+		{"a key twice", "+++\ntitle = \"a\"\ntitle = \"b\"\n+++\n", "",
+			"p.md:3:1: error: not valid TOML: Key 'title' has already been defined.\n    a line is `key = value`; text stands in straight quotes, dates are 2026-11-20\n"},
+		{"joined tags", "+++\ntags = [\"续约、增购\"]\n+++\n", "",
+			"p.md:2:8: warning: the tag \"续约、增购\" looks like several\n    write each in quotes of its own: [\"续约\", \"客户成功\"]\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, body, faults := ParseFrontMatter("p.md", test.text)
+			if diff := cmp.Diff(test.fault, report(test.text, faults)); diff != "" {
+				t.Error(diff)
+			}
+			if got := test.text[body:]; got != test.body {
+				t.Errorf("the body is %q, not %q", got, test.body)
+			}
+		})
+	}
+}
+
+func FuzzParseFrontMatter(f *testing.F) {
+	for _, seed := range []string{"+++\ntitle = \"a\"\n+++\nb", "---\na: b\n---\n", "+++", "+++\n[[steps]]\nmonth=3\n+++"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		_, body, faults := ParseFrontMatter("p.md", text)
+		if body < 0 || body > len(text) {
+			t.Fatalf("the body begins at %d of %d", body, len(text))
+		}
+		for _, fault := range faults {
+			if fault.Offset < 0 || fault.Offset > len(text) {
+				t.Fatalf("%v is outside of the text", fault)
+			}
+		}
+	})
+}

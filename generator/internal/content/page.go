@@ -1,0 +1,134 @@
+package content
+
+import (
+	"regexp"
+	"strings"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/toml"
+)
+
+// FrontMatter is what a page says of itself between +++ lines. All of it is
+// optional.
+//
+//	title     = "…"            # default: the first heading of level 1
+//	summary   = "…"
+//	track     = "saas"         # for a playbook its path says so
+//	stage     = "newcomer"
+//	abilities = ["technical"]
+//	tags      = ["…"]
+//	weight    = 10             # smaller comes first among the pages of a folder
+//	aliases   = ["old/path.html"]
+//	draft     = true
+//	updated   = 2026-11-20
+//
+//	[[steps]]                  # what a reader does in her first months
+//	month  = 3                 # until the end of this month since joining
+//	title  = "产品穿透"
+//	anchor = "产品穿透"          # the heading of this page to read
+//	today  = ["…"]             # what to do on a day of this time
+type FrontMatter struct {
+	Title, Summary, Track, Stage string
+	Abilities, Tags, Aliases     []string
+	Weight                       int
+	Draft                        bool
+	Updated                      toml.Date
+	Steps                        []Step
+
+	places map[string]diag.Place
+}
+
+// Step is what a reader does until the end of a month since joining.
+type Step struct {
+	Month         int
+	Title, Anchor string
+	Today         []string
+	AnchorAt      diag.Place
+}
+
+// At is the place of a key's value.
+func (m *FrontMatter) At(key string) diag.Place { return m.places[key] }
+
+// yamlFrontMatter tells YAML from a body that begins with a thematic break.
+var yamlFrontMatter = regexp.MustCompile(`^---[ \t]*\n[\w-]+[ \t]*:[\s\S]*?\n---[ \t]*(\n|$)`)
+
+// ParseFrontMatter reads the front matter of a page and says at which byte of
+// the text the body begins.
+func ParseFrontMatter(file, text string) (m *FrontMatter, body int, faults []diag.Fault) {
+	m = &FrontMatter{}
+	start := diag.Place{File: file}
+	if yamlFrontMatter.MatchString(text) {
+		return m, 0, []diag.Fault{diag.Errorf(start, "yaml-front-matter", "front matter between --- lines is YAML, not TOML").
+			WithHelp("put it between +++ lines and write `key = \"value\"` in place of `key: value`")}
+	}
+	from, to, body, found := fences(text)
+	if !found {
+		return m, 0, nil
+	}
+	if to < 0 {
+		return m, len(text), []diag.Fault{diag.Errorf(start, "unclosed-front-matter", "the front matter is not closed").
+			WithHelp("put a line +++ behind its last key")}
+	}
+	table, faults := toml.Parse(file, text, from, to)
+	if table != nil {
+		m.read(toml.NewReader(table, &faults))
+	}
+	return m, body, faults
+}
+
+// fences finds the lines of the front matter: what stands between them, and
+// where the body begins. to is -1 if there is no closing line.
+func fences(text string) (from, to, body int, found bool) {
+	first, _, _ := strings.Cut(text, "\n")
+	if strings.TrimRight(first, " \t") != "+++" {
+		return 0, 0, 0, false
+	}
+	from = min(len(first)+1, len(text))
+	for at := from; at < len(text); {
+		line, _, _ := strings.Cut(text[at:], "\n")
+		next := min(at+len(line)+1, len(text))
+		if strings.TrimRight(line, " \t") == "+++" {
+			return from, at, next, true
+		}
+		at = next
+	}
+	return from, -1, len(text), true
+}
+
+func (m *FrontMatter) read(r *toml.Reader) {
+	m.Title = r.String("title")
+	m.Summary = r.String("summary")
+	m.Track = r.String("track")
+	m.Stage = r.String("stage")
+	m.Abilities = r.Strings("abilities")
+	m.Tags = readTags(r)
+	m.Weight = r.Int("weight", 0)
+	m.Aliases = r.Strings("aliases")
+	m.Draft = r.Bool("draft")
+	m.Updated = r.Date("updated")
+	for _, step := range r.Tables("steps") {
+		step.Require("month", "title")
+		m.Steps = append(m.Steps, Step{
+			Month: step.Int("month", 0), Title: step.String("title"), Anchor: step.String("anchor"),
+			Today: step.Strings("today"), AnchorAt: step.At("anchor"),
+		})
+		step.Finish()
+	}
+	r.Finish()
+	m.places = map[string]diag.Place{}
+	for _, key := range r.Keys() {
+		m.places[key] = r.At(key)
+	}
+}
+
+// readTags reads the tags, and warns where several were written as one.
+func readTags(r *toml.Reader) []string {
+	tags := r.Strings("tags")
+	for _, tag := range tags {
+		if strings.ContainsAny(tag, "，、") {
+			r.Report(diag.Warnf(r.At("tags"), "joined-tags", "the tag %q looks like several", tag).
+				WithHelp(`write each in quotes of its own: ["续约", "客户成功"]`))
+		}
+	}
+	return tags
+}
