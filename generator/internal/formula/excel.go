@@ -1,0 +1,90 @@
+package formula
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Excel writes the formula for a workbook, without the = before it. Every
+// operation on two operands stands in parentheses; a name becomes what cell
+// gives for it. Texts are compared with EXACT, since Excel's = takes a for A, and
+// what rounds in one direction rounds to 9 decimals first, as it does here.
+//
+// Blank values become errors that spread as they do here if cell gives
+// IF(C4="",NA(),C4), and the whole is wrapped in IFERROR(…,"").
+func (e *Expr) Excel(cell func(name string) string) string {
+	var b strings.Builder
+	e.Root.excel(&b, cell)
+	return b.String()
+}
+
+func (n *Node) excel(b *strings.Builder, cell func(string) string) {
+	switch n.Op {
+	case "n":
+		b.WriteString(strconv.FormatFloat(n.Number, 'f', -1, 64))
+	case "v":
+		b.WriteString(cell(n.Text))
+	case "t":
+		b.WriteString(`"` + n.Text + `"`)
+	case "neg":
+		b.WriteString("(-")
+		n.Args[0].excel(b, cell)
+		b.WriteString(")")
+	case "=":
+		n.excelCall(b, cell, "EXACT(", ")")
+	case "<>":
+		n.excelCall(b, cell, "NOT(EXACT(", "))")
+	case "ROUNDUP", "ROUNDDOWN", "INT":
+		b.WriteString(n.Op + "(ROUND(")
+		n.Args[0].excel(b, cell)
+		b.WriteString(",9)")
+		for _, arg := range n.Args[1:] {
+			b.WriteString(",")
+			arg.excel(b, cell)
+		}
+		b.WriteString(")")
+	case "+", "-", "*", "/", "<", "<=", ">", ">=":
+		b.WriteString("(")
+		n.Args[0].excel(b, cell)
+		b.WriteString(n.Op)
+		n.Args[1].excel(b, cell)
+		b.WriteString(")")
+	default:
+		n.excelCall(b, cell, n.Op+"(", ")")
+	}
+}
+
+func (n *Node) excelCall(b *strings.Builder, cell func(string) string, before, after string) {
+	b.WriteString(before)
+	for i, arg := range n.Args {
+		if i > 0 {
+			b.WriteString(",")
+		}
+		arg.excel(b, cell)
+	}
+	b.WriteString(after)
+}
+
+// String writes the formula in the package's own notation, half-width, with
+// every operation in parentheses; parsed again it is the same tree.
+func (e *Expr) String() string { return e.Root.String() }
+
+// String writes the part of a formula that n stands for.
+func (n *Node) String() string {
+	switch n.Op {
+	case "n", "v":
+		return n.Text
+	case "t":
+		return `"` + n.Text + `"`
+	case "neg":
+		return "(-" + n.Args[0].String() + ")"
+	}
+	var args []string
+	for _, arg := range n.Args {
+		args = append(args, arg.String())
+	}
+	if _, isFunction := function(n.Op); isFunction {
+		return n.Op + "(" + strings.Join(args, ", ") + ")"
+	}
+	return "(" + strings.Join(args, " "+n.Op+" ") + ")"
+}

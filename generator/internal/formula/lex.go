@@ -1,0 +1,162 @@
+package formula
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+type tokenKind int
+
+const (
+	endToken tokenKind = iota
+	numberToken
+	nameToken
+	textToken
+	signToken // an operator, a parenthesis, a comma, or any character that means nothing here
+)
+
+type token struct {
+	kind   tokenKind
+	text   string // what it means, not how it is written: half-width, a text without its quotation marks
+	offset int
+}
+
+func (t token) is(sign string) bool { return t.kind == signToken && t.text == sign }
+
+// lexer cuts a formula into tokens, one at a time.
+type lexer struct {
+	text   string
+	offset int
+}
+
+// peek is the next character in half-width, and how many bytes it takes.
+func (l *lexer) peek() (rune, int) {
+	if l.offset >= len(l.text) {
+		return -1, 0
+	}
+	r, size := utf8.DecodeRuneInString(l.text[l.offset:])
+	return fold(r), size
+}
+
+// fold gives the half-width twin of a full-width character, and one of the
+// signs of the notation for one that looks like it.
+func fold(r rune) rune {
+	switch {
+	case r >= '！' && r <= '～':
+		return r - '！' + '!'
+	case r == '\u3000' || r == '\u00a0' || r == '\t' || r == '\n' || r == '\r':
+		return ' '
+	}
+	switch r {
+	case '×':
+		return '*'
+	case '÷':
+		return '/'
+	case '−':
+		return '-'
+	case '“', '”':
+		return '"'
+	}
+	return r
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+func isNameStart(r rune) bool { return r == '_' || unicode.In(r, unicode.Latin, unicode.Han) }
+
+func isNamePart(r rune) bool { return isNameStart(r) || isDigit(r) }
+
+// run takes the characters that belong, in half-width.
+func (l *lexer) run(belongs func(rune) bool) string {
+	var b strings.Builder
+	for {
+		r, size := l.peek()
+		if size == 0 || !belongs(r) {
+			return b.String()
+		}
+		b.WriteRune(r)
+		l.offset += size
+	}
+}
+
+func (l *lexer) next() (token, *Error) {
+	l.run(func(r rune) bool { return r == ' ' })
+	start := l.offset
+	r, size := l.peek()
+	switch {
+	case size == 0:
+		return token{endToken, "", start}, nil
+	case isDigit(r):
+		return l.number()
+	case isNameStart(r):
+		return token{nameToken, l.run(isNamePart), start}, nil
+	case r == '"':
+		return l.quoted()
+	}
+	l.offset += size
+	return token{signToken, l.sign(r), start}, nil
+}
+
+// sign completes the signs of two characters.
+func (l *lexer) sign(r rune) string {
+	switch r {
+	case '≤':
+		return "<="
+	case '≥':
+		return ">="
+	case '≠':
+		return "<>"
+	}
+	second, size := l.peek()
+	if r == '<' && (second == '=' || second == '>') || r == '>' && second == '=' {
+		l.offset += size
+		return string(r) + string(second)
+	}
+	return string(r)
+}
+
+func (l *lexer) number() (token, *Error) {
+	start := l.offset
+	digits := l.run(isDigit)
+	if r, size := l.peek(); r == '.' {
+		l.offset += size
+		fraction := l.run(isDigit)
+		if fraction == "" {
+			return token{}, syntaxError(l.offset-size, "digits missing after the decimal point", "a number is written 12 or 0.5")
+		}
+		digits += "." + fraction
+	}
+	if significantDigits(digits) > 15 {
+		return token{}, &Error{start, "formula-limit", "number has more than 15 digits", "nothing beyond the fifteenth digit is computed"}
+	}
+	return token{numberToken, digits, start}, nil
+}
+
+func significantDigits(number string) int {
+	return len(strings.TrimLeft(strings.Replace(number, ".", "", 1), "0"))
+}
+
+func (l *lexer) quoted() (token, *Error) {
+	start := l.offset
+	_, size := l.peek()
+	l.offset += size
+	from := l.offset
+	for {
+		r, size := utf8.DecodeRuneInString(l.text[l.offset:])
+		switch {
+		case size == 0 || r == '\n':
+			return token{}, syntaxError(start, "text is not closed", `a text stands between quotation marks: "低价"`)
+		case unicode.IsControl(r) || r == utf8.RuneError:
+			return token{}, syntaxError(l.offset, "unexpected "+printable(string(r))+" in a text", "")
+		case fold(r) == '"':
+			text := l.text[from:l.offset]
+			l.offset += size
+			if utf8.RuneCountInString(text) > maxText {
+				return token{}, &Error{start, "formula-limit", "text is longer than 255 characters", ""}
+			}
+			return token{textToken, text, start}, nil
+		}
+		l.offset += size
+	}
+}

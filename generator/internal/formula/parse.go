@@ -1,0 +1,364 @@
+package formula
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"cairn/generator/internal/diag"
+)
+
+const (
+	maxLength = 2000 // characters
+	maxDepth  = 30   // Excel nests 64 functions, and ROUNDUP becomes two
+	maxText   = 255  // Excel's limit for a text in a formula
+)
+
+// Parse reads a formula. It stops at the first thing that it does not
+// understand.
+func Parse(text string) (*Expr, *Error) {
+	if err := checkLength(text); err != nil {
+		return nil, err
+	}
+	p := &parser{lexer: lexer{text: text}}
+	p.advance()
+	if p.err == nil && p.token.kind == endToken {
+		return nil, syntaxError(0, "formula is empty", "")
+	}
+	if p.token.is("=") {
+		return nil, syntaxError(p.token.offset, "formula begins with =", "leave the = out")
+	}
+	root := p.expression(0, 1)
+	if p.token.kind != endToken {
+		p.unexpected()
+	}
+	if p.err != nil {
+		return nil, p.err
+	}
+	return &Expr{Text: text, Root: root}, nil
+}
+
+func checkLength(text string) *Error {
+	count := 0
+	for offset := range text {
+		if count++; count > maxLength {
+			return &Error{offset, "formula-limit", "formula is longer than 2,000 characters", "compute a part of it as a value of its own"}
+		}
+	}
+	return nil
+}
+
+func syntaxError(offset int, message, help string) *Error {
+	return &Error{offset, "formula-syntax", message, help}
+}
+
+// parser is a Pratt parser: each operator takes as its right side what binds
+// tighter than itself. At the first error the rest of the formula counts as
+// read, so that everything under way comes to an end.
+type parser struct {
+	lexer    lexer
+	token    token
+	previous token
+	err      *Error
+}
+
+func (p *parser) advance() {
+	p.previous = p.token
+	var err *Error
+	if p.token, err = p.lexer.next(); err != nil {
+		p.fail(err)
+	}
+}
+
+func (p *parser) fail(err *Error) *Node {
+	if p.err == nil {
+		p.err = err
+	}
+	p.token = token{kind: endToken, offset: len(p.lexer.text)}
+	p.lexer.offset = len(p.lexer.text)
+	return &Node{}
+}
+
+const comparison = 1 // the power of = <> < <= > >=
+
+// power says how tightly a sign binds its two sides; 0: it is no operator.
+func power(t token) int {
+	if t.kind != signToken {
+		return 0
+	}
+	switch t.text {
+	case "=", "<>", "<", "<=", ">", ">=":
+		return comparison
+	case "+", "-":
+		return 2
+	case "*", "/":
+		return 3
+	}
+	return 0
+}
+
+// expression reads operands and the operators between them that bind tighter
+// than least.
+func (p *parser) expression(least, depth int) *Node {
+	left := p.operand(depth)
+	compared := false
+	for power(p.token) > least {
+		op := p.token
+		if power(op) == comparison && compared {
+			return p.fail(syntaxError(op.offset, "comparisons do not chain", "write AND(1 < x, x < 5) instead of 1 < x < 5"))
+		}
+		compared = power(op) == comparison
+		p.advance()
+		left = p.node(op.text, op.offset, left, p.expression(power(op), depth+1))
+	}
+	return left
+}
+
+func (p *parser) node(op string, offset int, args ...*Node) *Node {
+	n := &Node{Op: op, Offset: offset, Args: args}
+	for _, arg := range args {
+		n.depth = max(n.depth, arg.depth+1)
+	}
+	if n.depth > maxDepth {
+		return p.tooDeep(offset)
+	}
+	return n
+}
+
+func (p *parser) tooDeep(offset int) *Node {
+	return p.fail(&Error{offset, "formula-limit", "formula is more than 30 levels deep", "use SUM for long sums, or compute a part of it as a value of its own"})
+}
+
+func (p *parser) operand(depth int) *Node {
+	t := p.token
+	if depth > maxDepth {
+		return p.tooDeep(t.offset)
+	}
+	p.advance()
+	switch {
+	case t.kind == numberToken:
+		return p.number(t)
+	case t.kind == textToken:
+		return &Node{Op: "t", Offset: t.offset, Text: t.text}
+	case t.kind == nameToken && p.token.is("("):
+		return p.call(t, depth)
+	case t.kind == nameToken:
+		return &Node{Op: "v", Offset: t.offset, Text: t.text}
+	case t.is("-"):
+		return p.node("neg", t.offset, p.operand(depth+1))
+	case t.is("+"):
+		return p.operand(depth + 1)
+	case t.is("("):
+		inner := p.expression(0, depth+1)
+		p.close(t)
+		return inner
+	}
+	return p.operandMissing(t)
+}
+
+func (p *parser) number(t token) *Node {
+	text, exponent := t.text, ""
+	if p.token.is("%") {
+		p.advance()
+		text, exponent = t.text+"%", "e-2"
+	}
+	x, _ := strconv.ParseFloat(t.text+exponent, 64)
+	return &Node{Op: "n", Offset: t.offset, Number: x, Text: text}
+}
+
+// close takes the parenthesis that closes open.
+func (p *parser) close(open token) {
+	switch {
+	case p.token.is(")"):
+		p.advance()
+	case p.token.kind == endToken:
+		p.fail(syntaxError(open.offset, "parenthesis is not closed", "add a )"))
+	default:
+		p.unexpected()
+	}
+}
+
+func (p *parser) call(name token, depth int) *Node {
+	f, known := function(name.text)
+	if !known {
+		return p.fail(&Error{name.offset, "formula-function", name.text + " is not a function here", functionHelp(name.text)})
+	}
+	open := p.token
+	p.advance()
+	var args []*Node
+	for !p.token.is(")") && p.err == nil {
+		args = append(args, p.expression(0, depth+1))
+		if !p.token.is(",") {
+			break
+		}
+		p.advance()
+		if p.token.is(")") {
+			p.operandMissing(p.token)
+		}
+	}
+	p.close(open)
+	if p.err != nil {
+		return &Node{}
+	}
+	if len(args) < f.least || len(args) > f.most {
+		return p.fail(&Error{name.offset, "formula-function", f.wants(len(args)), "write " + f.usage})
+	}
+	if f.places && !isPlaces(args[1]) {
+		return p.fail(&Error{start(args[1]), "formula-function", f.name + " takes its decimals as a whole number from -9 to 9", "write " + f.usage + ", as in " + f.name + "(客单价, 0)"})
+	}
+	return p.node(f.name, name.offset, args...)
+}
+
+// isPlaces says whether n is a literal number of decimals to round to.
+func isPlaces(n *Node) bool {
+	if n.Op == "neg" {
+		n = n.Args[0]
+	}
+	return n.Op == "n" && n.Number == float64(int(n.Number)) && n.Number <= 9
+}
+
+// start is where the part of a formula that n stands for begins.
+func start(n *Node) int {
+	if len(n.Args) == 2 && power(token{kind: signToken, text: n.Op}) > 0 {
+		return start(n.Args[0])
+	}
+	return n.Offset
+}
+
+// operandMissing is told where a number, a name or the like had to come.
+func (p *parser) operandMissing(t token) *Node {
+	if t.kind == endToken {
+		return p.fail(syntaxError(t.offset, "formula ends too early", "a number, a name or a parenthesis is missing at its end"))
+	}
+	if err := refused(t); err != nil {
+		return p.fail(err)
+	}
+	return p.fail(syntaxError(t.offset, "unexpected "+printable(t.text), "a number, a name or a parenthesis is missing before it"))
+}
+
+// unexpected is told where an operator had to come.
+func (p *parser) unexpected() {
+	t := p.token
+	if err := refused(t); err != nil {
+		p.fail(err)
+		return
+	}
+	help := ""
+	switch {
+	case t.is("(") || t.kind != signToken:
+		if p.previous.kind == numberToken && t.kind == nameToken {
+			help = "a number is written without unit and exponent, and a name does not begin with a digit"
+		}
+		p.fail(syntaxError(t.offset, "operator missing before "+printable(t.text), help))
+		return
+	case t.is(")"):
+		help = "there is no ( for it"
+	case t.is(",") && p.previous.kind == numberToken:
+		help = "a number is written without thousands separators: 1200"
+	case t.is(","):
+		help = "commas stand between the arguments of a function"
+	}
+	p.fail(syntaxError(t.offset, "unexpected "+printable(t.text), help))
+}
+
+// refused is the error for a sign that has no place in any formula.
+func refused(t token) *Error {
+	if t.kind != signToken {
+		return nil
+	}
+	message, help := "unexpected "+printable(t.text), ""
+	switch t.text {
+	case "^":
+		message, help = "there is no power operator", "multiply: x * x"
+	case "&":
+		message, help = "texts are not joined in a formula", "write AND(…) if both have to be true"
+	case "%":
+		help = "% stands behind a number only: 25%"
+	case "=":
+		help = "equal is one =, at least is >=, at most is <="
+	case "!":
+		help = "not equal is <>, and not is NOT(…)"
+	case ";", "、", "。":
+		help = "arguments are separated by commas"
+	case "'", "‘", "’", "「", "『":
+		help = `a text stands between quotation marks: "低价"`
+	case ":", "$", "[", "]":
+		help = "values are read by their names, not by cells"
+	case "+", "-", "*", "/", "(", ")", ",", "<", ">", "<>", "<=", ">=":
+		return nil
+	default:
+		help = "names are made of letters, Han, digits and _"
+	}
+	return syntaxError(t.offset, message, help)
+}
+
+func printable(s string) string {
+	r, _ := utf8.DecodeRuneInString(s)
+	if unicode.IsGraphic(r) && r != utf8.RuneError {
+		return s
+	}
+	return fmt.Sprintf("U+%04X", r)
+}
+
+// signature is what a function takes.
+type signature struct {
+	name        string
+	least, most int  // arguments
+	places      bool // the second argument is a number of decimals
+	usage       string
+}
+
+func (f signature) wants(got int) string {
+	count, plural := fmt.Sprint(f.least), "s"
+	if f.most > f.least {
+		count = "at least " + count
+	}
+	if f.least == 1 {
+		plural = ""
+	}
+	return fmt.Sprintf("%s takes %s argument%s, not %d", f.name, count, plural, got)
+}
+
+func functions() []signature {
+	return []signature{
+		{"ABS", 1, 1, false, "ABS(number)"},
+		{"AND", 1, maxLength, false, "AND(condition, …)"},
+		{"AVERAGE", 1, maxLength, false, "AVERAGE(number, …)"},
+		{"IF", 3, 3, false, "IF(condition, then, else)"},
+		{"INT", 1, 1, false, "INT(number)"},
+		{"MAX", 1, maxLength, false, "MAX(number, …)"},
+		{"MIN", 1, maxLength, false, "MIN(number, …)"},
+		{"NOT", 1, 1, false, "NOT(condition)"},
+		{"OR", 1, maxLength, false, "OR(condition, …)"},
+		{"ROUND", 2, 2, true, "ROUND(number, decimals)"},
+		{"ROUNDDOWN", 2, 2, true, "ROUNDDOWN(number, decimals)"},
+		{"ROUNDUP", 2, 2, true, "ROUNDUP(number, decimals)"},
+		{"SUM", 1, maxLength, false, "SUM(number, …)"},
+	}
+}
+
+func function(name string) (signature, bool) {
+	for _, f := range functions() {
+		if f.name == name {
+			return f, true
+		}
+	}
+	return signature{}, false
+}
+
+func functionHelp(name string) string {
+	var names []string
+	for _, f := range functions() {
+		names = append(names, f.name)
+	}
+	list := "the functions are " + strings.Join(names, ", ")
+	if _, known := function(strings.ToUpper(name)); known {
+		return "functions are written in capitals: " + strings.ToUpper(name)
+	}
+	if nearest := diag.Nearest(strings.ToUpper(name), names); nearest != "" {
+		return "did you mean " + nearest + "? " + list
+	}
+	return list
+}

@@ -1,0 +1,149 @@
+package formula
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Unit is what a number counts, as a canonical text that can be compared with
+// ==: "元/家", and "" for a plain number. See [ParseUnit].
+type Unit string
+
+// Units that are not written by authors.
+const (
+	BoolUnit Unit = "#truth" // of truths
+	TextUnit Unit = "#text"  // of texts
+	AnyUnit  Unit = "#any"   // of a literal 0, which fits the unit of every number
+
+	unknownUnit Unit = "#unknown" // of what has been complained of already
+)
+
+// ParseUnit reads a product of units: names with · (or *) between them, and
+// those that it is divided by behind a /: 元, 元/家, 家·次/周. All that follows
+// the first / divides, so 元/家·年 is 元/家/年. 1/周, % and the empty text are
+// understood: a percentage is a plain number. 万元 and 元 are two units.
+func ParseUnit(text string) (Unit, error) {
+	plain := strings.TrimSpace(strings.Map(unitSign, text))
+	if plain == "" || plain == "%" {
+		return "", nil
+	}
+	above, below, divided := strings.Cut(plain, "/")
+	up, err := unitNames(text, above)
+	if err != nil || !divided {
+		return product(up, nil), err
+	}
+	down, err := unitNames(text, strings.ReplaceAll(below, "/", "·"))
+	if err != nil {
+		return "", err
+	}
+	return product(up, down), nil
+}
+
+// unitNames are the names of the units in a product without a division.
+func unitNames(unit, text string) ([]string, error) {
+	var names []string
+	for part := range strings.SplitSeq(text, "·") {
+		part = strings.TrimSpace(part)
+		notInName := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Sc, r) && r != '_' }
+		switch {
+		case part == "1":
+			continue
+		case part == "":
+			return nil, fmt.Errorf("unit %s has an empty part", unit)
+		case strings.ContainsFunc(part, notInName):
+			return nil, fmt.Errorf("unit %s: %s is not the name of a unit", unit, part)
+		}
+		names = append(names, part)
+	}
+	return names, nil
+}
+
+// unitSign gives the sign of the notation for one that looks like it.
+func unitSign(r rune) rune {
+	if r = fold(r); r == '*' || r == '・' || r == '⋅' {
+		return '·'
+	}
+	return r
+}
+
+// product is the canonical unit of names multiplied and divided by.
+func product(up, down []string) Unit {
+	up, down = slices.Clone(up), slices.Clone(down)
+	slices.Sort(up)
+	slices.Sort(down)
+	var above, below []string
+	for len(up) > 0 && len(down) > 0 {
+		switch {
+		case up[0] == down[0]:
+			up, down = up[1:], down[1:]
+		case up[0] < down[0]:
+			above, up = append(above, up[0]), up[1:]
+		default:
+			below, down = append(below, down[0]), down[1:]
+		}
+	}
+	above, below = append(above, up...), append(below, down...)
+	text := strings.Join(above, "·")
+	if len(below) == 0 {
+		return Unit(text)
+	}
+	if text == "" {
+		text = "1"
+	}
+	return Unit(text + "/" + strings.Join(below, "·"))
+}
+
+// names are the factors of a unit.
+func (u Unit) names() (up, down []string) {
+	above, below, _ := strings.Cut(string(u), "/")
+	if above != "" && above != "1" {
+		up = strings.Split(above, "·")
+	}
+	if below != "" {
+		down = strings.Split(below, "·")
+	}
+	return up, down
+}
+
+// Times is the unit of a product.
+func (u Unit) Times(v Unit) Unit {
+	up, down := u.names()
+	upToo, downToo := v.names()
+	return product(slices.Concat(up, upToo), slices.Concat(down, downToo))
+}
+
+// Per is the unit of a quotient.
+func (u Unit) Per(v Unit) Unit {
+	up, down := u.names()
+	upToo, downToo := v.names()
+	return product(slices.Concat(up, downToo), slices.Concat(down, upToo))
+}
+
+// Fits says whether a value of unit u can stand where one of unit v is wanted.
+func (u Unit) Fits(v Unit) bool {
+	switch {
+	case u == v || u == unknownUnit || v == unknownUnit:
+		return true
+	case u == AnyUnit:
+		return v.isNumber()
+	}
+	return v == AnyUnit && u.isNumber()
+}
+
+func (u Unit) isNumber() bool { return u != BoolUnit && u != TextUnit }
+
+// String is the unit as an author writes it, and in words where it is not
+// written.
+func (u Unit) String() string {
+	switch u {
+	case "", AnyUnit:
+		return "a plain number"
+	case BoolUnit:
+		return "true or false"
+	case TextUnit:
+		return "text"
+	}
+	return string(u)
+}
