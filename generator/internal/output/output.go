@@ -1,0 +1,143 @@
+// Package output is the built site before anybody writes or serves it: a tree
+// of paths and their bytes.
+//
+// A path is relative to the site's root, slash-separated and clean
+// (playbooks/saas/newcomer.html). Every file is added with the place of its
+// source, so that two writers of one path can be told which two they are. Paths
+// that a Windows share or a Mac would hold to be one, because they differ in
+// case or in the form of an accent only, count as one; so does a file that
+// stands where another needs a folder. What is added does not depend on the
+// order in which it is: the first writer by file and place has the path.
+package output
+
+import (
+	"cmp"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"cairn/generator/internal/diag"
+)
+
+const (
+	// Manifest is the file in which publish notes what it wrote.
+	Manifest = ".cairn.json"
+	// ServerFolder is where the development server keeps what is its own.
+	ServerFolder = "_cairn"
+)
+
+// Tree is the site's files. It is not safe for writers that run side by side;
+// once it is filled it may be read by any number.
+type Tree struct {
+	files map[string][]file // by path as a case-blind file system knows it
+}
+
+type file struct {
+	path string
+	data []byte
+	by   diag.Place
+}
+
+// New makes an empty tree.
+func New() *Tree {
+	return &Tree{files: map[string][]file{}}
+}
+
+// Add puts a file into the tree. The data must not be changed any more.
+func (t *Tree) Add(path string, data []byte, by diag.Place) {
+	key := fold(path)
+	writers := append(t.files[key], file{path, data, by})
+	slices.SortStableFunc(writers, compare)
+	t.files[key] = writers
+}
+
+func compare(a, b file) int {
+	return cmp.Or(
+		cmp.Compare(a.by.File, b.by.File),
+		cmp.Compare(a.by.Offset, b.by.Offset),
+		cmp.Compare(a.path, b.path),
+		slices.Compare(a.data, b.data),
+	)
+}
+
+// fold gives one key to all spellings that some file system holds to be one.
+func fold(path string) string {
+	return strings.ToLower(norm.NFC.String(path))
+}
+
+// Len is the number of files.
+func (t *Tree) Len() int { return len(t.files) }
+
+// Get gives the bytes of a path as it was added. They are not to be changed.
+func (t *Tree) Get(path string) ([]byte, bool) {
+	writers := t.files[fold(path)]
+	if len(writers) == 0 || writers[0].path != path {
+		return nil, false
+	}
+	return writers[0].data, true
+}
+
+// Paths lists all paths, sorted by their bytes.
+func (t *Tree) Paths() []string {
+	paths := make([]string, 0, len(t.files))
+	for _, writers := range t.files {
+		paths = append(paths, writers[0].path)
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// Faults tells of every path that cannot be published as it was added.
+func (t *Tree) Faults() []diag.Fault {
+	var faults []diag.Fault
+	for _, key := range slices.Sorted(maps.Keys(t.files)) {
+		writers := t.files[key]
+		for _, second := range writers[1:] {
+			faults = append(faults, twoSources(writers[0], second))
+		}
+		if fault, bad := t.misplaced(key, writers[0]); bad {
+			faults = append(faults, fault)
+		}
+	}
+	return faults
+}
+
+func twoSources(first, second file) diag.Fault {
+	if first.path == second.path {
+		return diag.Errorf(second.by, "two-sources", "%s and %s are both published at %s",
+			writer(first.by), writer(second.by), first.path).
+			WithHelp("rename one of the two")
+	}
+	return diag.Errorf(second.by, "two-sources", "%s is published at %s and %s at %s, one address on Windows and macOS",
+		writer(first.by), first.path, writer(second.by), second.path).
+		WithHelp("rename one of the two so that they differ in more than case or the form of an accent")
+}
+
+// misplaced tells whether a file has an address that no file can have.
+func (t *Tree) misplaced(key string, f file) (diag.Fault, bool) {
+	if !fs.ValidPath(f.path) || f.path == "." || strings.ContainsAny(f.path, "\\\x00") {
+		return diag.Errorf(f.by, "bad-address", "%q is not an address within the site", f.path).
+			WithHelp("rename the file"), true
+	}
+	if key == Manifest || key == ServerFolder || strings.HasPrefix(key, ServerFolder+"/") {
+		return diag.Errorf(f.by, "reserved-address", "%s is an address that Cairn keeps for itself", f.path).
+			WithHelp("rename the file or folder"), true
+	}
+	for folder := path.Dir(key); folder != "."; folder = path.Dir(folder) {
+		if other := t.files[folder]; len(other) > 0 {
+			return diag.Errorf(f.by, "two-sources", "%s needs a folder at %s, where %s is published as a file",
+				writer(f.by), other[0].path, writer(other[0].by)).
+				WithHelp("rename the folder or the file"), true
+		}
+	}
+	return diag.Fault{}, false
+}
+
+// writer names the source of a file; what Cairn makes of its own has none.
+func writer(by diag.Place) string {
+	return cmp.Or(by.File, "Cairn itself")
+}
