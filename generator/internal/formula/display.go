@@ -69,7 +69,9 @@ func Display(x float64, decimals int) string {
 // DisplayPercent prints the share x as a percentage: 0.25 as 25%.
 func DisplayPercent(x float64, decimals int) string {
 	d := decimalOf(x)
-	d.point += 2
+	if len(d.digits) > 0 {
+		d.point += 2
+	}
 	return d.display(decimals) + "%"
 }
 

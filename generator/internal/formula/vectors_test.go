@@ -1,0 +1,228 @@
+package formula
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"cairn/generator/internal/jstest"
+	"github.com/dop251/goja"
+)
+
+// vectors is what Go and the browser agree on, worked out by hand.
+type vectors struct {
+	Formulas []vector
+	Numbers  []numberVector
+	Display  []displayVector
+	Percent  []displayVector
+	Typed    []typedVector
+}
+
+// vector is a formula, the values of its names, and its value: raw, or the cause
+// and the name of its being blank.
+type vector struct {
+	Formula string
+	Inputs  map[string]any
+	Raw     string
+	Blank   Cause
+	Name    string
+}
+
+// numberVector is [number, how ECMAScript prints it].
+type numberVector struct {
+	x    float64
+	want string
+}
+
+// displayVector is [number, decimals, how it is shown].
+type displayVector struct {
+	x        float64
+	decimals int
+	want     string
+}
+
+// typedVector is [what a person typed, unit of the field, number or null].
+type typedVector struct {
+	text, unit string
+	want       *float64
+}
+
+func (v *numberVector) UnmarshalJSON(b []byte) error {
+	return json.Unmarshal(b, &[]any{&v.x, &v.want})
+}
+
+func (v *displayVector) UnmarshalJSON(b []byte) error {
+	return json.Unmarshal(b, &[]any{&v.x, &v.decimals, &v.want})
+}
+
+func (v *typedVector) UnmarshalJSON(b []byte) error {
+	return json.Unmarshal(b, &[]any{&v.text, &v.unit, &v.want})
+}
+
+func readVectors(t testing.TB) vectors {
+	t.Helper()
+	data, err := os.ReadFile("testdata/vectors.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var v vectors
+	if err := json.Unmarshal(data, &v); err != nil {
+		t.Fatal(err)
+	}
+	if len(v.Formulas) < 400 || len(v.Numbers) < 30 || len(v.Display) < 40 || len(v.Percent) < 20 || len(v.Typed) < 100 {
+		t.Fatalf("vectors are missing: %d %d %d %d %d", len(v.Formulas), len(v.Numbers), len(v.Display), len(v.Percent), len(v.Typed))
+	}
+	return v
+}
+
+func (v vector) lookup(name string) Value {
+	switch x := v.Inputs[name].(type) {
+	case float64:
+		return Number(x)
+	case bool:
+		return Bool(x)
+	case string:
+		return Text(x)
+	}
+	return Value{}
+}
+
+// told is a value in words: its raw form, or why it is blank.
+func told(v Value) string {
+	if v.IsBlank() {
+		return strings.TrimSpace("blank: " + string(v.Reason().Cause) + " " + v.Reason().Name)
+	}
+	return v.Raw()
+}
+
+func (v vector) want() string {
+	if v.Blank != "" {
+		return strings.TrimSpace("blank: " + string(v.Blank) + " " + v.Name)
+	}
+	return v.Raw
+}
+
+func mustParse(t testing.TB, text string) *Expr {
+	t.Helper()
+	e, err := Parse(text)
+	if err != nil {
+		t.Fatalf("%s: %s at %d", text, err.Message, err.Offset)
+	}
+	return e
+}
+
+func TestVectors(t *testing.T) {
+	v := readVectors(t)
+	for _, f := range v.Formulas {
+		if got := told(mustParse(t, f.Formula).Eval(f.lookup)); got != f.want() {
+			t.Errorf("%s %v = %s, want %s", f.Formula, f.Inputs, got, f.want())
+		}
+	}
+	for _, n := range v.Numbers {
+		if got := FormatNumber(n.x); got != n.want {
+			t.Errorf("FormatNumber(%v) = %s, want %s", n.x, got, n.want)
+		}
+	}
+	for _, d := range v.Display {
+		if got := Display(d.x, d.decimals); got != d.want {
+			t.Errorf("Display(%v, %d) = %s, want %s", d.x, d.decimals, got, d.want)
+		}
+	}
+	for _, d := range v.Percent {
+		if got := DisplayPercent(d.x, d.decimals); got != d.want {
+			t.Errorf("DisplayPercent(%v, %d) = %s, want %s", d.x, d.decimals, got, d.want)
+		}
+	}
+}
+
+// browser is static/worksheet/formula.ts, running.
+type browser struct {
+	t  testing.TB
+	vm *goja.Runtime
+}
+
+func newBrowser(t testing.TB) browser {
+	t.Helper()
+	vm := jstest.Load(t, "../../../static/worksheet/formula.ts")
+	_, err := vm.RunString(`
+		const told = (v) => typeof v === "object" ? ("blank: " + v.blank + " " + v.name).trim() : Object.is(v, -0) ? "-0" : module.raw(v);
+		const evaluate = (expr, inputs) => told(module.evaluate(JSON.parse(expr), (name) => JSON.parse(inputs)[name] ?? undefined));
+	`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return browser{t, vm}
+}
+
+// call runs a function of the module, or one of those above.
+func (b browser) call(name string, args ...any) any {
+	b.t.Helper()
+	f, err := b.vm.RunString(name)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	call, _ := goja.AssertFunction(f)
+	var values []goja.Value
+	for _, arg := range args {
+		values = append(values, b.vm.ToValue(arg))
+	}
+	result, err := call(goja.Undefined(), values...)
+	if err != nil {
+		b.t.Fatalf("%s(%v): %v", name, args, err)
+	}
+	return result.Export()
+}
+
+func (b browser) evaluate(e *Expr, inputs map[string]any) any {
+	b.t.Helper()
+	expr, err := json.Marshal(e)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	values, err := json.Marshal(inputs)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if inputs == nil {
+		values = []byte("{}")
+	}
+	return b.call("evaluate", string(expr), string(values))
+}
+
+func TestVectorsInTheBrowser(t *testing.T) {
+	v, b := readVectors(t), newBrowser(t)
+	for _, f := range v.Formulas {
+		if got := b.evaluate(mustParse(t, f.Formula), f.Inputs); got != f.want() {
+			t.Errorf("%s %v = %s, want %s", f.Formula, f.Inputs, got, f.want())
+		}
+	}
+	for _, n := range v.Numbers {
+		if got := b.call("module.formatNumber", n.x); got != n.want {
+			t.Errorf("formatNumber(%v) = %s, want %s", n.x, got, n.want)
+		}
+	}
+	for _, d := range v.Display {
+		if got := b.call("module.display", d.x, d.decimals); got != d.want {
+			t.Errorf("display(%v, %d) = %s, want %s", d.x, d.decimals, got, d.want)
+		}
+	}
+	for _, d := range v.Percent {
+		if got := b.call("module.displayPercent", d.x, d.decimals); got != d.want {
+			t.Errorf("displayPercent(%v, %d) = %s, want %s", d.x, d.decimals, got, d.want)
+		}
+	}
+}
+
+func TestTypedNumbers(t *testing.T) {
+	b := newBrowser(t)
+	for _, v := range readVectors(t).Typed {
+		want := any("undefined")
+		if v.want != nil {
+			want = FormatNumber(*v.want)
+		}
+		if got := b.call("(text, unit) => String(module.parseNumber(text, unit))", v.text, v.unit); got != want {
+			t.Errorf("parseNumber(%q, %q) = %v, want %v", v.text, v.unit, got, want)
+		}
+	}
+}

@@ -1,0 +1,304 @@
+// The browser's reader of formulas: evaluates what the generator's package
+// formula has parsed and checked, to the same bits. That package's comment is the
+// specification; both sides run generator/internal/formula/testdata/vectors.json.
+
+/** Why a value is blank: nobody gave it, division by zero, too large, or a text where a number is wanted. */
+export type Cause = "missing" | "zero" | "overflow" | "mismatch";
+
+/** No value, and why; name is the value that is missing or the divisor, if it has a name. */
+export interface Blank {
+  readonly blank: Cause;
+  readonly name: string;
+}
+
+/** Numbers are never infinite, NaN or -0. */
+export type Value = number | boolean | string | Blank;
+
+/** A formula as the generator writes it: ["/", ["v", "签约额"], ["n", 0.25]]. */
+export type Expr = readonly [op: string, ...args: (Expr | string | number)[]];
+
+/** Gives the value of a name; undefined is missing. */
+export type Lookup = (name: string) => Value | undefined;
+
+export function isBlank(v: Value): v is Blank {
+  return typeof v === "object";
+}
+
+function blank(cause: Cause, name = ""): Blank {
+  return { blank: cause, name };
+}
+
+/** x as a value: blank if it is infinite or not a number, and never -0. */
+export function numberValue(x: number): Value {
+  return Number.isFinite(x) ? x + 0 : blank("overflow");
+}
+
+export function evaluate(expr: Expr, lookup: Lookup): Value {
+  const op = expr[0];
+  switch (op) {
+    case "n":
+      return numberValue(expr[1] as number);
+    case "t":
+      return expr[1] as string;
+    case "v":
+      return lookup(expr[1] as string) ?? blank("missing", expr[1] as string);
+    case "IF": {
+      const condition = argument(expr, 1, lookup);
+      if (typeof condition !== "boolean") return spread(condition);
+      return argument(expr, condition ? 2 : 3, lookup);
+    }
+    case "=":
+    case "<>":
+      return equal(op, argument(expr, 1, lookup), argument(expr, 2, lookup));
+    case "AND":
+    case "OR":
+    case "NOT":
+      return logic(expr, lookup);
+    case "neg":
+    case "ABS":
+    case "INT":
+      return unary(op, argument(expr, 1, lookup));
+    case "MIN":
+    case "MAX":
+    case "SUM":
+    case "AVERAGE":
+      return fold(expr, lookup);
+  }
+  return binary(expr, argument(expr, 1, lookup), argument(expr, 2, lookup));
+}
+
+function argument(expr: Expr, i: number, lookup: Lookup): Value {
+  return evaluate(expr[i] as Expr, lookup);
+}
+
+/** What becomes of an operation with an operand that it cannot use. */
+function spread(v: Value): Blank {
+  return isBlank(v) ? v : blank("mismatch");
+}
+
+function equal(op: string, a: Value, b: Value): Value {
+  if (isBlank(a)) return a;
+  if (isBlank(b)) return b;
+  if (typeof a !== typeof b || typeof a === "number") return blank("mismatch");
+  return (a === b) === (op === "=");
+}
+
+function logic(expr: Expr, lookup: Lookup): Value {
+  const op = expr[0];
+  let result = op === "AND";
+  for (let i = 1; i < expr.length; i++) {
+    const v = argument(expr, i, lookup);
+    if (typeof v !== "boolean") return spread(v);
+    if (op === "AND") result = result && v;
+    else if (op === "OR") result = result || v;
+    else result = !v;
+  }
+  return result;
+}
+
+function unary(op: string, v: Value): Value {
+  if (typeof v !== "number") return spread(v);
+  if (op === "ABS") return Math.abs(v);
+  return numberValue(op === "INT" ? floor(v) : -v);
+}
+
+function fold(expr: Expr, lookup: Lookup): Value {
+  const op = expr[0];
+  let result = 0;
+  for (let i = 1; i < expr.length; i++) {
+    const v = argument(expr, i, lookup);
+    if (typeof v !== "number") return spread(v);
+    if (i === 1) result = v;
+    else if (op === "MIN") result = Math.min(result, v);
+    else if (op === "MAX") result = Math.max(result, v);
+    else result = add(result, v);
+  }
+  return numberValue(op === "AVERAGE" ? result / (expr.length - 1) : result);
+}
+
+function binary(expr: Expr, a: Value, b: Value): Value {
+  if (typeof a !== "number") return spread(a);
+  if (typeof b !== "number") return spread(b);
+  switch (expr[0]) {
+    case "+":
+      return numberValue(add(a, b));
+    case "-":
+      return numberValue(add(a, -b));
+    case "*":
+      return numberValue(a * b);
+    case "/":
+      return b === 0 ? blank("zero", divisor(expr[2] as Expr)) : numberValue(a / b);
+    case "ROUND":
+      return numberValue(round(a, b));
+    case "ROUNDUP":
+      return numberValue(roundUp(a, b));
+    case "ROUNDDOWN":
+      return numberValue(roundDown(a, b));
+    case "<":
+      return compare(a, b) < 0;
+    case "<=":
+      return compare(a, b) <= 0;
+    case ">":
+      return compare(a, b) > 0;
+  }
+  return compare(a, b) >= 0;
+}
+
+function divisor(expr: Expr): string {
+  return expr[0] === "v" ? (expr[1] as string) : "";
+}
+
+/** a+b, and 0 where the two cancel but for rounding errors. */
+export function add(a: number, b: number): number {
+  const sum = a + b;
+  return Math.abs(sum) < Math.max(Math.abs(a), Math.abs(b)) * 2 ** -48 ? 0 : sum;
+}
+
+/** Orders two numbers by their 15 significant digits. */
+export function compare(a: number, b: number): number {
+  if (Math.abs(a - b) < Math.max(Math.abs(a), Math.abs(b)) * 1e-13) {
+    a = toNumber(decimalOf(a)); // near enough for the digits to be the same
+    b = toNumber(decimalOf(b));
+  }
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A number in decimal digits: 0.DIGITS × 10^point. Zero has none; no zero at either end. */
+interface Decimal {
+  readonly negative: boolean;
+  readonly digits: string;
+  readonly point: number;
+}
+
+type Mode = "half" | "up" | "down";
+
+const ZERO: Decimal = { negative: false, digits: "", point: 0 };
+
+/** The decimal value of x: the fewest digits that read back as x, rounded to 15. */
+function decimalOf(x: number): Decimal {
+  if (x === 0) return ZERO;
+  const [mantissa = "", exponent = ""] = Math.abs(x).toExponential().split("e");
+  return cut({ negative: x < 0, digits: mantissa.replace(".", ""), point: Number(exponent) + 1 }, 15, "half");
+}
+
+/** Keeps the first n digits. Where n is below zero, the last place kept is that far above the first digit. */
+function cut(d: Decimal, n: number, mode: Mode): Decimal {
+  if (n >= d.digits.length) return d;
+  const grow = mode === "up" || (mode === "half" && n >= 0 && d.digits.charAt(n) >= "5");
+  const kept = d.digits.slice(0, Math.max(n, 0)).replace(grow ? /9+$/ : /0+$/, "");
+  if (!grow) return kept === "" ? ZERO : { ...d, digits: kept };
+  if (kept === "") return { ...d, digits: "1", point: d.point - Math.min(n, 0) + 1 };
+  const last = kept.length - 1;
+  return { ...d, digits: kept.slice(0, last) + (Number(kept.charAt(last)) + 1) };
+}
+
+function cutDecimals(d: Decimal, places: number, mode: Mode): Decimal {
+  return d.digits === "" ? d : cut(d, d.point + places, mode);
+}
+
+function toNumber(d: Decimal): number {
+  const x = Number(`0.${d.digits}e${d.point}`);
+  return d.negative ? -x : x;
+}
+
+/** Rounds the decimal value of x half away from zero. */
+export function round(x: number, places: number): number {
+  return toNumber(cutDecimals(decimalOf(x), places, "half"));
+}
+
+/** Rounds x away from zero, once it has been rounded to 9 decimals. */
+export function roundUp(x: number, places: number): number {
+  return roundDirected(x, places, "up");
+}
+
+/** Rounds x towards zero, once it has been rounded to 9 decimals. */
+export function roundDown(x: number, places: number): number {
+  return roundDirected(x, places, "down");
+}
+
+/** The greatest whole number not above x, once x has been rounded to 9 decimals. */
+export function floor(x: number): number {
+  return roundDirected(x, 0, x < 0 ? "up" : "down");
+}
+
+function roundDirected(x: number, places: number, mode: Mode): number {
+  return toNumber(cutDecimals(cutDecimals(decimalOf(x), 9, "half"), places, mode));
+}
+
+/** x as ECMAScript prints it, and -0 as 0. */
+export function formatNumber(x: number): string {
+  return String(x + 0);
+}
+
+/** A value as a data-value attribute holds it. */
+export function raw(v: Value): string {
+  if (typeof v === "number") return formatNumber(v);
+  return isBlank(v) ? "" : String(v);
+}
+
+/** x for people, with thousands separators and so many decimals, or as many as it has if below zero: 1,234.50. */
+export function display(x: number, decimals: number): string {
+  return displayDecimal(decimalOf(x), decimals);
+}
+
+/** The share x as a percentage: 0.25 as 25%. */
+export function displayPercent(x: number, decimals: number): string {
+  const d = decimalOf(x);
+  return displayDecimal(d.digits === "" ? d : { ...d, point: d.point + 2 }, decimals) + "%";
+}
+
+function displayDecimal(d: Decimal, places: number): string {
+  if (places >= 0) d = cutDecimals(d, places, "half");
+  const whole = d.digits.slice(0, Math.max(d.point, 0)).padEnd(d.point, "0") || "0";
+  const fraction = ("0".repeat(Math.max(-d.point, 0)) + d.digits.slice(Math.max(d.point, 0))).padEnd(places, "0");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return (d.negative ? "-" : "") + grouped + (fraction === "" ? "" : "." + fraction);
+}
+
+const TYPED = /^([+-]?) ?[¥￥]? ?((?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?)(?:\.(\d*))? ?([百千]?[万亿]|[百千]|%)?$/;
+
+const SCALE = /^[百千]?[万亿]/;
+
+/**
+ * Reads what a person typed into a number field: ¥1,200万, １２．５, 25%, 3 家. The unit is the field's: one in 万元
+ * takes 1200万, 1200万元 and 1200 for the same, one in 元 takes 1.2亿 for 120000000. Undefined: not a number.
+ */
+export function parseNumber(text: string, unit = ""): number | undefined {
+  if (text.length > 100) return undefined;
+  const typed = halfWidth(text);
+  const amount = withoutUnit(typed, unit);
+  const match = TYPED.exec(amount);
+  if (match === null) return undefined;
+  const [, sign = "", whole = "", fraction = "", scale = ""] = match;
+  const digits = whole.replace(/[, ]/g, "") + fraction;
+  if (digits === "" || (scale === "%" && (amount !== typed || (unit !== "" && unit !== "%")))) return undefined;
+  let exponent = magnitude(scale) - fraction.length;
+  if (scale !== "" || amount !== typed) exponent -= magnitude(SCALE.exec(unit)?.[0] ?? "");
+  const x = Number(`${sign}${digits}e${exponent}`);
+  return Math.abs(x) < 1e15 ? x + 0 : undefined;
+}
+
+function halfWidth(text: string): string {
+  return text
+    .replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(/。/g, ".")
+    .replace(/−/g, "-")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** Takes the field's unit off the end, without 万 or 亿: the amount keeps those. */
+function withoutUnit(typed: string, unit: string): string {
+  const plain = unit === "" ? "元" : unit.replace(SCALE, "");
+  for (const tail of [plain, plain.replace(/\/.*/, "")]) {
+    if (tail !== "" && tail !== "%" && typed.endsWith(tail)) return typed.slice(0, -tail.length).trimEnd();
+  }
+  return typed;
+}
+
+/** The power of ten of 万, 千万, 亿, % and the like. */
+function magnitude(scale: string): number {
+  let exponent = 0;
+  for (const c of scale) exponent += { 百: 2, 千: 3, 万: 4, 亿: 8, "%": -2 }[c] ?? 0;
+  return exponent;
+}
