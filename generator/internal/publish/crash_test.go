@@ -1,0 +1,274 @@
+package publish
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// The test binary is also the process that is killed: it publishes the site of
+// version after version into a folder.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv("CAIRN_PUBLISH_DIR"); dir != "" {
+		os.Exit(publishForever(dir))
+	}
+	os.Exit(m.Run())
+}
+
+func publishForever(dir string) int {
+	d := realDisk()
+	if os.Getenv("CAIRN_PUBLISH_RENAMES") != "" {
+		d.exchange = func(_, _ string) error { return errors.ErrUnsupported }
+	}
+	if step, err := strconv.Atoi(os.Getenv("CAIRN_PUBLISH_STEP")); err == nil {
+		var done atomic.Int64
+		d = before(d, func(string) error {
+			if done.Add(1) > int64(step) {
+				kill()
+			}
+			return nil
+		})
+	}
+	first, _ := strconv.Atoi(os.Getenv("CAIRN_PUBLISH_VERSION"))
+	for version := first; ; version++ {
+		if _, err := publish(generation(version).tree(), filepath.Join(dir, "public"), Options{Source: dir + "/source"}, d); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		if os.Getenv("CAIRN_PUBLISH_STEP") != "" {
+			return 0
+		}
+	}
+}
+
+func kill() {
+	self, _ := os.FindProcess(os.Getpid())
+	_ = self.Kill()
+	select {}
+}
+
+// before calls f before every change to the disk.
+func before(d disk, f func(what string) error) disk {
+	one := func(what string, do func(string) error) func(string) error {
+		return func(path string) error {
+			if err := f(what); err != nil {
+				return err
+			}
+			return do(path)
+		}
+	}
+	two := func(what string, do func(string, string) error) func(string, string) error {
+		return func(from, to string) error {
+			if err := f(what); err != nil {
+				return err
+			}
+			return do(from, to)
+		}
+	}
+	return disk{
+		mkdir: one("mkdir", d.mkdir),
+		write: func(path string, data []byte) error {
+			if err := f("write"); err != nil {
+				_ = d.write(path, data[:len(data)/2]) // a full disk takes a part
+				return err
+			}
+			return d.write(path, data)
+		},
+		link:     two("link", d.link),
+		exchange: two("exchange", d.exchange),
+		rename:   two("rename", d.rename),
+		remove:   one("remove", d.remove),
+	}
+}
+
+// generation is a site of which half changes with every version.
+func generation(version int) files {
+	site := files{"index.html": fmt.Sprint("version ", version), fmt.Sprintf("assets/site.%d.css", version): "css"}
+	for i := range 30 {
+		site[fmt.Sprintf("same/%d.html", i)] = "the same"
+		site[fmt.Sprintf("pages/%d/index.html", i)] = fmt.Sprintf("page %d of version %d", i, version)
+	}
+	return site
+}
+
+// wantWhole checks that the folder holds one version, whole, with nothing but
+// the assets of the version before beside it, and returns its number.
+func wantWhole(t *testing.T, public string) int {
+	t.Helper()
+	got := onDisk(t, public)
+	var version int
+	if _, err := fmt.Sscanf(got["index.html"], "version %d", &version); err != nil {
+		t.Fatalf("no site: index.html is %q", got["index.html"])
+	}
+	maps.DeleteFunc(got, func(path, _ string) bool { return path == fmt.Sprintf("assets/site.%d.css", version-1) })
+	if diff := cmp.Diff(generation(version), got); diff != "" {
+		t.Fatalf("half a site (-want +got):\n%s", diff)
+	}
+	return version
+}
+
+func child(t *testing.T, dir string, version int, env ...string) (*exec.Cmd, *bytes.Buffer) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "CAIRN_PUBLISH_DIR="+dir, fmt.Sprint("CAIRN_PUBLISH_VERSION=", version))
+	cmd.Env = append(cmd.Env, env...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return cmd, &stderr
+}
+
+// TestKill kills a publishing process at random moments. CAIRN_KILLS sets how
+// often: the long run is CAIRN_KILLS=1000.
+func TestKill(t *testing.T) {
+	kills := 40
+	if n, err := strconv.Atoi(os.Getenv("CAIRN_KILLS")); err == nil {
+		kills = n
+	}
+	dir := t.TempDir()
+	public := filepath.Join(dir, "public")
+	mustPublish(t, dir, generation(0))
+	version, advanced := 0, 0
+	for range kills {
+		cmd, stderr := child(t, dir, version+1)
+		time.Sleep(time.Duration(rand.IntN(60_000)) * time.Microsecond)
+		if err := cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait()
+		if stderr.Len() > 0 {
+			t.Fatalf("the process says: %s", stderr)
+		}
+		now := wantWhole(t, public)
+		if now > version {
+			advanced++
+		}
+		version = now
+	}
+	if advanced == 0 {
+		t.Error("no kill came after a publication: the test proves nothing")
+	}
+	mustPublish(t, dir, generation(version+1))
+	wantAlone(t, dir, "public")
+}
+
+// TestKillAtEveryStep kills a publishing process before each of the changes that
+// it makes to the disk, with and without a file system that exchanges folders.
+func TestKillAtEveryStep(t *testing.T) {
+	for _, mode := range []string{"", "renames"} {
+		t.Run("mode "+mode, func(t *testing.T) {
+			dir := t.TempDir()
+			public := filepath.Join(dir, "public")
+			version, steps := 0, 0
+			mustPublish(t, dir, generation(0))
+			for {
+				cmd, stderr := child(t, dir, version+1, fmt.Sprint("CAIRN_PUBLISH_STEP=", steps), "CAIRN_PUBLISH_RENAMES="+mode)
+				err := cmd.Wait()
+				if stderr.Len() > 0 {
+					t.Fatalf("step %d: the process says: %s", steps, stderr)
+				}
+				if mode == "renames" && !exists(public) { // between two renames; a run that does nothing else mends it
+					p := &publisher{disk: realDisk(), dir: public, next: sibling(public, "next"), old: sibling(public, "old")}
+					if err := p.mend(); err != nil {
+						t.Fatal(err)
+					}
+					wantAlone(t, dir, ".public.cairn-lock", "public")
+				}
+				version = wantWhole(t, public)
+				if err == nil {
+					break
+				}
+				steps += 1 + steps/20 // thin out the many alike in the middle
+			}
+			if steps < 50 {
+				t.Errorf("only %d steps", steps)
+			}
+			mustPublish(t, dir, generation(version+1))
+			wantAlone(t, dir, "public")
+		})
+	}
+}
+
+// TestDiskFull lets every change to the disk fail in turn.
+func TestDiskFull(t *testing.T) {
+	const help = "free some space and build again; the site that was there is untouched"
+	for _, mode := range []string{"", "renames"} {
+		t.Run("mode "+mode, func(t *testing.T) {
+			dir := t.TempDir()
+			public := filepath.Join(dir, "public")
+			mustPublish(t, dir, generation(0))
+			version := 0
+			for step := 0; ; step += 1 + step/20 { // thinning out the many alike in the middle
+				d, failing := realDisk(), ""
+				var done atomic.Int64
+				if mode == "renames" {
+					d.exchange = func(_, _ string) error { return errors.ErrUnsupported }
+				}
+				d = before(d, func(what string) error {
+					if done.Add(1) == int64(step)+1 {
+						failing = what
+						return &os.PathError{Op: what, Path: "x", Err: syscall.ENOSPC}
+					}
+					return nil
+				})
+				_, err := publish(generation(version+1).tree(), public, Options{Source: dir + "/source"}, d)
+				if now := wantWhole(t, public); (err == nil) != (now == version+1) {
+					t.Fatalf("step %d, %s: version %d follows %d, error %v", step, failing, now, version, err)
+				}
+				if err == nil {
+					version++
+				}
+				var failure *Failed
+				if err != nil && (!errors.As(err, &failure) || failure.Help != help) {
+					t.Fatalf("step %d, %s: error is %#v", step, failing, err)
+				}
+				if failing == "" {
+					break
+				}
+			}
+			wantAlone(t, dir, "public")
+		})
+	}
+}
+
+func TestFailureInWords(t *testing.T) {
+	tests := []struct {
+		err           error
+		message, help string
+	}{
+		{&os.PathError{Op: "open", Path: "/x/.public.cairn-next/a", Err: syscall.ENOSPC}, "cannot write public: no space left on device", "free some space and build again"},
+		{&os.LinkError{Op: "rename", Err: syscall.EACCES}, "cannot write public: permission denied", "Cairn writes the new site beside the old one, so it must be allowed to write in the folder that holds the output folder"},
+		{syscall.EROFS, "cannot write public: read-only file system", "the disk is read-only; name another folder with --output"},
+		{syscall.EBUSY, "cannot write public: device or resource busy", "the output folder is in use or a file system of its own; name a folder inside it with --output"},
+		{errors.New("odd"), "cannot write public: odd", "see to it that Cairn may write there"},
+	}
+	for _, test := range tests {
+		var failure *Failed
+		if !errors.As(failed("write public", test.err), &failure) {
+			t.Fatal("no failure")
+		}
+		if failure.Message != test.message {
+			t.Errorf("message is\n%s\nwant\n%s", failure.Message, test.message)
+		}
+		if want := test.help + "; the site that was there is untouched"; failure.Help != want {
+			t.Errorf("help is\n%s\nwant\n%s", failure.Help, want)
+		}
+		if !errors.Is(failure, test.err) {
+			t.Error("the cause is lost")
+		}
+	}
+}

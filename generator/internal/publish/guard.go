@@ -1,0 +1,188 @@
+package publish
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"cairn/generator/internal/output"
+)
+
+// locate finds the output folder's real place, makes the folders above it, and
+// refuses places that no site may be published in.
+func locate(dir, source string) (string, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "", failed("find "+dir, err)
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = ""
+	}
+	if err := refusePlace(dir, resolve(abs), resolve(source), home); err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(filepath.Dir(resolve(abs)), 0o777); err != nil {
+		return "", failed("make the folder for "+dir, err)
+	}
+	real := resolve(abs)
+	info, err := os.Stat(real)
+	if err == nil && !info.IsDir() {
+		return "", refused("name a folder with --output", "%s is a file, not a folder", dir)
+	}
+	if err != nil && exists(real) {
+		return "", refused("remove the link or name another folder with --output", "%s is a symbolic link to nowhere", dir)
+	}
+	return real, nil
+}
+
+func refusePlace(shown, dir, source, home string) error {
+	const help = "name a folder of its own with --output, such as public"
+	if filepath.Dir(dir) == dir {
+		return refused(help, "%s is the root of the file system", shown)
+	}
+	if home != "" && holds(dir, home) {
+		return refused(help, "%s is or holds the home folder", shown)
+	}
+	if holds(dir, source) {
+		return refused(help, "%s is or holds the site's source", shown)
+	}
+	for _, name := range []string{"content", "layouts", "static", ".git"} {
+		if holds(filepath.Join(source, name), dir) {
+			return refused(help, "%s lies in the source's own folder %s", shown, name)
+		}
+	}
+	return nil
+}
+
+// resolve makes a path absolute and follows its symbolic links as far as it
+// exists.
+func resolve(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if real, err := filepath.EvalSymlinks(abs); err == nil {
+		return real
+	}
+	parent := filepath.Dir(abs)
+	if parent == abs {
+		return abs
+	}
+	return filepath.Join(resolve(parent), filepath.Base(abs))
+}
+
+// holds tells whether inner is outer or lies in it, on the disk and not by name:
+// a file system may be blind to case.
+func holds(outer, inner string) bool {
+	for {
+		if outer == inner || sameFile(outer, inner) {
+			return true
+		}
+		parent := filepath.Dir(inner)
+		if parent == inner {
+			return false
+		}
+		inner = parent
+	}
+}
+
+func sameFile(a, b string) bool {
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}
+
+// site is what the output folder holds.
+type site struct {
+	manifest manifest
+	found    map[string]bool // the files that are there, but for the manifest
+}
+
+// survey looks at the output folder and refuses it if it holds what Cairn did
+// not write.
+func (p *publisher) survey() (site, error) {
+	entries, err := os.ReadDir(p.dir)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && onlyLitter(entries) {
+		return site{}, nil
+	}
+	if err != nil {
+		return site{}, failed("read "+p.shown, err)
+	}
+	known, err := readManifest(filepath.Join(p.dir, output.Manifest))
+	if errors.Is(err, fs.ErrNotExist) {
+		return site{}, refused("name an empty or new folder with --output, or move away what is in it",
+			"%s is not empty and Cairn did not write it", p.shown)
+	}
+	if err != nil {
+		return site{}, refused("remove the folder, or name another with --output",
+			"%s cannot be told to be Cairn's: %s: %v", p.shown, output.Manifest, err)
+	}
+	found, foreign, err := p.walk(known)
+	if err != nil {
+		return site{}, failed("read "+p.shown, err)
+	}
+	if len(foreign) > 0 {
+		return site{}, refused("move what is yours elsewhere, or name another folder with --output",
+			"%s holds what Cairn did not write: %s", p.shown, firstFew(foreign))
+	}
+	return site{known, found}, nil
+}
+
+// walk lists the files of the output folder, and those that are not of Cairn.
+func (p *publisher) walk(known manifest) (found map[string]bool, foreign []string, err error) {
+	ours := map[string]string{}
+	for _, list := range [][]string{known.Files, known.Kept} {
+		for _, path := range list {
+			ours[norm.NFC.String(path)] = path // HFS+ gives names in another form than they were given
+		}
+	}
+	found = map[string]bool{}
+	err = filepath.WalkDir(p.dir, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel(p.dir, name)
+		if err != nil {
+			return err
+		}
+		rel = filepath.ToSlash(rel)
+		path, isOurs := ours[norm.NFC.String(rel)]
+		switch {
+		case rel == output.Manifest || litter(entry.Name()):
+		case isOurs && entry.Type().IsRegular():
+			found[path] = true
+		default:
+			foreign = append(foreign, rel)
+		}
+		return nil
+	})
+	return found, foreign, err
+}
+
+// litter names what file managers leave in every folder.
+func litter(name string) bool {
+	return name == ".DS_Store" || strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini")
+}
+
+func onlyLitter(entries []fs.DirEntry) bool {
+	for _, entry := range entries {
+		if !litter(entry.Name()) {
+			return false
+		}
+	}
+	return true
+}
+
+func firstFew(names []string) string {
+	const few = 3
+	if len(names) <= few {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:few], ", "), len(names)-few)
+}

@@ -1,0 +1,145 @@
+package publish
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestRefusals(t *testing.T) {
+	const own = "name a folder of its own with --output, such as public"
+	const move = "move what is yours elsewhere, or name another folder with --output"
+	tests := []struct {
+		name    string
+		output  string // the source is all/site
+		prepare files
+		message string
+		help    string
+	}{
+		{"the source", "all/site", nil, "OUT is or holds the site's source", own},
+		{"above the source", "all", nil, "OUT is or holds the site's source", own},
+		{"the content", "all/site/content", nil, "OUT lies in the source's own folder content", own},
+		{"in the content", "all/site/content/new/public", nil, "OUT lies in the source's own folder content", own},
+		{"in the layouts", "all/site/layouts/public", nil, "OUT lies in the source's own folder layouts", own},
+		{"in the repository", "all/site/.git/public", nil, "OUT lies in the source's own folder .git", own},
+		{"the root", "/", nil, "OUT is the root of the file system", own},
+		{"the home folder", "home", nil, "OUT is or holds the home folder", own},
+		{
+			"a file", "public", files{"public": "a file"},
+			"OUT is a file, not a folder", "name a folder with --output",
+		},
+		{
+			"somebody's folder", "public", files{"public/letter.txt": "dear"},
+			"OUT is not empty and Cairn did not write it", "name an empty or new folder with --output, or move away what is in it",
+		},
+		{
+			"one more file", "public",
+			files{"public/.cairn.json": `{"cairn":1,"files":["a.html"]}`, "public/a.html": "a", "public/notes/b.txt": "b"},
+			"OUT holds what Cairn did not write: notes/b.txt", move,
+		},
+		{
+			"many more files", "public",
+			files{"public/.cairn.json": `{"cairn":1,"files":["a.html"]}`, "public/.git/HEAD": "1", "public/b": "2", "public/c": "3", "public/d": "4", "public/e": "5"},
+			"OUT holds what Cairn did not write: .git/HEAD, b, c and 2 more", move,
+		},
+		{
+			"garbage for a manifest", "public", files{"public/.cairn.json": "{", "public/a.html": "a"},
+			"OUT cannot be told to be Cairn's: .cairn.json: not a manifest", "remove the folder, or name another with --output",
+		},
+		{
+			"a manifest to come", "public", files{"public/.cairn.json": `{"cairn":2,"everything":true}`},
+			"OUT cannot be told to be Cairn's: .cairn.json: written by another version of Cairn (2)", "remove the folder, or name another with --output",
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			t.Setenv("HOME", filepath.Join(dir, "home"))
+			t.Setenv("USERPROFILE", filepath.Join(dir, "home"))
+			plant(t, dir, files{"all/site/site.toml": "title = \"x\"", "all/site/content/index.md": "x", "home/x": "x"})
+			plant(t, dir, test.prepare)
+			before := onDisk(t, dir)
+			out := filepath.Join(dir, filepath.FromSlash(test.output))
+			if test.output == "/" {
+				out = filepath.VolumeName(dir) + string(filepath.Separator)
+			}
+			_, err := Publish(files{"index.html": "new"}.tree(), out, Options{Source: filepath.Join(dir, "all", "site")})
+			var refusal *Refused
+			if !errors.As(err, &refusal) {
+				t.Fatalf("error is %v, want a refusal", err)
+			}
+			if want := out + test.message[len("OUT"):]; refusal.Error() != want {
+				t.Errorf("message is\n%s\nwant\n%s", refusal.Error(), want)
+			}
+			if refusal.Help != test.help {
+				t.Errorf("help is\n%s\nwant\n%s", refusal.Help, test.help)
+			}
+			if diff := cmp.Diff(before, onDisk(t, dir)); diff != "" {
+				t.Errorf("the disk has changed:\n%s", diff)
+			}
+		})
+	}
+}
+
+func plant(t *testing.T, dir string, f files) {
+	t.Helper()
+	for path, data := range f {
+		name := filepath.Join(dir, filepath.FromSlash(path))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(data), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestSymbolicLinks(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need rights there")
+	}
+	tests := []struct {
+		name, from, to string
+		message        string
+	}{
+		{"to the source", "public", "site", "public is or holds the site's source"},
+		{"to nowhere", "public", "nothing", "public is a symbolic link to nowhere"},
+		{"in place of a page", "site/public/a.html", "../../secret", "public holds what Cairn did not write: a.html"},
+		{"in place of a folder", "site/public/sub", "../..", "public holds what Cairn did not write: sub"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			plant(t, dir, files{"site/site.toml": "", "secret": "s"})
+			out := "public"
+			if filepath.Dir(test.from) != "." {
+				out = "site/public"
+				plant(t, dir, files{"site/public/.cairn.json": `{"cairn":1,"files":["a.html","b.html"]}`, "site/public/b.html": "b"})
+			}
+			if err := os.Symlink(test.to, filepath.Join(dir, test.from)); err != nil {
+				t.Fatal(err)
+			}
+			_, err := Publish(files{"a.html": "a"}.tree(), filepath.Join(dir, out), Options{Source: filepath.Join(dir, "site")})
+			if want := filepath.Join(dir, filepath.Dir(out)) + "/" + test.message; err == nil || err.Error() != want {
+				t.Errorf("error is\n%v\nwant\n%s", err, want)
+			}
+			if data, _ := os.ReadFile(filepath.Join(dir, "secret")); string(data) != "s" {
+				t.Errorf("what the link points to is now %q", data)
+			}
+		})
+	}
+}
+
+// What file managers leave behind is nobody's, and no reason to refuse.
+func TestLitter(t *testing.T) {
+	dir := t.TempDir()
+	plant(t, dir, files{"public/.DS_Store": "x", "public/thumbs.db": "x"})
+	mustPublish(t, dir, files{"a.html": "a"})
+	plant(t, dir, files{"public/sub/Desktop.ini": "x"})
+	mustPublish(t, dir, files{"a.html": "b"})
+	wantOnDisk(t, filepath.Join(dir, "public"), files{"a.html": "b"})
+}

@@ -1,0 +1,197 @@
+// Package publish puts a built site into its output folder in one step. It is
+// the only part of Cairn that writes a site to disk, and whatever stops it (a
+// fault of the disk, a kill) leaves the old site or the new one, whole.
+//
+// The new site is written into a sibling of the output folder, so on the same
+// file system: public/ is made in .public.cairn-next. A file that is unchanged
+// is a hard link to the old site's. Then the two folders are exchanged, where
+// the system can do that in one step; elsewhere the old site is renamed to
+// .public.cairn-old and the new one to public. A run that finds the leftovers of
+// one that was killed puts a site that was renamed away back in its place and
+// removes the rest. .public.cairn-old is therefore always a whole site, and
+// .public.cairn-next is nothing that anybody needs. .public.cairn-lock is held
+// while a run is at work; a second one waits.
+//
+// Whether a file is unchanged is told by its bytes, not by a time and not by a
+// recorded hash: to read it back costs a fraction of writing it, and a file that
+// was damaged or edited by hand is mended instead of being linked for ever. It
+// also lets files be flushed to disk together where the system can, and not at
+// all where it cannot.
+//
+// The manifest .cairn.json in the output folder lists what Cairn wrote. A folder
+// that holds anything else is not touched.
+//
+// A reader may still have a page of the old site open, so files under assets/
+// and search/, whose names carry hashes, stay for one more generation: until the
+// next publication that takes such files away.
+package publish
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"cairn/generator/internal/output"
+)
+
+// Options say what Publish has to know beside the site and the folder.
+type Options struct {
+	Source  string // the site's folder, which the output must not be or hold
+	Waiting func() // called once when another run holds the output folder; may be nil
+}
+
+// Report says what a publication did.
+type Report struct {
+	Files     int  // the site's files, without kept ones and the manifest
+	Written   int  // of these, new or changed
+	Kept      int  // files of the generation before that stay
+	Unchanged bool // nothing differed, so nothing was touched
+}
+
+// Publish makes dir hold the tree's files. Its errors are *Refused, where the
+// folder must not be written, and *Failed, where the disk would not; either way
+// dir holds what it held before.
+func Publish(tree *output.Tree, dir string, options Options) (Report, error) {
+	return publish(tree, dir, options, realDisk())
+}
+
+// disk is what a publication does to the file system. Tests put a failure or a
+// kill before any of it.
+type disk struct {
+	mkdir    func(path string) error
+	write    func(path string, data []byte) error
+	link     func(from, to string) error
+	exchange func(a, b string) error
+	rename   func(from, to string) error
+	remove   func(path string) error // with all that is below
+}
+
+func realDisk() disk {
+	return disk{
+		mkdir:    func(path string) error { return os.Mkdir(path, 0o777) },
+		write:    func(path string, data []byte) error { return os.WriteFile(path, data, 0o666) },
+		link:     os.Link,
+		exchange: exchange,
+		rename:   os.Rename,
+		remove:   os.RemoveAll,
+	}
+}
+
+// publisher is one publication.
+type publisher struct {
+	disk
+	shown     string // the output folder as the user wrote it
+	dir       string // the same, absolute and without symbolic links
+	next, old string
+}
+
+func publish(tree *output.Tree, dir string, options Options, d disk) (Report, error) {
+	real, err := locate(dir, options.Source)
+	if err != nil {
+		return Report{}, err
+	}
+	p := &publisher{disk: d, shown: dir, dir: real, next: sibling(real, "next"), old: sibling(real, "old")}
+	release, err := acquire(sibling(real, "lock"), options.Waiting)
+	if err != nil {
+		return Report{}, failed("lock "+dir, err)
+	}
+	defer release()
+	return p.run(tree)
+}
+
+// sibling names a file or folder beside dir.
+func sibling(dir, role string) string {
+	return filepath.Join(filepath.Dir(dir), "."+filepath.Base(dir)+".cairn-"+role)
+}
+
+func (p *publisher) run(tree *output.Tree) (Report, error) {
+	for _, path := range tree.Paths() {
+		if _, err := filepath.Localize(path); err != nil {
+			return Report{}, failed("write "+path, err)
+		}
+	}
+	if err := p.mend(); err != nil {
+		return Report{}, failed("clean up beside "+p.shown, err)
+	}
+	before, err := p.survey()
+	if err != nil {
+		return Report{}, err
+	}
+	next := p.compare(tree, before)
+	if !next.unchanged {
+		err = p.replace(tree, next)
+	}
+	if err != nil {
+		return Report{}, err
+	}
+	return Report{
+		Files:     tree.Len(),
+		Written:   tree.Len() - len(next.same),
+		Kept:      len(next.kept),
+		Unchanged: next.unchanged,
+	}, nil
+}
+
+// replace writes the new site and lets the old one give way to it.
+func (p *publisher) replace(tree *output.Tree, next plan) error {
+	if err := p.write(tree, next); err != nil {
+		_ = p.remove(p.next) // the next run tries again
+		return failed("write "+p.shown, err)
+	}
+	if err := p.swap(); err != nil {
+		_ = p.remove(p.next)
+		return failed("put the new site in place of "+p.shown, err)
+	}
+	flushFolder(filepath.Dir(p.dir))
+	_ = p.clear() // the site is published; what is left is for the next run
+	return nil
+}
+
+// swap puts the new site in the old one's place and leaves the old one as next
+// or old.
+func (p *publisher) swap() error {
+	if _, err := os.Lstat(p.dir); errors.Is(err, fs.ErrNotExist) {
+		return p.rename(p.next, p.dir)
+	}
+	if p.exchange(p.next, p.dir) == nil {
+		return nil
+	}
+	if err := p.rename(p.dir, p.old); err != nil {
+		return err
+	}
+	if err := p.rename(p.next, p.dir); err != nil {
+		return errors.Join(err, p.rename(p.old, p.dir))
+	}
+	return nil
+}
+
+// mend undoes what a run that was killed left behind.
+func (p *publisher) mend() error {
+	if !exists(p.dir) && exists(p.old) {
+		if err := p.rename(p.old, p.dir); err != nil {
+			return err
+		}
+	}
+	return p.clear()
+}
+
+// clear removes the siblings. A whole site is never removed under the name old,
+// so that what mend finds there is always whole.
+func (p *publisher) clear() error {
+	if err := p.remove(p.next); err != nil {
+		return err
+	}
+	if !exists(p.old) {
+		return nil
+	}
+	if err := p.rename(p.old, p.next); err != nil {
+		return err
+	}
+	return p.remove(p.next)
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
