@@ -68,7 +68,9 @@ func (c *checker) name(n *Node) Unit {
 		return unit
 	}
 	help := ""
-	if nearest := diag.Nearest(n.Text, c.names); nearest != "" {
+	if f, isFunction := function(n.Text); isFunction {
+		help = "a function has arguments: " + f.usage
+	} else if nearest := diag.Nearest(n.Text, c.names); nearest != "" {
 		help = "did you mean " + nearest + "?"
 	} else if len(c.names) > 0 {
 		help = "known names: " + some(c.names)

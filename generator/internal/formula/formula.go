@@ -24,9 +24,9 @@
 // INT; the decimals of a rounding are a literal from -9 to 9. There is no power
 // operator (Excel's -2^2 is 4), comparisons do not chain, and = and <> compare
 // texts and truths, never numbers: computed numbers are hardly ever exactly
-// equal. A formula has at most 2,000 characters and is at most 30 levels deep, a
-// chain of 30 additions included, so that its fully parenthesised form stays
-// within Excel's 64.
+// equal. A formula has at most 2,000 characters and is at most 30 operations deep,
+// a chain of 30 additions included, so that what is written for Excel stays
+// within its 64 levels.
 //
 // # Units
 //

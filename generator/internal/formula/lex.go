@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,6 +21,23 @@ type token struct {
 	kind   tokenKind
 	text   string // what it means, not how it is written: half-width, a text without its quotation marks
 	offset int
+}
+
+// String is the token as messages name it.
+func (t token) String() string {
+	if t.kind == textToken {
+		return `"` + t.text + `"`
+	}
+	return printable(t.text)
+}
+
+// printable is s, or the number of its first character where that leaves no mark.
+func printable(s string) string {
+	r, _ := utf8.DecodeRuneInString(s)
+	if unicode.IsGraphic(r) && r != utf8.RuneError {
+		return s
+	}
+	return fmt.Sprintf("U+%04X", r)
 }
 
 func (t token) is(sign string) bool { return t.kind == signToken && t.text == sign }
@@ -98,7 +116,8 @@ func (l *lexer) next() (token, *Error) {
 	return token{signToken, l.sign(r), start}, nil
 }
 
-// sign completes the signs of two characters.
+// sign completes the signs of two characters, and some that are often meant for
+// them.
 func (l *lexer) sign(r rune) string {
 	switch r {
 	case '≤':
@@ -109,9 +128,10 @@ func (l *lexer) sign(r rune) string {
 		return "<>"
 	}
 	second, size := l.peek()
-	if r == '<' && (second == '=' || second == '>') || r == '>' && second == '=' {
+	switch pair := string(r) + string(second); pair {
+	case "<=", ">=", "<>", "=>", "=<", "**":
 		l.offset += size
-		return string(r) + string(second)
+		return pair
 	}
 	return string(r)
 }

@@ -3,17 +3,13 @@ package formula
 import (
 	"fmt"
 	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"cairn/generator/internal/diag"
 )
 
 const (
-	maxLength = 2000 // characters
-	maxDepth  = 30   // Excel nests 64 functions, and ROUNDUP becomes two
-	maxText   = 255  // Excel's limit for a text in a formula
+	maxLength  = 2000 // characters
+	maxDepth   = 30   // levels of the tree: Excel nests 64 functions, and ROUNDUP becomes two
+	maxNesting = 100  // parentheses, functions and signs within each other: keeps the parser's stack small
+	maxText    = 255  // Excel's limit for a text in a formula
 )
 
 // Parse reads a formula. It stops at the first thing that it does not
@@ -111,7 +107,7 @@ func (p *parser) expression(least, depth int) *Node {
 		}
 		compared = power(op) == comparison
 		p.advance()
-		left = p.node(op.text, op.offset, left, p.expression(power(op), depth+1))
+		left = p.node(op.text, op.offset, left, p.expression(power(op), depth))
 	}
 	return left
 }
@@ -122,19 +118,20 @@ func (p *parser) node(op string, offset int, args ...*Node) *Node {
 		n.depth = max(n.depth, arg.depth+1)
 	}
 	if n.depth > maxDepth {
-		return p.tooDeep(offset)
+		return p.tooDeep(offset, maxDepth)
 	}
 	return n
 }
 
-func (p *parser) tooDeep(offset int) *Node {
-	return p.fail(&Error{offset, "formula-limit", "formula is more than 30 levels deep", "use SUM for long sums, or compute a part of it as a value of its own"})
+func (p *parser) tooDeep(offset, limit int) *Node {
+	message := fmt.Sprintf("formula is more than %d levels deep", limit)
+	return p.fail(&Error{offset, "formula-limit", message, "use SUM for long sums, or compute a part of it as a value of its own"})
 }
 
 func (p *parser) operand(depth int) *Node {
 	t := p.token
-	if depth > maxDepth {
-		return p.tooDeep(t.offset)
+	if depth > maxNesting {
+		return p.tooDeep(t.offset, maxNesting)
 	}
 	p.advance()
 	switch {
@@ -235,32 +232,27 @@ func (p *parser) operandMissing(t token) *Node {
 	if err := refused(t); err != nil {
 		return p.fail(err)
 	}
-	return p.fail(syntaxError(t.offset, "unexpected "+printable(t.text), "a number, a name or a parenthesis is missing before it"))
+	return p.fail(syntaxError(t.offset, "unexpected "+t.String(), "a number, a name or a parenthesis is missing before it"))
 }
 
 // unexpected is told where an operator had to come.
 func (p *parser) unexpected() {
 	t := p.token
-	if err := refused(t); err != nil {
-		p.fail(err)
-		return
-	}
-	help := ""
+	err := refused(t)
 	switch {
-	case t.is("(") || t.kind != signToken:
-		if p.previous.kind == numberToken && t.kind == nameToken {
-			help = "a number is written without unit and exponent, and a name does not begin with a digit"
-		}
-		p.fail(syntaxError(t.offset, "operator missing before "+printable(t.text), help))
-		return
-	case t.is(")"):
-		help = "there is no ( for it"
+	case err != nil:
+	case t.kind == nameToken && p.previous.kind == numberToken:
+		err = syntaxError(t.offset, "operator missing before "+t.String(), "a number has no unit and no exponent, and a name does not begin with a digit")
+	case t.kind != signToken || t.is("("):
+		err = syntaxError(t.offset, "operator missing before "+t.String(), "a name has no spaces in it, and an operator is one of + - * /")
 	case t.is(",") && p.previous.kind == numberToken:
-		help = "a number is written without thousands separators: 1200"
+		err = syntaxError(t.offset, "unexpected ,", "a number is written without thousands separators: 1200")
 	case t.is(","):
-		help = "commas stand between the arguments of a function"
+		err = syntaxError(t.offset, "unexpected ,", "commas stand between the arguments of a function")
+	default:
+		err = syntaxError(t.offset, "unexpected "+t.String(), "there is no ( for it")
 	}
-	p.fail(syntaxError(t.offset, "unexpected "+printable(t.text), help))
+	p.fail(err)
 }
 
 // refused is the error for a sign that has no place in any formula.
@@ -268,97 +260,30 @@ func refused(t token) *Error {
 	if t.kind != signToken {
 		return nil
 	}
-	message, help := "unexpected "+printable(t.text), ""
+	message, help := "unexpected "+t.String(), "names are made of letters, Han, digits and _"
 	switch t.text {
-	case "^":
+	case "+", "-", "*", "/", "(", ")", ",", "<", ">", "<>", "<=", ">=":
+		return nil
+	case "^", "**":
 		message, help = "there is no power operator", "multiply: x * x"
 	case "&":
-		message, help = "texts are not joined in a formula", "write AND(…) if both have to be true"
+		message, help = "texts are not joined in a formula", "if both have to be true, write AND(…)"
+	case "|":
+		help = "if one of them has to be true, write OR(…)"
 	case "%":
 		help = "% stands behind a number only: 25%"
-	case "=":
+	case "=", "=>", "=<":
 		help = "equal is one =, at least is >=, at most is <="
 	case "!":
 		help = "not equal is <>, and not is NOT(…)"
-	case ";", "、", "。":
+	case ".", "。":
+		help = "a number is written 0.5, with one point, and a name has none"
+	case ";", "、":
 		help = "arguments are separated by commas"
-	case "'", "‘", "’", "「", "『":
+	case "'", "‘", "’", "「", "『", "`":
 		help = `a text stands between quotation marks: "低价"`
 	case ":", "$", "[", "]":
 		help = "values are read by their names, not by cells"
-	case "+", "-", "*", "/", "(", ")", ",", "<", ">", "<>", "<=", ">=":
-		return nil
-	default:
-		help = "names are made of letters, Han, digits and _"
 	}
 	return syntaxError(t.offset, message, help)
-}
-
-func printable(s string) string {
-	r, _ := utf8.DecodeRuneInString(s)
-	if unicode.IsGraphic(r) && r != utf8.RuneError {
-		return s
-	}
-	return fmt.Sprintf("U+%04X", r)
-}
-
-// signature is what a function takes.
-type signature struct {
-	name        string
-	least, most int  // arguments
-	places      bool // the second argument is a number of decimals
-	usage       string
-}
-
-func (f signature) wants(got int) string {
-	count, plural := fmt.Sprint(f.least), "s"
-	if f.most > f.least {
-		count = "at least " + count
-	}
-	if f.least == 1 {
-		plural = ""
-	}
-	return fmt.Sprintf("%s takes %s argument%s, not %d", f.name, count, plural, got)
-}
-
-func functions() []signature {
-	return []signature{
-		{"ABS", 1, 1, false, "ABS(number)"},
-		{"AND", 1, maxLength, false, "AND(condition, …)"},
-		{"AVERAGE", 1, maxLength, false, "AVERAGE(number, …)"},
-		{"IF", 3, 3, false, "IF(condition, then, else)"},
-		{"INT", 1, 1, false, "INT(number)"},
-		{"MAX", 1, maxLength, false, "MAX(number, …)"},
-		{"MIN", 1, maxLength, false, "MIN(number, …)"},
-		{"NOT", 1, 1, false, "NOT(condition)"},
-		{"OR", 1, maxLength, false, "OR(condition, …)"},
-		{"ROUND", 2, 2, true, "ROUND(number, decimals)"},
-		{"ROUNDDOWN", 2, 2, true, "ROUNDDOWN(number, decimals)"},
-		{"ROUNDUP", 2, 2, true, "ROUNDUP(number, decimals)"},
-		{"SUM", 1, maxLength, false, "SUM(number, …)"},
-	}
-}
-
-func function(name string) (signature, bool) {
-	for _, f := range functions() {
-		if f.name == name {
-			return f, true
-		}
-	}
-	return signature{}, false
-}
-
-func functionHelp(name string) string {
-	var names []string
-	for _, f := range functions() {
-		names = append(names, f.name)
-	}
-	list := "the functions are " + strings.Join(names, ", ")
-	if _, known := function(strings.ToUpper(name)); known {
-		return "functions are written in capitals: " + strings.ToUpper(name)
-	}
-	if nearest := diag.Nearest(strings.ToUpper(name), names); nearest != "" {
-		return "did you mean " + nearest + "? " + list
-	}
-	return list
 }

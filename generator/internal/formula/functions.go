@@ -1,0 +1,69 @@
+package formula
+
+import (
+	"fmt"
+	"strings"
+
+	"cairn/generator/internal/diag"
+)
+
+// signature is what a function takes.
+type signature struct {
+	name        string
+	least, most int  // arguments
+	places      bool // the second argument is a number of decimals
+	usage       string
+}
+
+func (f signature) wants(got int) string {
+	count, plural := fmt.Sprint(f.least), "s"
+	if f.most > f.least {
+		count = "at least " + count
+	}
+	if f.least == 1 {
+		plural = ""
+	}
+	return fmt.Sprintf("%s takes %s argument%s, not %d", f.name, count, plural, got)
+}
+
+func functions() []signature {
+	return []signature{
+		{"ABS", 1, 1, false, "ABS(number)"},
+		{"AND", 1, maxLength, false, "AND(condition, …)"},
+		{"AVERAGE", 1, maxLength, false, "AVERAGE(number, …)"},
+		{"IF", 3, 3, false, "IF(condition, then, else)"},
+		{"INT", 1, 1, false, "INT(number)"},
+		{"MAX", 1, maxLength, false, "MAX(number, …)"},
+		{"MIN", 1, maxLength, false, "MIN(number, …)"},
+		{"NOT", 1, 1, false, "NOT(condition)"},
+		{"OR", 1, maxLength, false, "OR(condition, …)"},
+		{"ROUND", 2, 2, true, "ROUND(number, decimals)"},
+		{"ROUNDDOWN", 2, 2, true, "ROUNDDOWN(number, decimals)"},
+		{"ROUNDUP", 2, 2, true, "ROUNDUP(number, decimals)"},
+		{"SUM", 1, maxLength, false, "SUM(number, …)"},
+	}
+}
+
+func function(name string) (signature, bool) {
+	for _, f := range functions() {
+		if f.name == name {
+			return f, true
+		}
+	}
+	return signature{}, false
+}
+
+func functionHelp(name string) string {
+	var names []string
+	for _, f := range functions() {
+		names = append(names, f.name)
+	}
+	list := "the functions are " + strings.Join(names, ", ")
+	if _, known := function(strings.ToUpper(name)); known {
+		return "functions are written in capitals: " + strings.ToUpper(name)
+	}
+	if nearest := diag.Nearest(strings.ToUpper(name), names); nearest != "" {
+		return "did you mean " + nearest + "? " + list
+	}
+	return list
+}
