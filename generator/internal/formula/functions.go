@@ -7,6 +7,8 @@ import (
 	"cairn/generator/internal/diag"
 )
 
+const maxArguments = 255 // as in Excel
+
 // signature is what a function takes.
 type signature struct {
 	name        string
@@ -16,31 +18,34 @@ type signature struct {
 }
 
 func (f signature) wants(got int) string {
-	count, plural := fmt.Sprint(f.least), "s"
-	if f.most > f.least {
-		count = "at least " + count
+	count, bound, plural := f.least, "", "s"
+	switch {
+	case got > f.most && f.most > f.least:
+		count, bound = f.most, "at most "
+	case f.most > f.least:
+		bound = "at least "
 	}
-	if f.least == 1 {
+	if count == 1 {
 		plural = ""
 	}
-	return fmt.Sprintf("%s takes %s argument%s, not %d", f.name, count, plural, got)
+	return fmt.Sprintf("%s takes %s%d argument%s, not %d", f.name, bound, count, plural, got)
 }
 
 func functions() []signature {
 	return []signature{
 		{"ABS", 1, 1, false, "ABS(number)"},
-		{"AND", 1, maxLength, false, "AND(condition, …)"},
-		{"AVERAGE", 1, maxLength, false, "AVERAGE(number, …)"},
+		{"AND", 1, maxArguments, false, "AND(condition, …)"},
+		{"AVERAGE", 1, maxArguments, false, "AVERAGE(number, …)"},
 		{"IF", 3, 3, false, "IF(condition, then, else)"},
 		{"INT", 1, 1, false, "INT(number)"},
-		{"MAX", 1, maxLength, false, "MAX(number, …)"},
-		{"MIN", 1, maxLength, false, "MIN(number, …)"},
+		{"MAX", 1, maxArguments, false, "MAX(number, …)"},
+		{"MIN", 1, maxArguments, false, "MIN(number, …)"},
 		{"NOT", 1, 1, false, "NOT(condition)"},
-		{"OR", 1, maxLength, false, "OR(condition, …)"},
+		{"OR", 1, maxArguments, false, "OR(condition, …)"},
 		{"ROUND", 2, 2, true, "ROUND(number, decimals)"},
 		{"ROUNDDOWN", 2, 2, true, "ROUNDDOWN(number, decimals)"},
 		{"ROUNDUP", 2, 2, true, "ROUNDUP(number, decimals)"},
-		{"SUM", 1, maxLength, false, "SUM(number, …)"},
+		{"SUM", 1, maxArguments, false, "SUM(number, …)"},
 	}
 }
 

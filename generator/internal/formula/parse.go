@@ -18,6 +18,10 @@ func Parse(text string) (*Expr, *Error) {
 	if err := checkLength(text); err != nil {
 		return nil, err
 	}
+	return parse(text)
+}
+
+func parse(text string) (*Expr, *Error) {
 	p := &parser{lexer: lexer{text: text}}
 	p.advance()
 	if p.err == nil && p.token.kind == endToken {
