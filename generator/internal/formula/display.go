@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// FormatNumber prints x as ECMAScript does, and -0 as 0. It is what data-value
-// attributes and the JSON form hold.
+// FormatNumber prints the finite number x as ECMAScript does, and -0 as 0. It is
+// what data-value attributes and the JSON form hold.
 func FormatNumber(x float64) string {
 	d := shortest(x)
 	digits, count := string(d.digits), len(d.digits)

@@ -85,6 +85,16 @@ func isNameStart(r rune) bool { return r == '_' || unicode.In(r, unicode.Latin, 
 
 func isNamePart(r rune) bool { return isNameStart(r) || isDigit(r) }
 
+// IsName says whether a formula can read a value under this name.
+func IsName(text string) bool {
+	for i, r := range text {
+		if r != fold(r) || !isNamePart(r) || i == 0 && isDigit(r) {
+			return false
+		}
+	}
+	return text != ""
+}
+
 // run takes the characters that belong, in half-width.
 func (l *lexer) run(belongs func(rune) bool) string {
 	var b strings.Builder

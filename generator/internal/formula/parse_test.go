@@ -200,6 +200,21 @@ func TestNames(t *testing.T) {
 	}
 }
 
+func TestIsName(t *testing.T) {
+	for text, want := range map[string]bool{
+		"签约额": true, "a": true, "_": true, "a_1": true, "客单价2": true, "é": true, "IF": true, "々": true,
+		"": false, "2a": false, "a b": false, "a-b": false, "a.b": false, "ａ": false, "a１": false, "%": false, "Ω": false, "a\x00": false, "\xff": false,
+	} {
+		if IsName(text) != want {
+			t.Errorf("IsName(%q) = %v", text, !want)
+		}
+		e, err := Parse(text)
+		if want && (err != nil || e.Root.Op != "v" || e.Root.Text != text) {
+			t.Errorf("%q is a name that cannot be read", text)
+		}
+	}
+}
+
 // same says whether two trees are one, wherever they stand in their texts.
 func same(a, b *Node) bool {
 	if a.Op != b.Op || a.Number != b.Number || a.Text != b.Text || a.depth != b.depth || len(a.Args) != len(b.Args) {
