@@ -1,0 +1,77 @@
+package markdown
+
+import (
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// emphasisParser finds the delimiters of emphasis. CommonMark's rules take a
+// space or punctuation beside them for granted, and Chinese has neither between
+// words: **“续约”**率 would stay as it is. Here Chinese punctuation counts as a
+// letter, and a Han character beside a delimiter as the space that it stands for.
+type emphasisParser struct{}
+
+func (emphasisParser) Trigger() []byte { return []byte{'*', '_'} }
+
+func (emphasisParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	before := block.PrecendingCharacter()
+	line, segment := block.PeekLine()
+	length := 1
+	for length < len(line) && line[length] == line[0] {
+		length++
+	}
+	after := ' '
+	if length < len(line) {
+		after = util.ToRune(line, length)
+	}
+	open, close := flanks(before, after, line[0])
+	d := parser.NewDelimiter(open, close, length, line[0], emphasis{})
+	d.Segment = segment.WithStop(segment.Start + length)
+	block.Advance(length)
+	pc.PushDelimiter(d)
+	return d
+}
+
+// flanks tells whether a run of delimiters between two characters can open and
+// close emphasis.
+func flanks(before, after rune, delimiter byte) (open, close bool) {
+	left := !util.IsSpaceRune(after) && (!punctuation(after) || util.IsSpaceRune(before) || punctuation(before) || isCJK(before))
+	right := !util.IsSpaceRune(before) && (!punctuation(before) || util.IsSpaceRune(after) || punctuation(after) || isCJK(after))
+	if delimiter == '_' {
+		return left && (!right || punctuation(before)), right && (!left || punctuation(after))
+	}
+	return left, right
+}
+
+// punctuation is what CommonMark calls so, without that of Chinese.
+func punctuation(r rune) bool { return util.IsPunctRune(r) && !isCJK(r) }
+
+// isCJK tells the characters that are written without spaces between words:
+// Han, kana and full-width punctuation, quotation marks, dashes and ellipses
+// included, since a Chinese text means the wide ones.
+func isCJK(r rune) bool {
+	switch {
+	case r < 0x2000:
+		return false
+	case r >= 0x2014 && r <= 0x201F, r == 0x2026:
+		return true
+	case r >= 0x3000 && r <= 0x303F, r >= 0xFF00 && r <= 0xFFEF:
+		return true
+	}
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+}
+
+// emphasis makes the nodes of matched delimiters.
+type emphasis struct{}
+
+func (emphasis) IsDelimiter(b byte) bool { return b == '*' || b == '_' }
+
+func (emphasis) CanOpenCloser(opener, closer *parser.Delimiter) bool {
+	return opener.Char == closer.Char
+}
+
+func (emphasis) OnMatch(consumes int) ast.Node { return ast.NewEmphasis(consumes) }
