@@ -46,11 +46,11 @@ func refusePlace(shown, dir, source, home string) error {
 	if filepath.Dir(dir) == dir {
 		return refused(help, "%s is the root of the file system", shown)
 	}
-	if home != "" && holds(dir, home) {
-		return refused(help, "%s is or holds the home folder", shown)
-	}
 	if holds(dir, source) {
 		return refused(help, "%s is or holds the site's source", shown)
+	}
+	if home != "" && holds(dir, home) {
+		return refused(help, "%s is or holds the home folder", shown)
 	}
 	for _, name := range []string{"content", "layouts", "static", ".git"} {
 		if holds(filepath.Join(source, name), dir) {
