@@ -1,0 +1,67 @@
+package serve
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// heartbeat is how often a channel on which nothing happens is tried, so that
+// those whose page is gone are found.
+const heartbeat = 20 * time.Second
+
+// event is what a page hears: the version that the server now has, and the
+// errors that keep it from having a newer one.
+type event struct {
+	Version string       `json:"version"`
+	Faults  []shownFault `json:"faults"`
+	Count   int          `json:"count"` // of all faults, of which Faults are the first
+}
+
+// serveEvents tells a page of this server of every new state, from the present
+// one on.
+func (s *server) serveEvents(w http.ResponseWriter, r *http.Request) {
+	if !ownOrigin(r) {
+		plain(w, http.StatusForbidden, "403: events are for pages of this server")
+		return
+	}
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("X-Accel-Buffering", "no") // a proxy in between is not to hold events back
+	w.WriteHeader(http.StatusOK)
+	if r.Method == http.MethodHead {
+		return
+	}
+	channel := http.NewResponseController(w)
+	fmt.Fprint(w, "retry: 500\n\n")
+	for {
+		now := s.now()
+		data, err := json.Marshal(event{s.version(now), shown(now.faults), len(now.faults)})
+		if err != nil {
+			return
+		}
+		fmt.Fprintf(w, "data: %s\n\n", data)
+		if channel.Flush() != nil || !s.idle(w, r, channel, now) {
+			return
+		}
+	}
+}
+
+// idle waits for the next state. It is false when the page or the server goes.
+func (s *server) idle(w http.ResponseWriter, r *http.Request, channel *http.ResponseController, now state) bool {
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	for {
+		select {
+		case <-now.changed:
+			return true
+		case <-r.Context().Done():
+			return false
+		case <-beat.C:
+			fmt.Fprint(w, ":\n\n")
+			if channel.Flush() != nil {
+				return false
+			}
+		}
+	}
+}

@@ -1,0 +1,149 @@
+package serve
+
+import (
+	"embed"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+
+	"cairn/generator/internal/output"
+)
+
+// ContentSecurityPolicy is the content security policy that the site keeps.
+const ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+//go:embed client
+var client embed.FS
+
+// ServeHTTP answers one request.
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	setHeaders(w.Header())
+	if !s.hosts.know(r.Host) {
+		plain(w, http.StatusForbidden, "403: this server does not know the host "+strconv.Quote(r.Host))
+		return
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		plain(w, http.StatusMethodNotAllowed, "405: this server only gives pages")
+		return
+	}
+	name, ok := sitePath(r.URL)
+	switch {
+	case ok && strings.HasPrefix(name, output.ServerFolder+"/"):
+		s.serveOwn(w, r, strings.TrimPrefix(name, output.ServerFolder+"/"))
+	case ok:
+		s.servePage(w, r, name)
+	default:
+		s.notFound(w, s.now())
+	}
+}
+
+func setHeaders(h http.Header) {
+	h.Set("Content-Security-Policy", ContentSecurityPolicy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin") // a foreign page cannot load the search index as a script
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+}
+
+// sitePath is the path in the tree that a URL asks for. A URL that says it in
+// any but the plain way asks for nothing.
+func sitePath(u *url.URL) (string, bool) {
+	name, ok := strings.CutPrefix(u.Path, "/")
+	if !ok || strings.ContainsAny(name, "\\\x00") || strings.Contains(strings.ToLower(u.EscapedPath()), "%2f") {
+		return "", false
+	}
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += "index.html"
+	}
+	return name, fs.ValidPath(name)
+}
+
+// serveOwn answers with what the server has beside the site.
+func (s *server) serveOwn(w http.ResponseWriter, r *http.Request, name string) {
+	switch name {
+	case "events":
+		s.serveEvents(w, r)
+	case "reload.js", "overlay.css":
+		data, _ := client.ReadFile("client/" + name)
+		write(w, http.StatusOK, name, data)
+	default:
+		s.notFound(w, s.now())
+	}
+}
+
+func (s *server) servePage(w http.ResponseWriter, r *http.Request, name string) {
+	now := s.now()
+	if now.tree == nil {
+		s.failed(w, now)
+		return
+	}
+	if data, ok := now.tree.Get(name); ok {
+		write(w, http.StatusOK, name, s.withClient(name, data, now))
+		return
+	}
+	if _, ok := now.tree.Get(name + "/index.html"); ok {
+		http.Redirect(w, r, (&url.URL{Path: "/" + name + "/"}).String(), http.StatusFound)
+		return
+	}
+	s.notFound(w, now)
+}
+
+func (s *server) notFound(w http.ResponseWriter, now state) {
+	const name = "404.html"
+	if now.tree != nil {
+		if data, ok := now.tree.Get(name); ok {
+			write(w, http.StatusNotFound, name, s.withClient(name, data, now))
+			return
+		}
+	}
+	plain(w, http.StatusNotFound, "404: there is no such page")
+}
+
+func plain(w http.ResponseWriter, status int, message string) {
+	write(w, status, ".txt", []byte(message+"\n"))
+}
+
+// write sends a file. The server leaves the body out of an answer to HEAD.
+func write(w http.ResponseWriter, status int, name string, data []byte) {
+	w.Header().Set("Content-Type", contentType(name))
+	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
+	w.WriteHeader(status)
+	_, _ = w.Write(data) // whoever has gone away needs no answer
+}
+
+// contentType does not ask the system, which knows other types on every machine.
+func contentType(name string) string {
+	types := map[string]string{
+		".avif":        "image/avif",
+		".css":         "text/css; charset=utf-8",
+		".csv":         "text/csv; charset=utf-8",
+		".gif":         "image/gif",
+		".html":        "text/html; charset=utf-8",
+		".ico":         "image/vnd.microsoft.icon",
+		".ics":         "text/calendar; charset=utf-8",
+		".jpeg":        "image/jpeg",
+		".jpg":         "image/jpeg",
+		".js":          "text/javascript; charset=utf-8",
+		".json":        "application/json",
+		".pdf":         "application/pdf",
+		".png":         "image/png",
+		".svg":         "image/svg+xml",
+		".txt":         "text/plain; charset=utf-8",
+		".webmanifest": "application/manifest+json",
+		".webp":        "image/webp",
+		".woff":        "font/woff",
+		".woff2":       "font/woff2",
+		".xlsx":        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		".xml":         "application/xml",
+	}
+	if known, ok := types[strings.ToLower(path.Ext(name))]; ok {
+		return known
+	}
+	return "application/octet-stream"
+}

@@ -1,0 +1,101 @@
+package serve
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"strconv"
+	"syscall"
+)
+
+// DefaultAddr is where the site is served if nothing else is asked for.
+const DefaultAddr = "127.0.0.1:8080"
+
+// triedPorts is how many ports are tried from that of DefaultAddr on.
+const triedPorts = 100
+
+// ListenError says why an address cannot be served at.
+type ListenError struct {
+	Message string
+	Help    string
+	Err     error
+}
+
+func (e *ListenError) Error() string { return e.Message }
+func (e *ListenError) Unwrap() error { return e.Err }
+
+// listen takes the address that was asked for, or the first free one.
+func listen(addr string, notice func(string)) (net.Listener, error) {
+	if addr == "" {
+		return listenFrom(DefaultAddr, notice)
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, listenError(addr, err)
+	}
+	if !isLoopback(listener.Addr()) {
+		notice("everybody who can reach this machine can read the site at " + addr)
+	}
+	return listener, nil
+}
+
+// listenFrom takes the first free port from that of addr on.
+func listenFrom(addr string, notice func(string)) (net.Listener, error) {
+	start := netip.MustParseAddrPort(addr)
+	var firstErr error
+	for i := range triedPorts {
+		listener, err := net.Listen("tcp", netip.AddrPortFrom(start.Addr(), start.Port()+uint16(i)).String())
+		if err == nil {
+			if i > 0 {
+				notice(fmt.Sprintf("port %d is in use, so the site is at port %d", start.Port(), int(start.Port())+i))
+			}
+			return listener, nil
+		}
+		if firstErr == nil {
+			firstErr = err
+		}
+	}
+	return nil, listenError(addr, firstErr)
+}
+
+func listenError(addr string, err error) error {
+	_, port, _ := net.SplitHostPort(addr)
+	var errno syscall.Errno
+	var unknown *net.DNSError
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return &ListenError{
+			Message: fmt.Sprintf("port %s is in use", port),
+			Help:    "name another with --addr, or leave --addr out to have the next free one",
+			Err:     err,
+		}
+	case errors.As(err, &unknown):
+		return &ListenError{
+			Message: fmt.Sprintf("cannot serve at %s: no such host", addr),
+			Help:    "name an address of this machine with --addr, such as " + DefaultAddr,
+			Err:     err,
+		}
+	case errors.As(err, &errno):
+		return &ListenError{
+			Message: fmt.Sprintf("cannot serve at %s: %s", addr, errno),
+			Help:    "name an address of this machine and a port above 1023 with --addr, such as " + DefaultAddr,
+			Err:     err,
+		}
+	}
+	return &ListenError{Message: fmt.Sprintf("cannot serve at %s: %s", addr, err), Help: "name another address with --addr", Err: err}
+}
+
+func isLoopback(addr net.Addr) bool {
+	tcp, ok := addr.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}
+
+// shownAddr is the address as a browser on this machine can use it.
+func shownAddr(addr net.Addr) string {
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return addr.String()
+	}
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
+}

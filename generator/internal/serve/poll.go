@@ -1,0 +1,49 @@
+package serve
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"time"
+)
+
+// pollEvery is how often the source is looked at where the system does not tell
+// of changes.
+const pollEvery = time.Second
+
+// poll tells of changes by looking.
+func poll(ctx context.Context, source string, changes chan<- struct{}) {
+	ticker := time.NewTicker(pollEvery)
+	defer ticker.Stop()
+	for last := look(source); ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if now := look(source); now != last {
+				last = now
+				tell(changes)
+			}
+		}
+	}
+}
+
+// look is a hash of the names, sizes and times of all files of the source. A
+// time here is not trusted to be later or earlier, only to differ.
+func look(source string) [sha256.Size]byte {
+	h := sha256.New()
+	for _, name := range watched() {
+		_ = filepath.WalkDir(filepath.Join(source, name), func(name string, entry fs.DirEntry, err error) error {
+			if err != nil {
+				return nil
+			}
+			if info, err := entry.Info(); err == nil {
+				fmt.Fprintln(h, name, info.Mode(), info.Size(), info.ModTime().UnixNano())
+			}
+			return nil
+		})
+	}
+	return [sha256.Size]byte(h.Sum(nil))
+}

@@ -1,0 +1,350 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"cairn/generator/internal/build"
+	"cairn/generator/internal/diag"
+)
+
+// author is somebody at work on a folder that is served.
+type author struct {
+	t       *testing.T
+	dir     string
+	url     string
+	mu      sync.Mutex
+	builds  int
+	notices []string
+}
+
+// serveFolder serves a folder with a build that joins all files of the source to one
+// page; a file that says "broken" is an error.
+func serveFolder(t *testing.T, f files) *author {
+	t.Helper()
+	a := &author{t: t, dir: t.TempDir()}
+	for name, data := range f {
+		a.save(name, data)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ready, done := make(chan string, 1), make(chan error, 1)
+	go func() {
+		done <- Serve(ctx, Options{
+			Source: a.dir,
+			Addr:   "127.0.0.1:0",
+			Build:  func() *build.Result { return joined(a.dir) },
+			Ready:  func(url string) { ready <- url },
+			Built:  func(*build.Result) { a.mu.Lock(); a.builds++; a.mu.Unlock() },
+			Notice: func(message string) { a.mu.Lock(); a.notices = append(a.notices, message); a.mu.Unlock() },
+		})
+	}()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("the server ends with %v", err)
+		}
+	})
+	a.url = <-ready
+	return a
+}
+
+func joined(dir string) *build.Result {
+	found := map[string]string{}
+	_ = filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+		rel, _ := filepath.Rel(dir, name)
+		if err == nil && !entry.IsDir() && !strings.HasPrefix(rel, "other") {
+			data, _ := os.ReadFile(name)
+			found[filepath.ToSlash(rel)] = string(data)
+		}
+		return nil
+	})
+	var page strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		if found[name] == "broken" {
+			return files(nil).result(diag.Diagnostic{File: name, Severity: "error", Message: "it is broken"})
+		}
+		fmt.Fprintf(&page, "%s=%s;", name, found[name])
+	}
+	return files{"index.html": page.String()}.result()
+}
+
+func (a *author) name(path string) string { return filepath.Join(a.dir, filepath.FromSlash(path)) }
+
+func (a *author) must(err error) {
+	a.t.Helper()
+	if err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+func (a *author) save(path, data string) {
+	a.t.Helper()
+	a.must(os.MkdirAll(filepath.Dir(a.name(path)), 0o777))
+	a.must(os.WriteFile(a.name(path), []byte(data), 0o666))
+}
+
+func (a *author) page() string {
+	a.t.Helper()
+	response, err := http.Get(a.url)
+	a.must(err)
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	a.must(err)
+	page, _, _ := strings.Cut(string(body), "<script")
+	return page
+}
+
+// wait waits until the page is what it should be.
+func (a *author) wait(want string) {
+	a.t.Helper()
+	deadline := time.Now().Add(5 * time.Second)
+	for a.page() != want {
+		if time.Now().After(deadline) {
+			a.t.Fatalf("the page stays\n%s\nwant\n%s", a.page(), want)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+func TestWatch(t *testing.T) {
+	a := serveFolder(t, files{"site.toml": "t", "content/a.md": "1", "content/sub/deep/b.md": "1"})
+	a.wait("content/a.md=1;content/sub/deep/b.md=1;site.toml=t;")
+
+	a.save("content/a.md", "2")
+	a.wait("content/a.md=2;content/sub/deep/b.md=1;site.toml=t;")
+
+	a.save("site.toml", "u")
+	a.wait("content/a.md=2;content/sub/deep/b.md=1;site.toml=u;")
+
+	a.save("other/new", "3") // an editor that saves by renaming
+	a.must(os.Rename(a.name("other/new"), a.name("content/a.md")))
+	a.wait("content/a.md=3;content/sub/deep/b.md=1;site.toml=u;")
+	a.save("content/a.md", "4")
+	a.wait("content/a.md=4;content/sub/deep/b.md=1;site.toml=u;")
+
+	a.save("content/x/y/z/c.md", "1") // folders that are new, one in the other
+	a.wait("content/a.md=4;content/sub/deep/b.md=1;content/x/y/z/c.md=1;site.toml=u;")
+	a.save("content/x/y/z/c.md", "2")
+	a.wait("content/a.md=4;content/sub/deep/b.md=1;content/x/y/z/c.md=2;site.toml=u;")
+
+	a.must(os.Rename(a.name("content/sub"), a.name("content/bus"))) // a folder with folders
+	a.wait("content/a.md=4;content/bus/deep/b.md=1;content/x/y/z/c.md=2;site.toml=u;")
+	a.save("content/bus/deep/b.md", "2")
+	a.wait("content/a.md=4;content/bus/deep/b.md=2;content/x/y/z/c.md=2;site.toml=u;")
+
+	a.must(os.RemoveAll(a.name("content/x")))
+	a.wait("content/a.md=4;content/bus/deep/b.md=2;site.toml=u;")
+	a.must(os.Remove(a.name("content/a.md")))
+	a.wait("content/bus/deep/b.md=2;site.toml=u;")
+
+	a.save("layouts/base.html", "1") // a folder of the site that was not there
+	a.wait("content/bus/deep/b.md=2;layouts/base.html=1;site.toml=u;")
+	a.save("layouts/base.html", "2")
+	a.wait("content/bus/deep/b.md=2;layouts/base.html=2;site.toml=u;")
+
+	a.must(os.Rename(a.name("content"), a.name("other/content"))) // taken away and put back
+	a.wait("layouts/base.html=2;site.toml=u;")
+	a.must(os.Rename(a.name("other/content"), a.name("content")))
+	a.wait("content/bus/deep/b.md=2;layouts/base.html=2;site.toml=u;")
+	a.save("content/bus/deep/b.md", "3")
+	a.wait("content/bus/deep/b.md=3;layouts/base.html=2;site.toml=u;")
+	if len(a.notices) > 0 {
+		t.Errorf("the author is told %q", a.notices)
+	}
+}
+
+// What lies beside the source, such as the published site, builds nothing.
+func TestWatchLooksAtTheSourceOnly(t *testing.T) {
+	a := serveFolder(t, files{"site.toml": "t", "other/x": "1"})
+	a.save("other/x", "2")
+	a.save("notes.txt", "2")
+	time.Sleep(10 * quiet)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.builds != 1 {
+		t.Errorf("%d builds, want the first alone", a.builds)
+	}
+}
+
+// A build with errors leaves the last good page, and goes away by itself.
+func TestLastGoodSiteStays(t *testing.T) {
+	a := serveFolder(t, files{"content/a.md": "1"})
+	a.save("content/b.md", "broken")
+	a.save("content/a.md", "2")
+	time.Sleep(10 * quiet)
+	a.wait("content/a.md=1;")
+	a.save("content/b.md", "mended")
+	a.wait("content/a.md=2;content/b.md=mended;")
+}
+
+func TestFirstBuildIsMended(t *testing.T) {
+	a := serveFolder(t, files{"content/a.md": "broken"})
+	if page := a.page(); !strings.Contains(page, "content/a.md:0:0: error: it is broken") {
+		t.Errorf("the page is %s", page)
+	}
+	a.save("content/a.md", "1")
+	a.wait("content/a.md=1;")
+}
+
+// A storm of changes ends in what a build from nothing gives, after few builds.
+func TestStorm(t *testing.T) {
+	a := serveFolder(t, files{"content/a.md": "0"})
+	const rounds = 40
+	for round := range rounds {
+		for folder := range 5 {
+			dir := fmt.Sprintf("content/%d", folder)
+			if round%4 == 3 {
+				a.must(os.RemoveAll(a.name(dir)))
+			}
+			a.save(dir+"/deep/x.md", fmt.Sprint(round))
+			a.save(fmt.Sprintf("content/%d.md", round%7), fmt.Sprint(round))
+		}
+	}
+	result := joined(a.dir)
+	want, _ := result.Tree.Get("index.html")
+	a.wait(string(want))
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.builds > rounds {
+		t.Errorf("%d builds for %d rounds of changes", a.builds, rounds)
+	}
+}
+
+func TestPolling(t *testing.T) {
+	dir := t.TempDir()
+	a := &author{t: t, dir: dir}
+	a.save("content/a.md", "1")
+	last := look(dir)
+	for _, change := range []func(){
+		func() { a.save("content/a.md", "22") },
+		func() { a.save("content/b/c.md", "1") },
+		func() { a.save("site.toml", "1") },
+		func() { a.must(os.Rename(a.name("content/b"), a.name("content/c"))) },
+		func() { a.must(os.Chtimes(a.name("site.toml"), time.Time{}, time.Unix(1, 0))) }, // the clock set back
+		func() { a.must(os.RemoveAll(a.name("content"))) },
+	} {
+		change()
+		now := look(dir)
+		if now == last {
+			t.Error("a change was not seen")
+		}
+		last = now
+	}
+	a.save("other/x", "1")
+	if look(dir) != last {
+		t.Error("a change beside the source was seen")
+	}
+	changes := make(chan struct{}, 1)
+	go poll(t.Context(), dir, changes)
+	time.Sleep(50 * time.Millisecond)
+	a.save("static/x", "1")
+	select {
+	case <-changes:
+	case <-time.After(3 * pollEvery):
+		t.Error("polling tells of nothing")
+	}
+}
+
+func TestPortInUse(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	addr := taken.Addr().String()
+	port := taken.Addr().(*net.TCPAddr).Port
+
+	err = Serve(t.Context(), Options{Source: t.TempDir(), Addr: addr})
+	var failure *ListenError
+	if !errors.As(err, &failure) {
+		t.Fatalf("error is %v", err)
+	}
+	if want := fmt.Sprintf("port %d is in use", port); failure.Message != want {
+		t.Errorf("message is %q, want %q", failure.Message, want)
+	}
+	if want := "name another with --addr, or leave --addr out to have the next free one"; failure.Help != want {
+		t.Errorf("help is %q, want %q", failure.Help, want)
+	}
+
+	var notices []string
+	listener, err := listenFrom(addr, func(message string) { notices = append(notices, message) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	got := listener.Addr().(*net.TCPAddr).Port
+	if got <= port || got > port+triedPorts {
+		t.Errorf("port %d follows %d", got, port)
+	}
+	if want := fmt.Sprintf("[port %d is in use, so the site is at port %d]", port, got); fmt.Sprint(notices) != want {
+		t.Errorf("the author is told %s, want %s", notices, want)
+	}
+}
+
+func TestListenErrors(t *testing.T) {
+	_, err := listen("192.0.2.1:8080", nil)
+	if want := "cannot serve at 192.0.2.1:8080: cannot assign requested address"; err == nil || err.Error() != want {
+		t.Errorf("error is %v, want %s", err, want)
+	}
+	_, err = listen("no-such-host.invalid:8080", nil)
+	if want := "cannot serve at no-such-host.invalid:8080: no such host"; err == nil || err.Error() != want {
+		t.Errorf("error is %v, want %s", err, want)
+	}
+}
+
+func TestBeyondLoopback(t *testing.T) {
+	var notices []string
+	listener, err := listen("0.0.0.0:0", func(message string) { notices = append(notices, message) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	if want := "[everybody who can reach this machine can read the site at 0.0.0.0:0]"; fmt.Sprint(notices) != want {
+		t.Errorf("the author is told %s, want %s", notices, want)
+	}
+	if got := shownAddr(listener.Addr()); !strings.HasPrefix(got, "127.0.0.1:") {
+		t.Errorf("the address shown is %s", got)
+	}
+}
+
+// The server ends although a page holds its channel open.
+func TestStop(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ready, done := make(chan string, 1), make(chan error, 1)
+	go func() {
+		done <- Serve(ctx, Options{
+			Source: t.TempDir(), Addr: "127.0.0.1:0",
+			Build:  func() *build.Result { return files{"index.html": "x"}.result() },
+			Ready:  func(url string) { ready <- url },
+			Built:  func(*build.Result) {},
+			Notice: func(string) {},
+		})
+	}()
+	response, err := http.Get(<-ready + "_cairn/events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	cancel()
+	select {
+	case err := <-done:
+		if err != nil {
+			t.Errorf("the server ends with %v", err)
+		}
+	case <-time.After(time.Second):
+		t.Error("the server does not end")
+	}
+}

@@ -1,0 +1,152 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+const (
+	quiet = 20 * time.Millisecond  // how long the source must be still before it is built
+	storm = 250 * time.Millisecond // how long a build is put off at most
+)
+
+// watched are the files and folders of a site's source.
+func watched() []string { return []string{"site.toml", "content", "layouts", "static"} }
+
+// watch sends on the channel after the source has changed, until the context
+// ends. A change that comes before the last was taken is one with it.
+//
+// Folders are watched and not files: an editor that saves by renaming puts
+// another file in the place of the one that would be watched.
+func watch(ctx context.Context, source string, notice func(string)) <-chan struct{} {
+	changes := make(chan struct{}, 1)
+	watcher, err := startWatcher(source)
+	switch {
+	case isRemote(source):
+		notice("the source is on a network drive, which does not tell of changes: looking for them every second")
+		go poll(ctx, source, changes)
+	case err != nil:
+		notice("the system does not tell of changes (" + err.Error() + "): looking for them every second")
+		go poll(ctx, source, changes)
+	default:
+		go watcher.run(ctx, changes, notice)
+		return changes
+	}
+	if watcher != nil {
+		watcher.Close()
+	}
+	return changes
+}
+
+// watcher follows the folders of a source as they come and go.
+type watcher struct {
+	*fsnotify.Watcher
+	source string
+}
+
+func startWatcher(source string) (*watcher, error) {
+	notifier, err := fsnotify.NewWatcher()
+	if err != nil {
+		return nil, err
+	}
+	w := &watcher{notifier, source}
+	return w, w.addAll()
+}
+
+// addAll watches the source's folder, for what comes new there, and all folders
+// below that belong to the site.
+func (w *watcher) addAll() error {
+	if err := w.Add(w.source); err != nil {
+		return err
+	}
+	for _, name := range watched() {
+		if err := w.addBelow(filepath.Join(w.source, name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addBelow watches a folder and all below it. What is no folder, or is gone
+// already, is not watched and no error.
+func (w *watcher) addBelow(root string) error {
+	return filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.IsDir() {
+			return nil
+		}
+		if err := w.Add(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	})
+}
+
+// run gathers events until the source is still. If the system cannot watch any
+// more, it goes on by looking.
+func (w *watcher) run(ctx context.Context, changes chan<- struct{}, notice func(string)) {
+	defer w.Close()
+	timer := time.NewTimer(0)
+	<-timer.C
+	var since time.Time // of the first event that was not told of
+	for {
+		var err error
+		select {
+		case event := <-w.Events:
+			if !w.concerns(event.Name) {
+				continue
+			}
+			err = w.follow(event)
+		case err = <-w.Errors:
+			if errors.Is(err, fsnotify.ErrEventOverflow) {
+				err = w.addAll() // events were lost: any folder may be new
+			}
+		case <-timer.C:
+			since = time.Time{}
+			tell(changes)
+			continue
+		case <-ctx.Done():
+			return
+		}
+		if err != nil {
+			notice("the system does not tell of changes any more (" + err.Error() + "): looking for them every second")
+			tell(changes)
+			poll(ctx, w.source, changes)
+			return
+		}
+		if since.IsZero() {
+			since = time.Now()
+		}
+		timer.Reset(min(quiet, max(0, storm-time.Since(since))))
+	}
+}
+
+// follow watches a folder that is new or came by another name.
+func (w *watcher) follow(event fsnotify.Event) error {
+	if event.Has(fsnotify.Create) {
+		return w.addBelow(event.Name)
+	}
+	return nil
+}
+
+// concerns tells whether a file is part of the site's source, and no other that
+// happens to lie beside it.
+func (w *watcher) concerns(name string) bool {
+	rel, err := filepath.Rel(w.source, name)
+	first, _, _ := strings.Cut(filepath.ToSlash(rel), "/")
+	return err == nil && slices.Contains(watched(), first)
+}
+
+// tell says that there is a change, unless that was said and not heard yet.
+func tell(changes chan<- struct{}) {
+	select {
+	case changes <- struct{}{}:
+	default:
+	}
+}
