@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/publish"
+)
+
+// build publishes the site if it has no errors.
+func (p *program) build(c *cobra.Command) error {
+	if c.Flags().Changed("output") && p.flags.output == "" {
+		return &usageError{"--output is empty", "name a folder"}
+	}
+	start := time.Now()
+	site, err := p.open(false)
+	if err != nil {
+		return err
+	}
+	stop := p.progress("building the site")
+	defer stop()
+	result := site.build()
+	stop()
+	p.report(result.Diagnostics)
+	errors, warnings := diag.Count(result.Diagnostics)
+	if errors > 0 {
+		p.say(counts(errors, warnings)+": nothing was published", "")
+		return errFaults
+	}
+	output := cmp.Or(p.flags.output, filepath.Join(p.flags.source, "public"))
+	report, err := publish.Publish(result.Tree, output, publish.Options{
+		Source:  site.dir,
+		Waiting: func() { p.say("another build is writing "+output+": waiting for it", "") },
+	})
+	if err != nil {
+		return err
+	}
+	p.say(published(output, report, warnings, time.Since(start)), "")
+	return nil
+}
+
+// published is the last line of a build.
+func published(output string, report publish.Report, warnings int, took time.Duration) string {
+	what := fmt.Sprintf("published %s in %s, %d new or changed", plural(report.Files, "file"), output, report.Written)
+	if report.Unchanged {
+		what = fmt.Sprintf("%s is up to date: %s", output, plural(report.Files, "file"))
+	}
+	if warnings > 0 {
+		what += ", " + plural(warnings, "warning")
+	}
+	return what + seconds(took)
+}
+
+// check tells what is wrong and writes nothing.
+func (p *program) check(*cobra.Command) error {
+	site, err := p.open(true)
+	if err != nil {
+		return err
+	}
+	stop := p.progress("checking the site")
+	defer stop()
+	result := site.build()
+	stop()
+	p.report(result.Diagnostics)
+	errors, warnings := diag.Count(result.Diagnostics)
+	p.say(counts(errors, warnings), "")
+	if errors > 0 {
+		return errFaults
+	}
+	return nil
+}

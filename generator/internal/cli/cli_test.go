@@ -1,0 +1,236 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"cairn"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"cairn": func() {
+			os.Exit(Run(os.Args[1:], cairn.Theme(), os.Stdin, os.Stdout, os.Stderr))
+		},
+	})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("HOME", env.Cd+"/home")
+			env.Setenv("USERPROFILE", env.Cd+"/home")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+	})
+}
+
+// exits runs a command and checks its status: exits 2 cairn build.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits STATUS COMMAND…")
+	}
+	status := 0
+	var exit *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+		status = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if strconv.Itoa(status) != args[0] {
+		ts.Fatalf("the status is %d, want %s", status, args[0])
+	}
+}
+
+func TestUsage(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		args []string
+		want string
+	}{
+		{nil, "no command\n    the commands are build, check, serve; cairn --help says more\n"},
+		{[]string{"biuld"}, "there is no command \"biuld\"\n    did you mean build? the commands are build, check, serve\n"},
+		{[]string{"biuld", "--output", "x"}, "there is no command \"biuld\"\n    did you mean build? the commands are build, check, serve\n"},
+		{[]string{"deploy"}, "there is no command \"deploy\"\n    the commands are build, check, serve\n"},
+		{[]string{"help", "deploy"}, "there is no command \"deploy\"\n    the commands are build, check, serve\n"},
+		{[]string{"--strict"}, "cairn has no flag --strict\n    cairn --help lists the flags\n"},
+		{[]string{"build", "site"}, "build does not take \"site\"\n    folders are named by flags: cairn build --help\n"},
+		{[]string{"build", "--ouput", "x"}, "build has no flag --ouput\n    did you mean --output? cairn build --help lists the flags\n"},
+		{[]string{"build", "-x"}, "build has no flag -x\n    cairn build --help lists the flags\n"},
+		{[]string{"build", "--output"}, "--output needs a value\n    cairn build --help says which\n"},
+		{[]string{"build", "--strict=perhaps"}, "--strict cannot be \"perhaps\"\n    cairn build --help says which values there are\n"},
+		{[]string{"build", "--output", ""}, "--output is empty\n    name a folder\n"},
+		{[]string{"build", "--addr", "x"}, "build has no flag --addr\n    cairn build --help lists the flags\n"},
+		{[]string{"check", "--output", "x"}, "check has no flag --output\n    cairn check --help lists the flags\n"},
+		{[]string{"check", "--today", "31.1.2027"}, "--today \"31.1.2027\" is not a date\n    write it as 2027-01-31\n"},
+		{[]string{"check", "--today", "2027-02-30"}, "--today \"2027-02-30\" is not a date\n    write it as 2027-01-31\n"},
+		{[]string{"check", "--source", ""}, "--source \"\" is not a folder\n    name the site's folder\n"},
+		{[]string{"check", "--source", dir + "/no"}, "--source " + dir + "/no is not a folder\n    name the folder that holds the site's site.toml\n"},
+		{[]string{"check", "--source", file}, "--source " + file + " is not a folder\n    name the folder that holds the site's site.toml\n"},
+		{[]string{"serve", "--addr", "8080"}, "--addr \"8080\" is not an address\n    write it as HOST:PORT, such as 127.0.0.1:8080\n"},
+		{[]string{"serve", "--addr", "localhost:99999"}, "--addr \"localhost:99999\" is not an address\n    write it as HOST:PORT, such as 127.0.0.1:8080\n"},
+		{[]string{"serve", "--addr", ""}, "--addr \"\" is not an address\n    write it as HOST:PORT, such as 127.0.0.1:8080\n"},
+	}
+	for _, test := range tests {
+		status, stdout, stderr := call(test.args...)
+		if status != 2 || stdout != "" {
+			t.Errorf("%q: status %d, standard output %q", test.args, status, stdout)
+		}
+		if want := "cairn: error: " + test.want; stderr != want {
+			t.Errorf("%q says\n%swant\n%s", test.args, stderr, want)
+		}
+	}
+}
+
+func call(args ...string) (status int, stdout, stderr string) {
+	var out, err strings.Builder
+	status = Run(args, cairn.Theme(), strings.NewReader(""), &out, &err)
+	return status, out.String(), err.String()
+}
+
+func TestHelp(t *testing.T) {
+	const build = `Publish the site into a folder, in one step
+
+Usage:
+  cairn build [flags]
+
+Flags:
+      --source DIR   the site's folder is DIR (default ".")
+      --today DATE   build as on this DATE (default the current one)
+      --strict       take warnings for errors
+      --output DIR   publish into DIR (default public in the site's folder)
+      --json         print what is wrong on standard output, one JSON object a line
+  -h, --help         help for build
+`
+	for _, args := range [][]string{{"build", "--help"}, {"build", "-h"}, {"help", "build"}} {
+		status, stdout, stderr := call(args...)
+		if status != 0 || stderr != "" {
+			t.Errorf("%q: status %d, standard error %q", args, status, stderr)
+		}
+		if diff := cmp.Diff(build, stdout); diff != "" {
+			t.Errorf("%q:\n%s", args, diff)
+		}
+	}
+	for _, args := range [][]string{{"--help"}, {"help"}} {
+		status, stdout, stderr := call(args...)
+		if status != 0 || stderr != "" || !strings.HasPrefix(stdout, "Cairn turns a folder of Markdown and TOML into") {
+			t.Errorf("%q: status %d, standard output %q, standard error %q", args, status, stdout, stderr)
+		}
+	}
+}
+
+func TestCounts(t *testing.T) {
+	for want, n := range map[string][2]int{
+		"no errors, no warnings": {0, 0},
+		"no errors, 1 warning":   {0, 1},
+		"1 error":                {1, 0},
+		"2 errors, 1 warning":    {2, 1},
+		"1 error, 12 warnings":   {1, 12},
+	} {
+		if got := counts(n[0], n[1]); got != want {
+			t.Errorf("%v is %q, want %q", n, got, want)
+		}
+	}
+}
+
+// TestServe serves a folder as an author would, and saves a file.
+func TestServe(t *testing.T) {
+	dir := t.TempDir()
+	save := func(name, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	save("site.toml", `title = "手册"`)
+	save("content/index.md", "# 首页\n\n第一版\n")
+
+	ctx, cancel := context.WithCancel(t.Context())
+	reader, stdout := io.Pipe()
+	status := make(chan int, 1)
+	go func() {
+		status <- run(ctx, []string{"serve", "--source", dir, "--addr", "127.0.0.1:0"}, cairn.Theme(), nil, stdout, io.Discard)
+		stdout.Close()
+	}()
+	lines := bufio.NewScanner(reader)
+	if !lines.Scan() {
+		t.Fatal("no address is printed")
+	}
+	url := lines.Text()
+	if !strings.HasPrefix(url, "http://127.0.0.1:") || !strings.HasSuffix(url, "/") {
+		t.Fatalf("the address is %q", url)
+	}
+	wantPage(t, url, "第一版")
+	save("content/index.md", "# 首页\n\n第二版\n")
+	wantPage(t, url, "第二版")
+	cancel()
+	if got := <-status; got != 0 {
+		t.Errorf("the status is %d", got)
+	}
+	if lines.Scan() {
+		t.Errorf("more is printed: %q", lines.Text())
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 2 {
+		t.Errorf("the source's folder now holds %v", entries)
+	}
+}
+
+func wantPage(t *testing.T, url, text string) {
+	t.Helper()
+	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		response, err := http.Get(url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(response.Body)
+		response.Body.Close()
+		if strings.Contains(string(body), text) {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the page never says %s:\n%s", text, body)
+		}
+	}
+}
+
+func TestServePortInUse(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "site.toml"), []byte(`title = "x"`), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	status, stdout, stderr := call("serve", "--source", dir, "--addr", taken.Addr().String())
+	_, port, _ := net.SplitHostPort(taken.Addr().String())
+	want := "cairn: error: port " + port + " is in use\n    name another with --addr, or leave --addr out to have the next free one\n"
+	if status != 2 || stdout != "" || stderr != want {
+		t.Errorf("status %d, standard output %q, standard error %q", status, stdout, stderr)
+	}
+}

@@ -1,0 +1,124 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/serve"
+)
+
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:               "cairn",
+		Short:             "Cairn turns a folder of Markdown and TOML into a searchable site with goal worksheets",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+	}
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(p.serveCommand(), p.buildCommand(), p.checkCommand())
+	root.SetHelpCommand(helpCommand(root))
+	root.InitDefaultHelpCmd()
+	return root
+}
+
+func (p *program) serveCommand() *cobra.Command {
+	c := p.command("serve", "Serve the site, and reload it when a file is saved", p.serve)
+	c.Flags().StringVar(&p.flags.addr, "addr", "", "serve at `HOST:PORT` (default "+serve.DefaultAddr+", or the next free port)")
+	return c
+}
+
+func (p *program) buildCommand() *cobra.Command {
+	c := p.command("build", "Publish the site into a folder, in one step", p.build)
+	c.Flags().StringVar(&p.flags.output, "output", "", "publish into `DIR` (default public in the site's folder)")
+	p.jsonFlag(c)
+	return c
+}
+
+func (p *program) checkCommand() *cobra.Command {
+	c := p.command("check", "Tell all that is wrong with the source, and write nothing", p.check)
+	p.jsonFlag(c)
+	return c
+}
+
+// command makes a command with the flags that all have.
+func (p *program) command(name, short string, run func(*cobra.Command) error) *cobra.Command {
+	c := &cobra.Command{
+		Use:   name,
+		Short: short,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return &usageError{fmt.Sprintf("%s does not take %q", name, args[0]), "folders are named by flags: cairn " + name + " --help"}
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, _ []string) error { return run(c) },
+	}
+	c.Flags().SortFlags = false
+	c.Flags().StringVar(&p.flags.source, "source", ".", "the site's folder is `DIR`")
+	c.Flags().StringVar(&p.flags.today, "today", "", "build as on this `DATE` (default the current one)")
+	c.Flags().BoolVar(&p.flags.strict, "strict", false, "take warnings for errors")
+	return c
+}
+
+func (p *program) jsonFlag(c *cobra.Command) {
+	c.Flags().BoolVar(&p.flags.json, "json", false, "print what is wrong on standard output, one JSON object a line")
+}
+
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Say what a command does",
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return root.Help()
+			}
+			if err := knownCommand(root, args); err != nil {
+				return err
+			}
+			c, _, err := root.Find(args)
+			if err != nil {
+				return err
+			}
+			c.InitDefaultHelpFlag()
+			return c.Help()
+		},
+	}
+}
+
+// flagError says in our words what the library says in its own.
+func flagError(c *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var noValue *pflag.ValueRequiredError
+	var badValue *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown):
+		return unknownFlag(c, unknown.GetSpecifiedName())
+	case errors.As(err, &noValue):
+		return &usageError{"--" + noValue.GetSpecifiedName() + " needs a value", "cairn " + c.Name() + " --help says which"}
+	case errors.As(err, &badValue):
+		return &usageError{fmt.Sprintf("--%s cannot be %q", badValue.GetFlag().Name, badValue.GetValue()), "cairn " + c.Name() + " --help says which values there are"}
+	}
+	return &usageError{err.Error(), strings.TrimSpace(c.CommandPath()) + " --help says how"}
+}
+
+func unknownFlag(c *cobra.Command, name string) error {
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	dashes := "--"
+	if len(name) == 1 {
+		dashes = "-"
+	}
+	help := c.CommandPath() + " --help lists the flags"
+	if near := diag.Nearest(name, names); near != "" {
+		help = "did you mean --" + near + "? " + help
+	}
+	return &usageError{fmt.Sprintf("%s has no flag %s%s", c.Name(), dashes, name), help}
+}

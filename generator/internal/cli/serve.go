@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"os/signal"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cairn/generator/internal/build"
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/serve"
+)
+
+// serve serves the site until it is interrupted.
+func (p *program) serve(c *cobra.Command) error {
+	if c.Flags().Changed("addr") && !isAddr(p.flags.addr) {
+		return &usageError{fmt.Sprintf("--addr %q is not an address", p.flags.addr), "write it as HOST:PORT, such as " + serve.DefaultAddr}
+	}
+	site, err := p.open(false)
+	if err != nil {
+		return err
+	}
+	if site.missing() {
+		p.report(site.build().Diagnostics)
+		return errFaults
+	}
+	ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var took time.Duration
+	return serve.Serve(ctx, serve.Options{
+		Source: site.dir,
+		Addr:   p.flags.addr,
+		Build: func() *build.Result {
+			defer p.progress("building the site")()
+			start := time.Now()
+			result := site.build()
+			took = time.Since(start)
+			return result
+		},
+		Ready:  func(url string) { fmt.Fprintln(p.stdout, url) },
+		Built:  func(result *build.Result) { p.built(result, took) },
+		Notice: func(message string) { p.say(message, "") },
+	})
+}
+
+// built tells how a build of the server went.
+func (p *program) built(result *build.Result, took time.Duration) {
+	p.report(result.Diagnostics)
+	errors, warnings := diag.Count(result.Diagnostics)
+	switch {
+	case errors > 0:
+		p.say(counts(errors, warnings)+": the last good site stays", "")
+	case warnings > 0:
+		p.say("built "+plural(result.Tree.Len(), "file")+", "+plural(warnings, "warning")+seconds(took), "")
+	default:
+		p.say("built "+plural(result.Tree.Len(), "file")+seconds(took), "")
+	}
+}
+
+func isAddr(addr string) bool {
+	_, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false
+	}
+	_, err = strconv.ParseUint(port, 10, 16)
+	return err == nil
+}

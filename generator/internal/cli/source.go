@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"cairn/generator/internal/build"
+	"cairn/generator/internal/config"
+	"cairn/generator/internal/diag"
+)
+
+// source is the site that a command works on.
+type source struct {
+	dir     string // absolute
+	files   fs.FS
+	builder *build.Builder
+	options build.Options
+	strict  bool
+}
+
+// open finds the site that the flags name.
+func (p *program) open(check bool) (*source, error) {
+	today := p.flags.today
+	if today == "" {
+		today = time.Now().Format(time.DateOnly)
+	}
+	if _, err := time.Parse(time.DateOnly, today); err != nil {
+		return nil, &usageError{fmt.Sprintf("--today %q is not a date", today), "write it as 2027-01-31"}
+	}
+	dir, err := filepath.Abs(p.flags.source)
+	if err != nil || p.flags.source == "" {
+		return nil, &usageError{fmt.Sprintf("--source %q is not a folder", p.flags.source), "name the site's folder"}
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, &usageError{fmt.Sprintf("--source %s is not a folder", p.flags.source), "name the folder that holds the site's " + config.File}
+	}
+	root, err := os.OpenRoot(dir) // what a symbolic link outside leads to is not read
+	if err != nil {
+		return nil, &usageError{fmt.Sprintf("--source %s cannot be read: %v", p.flags.source, err), "see to it that you may read it"}
+	}
+	return &source{
+		dir:     dir,
+		files:   root.FS(),
+		builder: build.New(root.FS(), p.theme),
+		options: build.Options{Today: today, Check: check},
+		strict:  p.flags.strict,
+	}, nil
+}
+
+// build builds the site. Where warnings are errors, they are told as such.
+func (s *source) build() *build.Result {
+	if s.missing() {
+		return &build.Result{Diagnostics: diag.Resolve([]diag.Fault{s.noSite()}, func(string) string { return "" })}
+	}
+	result := s.builder.Build(s.options)
+	if !s.strict {
+		return result
+	}
+	hardened := &build.Result{Tree: result.Tree}
+	for _, d := range result.Diagnostics {
+		d.Severity = diag.Error.String()
+		hardened.Diagnostics = append(hardened.Diagnostics, d)
+	}
+	return hardened
+}
+
+// missing tells whether the folder is no site at all.
+func (s *source) missing() bool {
+	_, err := fs.Stat(s.files, config.File)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// noSite is the fault of a folder that is no site.
+func (s *source) noSite() diag.Fault {
+	return diag.Errorf(diag.WholeFile(config.File), "no-site", "there is no %s in %s", config.File, s.dir).
+		WithHelp("a site is a folder with a %s, which needs no more than the line `title = \"…\"`, and a folder content for its pages; "+
+			"make one, or name the site's folder with --source", config.File)
+}
