@@ -61,7 +61,7 @@ func sitePath(u *url.URL) (string, bool) {
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
 	}
-	return name, fs.ValidPath(name)
+	return name, fs.ValidPath(name) && name != "."
 }
 
 // serveOwn answers with what the server has beside the site.

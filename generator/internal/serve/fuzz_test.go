@@ -1,0 +1,50 @@
+package serve
+
+import (
+	"io/fs"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// Whatever a URL says, it asks for a plain path within the site or for nothing.
+func FuzzSitePath(f *testing.F) {
+	for _, seed := range []string{
+		"/", "/index.html", "/playbooks/", "/%E4%B8%AD.html", "/.", "/../x", "/%2e%2e/x", "//x/y", `/a\b`, "/%00", "/a%2fb", "/a%2Fb", "*", "mailto:a", "http://h/../x",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, target string) {
+		u, err := url.ParseRequestURI(target)
+		if err != nil {
+			return
+		}
+		name, ok := sitePath(u)
+		if !ok {
+			return
+		}
+		if !fs.ValidPath(name) || name == "." || strings.ContainsAny(name, "\\\x00") {
+			t.Errorf("%q asks for %q", target, name)
+		}
+		if name != strings.TrimPrefix(u.Path, "/") && name != strings.TrimPrefix(u.Path, "/")+"index.html" {
+			t.Errorf("%q asks for %q, which it does not say", target, name)
+		}
+	})
+}
+
+// A host that is known is written as a name or address, with a port or without.
+func FuzzHosts(f *testing.F) {
+	for _, seed := range []string{"localhost", "127.0.0.1:80", "[::1]:80", "evil.example", "localhost@evil", "localhost:80:80", "[::1", "127.0.0.1#", "localhost/", "localhost?"} {
+		f.Add(seed)
+	}
+	known := newHosts(nil, "")
+	known.addresses = false
+	f.Fuzz(func(t *testing.T, host string) {
+		if known.know(host) && !strings.HasPrefix(strings.ToLower(host), "localhost") && !strings.HasPrefix(host, "127.") && !strings.HasPrefix(host, "[") {
+			t.Errorf("%q is known", host)
+		}
+		if known.know(host) && strings.ContainsAny(host, "@/?#\\ ") {
+			t.Errorf("%q is known", host)
+		}
+	})
+}
