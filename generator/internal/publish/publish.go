@@ -135,7 +135,7 @@ func (p *publisher) run(tree *output.Tree) (Report, error) {
 
 // replace writes the new site and lets the old one give way to it.
 func (p *publisher) replace(tree *output.Tree, next plan) error {
-	if err := p.write(tree, next); err != nil {
+	if err := p.writeSite(tree, next); err != nil {
 		_ = p.remove(p.next) // the next run tries again
 		return failed("write "+p.shown, err)
 	}

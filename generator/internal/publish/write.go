@@ -96,8 +96,8 @@ func isHashed(name string) bool {
 	return (slices.Contains(folders, "assets") || slices.Contains(folders, "search")) && path.Ext(name) != ".html"
 }
 
-// write makes the new site in the sibling folder.
-func (p *publisher) write(tree *output.Tree, next plan) error {
+// writeSite makes the new site in the sibling folder.
+func (p *publisher) writeSite(tree *output.Tree, next plan) error {
 	paths := tree.Paths()
 	if err := p.makeFolders(append(slices.Clone(paths), next.kept...)); err != nil {
 		return err
@@ -120,7 +120,7 @@ func (p *publisher) write(tree *output.Tree, next plan) error {
 	if err != nil {
 		return err
 	}
-	if err := p.disk.write(p.in(p.next, output.Manifest), record); err != nil {
+	if err := p.write(p.in(p.next, output.Manifest), record); err != nil {
 		return err
 	}
 	return p.finish()
@@ -148,7 +148,7 @@ func (p *publisher) place(path string, data []byte, same bool) error {
 	if same && p.link(p.in(p.dir, path), p.in(p.next, path)) == nil {
 		return nil
 	}
-	return p.disk.write(p.in(p.next, path), data)
+	return p.write(p.in(p.next, path), data)
 }
 
 // writeKept carries files of the old site over. A file that the new site has by
