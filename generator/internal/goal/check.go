@@ -1,0 +1,93 @@
+package goal
+
+import (
+	"slices"
+	"strings"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/formula"
+)
+
+// check holds every formula to the names and units that there are, and finds
+// the order in which values can be computed.
+func (p *parser) check() {
+	units := p.units()
+	var names []string
+	for name := range units {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	unitOf := func(name string) (formula.Unit, bool) {
+		unit, ok := units[name]
+		return unit, ok
+	}
+	for _, w := range p.formulas {
+		unit, errors := w.expr.Check(unitOf, names)
+		for _, err := range errors {
+			p.report(fault(w.at, err))
+		}
+		if len(errors) == 0 && !unit.Fits(w.unit) && !(w.key == "" && unit.Fits("")) {
+			p.report(diag.Errorf(w.at(0), "formula-unit", "the formula gives %s, but the unit is %s", unit, w.unit).
+				WithHelp("correct the formula or the unit"))
+		}
+	}
+	p.order()
+}
+
+// units are the units of all names.
+func (p *parser) units() map[string]formula.Unit {
+	units := map[string]formula.Unit{}
+	for key, in := range p.template.inputs {
+		switch in.Kind {
+		case KindDate, KindText, KindChoice:
+			units[key] = formula.TextUnit
+		default:
+			units[key], _ = formula.ParseUnit(in.Unit)
+		}
+	}
+	for _, c := range p.template.all() {
+		units[c.Key], _ = formula.ParseUnit(c.Unit)
+	}
+	return units
+}
+
+// order sorts the computed values so that each stands behind those that it
+// reads, and tells of a circle.
+func (p *parser) order() {
+	const underWay, done = 1, 2
+	state := map[string]int{}
+	var path []string
+	var visit func(c *Computed)
+	visit = func(c *Computed) {
+		if c.Expr == nil || state[c.Key] == done {
+			return
+		}
+		path = append(path, c.Key)
+		if state[c.Key] == underWay {
+			p.reportCircle(path[slices.Index(path, c.Key):])
+		} else {
+			state[c.Key] = underWay
+			for _, name := range c.Expr.Names() {
+				if next := p.template.find(name); next != nil {
+					visit(next)
+				}
+			}
+			p.template.Computed = append(p.template.Computed, c)
+		}
+		state[c.Key] = done
+		path = path[:len(path)-1]
+	}
+	for _, c := range p.template.all() {
+		visit(c)
+	}
+}
+
+func (p *parser) reportCircle(keys []string) {
+	for _, w := range p.formulas {
+		if w.key == keys[0] {
+			p.report(diag.Errorf(w.at(0), "circle", "the formula reads its own value: %s", strings.Join(keys, " → ")).
+				WithHelp("let one of them be an input"))
+			return
+		}
+	}
+}

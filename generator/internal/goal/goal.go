@@ -1,0 +1,206 @@
+// Package goal reads goal templates and evaluates them: what a year's goal
+// means for each quarter, month and week.
+//
+// A template is the file content/goals/TRACK/STAGE.toml. Keys are names that
+// formulas read, Chinese ones included; labels are what a reader sees.
+//
+//	title       = "…"
+//	summary     = "…"
+//	fiscal_year = 2027            # the fiscal year that it plans
+//	fiscal_start = 1              # the month in which that year begins; default 1
+//	joined      = "入职日期"        # the date input that milestones count from
+//
+//	[[groups]]                    # in which inputs are shown, in this order
+//	key   = "goal"
+//	label = "目标"
+//
+//	[[inputs]]
+//	key   = "目标签约"
+//	label = "这一年要签几家"
+//	kind  = "number"              # number (default) money percent date text choice
+//	unit  = "家"                  # money needs one too: 元, 万元/家
+//	default = 6                   # the example; a percentage is 0.25, a date "2027-02-01"
+//	min = 1
+//	max = 50                      # a percentage is never above 1
+//	recommend = [5, 8]            # outside of it the page says so
+//	advice = true                 # the example is the editors' advice, not a standard
+//	choices = ["…"]               # of a choice
+//	hint  = "…"
+//	group = "goal"
+//
+//	[[funnel]]                    # from the first stage to the last
+//	key = "线索"
+//	label = "合格线索"
+//	unit = "家"
+//	rate = "方案率"                # the input that says which share goes on
+//	[[funnel]]
+//	key = "签约"
+//	formula = "目标签约"            # the last stage says what it takes
+//
+//	[[values]]                    # anything else to compute
+//	key = "年拜访"
+//	label = "一年的拜访"
+//	unit = "次"
+//	formula = "线索 * 每线索拜访"
+//	decimals = 1                  # shown; default 1, of money 0
+//
+//	[[process]]                   # a goal for the doing, held against a range
+//	key, label, unit, formula, decimals
+//	per = "week"                  # week, month, quarter or year
+//	recommend = [3, 5]
+//	below = "…"                   # what to change first
+//	above = "…"
+//
+//	[[splits]]                    # what is split over the year
+//	key = "签约"
+//	weights = [0, 0, 1, …]        # of the twelve months, or of the four quarters; default: all alike
+//	lead = "2"                    # a formula: how many months before the weights' months it is due
+//
+//	[[milestones]]                # from the date of joining
+//	month = 3
+//	title = "产品穿透"
+//	evidence = "…"
+//
+// # Splitting
+//
+// A total is first rounded up to whole units. The months share it by their
+// weights, with the largest remainders rounded up, the earlier month among
+// equals; so they always add up to it. A quarter is the sum of its months. A
+// week belongs to the month of its Thursday, and a month's weeks share by their
+// working days. Months and days before the date of joining have no share. Work
+// that leads by some months is due that much before the month whose weight it
+// has; what would be due before the first month is due in it.
+package goal
+
+import (
+	"cairn/generator/internal/formula"
+)
+
+// Template is a goal template. It never changes.
+type Template struct {
+	Title, Summary string
+	FiscalYear     int
+	FiscalStart    int // month
+	Joined         string
+	Groups         []Group
+	Computed       []*Computed // funnel, values and process, in the order of evaluation
+	Funnel         []*Stage    // from the first to the last
+	Values         []*Computed
+	Process        []*Process
+	Splits         []*Split
+	Milestones     []Milestone
+	Year           *Year
+
+	inputs map[string]*Input
+}
+
+// Group is a group of inputs.
+type Group struct {
+	Key, Label string
+	Inputs     []*Input
+}
+
+// Kind is the kind of an input.
+type Kind string
+
+// The kinds of inputs.
+const (
+	KindNumber  Kind = "number"
+	KindMoney   Kind = "money"
+	KindPercent Kind = "percent"
+	KindDate    Kind = "date"
+	KindText    Kind = "text"
+	KindChoice  Kind = "choice"
+)
+
+// Input is a value that a reader gives.
+type Input struct {
+	Key, Label, Hint, Group string
+	Kind                    Kind
+	Unit                    string
+	Default                 formula.Value // blank without a default; a date is text
+	Min, Max                *float64
+	Recommend               *Range
+	Advice                  bool
+	Choices                 []string
+}
+
+// Range is a recommended range, both ends included.
+type Range struct{ Low, High float64 }
+
+// Computed is a value that a formula gives.
+type Computed struct {
+	Key, Label, Unit, Hint string
+	Decimals               int
+	Expr                   *formula.Expr
+}
+
+// Stage is a stage of the funnel. Rate is the input that says which share of it
+// goes on to the next; "" for the last.
+type Stage struct {
+	*Computed
+	Rate string
+}
+
+// Process is a goal for what is done, in a period.
+type Process struct {
+	*Computed
+	Per          string // week, month, quarter or year
+	Recommend    *Range
+	Below, Above string
+}
+
+// Split says how a total is spread over the year.
+type Split struct {
+	Key     string
+	Weights []float64 // twelve
+	Lead    *formula.Expr
+}
+
+// Milestone is what is to be reached by the end of a month since joining.
+type Milestone struct {
+	Month           int
+	Title, Evidence string
+}
+
+// Input finds an input by its key; nil if there is none.
+func (t *Template) Input(key string) *Input { return t.inputs[key] }
+
+// computed finds a computed value by its key; nil if there is none.
+func (t *Template) computed(key string) *Computed {
+	for _, c := range t.Computed {
+		if c.Key == key {
+			return c
+		}
+	}
+	return nil
+}
+
+// Text is all that a reader of the template can read in it, a line for each
+// piece, for the search.
+func (t *Template) Text() string {
+	var text []byte
+	add := func(pieces ...string) {
+		for _, piece := range pieces {
+			if piece != "" {
+				text = append(append(text, piece...), '\n')
+			}
+		}
+	}
+	for _, g := range t.Groups {
+		add(g.Label)
+		for _, in := range g.Inputs {
+			add(in.Label, in.Hint)
+		}
+	}
+	for _, c := range t.Computed {
+		add(c.Label, c.Hint)
+	}
+	for _, p := range t.Process {
+		add(p.Below, p.Above)
+	}
+	for _, m := range t.Milestones {
+		add(m.Title, m.Evidence)
+	}
+	return string(text)
+}

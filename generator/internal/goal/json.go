@@ -1,0 +1,123 @@
+package goal
+
+import (
+	"encoding/json"
+
+	"cairn/generator/internal/formula"
+)
+
+// MarshalJSON writes what the browser needs to evaluate the template. Words are
+// not in it, since the page has them.
+func (t *Template) MarshalJSON() ([]byte, error) {
+	return json.Marshal(wire{
+		Joined: t.Joined, Inputs: t.wireInputs(), Computed: t.wireComputed(), Funnel: keys(t.Funnel, func(s *Stage) string { return s.Key }),
+		Process: t.wireProcess(), Splits: t.wireSplits(), Year: t.wireYear(),
+		Milestones: keys(t.Milestones, func(m Milestone) int { return m.Month }),
+	})
+}
+
+type wire struct {
+	Joined     string         `json:"joined"`
+	Inputs     []wireInput    `json:"inputs"`
+	Computed   []wireComputed `json:"computed"`
+	Funnel     []string       `json:"funnel"`
+	Process    []wireProcess  `json:"process"`
+	Splits     []wireSplit    `json:"splits"`
+	Year       wireYear       `json:"year"`
+	Milestones []int          `json:"milestones"`
+}
+
+type wireInput struct {
+	Key       string      `json:"key"`
+	Kind      Kind        `json:"kind"`
+	Unit      string      `json:"unit"`
+	Default   any         `json:"default"` // a number, a text, or null
+	Min       *float64    `json:"min"`
+	Max       *float64    `json:"max"`
+	Recommend *[2]float64 `json:"recommend"`
+}
+
+type wireComputed struct {
+	Key      string        `json:"key"`
+	Percent  bool          `json:"percent"`
+	Decimals int           `json:"decimals"`
+	Expr     *formula.Expr `json:"expr"`
+}
+
+type wireProcess struct {
+	Key       string      `json:"key"`
+	Per       string      `json:"per"`
+	Recommend *[2]float64 `json:"recommend"`
+}
+
+type wireSplit struct {
+	Key     string        `json:"key"`
+	Weights []float64     `json:"weights"`
+	Lead    *formula.Expr `json:"lead"`
+}
+
+type wireYear struct {
+	ID     string      `json:"id"`
+	Months []wireMonth `json:"months"`
+}
+
+type wireMonth struct {
+	ID    string     `json:"id"`
+	Weeks []wireWeek `json:"weeks"`
+}
+
+type wireWeek struct {
+	ID   string   `json:"id"`
+	Days []string `json:"days"`
+}
+
+func keys[T, K any](list []T, key func(T) K) []K {
+	out := make([]K, len(list))
+	for i, x := range list {
+		out[i] = key(x)
+	}
+	return out
+}
+
+func (t *Template) wireInputs() []wireInput {
+	var inputs []wireInput
+	for _, g := range t.Groups {
+		for _, in := range g.Inputs {
+			w := wireInput{Key: in.Key, Kind: in.Kind, Unit: in.Unit, Min: in.Min, Max: in.Max, Recommend: in.Recommend.pair()}
+			if x, ok := in.Default.Number(); ok {
+				w.Default = x
+			} else if text, ok := in.Default.Text(); ok {
+				w.Default = text
+			}
+			inputs = append(inputs, w)
+		}
+	}
+	return inputs
+}
+
+func (r *Range) pair() *[2]float64 {
+	if r == nil {
+		return nil
+	}
+	return &[2]float64{r.Low, r.High}
+}
+
+func (t *Template) wireComputed() []wireComputed {
+	return keys(t.Computed, func(c *Computed) wireComputed {
+		return wireComputed{Key: c.Key, Percent: c.Unit == "%", Decimals: c.Decimals, Expr: c.Expr}
+	})
+}
+
+func (t *Template) wireProcess() []wireProcess {
+	return keys(t.Process, func(p *Process) wireProcess { return wireProcess{p.Key, p.Per, p.Recommend.pair()} })
+}
+
+func (t *Template) wireSplits() []wireSplit {
+	return keys(t.Splits, func(s *Split) wireSplit { return wireSplit{s.Key, s.Weights, s.Lead} })
+}
+
+func (t *Template) wireYear() wireYear {
+	return wireYear{t.Year.ID, keys(t.Year.Months, func(m Month) wireMonth {
+		return wireMonth{m.ID, keys(m.Weeks, func(w Week) wireWeek { return wireWeek{w.ID, w.Days} })}
+	})}
+}

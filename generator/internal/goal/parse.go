@@ -1,0 +1,392 @@
+package goal
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/toml"
+)
+
+// Parse reads a goal template. The calendars say which days of its year are
+// worked. The template is nil if there are errors.
+func Parse(file, text string, calendars []*Calendar) (*Template, []diag.Fault) {
+	table, faults := toml.Parse(file, text, 0, len(text))
+	if table == nil {
+		return nil, faults
+	}
+	p := &parser{faults: faults, template: &Template{inputs: map[string]*Input{}}, declared: map[string]diag.Place{}}
+	p.read(toml.NewReader(table, &p.faults))
+	p.template.Year = newYear(p.template.FiscalYear, p.template.FiscalStart, calendars)
+	p.check()
+	if slices.ContainsFunc(p.faults, func(f diag.Fault) bool { return f.Severity == diag.Error }) {
+		return nil, p.faults
+	}
+	return p.template, p.faults
+}
+
+type parser struct {
+	template *Template
+	faults   []diag.Fault
+	declared map[string]diag.Place // where each key is declared
+	formulas []*written
+}
+
+// written is a formula and where it is written.
+type written struct {
+	key  string // of the value that it computes
+	at   func(offset int) diag.Place
+	expr *formula.Expr
+	unit formula.Unit // that the value is declared to have
+}
+
+func (p *parser) report(f diag.Fault) { p.faults = append(p.faults, f) }
+
+func (p *parser) read(r *toml.Reader) {
+	t := p.template
+	r.Require("title", "fiscal_year", "inputs")
+	t.Title, t.Summary = r.String("title"), r.String("summary")
+	t.FiscalYear, t.FiscalStart = r.Int("fiscal_year", 2000), r.Int("fiscal_start", 1)
+	if t.FiscalStart < 1 || t.FiscalStart > 12 {
+		p.report(diag.Errorf(r.At("fiscal_start"), "out-of-range", "there is no month %d", t.FiscalStart).
+			WithHelp("fiscal_start is the month, 1 to 12, in which the fiscal year begins"))
+		t.FiscalStart = 1
+	}
+	p.readGroups(r)
+	p.readFunnel(r)
+	for _, v := range r.Tables("values") {
+		t.Values = append(t.Values, p.readComputed(v, v.String("formula"), "formula"))
+		v.Finish()
+	}
+	for _, v := range r.Tables("process") {
+		t.Process = append(t.Process, p.readProcess(v))
+	}
+	for _, s := range r.Tables("splits") {
+		t.Splits = append(t.Splits, p.readSplit(s))
+	}
+	for _, m := range r.Tables("milestones") {
+		m.Require("month", "title")
+		t.Milestones = append(t.Milestones, Milestone{m.Int("month", 0), m.String("title"), m.String("evidence")})
+		m.Finish()
+	}
+	t.Joined = p.readJoined(r)
+	r.Finish()
+}
+
+func (p *parser) readJoined(r *toml.Reader) string {
+	key := r.String("joined")
+	if in := p.template.inputs[key]; r.Has("joined") && (in == nil || in.Kind != KindDate) {
+		p.report(diag.Errorf(r.At("joined"), "unknown-input", "there is no date input %s", key).
+			WithHelp("joined names the input of kind \"date\" that milestones count from"))
+	}
+	return key
+}
+
+func (p *parser) readGroups(r *toml.Reader) {
+	t := p.template
+	for _, g := range r.Tables("groups") {
+		g.Require("key", "label")
+		t.Groups = append(t.Groups, Group{Key: g.String("key"), Label: g.String("label")})
+		g.Finish()
+	}
+	if len(t.Groups) == 0 {
+		t.Groups = []Group{{}}
+	}
+	for _, table := range r.Tables("inputs") {
+		in := p.readInput(table)
+		i := slices.IndexFunc(t.Groups, func(g Group) bool { return g.Key == in.Group })
+		if i < 0 {
+			if in.Group != "" {
+				p.report(diag.Errorf(table.At("group"), "unknown-group", "there is no group %s", in.Group).
+					WithHelp("add [[groups]] with that key"))
+			}
+			i = 0
+		}
+		t.Groups[i].Inputs = append(t.Groups[i].Inputs, in)
+	}
+}
+
+// readKey reads a key that formulas can name, and that nothing else has.
+func (p *parser) readKey(r *toml.Reader) string {
+	r.Require("key", "label")
+	key := r.String("key")
+	switch at := r.At("key"); {
+	case !r.Has("key"):
+		return ""
+	case !formula.IsName(key):
+		p.report(diag.Errorf(at, "bad-key", "%q cannot be a key", key).
+			WithHelp("a key is a name that formulas can read: letters, Han, digits and _, not a digit first, no function's name"))
+	case p.declared[key] != diag.Place{}:
+		p.report(diag.Errorf(at, "duplicate-key", "the key %s is given twice", key).WithHelp("give each value a key of its own"))
+	default:
+		p.declared[key] = at
+	}
+	return key
+}
+
+func (p *parser) readUnit(r *toml.Reader) formula.Unit {
+	unit, err := formula.ParseUnit(r.String("unit"))
+	if err != nil {
+		p.report(diag.Errorf(r.At("unit"), "bad-unit", "%s", err).WithHelp("write 元, 元/家 or 次/家·周"))
+	}
+	return unit
+}
+
+func (p *parser) readInput(r *toml.Reader) *Input {
+	in := &Input{
+		Key: p.readKey(r), Label: r.String("label"), Hint: r.String("hint"), Group: r.String("group"),
+		Kind: Kind(cmp.Or(r.String("kind"), "number")), Unit: r.String("unit"), Advice: r.Bool("advice"), Choices: r.Strings("choices"),
+		Min: bound(r, "min"), Max: bound(r, "max"), Recommend: p.readRange(r),
+	}
+	p.readUnit(r)
+	kinds := []string{"number", "money", "percent", "date", "text", "choice"}
+	if !slices.Contains(kinds, string(in.Kind)) {
+		f := diag.Errorf(r.At("kind"), "unknown-kind", "there is no kind %s", in.Kind).WithHelp("choose one of %s", strings.Join(kinds, ", "))
+		p.report(f)
+		in.Kind = KindNumber
+	}
+	if in.Kind == KindPercent {
+		limitPercent(in)
+	}
+	in.Default = p.readDefault(r, in)
+	p.checkBounds(r, in)
+	r.Finish()
+	p.template.inputs[in.Key] = in
+	return in
+}
+
+func bound(r *toml.Reader, key string) *float64 {
+	x := r.Float(key, 0)
+	if !r.Has(key) {
+		return nil
+	}
+	return &x
+}
+
+// limitPercent keeps a share between none and all.
+func limitPercent(in *Input) {
+	none, all := 0.0, 1.0
+	if in.Min == nil {
+		in.Min = &none
+	}
+	if in.Max == nil {
+		in.Max = &all
+	}
+}
+
+func (p *parser) readRange(r *toml.Reader) *Range {
+	ends := r.Floats("recommend")
+	switch {
+	case !r.Has("recommend"):
+		return nil
+	case len(ends) != 2 || ends[0] > ends[1]:
+		p.report(diag.Errorf(r.At("recommend"), "bad-range", "recommend is not a range").
+			WithHelp("write the lower end and the upper: [3, 5]"))
+		return nil
+	}
+	return &Range{ends[0], ends[1]}
+}
+
+// readDefault reads the example of an input: a number, or text where the kind
+// wants it.
+func (p *parser) readDefault(r *toml.Reader, in *Input) formula.Value {
+	if !r.Has("default") {
+		return formula.Value{}
+	}
+	switch in.Kind {
+	case KindDate:
+		text := r.String("default")
+		if _, err := time.Parse(time.DateOnly, text); err != nil {
+			p.report(diag.Errorf(r.At("default"), "bad-default", "%q is not a date", text).WithHelp(`write "2027-02-01"`))
+		}
+		return formula.Text(text)
+	case KindText:
+		return formula.Text(r.String("default"))
+	case KindChoice:
+		choice := r.String("default")
+		if !slices.Contains(in.Choices, choice) {
+			p.report(diag.Errorf(r.At("default"), "bad-default", "%s is not one of the choices", choice).
+				WithHelp("choose one of %s", strings.Join(in.Choices, ", ")))
+		}
+		return formula.Text(choice)
+	}
+	return formula.Number(r.Float("default", 0))
+}
+
+func (p *parser) checkBounds(r *toml.Reader, in *Input) {
+	if in.Min != nil && in.Max != nil && *in.Min > *in.Max {
+		p.report(diag.Errorf(r.At("min"), "bad-range", "min is above max").WithHelp("exchange the two"))
+		return
+	}
+	x, isNumber := in.Default.Number()
+	if !isNumber {
+		return
+	}
+	if in.Min != nil && x < *in.Min {
+		p.report(diag.Errorf(r.At("default"), "out-of-range", "the default is below %s", formula.FormatNumber(*in.Min)).
+			WithHelp("choose an example that a reader could enter"))
+	}
+	if in.Max != nil && x > *in.Max {
+		f := diag.Errorf(r.At("default"), "out-of-range", "the default is above %s", formula.FormatNumber(*in.Max)).
+			WithHelp("choose an example that a reader could enter")
+		if in.Kind == KindPercent {
+			f = f.WithHelp("a percentage is a share of 1: 25 % is 0.25")
+		}
+		p.report(f)
+	}
+}
+
+// readComputed reads a value with its formula, which stands under formulaKey or
+// was made of other keys.
+func (p *parser) readComputed(r *toml.Reader, text, formulaKey string) *Computed {
+	c := &Computed{Key: p.readKey(r), Label: r.String("label"), Unit: r.String("unit"), Hint: r.String("hint")}
+	decimals := 1
+	if strings.HasPrefix(c.Unit, "元") {
+		decimals = 0
+	}
+	c.Decimals = r.Int("decimals", decimals)
+	unit := p.readUnit(r)
+	r.Require(formulaKey)
+	c.Expr = p.parseFormula(c.Key, text, unit, func(offset int) diag.Place {
+		if formulaKey != "formula" {
+			return r.At(formulaKey)
+		}
+		return r.StringAt(formulaKey, offset)
+	})
+	return c
+}
+
+// parseFormula parses a formula; nil if it cannot be read.
+func (p *parser) parseFormula(key, text string, unit formula.Unit, at func(int) diag.Place) *formula.Expr {
+	if text == "" {
+		return nil // told as missing
+	}
+	expr, err := formula.Parse(text)
+	if err != nil {
+		p.report(fault(at, err))
+		return nil
+	}
+	p.formulas = append(p.formulas, &written{key: key, at: at, expr: expr, unit: unit})
+	return expr
+}
+
+func fault(at func(int) diag.Place, err *formula.Error) diag.Fault {
+	f := diag.Errorf(at(err.Offset), err.Code, "%s", err.Message)
+	if err.Help != "" {
+		f = f.WithHelp("%s", err.Help)
+	}
+	return f
+}
+
+// readFunnel reads the stages. What a stage before the last takes is what the
+// next takes, divided by the share that goes on.
+func (p *parser) readFunnel(r *toml.Reader) {
+	tables := r.Tables("funnel")
+	for i, s := range tables {
+		stage := &Stage{Rate: s.String("rate")}
+		if i == len(tables)-1 {
+			stage.Computed = p.readComputed(s, s.String("formula"), "formula")
+			if stage.Rate != "" {
+				p.report(diag.Errorf(s.At("rate"), "last-stage", "the last stage has a rate").
+					WithHelp("the last stage says what it takes: formula = \"目标签约\""))
+			}
+		} else {
+			quotient := ""
+			if stage.Rate != "" {
+				quotient = tables[i+1].String("key") + " / " + stage.Rate
+			}
+			stage.Computed = p.readComputed(s, quotient, "rate")
+			p.checkRate(s, stage.Rate)
+		}
+		s.Finish()
+		p.template.Funnel = append(p.template.Funnel, stage)
+	}
+}
+
+func (p *parser) checkRate(r *toml.Reader, key string) {
+	in := p.template.inputs[key]
+	if r.Has("rate") && (in == nil || in.Kind != KindPercent) {
+		p.report(diag.Errorf(r.At("rate"), "unknown-input", "there is no percent input %s", key).
+			WithHelp("rate names the input of kind \"percent\" that says which share goes on to the next stage"))
+	}
+}
+
+func (p *parser) readProcess(r *toml.Reader) *Process {
+	v := &Process{
+		Computed: p.readComputed(r, r.String("formula"), "formula"), Per: cmp.Or(r.String("per"), "week"),
+		Recommend: p.readRange(r), Below: r.String("below"), Above: r.String("above"),
+	}
+	if periods := []string{"week", "month", "quarter", "year"}; !slices.Contains(periods, v.Per) {
+		p.report(diag.Errorf(r.At("per"), "unknown-period", "there is no period %s", v.Per).
+			WithHelp("choose one of %s", strings.Join(periods, ", ")))
+	}
+	r.Finish()
+	return v
+}
+
+func (p *parser) readSplit(r *toml.Reader) *Split {
+	r.Require("key")
+	s := &Split{Key: r.String("key"), Weights: p.readWeights(r)}
+	if p.template.find(s.Key) == nil && r.Has("key") {
+		p.report(diag.Errorf(r.At("key"), "unknown-value", "there is no computed value %s", s.Key).
+			WithHelp("a split names a stage of the funnel, a value or a process goal"))
+	}
+	if r.Has("lead") {
+		s.Lead = p.parseFormula("", r.String("lead"), "月", func(offset int) diag.Place { return r.StringAt("lead", offset) })
+	}
+	r.Finish()
+	return s
+}
+
+func (p *parser) readWeights(r *toml.Reader) []float64 {
+	weights := r.Floats("weights")
+	sum := 0.0
+	for _, w := range weights {
+		sum += max(w, 0)
+	}
+	switch {
+	case !r.Has("weights"):
+		return slices.Repeat([]float64{1}, 12)
+	case len(weights) != 4 && len(weights) != 12:
+		p.report(diag.Errorf(r.At("weights"), "bad-weights", "there are %d weights", len(weights)).
+			WithHelp("write one for each of the twelve months, or for each of the four quarters"))
+	case slices.Min(weights) < 0:
+		p.report(diag.Errorf(r.At("weights"), "bad-weights", "a weight is below zero").WithHelp("a month without a share has the weight 0"))
+	case sum == 0:
+		p.report(diag.Errorf(r.At("weights"), "bad-weights", "the weights sum to nothing").WithHelp("give at least one month a weight above 0"))
+	}
+	if len(weights) != 4 {
+		return weights
+	}
+	var months []float64
+	for _, w := range weights {
+		months = append(months, w, w, w)
+	}
+	return months
+}
+
+// find looks a computed value up while the template is read.
+func (t *Template) find(key string) *Computed {
+	for _, c := range t.all() {
+		if c.Key == key {
+			return c
+		}
+	}
+	return nil
+}
+
+// all are the computed values in the order of the source.
+func (t *Template) all() []*Computed {
+	var all []*Computed
+	for _, s := range t.Funnel {
+		all = append(all, s.Computed)
+	}
+	all = append(all, t.Values...)
+	for _, v := range t.Process {
+		all = append(all, v.Computed)
+	}
+	return all
+}

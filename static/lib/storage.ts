@@ -1,0 +1,66 @@
+// What the browser keeps for this site. Keys are cairn:SITE:KEY, so that two
+// sites on one host, or among the pages opened from one disk, never mix. Storage
+// may be full, refused or damaged: reading then finds nothing, writing says so.
+
+export class Store {
+  private readonly prefix: string;
+
+  constructor(site: string) {
+    this.prefix = `cairn:${site}:`;
+  }
+
+  /** The value kept under key: undefined if there is none, null if it cannot be read. */
+  read(key: string): unknown {
+    try {
+      const text = localStorage.getItem(this.prefix + key);
+      return text === null ? undefined : JSON.parse(text);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Keeps a value; false if it could not be kept. */
+  write(key: string, value: unknown): boolean {
+    try {
+      localStorage.setItem(this.prefix + key, JSON.stringify(value));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  remove(key: string): void {
+    try {
+      localStorage.removeItem(this.prefix + key);
+    } catch {
+      // Nothing is kept where storage is refused.
+    }
+  }
+
+  /** The keys of this site. */
+  keys(): string[] {
+    try {
+      return Object.keys(localStorage)
+        .filter((key) => key.startsWith(this.prefix))
+        .map((key) => key.slice(this.prefix.length));
+    } catch {
+      return [];
+    }
+  }
+
+  clear(): void {
+    for (const key of this.keys()) this.remove(key);
+  }
+
+  /** Calls f when another tab changes the value of key. */
+  onChange(key: string, f: () => void): void {
+    addEventListener("storage", (event) => {
+      if (event.key === this.prefix + key || event.key === null) f();
+    });
+  }
+}
+
+/** The store of the site that this page belongs to. */
+export function openStore(): Store {
+  return new Store(document.documentElement.dataset["site"] ?? "");
+}
