@@ -1,0 +1,229 @@
+// Package build turns a source into a site, in memory: it knows the order of
+// the steps and nothing else. The same source gives the same bytes, whatever
+// the machine, the number of cores, or the builds before.
+package build
+
+import (
+	"cmp"
+	"io/fs"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"cairn/generator/internal/config"
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/markdown"
+	"cairn/generator/internal/output"
+	"cairn/generator/internal/render"
+	"cairn/generator/internal/search"
+	"cairn/generator/internal/site"
+)
+
+// Options are what a build depends on beside its source.
+type Options struct {
+	Today  string // 2026-11-23
+	Drafts bool   // pages marked as drafts are part of the site
+	Check  bool   // also find what only an author cares for
+}
+
+// Result is what a build makes. The tree is nil if there are errors.
+type Result struct {
+	Tree        *output.Tree
+	Diagnostics []diag.Diagnostic
+}
+
+// Builder builds a site again and again. What it keeps from one build for the
+// next depends on one file, and is used only while that file's text is the
+// same.
+type Builder struct {
+	source, theme fs.FS
+
+	mu     sync.Mutex
+	parsed map[string]parsed // by file
+	bundle bundled
+}
+
+// New makes a builder of the site in source: site.toml and content/. The
+// layouts/ and static/ of source lie over those of theme, file by file.
+func New(source, theme fs.FS) *Builder {
+	return &Builder{source: source, theme: overlay{source, theme}, parsed: map[string]parsed{}}
+}
+
+// Build builds the site as it now stands.
+func (b *Builder) Build(options Options) *Result {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	run := &run{Builder: b, Options: options, texts: map[string]string{}}
+	tree := run.build()
+	diagnostics := diag.Resolve(run.faults, func(file string) string { return run.texts[file] })
+	if errors, _ := diag.Count(diagnostics); errors > 0 {
+		tree = nil
+	}
+	return &Result{Tree: tree, Diagnostics: diagnostics}
+}
+
+// run is one build.
+type run struct {
+	*Builder
+	Options
+	texts  map[string]string // of every source file, to show the places of faults
+	faults []diag.Fault
+	words  render.Words
+	assets []string
+}
+
+func (r *run) report(faults ...diag.Fault) { r.faults = append(r.faults, faults...) }
+
+func (r *run) failed() bool {
+	return slices.ContainsFunc(r.faults, func(f diag.Fault) bool { return f.Severity == diag.Error })
+}
+
+func (r *run) build() *output.Tree {
+	in := site.Input{Config: r.config(), Drafts: r.Drafts}
+	r.readWords(in.Config)
+	r.readContent(&in)
+	in.Titles = map[site.Layout]string{
+		site.LayoutGlossary: r.words["glossary.title"],
+		site.LayoutSearch:   r.words["search.title"],
+		site.LayoutNotFound: r.words["notfound.title"],
+	}
+	s, faults := site.Assemble(in)
+	r.report(faults...)
+	if r.Check {
+		r.report(s.Check()...)
+	}
+	bundle := r.bundleAssets()
+	layouts, faults := render.ParseLayouts(r.theme)
+	r.report(faults...)
+	for _, f := range faults {
+		r.texts[f.File] = layouts.Text(f.File)
+	}
+	if r.failed() {
+		return nil
+	}
+	tree := output.New()
+	r.renderPages(tree, s, render.New(s, layouts, r.words, bundle), layouts)
+	r.copyAssets(tree)
+	for _, f := range bundle.Files {
+		tree.Add(f.Path, f.Data, diag.WholeFile(f.Source))
+	}
+	for _, f := range search.Build(searchPages(s)) {
+		tree.Add(f.Path, f.Data, diag.Place{})
+	}
+	r.report(tree.Faults()...)
+	return tree
+}
+
+func (r *run) config() *config.Config {
+	text, faults := content.ReadText(r.source, config.File)
+	r.texts[config.File] = text
+	if len(faults) > 0 {
+		r.report(faults...)
+		text = ""
+	}
+	c, faults := config.Parse(text)
+	if text != "" {
+		r.report(faults...)
+	}
+	return c
+}
+
+func (r *run) readWords(c *config.Config) {
+	words, faults := render.ReadWords(r.theme, c.Language)
+	r.words = words
+	r.report(faults...)
+}
+
+// readContent reads and parses every file under content/, several at a time.
+func (r *run) readContent(in *site.Input) {
+	entries, faults := content.List(r.source)
+	r.report(faults...)
+	parser := markdown.New(alertWords(r.words))
+	results := make([]parsed, len(entries))
+	parallel(len(entries), func(i int) {
+		if entries[i].Kind != content.Asset {
+			results[i] = r.parse(entries[i], parser)
+		}
+	})
+	r.keep(entries, results)
+	for i, e := range entries {
+		r.texts[e.Path] = results[i].text
+		r.report(results[i].faults...)
+		results[i].addTo(in, e)
+	}
+	r.assets = in.Assets
+	r.readGoals(in, entries, results)
+}
+
+// parallel calls f for each of n, on all cores.
+func parallel(n int, f func(i int)) {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	const chunk = 16
+	for from := 0; from < n; from += chunk {
+		group.Go(func() error {
+			for i := from; i < min(from+chunk, n); i++ {
+				f(i)
+			}
+			return nil
+		})
+	}
+	group.Wait()
+}
+
+func (r *run) renderPages(tree *output.Tree, s *site.Site, renderer *render.Renderer, layouts *render.Layouts) {
+	html := make([][]byte, len(s.Pages))
+	faults := make([][]diag.Fault, len(s.Pages))
+	parallel(len(s.Pages), func(i int) { html[i], faults[i] = renderer.Page(s.Pages[i]) })
+	for i, p := range s.Pages {
+		for _, f := range faults[i] {
+			r.texts[f.File] = layouts.Text(f.File)
+		}
+		r.report(faults[i]...)
+		tree.Add(p.Path, html[i], diag.WholeFile(p.Source))
+	}
+}
+
+func (r *run) copyAssets(tree *output.Tree) {
+	for _, file := range r.assets {
+		data, err := fs.ReadFile(r.source, file)
+		if err != nil {
+			r.report(diag.Errorf(diag.WholeFile(file), "unreadable", "cannot be read: %v", err))
+			continue
+		}
+		tree.Add(strings.TrimPrefix(file, content.Root+"/"), data, diag.WholeFile(file))
+	}
+}
+
+func alertWords(words render.Words) markdown.Words {
+	return markdown.Words{
+		Note: words["alert.note"], Tip: words["alert.tip"], Important: words["alert.important"],
+		Warning: words["alert.warning"], Caution: words["alert.caution"],
+	}
+}
+
+// readGoals parses the goal templates, which need the calendars.
+func (r *run) readGoals(in *site.Input, entries []content.Entry, results []parsed) {
+	var calendars []*goal.Calendar
+	for _, p := range results {
+		if p.calendar != nil {
+			calendars = append(calendars, p.calendar)
+		}
+	}
+	slices.SortFunc(calendars, func(a, b *goal.Calendar) int { return cmp.Compare(a.Year, b.Year) })
+	for i, e := range entries {
+		if e.Kind != content.Goal || results[i].text == "" {
+			continue
+		}
+		template, faults := goal.Parse(e.Path, results[i].text, calendars)
+		r.report(faults...)
+		if template != nil {
+			in.Goals = append(in.Goals, site.SourceGoal{File: e.Path, Template: template})
+		}
+	}
+}

@@ -1,0 +1,35 @@
+package build
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+// overlay is a file system in which the files of over hide those of under.
+type overlay struct{ over, under fs.FS }
+
+func (o overlay) Open(name string) (fs.File, error) {
+	f, err := o.over.Open(name)
+	if err == nil {
+		return f, nil
+	}
+	return o.under.Open(name)
+}
+
+// ReadDir lists what both have.
+func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
+	over, overErr := fs.ReadDir(o.over, name)
+	under, underErr := fs.ReadDir(o.under, name)
+	if overErr != nil && underErr != nil {
+		return nil, underErr
+	}
+	entries := over
+	for _, e := range under {
+		if !slices.ContainsFunc(over, func(d fs.DirEntry) bool { return d.Name() == e.Name() }) {
+			entries = append(entries, e)
+		}
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return entries, nil
+}

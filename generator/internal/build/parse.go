@@ -1,0 +1,75 @@
+package build
+
+import (
+	"strings"
+
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/markdown"
+	"cairn/generator/internal/site"
+)
+
+// parsed is what one file of content/ says. It depends on the file's text
+// alone, so that the next build can use it again.
+type parsed struct {
+	text     string
+	faults   []diag.Fault
+	front    *content.FrontMatter
+	document *markdown.Document
+	terms    []*site.Term
+	calendar *goal.Calendar
+}
+
+// parse reads a file, and parses it if its text is not that of the last build.
+func (r *run) parse(e content.Entry, parser *markdown.Parser) parsed {
+	text, faults := content.ReadText(r.source, e.Path)
+	if len(faults) > 0 {
+		return parsed{text: text, faults: faults}
+	}
+	if last, ok := r.parsed[e.Path]; ok && last.text == text {
+		return last
+	}
+	p := parsed{text: text}
+	switch e.Kind {
+	case content.Page:
+		p.parsePage(e.Path, parser)
+	case content.Glossary:
+		p.terms, p.faults = site.ReadGlossary(text, parser)
+	case content.Calendar:
+		p.calendar, p.faults = goal.ParseCalendar(e.Path, text)
+	}
+	return p
+}
+
+func (p *parsed) parsePage(file string, parser *markdown.Parser) {
+	front, body, faults := content.ParseFrontMatter(file, p.text)
+	document, more := parser.Parse(file, p.text, body)
+	p.front, p.document, p.faults = front, document, append(faults, more...)
+	if strings.TrimSpace(p.text[body:]) == "" && front.Title == "" {
+		p.faults = append(p.faults, diag.Warnf(diag.WholeFile(file), "empty-page", "the page is empty").
+			WithHelp("write something, or delete the file"))
+	}
+}
+
+// addTo adds what a file says to what a site is put together from.
+func (p *parsed) addTo(in *site.Input, e content.Entry) {
+	switch {
+	case e.Kind == content.Asset:
+		in.Assets = append(in.Assets, e.Path)
+	case p.document != nil:
+		in.Pages = append(in.Pages, site.SourcePage{File: e.Path, Front: p.front, Document: p.document})
+	case e.Kind == content.Glossary:
+		in.Terms = p.terms
+	}
+}
+
+// keep remembers what was parsed, and forgets the files that are gone.
+func (r *run) keep(entries []content.Entry, results []parsed) {
+	clear(r.parsed)
+	for i, e := range entries {
+		if e.Kind != content.Asset {
+			r.parsed[e.Path] = results[i]
+		}
+	}
+}

@@ -1,0 +1,57 @@
+package build
+
+import (
+	"cairn/generator/internal/markdown"
+	"cairn/generator/internal/search"
+	"cairn/generator/internal/site"
+)
+
+// searchPages is the text of a site as the search finds it. Every page can be
+// found but the search itself and the 404.
+func searchPages(s *site.Site) []search.Page {
+	var pages []search.Page
+	for _, p := range s.Pages {
+		if p.Layout == site.LayoutSearch || p.Layout == site.LayoutNotFound {
+			continue
+		}
+		found := search.Page{
+			Path: p.Path, Title: p.Title, Language: p.Language, Tags: p.Tags,
+			Sections: append([]markdown.Section{{Text: p.Summary}}, sections(s, p)...),
+		}
+		if p.Track != nil {
+			found.Track = p.Track.ID
+		}
+		if p.Stage != nil {
+			found.Stage = p.Stage.ID
+		}
+		pages = append(pages, found)
+	}
+	return pages
+}
+
+func sections(s *site.Site, p *site.Page) []markdown.Section {
+	switch {
+	case p.Document != nil:
+		return p.Document.Sections
+	case p.Goal != nil:
+		return []markdown.Section{{Text: p.Goal.Text()}}
+	case p.Layout == site.LayoutGlossary:
+		return termSections(s.Terms)
+	}
+	return nil
+}
+
+func termSections(terms []*site.Term) []markdown.Section {
+	var all []markdown.Section
+	for _, t := range terms {
+		text := t.Name
+		for _, alias := range t.Aliases {
+			text += "\n" + alias
+		}
+		for _, section := range t.Document.Sections {
+			text += "\n" + section.Text
+		}
+		all = append(all, markdown.Section{Anchor: t.ID, Heading: t.Term, Level: 2, Text: text})
+	}
+	return all
+}

@@ -1,0 +1,142 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// everywhere runs a test in a browser at each of the places where the site is
+// read.
+func everywhere(t *testing.T, f func(t *testing.T, b *tab)) {
+	for _, place := range places {
+		t.Run(place.name, func(t *testing.T) { f(t, newTab(t, place.open(t))) })
+	}
+}
+
+// A reader follows links from the home page to a playbook and back.
+func TestReading(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *tab) {
+		b.open("index.html")
+		b.run(chromedp.Click(`main a[href="playbooks/saas/newcomer.html"]`, chromedp.ByQuery))
+		b.await(`location.pathname.endsWith("/playbooks/saas/newcomer.html")`)
+		if got := eval[string](b, `document.querySelector("h1").textContent.trim()`); !strings.Contains(got, "SaaS") {
+			t.Errorf("the heading of the playbook is %q", got)
+		}
+		if got := eval[int](b, `document.querySelectorAll('a[aria-current="page"]').length`); got != 1 {
+			t.Errorf("%d links of the navigation are marked as this page", got)
+		}
+		if got := eval[string](b, `getComputedStyle(document.querySelector("h1")).fontWeight`); got == "" {
+			t.Error("the page has no style")
+		}
+		b.open("playbooks/saas/newcomer.html#产品穿透")
+		b.await(`document.querySelector(":target").tagName === "H2"`)
+	})
+}
+
+// Ticks of a checklist are there again after a reload.
+func TestTicks(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *tab) {
+		b.open("playbooks/saas/newcomer.html")
+		b.await(`document.querySelector("input[data-task]")`)
+		b.run(chromedp.Click(`input[data-task="1"]`, chromedp.ByQuery), chromedp.Reload())
+		b.await(`document.querySelector('input[data-task="1"]').checked && !document.querySelector('input[data-task="0"]').checked`)
+	})
+}
+
+const box = `[role="combobox"]`
+
+// Words are found by keyboard alone, and the result leads to its section.
+func TestSearchByKeyboard(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *tab) {
+		b.open("tracks/saas.html")
+		b.run(chromedp.KeyEvent("/"))
+		b.await(`document.activeElement.getAttribute("role") === "combobox"`)
+		b.run(chromedp.KeyEvent("健康度诊断"))
+		b.await(`document.querySelectorAll('[role="option"]').length > 0`)
+		b.await(`document.activeElement.getAttribute("aria-expanded") === "true"`)
+		b.run(chromedp.KeyEvent(kb.ArrowDown))
+		b.await(`document.getElementById(document.activeElement.getAttribute("aria-activedescendant"))?.getAttribute("aria-selected") === "true"`)
+		want := eval[string](b, `document.getElementById(document.activeElement.getAttribute("aria-activedescendant")).href`)
+		b.run(chromedp.KeyEvent(kb.Enter))
+		b.await(`location.href === ` + quote(want))
+		if !eval[bool](b, `document.body.textContent.includes("健康度诊断")`) {
+			t.Errorf("the words are not on %s", want)
+		}
+	})
+}
+
+// Enter that ends the composition of an input method does not leave the page.
+func TestSearchDuringComposition(t *testing.T) {
+	b := newTab(t, host(t, "/"))
+	b.open("index.html")
+	b.run(chromedp.Focus(box, chromedp.ByQuery), chromedp.KeyEvent("续约"))
+	b.await(`document.querySelectorAll('[role="option"]').length > 0`)
+	eval[bool](b, `(() => {
+		const input = document.querySelector('[role="combobox"]');
+		const key = (name, composing) => new KeyboardEvent("keydown", {key: name, isComposing: composing, bubbles: true, cancelable: true});
+		input.dispatchEvent(key("ArrowDown", false));
+		return input.dispatchEvent(key("Enter", true));
+	})()`)
+	if got := eval[string](b, `location.pathname`); got != "/index.html" {
+		t.Errorf("Enter during composition went to %s", got)
+	}
+}
+
+// What is typed into the search stays text.
+func TestSearchShowsMarkupAsText(t *testing.T) {
+	b := newTab(t, host(t, "/"))
+	b.open("search.html?q=" + "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+	b.await(`document.querySelector('main [role="combobox"], main input[type="search"]')?.value.startsWith("<img")`)
+	if eval[bool](b, `Boolean(document.querySelector('img[src="x"]'))`) {
+		t.Error("the query became markup")
+	}
+}
+
+func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` }
+
+const worksheet = "goals/saas/newcomer.html"
+
+func computed(name string) string {
+	return `document.querySelector('output[name="` + name + `"]').dataset.value`
+}
+
+// A worksheet counts while one types, keeps what was typed, and forgets it when
+// told to.
+func TestWorksheet(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *tab) {
+		b.open(worksheet)
+		before := eval[string](b, computed("方案"))
+		if before != "9.6" {
+			t.Errorf("方案 is %s before anything is typed", before)
+		}
+		fill := func(value string) {
+			b.run(chromedp.SetValue(`[name="目标签约"]`, "", chromedp.ByQuery), chromedp.SendKeys(`[name="目标签约"]`, value, chromedp.ByQuery))
+		}
+		fill("８")
+		b.await(computed("方案") + ` === "12.8"`)
+		fill("很多")
+		b.await(`document.querySelector('[name="目标签约"]').getAttribute("aria-invalid") === "true"`)
+		fill("7")
+		b.await(computed("方案") + ` === "11.2"`)
+		b.await(`Object.keys(localStorage).some(key => key.startsWith("cairn:"))`)
+		b.run(chromedp.Reload())
+		b.await(`document.querySelector('[name="目标签约"]').value === "7" && ` + computed("方案") + ` === "11.2"`)
+	})
+}
+
+// Two sites on one origin do not see each other's plans.
+func TestKeysBelongToTheSite(t *testing.T) {
+	b := newTab(t, host(t, "/"))
+	b.open(worksheet)
+	b.run(chromedp.SetValue(`[name="目标签约"]`, "", chromedp.ByQuery), chromedp.SendKeys(`[name="目标签约"]`, "7", chromedp.ByQuery))
+	b.await(`Object.keys(localStorage).length > 0`)
+	id := eval[string](b, `document.documentElement.dataset.site`)
+	for _, key := range eval[[]string](b, `Object.keys(localStorage)`) {
+		if !strings.HasPrefix(key, "cairn:"+id+":") {
+			t.Errorf("the key %s does not belong to the site %s", key, id)
+		}
+	}
+}

@@ -1,0 +1,194 @@
+package e2e
+
+import (
+	"bytes"
+	"compress/gzip"
+	"net/url"
+	"path"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"cairn/generator/internal/output"
+)
+
+// document is a parsed page: its elements in order, and its ids.
+type document struct {
+	elements []*html.Node
+	ids      map[string]int
+}
+
+func parsePages(t *testing.T, tree *output.Tree) map[string]document {
+	t.Helper()
+	pages := map[string]document{}
+	for _, name := range tree.Paths() {
+		if path.Ext(name) != ".html" {
+			continue
+		}
+		data, _ := tree.Get(name)
+		root, err := html.Parse(bytes.NewReader(data))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		d := document{ids: map[string]int{}}
+		for n := range root.Descendants() {
+			if n.Type == html.ElementNode {
+				d.elements = append(d.elements, n)
+				if id := attribute(n, "id"); id != "" {
+					d.ids[id]++
+				}
+			}
+		}
+		pages[name] = d
+	}
+	return pages
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func has(n *html.Node, name string) bool {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return true
+		}
+	}
+	return false
+}
+
+// references are the attributes that hold an address.
+var references = []string{"href", "src", "action", "data-search", "poster"}
+
+func TestNoDeadLink(t *testing.T) {
+	tree := tree(t)
+	pages := parsePages(t, tree)
+	for name, page := range pages {
+		for _, n := range page.elements {
+			for _, key := range references {
+				if ref := attribute(n, key); ref != "" && !isExternal(n, ref) {
+					checkReference(t, tree, pages, name, ref)
+				}
+			}
+		}
+	}
+}
+
+// isExternal tells a link that leaves the site; only links and what a reader
+// writes to may.
+func isExternal(n *html.Node, ref string) bool {
+	u, err := url.Parse(ref)
+	return err == nil && u.Scheme != "" && n.Data == "a"
+}
+
+func checkReference(t *testing.T, tree *output.Tree, pages map[string]document, from, ref string) {
+	t.Helper()
+	u, err := url.Parse(ref)
+	if err != nil || u.Scheme != "" || u.Host != "" {
+		t.Errorf("%s: %q is not an address within the site", from, ref)
+		return
+	}
+	target := from
+	switch {
+	case strings.HasPrefix(u.Path, "/") && from == "404.html":
+		target = strings.TrimPrefix(u.Path, "/")
+	case strings.HasPrefix(u.Path, "/"):
+		t.Errorf("%s: %q begins at the root of the host", from, ref)
+		return
+	case u.Path != "":
+		target = path.Join(path.Dir(from), u.Path)
+	}
+	if _, ok := tree.Get(target); !ok {
+		t.Errorf("%s: %q leads nowhere", from, ref)
+		return
+	}
+	if page, ok := pages[target]; ok && u.Fragment != "" && page.ids[u.Fragment] == 0 {
+		t.Errorf("%s: %q: there is no #%s in %s", from, ref, u.Fragment, target)
+	}
+}
+
+func TestPagesAreSound(t *testing.T) {
+	for name, page := range parsePages(t, tree(t)) {
+		for id, n := range page.ids {
+			if n > 1 {
+				t.Errorf("%s: the id %s stands %d times", name, id, n)
+			}
+		}
+		headings := 0
+		for _, n := range page.elements {
+			if n.Data == "h1" {
+				headings++
+			}
+			checkElement(t, name, n)
+		}
+		if headings != 1 {
+			t.Errorf("%s has %d headings of level 1", name, headings)
+		}
+	}
+}
+
+// checkElement holds an element to the content security policy and to what a
+// reader needs.
+func checkElement(t *testing.T, page string, n *html.Node) {
+	t.Helper()
+	switch {
+	case n.Data == "script" && !has(n, "src"):
+		t.Errorf("%s: an inline script", page)
+	case n.Data == "style", has(n, "style"):
+		t.Errorf("%s: an inline style at <%s>", page, n.Data)
+	case n.Data == "img" && !has(n, "alt"):
+		t.Errorf("%s: a picture without alternative text", page)
+	case n.Data == "iframe", n.Data == "object", n.Data == "embed", n.Data == "base":
+		t.Errorf("%s: <%s>", page, n.Data)
+	}
+	for _, a := range n.Attr {
+		if strings.HasPrefix(a.Key, "on") {
+			t.Errorf("%s: the handler %s at <%s>", page, a.Key, n.Data)
+		}
+		if strings.HasPrefix(strings.ToLower(strings.TrimSpace(a.Val)), "javascript:") {
+			t.Errorf("%s: %s at <%s>", page, a.Val, n.Data)
+		}
+	}
+}
+
+// A page, with the style sheets and scripts that it loads, takes at most 40 kB
+// compressed, a worksheet 60.
+func TestPagesAreLight(t *testing.T) {
+	tree := tree(t)
+	for name, page := range parsePages(t, tree) {
+		data, _ := tree.Get(name)
+		size := compressed(data)
+		for _, n := range page.elements {
+			ref := attribute(n, "src")
+			if n.Data == "link" && attribute(n, "rel") == "stylesheet" {
+				ref = attribute(n, "href")
+			}
+			if n.Data == "script" || n.Data == "link" {
+				if data, ok := tree.Get(path.Join(path.Dir(name), strings.TrimPrefix(ref, "/"))); ok && ref != "" {
+					size += compressed(data)
+				}
+			}
+		}
+		limit := 40_000
+		if strings.HasPrefix(name, "goals/") {
+			limit = 60_000
+		}
+		if size > limit {
+			t.Errorf("%s takes %d bytes compressed, more than %d", name, size, limit)
+		}
+	}
+}
+
+func compressed(data []byte) int {
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	w.Write(data)
+	w.Close()
+	return b.Len()
+}

@@ -1,0 +1,48 @@
+package render
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/site"
+)
+
+// located is how html/template tells the place of an error: the column counts
+// bytes from 0 and is there only when a template is executed.
+var located = regexp.MustCompile(`(?s)^(?:html/)?template: ?([^:\s]+):(\d+)(?::(\d+))?: (.*)$`)
+
+// executing is what html/template puts before the cause of an error.
+var executing = regexp.MustCompile(`(?s)^executing "[^"]*" at (<.*?>): (.*)$`)
+
+// fault turns an error of html/template into one at its place in the layout. p
+// is the page that was rendered, nil for an error of parsing.
+func (l *Layouts) fault(err error, p *site.Page) diag.Fault {
+	message := err.Error()
+	at := diag.WholeFile(Root)
+	if m := located.FindStringSubmatch(message); m != nil {
+		at, message = l.place(m[1], m[2], m[3]), m[4]
+	}
+	if m := executing.FindStringSubmatch(message); m != nil {
+		message = m[1] + ": " + m[2]
+	}
+	f := diag.Errorf(at, "layout", "%s", message)
+	if p != nil {
+		return f.WithHelp("it happened on the page %s", source(p))
+	}
+	return f.WithHelp("mend the layout, or remove it to use the one of the theme")
+}
+
+func (l *Layouts) place(name, line, column string) diag.Place {
+	text := l.texts[name]
+	offset := 0
+	for n, _ := strconv.Atoi(line); n > 1; n-- {
+		offset += strings.IndexByte(text[offset:], '\n') + 1
+	}
+	n, _ := strconv.Atoi(column)
+	return diag.Place{File: Root + "/" + name, Offset: min(offset+n, len(text))}
+}
+
+// Text is the text of a layout's file, to show the places of faults.
+func (l *Layouts) Text(file string) string { return l.texts[strings.TrimPrefix(file, Root+"/")] }

@@ -1,0 +1,142 @@
+// Package render makes HTML of a site's pages.
+//
+// Layouts are html/template files in layouts/:
+//
+//	base.html            the whole page; it calls the template "main"
+//	LAYOUT.html          defines "main" for pages of that layout
+//	partials/*.html      define templates that any layout may call
+//	words.LANGUAGE.toml  the words of the interface
+//
+// A template's data is a *View. The partial "sidebar" is executed once for each
+// folder and must look the same for all its pages; the link to the page itself
+// is then marked with aria-current.
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+
+	"cairn/generator/internal/assets"
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/site"
+)
+
+// Root is the folder of the layouts, in the site and in the theme.
+const Root = "layouts"
+
+// Renderer renders the pages of one site. It may be used by several goroutines
+// at once.
+type Renderer struct {
+	site    *site.Site
+	words   Words
+	assets  *assets.Bundle
+	layouts *Layouts
+
+	mu       sync.Mutex
+	sidebars map[string]template.HTML // by folder
+}
+
+// New makes a renderer.
+func New(s *site.Site, layouts *Layouts, words Words, bundle *assets.Bundle) *Renderer {
+	return &Renderer{site: s, words: words, assets: bundle, layouts: layouts, sidebars: map[string]template.HTML{}}
+}
+
+// Page renders one page.
+func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
+	t := r.layouts.byName[string(p.Layout)]
+	if t == nil {
+		return nil, []diag.Fault{diag.Errorf(diag.WholeFile(source(p)), "unknown-layout", "there is no layout %s", p.Layout).
+			WithHelp("write %s/%s.html", Root, p.Layout)}
+	}
+	v := &View{Site: r.site, Page: p, renderer: r}
+	if p.Document != nil {
+		v.Body = v.body(p.Document, p.Targets)
+	}
+	if p.Goal != nil {
+		v.Sheet = goal.Evaluate(p.Goal, nil)
+	}
+	var err error
+	if v.Sidebar, err = r.sidebar(t, v); err != nil {
+		return nil, []diag.Fault{r.layouts.fault(err, p)}
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "base.html", v); err != nil {
+		return nil, []diag.Fault{r.layouts.fault(err, p)}
+	}
+	return b.Bytes(), nil
+}
+
+func source(p *site.Page) string {
+	if p.Source != "" {
+		return p.Source
+	}
+	return p.Path
+}
+
+// sidebar is the navigation beside a page. Rendering one of 40 links takes
+// longer than the rest of the page, and within a folder it is the same.
+func (r *Renderer) sidebar(t *template.Template, v *View) (template.HTML, error) {
+	folder := v.Root() + path.Dir(v.Page.Path)
+	r.mu.Lock()
+	html, ok := r.sidebars[folder]
+	r.mu.Unlock()
+	if !ok {
+		var b strings.Builder
+		if err := t.ExecuteTemplate(&b, "sidebar", v); err != nil {
+			return "", err
+		}
+		html = template.HTML(b.String())
+		r.mu.Lock()
+		r.sidebars[folder] = html
+		r.mu.Unlock()
+	}
+	link := fmt.Sprintf(`href="%s"`, template.HTMLEscapeString(v.Link(v.Page)))
+	return template.HTML(strings.Replace(string(html), link, link+` aria-current="page"`, 1)), nil
+}
+
+// Layouts are the parsed layouts, of which each is base.html with its own
+// "main".
+type Layouts struct {
+	byName map[string]*template.Template
+	texts  map[string]string
+}
+
+// ParseLayouts parses all layouts.
+func ParseLayouts(theme fs.FS) (*Layouts, []diag.Fault) {
+	l := &Layouts{byName: map[string]*template.Template{}, texts: map[string]string{}}
+	common := template.New("base.html").Option("missingkey=error")
+	var faults []diag.Fault
+	files, _ := fs.Glob(theme, Root+"/*.html")
+	partials, _ := fs.Glob(theme, Root+"/partials/*.html")
+	for _, file := range append([]string{Root + "/base.html"}, partials...) {
+		faults = append(faults, l.parse(theme, common, file)...)
+	}
+	for _, file := range files {
+		if name := strings.TrimSuffix(path.Base(file), ".html"); name != "base" && len(faults) == 0 {
+			t := template.Must(common.Clone())
+			faults = append(faults, l.parse(theme, t, file)...)
+			l.byName[name] = t
+		}
+	}
+	return l, faults
+}
+
+func (l *Layouts) parse(theme fs.FS, into *template.Template, file string) []diag.Fault {
+	data, err := fs.ReadFile(theme, file)
+	if err != nil {
+		return []diag.Fault{diag.Errorf(diag.WholeFile(file), "missing-layout", "there is no such layout").
+			WithHelp("every theme has it; a site's own layouts lie over it file by file")}
+	}
+	name := strings.TrimPrefix(file, Root+"/")
+	l.texts[name] = string(data)
+	if _, err := into.New(name).Parse(string(data)); err != nil {
+		return []diag.Fault{l.fault(err, nil)}
+	}
+	return nil
+}

@@ -1,0 +1,205 @@
+package render
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"path"
+	"slices"
+	"strings"
+
+	"cairn/generator/internal/config"
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/markdown"
+	"cairn/generator/internal/site"
+)
+
+// View is what a layout sees.
+type View struct {
+	Site    *site.Site
+	Page    *site.Page
+	Body    template.HTML // the page's Markdown, rendered
+	Sidebar template.HTML // the partial "sidebar", rendered once a folder
+	Sheet   *goal.Sheet   // of a worksheet: evaluated with the template's own values
+
+	renderer *Renderer
+}
+
+// URL is the address of a path of the site, relative to this page. The page for
+// what is not found is shown at any address, so its links are absolute.
+func (v *View) URL(path string) string {
+	if v.Page.Layout == site.LayoutNotFound {
+		return v.Root() + site.Relative("", path)
+	}
+	return site.Relative(v.Page.Path, path)
+}
+
+// Link is the address of a page, relative to this one.
+func (v *View) Link(p *site.Page) string { return v.URL(p.Path) }
+
+// Root is the way from this page to the root of the site: "", "../", "../../".
+func (v *View) Root() string {
+	if v.Page.Layout == site.LayoutNotFound {
+		return cmp.Or(v.Site.Config.BaseURL, "/")
+	}
+	return site.ToRoot(v.Page.Path)
+}
+
+// Asset is the address of an asset, relative to this page: site.css.
+func (v *View) Asset(name string) (string, error) {
+	published := v.renderer.assets.Path(name)
+	if published == "" {
+		return "", fmt.Errorf("there is no asset %s", name)
+	}
+	return v.URL(published), nil
+}
+
+// Word is a word of the interface, with values in the place of its verbs.
+func (v *View) Word(key string, values ...any) (string, error) {
+	word, ok := v.renderer.words[key]
+	switch {
+	case !ok:
+		return "", fmt.Errorf("there is no word %s", key)
+	case len(values) == 0:
+		return word, nil
+	}
+	return fmt.Sprintf(word, values...), nil
+}
+
+// WordsJSON are all words of a table as a JSON object, for a data attribute.
+func (v *View) WordsJSON(table string) (string, error) {
+	words := v.renderer.words.Under(table)
+	if len(words) == 0 {
+		return "", fmt.Errorf("there are no words %s", table)
+	}
+	return v.JSON(words)
+}
+
+// JSON is any value as JSON, for a data attribute.
+func (v *View) JSON(value any) (string, error) {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(value)
+	return strings.TrimSuffix(b.String(), "\n"), err
+}
+
+// Contents are the headings of levels 2 and 3.
+func (v *View) Contents() []markdown.Heading {
+	if v.Page.Document == nil {
+		return nil
+	}
+	var headings []markdown.Heading
+	for _, h := range v.Page.Document.Headings {
+		if h.Level == 2 || h.Level == 3 {
+			headings = append(headings, h)
+		}
+	}
+	return headings
+}
+
+// Definition is the text of a term of the glossary.
+func (v *View) Definition(t *site.Term) template.HTML {
+	return v.body(t.Document, t.Targets)
+}
+
+// body fills the links of a document as this page has to write them.
+func (v *View) body(d *markdown.Document, targets []site.Target) template.HTML {
+	return template.HTML(d.Render(func(i int, _ markdown.Link) string {
+		t := targets[i]
+		switch {
+		case t.URL != "":
+			return t.URL
+		case t.Path == v.Page.Path && t.Fragment != "":
+			return t.Fragment
+		}
+		return v.URL(t.Path) + t.Fragment
+	}))
+}
+
+// holds tells whether a node of the navigation is, or has below it, a page of the
+// folder that the view's page is in.
+func (v *View) holds(n *site.Node) bool {
+	if n.Page != nil && path.Dir(n.Page.Path) == path.Dir(v.Page.Path) {
+		return true
+	}
+	return slices.ContainsFunc(n.Children, v.holds)
+}
+
+// Templates take one argument; these are a view together with what it is for.
+
+// NodeView is a node of the navigation. Open: the page's folder is in it.
+type NodeView struct {
+	View *View
+	Node *site.Node
+	Open bool
+}
+
+// Node is a node as this page's navigation shows it.
+func (v *View) Node(n *site.Node) NodeView { return NodeView{v, n, v.holds(n)} }
+
+// TrackView is a track.
+type TrackView struct {
+	View  *View
+	Track *config.Track
+}
+
+// Of is a track as this page shows it.
+func (v *View) Of(t *config.Track) TrackView { return TrackView{v, t} }
+
+// CellView is a cell of the matrix under a name.
+type CellView struct {
+	View *View
+	Cell site.Cell
+	Name string
+}
+
+// Cell is a cell as this page shows it.
+func (v *View) Cell(c site.Cell, name string) CellView { return CellView{v, c, name} }
+
+// CardsView is a list of pages.
+type CardsView struct {
+	View  *View
+	Pages []*site.Page
+}
+
+// Cards are pages as this page lists them.
+func (v *View) Cards(pages []*site.Page) CardsView { return CardsView{v, pages} }
+
+// Guide is what the home page tells a reader of a track and a stage.
+type Guide struct {
+	Track string      `json:"track"`
+	Stage string      `json:"stage"`
+	Title string      `json:"title"`
+	URL   string      `json:"url"`
+	Sheet string      `json:"sheet"` // the worksheet's address, or ""
+	Steps []GuideStep `json:"steps"`
+}
+
+// GuideStep is a step of a playbook.
+type GuideStep struct {
+	Month int      `json:"month"`
+	Title string   `json:"title"`
+	URL   string   `json:"url"`
+	Today []string `json:"today"`
+}
+
+// Guides are those of all playbooks.
+func (v *View) Guides() []Guide {
+	guides := []Guide{}
+	for _, p := range v.Site.Pages {
+		if p.Layout != site.LayoutPlaybook || p.Track == nil || p.Stage == nil {
+			continue
+		}
+		g := Guide{Track: p.Track.ID, Stage: p.Stage.ID, Title: p.Title, URL: v.Link(p), Steps: []GuideStep{}}
+		if p.Worksheet != nil {
+			g.Sheet = v.Link(p.Worksheet)
+		}
+		for _, s := range p.Steps {
+			g.Steps = append(g.Steps, GuideStep{s.Month, s.Title, v.Link(p) + "#" + s.Anchor, s.Today})
+		}
+		guides = append(guides, g)
+	}
+	return guides
+}

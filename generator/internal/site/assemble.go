@@ -1,0 +1,274 @@
+package site
+
+import (
+	"path"
+	"strings"
+
+	"cairn/generator/internal/config"
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/markdown"
+)
+
+// Input is what a site is put together from.
+type Input struct {
+	Config *config.Config
+	Pages  []SourcePage
+	Goals  []SourceGoal
+	Terms  []*Term
+	Assets []string          // paths under content/
+	Titles map[Layout]string // of the pages that no file is written for
+	Drafts bool              // pages marked as drafts are part of the site
+}
+
+// SourcePage is a parsed Markdown file.
+type SourcePage struct {
+	File     string
+	Front    *content.FrontMatter
+	Document *markdown.Document
+}
+
+// SourceGoal is a parsed goal template.
+type SourceGoal struct {
+	File     string
+	Template *goal.Template
+}
+
+// Assemble puts a site together and reports what does not fit: tracks and
+// stages that are not in the configuration, links and anchors that lead
+// nowhere.
+func Assemble(in Input) (*Site, []diag.Fault) {
+	a := assembler{
+		Input: in,
+		site:  &Site{Config: in.Config, Terms: in.Terms, Assets: in.Assets, bySource: map[string]*Page{}},
+	}
+	for _, source := range in.Pages {
+		a.addPage(source)
+	}
+	for _, source := range in.Goals {
+		a.addGoal(source)
+	}
+	a.addMade()
+	a.pairWorksheets()
+	a.makeMatrix()
+	a.navigate()
+	a.resolveLinks()
+	return a.site, a.faults
+}
+
+type assembler struct {
+	Input
+	site   *Site
+	faults []diag.Fault
+}
+
+func (a *assembler) report(f diag.Fault) { a.faults = append(a.faults, f) }
+
+// address is where a source is published: content/a/b.md at a/b.html.
+func address(file string) string {
+	rest := strings.TrimPrefix(file, content.Root+"/")
+	switch path.Ext(rest) {
+	case ".md", ".toml":
+		return strings.TrimSuffix(rest, path.Ext(rest)) + ".html"
+	}
+	return rest
+}
+
+func (a *assembler) add(p *Page) {
+	p.Language = a.Config.Language
+	a.site.Pages = append(a.site.Pages, p)
+	if p.Source != "" {
+		a.site.bySource[p.Source] = p
+	}
+}
+
+func (a *assembler) addPage(source SourcePage) {
+	front := source.Front
+	if front.Draft && !a.Drafts {
+		return
+	}
+	p := &Page{
+		Source: source.File, Path: address(source.File), Layout: LayoutPage,
+		Title: front.Title, Summary: front.Summary, Tags: front.Tags, Updated: string(front.Updated),
+		Weight: front.Weight, Draft: front.Draft, Document: source.Document,
+	}
+	if p.Title == "" {
+		p.Title = source.Document.Title
+	}
+	if p.Title == "" {
+		p.Title = strings.TrimSuffix(path.Base(p.Path), ".html")
+	}
+	a.place(p, front)
+	a.readSteps(p, front)
+	a.add(p)
+}
+
+// place gives a page its layout, track, stage and abilities. The path of a
+// playbook and of a track's or a stage's page says which it is of.
+func (a *assembler) place(p *Page, front *content.FrontMatter) {
+	p.Track = a.track(front.Track, front.At("track"))
+	p.Stage = a.stage(front.Stage, front.At("stage"))
+	for _, id := range front.Abilities {
+		if ability := a.ability(id, front.At("abilities")); ability != nil {
+			p.Abilities = append(p.Abilities, ability)
+		}
+	}
+	folder, name := path.Split(p.Path)
+	id := strings.TrimSuffix(name, ".html")
+	switch {
+	case p.Path == "index.html" && len(a.Config.Tracks) > 0:
+		p.Layout = LayoutHome
+	case folder == "tracks/" && a.Config.Track(id) != nil:
+		p.Layout, p.Track = LayoutTrack, a.Config.Track(id)
+	case folder == "stages/" && a.Config.Stage(id) != nil:
+		p.Layout, p.Stage = LayoutStage, a.Config.Stage(id)
+	case len(a.Config.Tracks) > 0 && isCell(p.Path, "playbooks"):
+		p.Layout = LayoutPlaybook
+		a.placeInCell(p, front)
+	}
+}
+
+// isCell tells whether a path is FOLDER/TRACK/STAGE.html.
+func isCell(p, folder string) bool {
+	parts := strings.Split(p, "/")
+	return len(parts) == 3 && parts[0] == folder && parts[2] != "index.html"
+}
+
+// placeInCell takes the track and the stage of a playbook or a worksheet from
+// its path; what its front matter says must agree.
+func (a *assembler) placeInCell(p *Page, front *content.FrontMatter) {
+	parts := strings.Split(strings.TrimSuffix(p.Path, ".html"), "/")
+	at := diag.WholeFile(p.Source)
+	track, stage := a.track(parts[1], at), a.stage(parts[2], at)
+	if p.Track != nil && track != nil && p.Track != track {
+		a.report(diag.Errorf(front.At("track"), "track-mismatch", "the track is %s, but the file is in the folder of %s", p.Track.ID, track.ID).
+			WithHelp("remove the line; the folder says which track it is"))
+	}
+	if p.Stage != nil && stage != nil && p.Stage != stage {
+		a.report(diag.Errorf(front.At("stage"), "stage-mismatch", "the stage is %s, but the file's name says %s", p.Stage.ID, stage.ID).
+			WithHelp("remove the line; the name of the file says which stage it is"))
+	}
+	p.Track, p.Stage = track, stage
+}
+
+func (a *assembler) readSteps(p *Page, front *content.FrontMatter) {
+	for _, step := range front.Steps {
+		p.Steps = append(p.Steps, Step{Month: step.Month, Title: step.Title, Anchor: step.Anchor, Today: step.Today})
+		if known := anchors(p); step.Anchor != "" && !known[step.Anchor] {
+			a.report(brokenAnchor(step.AnchorAt, step.Anchor, known, "this page"))
+		}
+	}
+}
+
+func (a *assembler) addGoal(source SourceGoal) {
+	p := &Page{
+		Source: source.File, Path: address(source.File), Layout: LayoutGoal,
+		Title: source.Template.Title, Summary: source.Template.Summary, Goal: source.Template,
+	}
+	if isCell(p.Path, "goals") {
+		a.placeInCell(p, &content.FrontMatter{})
+	}
+	a.add(p)
+}
+
+// addMade adds the pages that exist without a file: a home page, a page for
+// each track and each stage, the glossary, the search, the 404.
+func (a *assembler) addMade() {
+	if a.site.bySource[content.Root+"/index.md"] == nil {
+		layout := LayoutPage
+		if len(a.Config.Tracks) > 0 {
+			layout = LayoutHome
+		}
+		a.add(&Page{Path: "index.html", Layout: layout, Title: a.Config.Title, Summary: a.Config.Summary})
+	}
+	for _, t := range a.Config.Tracks {
+		if a.site.bySource[content.Root+"/tracks/"+t.ID+".md"] == nil {
+			a.add(&Page{Path: "tracks/" + t.ID + ".html", Layout: LayoutTrack, Title: t.Name, Summary: t.Summary, Track: t})
+		}
+	}
+	for _, s := range a.Config.Stages {
+		if a.site.bySource[content.Root+"/stages/"+s.ID+".md"] == nil {
+			a.add(&Page{Path: "stages/" + s.ID + ".html", Layout: LayoutStage, Title: s.Name, Summary: s.Summary, Stage: s})
+		}
+	}
+	if len(a.Terms) > 0 {
+		a.add(&Page{Source: GlossaryFile, Path: address(GlossaryFile), Layout: LayoutGlossary, Title: a.Titles[LayoutGlossary]})
+	}
+	a.add(&Page{Path: "search.html", Layout: LayoutSearch, Title: a.Titles[LayoutSearch]})
+	a.add(&Page{Path: "404.html", Layout: LayoutNotFound, Title: a.Titles[LayoutNotFound]})
+}
+
+func (a *assembler) pairWorksheets() {
+	for _, p := range a.site.Pages {
+		if p.Layout != LayoutGoal {
+			continue
+		}
+		cell := strings.TrimPrefix(p.Path, "goals/")
+		playbook := a.site.bySource[content.Root+"/playbooks/"+strings.TrimSuffix(cell, ".html")+".md"]
+		if playbook != nil {
+			playbook.Worksheet, p.Playbook = p, playbook
+		}
+	}
+}
+
+func (a *assembler) makeMatrix() {
+	m := &Matrix{Tracks: a.Config.Tracks}
+	for _, stage := range a.Config.Stages {
+		row := Row{Stage: stage, Page: a.site.At("stages/" + stage.ID + ".html")}
+		for _, track := range a.Config.Tracks {
+			cell := track.ID + "/" + stage.ID
+			row.Cells = append(row.Cells, Cell{
+				Track: track, Stage: stage,
+				Playbook: a.site.bySource[content.Root+"/playbooks/"+cell+".md"],
+				Goal:     a.site.bySource[content.Root+"/goals/"+cell+".toml"],
+			})
+		}
+		m.Rows = append(m.Rows, row)
+	}
+	a.site.Matrix = m
+}
+
+func (a *assembler) track(id string, at diag.Place) *config.Track {
+	t := a.Config.Track(id)
+	if t == nil && id != "" {
+		a.report(unknown(at, "track", id, ids(a.Config.Tracks, func(t *config.Track) string { return t.ID })))
+	}
+	return t
+}
+
+func (a *assembler) stage(id string, at diag.Place) *config.Stage {
+	s := a.Config.Stage(id)
+	if s == nil && id != "" {
+		a.report(unknown(at, "stage", id, ids(a.Config.Stages, func(s *config.Stage) string { return s.ID })))
+	}
+	return s
+}
+
+func (a *assembler) ability(id string, at diag.Place) *config.Ability {
+	ability := a.Config.Ability(id)
+	if ability == nil {
+		a.report(unknown(at, "ability", id, ids(a.Config.Abilities, func(x *config.Ability) string { return x.ID })))
+	}
+	return ability
+}
+
+func ids[T any](list []T, id func(T) string) []string {
+	out := make([]string, len(list))
+	for i, x := range list {
+		out[i] = id(x)
+	}
+	return out
+}
+
+func unknown(at diag.Place, what, id string, choices []string) diag.Fault {
+	f := diag.Errorf(at, "unknown-"+what, "unknown %s %s", what, id)
+	near := diag.Nearest(id, choices)
+	switch {
+	case len(choices) == 0:
+		return f.WithHelp("%s has none; add it there", config.File)
+	case near != "":
+		return f.WithHelp("did you mean %s? %s has %s", near, config.File, strings.Join(choices, ", "))
+	}
+	return f.WithHelp("%s has %s", config.File, strings.Join(choices, ", "))
+}

@@ -1,0 +1,99 @@
+package site
+
+import (
+	"slices"
+
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/markdown"
+	"cairn/generator/internal/toml"
+)
+
+// GlossaryFile is where the glossary is written.
+const GlossaryFile = content.Root + "/glossary.toml"
+
+// Term is an entry of the glossary.
+//
+//	[[terms]]
+//	term       = "ARR"
+//	name       = "年度经常性收入"
+//	aliases    = ["年度经常收入"]
+//	definition = "Markdown, one paragraph"
+//	see        = ["NRR"]
+type Term struct {
+	Term, Name string
+	ID         string // the anchor: arr
+	Aliases    []string
+	Document   *markdown.Document // the definition
+	Targets    []Target
+	See        []*Term
+}
+
+// ReadGlossary reads the glossary.
+func ReadGlossary(text string, parser *markdown.Parser) ([]*Term, []diag.Fault) {
+	table, faults := toml.Parse(GlossaryFile, text, 0, len(text))
+	if table == nil {
+		return nil, faults
+	}
+	r := toml.NewReader(table, &faults)
+	entries := r.Tables("terms")
+	r.Finish()
+	byName := map[string]*Term{}
+	var terms []*Term
+	for _, entry := range entries {
+		t := readTerm(entry, parser)
+		if byName[t.ID] != nil {
+			entry.Report(diag.Errorf(entry.At("term"), "duplicate-term", "the term %s is explained twice", t.Term).
+				WithHelp("make one entry of the two"))
+		}
+		byName[t.ID] = t
+		terms = append(terms, t)
+	}
+	for i, entry := range entries {
+		terms[i].See = seeAlso(entry, byName)
+		entry.Finish()
+	}
+	return terms, faults
+}
+
+func readTerm(r *toml.Reader, parser *markdown.Parser) *Term {
+	r.Require("term", "definition")
+	t := &Term{Term: r.String("term"), Name: r.String("name"), Aliases: r.Strings("aliases")}
+	t.ID = markdown.Anchor(t.Term)
+	document, faults := parser.Parse(GlossaryFile, r.String("definition"), 0)
+	for _, f := range faults {
+		f.Place = r.StringAt("definition", f.Offset)
+		r.Report(f)
+	}
+	for i := range document.Links {
+		document.Links[i].Place = r.StringAt("definition", document.Links[i].Place.Offset)
+	}
+	t.Document = document
+	return t
+}
+
+func seeAlso(r *toml.Reader, byName map[string]*Term) []*Term {
+	var terms []*Term
+	for _, name := range r.Strings("see") {
+		term := byName[markdown.Anchor(name)]
+		if term == nil {
+			r.Report(unknownTerm(r.At("see"), name, byName))
+			continue
+		}
+		terms = append(terms, term)
+	}
+	return terms
+}
+
+func unknownTerm(at diag.Place, name string, byName map[string]*Term) diag.Fault {
+	f := diag.Errorf(at, "unknown-term", "the glossary has no term %s", name)
+	var names []string
+	for _, t := range byName {
+		names = append(names, t.Term)
+	}
+	slices.Sort(names)
+	if near := diag.Nearest(name, names); near != "" {
+		return f.WithHelp("did you mean %s?", near)
+	}
+	return f.WithHelp("write it as the term's own entry does, or add an entry for it")
+}

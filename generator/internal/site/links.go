@@ -1,0 +1,199 @@
+package site
+
+import (
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/markdown"
+)
+
+// Target is where a link of a page leads.
+type Target struct {
+	Path     string // of this site: tracks/saas.html; "" for a link that leaves it
+	Fragment string // with its #
+	URL      string // of a link that leaves the site, or of one that leads nowhere
+}
+
+// resolveLinks finds the target of every link, and from them who links to whom.
+func (a *assembler) resolveLinks() {
+	files := a.linkable()
+	for _, p := range a.site.Pages {
+		if p.Document != nil {
+			p.Targets = make([]Target, len(p.Document.Links))
+			for i, link := range p.Document.Links {
+				p.Targets[i] = a.resolve(p, p.Source, link, files)
+			}
+		}
+	}
+	for _, term := range a.site.Terms {
+		term.Targets = make([]Target, len(term.Document.Links))
+		page := a.site.bySource[GlossaryFile]
+		for i, link := range term.Document.Links {
+			term.Targets[i] = a.resolve(page, GlossaryFile, link, files)
+		}
+	}
+}
+
+// linkable lists the files that a link may lead to, for the nearest match.
+func (a *assembler) linkable() []string {
+	files := slices.Clone(a.site.Assets)
+	for source := range a.site.bySource {
+		files = append(files, source)
+	}
+	slices.Sort(files)
+	return files
+}
+
+func (a *assembler) resolve(from *Page, source string, link markdown.Link, files []string) Target {
+	destination, fragment, _ := strings.Cut(link.Destination, "#")
+	destination, _, _ = strings.Cut(destination, "?")
+	if scheme.MatchString(link.Destination) || strings.HasPrefix(destination, "//") {
+		return Target{URL: link.Destination}
+	}
+	if destination == "" {
+		return Target{Path: from.Path, Fragment: a.fragment(from, fragment, link, "this page")}
+	}
+	file, ok := a.file(source, destination, link)
+	if !ok {
+		return Target{URL: link.Destination}
+	}
+	if target := a.site.bySource[file]; target != nil {
+		a.addBacklink(from, target)
+		return Target{Path: target.Path, Fragment: a.fragment(target, fragment, link, file)}
+	}
+	if slices.Contains(a.site.Assets, file) {
+		t := Target{Path: address(file)}
+		if fragment != "" {
+			t.Fragment = "#" + fragment
+		}
+		return t
+	}
+	a.report(brokenLink(source, link, file, files))
+	return Target{URL: link.Destination}
+}
+
+// file is the source that a relative destination names.
+func (a *assembler) file(source, destination string, link markdown.Link) (string, bool) {
+	name, err := url.PathUnescape(destination)
+	if err != nil {
+		name = destination
+	}
+	if strings.HasPrefix(name, "/") {
+		a.report(diag.Errorf(link.Place, "absolute-link", "the link %s begins at the root", link.Destination).
+			WithHelp("write it from this file's folder: %s", relativeFile(source, content.Root+name)))
+		return "", false
+	}
+	file := path.Join(path.Dir(source), name)
+	if file != content.Root && !strings.HasPrefix(file, content.Root+"/") {
+		a.report(diag.Errorf(link.Place, "link-outside", "the link %s leads out of %s/", link.Destination, content.Root).
+			WithHelp("move the file into %s/, or link to its address on the web", content.Root))
+		return "", false
+	}
+	return file, true
+}
+
+func brokenLink(source string, link markdown.Link, file string, files []string) diag.Fault {
+	f := diag.Errorf(link.Place, "broken-link", "there is no file %s", file)
+	if link.Image {
+		f.Code = "missing-picture"
+	}
+	if slices.Contains(files, path.Join(file, "index.md")) {
+		return f.WithHelp("a link names a file: %s", relativeFile(source, path.Join(file, "index.md")))
+	}
+	for _, candidate := range files {
+		if strings.EqualFold(candidate, file) {
+			return f.WithHelp("capital and small letters differ: %s", relativeFile(source, candidate))
+		}
+	}
+	if strings.HasSuffix(file, ".html") {
+		if md := strings.TrimSuffix(file, ".html") + ".md"; slices.Contains(files, md) {
+			return f.WithHelp("link to the source: %s", relativeFile(source, md))
+		}
+	}
+	near := diag.Nearest(file, files)
+	if near == "" {
+		near = sameName(file, files)
+	}
+	if near == "" {
+		return f.WithHelp("correct the path, or write the file")
+	}
+	return f.WithHelp("did you mean %s?", relativeFile(source, near))
+}
+
+// sameName finds the one file elsewhere that has the same name.
+func sameName(file string, files []string) string {
+	found := ""
+	for _, candidate := range files {
+		if path.Base(candidate) == path.Base(file) {
+			if found != "" {
+				return ""
+			}
+			found = candidate
+		}
+	}
+	return found
+}
+
+// fragment checks an anchor and writes it as part of an address.
+func (a *assembler) fragment(target *Page, fragment string, link markdown.Link, where string) string {
+	if fragment == "" {
+		return ""
+	}
+	anchor, err := url.PathUnescape(fragment)
+	if err != nil {
+		anchor = fragment
+	}
+	if known := a.anchors(target); known != nil && !known[anchor] {
+		a.report(brokenAnchor(link.Place, anchor, known, where))
+	}
+	return "#" + anchor
+}
+
+// anchors are the anchors of a page; nil where they are not known.
+func (a *assembler) anchors(p *Page) map[string]bool {
+	switch {
+	case p.Document != nil:
+		return anchors(p)
+	case p.Layout == LayoutGlossary:
+		known := map[string]bool{}
+		for _, term := range a.site.Terms {
+			known[term.ID] = true
+		}
+		return known
+	}
+	return nil
+}
+
+func anchors(p *Page) map[string]bool {
+	known := map[string]bool{}
+	for _, h := range p.Document.Headings {
+		known[h.ID] = true
+	}
+	return known
+}
+
+func brokenAnchor(at diag.Place, anchor string, known map[string]bool, where string) diag.Fault {
+	f := diag.Errorf(at, "broken-anchor", "there is no heading #%s in %s", anchor, where)
+	var choices []string
+	for id := range known {
+		choices = append(choices, id)
+	}
+	slices.Sort(choices)
+	if near := diag.Nearest(anchor, choices); near != "" {
+		return f.WithHelp("did you mean #%s?", near)
+	}
+	if len(choices) == 0 {
+		return f.WithHelp("it has no headings; link to the page without #")
+	}
+	return f.WithHelp("it has %s", "#"+strings.Join(choices[:min(len(choices), 8)], ", #"))
+}
+
+func (a *assembler) addBacklink(from, to *Page) {
+	if from != to && from.Layout != LayoutHome && !slices.Contains(to.Backlinks, from) {
+		to.Backlinks = append(to.Backlinks, from)
+	}
+}

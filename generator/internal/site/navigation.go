@@ -1,0 +1,150 @@
+package site
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"cairn/generator/internal/config"
+)
+
+// navigate makes the tree of folders and, from it, the reading order,
+// breadcrumbs, previous and next. Pages outside of the reading order (the
+// search, the 404) come last and have none of these.
+func (a *assembler) navigate() {
+	a.site.Home = a.site.At("index.html")
+	root := &Node{Title: a.Config.Title, Page: a.site.Home}
+	folders := map[string]*Node{"": root}
+	var outside []*Page
+	for _, p := range a.site.Pages {
+		switch {
+		case p.Layout == LayoutSearch || p.Layout == LayoutNotFound:
+			outside = append(outside, p)
+		case path.Base(p.Path) == "index.html":
+			n := a.folder(folders, dir(p.Path))
+			n.Page, n.Title = p, p.Title
+		default:
+			parent := a.folder(folders, dir(p.Path))
+			parent.Children = append(parent.Children, &Node{Title: p.Title, Page: p})
+		}
+	}
+	for name, n := range folders {
+		a.sort(name, n)
+	}
+	a.site.Root = root
+	a.site.Pages = a.site.Pages[:0:0]
+	a.walk(root, nil)
+	a.link()
+	a.site.Pages = append(a.site.Pages, outside...)
+}
+
+// dir is the folder of an address, "" for the root.
+func dir(address string) string {
+	d := path.Dir(address)
+	if d == "." {
+		return ""
+	}
+	return d
+}
+
+// folder finds or makes the node of a folder and of those above it.
+func (a *assembler) folder(folders map[string]*Node, name string) *Node {
+	if n, ok := folders[name]; ok {
+		return n
+	}
+	n := &Node{Title: a.folderTitle(path.Base(name))}
+	folders[name] = n
+	parent := a.folder(folders, dir(name))
+	parent.Children = append(parent.Children, n)
+	return n
+}
+
+// folderTitle is what a folder without a page is called: the folder of a track
+// like the track, another by its own name.
+func (a *assembler) folderTitle(name string) string {
+	if t := a.Config.Track(name); t != nil {
+		return t.Name
+	}
+	return name
+}
+
+// sort orders a folder: as the navigation of the configuration says, then by
+// weight, then tracks and stages in the order of the configuration, then by
+// path.
+func (a *assembler) sort(folder string, n *Node) {
+	slices.SortFunc(n.Children, func(x, y *Node) int {
+		px, py := nodePath(x), nodePath(y)
+		first := 0
+		if folder == "" {
+			first = cmp.Compare(a.rank(px), a.rank(py))
+		}
+		return cmp.Or(first, cmp.Compare(weight(x), weight(y)), cmp.Compare(a.order(px), a.order(py)), cmp.Compare(px, py))
+	})
+}
+
+// nodePath is the address of a node: that of its page, or of the first page
+// below it.
+func nodePath(n *Node) string {
+	for n.Page == nil && len(n.Children) > 0 {
+		n = n.Children[0]
+	}
+	return n.Page.Path
+}
+
+func weight(n *Node) int {
+	if n.Page == nil {
+		return 0
+	}
+	return n.Page.Weight
+}
+
+// rank is the place of a top-level entry in the configured navigation.
+func (a *assembler) rank(address string) int {
+	top, _, _ := strings.Cut(strings.TrimSuffix(address, ".html"), "/")
+	if i := slices.Index(a.Config.Navigation, top); i >= 0 {
+		return i
+	}
+	return len(a.Config.Navigation)
+}
+
+// order is the place of a track or a stage, that an address's last parts name,
+// in the configuration.
+func (a *assembler) order(address string) int {
+	parts := strings.Split(strings.TrimSuffix(address, ".html"), "/")
+	for i := len(parts) - 1; i > 0; i-- {
+		stage := slices.IndexFunc(a.Config.Stages, func(s *config.Stage) bool { return s.ID == parts[i] })
+		if stage >= 0 && i == 1 {
+			return stage
+		}
+		if track := slices.IndexFunc(a.Config.Tracks, func(t *config.Track) bool { return t.ID == parts[i] }); track >= 0 {
+			return track
+		}
+	}
+	return 0
+}
+
+// walk lists the pages below a node in reading order and gives each its
+// breadcrumbs and its folder's pages.
+func (a *assembler) walk(n *Node, above []*Node) {
+	if n.Page != nil {
+		n.Page.Breadcrumbs = above
+		a.site.Pages = append(a.site.Pages, n.Page)
+	}
+	below := append(slices.Clip(above), n)
+	for _, child := range n.Children {
+		if n.Page != nil && child.Page != nil {
+			n.Page.Children = append(n.Page.Children, child.Page)
+		}
+		a.walk(child, below)
+	}
+}
+
+// link joins each page with the one before and the one behind it.
+func (a *assembler) link() {
+	for i, p := range a.site.Pages {
+		if i > 0 {
+			p.Prev, a.site.Pages[i-1].Next = a.site.Pages[i-1], p
+		}
+	}
+}

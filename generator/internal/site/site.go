@@ -1,0 +1,132 @@
+// Package site puts the parsed sources together: which pages there are and at
+// which addresses, how they are ordered, what links where. A Site is what
+// layouts see. It is made once and never changes.
+package site
+
+import (
+	"cairn/generator/internal/config"
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/markdown"
+)
+
+// Site is a whole site in one language.
+type Site struct {
+	Config *config.Config
+	Home   *Page
+	Pages  []*Page // every page, in reading order; those outside of it last
+	Root   *Node   // the navigation
+	Matrix *Matrix // tracks × stages
+	Terms  []*Term // the glossary, in the order of its source
+	Assets []string
+
+	bySource map[string]*Page
+}
+
+// Layout names the layout of a page.
+type Layout string
+
+// The layouts.
+const (
+	LayoutPage     Layout = "page"
+	LayoutHome     Layout = "home"
+	LayoutPlaybook Layout = "playbook"
+	LayoutTrack    Layout = "track"
+	LayoutStage    Layout = "stage"
+	LayoutGoal     Layout = "goal"
+	LayoutGlossary Layout = "glossary"
+	LayoutSearch   Layout = "search"
+	LayoutNotFound Layout = "notfound"
+)
+
+// Page is one page of the site, of a source or made from the configuration.
+type Page struct {
+	Language string
+	Source   string // content/tracks/saas.md; "" for a page that no file is written for
+	Path     string // tracks/saas.html
+	Layout   Layout
+
+	Title, Summary string
+	Track          *config.Track
+	Stage          *config.Stage
+	Abilities      []*config.Ability
+	Tags           []string
+	Updated        string // 2026-11-20, or ""
+	Weight         int
+	Draft          bool
+
+	Document *markdown.Document // the Markdown body, if it has one
+	Targets  []Target           // of each link of Document
+	Goal     *goal.Template     // of a worksheet
+	Steps    []Step             // of a playbook
+
+	Breadcrumbs []*Node // from the home page down, without the page itself
+	Prev, Next  *Page
+	Children    []*Page // of a folder's page: the pages of the folder
+	Backlinks   []*Page // the pages that link here
+	Worksheet   *Page   // of a playbook: its goal template's page
+	Playbook    *Page   // of a worksheet: its playbook's page
+}
+
+// Step is what a reader of a playbook does until the end of a month since
+// joining.
+type Step struct {
+	Month         int
+	Title, Anchor string
+	Today         []string
+}
+
+// Node is a place in the navigation.
+type Node struct {
+	Title    string
+	Page     *Page // nil for a folder without a page
+	Children []*Node
+}
+
+// Matrix shows for each track and stage what there is.
+type Matrix struct {
+	Tracks []*config.Track
+	Rows   []Row
+}
+
+// Row is the row of a stage.
+type Row struct {
+	Stage *config.Stage
+	Page  *Page
+	Cells []Cell
+}
+
+// Cell is where a track and a stage meet. What does not exist is nil.
+type Cell struct {
+	Track          *config.Track
+	Stage          *config.Stage
+	Playbook, Goal *Page
+}
+
+// Page finds a page by the path of its source: content/index.md.
+func (s *Site) Page(source string) *Page { return s.bySource[source] }
+
+// At finds a page by its address: tracks/saas.html. It is nil if there is none.
+func (s *Site) At(path string) *Page {
+	for _, p := range s.Pages {
+		if p.Path == path {
+			return p
+		}
+	}
+	return nil
+}
+
+// TrackPages are the pages of the tracks, in their order.
+func (s *Site) TrackPages() []*Page { return s.withLayout(LayoutTrack) }
+
+// StagePages are the pages of the stages, in their order.
+func (s *Site) StagePages() []*Page { return s.withLayout(LayoutStage) }
+
+func (s *Site) withLayout(layout Layout) []*Page {
+	var pages []*Page
+	for _, p := range s.Pages {
+		if p.Layout == layout {
+			pages = append(pages, p)
+		}
+	}
+	return pages
+}

@@ -1,0 +1,40 @@
+// Where a reader stands: the days since joining, and the step of her playbook.
+
+export interface Reader {
+  readonly track: string;
+  readonly stage: string;
+  /** 2027-02-01 */
+  readonly joined: string;
+}
+
+export interface Step {
+  readonly month: number;
+  readonly title: string;
+  readonly url: string;
+  readonly today: readonly string[];
+}
+
+export interface Guide {
+  readonly track: string;
+  readonly stage: string;
+  readonly title: string;
+  readonly url: string;
+  readonly sheet: string;
+  readonly steps: readonly Step[];
+}
+
+/** The day since joining, the first being 1; 0 and less before. */
+export function dayOf(joined: string, now: Date): number {
+  const [year = 0, month = 1, day = 1] = joined.split("-").map(Number);
+  const start = Date.UTC(year, month - 1, day);
+  const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+  return Math.round((today - start) / 86_400_000) + 1;
+}
+
+/** The reader's playbook and the step that she is in, which is none once all are over; undefined without a playbook. */
+export function stepAt(guides: readonly Guide[], reader: Reader, day: number): { guide: Guide; step: Step | undefined } | undefined {
+  const guide = guides.find((g) => g.track === reader.track && g.stage === reader.stage);
+  if (guide === undefined) return undefined;
+  // A month is counted as a twelfth of a year, which is near enough for a step of several.
+  return { guide, step: guide.steps.find((step) => day <= Math.round((step.month * 365) / 12)) };
+}

@@ -1,0 +1,104 @@
+// The home page: asks who the reader is, remembers it, and says what to read and
+// to do today.
+
+import { element, wordsOf } from "../lib/dom";
+import type { Store } from "../lib/storage";
+import { dayOf, stepAt, type Guide, type Reader } from "./guide";
+
+export function attachHome(store: Store): void {
+  const home = document.querySelector<HTMLElement>("[data-home]");
+  if (home !== null) new Home(home, store);
+}
+
+class Home {
+  private readonly form: HTMLFormElement;
+  private readonly guide: HTMLElement;
+  private readonly word: (key: string) => string;
+  private readonly guides: readonly Guide[];
+
+  constructor(home: HTMLElement, private readonly store: Store) {
+    this.form = home.querySelector("form") as HTMLFormElement;
+    this.guide = home.querySelector("[data-guide]") as HTMLElement;
+    this.word = wordsOf(home);
+    this.guides = JSON.parse(home.dataset["steps"] ?? "[]") as Guide[];
+    home.hidden = false;
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.remember();
+    });
+    const reader = readerOf(store.read("reader"));
+    if (reader !== undefined) this.greet(reader, true);
+  }
+
+  private field(name: string): HTMLInputElement | HTMLSelectElement {
+    return this.form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement;
+  }
+
+  private remember(): void {
+    const reader = { track: this.field("track").value, stage: this.field("stage").value, joined: this.field("joined").value };
+    this.greet(reader, this.store.write("reader", reader));
+  }
+
+  private greet(reader: Reader, kept: boolean): void {
+    for (const name of ["track", "stage", "joined"] as const) this.field(name).value = reader[name];
+    this.form.hidden = true;
+    const day = dayOf(reader.joined, new Date());
+    const card = element("div", { class: "guide" });
+    card.append(this.where(reader, day), ...this.what(reader, day));
+    if (!kept) card.append(element("p", { class: "end" }, this.word("notsaved")));
+    this.guide.replaceChildren(card);
+  }
+
+  private where(reader: Reader, day: number): HTMLElement {
+    const change = element("button", { type: "button", class: "quiet" }, this.word("change"));
+    change.addEventListener("click", () => {
+      this.form.hidden = false;
+      this.guide.replaceChildren();
+      this.field("track").focus();
+    });
+    const when = this.word(day > 0 ? "day" : "before").replace("%d", String(day > 0 ? day : 1 - day));
+    const where = element("p", { class: "where" }, when);
+    const found = stepAt(this.guides, reader, day);
+    if (found?.step !== undefined) {
+      where.append(element("span", {}, this.word("until").replace("%s", found.step.title).replace("%d", String(found.step.month))));
+    }
+    where.append(change);
+    return where;
+  }
+
+  private what(reader: Reader, day: number): HTMLElement[] {
+    const found = stepAt(this.guides, reader, day);
+    if (found === undefined) return [this.fallback(reader)];
+    const { guide, step } = found;
+    const link = element("a", { href: step?.url ?? guide.url }, step === undefined ? guide.title : `${guide.title}：${step.title}`);
+    const read = element("div", {}, element("h3", {}, this.word(step === undefined ? "later" : "read")), element("p", { class: "read" }, link));
+    const parts = [read];
+    if (step !== undefined && step.today.length > 0) {
+      const list = element("ul", {}, ...step.today.map((line) => element("li", {}, line)));
+      parts.push(element("div", {}, element("h3", {}, this.word("do")), list));
+    }
+    if (guide.sheet !== "") {
+      parts.push(element("p", { class: "end" }, element("a", { class: "button plain", href: guide.sheet }, this.word("sheet"))));
+    }
+    return parts;
+  }
+
+  /** Where nobody has written the playbook, the pages of the track and the stage. */
+  private fallback(reader: Reader): HTMLElement {
+    const option = (name: string): string => (this.field(name) as HTMLSelectElement).selectedOptions[0]?.text ?? "";
+    return element(
+      "p",
+      { class: "end" },
+      this.word("missing"),
+      element("a", { href: `tracks/${encodeURIComponent(reader.track)}.html` }, option("track")),
+      element("a", { href: `stages/${encodeURIComponent(reader.stage)}.html` }, option("stage")),
+    );
+  }
+}
+
+function readerOf(kept: unknown): Reader | undefined {
+  if (typeof kept !== "object" || kept === null) return undefined;
+  const { track, stage, joined } = kept as Record<string, unknown>;
+  if (typeof track !== "string" || typeof stage !== "string" || typeof joined !== "string") return undefined;
+  return /^\d{4}-\d\d-\d\d$/.test(joined) ? { track, stage, joined } : undefined;
+}

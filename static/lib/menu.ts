@@ -1,0 +1,24 @@
+/** On a phone the navigation stands below the page; the menu brings it to the top. */
+export function attachMenu(): void {
+  const menu = document.querySelector<HTMLElement>("[data-menu]");
+  const navigation = document.getElementById("navigation");
+  if (menu === null || navigation === null) return;
+  menu.setAttribute("role", "button");
+  menu.setAttribute("aria-controls", navigation.id);
+  menu.setAttribute("aria-expanded", "false");
+  menu.addEventListener("click", (event) => {
+    event.preventDefault();
+    const open = navigation.classList.toggle("open");
+    menu.setAttribute("aria-expanded", String(open));
+    if (open) {
+      scrollTo({ top: 0 });
+      navigation.querySelector<HTMLElement>("a, summary")?.focus({ preventScroll: true });
+    }
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === " ") {
+      event.preventDefault();
+      menu.click();
+    }
+  });
+}

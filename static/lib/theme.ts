@@ -1,0 +1,28 @@
+import { wordsOf } from "./dom";
+import type { Store } from "./storage";
+
+const order = ["auto", "light", "dark"] as const;
+type Theme = (typeof order)[number];
+
+/** The button that goes through the system's theme, light and dark. */
+export function attachTheme(store: Store): void {
+  const button = document.querySelector<HTMLElement>("[data-theme-switch]");
+  if (button === null) return;
+  const word = wordsOf(button);
+  const kept = store.read("theme");
+  let theme: Theme = kept === "light" || kept === "dark" ? kept : "auto";
+  const show = (): void => {
+    button.textContent = word(theme);
+    button.setAttribute("aria-label", word("label") + word(theme));
+    if (theme === "auto") delete document.documentElement.dataset["theme"];
+    else document.documentElement.dataset["theme"] = theme;
+  };
+  button.addEventListener("click", () => {
+    theme = order[(order.indexOf(theme) + 1) % order.length] ?? "auto";
+    if (theme === "auto") store.remove("theme");
+    else store.write("theme", theme);
+    show();
+  });
+  show();
+  button.hidden = false;
+}

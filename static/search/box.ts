@@ -1,0 +1,185 @@
+// The search box: an ARIA combobox whose options are links.
+
+import { element, wordsOf } from "../lib/dom";
+import type { Answer, Engine, Result } from "./engine";
+import type { Piece } from "./snippet";
+
+/** How many results the box shows, and the search page. */
+const few = 8;
+const many = 100;
+
+export function attachSearch(): void {
+  const form = document.querySelector<HTMLFormElement>("[data-search]");
+  if (form !== null) new Box(form);
+}
+
+class Box {
+  private readonly input: HTMLInputElement;
+  private readonly list: HTMLElement;
+  private readonly status: HTMLElement;
+  private readonly word: (key: string) => string;
+  private readonly onPage: boolean;
+  private engine: Promise<Engine> | undefined;
+  private active = -1;
+  /** Counts the queries, so that the answer to an older one is dropped. */
+  private asked = 0;
+
+  constructor(private readonly form: HTMLFormElement) {
+    this.input = form.querySelector("input") as HTMLInputElement;
+    this.list = form.querySelector("[role=listbox]") as HTMLElement;
+    this.status = form.querySelector("[data-search-status]") as HTMLElement;
+    this.word = wordsOf(form);
+    const page = document.querySelector("[data-search-page]");
+    this.onPage = page !== null;
+    if (page !== null) {
+      page.append(this.list);
+      this.list.classList.add("page");
+    }
+    this.listen();
+    const query = new URLSearchParams(location.search).get("q");
+    if (this.onPage && query !== null) {
+      this.input.value = query;
+      void this.ask();
+    }
+  }
+
+  private listen(): void {
+    this.input.addEventListener("focus", () => void this.open().catch(() => undefined));
+    this.input.addEventListener("input", (event) => {
+      if (!(event as InputEvent).isComposing) void this.ask();
+    });
+    this.input.addEventListener("compositionend", () => void this.ask());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    this.form.addEventListener("focusout", (event) => {
+      if (!this.onPage && !this.form.contains(event.relatedTarget as Node | null)) this.close();
+    });
+    document.addEventListener("keydown", (event) => {
+      const typing = (event.target as Element).closest?.("input, select, textarea, [contenteditable]");
+      const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
+      if (slash || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) {
+        event.preventDefault();
+        this.input.focus();
+        this.input.select();
+      }
+    });
+  }
+
+  /** Reads the engine, once. */
+  private open(): Promise<Engine> {
+    this.engine ??= new Promise<void>((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = this.form.dataset["engine"] ?? "";
+      script.addEventListener("load", () => resolve());
+      script.addEventListener("error", () => reject(new Error("engine")));
+      document.head.append(script);
+    })
+      .then(() => window.cairnEngine?.(this.form.dataset["index"] ?? "") as Promise<Engine>)
+      .catch((error: unknown) => {
+        this.engine = undefined;
+        throw error;
+      });
+    return this.engine;
+  }
+
+  private async ask(): Promise<void> {
+    const query = this.input.value.trim();
+    const asked = ++this.asked;
+    if (query === "") return this.close();
+    try {
+      const engine = await this.open();
+      const answer = await engine.search(query, this.onPage ? many : few);
+      if (asked === this.asked) this.show(query, answer);
+    } catch {
+      if (asked === this.asked) this.note(this.word("failed"));
+    }
+  }
+
+  private show(query: string, answer: Answer): void {
+    if (answer.results.length === 0) return this.note(this.word("none").replace("%s", query));
+    const options = answer.results.map((result, i) => this.option(result, i));
+    this.list.replaceChildren(...options);
+    this.reveal();
+    this.status.textContent = this.word("found").replace("%d", String(answer.total));
+    if (!this.onPage && answer.total > answer.results.length) this.list.append(this.all(query, answer.total, options.length));
+  }
+
+  private option(result: Result, i: number): HTMLElement {
+    const root = document.documentElement.dataset["root"] ?? "";
+    const path = result.path.split("/").map(encodeURIComponent).join("/");
+    const option = element("a", {
+      role: "option",
+      class: "result",
+      id: `search-option-${i}`,
+      href: root + path + (result.anchor === "" ? "" : `#${result.anchor}`),
+      "aria-selected": "false",
+      tabindex: this.onPage ? "0" : "-1",
+    });
+    option.append(element("span", { class: "title" }, ...marked(result.title)));
+    if (result.heading.length > 0) option.append(element("span", { class: "section" }, ...marked(result.heading)));
+    option.append(element("span", { class: "snippet" }, ...marked(result.snippet)));
+    return option;
+  }
+
+  private all(query: string, total: number, i: number): HTMLElement {
+    const href = `${this.form.getAttribute("action") ?? ""}?q=${encodeURIComponent(query)}`;
+    const words = this.word("all").replace("%d", String(total));
+    return element("a", { role: "option", class: "result", id: `search-option-${i}`, href, "aria-selected": "false", tabindex: "-1" }, words);
+  }
+
+  private note(text: string): void {
+    this.list.replaceChildren(element("p", { class: "note", role: "presentation" }, text));
+    this.reveal();
+    this.status.textContent = text;
+  }
+
+  private reveal(): void {
+    this.select(-1);
+    this.list.hidden = false;
+    this.input.setAttribute("aria-expanded", "true");
+  }
+
+  private close(): void {
+    this.asked++;
+    this.select(-1);
+    this.list.hidden = true;
+    this.list.replaceChildren();
+    this.status.textContent = "";
+    this.input.setAttribute("aria-expanded", "false");
+  }
+
+  private options(): HTMLAnchorElement[] {
+    return [...this.list.querySelectorAll<HTMLAnchorElement>("[role=option]")];
+  }
+
+  private select(i: number): void {
+    this.active = i;
+    this.input.removeAttribute("aria-activedescendant");
+    this.options().forEach((option, n) => {
+      option.setAttribute("aria-selected", String(n === i));
+      if (n !== i) return;
+      this.input.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    });
+  }
+
+  private key(event: KeyboardEvent): void {
+    // While an input method composes, its keys are its own.
+    if (event.isComposing || event.keyCode === 229) return;
+    const count = this.options().length;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && count > 0) {
+      event.preventDefault();
+      this.select((this.active + step + count + (this.active < 0 && step < 0 ? 1 : 0)) % count);
+    } else if (event.key === "Enter" && this.active >= 0) {
+      event.preventDefault();
+      this.options()[this.active]?.click();
+    } else if (event.key === "Escape" && !this.onPage) {
+      event.preventDefault();
+      this.close();
+    }
+  }
+}
+
+function marked(pieces: readonly Piece[]): (Node | string)[] {
+  return pieces.map((piece) => (piece.marked ? element("mark", {}, piece.text) : piece.text));
+}

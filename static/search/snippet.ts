@@ -1,0 +1,75 @@
+// What a result shows of a text: a window with the most of the query in it, and
+// every place where a piece of the query stands.
+
+/** A stretch of text; marked: it is what was asked for. */
+export interface Piece {
+  readonly text: string;
+  readonly marked: boolean;
+}
+
+type Fold = (text: string) => string[];
+
+const length = 72;
+const ends = "。！？；.!?;\n";
+
+/** A text with every piece of the query marked. */
+export function highlight(text: string, needles: readonly string[][], fold: Fold): Piece[] {
+  const characters = Array.from(text);
+  return pieces(characters, marks(fold(text), needles));
+}
+
+/** The window of a text that shows the query best. */
+export function snippet(text: string, needles: readonly string[][], fold: Fold): Piece[] {
+  const characters = Array.from(text);
+  const marked = marks(fold(text), needles);
+  const from = start(characters, marked);
+  let to = Math.min(from + length, characters.length);
+  for (let i = to; i < Math.min(to + 12, characters.length); i++) {
+    if (ends.includes(characters[i] ?? "")) {
+      to = i + 1;
+      break;
+    }
+  }
+  const shown = pieces(characters.slice(from, to), marked.slice(from, to));
+  if (from > 0) shown.unshift({ text: "…", marked: false });
+  if (to < characters.length) shown.push({ text: "…", marked: false });
+  return shown;
+}
+
+/** For each character, the number of the needle that it is part of, from 1; 0: none. */
+function marks(folded: readonly string[], needles: readonly string[][]): number[] {
+  const marked = new Array<number>(folded.length).fill(0);
+  needles.forEach((needle, n) => {
+    for (let i = 0; i + needle.length <= folded.length; i++) {
+      if (needle.every((character, j) => folded[i + j] === character)) marked.fill(n + 1, i, i + needle.length);
+    }
+  });
+  return marked;
+}
+
+/** Where the window begins: behind the end of a sentence, if one is near. */
+function start(characters: readonly string[], marked: readonly number[]): number {
+  let at = 0;
+  let most = 0;
+  for (let i = 0; i < marked.length; i++) {
+    if (marked[i] === 0 || marked[i] === marked[i - 1]) continue;
+    const distinct = new Set(marked.slice(i, i + length).filter((n) => n > 0)).size;
+    if (distinct > most) [at, most] = [i, distinct];
+  }
+  for (let i = at; i > Math.max(0, at - 24); i--) {
+    if (ends.includes(characters[i - 1] ?? "")) return i;
+  }
+  return Math.max(0, at - 12);
+}
+
+function pieces(characters: readonly string[], marked: readonly number[]): Piece[] {
+  const list: { text: string; marked: boolean }[] = [];
+  characters.forEach((character, i) => {
+    const is = (marked[i] ?? 0) > 0;
+    const lastPiece = list[list.length - 1];
+    const text = character === "\n" ? " " : character;
+    if (lastPiece !== undefined && lastPiece.marked === is) lastPiece.text += text;
+    else list.push({ text, marked: is });
+  });
+  return list;
+}

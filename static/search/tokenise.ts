@@ -1,0 +1,148 @@
+// The browser's twin of the generator's tokeniser, with the tables that the
+// generator made: the rules are told there. No \p and no normalize, which know
+// another version of Unicode.
+
+export interface Tables {
+  readonly han: string;
+  readonly words: string;
+  readonly folds: string;
+}
+
+/** A term with its place in the text, in code points; word: not of Han. */
+export interface Token {
+  readonly term: string;
+  readonly start: number;
+}
+
+type Class = (code: number) => boolean;
+
+const numbers = (text: string): number[] => (text === "" ? [] : text.split(" ").map((n) => parseInt(n, 36)));
+
+/** Reads ranges: first and last, each less what came before. */
+function classOf(text: string): Class {
+  const ends: number[] = [];
+  let before = 0;
+  const list = numbers(text);
+  for (let i = 0; i < list.length; i += 2) {
+    const first = before + (list[i] ?? 0);
+    before = first + (list[i + 1] ?? 0);
+    ends.push(first, before);
+  }
+  return (code) => {
+    let low = 0;
+    let high = ends.length / 2 - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      if (code < (ends[2 * middle] ?? 0)) high = middle - 1;
+      else if (code > (ends[2 * middle + 1] ?? 0)) low = middle + 1;
+      else return true;
+    }
+    return false;
+  };
+}
+
+function foldsOf(text: string): Map<number, number> {
+  const folds = new Map<number, number>();
+  const list = numbers(text);
+  let before = 0;
+  for (let i = 0; i < list.length; i += 4) {
+    const [skip = 0, stride = 1, count = 0, delta = 0] = list.slice(i, i + 4);
+    const first = before + skip;
+    for (let n = 0; n < count; n++) folds.set(first + n * stride, first + n * stride + delta);
+    before = first + (count - 1) * stride;
+  }
+  return folds;
+}
+
+const joiners = "-_./";
+
+export class Tokeniser {
+  private readonly isHan: Class;
+  private readonly isWord: Class;
+  private readonly folds: Map<number, number>;
+
+  constructor(tables: Tables) {
+    this.isHan = classOf(tables.han);
+    this.isWord = classOf(tables.words);
+    this.folds = foldsOf(tables.folds);
+  }
+
+  /** The characters of a text in the form in which they are compared, one for each code point. */
+  fold(text: string): string[] {
+    return Array.from(text, (c) => {
+      const code = c.codePointAt(0) ?? 0;
+      const folded = this.folds.get(code);
+      return folded === undefined ? c : String.fromCodePoint(folded);
+    });
+  }
+
+  han(character: string | undefined): boolean {
+    return character !== undefined && this.isHan(character.codePointAt(0) ?? 0);
+  }
+
+  word(character: string | undefined): boolean {
+    return character !== undefined && this.isWord(character.codePointAt(0) ?? 0);
+  }
+
+  /** The runs of a text that terms are made of: where each begins and ends, and whether it is Han. */
+  runs(folded: readonly string[]): { from: number; to: number; han: boolean }[] {
+    const runs = [];
+    for (let i = 0; i < folded.length; ) {
+      const from = i;
+      if (this.han(folded[i])) {
+        while (this.han(folded[i])) i++;
+        runs.push({ from, to: i, han: true });
+      } else if (this.word(folded[i])) {
+        i = this.wordEnd(folded, i);
+        runs.push({ from, to: i, han: false });
+      } else {
+        i++;
+      }
+    }
+    return runs;
+  }
+
+  private wordEnd(folded: readonly string[], i: number): number {
+    for (;;) {
+      if (this.word(folded[i])) i++;
+      else if (isJoiner(folded[i]) && this.word(folded[i + 1])) i += 2;
+      else return i;
+    }
+  }
+
+  tokenise(text: string): Token[] {
+    const original = Array.from(text);
+    const folded = this.fold(text);
+    const tokens: Token[] = [];
+    for (const { from, to, han } of this.runs(folded)) {
+      if (han) {
+        for (let i = from; i < to - 1; i++) tokens.push({ term: folded.slice(i, i + 2).join(""), start: i });
+        tokens.push({ term: folded[to - 1] ?? "", start: to - 1 });
+      } else {
+        tokens.push({ term: folded.slice(from, to).join(""), start: from });
+        tokens.push(...parts(original, folded, from, to));
+      }
+    }
+    return tokens;
+  }
+}
+
+function isJoiner(character: string | undefined): boolean {
+  return character !== undefined && joiners.includes(character);
+}
+
+function parts(original: readonly string[], folded: readonly string[], from: number, to: number): Token[] {
+  const cuts = [from];
+  for (let i = from + 1; i < to; i++) {
+    if (isJoiner(folded[i]) || isJoiner(folded[i - 1]) || changes(original[i - 1] ?? "", original[i] ?? "")) cuts.push(i);
+  }
+  if (cuts.length === 1) return [];
+  return cuts
+    .map((cut, i) => ({ term: folded.slice(cut, cuts[i + 1] ?? to).join(""), start: cut }))
+    .filter(({ term }) => !isJoiner(term[0]));
+}
+
+function changes(before: string, after: string): boolean {
+  if (before > "\x7f" || after > "\x7f") return false;
+  return (/[a-z]/.test(before) && /[A-Z]/.test(after)) || /[0-9]/.test(before) !== /[0-9]/.test(after);
+}

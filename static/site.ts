@@ -1,0 +1,19 @@
+// What every page does once it is there. Each part attaches to what it finds.
+
+import { attachHome } from "./home/home";
+import { attachContents } from "./lib/contents";
+import { attachForget } from "./lib/forget";
+import { attachMenu } from "./lib/menu";
+import { openStore } from "./lib/storage";
+import { attachTheme } from "./lib/theme";
+import { attachTicks } from "./lib/ticks";
+import { attachSearch } from "./search/box";
+
+const store = openStore();
+attachTheme(store);
+attachMenu();
+attachContents();
+attachTicks(store);
+attachForget(store);
+attachHome(store);
+attachSearch();
