@@ -2,20 +2,25 @@
 // the same numbers and the same texts. That package's comment says how a total
 // is split; both sides are held to each other by a test.
 
-import { display, displayPercent, evaluate, formatNumber, round, roundUp, type Expr, type Value } from "./formula";
+import { display, displayPercent, evaluate, floor, formatNumber, round, roundUp, type Expr, type Value } from "./formula";
 
 export interface Input {
   readonly key: string;
+  readonly label: string;
   readonly kind: "number" | "money" | "percent" | "date" | "text" | "choice";
   readonly unit: string;
   readonly default: number | string | null;
   readonly min: number | null;
   readonly max: number | null;
-  readonly recommend: readonly [number, number] | null;
+  readonly recommend: Range | null;
 }
+
+/** A recommended range, both ends included. */
+export type Range = readonly [low: number, high: number];
 
 export interface Computed {
   readonly key: string;
+  readonly label: string;
   readonly percent: boolean;
   readonly decimals: number;
   readonly expr: Expr;
@@ -24,7 +29,7 @@ export interface Computed {
 export interface Process {
   readonly key: string;
   readonly per: "week" | "month" | "quarter" | "year";
-  readonly recommend: readonly [number, number] | null;
+  readonly recommend: Range | null;
 }
 
 export interface Split {
@@ -35,6 +40,8 @@ export interface Split {
 
 export interface Week {
   readonly id: string;
+  readonly monday: string;
+  /** The dates that are worked. */
   readonly days: readonly string[];
 }
 
@@ -46,6 +53,7 @@ export interface Month {
 export interface Template {
   readonly joined: string;
   readonly inputs: readonly Input[];
+  readonly constants: readonly { readonly key: string; readonly value: number }[];
   readonly computed: readonly Computed[];
   readonly funnel: readonly string[];
   readonly process: readonly Process[];
@@ -56,48 +64,55 @@ export interface Template {
 
 export type Verdict = "" | "below" | "within" | "above";
 
-/** A number as ECMAScript prints it and as a reader reads it; "" where it is blank. */
+/**
+ * A number as ECMAScript prints it and as a reader reads it; both "" where it is blank. Then why is the name of a word
+ * and about the label that it speaks of.
+ */
 export interface Shown {
   readonly raw: string;
   readonly text: string;
+  readonly why: string;
+  readonly about: string;
 }
 
 export interface Sheet {
-  readonly values: ReadonlyMap<string, Value>;
   /** By the names of the outputs: 签约, 签约@2027-Q1. */
   readonly shown: ReadonlyMap<string, Shown>;
+  /** Of each process goal, and of each input that has a range. */
   readonly verdicts: ReadonlyMap<string, Verdict>;
-  /** Of each stage of the funnel: its bar in a picture of 100 units' width. */
-  readonly bars: readonly { readonly x: string; readonly width: string }[];
+  /** Process goals in whole numbers: 3–4 for 3.16. */
+  readonly whole: ReadonlyMap<string, string>;
+  /** Of each stage of the funnel: its slice of the picture. */
+  readonly slices: readonly string[];
   /** Dates of the milestones, "" while the date of joining is not known. */
   readonly milestones: readonly string[];
+  /** The date of joining, "" while it is not known. */
+  readonly joined: string;
 }
 
-/** Values of inputs by key; undefined is blank. */
-export type Entries = ReadonlyMap<string, number | string | undefined>;
+/** Values of inputs by key; what is not there is blank. */
+export type Entries = ReadonlyMap<string, number | string>;
+
+type Values = ReadonlyMap<string, Value>;
 
 export function evaluateTemplate(template: Template, entries: Entries): Sheet {
-  const values = new Map<string, Value>();
-  for (const input of template.inputs) {
-    const value = entries.get(input.key);
-    if (value !== undefined) values.set(input.key, value);
-  }
-  const shown = new Map<string, Shown>();
-  const lookup = (name: string): Value | undefined => values.get(name);
+  const values = new Map<string, Value>(entries);
+  for (const constant of template.constants) values.set(constant.key, constant.value);
   for (const computed of template.computed) {
-    const value = evaluate(computed.expr, lookup);
-    values.set(computed.key, value);
-    shown.set(computed.key, show(value, computed));
+    values.set(computed.key, evaluate(computed.expr, (name) => values.get(name)));
   }
-  const joined = values.get(template.joined);
-  const from = typeof joined === "string" ? joined : "";
-  for (const split of template.splits) showPlan(template, split, values, from, shown);
+  const from = values.get(template.joined);
+  const joined = typeof from === "string" ? from : "";
+  const shown = new Map<string, Shown>();
+  for (const computed of template.computed) shown.set(computed.key, show(template, computed, values.get(computed.key)));
+  for (const split of template.splits) showPlan(template, split, values, joined, shown);
   return {
-    values,
     shown,
-    verdicts: new Map(template.process.map((p) => [p.key, verdict(p, template, values)])),
-    bars: bars(template.funnel.map((key) => number(values.get(key)) ?? 0)),
-    milestones: template.milestones.map((months) => after(from, months)),
+    verdicts: verdicts(template, values),
+    whole: new Map(template.process.map((p) => [p.key, whole(number(values.get(p.key)))])),
+    slices: slices(template.funnel.map((key) => number(values.get(key)) ?? 0)),
+    milestones: template.milestones.map((months) => after(joined, months)),
+    joined,
   };
 }
 
@@ -105,80 +120,139 @@ function number(value: Value | undefined): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 
-function show(value: Value, computed: Computed): Shown {
-  if (typeof value !== "number") return { raw: "", text: "" };
-  const text = computed.percent
-    ? displayPercent(round(value, computed.decimals + 2), -1)
-    : display(round(value, computed.decimals), -1);
-  return { raw: formatNumber(value), text };
+function show(template: Template, computed: Computed, value: Value | undefined): Shown {
+  if (typeof value === "number") return { raw: formatNumber(value), text: displayed(computed, value), why: "", about: "" };
+  const { blank, name } = typeof value === "object" ? value : { blank: "mismatch", name: "" };
+  const labelled = [...template.inputs, ...template.computed].find((c) => c.key === name);
+  const about = labelled?.label ?? "";
+  return { raw: "", text: "", why: blank === "zero" && about === "" ? "why_divisor" : `why_${blank}`, about };
 }
 
-function verdict(process: Process, template: Template, values: ReadonlyMap<string, Value>): Verdict {
-  const value = number(values.get(process.key));
-  const computed = template.computed.find((c) => c.key === process.key);
-  if (value === undefined || computed === undefined || process.recommend === null) return "";
-  const seen = round(value, computed.decimals);
-  if (seen < process.recommend[0]) return "below";
-  return seen > process.recommend[1] ? "above" : "within";
+/** A number with the decimals that the page shows. */
+function seen(computed: Computed, x: number): number {
+  return round(x, computed.percent ? computed.decimals + 2 : computed.decimals);
 }
 
-function bars(values: readonly number[]): { x: string; width: string }[] {
+function displayed(computed: Computed, x: number): string {
+  return computed.percent ? displayPercent(seen(computed, x), -1).replace("%", "") : display(seen(computed, x), -1);
+}
+
+function verdicts(template: Template, values: Values): Map<string, Verdict> {
+  const all = new Map<string, Verdict>();
+  for (const { key, recommend } of template.inputs) {
+    if (recommend !== null) all.set(key, verdict(recommend, number(values.get(key))));
+  }
+  for (const { key, recommend } of template.process) {
+    const computed = template.computed.find((c) => c.key === key);
+    const value = number(values.get(key));
+    if (computed === undefined || recommend === null) continue;
+    all.set(key, verdict(recommend, value === undefined ? undefined : seen(computed, value)));
+  }
+  return all;
+}
+
+function verdict(range: Range, value: number | undefined): Verdict {
+  if (value === undefined) return "";
+  if (value < range[0]) return "below";
+  return value > range[1] ? "above" : "within";
+}
+
+function whole(value: number | undefined): string {
+  if (value === undefined) return "";
+  const low = display(floor(value), 0);
+  const high = display(-floor(-value), 0);
+  return low === high ? low : `${low}–${high}`;
+}
+
+/** The polygon of each stage: a band as wide as the stage against the widest, then a taper to the width of the next. */
+function slices(values: readonly number[]): string[] {
   const widest = values.reduce((a, b) => Math.max(a, b), 0);
-  return values.map((value) => {
-    const width = widest > 0 && value > 0 ? round(Math.max(100 * (value / widest), 1), 2) : 0;
-    return { x: formatNumber(round((100 - width) / 2, 2)), width: formatNumber(width) };
+  return values.map((value, i) => {
+    if (value <= 0) return "";
+    const [left, right] = edges(value / widest);
+    const next = values[i + 1] ?? 0;
+    const [nextLeft, nextRight] = edges(next / widest);
+    const taper = next > 0 ? `${nextRight},10 ${nextLeft},10 ` : "";
+    return `${left},0 ${right},0 ${right},6 ${taper}${left},6`;
   });
 }
 
+/** The ends of a bar in the middle of 100, at least 1 wide. */
+function edges(part: number): [string, string] {
+  const x = round((100 - Math.max(100 * part, 1)) / 2, 2);
+  return [formatNumber(x), formatNumber(round(100 - x, 2))];
+}
+
 /** Shows what a total means for the year, its quarters, months and weeks. */
-function showPlan(template: Template, split: Split, values: ReadonlyMap<string, Value>, joined: string, shown: Map<string, Shown>): void {
+function showPlan(template: Template, split: Split, values: Values, joined: string, shown: Map<string, Shown>): void {
   const year = template.year;
   const shares = share(template, split, values, joined);
   const put = (id: string, value: number | undefined): void => {
-    shown.set(`${split.key}@${id}`, value === undefined ? { raw: "", text: "" } : { raw: formatNumber(value), text: display(value, -1) });
+    const [raw, text] = value === undefined ? ["", ""] : [formatNumber(value), display(value, -1)];
+    shown.set(`${split.key}@${id}`, { raw, text, why: "", about: "" });
   };
   put(year.id, shares?.total);
   year.months.forEach((month, i) => {
-    if (i % 3 === 0) put(`${year.id}-Q${i / 3 + 1}`, shares?.months.slice(i, i + 3).reduce((a, b) => a + b, 0));
+    if (i % 3 === 0) put(`${year.id}-Q${i / 3 + 1}`, shares && sum(shares.months.slice(i, i + 3)));
     put(month.id, shares?.months[i]);
     month.weeks.forEach((week, j) => put(week.id, shares?.weeks[i]?.[j]));
   });
 }
 
 interface Shares {
-  total: number;
-  months: number[];
-  weeks: number[][];
+  readonly total: number;
+  readonly months: readonly number[];
+  readonly weeks: readonly (readonly number[])[];
 }
 
-function share(template: Template, split: Split, values: ReadonlyMap<string, Value>, joined: string): Shares | undefined {
+/** The greatest total that is split. */
+const LARGEST = 1e12;
+
+function share(template: Template, split: Split, values: Values, joined: string): Shares | undefined {
   const value = number(values.get(split.key));
-  if (value === undefined || value < 0) return undefined;
-  let weights = split.weights;
-  if (split.lead !== null) {
-    const lead = evaluate(split.lead, (name) => values.get(name));
-    if (typeof lead !== "number") return undefined;
-    weights = leading(weights, round(Math.min(Math.max(lead, 0), 12), 0));
-  }
-  const days = template.year.months.map((month) => month.weeks.map((week) => week.days.filter((day) => day >= joined).length));
-  const open = weights.map((weight, i) => (sum(days[i] ?? []) === 0 ? 0 : weight));
+  const lead = split.lead === null ? 0 : evaluate(split.lead, (name) => values.get(name));
+  if (value === undefined || typeof lead !== "number") return undefined;
   const total = roundUp(value, 0);
-  const months = allocate(total, open);
+  if (total < 0 || total > LARGEST) return undefined;
+  const days = template.year.months.map((month) => month.weeks.map((week) => openDays(week, joined).length));
+  const first = Math.max(0, days.findIndex((weeks) => sum(weeks) > 0));
+  const open = openWeights(template, split.weights, days);
+  const months = allocateMonths(total, leading(open, round(Math.min(Math.max(lead, 0), 12), 0), first));
   if (months === undefined) return undefined;
   return { total, months, weeks: months.map((part, i) => allocate(part, days[i] ?? []) ?? (days[i] ?? []).map(() => 0)) };
+}
+
+/** The working days of a week on and after the date of joining. */
+export function openDays(week: Week, joined: string): readonly string[] {
+  return week.days.filter((day) => day >= joined);
+}
+
+function openWeights(template: Template, weights: readonly number[], days: readonly (readonly number[])[]): number[] {
+  return template.year.months.map((month, i) => {
+    const all = sum(month.weeks.map((week) => week.days.length));
+    return all > 0 ? ((weights[i] ?? 0) * sum(days[i] ?? [])) / all : 0;
+  });
+}
+
+/** Moves weights so many months earlier, but not before the first month that is open. */
+function leading(weights: readonly number[], months: number, first: number): number[] {
+  const moved = weights.map(() => 0);
+  weights.forEach((weight, i) => {
+    const to = Math.min(i, Math.max(i - months, first));
+    moved[to] = (moved[to] ?? 0) + weight;
+  });
+  return moved;
 }
 
 function sum(list: readonly number[]): number {
   return list.reduce((a, b) => a + b, 0);
 }
 
-function leading(weights: readonly number[], months: number): number[] {
-  const moved = weights.map(() => 0);
-  weights.forEach((weight, i) => {
-    const to = Math.max(i - months, 0);
-    moved[to] = (moved[to] ?? 0) + weight;
-  });
-  return moved;
+/** Splits a total over quarters and then over their months. */
+function allocateMonths(total: number, weights: readonly number[]): number[] | undefined {
+  const quarters = [0, 3, 6, 9].map((i) => weights.slice(i, i + 3));
+  const parts = allocate(total, quarters.map(sum));
+  return parts?.flatMap((part, i) => allocate(part, quarters[i] ?? []) ?? [0, 0, 0]);
 }
 
 /** Splits a whole total into whole shares that add up to it, by largest remainder. */
@@ -207,13 +281,3 @@ export function after(date: string, months: number): string {
   const day = new Date(Date.UTC(Number(parts[1]), month, Math.min(Number(parts[3]), last)));
   return day.toISOString().slice(0, 10);
 }
-
-/** For tests: every number by the name of its output. */
-export function rawNumbers(templateJSON: string, entriesJSON: string): string {
-  const entries = new Map(Object.entries(JSON.parse(entriesJSON) as Record<string, number | string | null>).map(([k, v]) => [k, v ?? undefined]));
-  const sheet = evaluateTemplate(JSON.parse(templateJSON) as Template, entries);
-  const all: Record<string, [string, string]> = {};
-  for (const [name, { raw, text }] of sheet.shown) all[name] = [raw, text];
-  return JSON.stringify(all);
-}
-

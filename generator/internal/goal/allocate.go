@@ -13,11 +13,8 @@ import (
 // at 9 decimals, so that rounding errors decide nothing. It is nil if the
 // weights sum to nothing.
 func allocate(total float64, weights []float64) []float64 {
-	sum := 0.0
-	for _, w := range weights {
-		sum += w
-	}
-	if sum <= 0 {
+	all := sum(weights)
+	if all <= 0 {
 		return nil
 	}
 	shares := make([]float64, len(weights))
@@ -25,7 +22,7 @@ func allocate(total float64, weights []float64) []float64 {
 	order := make([]int, len(weights))
 	left := total
 	for i, w := range weights {
-		exact := formula.Round(float64(total*w)/sum, 9)
+		exact := formula.Round(float64(total*w)/all, 9)
 		shares[i] = math.Floor(exact)
 		remainders[i] = formula.Round(exact-shares[i], 9)
 		order[i] = i
@@ -39,45 +36,107 @@ func allocate(total float64, weights []float64) []float64 {
 	return shares
 }
 
+// largest is the greatest total that is split: its shares are exact to some
+// decimals in float64.
+const largest = 1e12
+
+// shares is a total over the months of a year and over their weeks.
+type shares struct {
+	total  float64
+	months []float64
+	weeks  [][]float64
+}
+
+// quarter is the sum of the months of the quarter that the i-th month begins.
+func (s shares) quarter(i int) float64 { return s.months[i] + s.months[i+1] + s.months[i+2] }
+
+// share splits a total over a year by the weights of its months. Its months are
+// nil if it cannot be split.
+func (y *Year) share(total float64, weights []float64, lead int, joined string) shares {
+	if total < 0 || total > largest {
+		return shares{}
+	}
+	days := y.days(joined)
+	months := allocateMonths(total, leading(y.open(weights, days), lead, firstOpen(days)))
+	if months == nil {
+		return shares{}
+	}
+	s := shares{total: total, months: months}
+	for i, part := range months {
+		weeks := allocate(part, days[i])
+		if weeks == nil {
+			weeks = make([]float64, len(days[i]))
+		}
+		s.weeks = append(s.weeks, weeks)
+	}
+	return s
+}
+
+// allocateMonths splits a total over quarters and then over their months.
+func allocateMonths(total float64, weights []float64) []float64 {
+	var quarters []float64
+	for i := 0; i < len(weights); i += 3 {
+		quarters = append(quarters, weights[i]+weights[i+1]+weights[i+2])
+	}
+	parts := allocate(total, quarters)
+	var months []float64
+	for i, part := range parts {
+		of := allocate(part, weights[3*i:3*i+3])
+		if of == nil {
+			of = make([]float64, 3)
+		}
+		months = append(months, of...)
+	}
+	return months
+}
+
+// days are the working days of each week from the date of joining.
+func (y *Year) days(joined string) [][]float64 {
+	days := make([][]float64, len(y.Months))
+	for i, m := range y.Months {
+		for _, w := range m.Weeks {
+			days[i] = append(days[i], w.daysFrom(joined))
+		}
+	}
+	return days
+}
+
+// open are the weights of the months as far as the days in them are open.
+func (y *Year) open(weights []float64, days [][]float64) []float64 {
+	open := make([]float64, len(weights))
+	for i, m := range y.Months {
+		left, all := sum(days[i]), 0.0
+		for _, w := range m.Weeks {
+			all += float64(len(w.Days))
+		}
+		if all > 0 {
+			open[i] = float64(weights[i]*left) / all
+		}
+	}
+	return open
+}
+
+// firstOpen is the first month with an open day.
+func firstOpen(days [][]float64) int {
+	return max(0, slices.IndexFunc(days, func(weeks []float64) bool { return sum(weeks) > 0 }))
+}
+
 // leading moves weights so many months earlier; what falls before the first
-// month belongs to it.
-func leading(weights []float64, months int) []float64 {
+// month that is open belongs to it.
+func leading(weights []float64, months, first int) []float64 {
 	moved := make([]float64, len(weights))
 	for i, w := range weights {
-		moved[max(i-months, 0)] += w
+		moved[min(i, max(i-months, first))] += w
 	}
 	return moved
 }
 
-// sharesOf splits a total over the months of a year and over their weeks, of
-// which only the working days from the date of joining count. Both are nil if
-// there is nothing to share among.
-func (y *Year) sharesOf(total float64, weights []float64, joined string) (months []float64, weeks [][]float64) {
-	open := slices.Clone(weights)
-	days := make([][]float64, len(y.Months))
-	for i, m := range y.Months {
-		left := 0.0
-		for _, w := range m.Weeks {
-			n := w.daysFrom(joined)
-			days[i] = append(days[i], n)
-			left += n
-		}
-		if left == 0 {
-			open[i] = 0
-		}
+func sum(numbers []float64) float64 {
+	s := 0.0
+	for _, x := range numbers {
+		s += x
 	}
-	months = allocate(total, open)
-	if months == nil {
-		return nil, nil
-	}
-	for i, share := range months {
-		week := allocate(share, days[i])
-		if week == nil {
-			week = make([]float64, len(days[i]))
-		}
-		weeks = append(weeks, week)
-	}
-	return months, weeks
+	return s
 }
 
 // daysFrom is the number of working days on and after a date.

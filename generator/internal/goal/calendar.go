@@ -134,7 +134,7 @@ func newYear(year, start int, calendars []*Calendar) *Year {
 func newWeek(thursday time.Time, calendars []*Calendar) Week {
 	isoYear, number := thursday.ISOWeek()
 	monday := thursday.AddDate(0, 0, -3)
-	w := Week{ID: fmt.Sprintf("%d-W%02d", isoYear, number), Monday: monday.Format(time.DateOnly)}
+	w := Week{ID: fmt.Sprintf("%d-W%02d", isoYear, number), Monday: monday.Format(time.DateOnly), Days: []string{}}
 	for i := range 7 {
 		if day := monday.AddDate(0, 0, i); works(day, calendars) {
 			w.Days = append(w.Days, day.Format(time.DateOnly))

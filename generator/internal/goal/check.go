@@ -45,6 +45,9 @@ func (p *parser) units() map[string]formula.Unit {
 			units[key], _ = formula.ParseUnit(in.Unit)
 		}
 	}
+	for _, c := range p.template.Constants {
+		units[c.Key], _ = formula.ParseUnit(c.Unit)
+	}
 	for _, c := range p.template.all() {
 		units[c.Key], _ = formula.ParseUnit(c.Unit)
 	}

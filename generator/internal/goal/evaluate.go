@@ -13,20 +13,13 @@ type Sheet struct {
 	Funnel     []FunnelRow
 	Values     []Result
 	Process    []ProcessResult
-	Plan       []Row // the year, then each quarter and its months
-	Columns    []Result
-	Week       *Row // the first week that has work
+	Columns    []Result // what is split
+	Plan       []Row    // the year, then each quarter followed by its months; a cell for each column
+	Week       *Row     // the first week with an open day; nil if there is none, or nothing is split
 	Milestones []SheetMilestone
 
 	values map[string]formula.Value
 	shares map[string]shares
-}
-
-// shares is a total over the months of a year and their weeks.
-type shares struct {
-	total  float64
-	months []float64
-	weeks  [][]float64
 }
 
 // SheetGroup is a group of inputs with their values.
@@ -35,25 +28,34 @@ type SheetGroup struct {
 	Inputs     []SheetInput
 }
 
-// SheetInput is an input with its value as a form shows it.
+// SheetInput is an input with its value. Texts are as one types them, a
+// percentage as 25.
 type SheetInput struct {
 	*Input
-	Text string
+	Text      string
+	Low, High string  // the recommended range, "" without one
+	Verdict   Verdict // on it
 }
 
 // Result is a computed value. Raw is the number as ECMAScript prints it, Text as
-// a reader reads it; both are "" if it is blank.
+// a reader reads it; both are "" if it is blank, and Why tells the reason.
 type Result struct {
 	Key, Label, Unit, Hint string
 	Raw, Text              string
 	Formula                string
+	Why                    Why
 }
 
-// FunnelRow is a stage in a picture of 100 units' width.
+// Why is the reason why a value is blank: the name of a word of the interface,
+// and the label of what it is about.
+type Why struct{ Word, About string }
+
+// FunnelRow is a stage of the funnel. Points is its slice of the picture, 100
+// wide and 10 high, which narrows to the next stage.
 type FunnelRow struct {
 	Result
-	Rate     *SheetInput // to the next stage; nil for the last
-	X, Width string
+	Rate   *SheetInput // to the next stage; nil for the last
+	Points string
 }
 
 // Verdict says how a value stands to its recommended range.
@@ -66,10 +68,12 @@ const (
 	Above  Verdict = "above"
 )
 
-// ProcessResult is a process goal with its value.
+// ProcessResult is a process goal with its value. Whole is the value in whole
+// numbers: 3–4 for 3.16.
 type ProcessResult struct {
 	Result
 	*Process
+	Whole     string
 	Low, High string
 	Verdict   Verdict
 }
@@ -80,7 +84,7 @@ type Row struct {
 	Level  string // year, quarter, month or week
 	Number int    // of the quarter, month or week
 	Monday string // of a week
-	Days   int    // of a week: its working days
+	Days   int    // of a week: its open working days
 	Cells  []Result
 	Weeks  []Row // of a month
 }
@@ -96,6 +100,9 @@ type SheetMilestone struct {
 // one makes its input blank.
 func Evaluate(t *Template, values map[string]formula.Value) *Sheet {
 	s := &Sheet{Template: t, values: map[string]formula.Value{}, shares: map[string]shares{}}
+	for _, c := range t.Constants {
+		s.values[c.Key] = formula.Number(c.Value)
+	}
 	for key, in := range t.inputs {
 		s.values[key] = in.Default
 		if v, given := values[key]; given {
@@ -122,38 +129,15 @@ func (s *Sheet) joined() string {
 
 func (s *Sheet) share(split *Split) shares {
 	x, ok := s.values[split.Key].Number()
-	if !ok || x < 0 {
+	lead := 0.0
+	if split.Lead != nil && ok {
+		lead, ok = split.Lead.Eval(s.lookup).Number()
+	}
+	if !ok {
 		return shares{}
 	}
-	weights := split.Weights
-	if split.Lead != nil {
-		lead, ok := split.Lead.Eval(s.lookup).Number()
-		if !ok {
-			return shares{}
-		}
-		weights = leading(weights, int(formula.Round(min(max(lead, 0), 12), 0)))
-	}
-	total := formula.RoundUp(x, 0)
-	months, weeks := s.Template.Year.sharesOf(total, weights, s.joined())
-	return shares{total, months, weeks}
-}
-
-// Raw are all numbers of the sheet by the names of their outputs, "" for blank
-// ones: 签约, 签约@2027-Q1.
-func (s *Sheet) Raw() map[string]string {
-	raw := map[string]string{}
-	for _, c := range s.Template.Computed {
-		raw[c.Key] = s.values[c.Key].Raw()
-	}
-	for _, row := range s.Plan {
-		rows := append([]Row{row}, row.Weeks...)
-		for _, r := range rows {
-			for _, cell := range r.Cells {
-				raw[cell.Key] = cell.Raw
-			}
-		}
-	}
-	return raw
+	months := formula.Round(min(max(lead, 0), 12), 0)
+	return s.Template.Year.share(formula.RoundUp(x, 0), split.Weights, int(months), s.joined())
 }
 
 // after is the date so many months after another; where that month is too short,

@@ -19,7 +19,7 @@
 //	label = "这一年要签几家"
 //	kind  = "number"              # number (default) money percent date text choice
 //	unit  = "家"                  # money needs one too: 元, 万元/家
-//	default = 6                   # the example; a percentage is 0.25, a date "2027-02-01"
+//	default = 6                   # the example; a percentage is 0.25, a date 2027-02-01
 //	min = 1
 //	max = 50                      # a percentage is never above 1
 //	recommend = [5, 8]            # outside of it the page says so
@@ -27,6 +27,11 @@
 //	choices = ["…"]               # of a choice
 //	hint  = "…"
 //	group = "goal"
+//
+//	[[constants]]                 # a number that formulas need and nobody enters
+//	key   = "一年的月数"
+//	unit  = "月/年"
+//	value = 12
 //
 //	[[funnel]]                    # from the first stage to the last
 //	key = "线索"
@@ -54,22 +59,38 @@
 //	[[splits]]                    # what is split over the year
 //	key = "签约"
 //	weights = [0, 0, 1, …]        # of the twelve months, or of the four quarters; default: all alike
-//	lead = "2"                    # a formula: how many months before the weights' months it is due
+//	lead = "销售周期"               # a formula: how many months before the weights' months it is due
 //
 //	[[milestones]]                # from the date of joining
 //	month = 3
 //	title = "产品穿透"
 //	evidence = "…"
 //
+// A percentage has no unit of its own; money needs one. A unit may be left out
+// of anything else that is a plain number.
+//
+// # Evaluation
+//
+// A value is computed when all that it reads has been, in whatever order they
+// are written. Nothing is rounded but what is shown. What reads a value that is
+// not there, or divides by zero, is blank, and knows the reason. A process goal
+// is held against its range as it is shown: 5.04 at one decimal is within [3, 5].
+//
 // # Splitting
 //
-// A total is first rounded up to whole units. The months share it by their
-// weights, with the largest remainders rounded up, the earlier month among
-// equals; so they always add up to it. A quarter is the sum of its months. A
-// week belongs to the month of its Thursday, and a month's weeks share by their
-// working days. Months and days before the date of joining have no share. Work
-// that leads by some months is due that much before the month whose weight it
-// has; what would be due before the first month is due in it.
+// A total is rounded up to whole units. The quarters share it by their weights,
+// then the months of each quarter share what it has, then the weeks of each month
+// by their working days. Each time the largest remainders are rounded up, the
+// earlier one among equals, so that all parts are whole and add up exactly. A
+// week belongs to the month of its Thursday.
+//
+// Nothing is due before the date of joining: months that are over by then have no
+// weight, the month of joining has its weight in the share of its working days
+// that are left. What leads by some months is due that much before the month
+// whose weight it has, but not before the first month that is open.
+//
+// Where a total is blank, negative or above 10^12, or where no open month has a
+// weight, its parts are blank.
 package goal
 
 import (
@@ -83,6 +104,7 @@ type Template struct {
 	FiscalStart    int // month
 	Joined         string
 	Groups         []Group
+	Constants      []*Constant
 	Computed       []*Computed // funnel, values and process, in the order of evaluation
 	Funnel         []*Stage    // from the first to the last
 	Values         []*Computed
@@ -125,6 +147,12 @@ type Input struct {
 	Choices                 []string
 }
 
+// Constant is a number with a unit that formulas can name.
+type Constant struct {
+	Key, Unit string
+	Value     float64
+}
+
 // Range is a recommended range, both ends included.
 type Range struct{ Low, High float64 }
 
@@ -165,16 +193,6 @@ type Milestone struct {
 
 // Input finds an input by its key; nil if there is none.
 func (t *Template) Input(key string) *Input { return t.inputs[key] }
-
-// computed finds a computed value by its key; nil if there is none.
-func (t *Template) computed(key string) *Computed {
-	for _, c := range t.Computed {
-		if c.Key == key {
-			return c
-		}
-	}
-	return nil
-}
 
 // Text is all that a reader of the template can read in it, a line for each
 // piece, for the search.

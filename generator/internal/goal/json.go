@@ -1,16 +1,26 @@
 package goal
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 
 	"cairn/generator/internal/formula"
 )
 
-// MarshalJSON writes what the browser needs to evaluate the template. Words are
-// not in it, since the page has them.
+// Hash names what the template computes: it changes when a sheet that was filled
+// in before may mean something else now.
+func (t *Template) Hash() (string, error) {
+	data, err := json.Marshal(t)
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:6]), err
+}
+
+// MarshalJSON writes what the browser needs to evaluate the template. Of the
+// words only the labels are in it, to say what is missing; the page has the rest.
 func (t *Template) MarshalJSON() ([]byte, error) {
 	return json.Marshal(wire{
-		Joined: t.Joined, Inputs: t.wireInputs(), Computed: t.wireComputed(), Funnel: keys(t.Funnel, func(s *Stage) string { return s.Key }),
+		Joined: t.Joined, Inputs: t.wireInputs(), Constants: t.wireConstants(), Computed: t.wireComputed(), Funnel: keys(t.Funnel, func(s *Stage) string { return s.Key }),
 		Process: t.wireProcess(), Splits: t.wireSplits(), Year: t.wireYear(),
 		Milestones: keys(t.Milestones, func(m Milestone) int { return m.Month }),
 	})
@@ -19,6 +29,7 @@ func (t *Template) MarshalJSON() ([]byte, error) {
 type wire struct {
 	Joined     string         `json:"joined"`
 	Inputs     []wireInput    `json:"inputs"`
+	Constants  []wireConstant `json:"constants"`
 	Computed   []wireComputed `json:"computed"`
 	Funnel     []string       `json:"funnel"`
 	Process    []wireProcess  `json:"process"`
@@ -27,8 +38,14 @@ type wire struct {
 	Milestones []int          `json:"milestones"`
 }
 
+type wireConstant struct {
+	Key   string  `json:"key"`
+	Value float64 `json:"value"`
+}
+
 type wireInput struct {
 	Key       string      `json:"key"`
+	Label     string      `json:"label"`
 	Kind      Kind        `json:"kind"`
 	Unit      string      `json:"unit"`
 	Default   any         `json:"default"` // a number, a text, or null
@@ -39,6 +56,7 @@ type wireInput struct {
 
 type wireComputed struct {
 	Key      string        `json:"key"`
+	Label    string        `json:"label"`
 	Percent  bool          `json:"percent"`
 	Decimals int           `json:"decimals"`
 	Expr     *formula.Expr `json:"expr"`
@@ -67,8 +85,9 @@ type wireMonth struct {
 }
 
 type wireWeek struct {
-	ID   string   `json:"id"`
-	Days []string `json:"days"`
+	ID     string   `json:"id"`
+	Monday string   `json:"monday"`
+	Days   []string `json:"days"`
 }
 
 func keys[T, K any](list []T, key func(T) K) []K {
@@ -80,10 +99,10 @@ func keys[T, K any](list []T, key func(T) K) []K {
 }
 
 func (t *Template) wireInputs() []wireInput {
-	var inputs []wireInput
+	inputs := []wireInput{}
 	for _, g := range t.Groups {
 		for _, in := range g.Inputs {
-			w := wireInput{Key: in.Key, Kind: in.Kind, Unit: in.Unit, Min: in.Min, Max: in.Max, Recommend: in.Recommend.pair()}
+			w := wireInput{Key: in.Key, Label: in.Label, Kind: in.Kind, Unit: in.Unit, Min: in.Min, Max: in.Max, Recommend: in.Recommend.pair()}
 			if x, ok := in.Default.Number(); ok {
 				w.Default = x
 			} else if text, ok := in.Default.Text(); ok {
@@ -95,6 +114,10 @@ func (t *Template) wireInputs() []wireInput {
 	return inputs
 }
 
+func (t *Template) wireConstants() []wireConstant {
+	return keys(t.Constants, func(c *Constant) wireConstant { return wireConstant{c.Key, c.Value} })
+}
+
 func (r *Range) pair() *[2]float64 {
 	if r == nil {
 		return nil
@@ -104,7 +127,7 @@ func (r *Range) pair() *[2]float64 {
 
 func (t *Template) wireComputed() []wireComputed {
 	return keys(t.Computed, func(c *Computed) wireComputed {
-		return wireComputed{Key: c.Key, Percent: c.Unit == "%", Decimals: c.Decimals, Expr: c.Expr}
+		return wireComputed{Key: c.Key, Label: c.Label, Percent: c.Unit == "%", Decimals: c.Decimals, Expr: c.Expr}
 	})
 }
 
@@ -118,6 +141,6 @@ func (t *Template) wireSplits() []wireSplit {
 
 func (t *Template) wireYear() wireYear {
 	return wireYear{t.Year.ID, keys(t.Year.Months, func(m Month) wireMonth {
-		return wireMonth{m.ID, keys(m.Weeks, func(w Week) wireWeek { return wireWeek{w.ID, w.Days} })}
+		return wireMonth{m.ID, keys(m.Weeks, func(w Week) wireWeek { return wireWeek{w.ID, w.Monday, w.Days} })}
 	})}
 }

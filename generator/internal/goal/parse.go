@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/formula"
@@ -49,11 +48,10 @@ func (p *parser) read(r *toml.Reader) {
 	t := p.template
 	r.Require("title", "fiscal_year", "inputs")
 	t.Title, t.Summary = r.String("title"), r.String("summary")
-	t.FiscalYear, t.FiscalStart = r.Int("fiscal_year", 2000), r.Int("fiscal_start", 1)
-	if t.FiscalStart < 1 || t.FiscalStart > 12 {
-		p.report(diag.Errorf(r.At("fiscal_start"), "out-of-range", "there is no month %d", t.FiscalStart).
-			WithHelp("fiscal_start is the month, 1 to 12, in which the fiscal year begins"))
-		t.FiscalStart = 1
+	t.FiscalYear = p.whole(r, "fiscal_year", 2027, 2000, 2100)
+	t.FiscalStart = p.whole(r, "fiscal_start", 1, 1, 12)
+	for _, c := range r.Tables("constants") {
+		t.Constants = append(t.Constants, p.readConstant(c))
 	}
 	p.readGroups(r)
 	p.readFunnel(r)
@@ -69,11 +67,30 @@ func (p *parser) read(r *toml.Reader) {
 	}
 	for _, m := range r.Tables("milestones") {
 		m.Require("month", "title")
-		t.Milestones = append(t.Milestones, Milestone{m.Int("month", 0), m.String("title"), m.String("evidence")})
+		t.Milestones = append(t.Milestones, Milestone{p.whole(m, "month", 1, 1, 120), m.String("title"), m.String("evidence")})
 		m.Finish()
 	}
 	t.Joined = p.readJoined(r)
 	r.Finish()
+}
+
+// whole reads a whole number within limits.
+func (p *parser) whole(r *toml.Reader, key string, absent, low, high int) int {
+	n := r.Int(key, absent)
+	if n < low || n > high {
+		p.report(diag.Errorf(r.At(key), "out-of-range", "%s is %d", key, n).WithHelp("write a number from %d to %d", low, high))
+		return absent
+	}
+	return n
+}
+
+func (p *parser) readConstant(r *toml.Reader) *Constant {
+	r.Require("value")
+	c := &Constant{Key: p.readKey(r), Unit: r.String("unit"), Value: r.Float("value", 0)}
+	p.readUnit(r)
+	p.isFinite(r, "value", c.Value)
+	r.Finish()
+	return c
 }
 
 func (p *parser) readJoined(r *toml.Reader) string {
@@ -89,6 +106,9 @@ func (p *parser) readGroups(r *toml.Reader) {
 	t := p.template
 	for _, g := range r.Tables("groups") {
 		g.Require("key", "label")
+		if key := g.String("key"); slices.ContainsFunc(t.Groups, func(other Group) bool { return other.Key == key }) {
+			p.report(diag.Errorf(g.At("key"), "duplicate-key", "there are two groups %s", key).WithHelp("give each group a key of its own"))
+		}
 		t.Groups = append(t.Groups, Group{Key: g.String("key"), Label: g.String("label")})
 		g.Finish()
 	}
@@ -111,7 +131,7 @@ func (p *parser) readGroups(r *toml.Reader) {
 
 // readKey reads a key that formulas can name, and that nothing else has.
 func (p *parser) readKey(r *toml.Reader) string {
-	r.Require("key", "label")
+	r.Require("key")
 	key := r.String("key")
 	switch at := r.At("key"); {
 	case !r.Has("key"):
@@ -135,110 +155,6 @@ func (p *parser) readUnit(r *toml.Reader) formula.Unit {
 	return unit
 }
 
-func (p *parser) readInput(r *toml.Reader) *Input {
-	in := &Input{
-		Key: p.readKey(r), Label: r.String("label"), Hint: r.String("hint"), Group: r.String("group"),
-		Kind: Kind(cmp.Or(r.String("kind"), "number")), Unit: r.String("unit"), Advice: r.Bool("advice"), Choices: r.Strings("choices"),
-		Min: bound(r, "min"), Max: bound(r, "max"), Recommend: p.readRange(r),
-	}
-	p.readUnit(r)
-	kinds := []string{"number", "money", "percent", "date", "text", "choice"}
-	if !slices.Contains(kinds, string(in.Kind)) {
-		f := diag.Errorf(r.At("kind"), "unknown-kind", "there is no kind %s", in.Kind).WithHelp("choose one of %s", strings.Join(kinds, ", "))
-		p.report(f)
-		in.Kind = KindNumber
-	}
-	if in.Kind == KindPercent {
-		limitPercent(in)
-	}
-	in.Default = p.readDefault(r, in)
-	p.checkBounds(r, in)
-	r.Finish()
-	p.template.inputs[in.Key] = in
-	return in
-}
-
-func bound(r *toml.Reader, key string) *float64 {
-	x := r.Float(key, 0)
-	if !r.Has(key) {
-		return nil
-	}
-	return &x
-}
-
-// limitPercent keeps a share between none and all.
-func limitPercent(in *Input) {
-	none, all := 0.0, 1.0
-	if in.Min == nil {
-		in.Min = &none
-	}
-	if in.Max == nil {
-		in.Max = &all
-	}
-}
-
-func (p *parser) readRange(r *toml.Reader) *Range {
-	ends := r.Floats("recommend")
-	switch {
-	case !r.Has("recommend"):
-		return nil
-	case len(ends) != 2 || ends[0] > ends[1]:
-		p.report(diag.Errorf(r.At("recommend"), "bad-range", "recommend is not a range").
-			WithHelp("write the lower end and the upper: [3, 5]"))
-		return nil
-	}
-	return &Range{ends[0], ends[1]}
-}
-
-// readDefault reads the example of an input: a number, or text where the kind
-// wants it.
-func (p *parser) readDefault(r *toml.Reader, in *Input) formula.Value {
-	if !r.Has("default") {
-		return formula.Value{}
-	}
-	switch in.Kind {
-	case KindDate:
-		text := r.String("default")
-		if _, err := time.Parse(time.DateOnly, text); err != nil {
-			p.report(diag.Errorf(r.At("default"), "bad-default", "%q is not a date", text).WithHelp(`write "2027-02-01"`))
-		}
-		return formula.Text(text)
-	case KindText:
-		return formula.Text(r.String("default"))
-	case KindChoice:
-		choice := r.String("default")
-		if !slices.Contains(in.Choices, choice) {
-			p.report(diag.Errorf(r.At("default"), "bad-default", "%s is not one of the choices", choice).
-				WithHelp("choose one of %s", strings.Join(in.Choices, ", ")))
-		}
-		return formula.Text(choice)
-	}
-	return formula.Number(r.Float("default", 0))
-}
-
-func (p *parser) checkBounds(r *toml.Reader, in *Input) {
-	if in.Min != nil && in.Max != nil && *in.Min > *in.Max {
-		p.report(diag.Errorf(r.At("min"), "bad-range", "min is above max").WithHelp("exchange the two"))
-		return
-	}
-	x, isNumber := in.Default.Number()
-	if !isNumber {
-		return
-	}
-	if in.Min != nil && x < *in.Min {
-		p.report(diag.Errorf(r.At("default"), "out-of-range", "the default is below %s", formula.FormatNumber(*in.Min)).
-			WithHelp("choose an example that a reader could enter"))
-	}
-	if in.Max != nil && x > *in.Max {
-		f := diag.Errorf(r.At("default"), "out-of-range", "the default is above %s", formula.FormatNumber(*in.Max)).
-			WithHelp("choose an example that a reader could enter")
-		if in.Kind == KindPercent {
-			f = f.WithHelp("a percentage is a share of 1: 25 % is 0.25")
-		}
-		p.report(f)
-	}
-}
-
 // readComputed reads a value with its formula, which stands under formulaKey or
 // was made of other keys.
 func (p *parser) readComputed(r *toml.Reader, text, formulaKey string) *Computed {
@@ -247,9 +163,9 @@ func (p *parser) readComputed(r *toml.Reader, text, formulaKey string) *Computed
 	if strings.HasPrefix(c.Unit, "元") {
 		decimals = 0
 	}
-	c.Decimals = r.Int("decimals", decimals)
+	c.Decimals = p.whole(r, "decimals", decimals, 0, 9)
 	unit := p.readUnit(r)
-	r.Require(formulaKey)
+	r.Require("label", formulaKey)
 	c.Expr = p.parseFormula(c.Key, text, unit, func(offset int) diag.Place {
 		if formulaKey != "formula" {
 			return r.At(formulaKey)
@@ -330,9 +246,13 @@ func (p *parser) readProcess(r *toml.Reader) *Process {
 func (p *parser) readSplit(r *toml.Reader) *Split {
 	r.Require("key")
 	s := &Split{Key: r.String("key"), Weights: p.readWeights(r)}
-	if p.template.find(s.Key) == nil && r.Has("key") {
+	switch {
+	case !r.Has("key"):
+	case p.template.find(s.Key) == nil:
 		p.report(diag.Errorf(r.At("key"), "unknown-value", "there is no computed value %s", s.Key).
 			WithHelp("a split names a stage of the funnel, a value or a process goal"))
+	case slices.ContainsFunc(p.template.Splits, func(other *Split) bool { return other.Key == s.Key }):
+		p.report(diag.Errorf(r.At("key"), "duplicate-key", "%s is split twice", s.Key).WithHelp("remove one of the two"))
 	}
 	if r.Has("lead") {
 		s.Lead = p.parseFormula("", r.String("lead"), "月", func(offset int) diag.Place { return r.StringAt("lead", offset) })
@@ -348,13 +268,14 @@ func (p *parser) readWeights(r *toml.Reader) []float64 {
 		sum += max(w, 0)
 	}
 	switch {
-	case !r.Has("weights"):
+	case !r.Has("weights") || !p.isFinite(r, "weights", weights...):
 		return slices.Repeat([]float64{1}, 12)
 	case len(weights) != 4 && len(weights) != 12:
 		p.report(diag.Errorf(r.At("weights"), "bad-weights", "there are %d weights", len(weights)).
 			WithHelp("write one for each of the twelve months, or for each of the four quarters"))
-	case slices.Min(weights) < 0:
-		p.report(diag.Errorf(r.At("weights"), "bad-weights", "a weight is below zero").WithHelp("a month without a share has the weight 0"))
+	case slices.Min(weights) < 0 || slices.Max(weights) > 1e6:
+		p.report(diag.Errorf(r.At("weights"), "bad-weights", "a weight is below 0 or above 1,000,000").
+			WithHelp("weights say how the months compare; one without a share has the weight 0"))
 	case sum == 0:
 		p.report(diag.Errorf(r.At("weights"), "bad-weights", "the weights sum to nothing").WithHelp("give at least one month a weight above 0"))
 	}
@@ -368,7 +289,7 @@ func (p *parser) readWeights(r *toml.Reader) []float64 {
 	return months
 }
 
-// find looks a computed value up while the template is read.
+// find looks a computed value up by its key; nil if there is none.
 func (t *Template) find(key string) *Computed {
 	for _, c := range t.all() {
 		if c.Key == key {

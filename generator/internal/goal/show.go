@@ -2,6 +2,7 @@ package goal
 
 import (
 	"strconv"
+	"strings"
 
 	"cairn/generator/internal/formula"
 )
@@ -29,93 +30,152 @@ func (s *Sheet) show() {
 	s.showPlan()
 }
 
-func (s *Sheet) input(in *Input) SheetInput { return SheetInput{in, entry(in, s.values[in.Key])} }
+func (s *Sheet) input(in *Input) SheetInput {
+	out := SheetInput{Input: in, Text: s.values[in.Key].Raw()}
+	x, isNumber := s.values[in.Key].Number()
+	if isNumber {
+		out.Text = in.entry(x)
+	}
+	if in.Recommend != nil {
+		out.Low, out.High = in.entry(in.Recommend.Low), in.entry(in.Recommend.High)
+		if isNumber {
+			out.Verdict = in.Recommend.verdict(x)
+		}
+	}
+	return out
+}
 
-// entry is a value as a reader types it: a percentage as 25.
-func entry(in *Input, v formula.Value) string {
-	x, isNumber := v.Number()
+// entry is a number as one types it into the input, a percentage as 25. What
+// does not end, like a third, is cut; it counts in full.
+func (in *Input) entry(x float64) string {
+	if in.Kind == KindPercent {
+		return formula.FormatNumber(formula.Round(100*x, 2))
+	}
+	return formula.FormatNumber(formula.Round(x, 4))
+}
+
+func (r *Range) verdict(x float64) Verdict {
 	switch {
-	case !isNumber:
-		return v.Raw()
-	case in.Kind == KindPercent:
-		return formula.FormatNumber(formula.Round(x*100, 9))
-	}
-	return formula.FormatNumber(x)
-}
-
-func (s *Sheet) result(c *Computed) Result {
-	r := Result{Key: c.Key, Label: c.Label, Unit: c.Unit, Hint: c.Hint, Formula: c.Expr.Text}
-	if x, ok := s.values[c.Key].Number(); ok {
-		r.Raw, r.Text = formula.FormatNumber(x), display(x, c)
-	}
-	return r
-}
-
-// display is a number as the page shows it: percentages by their unit, without
-// decimals that say nothing.
-func display(x float64, c *Computed) string {
-	if c.Unit == "%" {
-		return formula.DisplayPercent(formula.Round(x, c.Decimals+2), -1)
-	}
-	return formula.Display(formula.Round(x, c.Decimals), -1)
-}
-
-func (s *Sheet) process(p *Process) ProcessResult {
-	r := ProcessResult{Result: s.result(p.Computed), Process: p}
-	if p.Recommend == nil {
-		return r
-	}
-	r.Low, r.High = formula.Display(p.Recommend.Low, -1), formula.Display(p.Recommend.High, -1)
-	if x, ok := s.values[p.Key].Number(); ok {
-		r.Verdict = verdict(x, p)
-	}
-	return r
-}
-
-// verdict holds a value, as it is shown, against its range.
-func verdict(x float64, p *Process) Verdict {
-	shown := formula.Round(x, p.Decimals)
-	switch {
-	case shown < p.Recommend.Low:
+	case x < r.Low:
 		return Below
-	case shown > p.Recommend.High:
+	case x > r.High:
 		return Above
 	}
 	return Within
 }
 
+func (s *Sheet) result(c *Computed) Result {
+	r := Result{Key: c.Key, Label: c.Label, Unit: c.Unit, Hint: c.Hint, Formula: c.Expr.Text}
+	if x, ok := s.values[c.Key].Number(); ok {
+		r.Raw, r.Text = formula.FormatNumber(x), c.display(x)
+	} else {
+		r.Why = s.why(s.values[c.Key].Reason())
+	}
+	return r
+}
+
+// why tells why a value is blank.
+func (s *Sheet) why(reason formula.Reason) Why {
+	about := ""
+	if in := s.Template.inputs[reason.Name]; in != nil {
+		about = in.Label
+	} else if c := s.Template.find(reason.Name); c != nil {
+		about = c.Label
+	}
+	if reason.Cause == formula.Zero && about == "" {
+		return Why{Word: "why_divisor"}
+	}
+	return Why{"why_" + string(reason.Cause), about}
+}
+
+// shown is a number with the decimals that the page shows.
+func (c *Computed) shown(x float64) float64 {
+	if c.Unit == "%" {
+		return formula.Round(x, c.Decimals+2)
+	}
+	return formula.Round(x, c.Decimals)
+}
+
+// display is a number as the page shows it before its unit, without decimals
+// that say nothing.
+func (c *Computed) display(x float64) string {
+	if c.Unit == "%" {
+		return strings.TrimSuffix(formula.DisplayPercent(c.shown(x), -1), "%")
+	}
+	return formula.Display(c.shown(x), -1)
+}
+
+func (s *Sheet) process(p *Process) ProcessResult {
+	r := ProcessResult{Result: s.result(p.Computed), Process: p}
+	x, ok := s.values[p.Key].Number()
+	if ok {
+		r.Whole = whole(x)
+	}
+	if p.Recommend != nil {
+		r.Low, r.High = p.display(p.Recommend.Low), p.display(p.Recommend.High)
+		if ok {
+			r.Verdict = p.Recommend.verdict(p.shown(x))
+		}
+	}
+	return r
+}
+
+// whole is a number in whole ones: 3–4 if it lies between.
+func whole(x float64) string {
+	low, high := formula.Display(formula.Floor(x), 0), formula.Display(-formula.Floor(-x), 0)
+	if low == high {
+		return low
+	}
+	return low + "–" + high
+}
+
+// showFunnel makes a row for each stage with its slice of the picture.
 func (s *Sheet) showFunnel() {
-	widest := 0.0
+	var values []float64
 	for _, stage := range s.Template.Funnel {
 		x, _ := s.values[stage.Key].Number()
-		widest = max(widest, x)
+		values = append(values, x)
 	}
-	for _, stage := range s.Template.Funnel {
-		row := FunnelRow{Result: s.result(stage.Computed)}
+	for i, stage := range s.Template.Funnel {
+		row := FunnelRow{Result: s.result(stage.Computed), Points: slice(values, i)}
 		if in := s.Template.inputs[stage.Rate]; in != nil {
 			rate := s.input(in)
 			row.Rate = &rate
 		}
-		x, _ := s.values[stage.Key].Number()
-		row.X, row.Width = bar(x, widest)
 		s.Funnel = append(s.Funnel, row)
 	}
 }
 
-// bar is the place of a bar in a picture of 100 units' width, in the middle.
-func bar(x, widest float64) (left, width string) {
-	w := 0.0
-	if widest > 0 && x > 0 {
-		w = formula.Round(max(100*(x/widest), 1), 2)
+// slice is the polygon of a stage: a band as wide as the stage against the
+// widest, then a taper to the width of the next. It is empty if the stage is.
+func slice(values []float64, i int) string {
+	widest := 0.0
+	for _, x := range values {
+		widest = max(widest, x)
 	}
-	return formula.FormatNumber(formula.Round((100-w)/2, 2)), formula.FormatNumber(w)
+	if values[i] <= 0 {
+		return ""
+	}
+	left, right := edges(values[i] / widest)
+	points := left + ",0 " + right + ",0 " + right + ",6 "
+	if i+1 < len(values) && values[i+1] > 0 {
+		nextLeft, nextRight := edges(values[i+1] / widest)
+		points += nextRight + ",10 " + nextLeft + ",10 "
+	}
+	return points + left + ",6"
+}
+
+// edges are the ends of a bar in the middle of 100, at least 1 wide.
+func edges(share float64) (left, right string) {
+	x := formula.Round((100-max(100*share, 1))/2, 2)
+	return formula.FormatNumber(x), formula.FormatNumber(formula.Round(100-x, 2))
 }
 
 // showPlan makes a row for the year, for each quarter and for each month.
 func (s *Sheet) showPlan() {
 	y := s.Template.Year
 	for _, split := range s.Template.Splits {
-		s.Columns = append(s.Columns, s.result(s.Template.computed(split.Key)))
+		s.Columns = append(s.Columns, s.result(s.Template.find(split.Key)))
 	}
 	if len(s.Columns) == 0 {
 		return
@@ -123,9 +183,7 @@ func (s *Sheet) showPlan() {
 	s.Plan = append(s.Plan, s.row(y.ID, "year", s.Template.FiscalYear, func(sh shares) float64 { return sh.total }))
 	for i, m := range y.Months {
 		if i%3 == 0 {
-			s.Plan = append(s.Plan, s.row(y.Quarter(i), "quarter", i/3+1, func(sh shares) float64 {
-				return sh.months[i] + sh.months[i+1] + sh.months[i+2]
-			}))
+			s.Plan = append(s.Plan, s.row(y.Quarter(i), "quarter", i/3+1, func(sh shares) float64 { return sh.quarter(i) }))
 		}
 		number, _ := strconv.Atoi(m.ID[5:])
 		row := s.row(m.ID, "month", number, func(sh shares) float64 { return sh.months[i] })

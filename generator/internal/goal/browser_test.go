@@ -1,0 +1,145 @@
+package goal
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/jstest"
+)
+
+// seen is all that a sheet shows, as the browser's twin gives it too.
+type seen struct {
+	Shown      map[string]shownNumber `json:"shown"`
+	Verdicts   map[string]Verdict     `json:"verdicts"`
+	Whole      map[string]string      `json:"whole"`
+	Slices     []string               `json:"slices"`
+	Milestones []string               `json:"milestones"`
+}
+
+type shownNumber struct{ Raw, Text, Why, About string }
+
+func seenOf(s *Sheet) seen {
+	all := seen{Shown: map[string]shownNumber{}, Verdicts: map[string]Verdict{}, Whole: map[string]string{}}
+	for name, r := range outputs(s) {
+		all.Shown[name] = shownNumber{r.Raw, r.Text, r.Why.Word, r.Why.About}
+	}
+	for _, p := range s.Process {
+		all.Whole[p.Key] = p.Whole
+		if p.Process.Recommend != nil {
+			all.Verdicts[p.Key] = p.Verdict
+		}
+	}
+	for _, g := range s.Groups {
+		for _, in := range g.Inputs {
+			if in.Recommend != nil {
+				all.Verdicts[in.Key] = in.Verdict
+			}
+		}
+	}
+	for _, row := range s.Funnel {
+		all.Slices = append(all.Slices, row.Points)
+	}
+	for _, m := range s.Milestones {
+		all.Milestones = append(all.Milestones, m.Date)
+	}
+	return all
+}
+
+// The browser comes to the same numbers, texts and pictures, to the last bit.
+func TestBrowserAgrees(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/worksheet/model.ts")
+	if _, err := vm.RunString(`function seen(template, entries) {
+		const sheet = module.evaluateTemplate(JSON.parse(template), new Map(Object.entries(JSON.parse(entries))));
+		const of = map => Object.fromEntries(map);
+		return JSON.stringify({...sheet, shown: of(sheet.shown), verdicts: of(sheet.verdicts), whole: of(sheet.whole)});
+	}`); err != nil {
+		t.Fatal(err)
+	}
+	for name, template := range templates(t) {
+		wire, err := json.Marshal(template)
+		if err != nil {
+			t.Fatal(err)
+		}
+		vm.Set("template", string(wire))
+		random := rand.New(rand.NewPCG(3, 4))
+		for n := range 150 {
+			entries, values := entriesFor(template, random, n == 0)
+			text, _ := json.Marshal(entries)
+			vm.Set("entries", string(text))
+			result, err := vm.RunString("seen(template, entries)")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var browser seen
+			if err := json.Unmarshal([]byte(result.String()), &browser); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(seenOf(Evaluate(template, values)), browser, cmpopts.EquateEmpty()); diff != "" {
+				t.Fatalf("%s with %s: %s", name, text, diff)
+			}
+		}
+	}
+}
+
+// templates are those of this repository's own site, and one for what they do
+// not use.
+func templates(t *testing.T) map[string]*Template {
+	all := map[string]*Template{}
+	for _, name := range ownTemplates {
+		all[name] = own(t, name)
+	}
+	odd, faults := parseText(head + "fiscal_start = 8\njoined = \"d\"\n" +
+		"[[inputs]]\nkey = \"d\"\nlabel = \"d\"\nkind = \"date\"\ndefault = 2027-09-15\n" +
+		"[[inputs]]\nkey = \"c\"\nlabel = \"c\"\nkind = \"choice\"\nchoices = [\"a\", \"b\"]\ndefault = \"a\"\n" +
+		"[[inputs]]\nkey = \"m\"\nlabel = \"m\"\nkind = \"money\"\nunit = \"元\"\ndefault = 1200000\n" +
+		"[[inputs]]\nkey = \"r\"\nlabel = \"r\"\nkind = \"percent\"\ndefault = 0.3\nrecommend = [0.2, 0.4]\n" +
+		"[[values]]\nkey = \"v\"\nlabel = \"v\"\nunit = \"元\"\nformula = \"IF(c = \\\"a\\\", m, m / (r - r))\"\n" +
+		"[[process]]\nkey = \"p\"\nlabel = \"p\"\nunit = \"%\"\nformula = \"r / 3\"\nrecommend = [0.1, 0.2]\nper = \"month\"\n" +
+		"[[splits]]\nkey = \"v\"\nweights = [0.1, 0.2, 0.3, 0.4]\nlead = \"r * 10\"\n[[splits]]\nkey = \"p\"\n")
+	if odd == nil {
+		t.Fatal(faults)
+	}
+	all["odd"] = odd
+	return all
+}
+
+func entriesFor(t *Template, random *rand.Rand, defaults bool) (map[string]any, map[string]formula.Value) {
+	entries, values := map[string]any{}, map[string]formula.Value{}
+	for key, in := range t.inputs {
+		v := in.Default
+		if !defaults {
+			v = another(in, random)
+		}
+		values[key] = v
+		if x, ok := v.Number(); ok {
+			entries[key] = x
+		} else if text, ok := v.Text(); ok {
+			entries[key] = text
+		}
+	}
+	return entries, values
+}
+
+// another is a value that a reader might give, or none.
+func another(in *Input, random *rand.Rand) formula.Value {
+	if random.IntN(15) == 0 {
+		return formula.Value{}
+	}
+	switch in.Kind {
+	case KindDate:
+		return formula.Text(fmt.Sprintf("%d-%02d-%02d", 2026+random.IntN(3), 1+random.IntN(12), 1+random.IntN(28)))
+	case KindChoice:
+		return formula.Text(in.Choices[random.IntN(len(in.Choices))])
+	case KindText:
+		return formula.Text("x")
+	}
+	x, _ := in.Default.Number()
+	choices := []float64{x, x, x * 0.95, x * 1.05, x / 3, 0, 1e-7, 1e13, float64(random.IntN(100)) / 20}
+	return formula.Number(choices[random.IntN(len(choices))])
+}

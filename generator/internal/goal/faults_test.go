@@ -1,0 +1,84 @@
+package goal
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const head = "title = \"a\"\nfiscal_year = 2027\n"
+
+func TestFaults(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"nothing", "", "g.toml:1:1: error: fiscal_year is missing\n    add a line `fiscal_year = …`\n" +
+			"g.toml:1:1: error: inputs is missing\n    add a line `inputs = …`\n" +
+			"g.toml:1:1: error: title is missing\n    add a line `title = …`\n"},
+		{"an unknown name, at its character", head + "[[inputs]]\nkey = \"签约额\"\nlabel = \"a\"\nunit = \"元\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nunit = \"元\"\nformula = \"2 * 签约鹅\"\n",
+			"g.toml:11:16: error: unknown name 签约鹅\n    did you mean 签约额?\n"},
+		{"units that do not fit", head + "[[inputs]]\nkey = \"额\"\nlabel = \"a\"\nunit = \"元\"\n[[inputs]]\nkey = \"数\"\nlabel = \"a\"\nunit = \"家\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nunit = \"元\"\nformula = \"额 + 数\"\n[[values]]\nkey = \"c\"\nlabel = \"c\"\nunit = \"元\"\nformula = \"额 / 数\"\n",
+			"g.toml:15:14: error: units do not fit: 元 + 家\n    sums, comparisons, MIN, MAX and IF want one unit on all sides\n" +
+				"g.toml:20:12: error: the formula gives 元/家, but the unit is 元\n    correct the formula or the unit\n"},
+		{"a circle", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"a\"\nlabel = \"a\"\nformula = \"b + x\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"c\"\n[[values]]\nkey = \"c\"\nlabel = \"c\"\nformula = \"a\"\n",
+			"g.toml:9:12: error: the formula reads its own value: a → b → c → a\n    let one of them be an input\n"},
+		{"inputs", head + "[[inputs]]\nkey = \"1x\"\nlabel = \"a\"\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"percent\"\ndefault = 25\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nmin = 3\nmax = 2\nrecommend = [5]\n[[inputs]]\nkey = \"y\"\nlabel = \"a\"\nkind = \"numbre\"\nunti = \"家\"\n",
+			"g.toml:4:7: error: \"1x\" cannot be a key\n    a key is a name that formulas can read: letters, Han, digits and _, not a digit first, no function's name\n" +
+				"g.toml:10:11: error: the default is above 1\n    a percentage is a share of 1: 25 % is 0.25\n" +
+				"g.toml:12:7: error: the key x is given twice\n    give each value a key of its own\n" +
+				"g.toml:14:7: error: min is above max\n    exchange the two\n" +
+				"g.toml:16:13: error: recommend is not a range\n    write the lower end and the upper: [3, 5]\n" +
+				"g.toml:20:8: error: there is no kind numbre\n    did you mean number?\n" +
+				"g.toml:21:1: warning: unknown key unti\n    did you mean unit?\n"},
+		{"weights", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"a\"\nformula = \"x\"\n[[splits]]\nkey = \"v\"\nweights = [0, 0, 0, 0]\n[[splits]]\nkey = \"w\"\nweights = [1]\n",
+			"g.toml:12:11: error: the weights sum to nothing\n    give at least one month a weight above 0\n" +
+				"g.toml:14:7: error: there is no computed value w\n    a split names a stage of the funnel, a value or a process goal\n" +
+				"g.toml:15:11: error: there are 1 weights\n    write one for each of the twelve months, or for each of the four quarters\n"},
+		{"what a kind wants", head + "[[inputs]]\nkey = \"m\"\nlabel = \"a\"\nkind = \"money\"\n[[inputs]]\nkey = \"p\"\nlabel = \"a\"\nkind = \"percent\"\nunit = \"元\"\nmax = 1.2\n" +
+			"[[inputs]]\nkey = \"c\"\nlabel = \"a\"\nkind = \"choice\"\n[[inputs]]\nkey = \"d\"\nlabel = \"a\"\nkind = \"date\"\ndefault = \"明天\"\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"percentage\"\ndefault = nan\n",
+			"g.toml:3:1: error: money has no unit\n    say what it is counted in: unit = \"万元\"\n" +
+				"g.toml:11:8: error: a percentage has no unit 元\n    remove the line\n" +
+				"g.toml:12:7: error: a percentage is above 100 %\n    a percentage is a share of 1: 25 % is 0.25\n" +
+				"g.toml:13:1: error: there is nothing to choose from\n    write choices = [\"…\", \"…\"]\n" +
+				"g.toml:21:11: error: default is text, it must be a date\n    write `default = 2026-11-20`\n" +
+				"g.toml:25:8: error: there is no kind percentage\n    did you mean percent?\n" +
+				"g.toml:26:11: error: default is not a finite number\n    write it in digits\n"},
+		{"numbers out of range", "title = \"a\"\nfiscal_year = 27\nfiscal_start = 13\n[[groups]]\nkey = \"g\"\nlabel = \"g\"\n[[groups]]\nkey = \"g\"\nlabel = \"h\"\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x\"\ndecimals = 10\n[[milestones]]\nmonth = 0\ntitle = \"m\"\n[[splits]]\nkey = \"v\"\n[[splits]]\nkey = \"v\"\n[[constants]]\nkey = \"k\"\nvalue = inf\n",
+			"g.toml:2:15: error: fiscal_year is 27\n    write a number from 2000 to 2100\n" +
+				"g.toml:3:16: error: fiscal_start is 13\n    write a number from 1 to 12\n" +
+				"g.toml:8:7: error: there are two groups g\n    give each group a key of its own\n" +
+				"g.toml:17:12: error: decimals is 10\n    write a number from 0 to 9\n" +
+				"g.toml:19:9: error: month is 0\n    write a number from 1 to 120\n" +
+				"g.toml:24:7: error: v is split twice\n    remove one of the two\n" +
+				"g.toml:27:9: error: value is not a finite number\n    write it in digits\n"},
+		{"a formula that cannot be read, at its character behind an escape", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"\\u4e2d\"\nformula = \"\\u0078 + ^ 2\"\n",
+			"g.toml:9:21: error: there is no power operator\n    multiply: x * x\n"},
+		{"a funnel without a rate", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"x\"\n",
+			"g.toml:9:8: error: there is no percent input x\n    rate names the input of kind \"percent\" that says which share goes on to the next stage\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			template, got := parseText(test.text)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if template != nil {
+				t.Error("a template with errors was read")
+			}
+		})
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(read(f, "goals/saas/newcomer.toml"))
+	f.Add(head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\ndefault = 1e300\n[[values]]\nkey = \"v\"\nlabel = \"a\"\nformula = \"x * x\"\n[[splits]]\nkey = \"v\"\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		template, _ := Parse("g.toml", text, nil)
+		if template == nil {
+			return
+		}
+		Evaluate(template, nil)
+		if _, err := json.Marshal(template); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -1,0 +1,152 @@
+package goal
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/toml"
+)
+
+func (p *parser) readInput(r *toml.Reader) *Input {
+	in := &Input{
+		Key: p.readKey(r), Label: r.String("label"), Hint: r.String("hint"), Group: r.String("group"),
+		Kind: p.readKind(r), Unit: r.String("unit"), Advice: r.Bool("advice"), Choices: r.Strings("choices"),
+		Min: p.bound(r, "min"), Max: p.bound(r, "max"), Recommend: p.readRange(r),
+	}
+	r.Require("label")
+	p.checkKind(r, in)
+	in.Default = p.readDefault(r, in)
+	p.checkBounds(r, in)
+	r.Finish()
+	p.template.inputs[in.Key] = in
+	return in
+}
+
+func (p *parser) readKind(r *toml.Reader) Kind {
+	kinds := []string{"number", "money", "percent", "date", "text", "choice"}
+	kind := cmp.Or(r.String("kind"), "number")
+	if slices.Contains(kinds, kind) {
+		return Kind(kind)
+	}
+	f := diag.Errorf(r.At("kind"), "unknown-kind", "there is no kind %s", kind)
+	if near := diag.Nearest(kind, kinds); near != "" {
+		p.report(f.WithHelp("did you mean %s?", near))
+	} else {
+		p.report(f.WithHelp("choose one of %s", strings.Join(kinds, ", ")))
+	}
+	return KindNumber
+}
+
+// checkKind holds an input to what its kind wants of it.
+func (p *parser) checkKind(r *toml.Reader, in *Input) {
+	unit := p.readUnit(r)
+	switch {
+	case in.Kind == KindPercent:
+		if unit != "" {
+			p.report(diag.Errorf(r.At("unit"), "bad-unit", "a percentage has no unit %s", unit).WithHelp("remove the line"))
+		}
+		p.limitPercent(r, in)
+	case in.Kind == KindMoney && unit == "":
+		p.report(diag.Errorf(r.At("unit"), "bad-unit", "money has no unit").WithHelp(`say what it is counted in: unit = "万元"`))
+	case in.Kind == KindChoice && len(in.Choices) < 2:
+		p.report(diag.Errorf(r.At("choices"), "bad-choices", "there is nothing to choose from").WithHelp(`write choices = ["…", "…"]`))
+	}
+}
+
+// limitPercent keeps a share between none and all.
+func (p *parser) limitPercent(r *toml.Reader, in *Input) {
+	in.Unit = "%"
+	none, all := 0.0, 1.0
+	if in.Min == nil {
+		in.Min = &none
+	}
+	if in.Max == nil {
+		in.Max = &all
+	}
+	if *in.Max > 1 {
+		p.report(diag.Errorf(r.At("max"), "out-of-range", "a percentage is above 100 %").
+			WithHelp("a percentage is a share of 1: 25 % is 0.25"))
+	}
+}
+
+// bound reads an end of the range that an input allows; nil if it has none.
+func (p *parser) bound(r *toml.Reader, key string) *float64 {
+	x := r.Float(key, 0)
+	if !r.Has(key) || !p.isFinite(r, key, x) {
+		return nil
+	}
+	return &x
+}
+
+// isFinite tells of the numbers that TOML has and formulas have not.
+func (p *parser) isFinite(r *toml.Reader, key string, numbers ...float64) bool {
+	for _, x := range numbers {
+		if math.IsInf(x, 0) || math.IsNaN(x) {
+			p.report(diag.Errorf(r.At(key), "bad-number", "%s is not a finite number", key).WithHelp("write it in digits"))
+			return false
+		}
+	}
+	return true
+}
+
+func (p *parser) readRange(r *toml.Reader) *Range {
+	ends := r.Floats("recommend")
+	switch {
+	case !r.Has("recommend") || !p.isFinite(r, "recommend", ends...):
+		return nil
+	case len(ends) != 2 || ends[0] > ends[1]:
+		p.report(diag.Errorf(r.At("recommend"), "bad-range", "recommend is not a range").
+			WithHelp("write the lower end and the upper: [3, 5]"))
+		return nil
+	}
+	return &Range{ends[0], ends[1]}
+}
+
+// readDefault reads the example of an input: a number, or text where the kind
+// wants it.
+func (p *parser) readDefault(r *toml.Reader, in *Input) formula.Value {
+	if !r.Has("default") {
+		return formula.Value{}
+	}
+	switch in.Kind {
+	case KindDate:
+		return formula.Text(string(r.Date("default")))
+	case KindText:
+		return formula.Text(r.String("default"))
+	case KindChoice:
+		choice := r.String("default")
+		if !slices.Contains(in.Choices, choice) {
+			p.report(diag.Errorf(r.At("default"), "bad-default", "%s is not one of the choices", choice).
+				WithHelp("choose one of %s", strings.Join(in.Choices, ", ")))
+		}
+		return formula.Text(choice)
+	}
+	x := r.Float("default", 0)
+	p.isFinite(r, "default", x)
+	return formula.Number(x)
+}
+
+func (p *parser) checkBounds(r *toml.Reader, in *Input) {
+	if in.Min != nil && in.Max != nil && *in.Min > *in.Max {
+		p.report(diag.Errorf(r.At("min"), "bad-range", "min is above max").WithHelp("exchange the two"))
+		return
+	}
+	x, isNumber := in.Default.Number()
+	if !isNumber {
+		return
+	}
+	help := "choose an example that a reader could enter"
+	if in.Kind == KindPercent && x > 1 {
+		help = "a percentage is a share of 1: 25 % is 0.25"
+	}
+	if in.Min != nil && x < *in.Min {
+		p.report(diag.Errorf(r.At("default"), "out-of-range", "the default is below %s", formula.FormatNumber(*in.Min)).WithHelp("%s", help))
+	}
+	if in.Max != nil && x > *in.Max {
+		p.report(diag.Errorf(r.At("default"), "out-of-range", "the default is above %s", formula.FormatNumber(*in.Max)).WithHelp("%s", help))
+	}
+}
