@@ -50,6 +50,13 @@ class Box {
     });
     this.input.addEventListener("compositionend", () => void this.ask());
     this.input.addEventListener("keydown", (event) => this.key(event));
+    // Enter submits the form, and never while an input method composes: the browser sees to both.
+    this.form.addEventListener("submit", (event) => {
+      const option = this.options()[this.active];
+      if (option === undefined) return;
+      event.preventDefault();
+      option.click();
+    });
     this.form.addEventListener("focusout", (event) => {
       if (!this.onPage && !this.form.contains(event.relatedTarget as Node | null)) this.close();
     });
@@ -169,10 +176,8 @@ class Box {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && count > 0) {
       event.preventDefault();
+      this.asked++; // an answer that is still under way must not change the list under the cursor
       this.select((this.active + step + count + (this.active < 0 && step < 0 ? 1 : 0)) % count);
-    } else if (event.key === "Enter" && this.active >= 0) {
-      event.preventDefault();
-      this.options()[this.active]?.click();
     } else if (event.key === "Escape" && !this.onPage) {
       event.preventDefault();
       this.close();

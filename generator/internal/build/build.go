@@ -122,14 +122,14 @@ func (r *run) build() *output.Tree {
 func (r *run) config() *config.Config {
 	text, faults := content.ReadText(r.source, config.File)
 	r.texts[config.File] = text
-	if len(faults) > 0 {
+	if len(faults) == 0 {
+		var c *config.Config
+		c, faults = config.Parse(text)
 		r.report(faults...)
-		text = ""
+		return c
 	}
-	c, faults := config.Parse(text)
-	if text != "" {
-		r.report(faults...)
-	}
+	r.report(faults...)
+	c, _ := config.Parse("")
 	return c
 }
 

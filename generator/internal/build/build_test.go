@@ -27,10 +27,10 @@ func theme() fstest.MapFS {
 	for _, layout := range []string{"page", "home", "playbook", "track", "stage", "goal", "glossary", "search", "notfound"} {
 		files["layouts/"+layout+".html"] = `{{define "main"}}<h1>{{.Page.Title}}</h1>{{.Body}}{{end}}`
 	}
-	return site(files)
+	return fsOf(files)
 }
 
-func site(files map[string]string) fstest.MapFS {
+func fsOf(files map[string]string) fstest.MapFS {
 	fsys := fstest.MapFS{}
 	for name, text := range files {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}
@@ -53,7 +53,7 @@ name = "新人期"
 
 func buildOnce(t *testing.T, files map[string]string) (*output.Tree, string) {
 	t.Helper()
-	return report(New(site(files), theme()).Build(Options{Today: "2026-11-23"}))
+	return report(New(fsOf(files), theme()).Build(Options{Today: "2026-11-23"}))
 }
 
 func report(result *Result) (*output.Tree, string) {
@@ -78,7 +78,7 @@ func TestAOneLineSite(t *testing.T) {
 		"content/b/c.md":       "+++\ntitle = \"第二篇\"\n+++\n## 小结\n\n[回](../a.md)\n\n![图](图 1.png)\n\n![图](<图 1.png>)\n",
 		"content/b/图 1.png":    "png",
 		"content/b/.DS_Store":  "x",
-		"content/b/draft.md":   "+++\ndraft = true\n+++\n",
+		"content/b/draft.md":   "+++\ndraft = true\n+++\n还没写完\n",
 		"content/deep/d/e.txt": "文本",
 	})
 	if faults != "" {
@@ -121,11 +121,11 @@ content/a.md:3:45: error: there is no heading #无 in content/b/sales.md
     it has no headings; link to the page without #
 content/a.md:3:63: error: there is no file content/b/sales.html
     link to the source: b/sales.md
-content/a.md:3:82: error: the link /b/sales.md begins at the root
+content/a.md:3:81: error: the link /b/sales.md begins at the root
     write it from this file's folder: b/sales.md
-content/a.md:3:99: error: the link ../x.md leads out of content/
+content/a.md:3:98: error: the link ../x.md leads out of content/
     move the file into content/, or link to its address on the web
-content/a.md:3:112: error: there is no file content/b
+content/a.md:3:111: error: there is no file content/b
     a link names a file: b/index.md
 `},
 		{"a track and a stage that there are not", map[string]string{
@@ -146,18 +146,18 @@ content/playbooks/sass/newcomer.md:1:1: error: unknown track sass
 		}, `content/search.md:1:1: error: Cairn itself and content/search.md are both published at search.html
     rename one of the two
 `},
-		{"no site.toml", map[string]string{"site.toml": ""},
+		{"an empty site.toml", map[string]string{"site.toml": ""},
 			"site.toml:1:1: error: title is missing\n    add a line `title = …`\n"},
 		{"a step that leads to no heading", map[string]string{
 			"content/a.md": "+++\n[[steps]]\nmonth = 3\ntitle = \"产品穿透\"\nanchor = \"产品\"\n+++\n## 产品穿透\n",
 		}, "content/a.md:5:10: error: there is no heading #产品 in this page\n    it has #产品穿透\n"},
 		{"a layout that does not parse", map[string]string{
 			"layouts/page.html": "{{define \"main\"}}\n<p>{{.Page.Title}</p>\n{{end}}",
-		}, "layouts/page.html:2:1: error: unexpected \"}\" in operand\n    mend the layout, or remove it to use the one of the theme\n"},
+		}, "layouts/page.html:2:1: error: bad character U+007D '}'\n    mend the layout, or remove it to use the one of the theme\n"},
 		{"a field that there is not", map[string]string{
 			"layouts/page.html": "{{define \"main\"}}\n  <p>{{.Page.Titel}}</p>\n{{end}}",
 			"content/index.md":  "正文\n",
-		}, "layouts/page.html:2:12: error: <.Page.Titel>: can't evaluate field Titel in type *site.Page\n    it happened on the page content/index.md\n"},
+		}, "layouts/page.html:2:13: error: <.Page.Titel>: can't evaluate field Titel in type *site.Page\n    it happened on the page content/index.md\n"},
 		{"a word that there is not", map[string]string{
 			"layouts/page.html": "{{define \"main\"}}{{.Word \"nav.serach\"}}{{end}}",
 			"content/index.md":  "正文\n",
@@ -189,7 +189,7 @@ content/glossary.toml:4:7: error: the glossary has no term AR
 }
 
 func TestCheckTellsMissingCells(t *testing.T) {
-	b := New(site(map[string]string{
+	b := New(fsOf(map[string]string{
 		"site.toml":                          tracks,
 		"content/playbooks/saas/newcomer.md": "正文\n",
 	}), theme())
@@ -207,7 +207,7 @@ func TestCheckTellsMissingCells(t *testing.T) {
 // A builder that has seen other versions of a site builds the same as one that
 // has not.
 func TestRebuildEqualsCleanBuild(t *testing.T) {
-	source := site(map[string]string{
+	source := fsOf(map[string]string{
 		"site.toml":        `title = "一"`,
 		"content/a.md":     "## 甲\n",
 		"content/b.md":     "[甲](a.md#甲)\n",

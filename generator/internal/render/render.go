@@ -110,7 +110,7 @@ type Layouts struct {
 // ParseLayouts parses all layouts.
 func ParseLayouts(theme fs.FS) (*Layouts, []diag.Fault) {
 	l := &Layouts{byName: map[string]*template.Template{}, texts: map[string]string{}}
-	common := template.New("base.html").Option("missingkey=error")
+	common := template.New("").Option("missingkey=error")
 	var faults []diag.Fault
 	files, _ := fs.Glob(theme, Root+"/*.html")
 	partials, _ := fs.Glob(theme, Root+"/partials/*.html")
