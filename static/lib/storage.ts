@@ -9,13 +9,22 @@ export class Store {
     this.prefix = `cairn:${site}:`;
   }
 
-  /** The value kept under key: undefined if there is none, null if it cannot be read. */
+  /** The value kept under key: undefined if there is none, null if it is damaged. */
   read(key: string): unknown {
+    const text = this.text(key);
+    if (text === null) return undefined;
     try {
-      const text = localStorage.getItem(this.prefix + key);
-      return text === null ? undefined : JSON.parse(text);
+      return JSON.parse(text);
     } catch {
       return null;
+    }
+  }
+
+  private text(key: string): string | null {
+    try {
+      return localStorage.getItem(this.prefix + key);
+    } catch {
+      return null; // storage is refused
     }
   }
 

@@ -66,7 +66,7 @@ export type Verdict = "" | "below" | "within" | "above";
 
 /**
  * A number as ECMAScript prints it and as a reader reads it; both "" where it is blank. Then why is the name of a word
- * and about the label that it speaks of.
+ * and about the label of what is missing or zero, if it has one.
  */
 export interface Shown {
   readonly raw: string;
@@ -124,8 +124,7 @@ function show(template: Template, computed: Computed, value: Value | undefined):
   if (typeof value === "number") return { raw: formatNumber(value), text: displayed(computed, value), why: "", about: "" };
   const { blank, name } = typeof value === "object" ? value : { blank: "mismatch", name: "" };
   const labelled = [...template.inputs, ...template.computed].find((c) => c.key === name);
-  const about = labelled?.label ?? "";
-  return { raw: "", text: "", why: blank === "zero" && about === "" ? "why_divisor" : `why_${blank}`, about };
+  return { raw: "", text: "", why: `why_${blank}`, about: labelled?.label ?? "" };
 }
 
 /** A number with the decimals that the page shows. */

@@ -32,9 +32,9 @@ type SheetGroup struct {
 // percentage as 25.
 type SheetInput struct {
 	*Input
-	Text      string
-	Low, High string  // the recommended range, "" without one
-	Verdict   Verdict // on it
+	Text    string
+	Range   string  // the recommended one: 5–8; "" without one
+	Verdict Verdict // on it
 }
 
 // Result is a computed value. Raw is the number as ECMAScript prints it, Text as
@@ -47,7 +47,8 @@ type Result struct {
 }
 
 // Why is the reason why a value is blank: the name of a word of the interface,
-// and the label of what it is about.
+// why_missing, why_zero, why_overflow or why_mismatch, and the label of what is
+// missing or zero, if it has one.
 type Why struct{ Word, About string }
 
 // FunnelRow is a stage of the funnel. Points is its slice of the picture, 100
@@ -73,20 +74,20 @@ const (
 type ProcessResult struct {
 	Result
 	*Process
-	Whole     string
-	Low, High string
-	Verdict   Verdict
+	Whole   string
+	Range   string // the recommended one: 3–5; "" without one
+	Verdict Verdict
 }
 
 // Row is a period of the plan.
 type Row struct {
-	ID     string // 2027, 2027-Q1, 2027-03, 2027-W07
-	Level  string // year, quarter, month or week
-	Number int    // of the quarter, month or week
-	Monday string // of a week
-	Days   int    // of a week: its open working days
-	Cells  []Result
-	Weeks  []Row // of a month
+	ID         string // 2027, 2027-Q1, 2027-03, 2027-W07
+	Level      string // year, quarter, month or week
+	Number     int    // of the year, quarter, month or week
+	Month, Day int    // of a week: of its Monday
+	Days       int    // of a week: its open working days
+	Cells      []Result
+	Weeks      []Row // of a month
 }
 
 // SheetMilestone is a milestone with its date, "" if the date of joining is not

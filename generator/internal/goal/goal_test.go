@@ -130,7 +130,7 @@ func TestBlankSpreadsWithItsReason(t *testing.T) {
 		t.Errorf("divided by zero, 周拜访 is blank for %v", got)
 	}
 	all = outputs(Evaluate(template, numbers(map[string]float64{"月方案": 0})))
-	if got := all["每份签约"].Why; got != (Why{"why_divisor", ""}) {
+	if got := all["每份签约"].Why; got != (Why{"why_zero", ""}) {
 		t.Errorf("divided by a product of zero, 每份签约 is blank for %v", got)
 	}
 }
@@ -150,8 +150,8 @@ func TestRangesAndVerdicts(t *testing.T) {
 		if p.Whole != test.whole || p.Verdict != test.verdict || in.Verdict != test.input {
 			t.Errorf("with %g deals: %s %s, the input is %s (%s)", test.goal, p.Whole, p.Verdict, in.Verdict, p.Text)
 		}
-		if p.Low != "3" || p.High != "5" || in.Low != "5" || in.High != "8" {
-			t.Errorf("the ranges are %s–%s and %s–%s", p.Low, p.High, in.Low, in.High)
+		if p.Range != "3–5" || in.Range != "5–8" || s.Groups[2].Inputs[4].Range != "4" {
+			t.Errorf("the ranges are %s, %s and %s", p.Range, in.Range, s.Groups[2].Inputs[4].Range)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package goal
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"cairn/generator/internal/formula"
 )
@@ -37,7 +38,7 @@ func (s *Sheet) input(in *Input) SheetInput {
 		out.Text = in.entry(x)
 	}
 	if in.Recommend != nil {
-		out.Low, out.High = in.entry(in.Recommend.Low), in.entry(in.Recommend.High)
+		out.Range = between(in.entry(in.Recommend.Low), in.entry(in.Recommend.High))
 		if isNumber {
 			out.Verdict = in.Recommend.verdict(x)
 		}
@@ -82,9 +83,6 @@ func (s *Sheet) why(reason formula.Reason) Why {
 	} else if c := s.Template.find(reason.Name); c != nil {
 		about = c.Label
 	}
-	if reason.Cause == formula.Zero && about == "" {
-		return Why{Word: "why_divisor"}
-	}
 	return Why{"why_" + string(reason.Cause), about}
 }
 
@@ -112,7 +110,7 @@ func (s *Sheet) process(p *Process) ProcessResult {
 		r.Whole = whole(x)
 	}
 	if p.Recommend != nil {
-		r.Low, r.High = p.display(p.Recommend.Low), p.display(p.Recommend.High)
+		r.Range = between(p.display(p.Recommend.Low), p.display(p.Recommend.High))
 		if ok {
 			r.Verdict = p.Recommend.verdict(p.shown(x))
 		}
@@ -122,7 +120,10 @@ func (s *Sheet) process(p *Process) ProcessResult {
 
 // whole is a number in whole ones: 3–4 if it lies between.
 func whole(x float64) string {
-	low, high := formula.Display(formula.Floor(x), 0), formula.Display(-formula.Floor(-x), 0)
+	return between(formula.Display(formula.Floor(x), 0), formula.Display(-formula.Floor(-x), 0))
+}
+
+func between(low, high string) string {
 	if low == high {
 		return low
 	}
@@ -198,7 +199,8 @@ func (s *Sheet) showPlan() {
 func (s *Sheet) week(w Week, of func(shares) float64) Row {
 	number, _ := strconv.Atoi(w.ID[6:])
 	row := s.row(w.ID, "week", number, of)
-	row.Monday, row.Days = w.Monday, int(w.daysFrom(s.joined()))
+	monday, _ := time.Parse(time.DateOnly, w.Monday)
+	row.Month, row.Day, row.Days = int(monday.Month()), monday.Day(), int(w.daysFrom(s.joined()))
 	return row
 }
 

@@ -1,0 +1,117 @@
+// A worksheet counts while one types, keeps what was typed, and prints.
+
+import { ask, wordsOf } from "./lib/dom";
+import { openStore, type Store } from "./lib/storage";
+import { Fields } from "./worksheet/fields";
+import { Plan } from "./worksheet/kept";
+import { evaluateTemplate, type Template } from "./worksheet/model";
+import { Painter } from "./worksheet/paint";
+import { filling, type Words } from "./worksheet/words";
+
+class Worksheet {
+  private readonly template: Template;
+  private readonly word: Words;
+  private readonly plan: Plan;
+  private readonly fields: Fields;
+  private readonly painter: Painter;
+  private waiting = false;
+
+  constructor(private readonly page: HTMLElement, store: Store) {
+    this.template = JSON.parse(page.dataset["template"] ?? "") as Template;
+    this.word = filling(wordsOf(page));
+    this.plan = new Plan(store, `plan:${pageName()}`, page.dataset["hash"] ?? "");
+    this.takeJoined(store);
+    this.fields = new Fields(this.find("[data-form]"), this.template, this.word, (key, text) => this.type(key, text));
+    this.painter = new Painter(page, this.template, this.word);
+    this.attachActions();
+    this.fields.show(this.plan.typed);
+    this.paint();
+    if (this.plan.unreadable) this.say("unreadable");
+    else if (this.plan.typed.size > 0) this.say(this.plan.changed ? "changed" : "restored");
+    this.plan.onChange(() => this.follow());
+  }
+
+  private find(selector: string): HTMLElement {
+    return this.page.querySelector(selector) as HTMLElement;
+  }
+
+  /** Takes the date of joining that the reader told the home page. */
+  private takeJoined(store: Store): void {
+    const reader = store.read("reader");
+    if (typeof reader !== "object" || reader === null || this.plan.typed.has(this.template.joined)) return;
+    const { joined } = reader as Record<string, unknown>;
+    if (typeof joined === "string" && joined !== "" && this.template.joined !== "") this.plan.typed.set(this.template.joined, joined);
+  }
+
+  private type(key: string, text: string): void {
+    this.plan.typed.set(key, text);
+    if (!this.plan.unreadable) this.say(this.plan.save() ? "saved" : "notsaved");
+    this.repaint();
+  }
+
+  private follow(): void {
+    this.fields.show(this.plan.typed);
+    this.say(this.plan.unreadable ? "unreadable" : "elsewhere");
+    this.repaint();
+  }
+
+  /** Paints once in the next frame, however often it is called before. */
+  private repaint(): void {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame(() => {
+      this.waiting = false;
+      this.paint();
+    });
+  }
+
+  private paint(): void {
+    const entries = this.fields.read(this.plan.typed);
+    this.painter.paint(evaluateTemplate(this.template, entries), entries, today());
+    const examples = this.fields.examples(this.plan.typed);
+    this.find("[data-count]").textContent = examples > 0 ? this.word("unconfirmed", examples) : this.word("confirmed");
+  }
+
+  private say(word: string): void {
+    const status = this.find("[data-status]");
+    if (status.textContent !== this.word(word)) status.textContent = this.word(word);
+  }
+
+  private attachActions(): void {
+    this.find("[data-actions]").hidden = false;
+    for (const button of this.page.querySelectorAll<HTMLElement>("[data-print-sheet]")) {
+      button.addEventListener("click", () => printSheet(button.dataset["printSheet"] ?? ""));
+    }
+    this.find("[data-reset]").addEventListener("click", () => void this.reset());
+  }
+
+  private async reset(): Promise<void> {
+    if (!(await ask(this.word("askreset"), this.word("yes"), this.word("no")))) return;
+    this.plan.reset();
+    this.fields.reset();
+    this.say("wasreset");
+    this.paint();
+  }
+}
+
+/** goals/saas/newcomer */
+function pageName(): string {
+  return (document.documentElement.dataset["page"] ?? "").replace(/\.html$/, "");
+}
+
+function today(): string {
+  const now = new Date();
+  const two = (n: number): string => String(n).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** Prints the sheet filled, or blank: with writing lines where numbers go. */
+function printSheet(kind: string): void {
+  const root = document.documentElement;
+  root.dataset["print"] = kind;
+  addEventListener("afterprint", () => delete root.dataset["print"], { once: true });
+  print();
+}
+
+const page = document.querySelector<HTMLElement>("[data-worksheet]");
+if (page !== null) new Worksheet(page, openStore());

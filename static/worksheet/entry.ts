@@ -1,0 +1,61 @@
+// What a person types into a field, as a value of the template.
+
+import { formatNumber, parseNumber, round } from "./formula";
+import type { Input } from "./model";
+
+/** A value, or the word for what is wrong with it. Without both the field is empty. */
+export interface Entry {
+  readonly value?: number | string;
+  readonly problem?: string;
+  /** The limit that the problem speaks of. */
+  readonly limit?: string;
+}
+
+export function parseEntry(input: Input, text: string): Entry {
+  const typed = text.trim();
+  if (typed === "") return {};
+  switch (input.kind) {
+    case "text":
+    case "choice":
+      return { value: typed };
+    case "date":
+      return isDate(typed) ? { value: typed } : { problem: "notdate" };
+    case "percent":
+      return within(input, parsePercent(typed), "notpercent");
+  }
+  return within(input, parseNumber(typed, input.unit), "notnumber");
+}
+
+function within(input: Input, value: number | undefined, problem: string): Entry {
+  if (value === undefined) return { problem };
+  if (input.min !== null && value < input.min) return { problem: "toolow", limit: limitText(input, input.min) };
+  if (input.max !== null && value > input.max) return { problem: "toohigh", limit: limitText(input, input.max) };
+  return { value };
+}
+
+function limitText(input: Input, limit: number): string {
+  return entryText(input, limit) + (input.kind === "percent" ? "%" : "");
+}
+
+/** A share of 1: 62.5 and 62.5% are 0.625, and so is 5/8. */
+function parsePercent(text: string): number | undefined {
+  const parts = text.split(/[/／]/);
+  if (parts.length === 2) {
+    const above = parseNumber(parts[0] ?? "");
+    const below = parseNumber(parts[1] ?? "");
+    return above === undefined || below === undefined || below === 0 ? undefined : above / below;
+  }
+  return parseNumber(/[%％]\s*$/.test(text) ? text : `${text}%`, "%");
+}
+
+/** A number as one types it, a percentage as 25; the twin of the generator's (*Input).entry. */
+export function entryText(input: Input, value: number): string {
+  return formatNumber(input.kind === "percent" ? round(100 * value, 2) : round(value, 4));
+}
+
+function isDate(text: string): boolean {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+  if (parts === null) return false;
+  const day = new Date(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])));
+  return day.toISOString().slice(0, 10) === text;
+}

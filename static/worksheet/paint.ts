@@ -1,0 +1,91 @@
+// Puts a sheet's numbers where the page has room for them.
+
+import { entryText } from "./entry";
+import { openDays, type Entries, type Sheet, type Template, type Week } from "./model";
+import type { Words } from "./words";
+
+export class Painter {
+  private readonly weeks: readonly Week[];
+
+  constructor(private readonly page: HTMLElement, private readonly template: Template, private readonly word: Words) {
+    this.weeks = template.year.months.flatMap((month) => month.weeks);
+  }
+
+  /** today is a date: 2027-02-01. */
+  paint(sheet: Sheet, entries: Entries, today: string): void {
+    this.paintWeek(sheet, today);
+    for (const output of this.all("output") as Iterable<HTMLOutputElement>) {
+      const shown = sheet.shown.get(output.name);
+      if (shown === undefined) continue;
+      output.dataset["value"] = shown.raw;
+      say(output, shown.text || "—");
+    }
+    this.each("whole", (element, key) => say(element, sheet.whole.get(key) || "—"));
+    this.each("why", (element, key) => say(element, this.why(sheet, key)));
+    this.each("verdictOf", (element, key) => this.judge(element, sheet, key));
+    this.each("echo", (element, key) => say(element, this.echo(entries, key)));
+    this.paintList("[data-slice]", sheet.slices, (element, points) => element.setAttribute("points", points));
+    this.paintList("[data-milestone]", sheet.milestones, (element, date) => {
+      element.setAttribute("datetime", date);
+      say(element, date);
+    });
+    this.paintList("[data-days]", this.weeks, (element, week) => say(element, String(openDays(week, sheet.joined).length)));
+  }
+
+  private all(selector: string): NodeListOf<HTMLElement> {
+    return this.page.querySelectorAll<HTMLElement>(selector);
+  }
+
+  /** Goes through the elements with a data attribute. */
+  private each(name: string, paint: (element: HTMLElement, value: string) => void): void {
+    const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    for (const element of this.all(`[data-${attribute}]`)) paint(element, element.dataset[name] ?? "");
+  }
+
+  private paintList<T>(selector: string, values: readonly T[], paint: (element: HTMLElement, value: T) => void): void {
+    this.all(selector).forEach((element, i) => {
+      const value = values[i];
+      if (value !== undefined) paint(element, value);
+    });
+  }
+
+  private why(sheet: Sheet, key: string): string {
+    const shown = sheet.shown.get(key);
+    if (shown === undefined || shown.why === "") return "";
+    return this.word(shown.why) + (shown.about === "" ? "" : `：${shown.about}`);
+  }
+
+  private judge(element: HTMLElement, sheet: Sheet, key: string): void {
+    const verdict = sheet.verdicts.get(key) ?? "";
+    const isGoal = this.template.process.some((p) => p.key === key);
+    const advice = verdict === "below" || verdict === "above" ? (element.dataset[verdict] ?? "") : "";
+    element.dataset["verdict"] = verdict;
+    if (verdict === "" || (verdict === "within" && !isGoal)) say(element, "");
+    else say(element, this.word(verdict) + (advice === "" ? "" : `：${advice}`));
+  }
+
+  private echo(entries: Entries, key: string): string {
+    const input = this.template.inputs.find((i) => i.key === key);
+    const value = entries.get(key);
+    return input === undefined || typeof value !== "number" ? "—" : entryText(input, value);
+  }
+
+  /** Turns the card to the first week that still has a working day. */
+  private paintWeek(sheet: Sheet, today: string): void {
+    const from = sheet.joined > today ? sheet.joined : today;
+    const week = this.weeks.find((w) => openDays(w, from).length > 0) ?? this.weeks[this.weeks.length - 1];
+    if (week === undefined) return;
+    for (const output of this.all("[data-week-of] output") as Iterable<HTMLOutputElement>) {
+      output.name = `${output.parentElement?.dataset["weekOf"] ?? ""}@${week.id}`;
+    }
+    const [, month = 1, day = 1] = week.monday.split("-").map(Number);
+    const days = openDays(week, sheet.joined).length;
+    const name = this.word("week_name", Number(week.id.slice(6)), this.word("day", month, day), days);
+    for (const element of this.all("[data-week-name]")) say(element, name);
+    for (const row of this.all("tr[data-week]")) row.toggleAttribute("data-now", row.dataset["week"] === week.id);
+  }
+}
+
+function say(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
