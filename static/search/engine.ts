@@ -35,11 +35,15 @@ export interface Answer {
   readonly results: readonly Result[];
 }
 
+/** A term with its postings. */
+type Line = readonly [term: string, postings: string];
+
 /** Gives a piece of the index by its name: manifest, s0.1a2b3c4d, … */
 export type Load = (name: string) => Promise<unknown>;
 
 export class Engine {
   private readonly tokeniser: Tokeniser;
+  private readonly shards = new Map<string, Promise<readonly Line[]>>();
 
   constructor(
     private readonly manifest: Manifest,
@@ -53,20 +57,26 @@ export class Engine {
   }
 
   async search(query: string, limit: number): Promise<Answer> {
-    const folded = this.tokeniser.fold(query.slice(0, 200));
-    const runs = this.tokeniser.runs(folded).slice(0, 12);
-    if (runs.length === 0) return { total: 0, results: [] };
-    const clauses = await Promise.all(
-      runs.map(({ from, to, han }) => (han && to - from > 1 ? this.phrase(folded.slice(from, to)) : this.prefix(folded.slice(from, to).join("")))),
-    );
-    const found = rank(clauses, this.manifest.pages);
-    const needles = runs.map(({ from, to }) => folded.slice(from, to));
-    const whole = folded.join("").trim();
+    const { found, needles, whole } = await this.find(query);
     // A few more than are shown, since a title that is the query itself comes first.
     const candidates = await Promise.all(found.slice(0, limit + 10).map((f) => this.result(f, needles, whole)));
-    const exact = candidates.filter((c) => c.exact);
-    const ordered = [...exact, ...candidates.filter((c) => !c.exact)].slice(0, limit);
+    const ordered = [...candidates.filter((c) => c.exact), ...candidates.filter((c) => !c.exact)].slice(0, limit);
     return { total: found.length, results: ordered.map((c) => c.result) };
+  }
+
+  /** The pages that a query finds, the best first, and its runs in the form in which they are compared. */
+  async find(query: string): Promise<{ found: Found[]; needles: string[][]; whole: string }> {
+    const folded = this.tokeniser.fold(query.slice(0, 200));
+    const needles = this.tokeniser
+      .runs(folded)
+      .slice(0, 12)
+      .map(({ from, to }) => folded.slice(from, to));
+    const whole = folded.join("").trim();
+    if (needles.length === 0) return { found: [], needles, whole };
+    const clauses = await Promise.all(
+      needles.map((run) => (run.length > 1 && this.tokeniser.han(run[0]) ? this.phrase(run) : this.prefix(run.join("")))),
+    );
+    return { found: rank(clauses, this.manifest.pages), needles, whole };
   }
 
   /** A run of Han: the postings of its pairs of neighbours. */
@@ -77,7 +87,8 @@ export class Engine {
   }
 
   private async postings(term: string): Promise<Posting[]> {
-    return (await this.lines(term, term)).flatMap(([, postings]) => decode(postings));
+    const lines = await this.lines(term, term);
+    return lines.flatMap(([, postings]) => decode(postings));
   }
 
   /** All terms that begin with a text, as one. */
@@ -89,17 +100,28 @@ export class Engine {
     return { terms: [exact, longer], required: 1, alternatives: true };
   }
 
-  /** The lines of the shards whose terms lie between two, in their order. */
-  private async lines(from: string, to: string): Promise<[string, string][]> {
+  /** The terms between two, both included, with their postings, in order. */
+  private async lines(from: string, to: string): Promise<Line[]> {
     const shards = this.manifest.shards;
-    let first = shards.findIndex(([term]) => compare(term, from) > 0) - 1;
-    if (first === -2) first = shards.length - 1;
-    const wanted = shards.filter(([term], i) => i >= Math.max(first, 0) && compare(term, to) <= 0).slice(0, 8);
-    const texts = await Promise.all(wanted.map(([, name]) => this.load(name) as Promise<string>));
-    return texts
-      .flatMap((text) => text.split("\n"))
-      .map((line) => line.split("\t") as [string, string])
-      .filter(([term]) => term !== "" && compare(term, from) >= 0 && compare(term, to) <= 0);
+    const behind = shards.findIndex(([term]) => compare(term, from) > 0);
+    const first = Math.max((behind < 0 ? shards.length : behind) - 1, 0);
+    const wanted = shards.filter(([term], i) => i >= first && compare(term, to) <= 0).slice(0, 8);
+    const lists = await Promise.all(wanted.map(([, name]) => this.shard(name)));
+    return lists.flatMap((lines) => between(lines, from, to));
+  }
+
+  private shard(name: string): Promise<readonly Line[]> {
+    const known = this.shards.get(name);
+    if (known !== undefined) return known;
+    const lines = this.load(name).then((text) =>
+      (text as string)
+        .split("\n")
+        .slice(0, -1)
+        .map((line) => line.split("\t") as [string, string]),
+    );
+    this.shards.set(name, lines);
+    lines.catch(() => this.shards.delete(name));
+    return lines;
   }
 
   private async result(found: Found, needles: readonly string[][], whole: string): Promise<{ exact: boolean; result: Result }> {
@@ -121,6 +143,20 @@ export class Engine {
       },
     };
   }
+}
+
+/** The lines, of a list in order, whose terms lie between two. */
+function between(lines: readonly Line[], from: string, to: string): Line[] {
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(lines[middle]?.[0] ?? "", from) < 0) low = middle + 1;
+    else high = middle;
+  }
+  const found: Line[] = [];
+  for (let line = lines[low]; line !== undefined && compare(line[0], to) <= 0; line = lines[++low]) found.push(line);
+  return found;
 }
 
 /** Orders terms by code point, as the generator does; < orders by UTF-16. */

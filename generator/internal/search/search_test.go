@@ -1,0 +1,374 @@
+package search
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/dop251/goja"
+	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/jstest"
+	"cairn/generator/internal/markdown"
+)
+
+type vector struct {
+	Text   string
+	Tokens [][2]any
+}
+
+func vectors(t testing.TB) []vector {
+	t.Helper()
+	data, err := os.ReadFile("testdata/tokens.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []vector
+	if err := json.Unmarshal(data, &list); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// tokeniserInBrowser gives what the browser's tokeniser makes of a text.
+func tokeniserInBrowser(t testing.TB) func(text string) []Token {
+	t.Helper()
+	vm := jstest.Load(t, "../../../static/search/tokenise.ts")
+	tables, _ := json.Marshal(newTables())
+	vm.Set("tables", string(tables))
+	_, err := vm.RunString(`
+		const tokeniser = new module.Tokeniser(JSON.parse(tables));
+		globalThis.tokens = (text) => JSON.stringify(tokeniser.tokenise(text).map((t) => ({Term: t.term, Start: t.start})));`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokens, _ := goja.AssertFunction(vm.Get("tokens"))
+	return func(text string) []Token {
+		result, err := tokens(goja.Undefined(), vm.ToValue(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var list []Token
+		if err := json.Unmarshal([]byte(result.String()), &list); err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+}
+
+func TestTokenise(t *testing.T) {
+	browser := tokeniserInBrowser(t)
+	for _, v := range vectors(t) {
+		var want []Token
+		for _, token := range v.Tokens {
+			want = append(want, Token{token[0].(string), int(token[1].(float64))})
+		}
+		if diff := cmp.Diff(want, Tokenise(v.Text)); diff != "" {
+			t.Errorf("Go, %q: %s", v.Text, diff)
+		}
+		got := browser(v.Text)
+		if len(got) == 0 {
+			got = nil
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("browser, %q: %s", v.Text, diff)
+		}
+	}
+}
+
+// Both sides know the same characters, the ones that only one knows included.
+func TestBrowserKnowsEveryCharacter(t *testing.T) {
+	browser := tokeniserInBrowser(t)
+	for first := rune(0); first <= last+16; first += 64 {
+		var b strings.Builder
+		for r := first; r < first+64; r++ {
+			if r < 0xD800 || r > 0xDFFF {
+				b.WriteRune(r)
+				b.WriteRune('\n')
+			}
+		}
+		text := b.String()
+		if diff := cmp.Diff(Tokenise(text), browser(text)); diff != "" && len(Tokenise(text))+len(browser(text)) > 0 {
+			t.Fatalf("from U+%04X: %s", first, diff)
+		}
+	}
+}
+
+func FuzzTokenise(f *testing.F) {
+	for _, v := range vectors(f) {
+		f.Add(v.Text)
+	}
+	browser := tokeniserInBrowser(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(text, "")
+		want, got := Tokenise(text), browser(text)
+		if len(want)+len(got) > 0 && !cmp.Equal(want, got) {
+			t.Fatalf("%q: %s", text, cmp.Diff(want, got))
+		}
+	})
+}
+
+// engine is the browser's engine over an index.
+type engine struct {
+	t  testing.TB
+	vm *goja.Runtime
+}
+
+// call calls a function that hands its answer over as JSON.
+func (e *engine) call(function, query string, answer any) {
+	e.t.Helper()
+	f, _ := goja.AssertFunction(e.vm.Get(function))
+	var text string
+	done := func(s string) { text = s }
+	if _, err := f(goja.Undefined(), e.vm.ToValue(query), e.vm.ToValue(done)); err != nil {
+		e.t.Fatal(err)
+	}
+	if err := json.Unmarshal([]byte(text), answer); err != nil {
+		e.t.Fatalf("%q: %s", query, text)
+	}
+}
+
+func newEngine(t testing.TB, pages []Page) *engine {
+	t.Helper()
+	vm := jstest.Load(t, "../../../static/search/engine.ts")
+	if _, err := vm.RunString(`
+		const files = {};
+		globalThis.cairnSearch = (name, data) => { files[name] = data; };`); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range Build(pages) {
+		if _, err := vm.RunScript(file.Path, string(file.Data)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := vm.RunString(`
+		let engine;
+		module.Engine.open(async (name) => files[name]).then((e) => { engine = e; });
+		globalThis.find = (query, done) => engine.find(query).then((a) => done(JSON.stringify(a.found.map((f) => f.page))));
+		globalThis.ask = (query, done) => engine.search(query, 100).then((a) => done(JSON.stringify(a)), (e) => done("error " + e));`); err != nil {
+		t.Fatal(err)
+	}
+	return &engine{t, vm}
+}
+
+type answer struct {
+	Total   int
+	Results []struct {
+		Path, Anchor            string
+		Title, Heading, Snippet []struct {
+			Text   string
+			Marked bool
+		}
+	}
+}
+
+func (e *engine) ask(query string) (a answer) {
+	e.t.Helper()
+	e.call("ask", query, &a)
+	return a
+}
+
+// find gives the numbers of the pages that a query finds, the best first.
+func (e *engine) find(query string) (pages []int) {
+	e.t.Helper()
+	e.call("find", query, &pages)
+	return pages
+}
+
+// corpus is the text of this repository's own pages.
+func corpus(t testing.TB) []Page {
+	t.Helper()
+	root := os.DirFS("../../..")
+	entries, faults := content.List(root)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	parser := markdown.New(markdown.Words{})
+	var pages []Page
+	for _, e := range entries {
+		if e.Kind != content.Page {
+			continue
+		}
+		text, _ := content.ReadText(root, e.Path)
+		front, body, _ := content.ParseFrontMatter(e.Path, text)
+		d, _ := parser.Parse(e.Path, text, body)
+		sections := append([]markdown.Section{{Text: front.Summary}}, d.Sections...)
+		pages = append(pages, Page{Path: e.Path, Title: front.Title, Tags: front.Tags, Sections: sections})
+	}
+	if len(pages) < 10 {
+		t.Fatalf("there are %d pages", len(pages))
+	}
+	return pages
+}
+
+// generated are pages of random Chinese, in which strings of two characters
+// stand on many pages and longer ones on few.
+func generated(n int) []Page {
+	random := rand.New(rand.NewPCG(5, 6))
+	letters := []rune("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严")
+	pages := make([]Page, n)
+	for i := range pages {
+		p := Page{Path: fmt.Sprintf("p/%d.html", i), Title: word(random, letters, 4)}
+		for s := range 3 {
+			section := markdown.Section{Text: word(random, letters, 200)}
+			if s > 0 {
+				section.Anchor, section.Heading, section.Level = fmt.Sprint("s", s), word(random, letters, 5), 2
+			}
+			p.Sections = append(p.Sections, section)
+		}
+		pages[i] = p
+	}
+	return pages
+}
+
+func word(random *rand.Rand, letters []rune, n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteRune(letters[random.IntN(len(letters))])
+		if i%17 == 16 {
+			b.WriteString([]string{"，", "。", " SaaS", "\n"}[random.IntN(4)])
+		}
+	}
+	return b.String()
+}
+
+// Every string of Han that stands on a page finds the page, and finds it first
+// where it stands on no other. The oracle is a plain scan of the text.
+func TestEveryStringIsFound(t *testing.T) {
+	for name, pages := range map[string][]Page{"this site": corpus(t), "generated": generated(60)} {
+		t.Run(name, func(t *testing.T) {
+			e := newEngine(t, pages)
+			random := rand.New(rand.NewPCG(7, 8))
+			texts := make([]string, len(pages))
+			for i, p := range pages {
+				texts[i] = p.Title + "\n" + strings.Join(p.Tags, "\n")
+				for _, s := range p.Sections {
+					texts[i] += "\n" + s.Heading + "\n" + s.Text
+				}
+			}
+			for range 1000 {
+				query := hanString(random, texts)
+				checkFound(t, e, query, pages, texts)
+			}
+		})
+	}
+}
+
+// hanString picks a string of 2 to 6 Han characters out of a text.
+func hanString(random *rand.Rand, texts []string) string {
+	for {
+		text := []rune(texts[random.IntN(len(texts))])
+		n := 2 + random.IntN(5)
+		if len(text) <= n {
+			continue
+		}
+		from := random.IntN(len(text) - n)
+		candidate := text[from : from+n]
+		ok := true
+		for _, r := range candidate {
+			ok = ok && isHan(r)
+		}
+		if ok {
+			return string(candidate)
+		}
+	}
+}
+
+func checkFound(t *testing.T, e *engine, query string, pages []Page, texts []string) {
+	t.Helper()
+	rank := map[int]int{}
+	for i, page := range e.find(query) {
+		rank[page] = i + 1
+	}
+	var holders []int
+	for i, text := range texts {
+		if strings.Contains(text, query) {
+			holders = append(holders, i)
+		}
+	}
+	for _, i := range holders {
+		if rank[i] == 0 {
+			t.Errorf("%s stands on %s and does not find it", query, pages[i].Path)
+		}
+		if rank[i] > len(holders) {
+			t.Errorf("%s stands on %d pages and finds %s at place %d", query, len(holders), pages[i].Path, rank[i])
+		}
+	}
+}
+
+func TestRanking(t *testing.T) {
+	section := func(anchor, heading, text string) markdown.Section {
+		return markdown.Section{Anchor: anchor, Heading: heading, Text: text, Level: 2}
+	}
+	e := newEngine(t, []Page{
+		{Path: "a.html", Title: "随便", Sections: []markdown.Section{section("", "", "续约要早谈。"), section("x", "别的", "续约续约续约续约续约")}},
+		{Path: "b.html", Title: "续约", Sections: []markdown.Section{section("", "", "正文。")}},
+		{Path: "c.html", Title: "客户", Sections: []markdown.Section{section("", "", "正文"), section("y", "续约", "怎么谈。")}},
+		{Path: "d.html", Title: "低代码", Tags: []string{"标签"}, Sections: []markdown.Section{section("", "", "low-code 平台，pipelineCoverage，ARR 与 ＡＲＲ。续与约。")}},
+	})
+	tests := []struct {
+		query string
+		want  string
+	}{
+		{"续约", "b.html c.html#y a.html#x"},
+		{"续约 谈", "a.html c.html#y"},
+		{"low-code", "d.html"}, {"code", "d.html"}, {"cover", "d.html"}, {"ARR", "d.html"}, {"ａｒｒ", "d.html"}, {"标签", "d.html"},
+		{"约续风", ""}, {"没有的词", ""}, {"", ""}, {"？！", ""}, {"__proto__", ""}, {"constructor", ""},
+	}
+	for _, test := range tests {
+		var got []string
+		for _, r := range e.ask(test.query).Results {
+			link := r.Path
+			if r.Anchor != "" {
+				link += "#" + r.Anchor
+			}
+			got = append(got, link)
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%q finds %v, not %s", test.query, got, test.want)
+		}
+	}
+}
+
+func TestSnippet(t *testing.T) {
+	long := strings.Repeat("铺垫的话很多。", 30)
+	e := newEngine(t, []Page{{Path: "a.html", Title: "甲", Sections: []markdown.Section{{Text: long + "使用率低于 60% 的客户，续约有风险，当周就要联系。" + long}}}})
+	r := e.ask("续约有风险").Results[0]
+	var text, marked string
+	for _, piece := range r.Snippet {
+		text += piece.Text
+		if piece.Marked {
+			marked += "[" + piece.Text + "]"
+		}
+	}
+	if marked != "[续约有风险]" {
+		t.Errorf("the marks are %s in %s", marked, text)
+	}
+	if !strings.HasPrefix(text, "…使用率低于") || len([]rune(text)) > 90 {
+		t.Errorf("the snippet is %s", text)
+	}
+}
+
+func TestSameIndexTwice(t *testing.T) {
+	pages := generated(40)
+	if diff := cmp.Diff(Build(pages), Build(pages)); diff != "" {
+		t.Error(diff)
+	}
+	for _, file := range Build(pages) {
+		if !fs.ValidPath(file.Path) || !strings.HasPrefix(string(file.Data), "cairnSearch(") {
+			t.Errorf("%s begins with %.30s", file.Path, file.Data)
+		}
+	}
+}
+
+func BenchmarkBuild(b *testing.B) {
+	pages := generated(1000)
+	for b.Loop() {
+		Build(pages)
+	}
+}
