@@ -1,83 +1,79 @@
 package markdown
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
 )
 
-// alert is a quotation that begins with [!TIP] or the like.
-type alert struct {
-	ast.BaseBlock
-	kind, title string
-}
-
-var kindAlert = ast.NewNodeKind("Alert")
-
-func (*alert) Kind() ast.NodeKind { return kindAlert }
-
-func (a *alert) Dump(source []byte, level int) { ast.DumpHelper(a, source, level, nil, nil) }
-
-// alertTransformer turns such quotations into alerts.
-type alertTransformer struct{ words Words }
-
-func (t alertTransformer) Transform(document *ast.Document, reader text.Reader, _ parser.Context) {
-	var quotes []*ast.Blockquote
-	ast.Walk(document, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if quote, ok := n.(*ast.Blockquote); ok && entering {
-			quotes = append(quotes, quote)
-		}
-		return ast.WalkContinue, nil
-	})
-	for _, quote := range quotes {
-		if a := t.alert(quote, reader.Source()); a != nil {
-			for n := quote.FirstChild(); n != nil; n = quote.FirstChild() {
-				a.AppendChild(a, n)
-			}
-			quote.Parent().ReplaceChild(quote.Parent(), quote, a)
-		}
+// blockquote writes a quotation, or an alert, which is a quotation that begins
+// with a line [!TIP] or the like.
+func (w *writer) blockquote(n *ast.Blockquote) {
+	kind := w.takeAlert(n)
+	if kind == "" {
+		w.container("<blockquote>\n", n, "</blockquote>\n")
+		return
 	}
+	w.tag(`<aside class="alert alert-`, kind, "\" role=\"note\">\n")
+	if title := w.words.alert(kind); title != "" {
+		w.tag(`<p class="alert-title">`, escape(title), "</p>\n")
+	}
+	w.container("", n, "</aside>\n")
 }
 
-// alert makes an alert of a quotation, nil if it is not one, and takes its mark
-// out of the text.
-func (t alertTransformer) alert(quote *ast.Blockquote, source []byte) *alert {
+// takeAlert takes the mark of an alert out of a quotation and returns its kind,
+// "" if there is none.
+func (w *writer) takeAlert(quote *ast.Blockquote) string {
 	paragraph, ok := quote.FirstChild().(*ast.Paragraph)
-	if !ok || paragraph.Lines().Len() == 0 {
-		return nil
+	if w.strict || !ok || paragraph.Lines().Len() == 0 {
+		return ""
 	}
 	first := paragraph.Lines().At(0)
-	mark := strings.TrimSpace(string(first.Value(source)))
-	kind, ok := strings.CutPrefix(mark, "[!")
-	kind, closed := strings.CutSuffix(kind, "]")
-	kind = strings.ToLower(kind)
-	title := t.title(kind)
-	if !ok || !closed || title == "" {
-		return nil
+	kind := alertKind(first.Value(w.source))
+	if kind == "" {
+		return ""
 	}
-	for n := paragraph.FirstChild(); n != nil && n.Pos() < first.Stop; n = paragraph.FirstChild() {
+	for n := paragraph.FirstChild(); n != nil && w.offset(n) < first.Stop; n = paragraph.FirstChild() {
 		paragraph.RemoveChild(paragraph, n)
 	}
 	if !paragraph.HasChildren() {
 		quote.RemoveChild(quote, paragraph)
 	}
-	return &alert{kind: kind, title: title}
+	return kind
 }
 
-func (t alertTransformer) title(kind string) string {
-	switch kind {
-	case "note":
-		return t.words.Note
-	case "tip":
-		return t.words.Tip
-	case "important":
-		return t.words.Important
-	case "warning":
-		return t.words.Warning
-	case "caution":
-		return t.words.Caution
+// offset is where an inline node begins in the source.
+func (w *writer) offset(n ast.Node) int {
+	if text, ok := n.(*ast.Text); ok {
+		return text.Segment.Start
+	}
+	return n.Pos()
+}
+
+func alertKind(line []byte) string {
+	mark := bytes.TrimSpace(line)
+	if len(mark) < len("[!]") || !bytes.HasPrefix(mark, []byte("[!")) || mark[len(mark)-1] != ']' {
+		return ""
+	}
+	switch kind := strings.ToLower(string(mark[2 : len(mark)-1])); kind {
+	case "note", "tip", "important", "warning", "caution":
+		return kind
 	}
 	return ""
+}
+
+// alert is the title of a kind of alert.
+func (words Words) alert(kind string) string {
+	switch kind {
+	case "note":
+		return words.Note
+	case "tip":
+		return words.Tip
+	case "important":
+		return words.Important
+	case "warning":
+		return words.Warning
+	}
+	return words.Caution
 }

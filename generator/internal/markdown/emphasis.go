@@ -4,18 +4,20 @@ import (
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
-// emphasisParser finds the delimiters of emphasis. CommonMark's rules take a
-// space or punctuation beside them for granted, and Chinese has neither between
-// words: **“续约”**率 would stay as it is. Here Chinese punctuation counts as a
-// letter, and a Han character beside a delimiter as the space that it stands for.
+// emphasisParser finds the delimiters of emphasis and strikethrough.
+// CommonMark's rules take a space or punctuation beside them for granted, and
+// Chinese has neither between words: **“续约”**率 would stay as it is. Here
+// Chinese punctuation counts as a letter, and a Chinese character beside a
+// delimiter as the space that it stands for.
 type emphasisParser struct{}
 
-func (emphasisParser) Trigger() []byte { return []byte{'*', '_'} }
+func (emphasisParser) Trigger() []byte { return []byte{'*', '_', '~'} }
 
 func (emphasisParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	before := block.PrecendingCharacter()
@@ -24,12 +26,15 @@ func (emphasisParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) as
 	for length < len(line) && line[length] == line[0] {
 		length++
 	}
+	if line[0] == '~' && (length > 2 || before == '~') {
+		return nil
+	}
 	after := ' '
 	if length < len(line) {
 		after = util.ToRune(line, length)
 	}
 	open, close := flanks(before, after, line[0])
-	d := parser.NewDelimiter(open, close, length, line[0], emphasis{})
+	d := parser.NewDelimiter(open, close, length, line[0], delimiters(line[0]))
 	d.Segment = segment.WithStop(segment.Start + length)
 	block.Advance(length)
 	pc.PushDelimiter(d)
@@ -42,13 +47,13 @@ func flanks(before, after rune, delimiter byte) (open, close bool) {
 	left := !util.IsSpaceRune(after) && (!punctuation(after) || util.IsSpaceRune(before) || punctuation(before) || isCJK(before))
 	right := !util.IsSpaceRune(before) && (!punctuation(before) || util.IsSpaceRune(after) || punctuation(after) || isCJK(after))
 	if delimiter == '_' {
-		return left && (!right || punctuation(before)), right && (!left || punctuation(after))
+		return left && (!right || util.IsPunctRune(before)), right && (!left || util.IsPunctRune(after))
 	}
 	return left, right
 }
 
 // punctuation is what CommonMark calls so, without that of Chinese.
-func punctuation(r rune) bool { return util.IsPunctRune(r) && !isCJK(r) }
+func punctuation(r rune) bool { return !isCJK(r) && util.IsPunctRune(r) }
 
 // isCJK tells the characters that are written without spaces between words:
 // Han, kana and full-width punctuation, quotation marks, dashes and ellipses
@@ -57,21 +62,28 @@ func isCJK(r rune) bool {
 	switch {
 	case r < 0x2000:
 		return false
+	case r >= 0x4E00 && r <= 0x9FFF:
+		return true
 	case r >= 0x2014 && r <= 0x201F, r == 0x2026:
 		return true
-	case r >= 0x3000 && r <= 0x303F, r >= 0xFF00 && r <= 0xFFEF:
+	case r >= 0x3000 && r <= 0x303F, r >= 0xFE30 && r <= 0xFE4F, r >= 0xFF00 && r <= 0xFFEF:
 		return true
 	}
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
-// emphasis makes the nodes of matched delimiters.
-type emphasis struct{}
+// delimiters makes the nodes between matched delimiters of one character.
+type delimiters byte
 
-func (emphasis) IsDelimiter(b byte) bool { return b == '*' || b == '_' }
+func (d delimiters) IsDelimiter(b byte) bool { return b == byte(d) }
 
-func (emphasis) CanOpenCloser(opener, closer *parser.Delimiter) bool {
-	return opener.Char == closer.Char
+func (d delimiters) CanOpenCloser(opener, closer *parser.Delimiter) bool {
+	return opener.Char == closer.Char && (d != '~' || opener.Length == closer.Length)
 }
 
-func (emphasis) OnMatch(consumes int) ast.Node { return ast.NewEmphasis(consumes) }
+func (d delimiters) OnMatch(consumes int) ast.Node {
+	if d == '~' {
+		return extast.NewStrikethrough()
+	}
+	return ast.NewEmphasis(consumes)
+}

@@ -6,28 +6,26 @@
 //   - emphasis works beside Chinese punctuation: **“续约”**率;
 //   - a line that ends between two Chinese characters leaves no space;
 //   - headings are anchors in their own words: ## 续约风险 is #续约风险;
-//   - a bare link ends where Chinese begins;
+//   - a bare link begins and ends beside Chinese: 见https://a.example，然后;
+//   - the first heading of level 1 is the document's title and no part of its
+//     HTML;
 //   - HTML is shown as text, with a warning; links and pictures have a scheme of
 //     a short list or none, and lose it otherwise, with a warning;
 //   - a column is aligned by class, never by style;
 //   - tasks can be ticked.
 //
 // What is super-linear in the library beneath is refused before it sees it: 32
-// kB a paragraph, 50 nested containers, 100 columns of a table.
+// kB a paragraph, 50 nested containers, 100 columns of a table, 1,000 footnotes.
+//
+// The library parses; a writer of our own walks its tree once and makes of it
+// the HTML, the plain text for the search, the links and the faults.
 package markdown
 
 import (
-	"bytes"
-	"html"
-	"regexp"
 	"strings"
 
-	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
-	"github.com/yuin/goldmark/util"
 
 	"cairn/generator/internal/diag"
 )
@@ -36,11 +34,11 @@ import (
 // what a site has to know of it. It depends on its text alone.
 type Document struct {
 	HTML     string
-	Title    string // the text of the first heading, if that is of level 1; it is not part of HTML
+	Title    string // the text of the first heading of level 1
 	Headings []Heading
 	Links    []Link
-	Sections []Section
-	Tasks    int // how many there are to tick
+	Sections []Section // the first is what stands before the first heading
+	Tasks    int       // how many there are to tick
 }
 
 // Heading is a heading with its anchor.
@@ -52,7 +50,7 @@ type Heading struct {
 
 // Link is a link or a picture. Its destination belongs into the HTML at Hole.
 type Link struct {
-	Destination string // as written, without escapes
+	Destination string // as written, its escapes resolved
 	Text        string
 	Place       diag.Place
 	Image       bool
@@ -60,87 +58,56 @@ type Link struct {
 }
 
 // Section is the plain text under a heading, a line for each block. Inline
-// markup and line breaks between Chinese characters leave no trace in it.
+// markup and line breaks between Chinese characters leave no trace in it. The
+// text of a footnote is in the section that refers to it first.
 type Section struct {
 	Anchor, Heading string // "" for what stands before the first heading
 	Level           int
 	Text            string
 }
 
-// Words are the titles of alerts.
+// Words are what the HTML says beside the author's own words. A word that is
+// "" leaves out what it would have been, the title of an alert or a label.
 type Words struct {
-	Note, Tip, Important, Warning, Caution string
+	Note, Tip, Important, Warning, Caution string // titles of alerts
+	Permalink                              string // label of the link that a heading has to itself
+	Footnotes                              string // label of the footnotes of a page
+	Back                                   string // label of the link from a footnote back to the text
 }
 
 // Parser parses Markdown. It may be used by several goroutines at once.
 type Parser struct {
-	markdown goldmark.Markdown
+	words  Words
+	parser parser.Parser
+	strict bool // CommonMark to the letter, for the tests of that
 }
 
-// bareLink is a link without any markup. It is of ASCII, so that it ends where
-// Chinese begins.
-var bareLink = regexp.MustCompile(`^https?://[A-Za-z0-9][-A-Za-z0-9._~:/?#@!$&'()*+,;=%]*`)
-
-// New makes a parser that titles alerts with words.
+// New makes a parser that says words.
 func New(words Words) *Parser {
-	return &Parser{goldmark.New(
-		goldmark.WithExtensions(
-			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
-			extension.Strikethrough,
-			extension.NewLinkify(extension.WithLinkifyURLRegexp(bareLink), extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"})),
-			extension.TaskList,
-			extension.NewFootnote(extension.WithFootnoteBacklinkHTML("↩︎")),
-			extension.DefinitionList,
-		),
-		goldmark.WithParserOptions(
-			parser.WithInlineParsers(util.Prioritized(emphasisParser{}, 400)),
-			parser.WithASTTransformers(util.Prioritized(alertTransformer{words}, 800)),
-		),
-		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{}, 100))),
-	)}
+	return &Parser{words: words, parser: newLibraryParser()}
 }
 
 // Parse reads text[body:] of a file. Places count from the start of text.
 func (p *Parser) Parse(file, source string, body int) (*Document, []diag.Fault) {
 	start := diag.Place{File: file, Offset: body}
 	if faults := checkLimits(source[body:], start); len(faults) > 0 {
-		return &Document{}, faults
+		return &Document{Sections: []Section{{}}}, faults
 	}
 	data := []byte(source[body:])
-	tree := p.markdown.Parser().Parse(text.NewReader(data))
-	c := collector{source: data, start: start, document: &Document{}}
-	c.collect(tree)
-	var b bytes.Buffer
-	if err := p.markdown.Renderer().Render(&b, data, tree); err != nil {
-		return c.document, append(c.faults, diag.Errorf(start, "markdown", "cannot be rendered: %v", err))
-	}
-	c.document.cut(b.String())
-	return c.document, c.faults
-}
-
-// hole stands in the rendered HTML where a destination belongs. No text holds
-// it: a source with NUL is refused.
-const hole = "\x00"
-
-// cut takes the marks of holes out of the HTML and notes where they were.
-func (d *Document) cut(rendered string) {
-	parts := strings.Split(rendered, hole)
-	at := 0
-	for i := range d.Links {
-		at += len(parts[i])
-		d.Links[i].Hole = at
-	}
-	d.HTML = strings.Join(parts, "")
+	tree := p.parser.Parse(text.NewReader(data))
+	w := newWriter(p, data, start)
+	w.document(tree)
+	return w.doc, w.faults
 }
 
 // Render fills every hole with what resolve gives for the link.
 func (d *Document) Render(resolve func(i int, l Link) string) string {
 	var b strings.Builder
-	b.Grow(len(d.HTML) + 40*len(d.Links))
+	b.Grow(len(d.HTML) + 64*len(d.Links))
 	at := 0
 	for i, link := range d.Links {
 		b.WriteString(d.HTML[at:link.Hole])
-		b.WriteString(html.EscapeString(resolve(i, link)))
+		b.WriteString(escape(resolve(i, link)))
 		at = link.Hole
 	}
 	b.WriteString(d.HTML[at:])

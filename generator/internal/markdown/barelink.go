@@ -1,0 +1,167 @@
+package markdown
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// bareLinkParser finds addresses without any markup: https://a.example,
+// www.a.example, a@b.example. They are of ASCII, so that they begin and end
+// beside Chinese. It is called at the sign in their midst, and takes what stands
+// before the sign from the text there.
+type bareLinkParser struct{}
+
+func (bareLinkParser) Trigger() []byte { return []byte{':', '.', '@'} }
+
+func (bareLinkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	before, ok := parent.LastChild().(*ast.Text)
+	line, segment := block.PeekLine()
+	if !ok || before.Segment.Stop != segment.Start || before.SoftLineBreak() || before.HardLineBreak() {
+		return nil
+	}
+	if line[0] == '@' && !pc.IsInLinkLabel() {
+		before = joinUnderscores(before, block.Source(), pc)
+	}
+	back, forth := bareLink(before.Segment.Value(block.Source()), line)
+	if forth == 0 || pc.IsInLinkLabel() {
+		return nil
+	}
+	start, end := segment.Start-back, segment.Start+forth
+	if start == before.Segment.Start {
+		parent.RemoveChild(parent, before)
+	} else {
+		before.Segment = before.Segment.WithStop(start)
+	}
+	block.Advance(forth)
+	kind := ast.AutoLinkType(ast.AutoLinkURL)
+	if line[0] == '@' {
+		kind = ast.AutoLinkEmail
+	}
+	n := ast.NewAutoLink(kind, ast.NewTextSegment(text.NewSegment(start, end)))
+	if line[0] == '.' {
+		n.Protocol = []byte("http")
+	}
+	n.SetPos(start)
+	return n
+}
+
+// joinUnderscores joins a text to the one before it where only underscores are
+// between them, which have been taken for delimiters: a_b@c.example.
+func joinUnderscores(t *ast.Text, source []byte, pc parser.Context) *ast.Text {
+	for {
+		d, ok := t.PreviousSibling().(*parser.Delimiter)
+		if !ok || d.Char != '_' || d.Segment.Stop != t.Segment.Start || !isWord(source, d.Segment.Start) {
+			return t
+		}
+		pc.RemoveDelimiter(d)
+		before, ok := t.PreviousSibling().(*ast.Text)
+		if !ok {
+			return t
+		}
+		before.Segment = before.Segment.WithStop(t.Segment.Stop)
+		before.Parent().RemoveChild(before.Parent(), t)
+		t = before
+	}
+}
+
+// isWord tells whether a letter or digit stands before an offset.
+func isWord(source []byte, offset int) bool {
+	return offset > 0 && util.IsAlphaNumeric(source[offset-1])
+}
+
+// bareLink tells how far an address reaches back into the text before a sign,
+// and how far forth from the sign on; nowhere, if there is none.
+func bareLink(before, line []byte) (back, forth int) {
+	switch line[0] {
+	case ':':
+		if bytes.HasPrefix(line, []byte("://")) {
+			back, forth = wordBefore(before, "https", "http"), webAddress(line, len("://"))
+		}
+	case '.':
+		if back = wordBefore(before, "www"); back > 0 {
+			forth = webAddress(line, 1)
+		}
+		if bytes.IndexByte(line[1:max(1, forth)], '.') < 0 {
+			forth = 0
+		}
+	case '@':
+		back, forth = mailBefore(before), mailAfter(line)
+	}
+	if back == 0 || forth == 0 {
+		return 0, 0
+	}
+	return back, forth
+}
+
+// wordBefore is the length of the word that text ends with, if it is a whole
+// word.
+func wordBefore(text []byte, words ...string) int {
+	for _, word := range words {
+		if rest, ok := bytes.CutSuffix(text, []byte(word)); ok && !isWord(rest, len(rest)) {
+			return len(word)
+		}
+	}
+	return 0
+}
+
+// webAddress is the length of the address that line begins with, whose host
+// begins at start. It ends before the punctuation of the sentence.
+func webAddress(line []byte, start int) int {
+	if start >= len(line) || !util.IsAlphaNumeric(line[start]) {
+		return 0
+	}
+	end, open := start, 0
+	for ; end < len(line) && (util.IsAlphaNumeric(line[end]) || bytes.IndexByte([]byte("-._~:/?#@!$&'()*+,;=%"), line[end]) >= 0); end++ {
+		switch line[end] {
+		case '(':
+			open++
+		case ')':
+			open--
+		}
+	}
+	for end > start {
+		switch line[end-1] {
+		case '?', '!', '.', ',', ':', ';', '*', '_', '~', '\'':
+		case ')':
+			if open >= 0 {
+				return end
+			}
+			open++
+		default:
+			return end
+		}
+		end--
+	}
+	return 0
+}
+
+// mailBefore is the length of the part of a mail's address before the @.
+func mailBefore(text []byte) int {
+	start := len(text)
+	for start > 0 && (util.IsAlphaNumeric(text[start-1]) || bytes.IndexByte([]byte("._+-"), text[start-1]) >= 0) {
+		start--
+	}
+	for start < len(text) && !util.IsAlphaNumeric(text[start]) {
+		start++
+	}
+	return len(text) - start
+}
+
+// mailAfter is the length of the part from the @ on.
+func mailAfter(line []byte) int {
+	end := 1
+	for end < len(line) && (util.IsAlphaNumeric(line[end]) || line[end] == '-' || line[end] == '.') {
+		end++
+	}
+	for end > 1 && line[end-1] == '.' {
+		end--
+	}
+	if !util.IsAlphaNumeric(line[end-1]) || bytes.IndexByte(line[2:max(2, end)], '.') < 0 {
+		return 0
+	}
+	return end
+}

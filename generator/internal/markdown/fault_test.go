@@ -1,0 +1,177 @@
+package markdown
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestPlaces marks in each text, with |, where its links, headings and faults
+// are.
+func TestPlaces(t *testing.T) {
+	tests := []struct{ name, marked string }{
+		{"several in a paragraph", "段落 |[甲](a.md) 和 |[乙](b.md \"题\")、|![丙](c.png)"},
+		{"on later lines", "一\n二 |[甲](a.md)\n  三 |[乙](b.md)"},
+		{"emphasis", "**|[甲](a.md)** *乙 |[丙*](b.md)"},
+		{"one in another", "|[|![甲](a.png)](b.md)"},
+		{"lists", "- |[甲](a.md)\n  1. 乙 |[丙](b.md)\n\n     |[丁](c.md)\n- [ ] |[戊](d.md)"},
+		{"a tab", "-\t甲 |[乙](a.md)\n\n\t|[丙](b.md)"},
+		{"quotations", "> > 甲 |[乙](a.md)\n> > |[丙](b.md)\n丁 |[戊](c.md)"},
+		{"an alert", "> [!TIP]\n> 甲 |[乙](a.md)"},
+		{"a table", "甲|bar\n-|-\n"},
+		{"references", "|[甲][x] |[乙][] |[丙] ![丁\n\n[x]: a.md\n[乙]: b.md\n[丙]: c.md"},
+		{"addresses", "甲|<https://a.example> 见|https://b.example、|www.c.example，|a_b@d.example |<e@f.example>"},
+		{"definitions", "|[甲](a.md)\n: 乙 |[丙](b.md)\n\n  |[丁](c.md)"},
+		{"footnotes", "甲[^1]\n\n|[乙](b.md)\n\n[^1]: 丙 |[丁](a.md)"},
+		{"headings", "|## 甲 |[乙](a.md)\n\n|丙\n---\n\n> |### 丁"},
+		{"HTML", "甲 |<b>乙|</b>\n\n> |<div>\n> x\n\n- |<!-- y -->"},
+		{"unsafe links", "甲 |[乙](javascript:x) |![丙](data:x) |<irc:x>"},
+		{"pictures without a text", "甲 |![](a.png)"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if test.name == "a table" {
+				test.marked = strings.NewReplacer("!", "|").Replace("@[甲](a.md) ! 乙\n-!-\n丙 ! @[丁](b.md) @[戊](c.md)\n`x\\!y` @[己](d.md) ! 庚")
+				test.marked = strings.ReplaceAll(test.marked, "@", "§")
+			} else {
+				test.marked = strings.ReplaceAll(test.marked, "|", "§")
+			}
+			source := strings.ReplaceAll(test.marked, "§", "")
+			if got := mark(source); got != test.marked {
+				t.Error(cmp.Diff(test.marked, got))
+			}
+		})
+	}
+}
+
+// mark puts a § at every place that a text is said to have.
+func mark(source string) string {
+	const before = "+++\n+++\n"
+	d, faults := newParser().Parse("p.md", before+source, len(before))
+	places := map[int]bool{}
+	for _, l := range d.Links {
+		places[l.Place.Offset] = true
+	}
+	for _, h := range d.Headings {
+		places[h.Place.Offset] = true
+	}
+	for _, f := range faults {
+		places[f.Offset] = true
+	}
+	var b strings.Builder
+	for i := range len(source) {
+		if places[len(before)+i] {
+			b.WriteString("§")
+		}
+		b.WriteByte(source[i])
+	}
+	return b.String()
+}
+
+func TestLinks(t *testing.T) {
+	d, _, _ := parse("[甲 **乙**](../a%20b.md#续约) [丙](x&amp;y\\_z.md) ![图](<a b.png>) <https://a.example?x&y> [丁][]\n\n[丁]: #丁")
+	var got []string
+	for _, l := range d.Links {
+		got = append(got, fmt.Sprintf("%s (%s) picture: %t, hole: %s", l.Destination, l.Text, l.Image, d.HTML[l.Hole-len(`xxx="`):l.Hole+1]))
+	}
+	want := []string{
+		`../a%20b.md#续约 (甲 乙) picture: false, hole: ref=""`, `x&y_z.md (丙) picture: false, hole: ref=""`, `a b.png (图) picture: true, hole: src=""`,
+		`https://a.example?x&y (https://a.example?x&y) picture: false, hole: ref=""`, `#丁 (丁) picture: false, hole: ref=""`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	html := d.Render(func(i int, _ Link) string { return strings.Repeat("\"", i) })
+	for _, want := range []string{`<a href="">甲`, `<a href="&quot;">丙`, `<img src="&quot;&quot;" alt`} {
+		if !strings.Contains(html, want) {
+			t.Errorf("there is no %s in %s", want, html)
+		}
+	}
+}
+
+func TestUnsafeLinksAreLeftOut(t *testing.T) {
+	for _, destination := range []string{
+		"javascript:alert(1)", "JaVaScRiPt:alert(1)", "javascript&colon;alert(1)", "java&Tab;script:alert(1)", "java&#x0a;script:alert(1)", "java\tscript:alert(1)",
+		"&#106;avascript:alert(1)", "&#1;javascript:alert(1)", "javascript\\:alert(1)", "java&#x85;script:alert(1)", " javascript:alert(1)", "javascript&#58;//a.example/%0aalert(1)",
+		"data:text/html,x", "data&colon;image/png;base64,AA", "vbscript:x", "file:///etc/passwd", "blob:x", "view-source:x", "C:/x.md",
+	} {
+		for _, source := range []string{"[甲](<" + destination + ">)", "![甲](<" + destination + ">)", "[甲][x]\n\n[x]: <" + destination + ">"} {
+			d, html, faults := parse(source)
+			if len(d.Links) > 0 || html != "<p>甲</p>\n" || !strings.Contains(faults, " is left out\n    a link is a path of a file, or begins with https:, http:, mailto: or tel:\n") {
+				t.Errorf("%s gives %s with %s", source, html, faults)
+			}
+		}
+	}
+	for _, destination := range []string{"a.md", "../a:b/c.md#x", "#x", "https://a.example", "mailto:a@b.example", "tel:10086", "?q=a:b", "12:30.md", "说明：一.md", "说明:一.md", "", "#\\x"} {
+		if d, _, faults := parse("[甲](" + destination + ")"); len(d.Links) != 1 || faults != "" {
+			t.Errorf("%s is not a link: %s", destination, faults)
+		}
+	}
+}
+
+func TestFaults(t *testing.T) {
+	long := strings.Repeat("很长的一行\n", 2100)
+	nested := func(depth int) string {
+		var b strings.Builder
+		for i := range depth {
+			b.WriteString(strings.Repeat("  ", i) + "- 甲\n")
+		}
+		return b.String()
+	}
+	table := func(columns int) string {
+		return "前\n\n" + strings.Repeat("|甲", columns) + "|\n" + strings.Repeat("|-", columns) + "|\n"
+	}
+	notes := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "[^%d]: 注\n\n", i)
+		}
+		return b.String()
+	}
+	const tooDeep = "error: more than 50 nested lists and quotations\n    take some of the > and - signs, or of the indentation, away\n"
+	tests := []struct{ name, source, want string }{
+		{"HTML", "甲 <b>乙\n", "p.md:1:3: " + rawHTML},
+		{"HTML in a title", "# 甲 <b>\n", "p.md:1:5: " + rawHTML},
+		{"HTML in a heading", "## 甲 <b>\n", "p.md:1:6: " + rawHTML},
+		{"a comment", "<!-- 甲 -->\n", "p.md:1:1: " + rawHTML},
+		{"an unsafe link", "甲 [乙](javascript:x)\n", "p.md:1:3: warning: the link \"javascript:x\" is left out\n    a link is a path of a file, or begins with https:, http:, mailto: or tel:\n"},
+		{"a long unsafe link", "![乙](data:" + strings.Repeat("x", 100) + ")\n", "p.md:1:1: warning: the link \"data:" + strings.Repeat("x", 55) + "…\" is left out\n    a link is a path of a file, or begins with https:, http:, mailto: or tel:\n"},
+		{"a backslash", "[乙](..\\methods\\smart.md)\n", "p.md:1:1: warning: the link \"..\\\\methods\\\\smart.md\" is left out\n    write / for \\\n"},
+		{"a picture without text", "![ ](a.png)\n", "p.md:1:1: warning: the picture a.png has no alternative text\n    say between the brackets what it shows: ![漏斗图](a.png)\n"},
+		{"a long paragraph", "甲\n\n" + long, "p.md:2051:1: error: a paragraph is longer than 32 kB\n    put an empty line between its parts\n"},
+		{"no long paragraph", strings.Repeat(long[:1600]+"\n", 30) + strings.Repeat(">  \n> 甲\n", 5000), ""},
+		{"quotations", strings.Repeat("> ", 51) + "甲", "p.md:1:1: " + tooDeep},
+		{"quotations without spaces", strings.Repeat(">", 51) + "甲", "p.md:1:1: " + tooDeep},
+		{"lists on a line", strings.Repeat("- ", 51) + "甲", "p.md:1:1: " + tooDeep},
+		{"lists on many lines", nested(51), "p.md:51:1: " + tooDeep},
+		{"not too deep", strings.Repeat("> ", 50) + "甲\n\n" + nested(50), ""},
+		{"no containers", strings.Repeat("- ", 60) + "\n" + strings.Repeat("*", 60) + "\n\n" + strings.Repeat("-", 60) + "|-\n\n" + strings.Repeat(" ", 200) + "甲\n\n```\n" + strings.Repeat("1234567890", 30) + "\n```\n", ""},
+		{"columns", table(101), "p.md:3:1: error: a table of more than 100 columns\n    split the table\n"},
+		{"not too many columns", table(100) + "\n\n    " + strings.Repeat("a|", 200), ""},
+		{"footnotes", notes(1001), "p.md:2001:1: error: more than 1000 footnotes\n    split the page\n"},
+		{"not too many footnotes", notes(1000), ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if _, _, got := parse(test.source); got != test.want {
+				t.Error(cmp.Diff(test.want, got))
+			}
+		})
+	}
+}
+
+func TestHTMLIsShownAsText(t *testing.T) {
+	tests := []struct{ source, want string }{
+		{"a <b onclick=\"x\">c</b>\n\n<script>alert(1)</script>\n", "<p>a &lt;b onclick=&quot;x&quot;&gt;c&lt;/b&gt;</p>\n<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"},
+		{"<div>\n*a*\n</div>\n", "<p>&lt;div&gt;\n*a*\n&lt;/div&gt;</p>\n"},
+		{"- <pre>\n\n  x\n  </pre>\n", "<ul>\n<li>\n<p>&lt;pre&gt;\n\nx\n&lt;/pre&gt;</p>\n</li>\n</ul>\n"},
+		{"<![CDATA[ x ]]> <?x?> <!X>\n", "<p>&lt;![CDATA[ x ]]&gt; &lt;?x?&gt; &lt;!X&gt;</p>\n"},
+	}
+	for _, test := range tests {
+		if _, got, faults := parse(test.source); got != test.want || !strings.Contains(faults, rawHTML) {
+			t.Errorf("%q gives %q with %s", test.source, got, faults)
+		}
+	}
+}

@@ -1,0 +1,244 @@
+package markdown
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+
+	"cairn/generator/internal/diag"
+)
+
+// inlines writes what is in a block of text.
+func (w *writer) inlines(n ast.Node) {
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		w.inline(child)
+	}
+}
+
+func (w *writer) inline(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Text:
+		w.textNode(n)
+	case *ast.Emphasis:
+		if n.Level == 2 {
+			w.span("<strong>", n, "</strong>")
+		} else {
+			w.span("<em>", n, "</em>")
+		}
+	case *extast.Strikethrough:
+		w.span("<del>", n, "</del>")
+	case *ast.CodeSpan:
+		w.codeSpan(n)
+	case *ast.Link:
+		w.link(n)
+	case *ast.AutoLink:
+		w.autoLink(n)
+	case *ast.Image:
+		w.image(n)
+	case *ast.RawHTML:
+		w.inlineHTML(n)
+	case *extast.TaskCheckBox:
+		w.checkBox(n)
+	case *extast.FootnoteLink:
+		w.footnoteLink(n)
+	case *extast.FootnoteBacklink:
+		w.footnoteBack(n)
+	}
+}
+
+func (w *writer) span(open string, n ast.Node, end string) {
+	w.tag(open)
+	w.inlines(n)
+	w.tag(end)
+}
+
+func (w *writer) textNode(n *ast.Text) {
+	text := n.Segment.Value(w.source)
+	if !n.IsRaw() {
+		text = unescape(text)
+	}
+	w.write(text)
+	switch {
+	case n.HardLineBreak():
+		w.tag("<br>\n")
+		w.plain = append(w.plain, ' ')
+	case n.SoftLineBreak() && !(w.joined() && isCJK(w.firstRune(next(n)))):
+		w.tag("\n")
+		w.plain = append(w.plain, ' ')
+	}
+}
+
+// joined tells whether what was written last is a character that is joined to
+// the next line without a space, if that begins with such a one.
+func (w *writer) joined() bool {
+	last, _ := utf8.DecodeLastRune(w.plain)
+	return !w.strict && isCJK(last)
+}
+
+// next is the inline node that follows in the text, nil at the end of a block.
+func next(n ast.Node) ast.Node {
+	for n.NextSibling() == nil {
+		if n = n.Parent(); n == nil || n.Type() != ast.TypeInline {
+			return nil
+		}
+	}
+	return n.NextSibling()
+}
+
+// firstRune is the character that the text begins with from a node on.
+func (w *writer) firstRune(n ast.Node) rune {
+	for n != nil {
+		switch leaf := n.(type) {
+		case *ast.Text:
+			if text := leaf.Segment.Value(w.source); len(text) > 0 {
+				r, _ := utf8.DecodeRune(text)
+				return r
+			}
+		case *ast.AutoLink, *ast.Image, *ast.RawHTML:
+			return 0
+		}
+		if n.HasChildren() {
+			n = n.FirstChild()
+		} else {
+			n = next(n)
+		}
+	}
+	return 0
+}
+
+// codeSpan writes code within a text, where line ends are spaces.
+func (w *writer) codeSpan(n *ast.CodeSpan) {
+	w.tag("<code>")
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		if text, ok := child.(*ast.Text); ok {
+			w.write(bytes.ReplaceAll(text.Segment.Value(w.source), []byte("\n"), []byte(" ")))
+		}
+	}
+	w.tag("</code>")
+}
+
+func (w *writer) link(n *ast.Link) {
+	destination := string(unescape(n.Destination))
+	i := w.openLink(n, destination, n.Title)
+	start := len(w.plain)
+	w.inlines(n)
+	w.closeLink(i, start)
+}
+
+func (w *writer) autoLink(n *ast.AutoLink) {
+	destination := string(n.URL(w.source))
+	if n.AutoLinkType == ast.AutoLinkEmail && scheme(destination) != "mailto" {
+		destination = "mailto:" + destination
+	}
+	i := w.openLink(n, destination, nil)
+	start := len(w.plain)
+	w.write(n.Label(w.source))
+	w.closeLink(i, start)
+}
+
+// openLink opens a link and returns its number, or -1 if it must not lead
+// where it says.
+func (w *writer) openLink(n ast.Node, destination string, title []byte) int {
+	if !w.allowed(n, destination) {
+		return -1
+	}
+	w.tag("<a")
+	w.hole("href", Link{Destination: destination, Place: w.place(n)})
+	w.title(title)
+	if external(destination) && !w.strict {
+		w.attribute("rel", "noopener")
+	}
+	w.tag(">")
+	return len(w.doc.Links) - 1
+}
+
+// closeLink closes a link whose text begins at start.
+func (w *writer) closeLink(i, start int) {
+	if i >= 0 {
+		w.tag("</a>")
+		w.doc.Links[i].Text = string(w.plain[start:])
+	}
+}
+
+// hole writes an attribute without its value, which is that of the link.
+func (w *writer) hole(name string, l Link) {
+	w.tag(" ", name, `="`)
+	l.Hole = len(w.html)
+	w.doc.Links = append(w.doc.Links, l)
+	w.tag(`"`)
+}
+
+func (w *writer) title(title []byte) {
+	if title != nil {
+		w.attribute("title", string(unescape(title)))
+	}
+}
+
+func (w *writer) image(n *ast.Image) {
+	destination := string(unescape(n.Destination))
+	alt, _ := w.textOf(n)
+	alt = strings.TrimSpace(alt)
+	if alt == "" {
+		w.report(diag.Warnf(w.place(n), "missing-alt", "the picture %s has no alternative text", shorten(destination)).
+			WithHelp("say between the brackets what it shows: ![漏斗图](%s)", shorten(destination)))
+	}
+	if !w.allowed(n, destination) {
+		w.write([]byte(alt))
+		return
+	}
+	w.tag("<img")
+	w.hole("src", Link{Destination: destination, Text: alt, Place: w.place(n), Image: true})
+	w.attribute("alt", alt)
+	w.plain = append(w.plain, alt...)
+	w.title(n.Title)
+	if !w.strict {
+		w.tag(` loading="lazy" decoding="async"`)
+	}
+	w.tag(">")
+}
+
+// allowed tells whether a reader may be led to a destination, and reports it
+// otherwise.
+func (w *writer) allowed(n ast.Node, destination string) bool {
+	if w.strict || safe(destination) {
+		return true
+	}
+	f := diag.Warnf(w.place(n), "unsafe-link", "the link %q is left out", shorten(destination))
+	if scheme(destination) == "" {
+		w.report(f.WithHelp(`write / for \`))
+	} else {
+		w.report(f.WithHelp("a link is a path of a file, or begins with https:, http:, mailto: or tel:"))
+	}
+	return false
+}
+
+// shorten makes a destination fit for a message.
+func shorten(destination string) string {
+	const most = 60
+	if runes := []rune(destination); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return destination
+}
+
+func (w *writer) inlineHTML(n *ast.RawHTML) {
+	if w.strict {
+		w.html = append(w.html, n.Segments.Value(w.source)...)
+		return
+	}
+	w.write(n.Segments.Value(w.source))
+	w.rawHTML(n)
+}
+
+func (w *writer) checkBox(n *extast.TaskCheckBox) {
+	w.tag(`<input type="checkbox" data-task="`, strconv.Itoa(w.doc.Tasks), `" autocomplete="off"`)
+	w.doc.Tasks++
+	if n.IsChecked {
+		w.tag(" checked")
+	}
+	w.tag("> ")
+}

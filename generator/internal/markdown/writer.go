@@ -1,0 +1,317 @@
+package markdown
+
+import (
+	"strconv"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+
+	"cairn/generator/internal/diag"
+)
+
+// writer walks a tree once and writes two texts side by side: HTML, and the
+// plain text of the section under way. What it cannot write as it stands it
+// reports.
+type writer struct {
+	words  Words
+	strict bool
+	source []byte
+	start  diag.Place // of the source
+
+	html    []byte
+	plain   []byte
+	section Section
+	anchors anchors
+	notes   map[int]int // the section that a footnote is in
+	doc     *Document
+	faults  []diag.Fault
+}
+
+func newWriter(p *Parser, source []byte, start diag.Place) *writer {
+	return &writer{
+		words: p.words, strict: p.strict, source: source, start: start,
+		html: make([]byte, 0, 2*len(source)+256), plain: make([]byte, 0, len(source)),
+		anchors: anchors{}, notes: map[int]int{}, doc: &Document{},
+	}
+}
+
+func (w *writer) document(tree ast.Node) {
+	if !w.strict {
+		w.takeTitle(tree)
+	}
+	w.blocks(tree)
+	w.endSection(Section{})
+	w.doc.HTML = string(w.html)
+}
+
+// takeTitle takes the first heading of level 1 out of the tree.
+func (w *writer) takeTitle(tree ast.Node) {
+	for n := tree.FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok && h.Level == 1 {
+			var faults []diag.Fault
+			w.doc.Title, faults = w.textOf(h)
+			w.faults = append(w.faults, faults...)
+			tree.RemoveChild(tree, h)
+			return
+		}
+	}
+}
+
+// tag writes HTML as it is.
+func (w *writer) tag(parts ...string) {
+	for _, part := range parts {
+		w.html = append(w.html, part...)
+	}
+}
+
+func (w *writer) attribute(name, value string) {
+	w.tag(" ", name, `="`)
+	w.html = append(appendEscaped(w.html, value), '"')
+}
+
+// label writes the label of an element, if there is one.
+func (w *writer) label(word string) {
+	if word != "" {
+		w.attribute("aria-label", word)
+	}
+}
+
+// write writes text into both.
+func (w *writer) write(text []byte) {
+	w.html = appendEscaped(w.html, text)
+	w.plain = append(w.plain, text...)
+}
+
+// endBlock ends a block of the plain text that begins at start.
+func (w *writer) endBlock(start int) {
+	for len(w.plain) > start && (w.plain[len(w.plain)-1] == '\n' || w.plain[len(w.plain)-1] == ' ') {
+		w.plain = w.plain[:len(w.plain)-1]
+	}
+	if len(w.plain) > start {
+		w.plain = append(w.plain, '\n')
+	}
+}
+
+// endSection ends the section under way.
+func (w *writer) endSection(next Section) {
+	w.endBlock(0)
+	w.section.Text = string(w.plain[:max(0, len(w.plain)-1)])
+	w.doc.Sections = append(w.doc.Sections, w.section)
+	w.plain = w.plain[:0]
+	w.section = next
+}
+
+func (w *writer) place(n ast.Node) diag.Place {
+	for ; n != nil; n = n.Parent() {
+		if n.Pos() >= 0 {
+			return w.start.At(n.Pos())
+		}
+		if n.Type() == ast.TypeBlock && n.Lines() != nil && n.Lines().Len() > 0 {
+			return w.start.At(n.Lines().At(0).Start)
+		}
+	}
+	return w.start
+}
+
+func (w *writer) report(f diag.Fault) { w.faults = append(w.faults, f) }
+
+// textOf is the plain text of a node, and what is to be reported of it. Nothing
+// else is left of having written it.
+func (w *writer) textOf(n ast.Node) (string, []diag.Fault) {
+	html, plain, faults := len(w.html), len(w.plain), len(w.faults)
+	links, tasks := len(w.doc.Links), w.doc.Tasks
+	w.inlines(n)
+	text, found := string(w.plain[plain:]), w.faults[faults:len(w.faults):len(w.faults)]
+	w.html, w.plain, w.faults = w.html[:html], w.plain[:plain], w.faults[:faults:faults]
+	w.doc.Links, w.doc.Tasks = w.doc.Links[:links], tasks
+	return text, found
+}
+
+// blocks writes the children of a container.
+func (w *writer) blocks(n ast.Node) {
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		w.block(child)
+	}
+}
+
+func (w *writer) block(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Heading:
+		w.heading(n)
+	case *ast.Paragraph:
+		w.text("<p>", n, "</p>\n")
+	case *ast.TextBlock:
+		w.text("", n, "")
+		if n.NextSibling() != nil {
+			w.tag("\n")
+		}
+	case *ast.Blockquote:
+		w.blockquote(n)
+	case *ast.List:
+		w.list(n)
+	case *ast.FencedCodeBlock:
+		w.code(n, string(unescape(n.Language(w.source))))
+	case *ast.CodeBlock:
+		w.code(n, "")
+	case *ast.HTMLBlock:
+		w.htmlBlock(n)
+	case *ast.ThematicBreak:
+		w.tag("<hr>\n")
+	case *extast.Table:
+		w.table(n)
+	case *extast.DefinitionList:
+		w.container("<dl>\n", n, "</dl>\n")
+	case *extast.DefinitionTerm:
+		w.text("<dt>", n, "</dt>\n")
+	case *extast.DefinitionDescription:
+		w.definition(n)
+	case *extast.FootnoteList:
+		w.footnotes(n)
+	case *extast.FootnoteBacklink:
+		w.inline(n)
+	}
+}
+
+func (w *writer) container(open string, n ast.Node, end string) {
+	w.tag(open)
+	w.blocks(n)
+	w.tag(end)
+}
+
+// text writes a block that has text in it. A task is the label of its box.
+func (w *writer) text(open string, n ast.Node, end string) {
+	start := len(w.plain)
+	w.tag(open)
+	if isTask(n) {
+		w.tag("<label>")
+		w.inlines(n)
+		w.tag("</label>")
+	} else {
+		w.inlines(n)
+	}
+	w.tag(end)
+	w.endBlock(start)
+}
+
+func isTask(n ast.Node) bool {
+	_, ok := n.FirstChild().(*extast.TaskCheckBox)
+	return ok
+}
+
+func (w *writer) heading(n *ast.Heading) {
+	level := strconv.Itoa(n.Level)
+	if w.strict {
+		w.text("<h"+level+">", n, "</h"+level+">\n")
+		return
+	}
+	text, _ := w.textOf(n)
+	h := Heading{Level: n.Level, ID: w.anchors.unique(text), Text: text, Place: w.place(n)}
+	w.doc.Headings = append(w.doc.Headings, h)
+	w.endSection(Section{Anchor: h.ID, Heading: text, Level: h.Level})
+	w.tag("<h", level)
+	w.attribute("id", h.ID)
+	w.tag(">")
+	w.inlines(n)
+	w.plain = w.plain[:0]
+	w.tag(`<a class="anchor"`)
+	w.attribute("href", "#"+h.ID)
+	w.label(w.words.Permalink)
+	w.tag(">#</a></h", level, ">\n")
+}
+
+func (w *writer) list(n *ast.List) {
+	if !n.IsOrdered() {
+		w.tag("<ul>\n")
+	} else if n.Start == 1 {
+		w.tag("<ol>\n")
+	} else {
+		w.tag(`<ol start="`, strconv.Itoa(n.Start), "\">\n")
+	}
+	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+		w.item(item)
+	}
+	if n.IsOrdered() {
+		w.tag("</ol>\n")
+	} else {
+		w.tag("</ul>\n")
+	}
+}
+
+func (w *writer) item(n ast.Node) {
+	first := n.FirstChild()
+	w.tag("<li")
+	if first != nil && isTask(first) {
+		w.attribute("class", "task")
+	}
+	w.tag(">")
+	if _, tight := first.(*ast.TextBlock); first != nil && !tight {
+		w.tag("\n")
+	}
+	w.container("", n, "</li>\n")
+}
+
+// code writes a block of code. It can be reached by keyboard, since it scrolls.
+func (w *writer) code(n ast.Node, language string) {
+	start := len(w.plain)
+	w.tag("<pre")
+	if !w.strict {
+		w.attribute("tabindex", "0")
+	}
+	w.tag("><code")
+	if language = w.language(language); language != "" {
+		w.attribute("class", "language-"+language)
+	}
+	w.tag(">")
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		w.write(line.Value(w.source))
+	}
+	w.tag("</code></pre>\n")
+	w.endBlock(start)
+}
+
+// language is what of a language's name is fit for a class.
+func (w *writer) language(name string) string {
+	for i := 0; i < len(name) && !w.strict; i++ {
+		switch c := name[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_', c == '+', c == '#', c == '.':
+		default:
+			return name[:i]
+		}
+	}
+	return name
+}
+
+func (w *writer) definition(n *extast.DefinitionDescription) {
+	if n.IsTight {
+		w.container("<dd>", n, "</dd>\n")
+	} else {
+		w.container("<dd>\n", n, "</dd>\n")
+	}
+}
+
+// htmlBlock shows HTML as text.
+func (w *writer) htmlBlock(n *ast.HTMLBlock) {
+	text := n.Lines().Value(w.source)
+	if n.HasClosure() {
+		text = append(text, n.ClosureLine.Value(w.source)...)
+	}
+	if w.strict {
+		w.html = append(w.html, text...)
+		return
+	}
+	start := len(w.plain)
+	for len(text) > 0 && text[len(text)-1] == '\n' {
+		text = text[:len(text)-1]
+	}
+	w.tag("<p>")
+	w.write(text)
+	w.tag("</p>\n")
+	w.endBlock(start)
+	w.rawHTML(n)
+}
+
+func (w *writer) rawHTML(n ast.Node) {
+	w.report(diag.Warnf(w.place(n), "raw-html", "HTML is shown as text").
+		WithHelp("write Markdown; if the text means the signs themselves, put it between ` signs"))
+}
