@@ -184,7 +184,7 @@ func (w *writer) image(n *ast.Image) {
 	alt = strings.TrimSpace(alt)
 	if alt == "" {
 		w.report(diag.Warnf(w.place(n), "missing-alt", "the picture %s has no alternative text", shorten(destination)).
-			WithHelp("say between the brackets what it shows: ![漏斗图](%s)", shorten(destination)))
+			WithHelp("say between the brackets what it shows: ![a chart of the year](%s)", shorten(destination)))
 	}
 	if !w.allowed(n, destination) {
 		w.write([]byte(alt))
