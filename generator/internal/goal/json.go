@@ -141,6 +141,6 @@ func (t *Template) wireSplits() []wireSplit {
 
 func (t *Template) wireYear() wireYear {
 	return wireYear{t.Year.ID, keys(t.Year.Months, func(m Month) wireMonth {
-		return wireMonth{m.ID, keys(m.Weeks, func(w Week) wireWeek { return wireWeek{w.ID, w.Monday, w.Days} })}
+		return wireMonth{m.ID, keys(m.Weeks, func(w Week) wireWeek { return wireWeek(w) })}
 	})}
 }

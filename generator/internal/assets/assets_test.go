@@ -1,0 +1,79 @@
+package assets
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/diag"
+)
+
+func theme(files map[string]string) fstest.MapFS {
+	fsys := fstest.MapFS{}
+	for name, text := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return fsys
+}
+
+func TestBuild(t *testing.T) {
+	files := map[string]string{
+		"static/site.ts":         `import { greet } from "./lib/greet"; console.log(greet("世界"));`,
+		"static/lib/greet.ts":    `export const greet = (name: string): string => "你好" + name; export const unused = "never";`,
+		"static/site.css":        `@layer a; @import "./parts/one.css" layer(a);`,
+		"static/parts/one.css":   `b { color: #ff0000 }`,
+		"static/img/deep/x.svg":  `<svg/>`,
+		"static/tsconfig.json":   `{}`,
+		"static/notes/readme.md": `not published`,
+	}
+	b, faults := Build(theme(files))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	data := map[string]string{}
+	for _, f := range b.Files {
+		data[f.Path] = string(f.Data)
+	}
+	if len(data) != 3 {
+		t.Fatalf("the files are %v", data)
+	}
+	script := data[b.Path("site.js")]
+	if !strings.Contains(script, "你好") || strings.Contains(script, "never") || strings.Contains(script, "import") {
+		t.Errorf("the script is %s", script)
+	}
+	if style := data[b.Path("site.css")]; !strings.Contains(style, "b{color:red}") {
+		t.Errorf("the style sheet is %s", style)
+	}
+	if got := b.Path("img/deep/x.svg"); !strings.HasPrefix(got, "assets/img/deep/x.") || !strings.HasSuffix(got, ".svg") {
+		t.Errorf("the picture is at %s", got)
+	}
+	if got := b.Path("none.css"); got != "" {
+		t.Errorf("there is %s", got)
+	}
+	again, _ := Build(theme(files))
+	if diff := cmp.Diff(b.names, again.names); diff != "" {
+		t.Error(diff)
+	}
+	files["static/parts/one.css"] = `b { color: blue }`
+	changed, _ := Build(theme(files))
+	if changed.Path("site.css") == b.Path("site.css") || changed.Path("site.js") != b.Path("site.js") {
+		t.Error("a name does not follow the contents")
+	}
+}
+
+func TestFaults(t *testing.T) {
+	_, faults := Build(theme(map[string]string{
+		"static/site.ts":  "const x = 1;\nimport \"./none\";\n",
+		"static/site.css": "a {\n  color: red\n",
+	}))
+	texts := map[string]string{"static/site.ts": "const x = 1;\nimport \"./none\";\n", "static/site.css": "a {\n  color: red\n"}
+	var b strings.Builder
+	diag.Print(&b, diag.Resolve(faults, func(file string) string { return texts[file] }))
+	want := "static/site.css:3:1: warning: Expected \"}\" to go with \"{\"\n" +
+		"static/site.ts:2:8: error: open static/none.ts: file does not exist\n"
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Error(diff)
+	}
+}

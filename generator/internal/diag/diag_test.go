@@ -1,0 +1,60 @@
+package diag
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestResolve(t *testing.T) {
+	texts := map[string]string{"a.md": "一二\n三四五", "b.md": ""}
+	faults := []Fault{
+		Errorf(WholeFile("b.md"), "whole", "the file is %s", "odd"),
+		Errorf(Place{"a.md", 10}, "late", "late").WithHelp("do this\nthen that"),
+		Warnf(Place{"a.md", 3}, "early", "early %d %%", 50),
+		Errorf(Place{"a.md", 10}, "late", "late").WithHelp("do this\nthen that"),
+		Errorf(Place{"a.md", 99}, "beyond", "beyond the end"),
+	}
+	got := Resolve(faults, func(file string) string { return texts[file] })
+	want := []Diagnostic{
+		{"a.md", 1, 2, "warning", "early", "early 50 %", "", "一二"},
+		{"a.md", 2, 2, "error", "late", "late", "do this\nthen that", "三四五"},
+		{"a.md", 2, 4, "error", "beyond", "beyond the end", "", "三四五"},
+		{"b.md", 1, 1, "error", "whole", "the file is odd", "", ""},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if errors, warnings := Count(got); errors != 3 || warnings != 1 {
+		t.Errorf("there are %d errors and %d warnings", errors, warnings)
+	}
+}
+
+func TestPrint(t *testing.T) {
+	list := []Diagnostic{{"a.md", 2, 3, "error", "late", "wrong <b>", "do this\nthen that", "三"}, {File: "b.md", Line: 1, Column: 1, Severity: "warning", Message: "odd"}}
+	var text, lines strings.Builder
+	if err := Print(&text, list); err != nil {
+		t.Fatal(err)
+	}
+	want := "a.md:2:3: error: wrong <b>\n    do this\n    then that\nb.md:1:1: warning: odd\n"
+	if diff := cmp.Diff(want, text.String()); diff != "" {
+		t.Error(diff)
+	}
+	if err := PrintJSON(&lines, list[:1]); err != nil {
+		t.Fatal(err)
+	}
+	want = `{"file":"a.md","line":2,"column":3,"severity":"error","code":"late","message":"wrong <b>","help":"do this\nthen that"}` + "\n"
+	if diff := cmp.Diff(want, lines.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNearest(t *testing.T) {
+	choices := []string{"title", "summary", "续约风险", "saas"}
+	for word, want := range map[string]string{"titel": "title", "sumary": "summary", "续约风脸": "续约风险", "sass": "saas", "x": "", "entirely": "", "": ""} {
+		if got := Nearest(word, choices); got != want {
+			t.Errorf("the nearest to %q is %q, not %q", word, got, want)
+		}
+	}
+}
