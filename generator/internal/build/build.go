@@ -143,7 +143,7 @@ func (r *run) readWords(c *config.Config) {
 func (r *run) readContent(in *site.Input) {
 	entries, faults := content.List(r.source)
 	r.report(faults...)
-	parser := markdown.New(alertWords(r.words))
+	parser := markdown.New(markdownWords(r.words))
 	results := make([]parsed, len(entries))
 	parallel(len(entries), func(i int) {
 		if entries[i].Kind != content.Asset {
@@ -200,10 +200,11 @@ func (r *run) copyAssets(tree *output.Tree) {
 	}
 }
 
-func alertWords(words render.Words) markdown.Words {
+func markdownWords(words render.Words) markdown.Words {
 	return markdown.Words{
 		Note: words["alert.note"], Tip: words["alert.tip"], Important: words["alert.important"],
 		Warning: words["alert.warning"], Caution: words["alert.caution"],
+		Permalink: words["heading.permalink"], Footnotes: words["footnote.title"], Back: words["footnote.back"],
 	}
 }
 

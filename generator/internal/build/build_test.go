@@ -141,6 +141,10 @@ content/playbooks/industry/newcomer.md:4:13: error: unknown ability technical
 content/playbooks/sass/newcomer.md:1:1: error: unknown track sass
     did you mean saas? site.toml has saas, industry
 `},
+		{"a picture on another host", map[string]string{
+			"content/a.md": "![图](https://other.example/a.png) [页](https://other.example/)\n",
+		}, "content/a.md:1:1: error: the picture https://other.example/a.png is on another host\n" +
+			"    put the file beside the page and link to it there\n"},
 		{"two sources for one address", map[string]string{
 			"content/search.md": "正文\n",
 		}, `content/search.md:1:1: error: Cairn itself and content/search.md are both published at search.html

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/markdown"
@@ -52,7 +54,7 @@ func (a *assembler) resolve(from *Page, source string, link markdown.Link, files
 	destination, fragment, _ := strings.Cut(link.Destination, "#")
 	destination, _, _ = strings.Cut(destination, "?")
 	if scheme.MatchString(link.Destination) || strings.HasPrefix(destination, "//") {
-		return Target{URL: link.Destination}
+		return a.external(link)
 	}
 	if destination == "" {
 		return Target{Path: from.Path, Fragment: a.fragment(from, fragment, link, "this page")}
@@ -74,6 +76,16 @@ func (a *assembler) resolve(from *Page, source string, link markdown.Link, files
 	}
 	a.report(brokenLink(source, link, file, files))
 	return Target{URL: link.Destination}
+}
+
+// external is a link that leaves the site. A picture must not: the page would ask
+// another host for it.
+func (a *assembler) external(link markdown.Link) Target {
+	if link.Image {
+		a.report(diag.Errorf(link.Place, "external-picture", "the picture %s is on another host", link.Destination).
+			WithHelp("put the file beside the page and link to it there"))
+	}
+	return Target{URL: strings.ReplaceAll(link.Destination, " ", "%20")}
 }
 
 // file is the source that a relative destination names.
@@ -147,6 +159,7 @@ func (a *assembler) fragment(target *Page, fragment string, link markdown.Link, 
 	if err != nil {
 		anchor = fragment
 	}
+	anchor = norm.NFC.String(anchor)
 	if known := a.anchors(target); known != nil && !known[anchor] {
 		a.report(brokenAnchor(link.Place, anchor, known, where))
 	}
