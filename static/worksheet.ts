@@ -20,6 +20,7 @@ class Worksheet {
     this.template = JSON.parse(page.dataset["template"] ?? "") as Template;
     this.word = filling(wordsOf(page));
     this.plan = new Plan(store, `plan:${pageName()}`, page.dataset["hash"] ?? "");
+    const restored = this.plan.typed.size > 0;
     this.takeJoined(store);
     this.fields = new Fields(this.find("[data-form]"), this.template, this.word, (key, text) => this.type(key, text));
     this.painter = new Painter(page, this.template, this.word);
@@ -27,7 +28,7 @@ class Worksheet {
     this.fields.show(this.plan.typed);
     this.paint();
     if (this.plan.unreadable) this.say("unreadable");
-    else if (this.plan.typed.size > 0) this.say(this.plan.changed ? "changed" : "restored");
+    else if (restored) this.say(this.plan.changed ? "changed" : "restored");
     this.plan.onChange(() => this.follow());
   }
 

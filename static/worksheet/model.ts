@@ -15,8 +15,8 @@ export interface Input {
   readonly recommend: Range | null;
 }
 
-/** A recommended range, both ends included. */
-export type Range = readonly [low: number, high: number];
+/** A recommended range, both ends included; it may have no upper end. */
+export type Range = readonly [low: number, high: number | null];
 
 export interface Computed {
   readonly key: string;
@@ -35,6 +35,7 @@ export interface Process {
 export interface Split {
   readonly key: string;
   readonly weights: readonly number[];
+  readonly after: Expr | null;
   readonly lead: Expr | null;
 }
 
@@ -153,7 +154,7 @@ function verdicts(template: Template, values: Values): Map<string, Verdict> {
 function verdict(range: Range, value: number | undefined): Verdict {
   if (value === undefined) return "";
   if (value < range[0]) return "below";
-  return value > range[1] ? "above" : "within";
+  return range[1] !== null && value > range[1] ? "above" : "within";
 }
 
 function whole(value: number | undefined): string {
@@ -188,7 +189,8 @@ function showPlan(template: Template, split: Split, values: Values, joined: stri
   const shares = share(template, split, values, joined);
   const put = (id: string, value: number | undefined): void => {
     const [raw, text] = value === undefined ? ["", ""] : [formatNumber(value), display(value, -1)];
-    shown.set(`${split.key}@${id}`, { raw, text, why: "", about: "" });
+    const why = value === undefined && id === year.id && typeof values.get(split.key) === "number" ? "why_split" : "";
+    shown.set(`${split.key}@${id}`, { raw, text, why, about: "" });
   };
   put(year.id, shares?.total);
   year.months.forEach((month, i) => {
@@ -209,16 +211,30 @@ const LARGEST = 1e12;
 
 function share(template: Template, split: Split, values: Values, joined: string): Shares | undefined {
   const value = number(values.get(split.key));
-  const lead = split.lead === null ? 0 : evaluate(split.lead, (name) => values.get(name));
-  if (value === undefined || typeof lead !== "number") return undefined;
+  const after = monthsOf(split.after, values);
+  const lead = monthsOf(split.lead, values);
+  if (value === undefined || after === undefined || lead === undefined) return undefined;
   const total = roundUp(value, 0);
   if (total < 0 || total > LARGEST) return undefined;
   const days = template.year.months.map((month) => month.weeks.map((week) => openDays(week, joined).length));
   const first = Math.max(0, days.findIndex((weeks) => sum(weeks) > 0));
-  const open = openWeights(template, split.weights, days);
-  const months = allocateMonths(total, leading(open, round(Math.min(Math.max(lead, 0), 12), 0), first));
+  const from = since(template, joined) + after;
+  const open = openWeights(template, split.weights, days).map((weight, i) => (i < from ? 0 : weight));
+  const months = allocateMonths(total, leading(open, lead, first));
   if (months === undefined) return undefined;
   return { total, months, weeks: months.map((part, i) => allocate(part, days[i] ?? []) ?? (days[i] ?? []).map(() => 0)) };
+}
+
+/** A number of months, from none to a year. */
+function monthsOf(expr: Expr | null, values: Values): number | undefined {
+  const months = expr === null ? 0 : evaluate(expr, (name) => values.get(name));
+  return typeof months === "number" ? round(Math.min(Math.max(months, 0), 12), 0) : undefined;
+}
+
+/** How many months the month of joining comes after the first of the year; far before if it is not known. */
+function since(template: Template, joined: string): number {
+  const month = (date: string): number => 12 * Number(date.slice(0, 4)) + Number(date.slice(5, 7));
+  return joined === "" ? -1000 : month(joined) - month(template.year.months[0]?.id ?? "");
 }
 
 /** The working days of a week on and after the date of joining. */

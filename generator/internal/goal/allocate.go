@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"time"
 
 	"cairn/generator/internal/formula"
 )
@@ -50,14 +51,22 @@ type shares struct {
 // quarter is the sum of the months of the quarter that the i-th month begins.
 func (s shares) quarter(i int) float64 { return s.months[i] + s.months[i+1] + s.months[i+2] }
 
-// share splits a total over a year by the weights of its months. Its months are
-// nil if it cannot be split.
-func (y *Year) share(total float64, weights []float64, lead int, joined string) shares {
+// due says when the parts of a total are due.
+type due struct {
+	weights     []float64 // of the months
+	after, lead int       // months
+	joined      string
+}
+
+// share splits a total over a year. Its months are nil if it cannot be split.
+func (y *Year) share(total float64, d due) shares {
 	if total < 0 || total > largest {
 		return shares{}
 	}
-	days := y.days(joined)
-	months := allocateMonths(total, leading(y.open(weights, days), lead, firstOpen(days)))
+	days := y.days(d.joined)
+	open := y.open(d.weights, days)
+	clear(open[:min(max(y.since(d.joined)+d.after, 0), len(open))])
+	months := allocateMonths(total, leading(open, d.lead, firstOpen(days)))
 	if months == nil {
 		return shares{}
 	}
@@ -88,6 +97,17 @@ func allocateMonths(total float64, weights []float64) []float64 {
 		months = append(months, of...)
 	}
 	return months
+}
+
+// since is how many months the month of joining comes after the first of the
+// year, below zero if before; far before if it is not known.
+func (y *Year) since(joined string) int {
+	date, err := time.Parse(time.DateOnly, joined)
+	if err != nil {
+		return -1000
+	}
+	first, _ := time.Parse("2006-01", y.Months[0].ID)
+	return 12*(date.Year()-first.Year()) + int(date.Month()) - int(first.Month())
 }
 
 // days are the working days of each week from the date of joining.

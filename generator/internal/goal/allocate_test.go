@@ -63,7 +63,7 @@ func TestPeriodsAddUp(t *testing.T) {
 				weights[i] = float64(random.IntN(4))
 			}
 			joined := fmt.Sprintf("2027-%02d-%02d", 1+random.IntN(12), 1+random.IntN(28))
-			s := y.share(float64(random.IntN(100)), weights, random.IntN(13), joined)
+			s := y.share(float64(random.IntN(100)), due{weights, random.IntN(13), random.IntN(13), joined})
 			if s.months != nil {
 				checkShares(t, y, s, joined)
 			}
@@ -97,22 +97,27 @@ func TestShareOfAYear(t *testing.T) {
 		name    string
 		total   float64
 		weights []float64
+		after   int
 		lead    int
 		joined  string
 		want    []float64
 	}{
-		{"equal parts, the earlier first", 667, even, 0, "", []float64{56, 56, 55, 56, 56, 55, 56, 56, 55, 56, 55, 55}},
-		{"quarters before months", 6, even, 0, "", []float64{1, 1, 0, 1, 1, 0, 1, 0, 0, 1, 0, 0}},
-		{"a lead of two months", 3, late, 2, "", []float64{0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0}},
-		{"what falls before the year is due in its first month", 3, late, 12, "", []float64{3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
-		{"what falls before joining is due in that month", 3, late, 6, "2027-08-02", []float64{0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0}},
-		{"half of a month is left", 7, even, 0, "2027-10-16", []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 3, 3}},
-		{"joined after the year", 7, even, 0, "2028-01-03", nil},
-		{"nothing has a weight any more", 7, []float64{1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 0, "2027-02-01", nil},
-		{"too large", 2e12, even, 0, "", nil},
-		{"negative", -1, even, 0, "", nil},
+		{"equal parts, the earlier first", 667, even, 0, 0, "", []float64{56, 56, 55, 56, 56, 55, 56, 56, 55, 56, 55, 55}},
+		{"quarters before months", 6, even, 0, 0, "", []float64{1, 1, 0, 1, 1, 0, 1, 0, 0, 1, 0, 0}},
+		{"a lead of two months", 3, late, 0, 2, "", []float64{0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0}},
+		{"what falls before the year is due in its first month", 3, late, 0, 12, "", []float64{3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}},
+		{"what falls before joining is due in that month", 3, late, 0, 6, "2027-08-02", []float64{0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0}},
+		{"half of a month is left", 7, even, 0, 0, "2027-10-16", []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 3, 3}},
+		{"nothing within three months of joining", 3, even, 3, 0, "2027-07-01", []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1}},
+		{"nor its leads before joining", 3, even, 3, 3, "2027-07-01", []float64{0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0}},
+		{"joined in the year before", 3, even, 3, 0, "2026-10-01", []float64{1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0}},
+		{"too late for this year", 3, even, 3, 3, "2027-10-01", nil},
+		{"joined after the year", 7, even, 0, 0, "2028-01-03", nil},
+		{"nothing has a weight any more", 7, []float64{1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 0, 0, "2027-02-01", nil},
+		{"too large", 2e12, even, 0, 0, "", nil},
+		{"negative", -1, even, 0, 0, "", nil},
 	} {
-		if diff := cmp.Diff(test.want, y.share(test.total, test.weights, test.lead, test.joined).months); diff != "" {
+		if diff := cmp.Diff(test.want, y.share(test.total, due{test.weights, test.after, test.lead, test.joined}).months); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
 		}
 	}

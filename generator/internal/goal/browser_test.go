@@ -68,7 +68,7 @@ func TestBrowserAgrees(t *testing.T) {
 		}
 		vm.Set("template", string(wire))
 		random := rand.New(rand.NewPCG(3, 4))
-		for n := range 150 {
+		for n := range 60 {
 			entries, values := entriesFor(template, random, n == 0)
 			text, _ := json.Marshal(entries)
 			vm.Set("entries", string(text))

@@ -47,15 +47,16 @@ type Result struct {
 }
 
 // Why is the reason why a value is blank: the name of a word of the interface,
-// why_missing, why_zero, why_overflow or why_mismatch, and the label of what is
-// missing or zero, if it has one.
+// why_missing, why_zero, why_overflow, why_mismatch or, of a total that has no
+// place in the year, why_split; and the label of what is missing or zero, if it
+// has one.
 type Why struct{ Word, About string }
 
 // FunnelRow is a stage of the funnel. Points is its slice of the picture, 100
 // wide and 10 high, which narrows to the next stage.
 type FunnelRow struct {
 	Result
-	Rate   *SheetInput // to the next stage; nil for the last
+	Rate   *SheetInput // to the next stage; nil without one
 	Points string
 }
 
@@ -130,15 +131,21 @@ func (s *Sheet) joined() string {
 
 func (s *Sheet) share(split *Split) shares {
 	x, ok := s.values[split.Key].Number()
-	lead := 0.0
-	if split.Lead != nil && ok {
-		lead, ok = split.Lead.Eval(s.lookup).Number()
-	}
-	if !ok {
+	after, okAfter := s.months(split.After)
+	lead, okLead := s.months(split.Lead)
+	if !ok || !okAfter || !okLead {
 		return shares{}
 	}
-	months := formula.Round(min(max(lead, 0), 12), 0)
-	return s.Template.Year.share(formula.RoundUp(x, 0), split.Weights, int(months), s.joined())
+	return s.Template.Year.share(formula.RoundUp(x, 0), due{split.Weights, after, lead, s.joined()})
+}
+
+// months evaluates a number of months, from none to a year.
+func (s *Sheet) months(expr *formula.Expr) (months int, ok bool) {
+	if expr == nil {
+		return 0, true
+	}
+	x, ok := expr.Eval(s.lookup).Number()
+	return int(formula.Round(min(max(x, 0), 12), 0)), ok
 }
 
 // after is the date so many months after another; where that month is too short,

@@ -21,12 +21,12 @@ func TestFaults(t *testing.T) {
 				"g.toml:20:12: error: the formula gives 元/家, but the unit is 元\n    correct the formula or the unit\n"},
 		{"a circle", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"a\"\nlabel = \"a\"\nformula = \"b + x\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"c\"\n[[values]]\nkey = \"c\"\nlabel = \"c\"\nformula = \"a\"\n",
 			"g.toml:9:12: error: the formula reads its own value: a → b → c → a\n    let one of them be an input\n"},
-		{"inputs", head + "[[inputs]]\nkey = \"1x\"\nlabel = \"a\"\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"percent\"\ndefault = 25\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nmin = 3\nmax = 2\nrecommend = [5]\n[[inputs]]\nkey = \"y\"\nlabel = \"a\"\nkind = \"numbre\"\nunti = \"家\"\n",
+		{"inputs", head + "[[inputs]]\nkey = \"1x\"\nlabel = \"a\"\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"percent\"\ndefault = 25\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nmin = 3\nmax = 2\nrecommend = [5, 4]\n[[inputs]]\nkey = \"y\"\nlabel = \"a\"\nkind = \"numbre\"\nunti = \"家\"\n",
 			"g.toml:4:7: error: \"1x\" cannot be a key\n    a key is a name that formulas can read: letters, Han, digits and _, not a digit first, no function's name\n" +
 				"g.toml:10:11: error: the default is above 1\n    a percentage is a share of 1: 25 % is 0.25\n" +
 				"g.toml:12:7: error: the key x is given twice\n    give each value a key of its own\n" +
 				"g.toml:14:7: error: min is above max\n    exchange the two\n" +
-				"g.toml:16:13: error: recommend is not a range\n    write the lower end and the upper: [3, 5]\n" +
+				"g.toml:16:13: error: recommend is not a range\n    write the lower end and the upper, [3, 5], or the lower alone, [3]\n" +
 				"g.toml:20:8: error: there is no kind numbre\n    did you mean number?\n" +
 				"g.toml:21:1: warning: unknown key unti\n    did you mean unit?\n"},
 		{"weights", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"a\"\nformula = \"x\"\n[[splits]]\nkey = \"v\"\nweights = [0, 0, 0, 0]\n[[splits]]\nkey = \"w\"\nweights = [1]\n",
@@ -52,6 +52,11 @@ func TestFaults(t *testing.T) {
 				"g.toml:27:9: error: value is not a finite number\n    write it in digits\n"},
 		{"a formula that cannot be read, at its character behind an escape", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"\\u4e2d\"\nformula = \"\\u0078 + ^ 2\"\n",
 			"g.toml:9:21: error: there is no power operator\n    multiply: x * x\n"},
+		{"stages that say too much", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"percent\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\nformula = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\n[[funnel]]\nkey = \"c\"\nlabel = \"c\"\nrate = \"x\"\n",
+			"g.toml:10:8: error: the stage has a rate and a formula\n    remove one of the two\n" +
+				"g.toml:12:1: error: rate is missing\n    add a line `rate = …`\n" +
+				"g.toml:15:1: error: formula is missing\n    add a line `formula = …`\n" +
+				"g.toml:18:8: error: the last stage has a rate\n    the last stage says what it takes: formula = \"目标签约\"\n"},
 		{"a funnel without a rate", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"x\"\n",
 			"g.toml:9:8: error: there is no percent input x\n    rate names the input of kind \"percent\" that says which share goes on to the next stage\n"},
 	}

@@ -22,7 +22,7 @@
 //	default = 6                   # the example; a percentage is 0.25, a date 2027-02-01
 //	min = 1
 //	max = 50                      # a percentage is never above 1
-//	recommend = [5, 8]            # outside of it the page says so
+//	recommend = [5, 8]            # outside of it the page says so; [5] has no upper end
 //	advice = true                 # the example is the editors' advice, not a standard
 //	choices = ["…"]               # of a choice
 //	hint  = "…"
@@ -37,10 +37,10 @@
 //	key = "线索"
 //	label = "合格线索"
 //	unit = "家"
-//	rate = "方案率"                # the input that says which share goes on
+//	rate = "方案率"                # the percent input that says which share goes on: 方案 / 方案率
 //	[[funnel]]
 //	key = "签约"
-//	formula = "目标签约"            # the last stage says what it takes
+//	formula = "目标签约"            # the last stage says what it takes; another may, instead of its rate
 //
 //	[[values]]                    # anything else to compute
 //	key = "年拜访"
@@ -59,6 +59,7 @@
 //	[[splits]]                    # what is split over the year
 //	key = "签约"
 //	weights = [0, 0, 1, …]        # of the twelve months, or of the four quarters; default: all alike
+//	after = "销售周期"              # a formula: how many months after joining the first can be due
 //	lead = "销售周期"               # a formula: how many months before the weights' months it is due
 //
 //	[[milestones]]                # from the date of joining
@@ -86,11 +87,14 @@
 //
 // Nothing is due before the date of joining: months that are over by then have no
 // weight, the month of joining has its weight in the share of its working days
-// that are left. What leads by some months is due that much before the month
-// whose weight it has, but not before the first month that is open.
+// that are left. Neither have those a weight that come sooner than so many months
+// after the month of joining. What leads by some months is due that much before
+// the month whose weight it has, but not before the first month that is open:
+// with a cycle of 2 months, who joins in August signs from October on, and has
+// the leads for that from August on. Months are rounded to whole ones.
 //
-// Where a total is blank, negative or above 10^12, or where no open month has a
-// weight, its parts are blank.
+// Where a total is blank, negative or above 10^12, or where no month has a weight
+// left, its parts are blank.
 package goal
 
 import (
@@ -153,7 +157,8 @@ type Constant struct {
 	Value     float64
 }
 
-// Range is a recommended range, both ends included.
+// Range is a recommended range, both ends included. Without an upper end, High is
+// infinite.
 type Range struct{ Low, High float64 }
 
 // Computed is a value that a formula gives.
@@ -164,7 +169,7 @@ type Computed struct {
 }
 
 // Stage is a stage of the funnel. Rate is the input that says which share of it
-// goes on to the next; "" for the last.
+// goes on to the next; "" where its own formula says what it takes.
 type Stage struct {
 	*Computed
 	Rate string
@@ -180,9 +185,9 @@ type Process struct {
 
 // Split says how a total is spread over the year.
 type Split struct {
-	Key     string
-	Weights []float64 // twelve
-	Lead    *formula.Expr
+	Key         string
+	Weights     []float64     // twelve
+	After, Lead *formula.Expr // in months; nil for none
 }
 
 // Milestone is what is to be reached by the end of a month since joining.

@@ -14,7 +14,7 @@ import (
 const content = "../../../content/"
 
 // ownTemplates are those of this repository's own site.
-var ownTemplates = []string{"saas/newcomer"}
+var ownTemplates = []string{"saas/newcomer", "industry/newcomer", "enterprise/newcomer", "emerging/newcomer"}
 
 // own is a template of this repository's own site: saas/newcomer.
 func own(t testing.TB, name string) *Template {
@@ -93,11 +93,31 @@ func TestWorksheets(t *testing.T) {
 		{"saas/newcomer", map[string]float64{"目标签约": 5}, nil, map[string]string{"周拜访": "2.6"}},
 		{"saas/newcomer", map[string]float64{"目标签约": 7}, nil, map[string]string{"周拜访": "3.7"}},
 		{"saas/newcomer", map[string]float64{"目标签约": 8}, nil, map[string]string{"周拜访": "4.2"}},
+		{"industry/newcomer", nil, map[string]string{
+			"首访": "45", "线索": "15", "方案": "8", "签约": "5", "签约额": "400", "年拜访": "153", "最晚线索": "6", "研报": "1",
+			"签约@2027-Q2": "0", "签约@2027-Q3": "3", "签约@2027-Q4": "2", "线索@2027-Q1": "8", "线索@2027-Q2": "7", "线索@2027-06": "2", "线索@2027-07": "0",
+		}, map[string]string{"周拜访": "3.5", "月演示": "1.7"}},
+		{"industry/newcomer", map[string]float64{"目标签约": 6}, nil, map[string]string{"周拜访": "4.2"}},
+		{"industry/newcomer", map[string]float64{"目标签约": 7}, nil, map[string]string{"周拜访": "4.9"}},
+		{"industry/newcomer", map[string]float64{"目标签约": 8}, nil, map[string]string{"周拜访": "5.6"}},
+		{"enterprise/newcomer", nil, map[string]string{
+			"首访": "30", "线索": "15", "今年线索": "6", "方案": "3.2", "自拓签约": "2", "承接签约": "3", "签约额": "600", "最晚线索": "6", "标书": "1",
+			"自拓签约@2027-Q3": "1", "自拓签约@2027-Q4": "1", "今年线索@2027-06": "1", "今年线索@2027-07": "0", "承接签约@2027": "3",
+		}, map[string]string{"周拜访": "3.6", "年拜访": "157.2", "月演示": "1.7"}},
+		{"enterprise/newcomer", map[string]float64{"销售周期": 12}, map[string]string{"最晚线索": "0", "自拓签约@2027": "", "承接签约@2027": "3"}, nil},
+		{"enterprise/newcomer", map[string]float64{"销售周期": 18}, map[string]string{"最晚线索": "-6", "自拓签约@2027": "", "今年线索@2027": ""}, nil},
+		{"emerging/newcomer", nil, map[string]string{
+			"首访": "54", "线索": "18", "方案": "9.6", "签约": "6", "签约额": "120", "年拜访": "146.4", "最晚线索": "8", "月演示": "2", "内训": "1",
+			"签约@2027-04": "0", "签约@2027-05": "1", "线索@2027-08": "2", "线索@2027-09": "0",
+		}, map[string]string{"周拜访": "3.3", "月验证": "1"}},
+		{"emerging/newcomer", map[string]float64{"目标签约": 5}, nil, map[string]string{"周拜访": "2.8"}},
+		{"emerging/newcomer", map[string]float64{"目标签约": 7}, nil, map[string]string{"周拜访": "3.9"}},
+		{"emerging/newcomer", map[string]float64{"目标签约": 8}, nil, map[string]string{"周拜访": "4.4"}},
 	} {
 		all := outputs(Evaluate(own(t, test.name), numbers(test.values)))
 		for key, raw := range test.want {
 			if got, ok := all[key]; !ok || got.Raw != raw {
-				t.Errorf("%s: %s is %q, not %q", test.name, key, got.Raw, raw)
+				t.Errorf("%s with %v: %s is %q, not %q", test.name, test.values, key, got.Raw, raw)
 			}
 		}
 		for key, text := range test.text {

@@ -98,9 +98,11 @@ func (p *parser) readRange(r *toml.Reader) *Range {
 	switch {
 	case !r.Has("recommend") || !p.isFinite(r, "recommend", ends...):
 		return nil
+	case len(ends) == 1:
+		return &Range{ends[0], math.Inf(1)}
 	case len(ends) != 2 || ends[0] > ends[1]:
 		p.report(diag.Errorf(r.At("recommend"), "bad-range", "recommend is not a range").
-			WithHelp("write the lower end and the upper: [3, 5]"))
+			WithHelp("write the lower end and the upper, [3, 5], or the lower alone, [3]"))
 		return nil
 	}
 	return &Range{ends[0], ends[1]}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"math"
 
 	"cairn/generator/internal/formula"
 )
@@ -44,14 +45,14 @@ type wireConstant struct {
 }
 
 type wireInput struct {
-	Key       string      `json:"key"`
-	Label     string      `json:"label"`
-	Kind      Kind        `json:"kind"`
-	Unit      string      `json:"unit"`
-	Default   any         `json:"default"` // a number, a text, or null
-	Min       *float64    `json:"min"`
-	Max       *float64    `json:"max"`
-	Recommend *[2]float64 `json:"recommend"`
+	Key       string   `json:"key"`
+	Label     string   `json:"label"`
+	Kind      Kind     `json:"kind"`
+	Unit      string   `json:"unit"`
+	Default   any      `json:"default"` // a number, a text, or null
+	Min       *float64 `json:"min"`
+	Max       *float64 `json:"max"`
+	Recommend []any    `json:"recommend"`
 }
 
 type wireComputed struct {
@@ -63,14 +64,15 @@ type wireComputed struct {
 }
 
 type wireProcess struct {
-	Key       string      `json:"key"`
-	Per       string      `json:"per"`
-	Recommend *[2]float64 `json:"recommend"`
+	Key       string `json:"key"`
+	Per       string `json:"per"`
+	Recommend []any  `json:"recommend"`
 }
 
 type wireSplit struct {
 	Key     string        `json:"key"`
 	Weights []float64     `json:"weights"`
+	After   *formula.Expr `json:"after"`
 	Lead    *formula.Expr `json:"lead"`
 }
 
@@ -102,7 +104,7 @@ func (t *Template) wireInputs() []wireInput {
 	inputs := []wireInput{}
 	for _, g := range t.Groups {
 		for _, in := range g.Inputs {
-			w := wireInput{Key: in.Key, Label: in.Label, Kind: in.Kind, Unit: in.Unit, Min: in.Min, Max: in.Max, Recommend: in.Recommend.pair()}
+			w := wireInput{Key: in.Key, Label: in.Label, Kind: in.Kind, Unit: in.Unit, Min: in.Min, Max: in.Max, Recommend: in.Recommend.ends()}
 			if x, ok := in.Default.Number(); ok {
 				w.Default = x
 			} else if text, ok := in.Default.Text(); ok {
@@ -118,11 +120,15 @@ func (t *Template) wireConstants() []wireConstant {
 	return keys(t.Constants, func(c *Constant) wireConstant { return wireConstant{c.Key, c.Value} })
 }
 
-func (r *Range) pair() *[2]float64 {
-	if r == nil {
+// ends are the lower end and the upper, which is null if there is none.
+func (r *Range) ends() []any {
+	switch {
+	case r == nil:
 		return nil
+	case math.IsInf(r.High, 1):
+		return []any{r.Low, nil}
 	}
-	return &[2]float64{r.Low, r.High}
+	return []any{r.Low, r.High}
 }
 
 func (t *Template) wireComputed() []wireComputed {
@@ -132,11 +138,11 @@ func (t *Template) wireComputed() []wireComputed {
 }
 
 func (t *Template) wireProcess() []wireProcess {
-	return keys(t.Process, func(p *Process) wireProcess { return wireProcess{p.Key, p.Per, p.Recommend.pair()} })
+	return keys(t.Process, func(p *Process) wireProcess { return wireProcess{p.Key, p.Per, p.Recommend.ends()} })
 }
 
 func (t *Template) wireSplits() []wireSplit {
-	return keys(t.Splits, func(s *Split) wireSplit { return wireSplit{s.Key, s.Weights, s.Lead} })
+	return keys(t.Splits, func(s *Split) wireSplit { return wireSplit{s.Key, s.Weights, s.After, s.Lead} })
 }
 
 func (t *Template) wireYear() wireYear {

@@ -178,7 +178,7 @@ func (p *parser) readComputed(r *toml.Reader, text, formulaKey string) *Computed
 // parseFormula parses a formula; nil if it cannot be read.
 func (p *parser) parseFormula(key, text string, unit formula.Unit, at func(int) diag.Place) *formula.Expr {
 	if text == "" {
-		return nil // told as missing
+		return nil // none is wanted, or it is told as missing
 	}
 	expr, err := formula.Parse(text)
 	if err != nil {
@@ -197,29 +197,40 @@ func fault(at func(int) diag.Place, err *formula.Error) diag.Fault {
 	return f
 }
 
-// readFunnel reads the stages. What a stage before the last takes is what the
-// next takes, divided by the share that goes on.
+// readFunnel reads the stages.
 func (p *parser) readFunnel(r *toml.Reader) {
 	tables := r.Tables("funnel")
 	for i, s := range tables {
-		stage := &Stage{Rate: s.String("rate")}
-		if i == len(tables)-1 {
-			stage.Computed = p.readComputed(s, s.String("formula"), "formula")
-			if stage.Rate != "" {
-				p.report(diag.Errorf(s.At("rate"), "last-stage", "the last stage has a rate").
-					WithHelp("the last stage says what it takes: formula = \"目标签约\""))
-			}
-		} else {
-			quotient := ""
-			if stage.Rate != "" {
-				quotient = tables[i+1].String("key") + " / " + stage.Rate
-			}
-			stage.Computed = p.readComputed(s, quotient, "rate")
-			p.checkRate(s, stage.Rate)
+		next := ""
+		if i+1 < len(tables) {
+			next = tables[i+1].String("key")
 		}
+		p.template.Funnel = append(p.template.Funnel, p.readStage(s, next))
 		s.Finish()
-		p.template.Funnel = append(p.template.Funnel, stage)
 	}
+}
+
+// readStage reads a stage. Without a formula of its own it takes what the next
+// stage takes, divided by the share that goes on.
+func (p *parser) readStage(s *toml.Reader, next string) *Stage {
+	rate, own := s.String("rate"), s.String("formula")
+	switch {
+	case rate != "" && own != "":
+		p.report(diag.Errorf(s.At("rate"), "rate-and-formula", "the stage has a rate and a formula").WithHelp("remove one of the two"))
+	case rate != "" && next == "":
+		p.report(diag.Errorf(s.At("rate"), "last-stage", "the last stage has a rate").
+			WithHelp("the last stage says what it takes: formula = \"目标签约\""))
+	case rate != "":
+		p.checkRate(s, rate)
+	}
+	if own != "" || next == "" {
+		return &Stage{p.readComputed(s, own, "formula"), ""}
+	}
+	quotient := ""
+	if rate != "" {
+		quotient = next + " / " + rate
+	}
+	return &Stage{p.readComputed(s, quotient, "rate"), rate}
 }
 
 func (p *parser) checkRate(r *toml.Reader, key string) {
@@ -254,11 +265,14 @@ func (p *parser) readSplit(r *toml.Reader) *Split {
 	case slices.ContainsFunc(p.template.Splits, func(other *Split) bool { return other.Key == s.Key }):
 		p.report(diag.Errorf(r.At("key"), "duplicate-key", "%s is split twice", s.Key).WithHelp("remove one of the two"))
 	}
-	if r.Has("lead") {
-		s.Lead = p.parseFormula("", r.String("lead"), "月", func(offset int) diag.Place { return r.StringAt("lead", offset) })
-	}
+	s.After, s.Lead = p.readMonths(r, "after"), p.readMonths(r, "lead")
 	r.Finish()
 	return s
+}
+
+// readMonths reads a formula for a number of months; nil if there is none.
+func (p *parser) readMonths(r *toml.Reader, key string) *formula.Expr {
+	return p.parseFormula("", r.String(key), "月", func(offset int) diag.Place { return r.StringAt(key, offset) })
 }
 
 func (p *parser) readWeights(r *toml.Reader) []float64 {

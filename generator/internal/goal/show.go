@@ -1,6 +1,7 @@
 package goal
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -38,7 +39,7 @@ func (s *Sheet) input(in *Input) SheetInput {
 		out.Text = in.entry(x)
 	}
 	if in.Recommend != nil {
-		out.Range = between(in.entry(in.Recommend.Low), in.entry(in.Recommend.High))
+		out.Range = in.Recommend.text(in.entry)
 		if isNumber {
 			out.Verdict = in.Recommend.verdict(x)
 		}
@@ -53,6 +54,14 @@ func (in *Input) entry(x float64) string {
 		return formula.FormatNumber(formula.Round(100*x, 2))
 	}
 	return formula.FormatNumber(formula.Round(x, 4))
+}
+
+// text is the range in numbers as show shows them.
+func (r *Range) text(show func(float64) string) string {
+	if math.IsInf(r.High, 1) {
+		return "≥ " + show(r.Low)
+	}
+	return between(show(r.Low), show(r.High))
 }
 
 func (r *Range) verdict(x float64) Verdict {
@@ -110,7 +119,7 @@ func (s *Sheet) process(p *Process) ProcessResult {
 		r.Whole = whole(x)
 	}
 	if p.Recommend != nil {
-		r.Range = between(p.display(p.Recommend.Low), p.display(p.Recommend.High))
+		r.Range = p.Recommend.text(p.display)
 		if ok {
 			r.Verdict = p.Recommend.verdict(p.shown(x))
 		}
@@ -211,6 +220,8 @@ func (s *Sheet) row(id, level string, number int, of func(shares) float64) Row {
 		if sh := s.shares[column.Key]; sh.months != nil {
 			x := of(sh)
 			cell.Raw, cell.Text = formula.FormatNumber(x), formula.Display(x, -1)
+		} else if level == "year" && column.Raw != "" {
+			cell.Why.Word = "why_split"
 		}
 		row.Cells = append(row.Cells, cell)
 	}

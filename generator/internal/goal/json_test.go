@@ -1,0 +1,60 @@
+package goal
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// The template goes to the browser in a form that does not change by itself.
+func TestJSON(t *testing.T) {
+	template, faults := parseText(head + `joined = "d"
+[[inputs]]
+key = "d"
+label = "入职"
+kind = "date"
+[[inputs]]
+key = "r"
+label = "率"
+kind = "percent"
+default = 0.25
+recommend = [0.2]
+[[constants]]
+key = "k"
+value = 12
+[[funnel]]
+key = "a"
+label = "甲"
+rate = "r"
+[[funnel]]
+key = "b"
+label = "乙"
+formula = "k"
+[[splits]]
+key = "b"
+weights = [1, 0, 0, 0]
+lead = "2"
+[[milestones]]
+month = 3
+title = "m"
+`)
+	if template == nil {
+		t.Fatal(faults)
+	}
+	template.Year.Months = template.Year.Months[:0]
+	got, err := json.Marshal(template)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"joined":"d","inputs":[` +
+		`{"key":"d","label":"入职","kind":"date","unit":"","default":null,"min":null,"max":null,"recommend":null},` +
+		`{"key":"r","label":"率","kind":"percent","unit":"%","default":0.25,"min":0,"max":1,"recommend":[0.2,null]}],` +
+		`"constants":[{"key":"k","value":12}],` +
+		`"computed":[{"key":"b","label":"乙","percent":false,"decimals":1,"expr":["v","k"]},{"key":"a","label":"甲","percent":false,"decimals":1,"expr":["/",["v","b"],["v","r"]]}],` +
+		`"funnel":["a","b"],"process":[],"splits":[{"key":"b","weights":[1,1,1,0,0,0,0,0,0,0,0,0],"after":null,"lead":["n",2]}],` +
+		`"year":{"id":"2027","months":[]},"milestones":[3]}`
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Error(diff)
+	}
+}
