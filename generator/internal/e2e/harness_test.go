@@ -186,6 +186,12 @@ func (b *tab) open(path string) {
 	b.await(`document.readyState === "complete"`)
 }
 
+// arrive waits until a page that answers to an expression has been loaded.
+func (b *tab) arrive(expression string) {
+	b.t.Helper()
+	b.await(`document.readyState === "complete" && ` + expression)
+}
+
 // reload loads the page anew.
 func (b *tab) reload() {
 	b.t.Helper()
