@@ -92,9 +92,18 @@ func works(day time.Time, calendars []*Calendar) bool {
 type Year struct {
 	ID     string // 2027
 	Months []Month
-	// Provisional: for some day of it only what the law fixes is known.
-	Provisional bool
+	Known  Known // about its days off
 }
+
+// Known is what is known about the days off of a year.
+type Known string
+
+// What is known, from the least. Without a calendar, Monday to Friday are worked.
+const (
+	KnownNothing Known = "nothing"
+	KnownLaw     Known = "law" // only what the law fixes
+	KnownAll     Known = "all"
+)
 
 // Month is a month of a fiscal year with the weeks whose Thursdays are in it.
 type Month struct {
@@ -124,11 +133,23 @@ func newYear(year, start int, calendars []*Calendar) *Year {
 		}
 		y.Months = append(y.Months, month)
 	}
-	for _, c := range calendars {
-		inYear := c.Year == year || start > 1 && c.Year == year+1
-		y.Provisional = y.Provisional || c.Provisional && inYear
+	y.Known = known(calendars, year)
+	if next := known(calendars, year+1); start > 1 && y.Known != KnownNothing && next != KnownAll {
+		y.Known = next
 	}
 	return y
+}
+
+// known is what the calendars say about a year's days off.
+func known(calendars []*Calendar, year int) Known {
+	i := slices.IndexFunc(calendars, func(c *Calendar) bool { return c.Year == year })
+	switch {
+	case i < 0:
+		return KnownNothing
+	case calendars[i].Provisional:
+		return KnownLaw
+	}
+	return KnownAll
 }
 
 func newWeek(thursday time.Time, calendars []*Calendar) Week {

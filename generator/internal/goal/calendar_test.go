@@ -1,6 +1,13 @@
 package goal
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/diag"
+)
 
 func TestYear(t *testing.T) {
 	y := newYear(2027, 1, nil)
@@ -33,5 +40,63 @@ func TestMilestones(t *testing.T) {
 		if got := after(test.joined, test.months); got != test.want {
 			t.Errorf("%d months after %s is %s, not %s", test.months, test.joined, got, test.want)
 		}
+	}
+}
+
+func TestCalendarFaults(t *testing.T) {
+	text := "year = 2027\n[[holidays]]\nname = \"元旦\"\nfrom = 2026-12-31\nto = 2027-01-02\n[[holidays]]\nfrom = 2027-05-02\nto = 2027-05-01\n[[workdays]]\nday = 2027-02-14\n"
+	_, faults := ParseCalendar("c.toml", text)
+	var b strings.Builder
+	diag.Print(&b, diag.Resolve(faults, func(string) string { return text }))
+	want := `c.toml:2:1: error: the days 2026-12-31 to 2027-01-02 do not lie in 2027
+    write dates of the year, the first before the last and within a month
+c.toml:6:1: error: name is missing
+    add a line ` + "`name = …`" + `
+c.toml:6:1: error: the days 2027-05-02 to 2027-05-01 do not lie in 2027
+    write dates of the year, the first before the last and within a month
+c.toml:9:1: error: date is missing
+    add a line ` + "`date = …`" + `
+c.toml:10:1: warning: unknown key day
+    remove it; it has no effect here
+`
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestKnown(t *testing.T) {
+	official, law := &Calendar{Year: 2026}, &Calendar{Year: 2027, Provisional: true}
+	for _, test := range []struct {
+		year, start int
+		calendars   []*Calendar
+		want        Known
+	}{
+		{2026, 1, []*Calendar{official, law}, KnownAll},
+		{2027, 1, []*Calendar{official, law}, KnownLaw},
+		{2026, 4, []*Calendar{official, law}, KnownLaw},
+		{2026, 4, []*Calendar{official}, KnownNothing},
+		{2028, 1, []*Calendar{official, law}, KnownNothing},
+	} {
+		if got := newYear(test.year, test.start, test.calendars).Known; got != test.want {
+			t.Errorf("of the year %d from month %d is known: %s, not %s", test.year, test.start, got, test.want)
+		}
+	}
+}
+
+// The calendar of this repository's own site has what the law fixes for 2027.
+func TestOwnCalendar(t *testing.T) {
+	days := map[string]int{}
+	for _, m := range newYear(2027, 1, []*Calendar{calendar2027(t)}).Months {
+		for _, w := range m.Weeks {
+			days[w.ID] = len(w.Days)
+		}
+	}
+	for week, want := range map[string]int{"2027-W01": 5, "2027-W05": 4, "2027-W06": 4, "2027-W14": 4, "2027-W17": 5, "2027-W23": 4, "2027-W37": 4, "2027-W39": 4, "2027-W40": 5} {
+		if days[week] != want {
+			t.Errorf("week %s has %d working days, not %d", week, days[week], want)
+		}
+	}
+	if len(days) != 52 {
+		t.Errorf("the year has %d weeks", len(days))
 	}
 }
