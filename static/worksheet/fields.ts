@@ -31,10 +31,17 @@ class Field {
     const isExample = typed === undefined;
     this.box.toggleAttribute("data-example", isExample);
     this.badge.textContent = isExample ? this.word("example") : "";
-    const incomplete = this.control instanceof HTMLInputElement && this.control.validity.badInput;
-    const entry = isExample ? exampleEntry(this.input) : parseEntry(this.input, typed);
-    this.mark(incomplete ? "notdate" : entry.problem, entry.limit);
-    return incomplete ? undefined : entry.value;
+    const entry = isExample ? exampleEntry(this.input) : this.entry(typed);
+    this.mark(entry.problem, entry.limit);
+    return entry.value;
+  }
+
+  /** What was typed; a control may know more about it than its text says. */
+  private entry(typed: string): Entry {
+    if (this.control instanceof HTMLSelectElement) {
+      return this.control.value === typed ? parseEntry(this.input, typed) : { problem: "notchoice" };
+    }
+    return this.control.validity.badInput ? { problem: "notdate" } : parseEntry(this.input, typed);
   }
 
   private mark(problem: string | undefined, limit: string | undefined): void {
