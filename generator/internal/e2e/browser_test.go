@@ -3,44 +3,46 @@ package e2e
 import (
 	"strings"
 	"testing"
+
+	"cairn/generator/internal/browsertest"
 )
 
 // everywhere runs a test in a browser at each of the places where the site is
 // read.
-func everywhere(t *testing.T, f func(t *testing.T, b *tab)) {
+func everywhere(t *testing.T, f func(t *testing.T, b *browsertest.Tab)) {
 	for _, place := range places {
-		t.Run(place.name, func(t *testing.T) { f(t, newTab(t, place.open(t))) })
+		t.Run(place.name, func(t *testing.T) { f(t, browsertest.New(t, place.open(t))) })
 	}
 }
 
 // A reader follows links from the home page to a playbook and back.
 func TestReading(t *testing.T) {
-	everywhere(t, func(t *testing.T, b *tab) {
-		b.open("index.html")
-		b.click(`main a[href="playbooks/saas/newcomer.html"]`)
-		b.arrive(`location.pathname.endsWith("/playbooks/saas/newcomer.html")`)
-		if got := eval[string](b, `document.querySelector("h1").textContent.trim()`); !strings.Contains(got, "SaaS") {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open("index.html")
+		b.Click(`main a[href="playbooks/saas/newcomer.html"]`)
+		b.Arrive(`location.pathname.endsWith("/playbooks/saas/newcomer.html")`)
+		if got := browsertest.Eval[string](b, `document.querySelector("h1").textContent.trim()`); !strings.Contains(got, "SaaS") {
 			t.Errorf("the heading of the playbook is %q", got)
 		}
-		if got := eval[int](b, `document.querySelectorAll('a[aria-current="page"]').length`); got != 1 {
+		if got := browsertest.Eval[int](b, `document.querySelectorAll('a[aria-current="page"]').length`); got != 1 {
 			t.Errorf("%d links of the navigation are marked as this page", got)
 		}
-		if got := eval[string](b, `getComputedStyle(document.querySelector("h1")).fontWeight`); got == "" {
+		if got := browsertest.Eval[string](b, `getComputedStyle(document.querySelector("h1")).fontWeight`); got == "" {
 			t.Error("the page has no style")
 		}
-		b.open("playbooks/saas/newcomer.html#产品穿透")
-		b.await(`document.querySelector(":target").tagName === "H2"`)
+		b.Open("playbooks/saas/newcomer.html#产品穿透")
+		b.Await(`document.querySelector(":target").tagName === "H2"`)
 	})
 }
 
 // Ticks of a checklist are there again after a reload.
 func TestTicks(t *testing.T) {
-	everywhere(t, func(t *testing.T, b *tab) {
-		b.open("playbooks/saas/newcomer.html")
-		b.await(`document.querySelector("input[data-task]")`)
-		b.click(`input[data-task="1"]`)
-		b.reload()
-		b.await(`document.querySelector('input[data-task="1"]').checked && !document.querySelector('input[data-task="0"]').checked`)
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open("playbooks/saas/newcomer.html")
+		b.Await(`document.querySelector("input[data-task]")`)
+		b.Click(`input[data-task="1"]`)
+		b.Reload()
+		b.Await(`document.querySelector('input[data-task="1"]').checked && !document.querySelector('input[data-task="0"]').checked`)
 	})
 }
 
@@ -48,19 +50,19 @@ const box = `[role="combobox"]`
 
 // Words are found by keyboard alone, and the result leads to its section.
 func TestSearchByKeyboard(t *testing.T) {
-	everywhere(t, func(t *testing.T, b *tab) {
-		b.open("tracks/saas.html")
-		b.press("/", "/")
-		b.await(`document.activeElement.getAttribute("role") === "combobox"`)
-		b.typeText("健康度诊断")
-		b.await(`document.querySelectorAll('[role="option"]').length > 0`)
-		b.await(`document.activeElement.getAttribute("aria-expanded") === "true"`)
-		b.press("ArrowDown", "")
-		b.await(`document.getElementById(document.activeElement.getAttribute("aria-activedescendant"))?.getAttribute("aria-selected") === "true"`)
-		want := eval[string](b, `document.getElementById(document.activeElement.getAttribute("aria-activedescendant")).href`)
-		b.press("Enter", "\r")
-		b.arrive(`location.href === ` + quote(want))
-		if !eval[bool](b, `document.querySelector("main").textContent.includes("健康度诊断")`) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open("tracks/saas.html")
+		b.Press("/", "/")
+		b.Await(`document.activeElement.getAttribute("role") === "combobox"`)
+		b.Type("健康度诊断")
+		b.Await(`document.querySelectorAll('[role="option"]').length > 0`)
+		b.Await(`document.activeElement.getAttribute("aria-expanded") === "true"`)
+		b.Press("ArrowDown", "")
+		b.Await(`document.getElementById(document.activeElement.getAttribute("aria-activedescendant"))?.getAttribute("aria-selected") === "true"`)
+		want := browsertest.Eval[string](b, `document.getElementById(document.activeElement.getAttribute("aria-activedescendant")).href`)
+		b.Press("Enter", "\r")
+		b.Arrive(`location.href === ` + quote(want))
+		if !browsertest.Eval[bool](b, `document.querySelector("main").textContent.includes("健康度诊断")`) {
 			t.Errorf("the words are not on %s", want)
 		}
 	})
@@ -68,27 +70,27 @@ func TestSearchByKeyboard(t *testing.T) {
 
 // Enter that ends the composition of an input method does not leave the page.
 func TestSearchDuringComposition(t *testing.T) {
-	b := newTab(t, host(t, "/"))
-	b.open("index.html")
-	b.fill(box, "续约")
-	b.await(`document.querySelectorAll('[role="option"]').length > 0`)
-	eval[bool](b, `(() => {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open("index.html")
+	b.Fill(box, "续约")
+	b.Await(`document.querySelectorAll('[role="option"]').length > 0`)
+	browsertest.Eval[bool](b, `(() => {
 		const input = document.querySelector('[role="combobox"]');
 		const key = (name, composing) => new KeyboardEvent("keydown", {key: name, isComposing: composing, bubbles: true, cancelable: true});
 		input.dispatchEvent(key("ArrowDown", false));
 		return input.dispatchEvent(key("Enter", true));
 	})()`)
-	if got := eval[string](b, `location.pathname`); got != "/index.html" {
+	if got := browsertest.Eval[string](b, `location.pathname`); got != "/index.html" {
 		t.Errorf("Enter during composition went to %s", got)
 	}
 }
 
 // What is typed into the search stays text.
 func TestSearchShowsMarkupAsText(t *testing.T) {
-	b := newTab(t, host(t, "/"))
-	b.open("search.html?q=" + "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
-	b.await(`document.querySelector('[data-search-page] .note')?.textContent.includes("<img src=x")`)
-	if eval[bool](b, `Boolean(document.querySelector('img[src="x"]'))`) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open("search.html?q=" + "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+	b.Await(`document.querySelector('[data-search-page] .note')?.textContent.includes("<img src=x")`)
+	if browsertest.Eval[bool](b, `Boolean(document.querySelector('img[src="x"]'))`) {
 		t.Error("the query became markup")
 	}
 }
@@ -104,33 +106,33 @@ func computed(name string) string {
 // A worksheet counts while one types, keeps what was typed, and forgets it when
 // told to.
 func TestWorksheet(t *testing.T) {
-	everywhere(t, func(t *testing.T, b *tab) {
-		b.open(worksheet)
-		before := eval[string](b, computed("方案"))
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open(worksheet)
+		before := browsertest.Eval[string](b, computed("方案"))
 		if before != "9.6" {
 			t.Errorf("方案 is %s before anything is typed", before)
 		}
-		fill := func(value string) { b.fill(`[name="目标签约"]`, value) }
+		fill := func(value string) { b.Fill(`[name="目标签约"]`, value) }
 		fill("８")
-		b.await(computed("方案") + ` === "12.8"`)
+		b.Await(computed("方案") + ` === "12.8"`)
 		fill("很多")
-		b.await(`document.querySelector('[name="目标签约"]').getAttribute("aria-invalid") === "true"`)
+		b.Await(`document.querySelector('[name="目标签约"]').getAttribute("aria-invalid") === "true"`)
 		fill("7")
-		b.await(computed("方案") + ` === "11.2"`)
-		b.await(`Object.keys(localStorage).some(key => key.startsWith("cairn:"))`)
-		b.reload()
-		b.await(`document.querySelector('[name="目标签约"]').value === "7" && ` + computed("方案") + ` === "11.2"`)
+		b.Await(computed("方案") + ` === "11.2"`)
+		b.Await(`Object.keys(localStorage).some(key => key.startsWith("cairn:"))`)
+		b.Reload()
+		b.Await(`document.querySelector('[name="目标签约"]').value === "7" && ` + computed("方案") + ` === "11.2"`)
 	})
 }
 
 // Two sites on one origin do not see each other's plans.
 func TestKeysBelongToTheSite(t *testing.T) {
-	b := newTab(t, host(t, "/"))
-	b.open(worksheet)
-	b.fill(`[name="目标签约"]`, "7")
-	b.await(`Object.keys(localStorage).length > 0`)
-	id := eval[string](b, `document.documentElement.dataset.site`)
-	for _, key := range eval[[]string](b, `Object.keys(localStorage)`) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	b.Fill(`[name="目标签约"]`, "7")
+	b.Await(`Object.keys(localStorage).length > 0`)
+	id := browsertest.Eval[string](b, `document.documentElement.dataset.site`)
+	for _, key := range browsertest.Eval[[]string](b, `Object.keys(localStorage)`) {
 		if !strings.HasPrefix(key, "cairn:"+id+":") {
 			t.Errorf("the key %s does not belong to the site %s", key, id)
 		}

@@ -1,0 +1,190 @@
+// Package browsertest drives a real browser in tests. Without Chromium a test
+// that asks for one is skipped; with CI=true it fails instead. Whatever a page
+// must not do (write errors to the console, break the content security policy,
+// miss a file, ask another host) fails the test that opened it.
+package browsertest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/audits"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// Tab is a page of a browser that was started for one test.
+type Tab struct {
+	t        testing.TB
+	ctx      context.Context
+	base     string // requests must stay below it
+	expected []int64
+
+	mu       sync.Mutex
+	problems []string
+}
+
+// New starts a browser with an empty profile. No request may leave base, and no
+// response may have a status of 400 and above but the expected ones.
+func New(t testing.TB, base string, expected ...int64) *Tab {
+	t.Helper()
+	browser, err := exec.LookPath("chromium")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("no Chromium, and CI=true requires it")
+		}
+		t.Skip("no Chromium is installed")
+	}
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(browser), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.WindowSize(1280, 900), chromedp.WSURLReadTimeout(time.Minute))...)
+	t.Cleanup(stop)
+	ctx, stop := chromedp.NewContext(allocator)
+	t.Cleanup(stop)
+	b := &Tab{t: t, ctx: ctx, base: base, expected: expected}
+	if err := chromedp.Listen(ctx, b.listen); err != nil {
+		t.Fatal(err)
+	}
+	b.Do(enable(network.Enable, network.EnableParams{}), enable(runtime.Enable, cdp.Empty{}), enable(audits.Enable, cdp.Empty{}))
+	t.Cleanup(func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		for _, p := range b.problems {
+			t.Error(p)
+		}
+	})
+	return b
+}
+
+func enable[P any](command cdp.Command[P, cdp.Empty], params P) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, command, params)
+		return err
+	})
+}
+
+// listen notes what no page may do: write errors to the console, break the
+// policy, miss a file, ask another host.
+func (b *Tab) listen(event any) {
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		b.problem("exception: %s", e.ExceptionDetails.Text)
+	case *runtime.EventConsoleAPICalled:
+		b.problem("the console has a message of the type %s", e.Type)
+	case *audits.EventIssueAdded:
+		b.problem("the browser reports %s", e.Issue.Code)
+	case *network.EventRequestWillBeSent:
+		if u := e.Request.URL; !strings.HasPrefix(u, b.base) && !strings.HasPrefix(u, "data:") {
+			b.problem("a request to %s, outside of the site", u)
+		}
+	case *network.EventResponseReceived:
+		if e.Response.Status >= 400 && !slices.Contains(b.expected, e.Response.Status) {
+			b.problem("%d for %s", e.Response.Status, e.Response.URL)
+		}
+	}
+}
+
+func (b *Tab) problem(format string, args ...any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.problems = append(b.problems, fmt.Sprintf(format, args...))
+}
+
+// Do runs actions in the page.
+func (b *Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, actions...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// Open goes to a path of the site and waits until its scripts have run.
+func (b *Tab) Open(path string) {
+	b.t.Helper()
+	b.Do(chromedp.Navigate(b.base + path))
+	b.Await(`document.readyState === "complete"`)
+}
+
+// Arrive waits until a page that answers to an expression has been loaded.
+func (b *Tab) Arrive(expression string) {
+	b.t.Helper()
+	b.Await(`document.readyState === "complete" && ` + expression)
+}
+
+// Reload loads the page anew.
+func (b *Tab) Reload() {
+	b.t.Helper()
+	Eval[bool](b, `window.old = true`)
+	b.Do(chromedp.Reload())
+	b.Await(`!window.old && document.readyState === "complete"`)
+}
+
+// Eval gives the value of an expression. A page that is being left has none for
+// a moment.
+func Eval[T any](b *Tab, expression string) T {
+	b.t.Helper()
+	for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
+		if err == nil {
+			return value
+		}
+		if time.Now().After(deadline) {
+			b.t.Fatalf("%s: %v", expression, err)
+		}
+	}
+}
+
+// Await waits until an expression is true.
+func (b *Tab) Await(expression string) {
+	b.t.Helper()
+	for deadline := time.Now().Add(15 * time.Second); !Eval[bool](b, "Boolean("+expression+")"); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			b.t.Fatalf("never came true: %s\n%s", expression, Eval[string](b, "document.body.innerText.slice(0, 1500)"))
+		}
+	}
+}
+
+// Type types into what has the focus.
+func (b *Tab) Type(text string) {
+	b.t.Helper()
+	b.Do(chromedp.KeyEvent(text))
+}
+
+// Press presses a key that a page may take for itself.
+func (b *Tab) Press(key, text string) {
+	b.t.Helper()
+	for _, event := range []input.DispatchKeyEventParams{
+		{Type: input.DispatchKeyEventTypeKeyDown, Key: key, Text: text},
+		{Type: input.DispatchKeyEventTypeKeyUp, Key: key},
+	} {
+		b.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+			_, err := cdp.Call(ctx, t, input.DispatchKeyEvent, event)
+			return err
+		}))
+	}
+}
+
+// Click clicks on the first element that a selector finds.
+func (b *Tab) Click(selector string) {
+	b.t.Helper()
+	b.Do(chromedp.Click(chromedp.CSS(selector)))
+}
+
+// Fill puts text in the place of what a field holds, as a person types it.
+func (b *Tab) Fill(selector, text string) {
+	b.t.Helper()
+	b.Do(chromedp.Focus(chromedp.CSS(selector)))
+	Eval[bool](b, "(document.activeElement.select(), true)")
+	b.Type(text)
+}
