@@ -6,8 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"cairn/generator/internal/jstest"
 	"github.com/dop251/goja"
+
+	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/jstest"
 )
 
 // vectors is what Go and the browser agree on, worked out by hand.
@@ -190,39 +192,81 @@ func (b browser) evaluate(e *Expr, inputs map[string]any) any {
 	return b.call("evaluate", string(expr), string(values))
 }
 
-func TestVectorsInTheBrowser(t *testing.T) {
-	v, b := readVectors(t), newBrowser(t)
-	for _, f := range v.Formulas {
-		if got := b.evaluate(mustParse(t, f.Formula), f.Inputs); got != f.want() {
-			t.Errorf("%s %v = %s, want %s", f.Formula, f.Inputs, got, f.want())
-		}
-	}
-	for _, n := range v.Numbers {
-		if got := b.call("module.formatNumber", n.x); got != n.want {
-			t.Errorf("formatNumber(%v) = %s, want %s", n.x, got, n.want)
-		}
-	}
-	for _, d := range v.Display {
-		if got := b.call("module.display", d.x, d.decimals); got != d.want {
-			t.Errorf("display(%v, %d) = %s, want %s", d.x, d.decimals, got, d.want)
-		}
-	}
-	for _, d := range v.Percent {
-		if got := b.call("module.displayPercent", d.x, d.decimals); got != d.want {
-			t.Errorf("displayPercent(%v, %d) = %s, want %s", d.x, d.decimals, got, d.want)
-		}
-	}
+// call is a call of a function of the module, and the text of its value.
+type call struct {
+	Name string
+	Args []any
+	want string
 }
 
-func TestTypedNumbers(t *testing.T) {
-	b := newBrowser(t)
-	for _, v := range readVectors(t).Typed {
-		want := any("undefined")
+// calls are the vectors as calls.
+func calls(t *testing.T) []call {
+	t.Helper()
+	v := readVectors(t)
+	var list []call
+	for _, f := range v.Formulas {
+		inputs := f.Inputs
+		if inputs == nil {
+			inputs = map[string]any{}
+		}
+		list = append(list, call{"evaluate", []any{mustParse(t, f.Formula), inputs}, f.want()})
+	}
+	for _, n := range v.Numbers {
+		list = append(list, call{"formatNumber", []any{n.x}, n.want})
+	}
+	for _, d := range v.Display {
+		list = append(list, call{"display", []any{d.x, d.decimals}, d.want})
+	}
+	for _, d := range v.Percent {
+		list = append(list, call{"displayPercent", []any{d.x, d.decimals}, d.want})
+	}
+	for _, v := range v.Typed {
+		want := "undefined"
 		if v.want != nil {
 			want = FormatNumber(*v.want)
 		}
-		if got := b.call("(text, unit) => String(module.parseNumber(text, unit))", v.text, v.unit); got != want {
-			t.Errorf("parseNumber(%q, %q) = %v, want %v", v.text, v.unit, got, want)
-		}
+		list = append(list, call{"parseNumber", []any{v.text, v.unit}, want})
+	}
+	return list
+}
+
+// answers is the function that answers calls, behind the bundled module.
+const answers = `
+	const spoken = (v) => typeof v === "object" ? ("blank: " + v.blank + " " + v.name).trim() : Object.is(v, -0) ? "-0" : String(v);
+	const answer = ({Name, Args: [a, b]}) => Name === "evaluate" ? module.evaluate(a, (name) => b[name] ?? undefined) : module[Name](a, b);
+	const answers = (calls) => JSON.stringify(calls.map((call) => spoken(answer(call))));
+`
+
+// The browser's code gives what the vectors say, in goja and in Chromium.
+func TestVectorsInTheBrowser(t *testing.T) {
+	list := calls(t)
+	arguments, err := json.Marshal(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := jstest.Bundle(t, "../../../static/worksheet/formula.ts") + answers + "answers(" + string(arguments) + ")"
+	for name, run := range map[string]func(t *testing.T) string{
+		"goja": func(t *testing.T) string {
+			result, err := goja.New().RunString(script)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return result.String()
+		},
+		"Chromium": func(t *testing.T) string {
+			return browsertest.Eval[string](browsertest.New(t, "about:"), "(() => {"+strings.Replace(script, "answers([", "return answers([", 1)+"})()")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			if err := json.Unmarshal([]byte(run(t)), &got); err != nil {
+				t.Fatal(err)
+			}
+			for i, call := range list {
+				if got[i] != call.want {
+					t.Errorf("%s(%v) = %s, want %s", call.Name, call.Args, got[i], call.want)
+				}
+			}
+		})
 	}
 }

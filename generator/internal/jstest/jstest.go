@@ -14,6 +14,17 @@ import (
 // test's own folder.
 func Load(t testing.TB, path string) *goja.Runtime {
 	t.Helper()
+	vm := goja.New()
+	if _, err := vm.RunScript(path, Bundle(t, path)); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return vm
+}
+
+// Bundle bundles a TypeScript module to a classic script that puts its exports
+// into the global object `module`.
+func Bundle(t testing.TB, path string) string {
+	t.Helper()
 	result := api.Build(api.BuildOptions{
 		EntryPoints: []string{path},
 		Bundle:      true,
@@ -26,9 +37,5 @@ func Load(t testing.TB, path string) *goja.Runtime {
 	for _, problem := range result.Errors {
 		t.Fatalf("%s: %s", path, problem.Text)
 	}
-	vm := goja.New()
-	if _, err := vm.RunScript(path, string(result.OutputFiles[0].Contents)); err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	return vm
+	return string(result.OutputFiles[0].Contents)
 }
