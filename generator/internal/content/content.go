@@ -5,7 +5,7 @@
 //	content/**/*.md                 a page; index.md is its folder's page
 //	content/goals/TRACK/STAGE.toml  a goal template
 //	content/glossary.toml           the glossary
-//	content/calendar/YEAR.toml      holidays and make-up days
+//	content/calendar/YEAR.toml      holidays and make-up days of a year; statutory.toml: those that the law fixes
 //	anything else                   published as it is, at its own path
 //
 // What editors and systems leave behind (.DS_Store, a~, .a.swp, 4913) is passed

@@ -56,7 +56,7 @@ func TestSharesAddUp(t *testing.T) {
 func TestPeriodsAddUp(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	for _, start := range []int{1, 4, 8} {
-		y := newYear(2027, start, []*Calendar{calendar2027(t)})
+		y := newYear(2027, start, ownCalendars(t))
 		for range 1000 {
 			weights := make([]float64, 12)
 			for i := range weights {

@@ -1,6 +1,7 @@
 package goal
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -12,18 +13,30 @@ import (
 // Calendar says which days of a year are no ordinary working days. It is the
 // file content/calendar/YEAR.toml:
 //
-//	year = 2027
-//	provisional = true      # only the days that the law fixes are known
+//	year = 2026
 //	[[holidays]]
 //	name = "春节"
-//	from = 2027-02-05
-//	to   = 2027-02-08       # default: from
+//	from = 2026-02-15
+//	to   = 2026-02-23       # default: from
 //	[[workdays]]            # weekend days that are worked (调休)
-//	date = 2027-02-14
+//	date = 2026-02-14
+//
+// One calendar may have no year, content/calendar/statutory.toml: the days off
+// that are certain from the law alone. It is for the years without a calendar of
+// their own.
+//
+//	statutory = true
+//	[[holidays]]
+//	name  = "劳动节"
+//	month = 5               # in every year
+//	day   = 1
+//	days  = 2               # default: 1
+//	[[holidays]]
+//	name = "清明节"          # where the date differs from year to year
+//	from = 2027-04-05
 type Calendar struct {
-	Year        int
-	Provisional bool
-	off, on     []string // dates
+	Year    int      // 0 of the statutory one
+	off, on []string // dates; 05-01 for a day of every year
 }
 
 // ParseCalendar reads a calendar.
@@ -33,17 +46,13 @@ func ParseCalendar(file, text string) (*Calendar, []diag.Fault) {
 		return nil, faults
 	}
 	r := toml.NewReader(table, &faults)
-	r.Require("year")
-	c := &Calendar{Year: r.Int("year", 0), Provisional: r.Bool("provisional")}
+	c := &Calendar{}
+	if !r.Bool("statutory") {
+		r.Require("year")
+		c.Year = r.Int("year", 0)
+	}
 	for _, h := range r.Tables("holidays") {
-		h.Require("name", "from")
-		h.String("name")
-		from, to := h.Date("from"), h.Date("to")
-		if to == "" {
-			to = from
-		}
-		c.off = append(c.off, c.days(h, from, to)...)
-		h.Finish()
+		c.readHoliday(h)
 	}
 	for _, w := range r.Tables("workdays") {
 		w.Require("date")
@@ -55,6 +64,23 @@ func ParseCalendar(file, text string) (*Calendar, []diag.Fault) {
 	return c, faults
 }
 
+func (c *Calendar) readHoliday(h *toml.Reader) {
+	h.Require("name")
+	h.String("name")
+	if c.Year == 0 && h.Has("month") {
+		h.Require("day")
+		first := time.Date(2000, time.Month(h.Int("month", 1)), h.Int("day", 1), 0, 0, 0, 0, time.UTC)
+		for i := range min(max(h.Int("days", 1), 1), 31) {
+			c.off = append(c.off, first.AddDate(0, 0, i).Format("01-02"))
+		}
+	} else {
+		h.Require("from")
+		from, to := h.Date("from"), h.Date("to")
+		c.off = append(c.off, c.days(h, from, cmp.Or(to, from))...)
+	}
+	h.Finish()
+}
+
 // days lists the days from one date to another.
 func (c *Calendar) days(r *toml.Reader, from, to toml.Date) []string {
 	first, err := time.Parse(time.DateOnly, string(from))
@@ -62,7 +88,7 @@ func (c *Calendar) days(r *toml.Reader, from, to toml.Date) []string {
 	if err != nil || err2 != nil {
 		return nil // told by the reader
 	}
-	if first.Year() != c.Year || last.Before(first) || last.Sub(first) > 31*24*time.Hour {
+	if c.Year != 0 && first.Year() != c.Year || last.Before(first) || last.Sub(first) > 31*24*time.Hour {
 		r.Report(diag.Errorf(r.Place(), "bad-holiday", "the days %s to %s do not lie in %d", from, to, c.Year).
 			WithHelp("write dates of the year, the first before the last and within a month"))
 		return nil
@@ -74,18 +100,31 @@ func (c *Calendar) days(r *toml.Reader, from, to toml.Date) []string {
 	return days
 }
 
-// works tells whether a day is worked.
+// works tells whether a day is worked: as the calendar of its year says, or
+// where there is none, the statutory one.
 func works(day time.Time, calendars []*Calendar) bool {
 	date := day.Format(time.DateOnly)
-	for _, c := range calendars {
-		switch {
-		case slices.Contains(c.on, date):
-			return true
-		case slices.Contains(c.off, date):
-			return false
-		}
+	c := find(calendars, day.Year())
+	if c == nil {
+		c = find(calendars, 0)
+	}
+	switch {
+	case c != nil && slices.Contains(c.on, date):
+		return true
+	case c != nil && (slices.Contains(c.off, date) || slices.Contains(c.off, date[len("2006-"):])):
+		return false
 	}
 	return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday
+}
+
+// find finds the calendar of a year; nil if there is none.
+func find(calendars []*Calendar, year int) *Calendar {
+	for _, c := range calendars {
+		if c.Year == year {
+			return c
+		}
+	}
+	return nil
 }
 
 // Year is a fiscal year in months and weeks.
@@ -134,22 +173,21 @@ func newYear(year, start int, calendars []*Calendar) *Year {
 		y.Months = append(y.Months, month)
 	}
 	y.Known = known(calendars, year)
-	if next := known(calendars, year+1); start > 1 && y.Known != KnownNothing && next != KnownAll {
-		y.Known = next
+	if start > 1 && y.Known == KnownAll {
+		y.Known = known(calendars, year+1)
 	}
 	return y
 }
 
 // known is what the calendars say about a year's days off.
 func known(calendars []*Calendar, year int) Known {
-	i := slices.IndexFunc(calendars, func(c *Calendar) bool { return c.Year == year })
 	switch {
-	case i < 0:
-		return KnownNothing
-	case calendars[i].Provisional:
+	case find(calendars, year) != nil:
+		return KnownAll
+	case find(calendars, 0) != nil:
 		return KnownLaw
 	}
-	return KnownAll
+	return KnownNothing
 }
 
 func newWeek(thursday time.Time, calendars []*Calendar) Week {

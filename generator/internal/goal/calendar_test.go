@@ -3,6 +3,7 @@ package goal
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -65,7 +66,7 @@ c.toml:10:1: warning: unknown key day
 }
 
 func TestKnown(t *testing.T) {
-	official, law := &Calendar{Year: 2026}, &Calendar{Year: 2027, Provisional: true}
+	official, law := &Calendar{Year: 2026}, &Calendar{}
 	for _, test := range []struct {
 		year, start int
 		calendars   []*Calendar
@@ -75,7 +76,8 @@ func TestKnown(t *testing.T) {
 		{2027, 1, []*Calendar{official, law}, KnownLaw},
 		{2026, 4, []*Calendar{official, law}, KnownLaw},
 		{2026, 4, []*Calendar{official}, KnownNothing},
-		{2028, 1, []*Calendar{official, law}, KnownNothing},
+		{2025, 4, []*Calendar{official, law}, KnownLaw},
+		{2028, 1, []*Calendar{official}, KnownNothing},
 	} {
 		if got := newYear(test.year, test.start, test.calendars).Known; got != test.want {
 			t.Errorf("of the year %d from month %d is known: %s, not %s", test.year, test.start, got, test.want)
@@ -83,20 +85,39 @@ func TestKnown(t *testing.T) {
 	}
 }
 
-// The calendar of this repository's own site has what the law fixes for 2027.
-func TestOwnCalendar(t *testing.T) {
-	days := map[string]int{}
-	for _, m := range newYear(2027, 1, []*Calendar{calendar2027(t)}).Months {
-		for _, w := range m.Weeks {
-			days[w.ID] = len(w.Days)
+// A calendar of this repository's own site takes as many days off as the law
+// gives: 13 beside the weekends.
+func TestOwnCalendars(t *testing.T) {
+	calendars := ownCalendars(t)
+	for year, want := range map[int]int{
+		2026: 261 - 13,
+		2027: 261 - 7, // the others fall on weekends, and what is worked instead is not known
+		2030: 261 - 6, // only those whose date is the same every year
+	} {
+		days := 0
+		for day := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() == year; day = day.AddDate(0, 0, 1) {
+			if works(day, calendars) {
+				days++
+			}
+		}
+		if days != want {
+			t.Errorf("%d has %d working days, not %d", year, days, want)
 		}
 	}
-	for week, want := range map[string]int{"2027-W01": 5, "2027-W05": 4, "2027-W06": 4, "2027-W14": 4, "2027-W17": 5, "2027-W23": 4, "2027-W37": 4, "2027-W39": 4, "2027-W40": 5} {
-		if days[week] != want {
-			t.Errorf("week %s has %d working days, not %d", week, days[week], want)
+	weeks := map[string]int{}
+	for _, year := range []int{2026, 2027} {
+		for _, m := range newYear(year, 1, calendars).Months {
+			for _, w := range m.Weeks {
+				weeks[w.ID] = len(w.Days)
+			}
 		}
 	}
-	if len(days) != 52 {
-		t.Errorf("the year has %d weeks", len(days))
+	for week, want := range map[string]int{
+		"2026-W07": 6, "2026-W08": 0, "2026-W09": 5, "2026-W40": 3, "2026-W41": 3,
+		"2027-W01": 5, "2027-W05": 4, "2027-W06": 4, "2027-W14": 4, "2027-W17": 5, "2027-W23": 4, "2027-W37": 4, "2027-W39": 4, "2027-W40": 5,
+	} {
+		if weeks[week] != want {
+			t.Errorf("week %s has %d working days, not %d", week, weeks[week], want)
+		}
 	}
 }

@@ -19,20 +19,24 @@ var ownTemplates = []string{"saas/newcomer", "industry/newcomer", "enterprise/ne
 // own is a template of this repository's own site: saas/newcomer.
 func own(t testing.TB, name string) *Template {
 	t.Helper()
-	template, faults := parseText(read(t, "goals/"+name+".toml"), calendar2027(t))
+	template, faults := parseText(read(t, "goals/"+name+".toml"), ownCalendars(t)...)
 	if template == nil || faults != "" {
 		t.Fatalf("%s: %s", name, faults)
 	}
 	return template
 }
 
-func calendar2027(t testing.TB) *Calendar {
+func ownCalendars(t testing.TB) []*Calendar {
 	t.Helper()
-	calendar, faults := ParseCalendar("content/calendar/2027.toml", read(t, "calendar/2027.toml"))
-	if len(faults) > 0 {
-		t.Fatal(faults)
+	var calendars []*Calendar
+	for _, file := range []string{"calendar/2026.toml", "calendar/statutory.toml"} {
+		calendar, faults := ParseCalendar(file, read(t, file))
+		if len(faults) > 0 {
+			t.Fatal(faults)
+		}
+		calendars = append(calendars, calendar)
 	}
-	return calendar
+	return calendars
 }
 
 func read(t testing.TB, file string) string {
