@@ -2,7 +2,10 @@
 // the same numbers and the same texts. That package's comment says how a total
 // is split; both sides are held to each other by a test.
 
+import { entryText } from "./entry";
 import { display, displayPercent, evaluate, floor, formatNumber, round, roundUp, type Expr, type Value } from "./formula";
+import { bars, measure, slices, type Meter } from "./picture";
+import { apply, type Variable } from "./variables";
 
 export interface Input {
   readonly key: string;
@@ -30,6 +33,7 @@ export interface Process {
   readonly key: string;
   readonly per: "week" | "month" | "quarter" | "year";
   readonly recommend: Range | null;
+  readonly capacity: Expr | null;
 }
 
 export interface Split {
@@ -61,6 +65,9 @@ export interface Template {
   readonly splits: readonly Split[];
   readonly year: { readonly id: string; readonly months: readonly Month[] };
   readonly milestones: readonly number[];
+  /** The checks of the criteria. */
+  readonly smart: readonly Expr[];
+  readonly variables: readonly Variable[];
 }
 
 export type Verdict = "" | "below" | "within" | "above";
@@ -77,14 +84,20 @@ export interface Shown {
 }
 
 export interface Sheet {
-  /** By the names of the outputs: 签约, 签约@2027-Q1. */
+  /** By the names of the outputs: 签约, 签约@2027-Q1, 签约~预算缩减. */
   readonly shown: ReadonlyMap<string, Shown>;
-  /** Of each process goal, and of each input that has a range. */
+  /** Of each process goal, also under each variable, and of each input that has a range. */
   readonly verdicts: ReadonlyMap<string, Verdict>;
   /** Process goals in whole numbers: 3–4 for 3.16. */
   readonly whole: ReadonlyMap<string, string>;
   /** Of each stage of the funnel: its slice of the picture. */
   readonly slices: readonly string[];
+  /** Of each process goal that has a range or a capacity. */
+  readonly meters: ReadonlyMap<string, Meter>;
+  /** Of each total that is split: its months as a path. */
+  readonly bars: ReadonlyMap<string, string>;
+  /** What the checks of the criteria say: yes, no, or "" where something is missing. */
+  readonly smart: readonly string[];
   /** Dates of the milestones, "" while the date of joining is not known. */
   readonly milestones: readonly string[];
   /** The date of joining, "" while it is not known. */
@@ -94,27 +107,68 @@ export interface Sheet {
 /** Values of inputs by key; what is not there is blank. */
 export type Entries = ReadonlyMap<string, number | string>;
 
-type Values = ReadonlyMap<string, Value>;
+export type Values = ReadonlyMap<string, Value>;
 
 export function evaluateTemplate(template: Template, entries: Entries): Sheet {
   const values = new Map<string, Value>(entries);
   for (const constant of template.constants) values.set(constant.key, constant.value);
-  for (const computed of template.computed) {
-    values.set(computed.key, evaluate(computed.expr, (name) => values.get(name)));
-  }
+  compute(template, values);
   const from = values.get(template.joined);
   const joined = typeof from === "string" ? from : "";
   const shown = new Map<string, Shown>();
+  const bars = new Map<string, string>();
+  const judged = verdicts(template, values);
   for (const computed of template.computed) shown.set(computed.key, show(template, computed, values.get(computed.key)));
-  for (const split of template.splits) showPlan(template, split, values, joined, shown);
+  for (const split of template.splits) bars.set(split.key, showPlan(template, split, values, joined, shown));
+  for (const variable of template.variables) showVariable(template, variable, values, shown, judged);
   return {
     shown,
-    verdicts: verdicts(template, values),
+    verdicts: judged,
     whole: new Map(template.process.map((p) => [p.key, whole(number(values.get(p.key)))])),
     slices: slices(template.funnel.map((key) => number(values.get(key)) ?? 0)),
+    meters: new Map(template.process.map((p) => [p.key, measure(p, values)])),
+    bars,
+    smart: template.smart.map((check) => answer(evaluate(check, (name) => values.get(name)))),
     milestones: template.milestones.map((months) => after(joined, months)),
     joined,
   };
+}
+
+function compute(template: Template, values: Map<string, Value>): void {
+  for (const computed of template.computed) {
+    values.set(computed.key, evaluate(computed.expr, (name) => values.get(name)));
+  }
+}
+
+function answer(value: Value): string {
+  return typeof value === "boolean" ? (value ? "yes" : "no") : "";
+}
+
+/** Computes the template again with a variable at work: its inputs, the funnel and the process goals. */
+function showVariable(
+  template: Template,
+  variable: Variable,
+  values: Values,
+  shown: Map<string, Shown>,
+  judged: Map<string, Verdict>,
+): void {
+  const changed = new Map(values);
+  apply(variable, template.inputs, changed);
+  compute(template, changed);
+  const name = (key: string): string => `${key}~${variable.key}`;
+  for (const input of template.inputs) {
+    if (!variable.inputs.includes(input.key)) continue;
+    const value = number(changed.get(input.key));
+    const [raw, text] = value === undefined ? ["", ""] : [formatNumber(value), entryText(input, value)];
+    shown.set(name(input.key), { raw, text, why: "", about: "" });
+  }
+  for (const computed of template.computed) {
+    const process = template.process.find((p) => p.key === computed.key);
+    if (process === undefined && !template.funnel.includes(computed.key)) continue;
+    const value = changed.get(computed.key);
+    shown.set(name(computed.key), show(template, computed, value));
+    if (process?.recommend != null) judged.set(name(computed.key), verdictOf(computed, process.recommend, number(value)));
+  }
 }
 
 function number(value: Value | undefined): number | undefined {
@@ -144,11 +198,15 @@ function verdicts(template: Template, values: Values): Map<string, Verdict> {
   }
   for (const { key, recommend } of template.process) {
     const computed = template.computed.find((c) => c.key === key);
-    const value = number(values.get(key));
     if (computed === undefined || recommend === null) continue;
-    all.set(key, verdict(recommend, value === undefined ? undefined : seen(computed, value)));
+    all.set(key, verdictOf(computed, recommend, number(values.get(key))));
   }
   return all;
+}
+
+/** Holds a process goal, as it is shown, against its range. */
+function verdictOf(computed: Computed, range: Range, value: number | undefined): Verdict {
+  return verdict(range, value === undefined ? undefined : seen(computed, value));
 }
 
 function verdict(range: Range, value: number | undefined): Verdict {
@@ -164,27 +222,8 @@ function whole(value: number | undefined): string {
   return low === high ? low : `${low}–${high}`;
 }
 
-/** The polygon of each stage: a band as wide as the stage against the widest, then a taper to the width of the next. */
-function slices(values: readonly number[]): string[] {
-  const widest = values.reduce((a, b) => Math.max(a, b), 0);
-  return values.map((value, i) => {
-    if (value <= 0) return "";
-    const [left, right] = edges(value / widest);
-    const next = values[i + 1] ?? 0;
-    const [nextLeft, nextRight] = edges(next / widest);
-    const taper = next > 0 ? `${nextRight},10 ${nextLeft},10 ` : "";
-    return `${left},0 ${right},0 ${right},6 ${taper}${left},6`;
-  });
-}
-
-/** The ends of a bar in the middle of 100, at least 1 wide. */
-function edges(part: number): [string, string] {
-  const x = round((100 - Math.max(100 * part, 1)) / 2, 2);
-  return [formatNumber(x), formatNumber(round(100 - x, 2))];
-}
-
-/** Shows what a total means for the year, its quarters, months and weeks. */
-function showPlan(template: Template, split: Split, values: Values, joined: string, shown: Map<string, Shown>): void {
+/** Shows what a total means for the year, its quarters, months and weeks; the picture of its months. */
+function showPlan(template: Template, split: Split, values: Values, joined: string, shown: Map<string, Shown>): string {
   const year = template.year;
   const shares = share(template, split, values, joined);
   const put = (id: string, value: number | undefined): void => {
@@ -198,6 +237,7 @@ function showPlan(template: Template, split: Split, values: Values, joined: stri
     put(month.id, shares?.months[i]);
     month.weeks.forEach((week, j) => put(week.id, shares?.weeks[i]?.[j]));
   });
+  return bars(shares?.months ?? []);
 }
 
 interface Shares {

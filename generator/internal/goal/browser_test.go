@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,18 +20,30 @@ type seen struct {
 	Verdicts   map[string]Verdict     `json:"verdicts"`
 	Whole      map[string]string      `json:"whole"`
 	Slices     []string               `json:"slices"`
+	Meters     map[string]seenMeter   `json:"meters"`
+	Bars       map[string]string      `json:"bars"`
+	Smart      []string               `json:"smart"`
 	Milestones []string               `json:"milestones"`
+}
+
+type seenMeter struct {
+	Meter
+	Load string
 }
 
 type shownNumber struct{ Raw, Text, Why, About string }
 
 func seenOf(s *Sheet) seen {
-	all := seen{Shown: map[string]shownNumber{}, Verdicts: map[string]Verdict{}, Whole: map[string]string{}}
+	all := seen{
+		Shown: map[string]shownNumber{}, Verdicts: map[string]Verdict{}, Whole: map[string]string{},
+		Meters: map[string]seenMeter{}, Bars: map[string]string{},
+	}
 	for name, r := range outputs(s) {
 		all.Shown[name] = shownNumber{r.Raw, r.Text, r.Why.Word, r.Why.About}
 	}
 	for _, p := range s.Process {
 		all.Whole[p.Key] = p.Whole
+		all.Meters[p.Key] = seenMeter{p.Meter, p.Load}
 		if p.Process.Recommend != nil {
 			all.Verdicts[p.Key] = p.Verdict
 		}
@@ -45,10 +58,28 @@ func seenOf(s *Sheet) seen {
 	for _, row := range s.Funnel {
 		all.Slices = append(all.Slices, row.Points)
 	}
+	for _, column := range s.Columns {
+		all.Bars[column.Key] = column.Bars
+	}
+	for _, c := range s.Smart {
+		all.Smart = append(all.Smart, c.Answer)
+	}
+	for _, row := range s.Compared {
+		for _, cell := range row.With {
+			if s.Template.isRanged(row.Key) {
+				all.Verdicts[cell.Key] = cell.Verdict
+			}
+		}
+	}
 	for _, m := range s.Milestones {
 		all.Milestones = append(all.Milestones, m.Date)
 	}
 	return all
+}
+
+// isRanged tells whether a process goal has a range.
+func (t *Template) isRanged(key string) bool {
+	return slices.ContainsFunc(t.Process, func(p *Process) bool { return p.Key == key && p.Recommend != nil })
 }
 
 // The browser comes to the same numbers, texts and pictures, to the last bit.
@@ -57,7 +88,7 @@ func TestBrowserAgrees(t *testing.T) {
 	if _, err := vm.RunString(`function seen(template, entries) {
 		const sheet = module.evaluateTemplate(JSON.parse(template), new Map(Object.entries(JSON.parse(entries))));
 		const of = map => Object.fromEntries(map);
-		return JSON.stringify({...sheet, shown: of(sheet.shown), verdicts: of(sheet.verdicts), whole: of(sheet.whole)});
+		return JSON.stringify({...sheet, shown: of(sheet.shown), verdicts: of(sheet.verdicts), whole: of(sheet.whole), meters: of(sheet.meters), bars: of(sheet.bars)});
 	}`); err != nil {
 		t.Fatal(err)
 	}
@@ -98,9 +129,13 @@ func templates(t *testing.T) map[string]*Template {
 		"[[inputs]]\nkey = \"d\"\nlabel = \"d\"\nkind = \"date\"\ndefault = 2027-09-15\n" +
 		"[[inputs]]\nkey = \"c\"\nlabel = \"c\"\nkind = \"choice\"\nchoices = [\"a\", \"b\"]\ndefault = \"a\"\n" +
 		"[[inputs]]\nkey = \"m\"\nlabel = \"m\"\nkind = \"money\"\nunit = \"元\"\ndefault = 1200000\n" +
+		"[[inputs]]\nkey = \"n\"\nlabel = \"n\"\nkind = \"money\"\nunit = \"元\"\ndefault = 7\n" +
 		"[[inputs]]\nkey = \"r\"\nlabel = \"r\"\nkind = \"percent\"\ndefault = 0.3\nrecommend = [0.2, 0.4]\n" +
 		"[[values]]\nkey = \"v\"\nlabel = \"v\"\nunit = \"元\"\nformula = \"IF(c = \\\"a\\\", m, m / (r - r))\"\n" +
-		"[[process]]\nkey = \"p\"\nlabel = \"p\"\nunit = \"%\"\nformula = \"r / 3\"\nrecommend = [0.1, 0.2]\nper = \"month\"\n" +
+		"[[process]]\nkey = \"p\"\nlabel = \"p\"\nunit = \"%\"\nformula = \"r / 3\"\nrecommend = [0.1, 0.2]\nper = \"month\"\ncapacity = \"r / 2\"\n" +
+		"[[variables]]\nkey = \"w\"\nlabel = \"w\"\nchanges = [{ input = \"r\", plus = 0.8 }, { input = \"m\", times = 0.9 }]\nshifts = [{ from = \"m\", to = \"n\", share = 0.3 }]\n" +
+		"[[variables]]\nkey = \"u\"\nlabel = \"u\"\n[[variables.changes]]\ninput = \"r\"\nto = 0.2\n" +
+		"[[smart]]\nletter = \"M\"\nlabel = \"s\"\ncheck = \"AND(r > 0.2, c = \\\"a\\\")\"\n" +
 		"[[splits]]\nkey = \"v\"\nweights = [0.1, 0.2, 0.3, 0.4]\nlead = \"r * 10\"\n[[splits]]\nkey = \"p\"\n")
 	if odd == nil {
 		t.Fatal(faults)

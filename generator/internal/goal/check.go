@@ -1,6 +1,7 @@
 package goal
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,12 +12,7 @@ import (
 // check holds every formula to the names and units that there are, and finds
 // the order in which values can be computed.
 func (p *parser) check() {
-	units := p.units()
-	var names []string
-	for name := range units {
-		names = append(names, name)
-	}
-	slices.Sort(names)
+	units, names := p.units(), p.names()
 	unitOf := func(name string) (formula.Unit, bool) {
 		unit, ok := units[name]
 		return unit, ok
@@ -32,6 +28,11 @@ func (p *parser) check() {
 		}
 	}
 	p.order()
+}
+
+// names are those that formulas can read.
+func (p *parser) names() []string {
+	return slices.Sorted(maps.Keys(p.units()))
 }
 
 // units are the units of all names.

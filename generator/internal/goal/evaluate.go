@@ -17,10 +17,27 @@ type Sheet struct {
 	Plan       []Row    // the year, then each quarter followed by its months; a cell for each column
 	Week       *Row     // the first week with an open day; nil if there is none, or nothing is split
 	Milestones []SheetMilestone
+	Variables  []VariableResult
+	Compared   []Comparison // the funnel and the process goals, beside what each variable makes of them
+	Smart      []CriterionResult
 
-	values map[string]formula.Value
+	values values
 	shares map[string]shares
 }
+
+// values are those of inputs, constants and computed values, by key.
+type values map[string]formula.Value
+
+// compute computes what is computed.
+func (v values) compute(t *Template) {
+	for _, c := range t.Computed {
+		v[c.Key] = c.Expr.Eval(v.lookup)
+	}
+}
+
+func (v values) lookup(name string) formula.Value { return v[name] }
+
+func (v values) number(key string) (float64, bool) { return v[key].Number() }
 
 // SheetGroup is a group of inputs with their values.
 type SheetGroup struct {
@@ -42,8 +59,9 @@ type SheetInput struct {
 type Result struct {
 	Key, Label, Unit, Hint string
 	Raw, Text              string
-	Formula                string
 	Why                    Why
+	Expr                   *formula.Expr // nil of a part of a total and of an input
+	Bars                   string        // of a total that is split: its months as a path, 36 wide and 12 high
 }
 
 // Why is the reason why a value is blank: the name of a word of the interface,
@@ -78,6 +96,44 @@ type ProcessResult struct {
 	Whole   string
 	Range   string // the recommended one: 3–5; "" without one
 	Verdict Verdict
+	Meter   Meter
+	Load    string // of its capacity: 63%; "" without one
+}
+
+// Meter is a process goal as a picture 100 wide: how long its bar is and where
+// the ends of its range and its capacity stand. What there is not is "".
+type Meter struct {
+	Value    string `json:"value"`
+	Low      string `json:"low"`
+	High     string `json:"high"`
+	Capacity string `json:"capacity"`
+}
+
+// VariableResult is a market variable with the inputs that it changes, as they
+// become.
+type VariableResult struct {
+	*Variable
+	Inputs []Result
+}
+
+// Comparison is a computed value with what the variables make of it, one by one.
+type Comparison struct {
+	Result
+	With []VariableCell
+}
+
+// VariableCell is a value under a variable. Its key is that of the value, ~ and
+// that of the variable.
+type VariableCell struct {
+	Result
+	Verdict Verdict
+}
+
+// CriterionResult is a criterion with what its check says: yes, no, or "" where
+// something is missing.
+type CriterionResult struct {
+	*Criterion
+	Answer string
 }
 
 // Row is a period of the plan.
@@ -98,30 +154,26 @@ type SheetMilestone struct {
 	Date string
 }
 
-// Evaluate computes a template. values replace the defaults, by key; a blank
-// one makes its input blank.
-func Evaluate(t *Template, values map[string]formula.Value) *Sheet {
-	s := &Sheet{Template: t, values: map[string]formula.Value{}, shares: map[string]shares{}}
+// Evaluate computes a template. What is given replaces the defaults, by key; a
+// blank value makes its input blank.
+func Evaluate(t *Template, given map[string]formula.Value) *Sheet {
+	s := &Sheet{Template: t, values: values{}, shares: map[string]shares{}}
 	for _, c := range t.Constants {
 		s.values[c.Key] = formula.Number(c.Value)
 	}
 	for key, in := range t.inputs {
 		s.values[key] = in.Default
-		if v, given := values[key]; given {
+		if v, ok := given[key]; ok {
 			s.values[key] = v
 		}
 	}
-	for _, c := range t.Computed {
-		s.values[c.Key] = c.Expr.Eval(s.lookup)
-	}
+	s.values.compute(t)
 	for _, split := range t.Splits {
 		s.shares[split.Key] = s.share(split)
 	}
 	s.show()
 	return s
 }
-
-func (s *Sheet) lookup(name string) formula.Value { return s.values[name] }
 
 // joined is the date of joining, "" if it is not known.
 func (s *Sheet) joined() string {
@@ -144,7 +196,7 @@ func (s *Sheet) months(expr *formula.Expr) (months int, ok bool) {
 	if expr == nil {
 		return 0, true
 	}
-	x, ok := expr.Eval(s.lookup).Number()
+	x, ok := expr.Eval(s.values.lookup).Number()
 	return int(formula.Round(min(max(x, 0), 12), 0)), ok
 }
 

@@ -9,6 +9,7 @@
 //	fiscal_year = 2027            # the fiscal year that it plans
 //	fiscal_start = 1              # the month in which that year begins; default 1
 //	joined      = "入职日期"        # the date input that milestones count from
+//	sentence    = "到年底签 {签约}，每周拜访 {周拜访}。"  # the goal in a sentence; {KEY} is a value with its unit
 //
 //	[[groups]]                    # in which inputs are shown, in this order
 //	key   = "goal"
@@ -23,6 +24,9 @@
 //	min = 1
 //	max = 50                      # a percentage is never above 1
 //	recommend = [5, 8]            # outside of it the page says so; [5] has no upper end
+//	below = "…"                   # what to think of first then
+//	above = "…"
+//	ask   = "经理"                 # who knows, for a reader who does not
 //	advice = true                 # the example is the editors' advice, not a standard
 //	choices = ["…"]               # of a choice
 //	hint  = "…"
@@ -55,6 +59,7 @@
 //	recommend = [3, 5]
 //	below = "…"                   # what to change first
 //	above = "…"
+//	capacity = "每周跑得动"         # a formula: the most that fits into the period
 //
 //	[[splits]]                    # what is split over the year
 //	key = "签约"
@@ -67,6 +72,28 @@
 //	title = "产品穿透"
 //	evidence = "…"
 //
+//	[[variables]]                 # what may happen in the market, shown beside the untouched plan
+//	key = "预算缩减"
+//	label = "客户砍预算"
+//	side = "需求侧"
+//	why = "…"                     # how it shows, and what it does to the numbers
+//	response = "…"                # what to do then
+//	changes = [                   # of inputs that are numbers: to, plus or times
+//	  { input = "线索率", to = 0.6 },
+//	]
+//	shifts = [                    # a share of one input goes over to another: the mix changes, not the sum
+//	  { from = "目标新签", to = "目标增购", share = 0.3 },
+//	]
+//
+//	[[smart]]                     # a criterion of a good goal
+//	letter = "A"                  # S, M, A, R or T
+//	label  = "一周排得下吗"
+//	check  = "周拜访 <= 每周跑得动"   # a formula that is true or false
+//	advice = "…"                  # what to do where it is false
+//
+//	[[review]]                    # a question for the quarterly review
+//	question = "…"
+//
 // A percentage has no unit of its own; money needs one. A unit may be left out
 // of anything else that is a plain number.
 //
@@ -76,6 +103,10 @@
 // are written. Nothing is rounded but what is shown. What reads a value that is
 // not there, or divides by zero, is blank, and knows the reason. A process goal
 // is held against its range as it is shown: 5.04 at one decimal is within [3, 5].
+//
+// A market variable changes its inputs in the order in which they are written,
+// then shifts; no input leaves the limits of its min and max. All else is
+// computed again, and shown beside the plan as it was.
 //
 // # Splitting
 //
@@ -107,6 +138,7 @@ type Template struct {
 	FiscalYear     int
 	FiscalStart    int // month
 	Joined         string
+	Sentence       []formula.Piece
 	Groups         []Group
 	Constants      []*Constant
 	Computed       []*Computed // funnel, values and process, in the order of evaluation
@@ -115,6 +147,9 @@ type Template struct {
 	Process        []*Process
 	Splits         []*Split
 	Milestones     []Milestone
+	Variables      []*Variable
+	Smart          []*Criterion
+	Review         []string // questions
 	Year           *Year
 
 	inputs map[string]*Input
@@ -147,6 +182,8 @@ type Input struct {
 	Default                 formula.Value // blank without a default; a date is text
 	Min, Max                *float64
 	Recommend               *Range
+	Below, Above            string
+	Ask                     string
 	Advice                  bool
 	Choices                 []string
 }
@@ -181,6 +218,7 @@ type Process struct {
 	Per          string // week, month, quarter or year
 	Recommend    *Range
 	Below, Above string
+	Capacity     *formula.Expr // nil for none
 }
 
 // Split says how a total is spread over the year.
@@ -194,6 +232,12 @@ type Split struct {
 type Milestone struct {
 	Month           int
 	Title, Evidence string
+}
+
+// Criterion is a criterion of a good goal.
+type Criterion struct {
+	Letter, Label, Advice string
+	Check                 *formula.Expr
 }
 
 // Input finds an input by its key; nil if there is none.
@@ -213,7 +257,7 @@ func (t *Template) Text() string {
 	for _, g := range t.Groups {
 		add(g.Label)
 		for _, in := range g.Inputs {
-			add(in.Label, in.Hint)
+			add(in.Label, in.Hint, in.Below, in.Above)
 		}
 	}
 	for _, c := range t.Computed {
@@ -225,5 +269,12 @@ func (t *Template) Text() string {
 	for _, m := range t.Milestones {
 		add(m.Title, m.Evidence)
 	}
+	for _, v := range t.Variables {
+		add(v.Label, v.Side, v.Why, v.Response)
+	}
+	for _, c := range t.Smart {
+		add(c.Label, c.Advice)
+	}
+	add(t.Review...)
 	return string(text)
 }

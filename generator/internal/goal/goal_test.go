@@ -68,6 +68,16 @@ func outputs(s *Sheet) map[string]Result {
 			}
 		}
 	}
+	for _, row := range s.Compared {
+		for _, cell := range row.With {
+			all[cell.Key] = cell.Result
+		}
+	}
+	for _, v := range s.Variables {
+		for _, in := range v.Inputs {
+			all[in.Key] = in
+		}
+	}
 	return all
 }
 

@@ -24,19 +24,49 @@ func (t *Template) MarshalJSON() ([]byte, error) {
 		Joined: t.Joined, Inputs: t.wireInputs(), Constants: t.wireConstants(), Computed: t.wireComputed(), Funnel: keys(t.Funnel, func(s *Stage) string { return s.Key }),
 		Process: t.wireProcess(), Splits: t.wireSplits(), Year: t.wireYear(),
 		Milestones: keys(t.Milestones, func(m Milestone) int { return m.Month }),
+		Smart:      keys(t.Smart, func(c *Criterion) *formula.Expr { return c.Check }),
+		Variables:  keys(t.Variables, wireVariableOf),
 	})
 }
 
 type wire struct {
-	Joined     string         `json:"joined"`
-	Inputs     []wireInput    `json:"inputs"`
-	Constants  []wireConstant `json:"constants"`
-	Computed   []wireComputed `json:"computed"`
-	Funnel     []string       `json:"funnel"`
-	Process    []wireProcess  `json:"process"`
-	Splits     []wireSplit    `json:"splits"`
-	Year       wireYear       `json:"year"`
-	Milestones []int          `json:"milestones"`
+	Joined     string          `json:"joined"`
+	Inputs     []wireInput     `json:"inputs"`
+	Constants  []wireConstant  `json:"constants"`
+	Computed   []wireComputed  `json:"computed"`
+	Funnel     []string        `json:"funnel"`
+	Process    []wireProcess   `json:"process"`
+	Splits     []wireSplit     `json:"splits"`
+	Year       wireYear        `json:"year"`
+	Milestones []int           `json:"milestones"`
+	Smart      []*formula.Expr `json:"smart"`
+	Variables  []wireVariable  `json:"variables"`
+}
+
+type wireVariable struct {
+	Key     string       `json:"key"`
+	Inputs  []string     `json:"inputs"`
+	Changes []wireChange `json:"changes"`
+	Shifts  []wireShift  `json:"shifts"`
+}
+
+type wireChange struct {
+	Input string  `json:"input"`
+	How   How     `json:"how"`
+	By    float64 `json:"by"`
+}
+
+type wireShift struct {
+	From  string  `json:"from"`
+	To    string  `json:"to"`
+	Share float64 `json:"share"`
+}
+
+func wireVariableOf(v *Variable) wireVariable {
+	return wireVariable{
+		v.Key, v.Inputs(), keys(v.Changes, func(c Change) wireChange { return wireChange(c) }),
+		keys(v.Shifts, func(s Shift) wireShift { return wireShift(s) }),
+	}
 }
 
 type wireConstant struct {
@@ -64,9 +94,10 @@ type wireComputed struct {
 }
 
 type wireProcess struct {
-	Key       string `json:"key"`
-	Per       string `json:"per"`
-	Recommend []any  `json:"recommend"`
+	Key       string        `json:"key"`
+	Per       string        `json:"per"`
+	Recommend []any         `json:"recommend"`
+	Capacity  *formula.Expr `json:"capacity"`
 }
 
 type wireSplit struct {
@@ -138,7 +169,7 @@ func (t *Template) wireComputed() []wireComputed {
 }
 
 func (t *Template) wireProcess() []wireProcess {
-	return keys(t.Process, func(p *Process) wireProcess { return wireProcess{p.Key, p.Per, p.Recommend.ends()} })
+	return keys(t.Process, func(p *Process) wireProcess { return wireProcess{p.Key, p.Per, p.Recommend.ends(), p.Capacity} })
 }
 
 func (t *Template) wireSplits() []wireSplit {

@@ -70,7 +70,19 @@ func (p *parser) read(r *toml.Reader) {
 		t.Milestones = append(t.Milestones, Milestone{p.whole(m, "month", 1, 1, 120), m.String("title"), m.String("evidence")})
 		m.Finish()
 	}
+	for _, v := range r.Tables("variables") {
+		t.Variables = append(t.Variables, p.readVariable(v))
+	}
+	for _, c := range r.Tables("smart") {
+		t.Smart = append(t.Smart, p.readCriterion(c))
+	}
+	for _, q := range r.Tables("review") {
+		q.Require("question")
+		t.Review = append(t.Review, q.String("question"))
+		q.Finish()
+	}
 	t.Joined = p.readJoined(r)
+	t.Sentence = p.readSentence(r)
 	r.Finish()
 }
 
@@ -246,6 +258,8 @@ func (p *parser) readProcess(r *toml.Reader) *Process {
 		Computed: p.readComputed(r, r.String("formula"), "formula"), Per: cmp.Or(r.String("per"), "week"),
 		Recommend: p.readRange(r), Below: r.String("below"), Above: r.String("above"),
 	}
+	unit, _ := formula.ParseUnit(v.Unit)
+	v.Capacity = p.readFormula(r, "capacity", unit)
 	if periods := []string{"week", "month", "quarter", "year"}; !slices.Contains(periods, v.Per) {
 		p.report(diag.Errorf(r.At("per"), "unknown-period", "there is no period %s", v.Per).
 			WithHelp("choose one of %s", strings.Join(periods, ", ")))
@@ -265,14 +279,15 @@ func (p *parser) readSplit(r *toml.Reader) *Split {
 	case slices.ContainsFunc(p.template.Splits, func(other *Split) bool { return other.Key == s.Key }):
 		p.report(diag.Errorf(r.At("key"), "duplicate-key", "%s is split twice", s.Key).WithHelp("remove one of the two"))
 	}
-	s.After, s.Lead = p.readMonths(r, "after"), p.readMonths(r, "lead")
+	s.After, s.Lead = p.readFormula(r, "after", "月"), p.readFormula(r, "lead", "月")
 	r.Finish()
 	return s
 }
 
-// readMonths reads a formula for a number of months; nil if there is none.
-func (p *parser) readMonths(r *toml.Reader, key string) *formula.Expr {
-	return p.parseFormula("", r.String(key), "月", func(offset int) diag.Place { return r.StringAt(key, offset) })
+// readFormula reads a formula of no value of its own, which gives a unit; nil if
+// there is none.
+func (p *parser) readFormula(r *toml.Reader, key string, unit formula.Unit) *formula.Expr {
+	return p.parseFormula("", r.String(key), unit, func(offset int) diag.Place { return r.StringAt(key, offset) })
 }
 
 func (p *parser) readWeights(r *toml.Reader) []float64 {

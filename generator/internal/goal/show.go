@@ -1,6 +1,7 @@
 package goal
 
 import (
+	"maps"
 	"math"
 	"strconv"
 	"strings"
@@ -28,8 +29,12 @@ func (s *Sheet) show() {
 	for _, m := range t.Milestones {
 		s.Milestones = append(s.Milestones, SheetMilestone{m, after(s.joined(), m.Month)})
 	}
+	for _, c := range t.Smart {
+		s.Smart = append(s.Smart, CriterionResult{c, s.answer(c)})
+	}
 	s.showFunnel()
 	s.showPlan()
+	s.showVariables()
 }
 
 func (s *Sheet) input(in *Input) SheetInput {
@@ -74,12 +79,15 @@ func (r *Range) verdict(x float64) Verdict {
 	return Within
 }
 
-func (s *Sheet) result(c *Computed) Result {
-	r := Result{Key: c.Key, Label: c.Label, Unit: c.Unit, Hint: c.Hint, Formula: c.Expr.Text}
-	if x, ok := s.values[c.Key].Number(); ok {
+func (s *Sheet) result(c *Computed) Result { return s.resultOf(c, s.values) }
+
+// resultOf is a computed value as values have it.
+func (s *Sheet) resultOf(c *Computed, in values) Result {
+	r := Result{Key: c.Key, Label: c.Label, Unit: c.Unit, Hint: c.Hint, Expr: c.Expr}
+	if x, ok := in.number(c.Key); ok {
 		r.Raw, r.Text = formula.FormatNumber(x), c.display(x)
 	} else {
-		r.Why = s.why(s.values[c.Key].Reason())
+		r.Why = s.why(in[c.Key].Reason())
 	}
 	return r
 }
@@ -113,18 +121,99 @@ func (c *Computed) display(x float64) string {
 }
 
 func (s *Sheet) process(p *Process) ProcessResult {
-	r := ProcessResult{Result: s.result(p.Computed), Process: p}
-	x, ok := s.values[p.Key].Number()
+	r := ProcessResult{Result: s.result(p.Computed), Process: p, Verdict: p.verdict(s.values)}
+	x, ok := s.values.number(p.Key)
 	if ok {
 		r.Whole = whole(x)
 	}
 	if p.Recommend != nil {
 		r.Range = p.Recommend.text(p.display)
-		if ok {
-			r.Verdict = p.Recommend.verdict(p.shown(x))
+	}
+	r.Meter, r.Load = p.measure(s.values)
+	return r
+}
+
+// verdict holds the goal, as it is shown, against its range.
+func (p *Process) verdict(in values) Verdict {
+	x, ok := in.number(p.Key)
+	if !ok || p.Recommend == nil {
+		return ""
+	}
+	return p.Recommend.verdict(p.shown(x))
+}
+
+// answer is what a criterion's check says.
+func (s *Sheet) answer(c *Criterion) string {
+	truth, ok := c.Check.Eval(s.values.lookup).Bool()
+	switch {
+	case !ok:
+		return ""
+	case truth:
+		return "yes"
+	}
+	return "no"
+}
+
+// showVariables computes the template again with each variable at work.
+func (s *Sheet) showVariables() {
+	t := s.Template
+	if len(t.Variables) == 0 {
+		return
+	}
+	for _, stage := range t.Funnel {
+		s.Compared = append(s.Compared, Comparison{Result: s.result(stage.Computed)})
+	}
+	for _, p := range t.Process {
+		s.Compared = append(s.Compared, Comparison{Result: s.result(p.Computed)})
+	}
+	for _, v := range t.Variables {
+		changed := maps.Clone(s.values)
+		v.apply(t, changed)
+		changed.compute(t)
+		suffix := "~" + v.Key
+		for i, stage := range t.Funnel {
+			s.Compared[i].With = append(s.Compared[i].With, VariableCell{Result: s.resultOf(stage.Computed, changed).as(suffix)})
+		}
+		for i, p := range t.Process {
+			row := &s.Compared[len(t.Funnel)+i]
+			row.With = append(row.With, VariableCell{s.resultOf(p.Computed, changed).as(suffix), p.verdict(changed)})
+		}
+		out := VariableResult{Variable: v}
+		for _, key := range v.Inputs() {
+			in := t.inputs[key]
+			r := Result{Key: key + suffix, Label: in.Label, Unit: in.Unit}
+			if x, ok := changed.number(key); ok {
+				r.Raw, r.Text = formula.FormatNumber(x), in.entry(x)
+			}
+			out.Inputs = append(out.Inputs, r)
+		}
+		s.Variables = append(s.Variables, out)
+	}
+}
+
+// as is the result under another key.
+func (r Result) as(suffix string) Result {
+	r.Key += suffix
+	return r
+}
+
+// Term is a value as a text has it: the number, and its unit.
+type Term struct{ Text, Unit string }
+
+// Term finds a value by its key.
+func (s *Sheet) Term(name string) Term {
+	if in := s.Template.inputs[name]; in != nil {
+		return Term{s.input(in).Text, in.Unit}
+	}
+	if c := s.Template.find(name); c != nil {
+		return Term{s.result(c).Text, c.Unit}
+	}
+	for _, c := range s.Template.Constants {
+		if c.Key == name {
+			return Term{formula.Display(c.Value, -1), c.Unit}
 		}
 	}
-	return r
+	return Term{}
 }
 
 // whole is a number in whole ones: 3–4 if it lies between.
@@ -156,36 +245,13 @@ func (s *Sheet) showFunnel() {
 	}
 }
 
-// slice is the polygon of a stage: a band as wide as the stage against the
-// widest, then a taper to the width of the next. It is empty if the stage is.
-func slice(values []float64, i int) string {
-	widest := 0.0
-	for _, x := range values {
-		widest = max(widest, x)
-	}
-	if values[i] <= 0 {
-		return ""
-	}
-	left, right := edges(values[i] / widest)
-	points := left + ",0 " + right + ",0 " + right + ",6 "
-	if i+1 < len(values) && values[i+1] > 0 {
-		nextLeft, nextRight := edges(values[i+1] / widest)
-		points += nextRight + ",10 " + nextLeft + ",10 "
-	}
-	return points + left + ",6"
-}
-
-// edges are the ends of a bar in the middle of 100, at least 1 wide.
-func edges(share float64) (left, right string) {
-	x := formula.Round((100-max(100*share, 1))/2, 2)
-	return formula.FormatNumber(x), formula.FormatNumber(formula.Round(100-x, 2))
-}
-
 // showPlan makes a row for the year, for each quarter and for each month.
 func (s *Sheet) showPlan() {
 	y := s.Template.Year
 	for _, split := range s.Template.Splits {
-		s.Columns = append(s.Columns, s.result(s.Template.find(split.Key)))
+		column := s.result(s.Template.find(split.Key))
+		column.Bars = bars(s.shares[split.Key].months)
+		s.Columns = append(s.Columns, column)
 	}
 	if len(s.Columns) == 0 {
 		return

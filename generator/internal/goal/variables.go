@@ -1,0 +1,188 @@
+package goal
+
+import (
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/toml"
+)
+
+// Variable is what may happen in the market: it changes some inputs.
+type Variable struct {
+	Key, Label, Side, Why, Response string
+	Changes                         []Change
+	Shifts                          []Shift
+}
+
+// Change makes another number of an input.
+type Change struct {
+	Input string
+	How   How
+	By    float64
+}
+
+// How a number changes.
+type How string
+
+// The ways in which numbers change.
+const (
+	To    How = "to"
+	Plus  How = "plus"
+	Times How = "times"
+)
+
+// Shift takes a share of one input over to another.
+type Shift struct {
+	From, To string
+	Share    float64
+}
+
+// Inputs are the keys of the inputs that the variable touches, each once.
+func (v *Variable) Inputs() []string {
+	var keys []string
+	seen := map[string]bool{}
+	add := func(key string) {
+		if !seen[key] {
+			seen[key] = true
+			keys = append(keys, key)
+		}
+	}
+	for _, c := range v.Changes {
+		add(c.Input)
+	}
+	for _, s := range v.Shifts {
+		add(s.From)
+		add(s.To)
+	}
+	return keys
+}
+
+// apply gives the values of inputs with the variable at work. What is blank stays
+// so.
+func (v *Variable) apply(t *Template, values map[string]formula.Value) {
+	set := func(key string, x float64) { values[key] = formula.Number(t.inputs[key].within(x)) }
+	for _, c := range v.Changes {
+		x, ok := values[c.Input].Number()
+		switch {
+		case !ok:
+		case c.How == Plus:
+			set(c.Input, x+c.By)
+		case c.How == Times:
+			set(c.Input, x*c.By)
+		default:
+			set(c.Input, c.By)
+		}
+	}
+	for _, s := range v.Shifts {
+		from, ok := values[s.From].Number()
+		to, okToo := values[s.To].Number()
+		if ok && okToo {
+			moved := float64(from * s.Share)
+			set(s.From, from-moved)
+			set(s.To, to+moved)
+		}
+	}
+}
+
+// within is x, or the limit of the input that it is beyond.
+func (in *Input) within(x float64) float64 {
+	if in.Min != nil {
+		x = max(x, *in.Min)
+	}
+	if in.Max != nil {
+		x = min(x, *in.Max)
+	}
+	return x
+}
+
+func (p *parser) readVariable(r *toml.Reader) *Variable {
+	r.Require("label")
+	v := &Variable{
+		Key: p.readKey(r), Label: r.String("label"), Side: r.String("side"),
+		Why: r.String("why"), Response: r.String("response"),
+	}
+	for _, c := range r.Tables("changes") {
+		v.Changes = append(v.Changes, p.readChange(c))
+	}
+	for _, s := range r.Tables("shifts") {
+		v.Shifts = append(v.Shifts, p.readShift(s))
+	}
+	if len(v.Changes)+len(v.Shifts) == 0 {
+		p.report(diag.Errorf(r.Place(), "no-change", "the variable %s changes nothing", v.Key).
+			WithHelp("add a change: changes = [{ input = \"…\", times = 0.9 }]"))
+	}
+	r.Finish()
+	return v
+}
+
+func (p *parser) readChange(r *toml.Reader) Change {
+	c := Change{Input: p.readNumberInput(r, "input")}
+	found := 0
+	for _, how := range []How{To, Plus, Times} {
+		if x := r.Float(string(how), 0); r.Has(string(how)) && p.isFinite(r, string(how), x) {
+			c.How, c.By = how, x
+			found++
+		}
+	}
+	if found != 1 {
+		p.report(diag.Errorf(r.Place(), "bad-change", "the change has %d of to, plus and times", found).
+			WithHelp("write one of them: to = 0.6, plus = -0.05 or times = 0.9"))
+	}
+	if in := p.template.inputs[c.Input]; in != nil && c.How == To && in.within(c.By) != c.By {
+		p.report(diag.Errorf(r.At("to"), "out-of-range", "%s is beyond the limits of %s", formula.FormatNumber(c.By), c.Input).
+			WithHelp("keep it between the input's min and max"))
+	}
+	r.Finish()
+	return c
+}
+
+func (p *parser) readShift(r *toml.Reader) Shift {
+	r.Require("share")
+	s := Shift{From: p.readNumberInput(r, "from"), To: p.readNumberInput(r, "to"), Share: r.Float("share", 0)}
+	from, to := p.template.inputs[s.From], p.template.inputs[s.To]
+	if !(s.Share >= 0 && s.Share <= 1) {
+		p.report(diag.Errorf(r.At("share"), "out-of-range", "share is not between 0 and 1").WithHelp("a share of 30 % is 0.3"))
+	}
+	if from != nil && to != nil && from.Unit != to.Unit {
+		p.report(diag.Errorf(r.At("to"), "formula-unit", "%s is in %s, %s in %s", s.From, unitName(from.Unit), s.To, unitName(to.Unit)).
+			WithHelp("a share can go over only between inputs of one unit"))
+	}
+	r.Finish()
+	return s
+}
+
+func unitName(unit string) string {
+	if unit == "" {
+		return "plain numbers"
+	}
+	return unit
+}
+
+// readNumberInput reads the key of an input that is a number.
+func (p *parser) readNumberInput(r *toml.Reader, key string) string {
+	r.Require(key)
+	name := r.String(key)
+	in := p.template.inputs[name]
+	if r.Has(key) && (in == nil || in.Kind == KindDate || in.Kind == KindText || in.Kind == KindChoice) {
+		f := diag.Errorf(r.At(key), "unknown-input", "there is no input %s that is a number", name)
+		if near := diag.Nearest(name, p.numberInputs()); near != "" {
+			f = f.WithHelp("did you mean %s?", near)
+		} else {
+			f = f.WithHelp("name an input of the kind number, money or percent")
+		}
+		p.report(f)
+		return ""
+	}
+	return name
+}
+
+func (p *parser) numberInputs() []string {
+	var keys []string
+	for _, g := range p.template.Groups {
+		for _, in := range g.Inputs {
+			if in.Kind == KindNumber || in.Kind == KindMoney || in.Kind == KindPercent {
+				keys = append(keys, in.Key)
+			}
+		}
+	}
+	return keys
+}

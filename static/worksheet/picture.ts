@@ -1,0 +1,66 @@
+// The pictures of a sheet, as texts for attributes of SVG; the twins of the
+// generator's, in goal/picture.go.
+
+import { displayPercent, evaluate, formatNumber, round } from "./formula";
+import type { Process, Values } from "./model";
+
+/**
+ * A process goal as a picture 100 wide: how long its bar is and where the ends of its range and its capacity stand. What
+ * there is not is "". Load is how much of the capacity it takes: 63%.
+ */
+export interface Meter {
+  readonly value: string;
+  readonly low: string;
+  readonly high: string;
+  readonly capacity: string;
+  readonly load: string;
+}
+
+/** The polygon of each stage: a band as wide as the stage against the widest, then a taper to the width of the next. */
+export function slices(values: readonly number[]): string[] {
+  const widest = values.reduce((a, b) => Math.max(a, b), 0);
+  return values.map((value, i) => {
+    if (value <= 0) return "";
+    const [left, right] = edges(value / widest);
+    const next = values[i + 1] ?? 0;
+    const [nextLeft, nextRight] = edges(next / widest);
+    const taper = next > 0 ? `${nextRight},10 ${nextLeft},10 ` : "";
+    return `${left},0 ${right},0 ${right},6 ${taper}${left},6`;
+  });
+}
+
+/** The ends of a bar in the middle of 100, at least 1 wide. */
+function edges(part: number): [string, string] {
+  const x = round((100 - Math.max(100 * part, 1)) / 2, 2);
+  return [formatNumber(x), formatNumber(round(100 - x, 2))];
+}
+
+/** The months of a total as a path of upright bars, the highest 12 high. */
+export function bars(months: readonly number[]): string {
+  const highest = months.reduce((a, b) => Math.max(a, b), 0);
+  return months
+    .map((x, i) => {
+      const height = formatNumber(round((12 * x) / highest, 2));
+      return x > 0 ? `M${formatNumber(3 * i)},12v-${height}h2v${height}z` : "";
+    })
+    .join("");
+}
+
+export function measure(goal: Process, values: Values): Meter {
+  const limit = goal.capacity === null ? undefined : evaluate(goal.capacity, (name) => values.get(name));
+  const capacity = typeof limit === "number" ? limit : undefined;
+  const [low, high] = goal.recommend ?? [undefined, undefined];
+  const width = Math.max(capacity ?? 0, low ?? 0, high ?? 0, 0);
+  if (width <= 0) return { value: "", low: "", high: "", capacity: "", load: "" };
+  const at = (x: number): string => formatNumber(round(Math.min(Math.max((80 * x) / width, 0), 100), 2));
+  const value = values.get(goal.key);
+  const amount = typeof value === "number" ? value : undefined;
+  const loaded = amount !== undefined && capacity !== undefined && capacity > 0 && amount >= 0;
+  return {
+    value: amount === undefined ? "" : at(amount),
+    low: low === undefined ? "" : at(low),
+    high: low === undefined ? "" : at(high ?? Infinity),
+    capacity: capacity === undefined ? "" : at(capacity),
+    load: loaded ? displayPercent(amount / capacity, 0) : "",
+  };
+}

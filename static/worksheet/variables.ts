@@ -1,0 +1,37 @@
+// What may happen in the market: it changes some inputs. The twin of the
+// generator's, in goal/variables.go.
+
+import { numberValue, type Value } from "./formula";
+import type { Input } from "./model";
+
+export interface Variable {
+  readonly key: string;
+  /** The keys of the inputs that it touches. */
+  readonly inputs: readonly string[];
+  readonly changes: readonly { readonly input: string; readonly how: "to" | "plus" | "times"; readonly by: number }[];
+  readonly shifts: readonly { readonly from: string; readonly to: string; readonly share: number }[];
+}
+
+/** Gives the values of inputs with the variable at work. What is blank stays so. */
+export function apply(variable: Variable, inputs: readonly Input[], values: Map<string, Value>): void {
+  const set = (key: string, x: number): void => {
+    const input = inputs.find((i) => i.key === key);
+    if (input !== undefined) values.set(key, numberValue(within(input, x)));
+  };
+  for (const { input, how, by } of variable.changes) {
+    const x = values.get(input);
+    if (typeof x === "number") set(input, how === "plus" ? x + by : how === "times" ? x * by : by);
+  }
+  for (const { from, to, share } of variable.shifts) {
+    const [here, there] = [values.get(from), values.get(to)];
+    if (typeof here !== "number" || typeof there !== "number") continue;
+    const moved = here * share;
+    set(from, here - moved);
+    set(to, there + moved);
+  }
+}
+
+/** x, or the limit of the input that it is beyond. */
+function within(input: Input, x: number): number {
+  return Math.min(Math.max(x, input.min ?? -Infinity), input.max ?? Infinity);
+}
