@@ -1,6 +1,6 @@
 // A worksheet counts while one types, keeps what was typed, and prints.
 
-import { ask, wordsOf } from "./lib/dom";
+import { ask, element, wordsOf } from "./lib/dom";
 import { openStore, type Store } from "./lib/storage";
 import { Fields } from "./worksheet/fields";
 import { Plan } from "./worksheet/kept";
@@ -20,12 +20,15 @@ class Worksheet {
     this.template = JSON.parse(page.dataset["template"] ?? "") as Template;
     this.word = filling(wordsOf(page));
     this.plan = new Plan(store, `plan:${pageName()}`, page.dataset["hash"] ?? "");
-    const restored = this.plan.typed.size > 0;
+    const restored = this.plan.typed.size + this.plan.unknown.size > 0;
     this.takeJoined(store);
-    this.fields = new Fields(this.find("[data-form]"), this.template, this.word, (key, text) => this.type(key, text));
+    this.fields = new Fields(this.find("[data-form]"), this.template, this.word, {
+      typed: (key, text) => this.type(key, text),
+      unknown: (key, isUnknown) => this.forgo(key, isUnknown),
+    });
     this.painter = new Painter(page, this.template, this.word);
     this.attachActions();
-    this.fields.show(this.plan.typed);
+    this.fields.show(this.plan);
     this.paint();
     if (this.plan.unreadable) this.say("unreadable");
     else if (restored) this.say(this.plan.changed ? "changed" : "restored");
@@ -46,12 +49,23 @@ class Worksheet {
 
   private type(key: string, text: string): void {
     this.plan.typed.set(key, text);
+    this.plan.unknown.delete(key);
+    this.save();
+  }
+
+  private forgo(key: string, isUnknown: boolean): void {
+    if (isUnknown) this.plan.unknown.add(key);
+    else this.plan.unknown.delete(key);
+    this.save();
+  }
+
+  private save(): void {
     if (!this.plan.unreadable) this.say(this.plan.save() ? "saved" : "notsaved");
     this.repaint();
   }
 
   private follow(): void {
-    this.fields.show(this.plan.typed);
+    this.fields.show(this.plan);
     this.say(this.plan.unreadable ? "unreadable" : "elsewhere");
     this.repaint();
   }
@@ -67,10 +81,22 @@ class Worksheet {
   }
 
   private paint(): void {
-    const entries = this.fields.read(this.plan.typed);
+    const entries = this.fields.read(this.plan);
     this.painter.paint(evaluateTemplate(this.template, entries), entries, today());
-    const examples = this.fields.examples(this.plan.typed);
-    this.find("[data-count]").textContent = examples > 0 ? this.word("unconfirmed", examples) : this.word("confirmed");
+    this.paintQuestions();
+  }
+
+  /** Says how many examples are left, and what its reader has to ask. */
+  private paintQuestions(): void {
+    const examples = this.fields.examples(this.plan);
+    const questions = this.fields.questions(this.plan);
+    const counts = [];
+    if (examples > 0) counts.push(this.word("unconfirmed", examples));
+    if (questions.length > 0) counts.push(this.word("unknowns", questions.length));
+    this.find("[data-count]").textContent = counts.join("，") || this.word("confirmed");
+    const asks = this.find("[data-asks]");
+    asks.hidden = questions.length === 0;
+    asks.querySelector("ul")?.replaceChildren(...questions.map((question) => element("li", {}, question)));
   }
 
   private say(word: string): void {
@@ -106,11 +132,17 @@ function today(): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-/** Prints the sheet filled, or blank: with writing lines where numbers go. */
+/** Prints the sheet filled, or blank: with writing lines where numbers go, and the arithmetic to do with a pen. */
 function printSheet(kind: string): void {
   const root = document.documentElement;
+  const closed = kind === "blank" ? [...document.querySelectorAll<HTMLDetailsElement>("details.reckoning:not([open])")] : [];
   root.dataset["print"] = kind;
-  addEventListener("afterprint", () => delete root.dataset["print"], { once: true });
+  for (const details of closed) details.open = true;
+  const after = (): void => {
+    delete root.dataset["print"];
+    for (const details of closed) details.open = false;
+  };
+  addEventListener("afterprint", after, { once: true });
   print();
 }
 

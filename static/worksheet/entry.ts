@@ -1,5 +1,6 @@
 // What a person types into a field, as a value of the template.
 
+import { isDate } from "./dates";
 import { formatNumber, parseNumber, round } from "./formula";
 import type { Input } from "./model";
 
@@ -51,11 +52,4 @@ function parsePercent(text: string): number | undefined {
 /** A number as one types it, a percentage as 25; the twin of the generator's (*Input).entry. */
 export function entryText(input: Input, value: number): string {
   return formatNumber(input.kind === "percent" ? round(100 * value, 2) : round(value, 4));
-}
-
-function isDate(text: string): boolean {
-  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
-  if (parts === null) return false;
-  const day = new Date(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])));
-  return day.toISOString().slice(0, 10) === text;
 }

@@ -1,4 +1,5 @@
-// The fields of the form: each shows an example until its reader types.
+// The fields of the form: each shows an example until its reader types, takes
+// the example, or says that she does not know yet.
 
 import { parseEntry, type Entry } from "./entry";
 import type { Entries, Input, Template } from "./model";
@@ -6,18 +7,55 @@ import type { Words } from "./words";
 
 type Control = HTMLInputElement | HTMLSelectElement;
 
+/** What the reader has said: what she typed by key, and the keys of what she does not know. */
+export interface Answers {
+  readonly typed: ReadonlyMap<string, string>;
+  readonly unknown: ReadonlySet<string>;
+}
+
+/** What the form tells its worksheet. */
+export interface Listener {
+  typed(key: string, text: string): void;
+  unknown(key: string, isUnknown: boolean): void;
+}
+
 class Field {
   readonly control: Control;
   private readonly badge: HTMLElement;
   private readonly problem: HTMLElement;
+  private readonly unknown: HTMLElement;
+  private readonly ask: HTMLElement;
   private readonly example: string;
 
   constructor(private readonly box: HTMLElement, readonly input: Input, private readonly word: Words) {
     this.control = box.querySelector("input, select") as Control;
     this.badge = box.querySelector("[data-badge]") as HTMLElement;
     this.problem = box.querySelector("[data-problem]") as HTMLElement;
+    this.unknown = box.querySelector("[data-unknown]") as HTMLElement;
+    this.ask = box.querySelector("[data-ask]") as HTMLElement;
     this.example = exampleOf(this.control);
     this.control.value = this.example; // browsers fill forms in again when a page is reloaded
+  }
+
+  listen(listener: Listener): void {
+    const key = this.input.key;
+    const take = (): void => listener.typed(key, this.control.value);
+    this.control.addEventListener("input", take);
+    this.control.addEventListener("keydown", (event) => {
+      const pressed = event as KeyboardEvent;
+      if (pressed.key === "Enter" && !pressed.isComposing) take();
+    });
+    this.box.querySelector("[data-confirm]")?.addEventListener("click", () => {
+      take();
+      this.control.focus(); // the button is gone
+    });
+    this.unknown.addEventListener("click", () => listener.unknown(key, this.unknown.getAttribute("aria-pressed") !== "true"));
+  }
+
+  /** What the field is called, and whom to ask for it. */
+  get question(): string {
+    const label = this.box.querySelector("label")?.firstChild?.textContent ?? "";
+    return `${label}：${this.ask.textContent ?? ""}`;
   }
 
   /** Shows what was typed, or the example. */
@@ -27,10 +65,13 @@ class Field {
   }
 
   /** The value that counts; what is wrong is told beside the field. */
-  read(typed: string | undefined): number | string | undefined {
+  read(typed: string | undefined, isUnknown: boolean): number | string | undefined {
     const isExample = typed === undefined;
     this.box.toggleAttribute("data-example", isExample);
-    this.badge.textContent = isExample ? this.word("example") : "";
+    this.badge.textContent = !isExample ? "" : this.word(isUnknown ? "asking" : "example");
+    (this.box.querySelector("[data-answers]") as HTMLElement).hidden = !isExample;
+    this.unknown.setAttribute("aria-pressed", String(isUnknown));
+    this.ask.hidden = !isUnknown;
     const entry = isExample ? exampleEntry(this.input) : this.entry(typed);
     this.mark(entry.problem, entry.limit);
     return entry.value;
@@ -63,45 +104,47 @@ function exampleOf(control: Control): string {
 export class Fields {
   private readonly fields: readonly Field[];
 
-  /** Calls typed with the key and the text of a field when its reader types, or takes the example with Enter. */
-  constructor(form: HTMLElement, template: Template, word: Words, typed: (key: string, text: string) => void) {
+  constructor(form: HTMLElement, template: Template, word: Words, listener: Listener) {
     const boxes = new Map([...form.querySelectorAll<HTMLElement>("[data-field]")].map((box) => [box.dataset["field"], box]));
     this.fields = template.inputs.flatMap((input) => {
       const box = boxes.get(input.key);
       return box === undefined ? [] : [new Field(box, input, word)];
     });
-    for (const { control, input } of this.fields) {
-      const take = (): void => typed(input.key, control.value);
-      control.addEventListener("input", take);
-      control.addEventListener("keydown", (event) => {
-        const key = event as KeyboardEvent;
-        if (key.key === "Enter" && !key.isComposing) take();
-      });
-    }
+    for (const field of this.fields) field.listen(listener);
     form.addEventListener("submit", (event) => event.preventDefault());
   }
 
-  show(typed: ReadonlyMap<string, string>): void {
-    for (const field of this.fields) field.show(typed.get(field.input.key));
+  show(answers: Answers): void {
+    for (const field of this.fields) field.show(answers.typed.get(field.input.key));
   }
 
   /** Puts everything back, also where the reader stands. */
   reset(): void {
     (document.activeElement as HTMLElement | null)?.blur();
-    this.show(new Map());
+    for (const field of this.fields) field.show(undefined);
   }
 
-  read(typed: ReadonlyMap<string, string>): Entries {
+  read(answers: Answers): Entries {
     const entries = new Map<string, number | string>();
     for (const field of this.fields) {
-      const value = field.read(typed.get(field.input.key));
-      if (value !== undefined) entries.set(field.input.key, value);
+      const key = field.input.key;
+      const value = field.read(answers.typed.get(key), this.isUnknown(field, answers));
+      if (value !== undefined) entries.set(key, value);
     }
     return entries;
   }
 
-  /** How many fields still show an example. */
-  examples(typed: ReadonlyMap<string, string>): number {
-    return this.fields.filter(({ input }) => input.default !== null && !typed.has(input.key)).length;
+  private isUnknown(field: Field, { typed, unknown }: Answers): boolean {
+    return unknown.has(field.input.key) && !typed.has(field.input.key);
+  }
+
+  /** What the reader has to ask, and whom. */
+  questions(answers: Answers): string[] {
+    return this.fields.filter((field) => this.isUnknown(field, answers)).map((field) => field.question);
+  }
+
+  /** How many fields still show an example of which nothing was said. */
+  examples({ typed, unknown }: Answers): number {
+    return this.fields.filter(({ input }) => input.default !== null && !typed.has(input.key) && !unknown.has(input.key)).length;
   }
 }

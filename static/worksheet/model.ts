@@ -2,6 +2,7 @@
 // the same numbers and the same texts. That package's comment says how a total
 // is split; both sides are held to each other by a test.
 
+import { after } from "./dates";
 import { entryText } from "./entry";
 import { display, displayPercent, evaluate, floor, formatNumber, round, roundUp, type Expr, type Value } from "./formula";
 import { bars, measure, slices, type Meter } from "./picture";
@@ -325,14 +326,4 @@ export function allocate(total: number, weights: readonly number[]): number[] | 
     left--;
   }
   return shares;
-}
-
-/** The date so many months after another; where that month is too short, its last day. */
-export function after(date: string, months: number): string {
-  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(date);
-  if (parts === null) return "";
-  const month = Number(parts[2]) - 1 + months;
-  const last = new Date(Date.UTC(Number(parts[1]), month + 1, 0)).getUTCDate();
-  const day = new Date(Date.UTC(Number(parts[1]), month, Math.min(Number(parts[3]), last)));
-  return day.toISOString().slice(0, 10);
 }

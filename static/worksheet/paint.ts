@@ -1,14 +1,17 @@
 // Puts a sheet's numbers where the page has room for them.
 
 import { entryText } from "./entry";
-import { openDays, type Entries, type Sheet, type Template, type Week } from "./model";
+import { openDays, type Entries, type Input, type Sheet, type Template, type Week } from "./model";
+import type { Meter } from "./picture";
 import type { Words } from "./words";
 
 export class Painter {
   private readonly weeks: readonly Week[];
+  private readonly inputs: ReadonlyMap<string, Input>;
 
   constructor(private readonly page: HTMLElement, private readonly template: Template, private readonly word: Words) {
     this.weeks = template.year.months.flatMap((month) => month.weeks);
+    this.inputs = new Map(template.inputs.map((input) => [input.key, input]));
   }
 
   /** today is a date: 2027-02-01. */
@@ -22,8 +25,13 @@ export class Painter {
     }
     this.each("whole", (element, key) => say(element, sheet.whole.get(key) || "—"));
     this.each("why", (element, key) => say(element, this.why(sheet, key)));
-    this.each("verdictOf", (element, key) => this.judge(element, sheet, key));
-    this.each("echo", (element, key) => say(element, this.echo(entries, key)));
+    this.each("verdict-of", (element, key) => this.judge(element, sheet, key));
+    this.each("term", (element, key) => say(element, this.term(sheet, entries, key) ?? element.textContent ?? ""));
+    this.each("tone-of", (element, key) => (element.dataset["tone"] = sheet.verdicts.get(key) ?? ""));
+    this.each("bars", (element, key) => element.setAttribute("d", sheet.bars.get(key) ?? ""));
+    this.each("load", (element, key) => this.paintLoad(element, sheet.meters.get(key)?.load ?? ""));
+    this.each("meter", (element, key) => this.paintMeter(element, sheet.meters.get(key)));
+    this.paintList("[data-answer]", sheet.smart, (element, answer) => this.paintAnswer(element, answer));
     this.paintList("[data-slice]", sheet.slices, (element, points) => element.setAttribute("points", points));
     this.paintList("[data-milestone]", sheet.milestones, (element, date) => {
       element.setAttribute("datetime", date);
@@ -38,8 +46,7 @@ export class Painter {
 
   /** Goes through the elements with a data attribute. */
   private each(name: string, paint: (element: HTMLElement, value: string) => void): void {
-    const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    for (const element of this.all(`[data-${attribute}]`)) paint(element, element.dataset[name] ?? "");
+    for (const element of this.all(`[data-${name}]`)) paint(element, element.getAttribute(`data-${name}`) ?? "");
   }
 
   private paintList<T>(selector: string, values: readonly T[], paint: (element: HTMLElement, value: T) => void): void {
@@ -64,10 +71,34 @@ export class Painter {
     else say(element, this.word(verdict) + (advice === "" ? "" : `：${advice}`));
   }
 
-  private echo(entries: Entries, key: string): string {
-    const input = this.template.inputs.find((i) => i.key === key);
+  /** A value as a text has it; undefined of a constant, which the page itself knows. */
+  private term(sheet: Sheet, entries: Entries, key: string): string | undefined {
+    const input = this.inputs.get(key);
+    const shown = sheet.shown.get(key);
+    if (input === undefined) return shown === undefined ? undefined : shown.text || "—";
     const value = entries.get(key);
-    return input === undefined || typeof value !== "number" ? "—" : entryText(input, value);
+    return typeof value === "number" ? entryText(input, value) : (value ?? "—");
+  }
+
+  private paintLoad(element: HTMLElement, load: string): void {
+    (element.parentElement as HTMLElement).hidden = load === "";
+    say(element, load);
+  }
+
+  private paintMeter(svg: HTMLElement, meter: Meter | undefined): void {
+    const place = (line: string, from: string | undefined, to: string | undefined, absent: string): void => {
+      const found = svg.querySelector(line);
+      found?.setAttribute("x1", from || absent);
+      found?.setAttribute("x2", to || absent);
+    };
+    place(".zone", meter?.low, meter?.high, "0");
+    place(".level", "0", meter?.value, "0");
+    place(".limit", meter?.capacity, meter?.capacity, "-9");
+  }
+
+  private paintAnswer(element: HTMLElement, answer: string): void {
+    element.dataset["answer"] = answer;
+    say(element.querySelector(".answer") as HTMLElement, this.word(answer === "" ? "undecided" : `answer_${answer}`));
   }
 
   /** Turns the card to the first week that still has a working day. */

@@ -19,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -173,6 +174,30 @@ func (b *Tab) Press(key, text string) {
 			return err
 		}))
 	}
+}
+
+// PDF prints the page on paper of a size in inches.
+func (b *Tab) PDF(width, height float64) []byte {
+	b.t.Helper()
+	background := true
+	pdf, err := chromedp.Run(b.ctx, func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+		result, err := cdp.Call(ctx, t, page.PrintToPDF, page.PrintToPDFParams{PaperWidth: width, PaperHeight: height, PrintBackground: &background})
+		return result.Data, err
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return pdf
+}
+
+// Screenshot is a picture of the page in PNG.
+func (b *Tab) Screenshot() []byte {
+	b.t.Helper()
+	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return png
 }
 
 // Click clicks on the first element that a selector finds.

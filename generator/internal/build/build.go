@@ -89,6 +89,7 @@ func (r *run) build() *output.Tree {
 	r.readContent(&in)
 	in.Titles = map[site.Layout]string{
 		site.LayoutGlossary: r.words["glossary.title"],
+		site.LayoutPrint:    r.words["print.title"],
 		site.LayoutSearch:   r.words["search.title"],
 		site.LayoutNotFound: r.words["notfound.title"],
 	}

@@ -51,8 +51,8 @@ func TestPrint(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	choices := []string{"title", "summary", "续约风险", "saas"}
-	for word, want := range map[string]string{"titel": "title", "sumary": "summary", "续约风脸": "续约风险", "sass": "saas", "x": "", "entirely": "", "": ""} {
+	choices := []string{"title", "summary", "续约风险", "saas", "率"}
+	for word, want := range map[string]string{"titel": "title", "sumary": "summary", "续约风脸": "续约风险", "sass": "saas", "x": "", "entirely": "", "": "", "天": ""} {
 		if got := Nearest(word, choices); got != want {
 			t.Errorf("the nearest to %q is %q, not %q", word, got, want)
 		}

@@ -9,7 +9,7 @@ func Nearest(word string, choices []string) string {
 	for _, choice := range choices {
 		a, b := []rune(word), []rune(choice)
 		limit := max(1, max(len(a), len(b))/3)
-		if d := distance(a, b); d <= limit && (bestDistance < 0 || d < bestDistance) {
+		if d := distance(a, b); d <= limit && d < max(len(a), len(b)) && (bestDistance < 0 || d < bestDistance) {
 			best, bestDistance = choice, d
 		}
 	}

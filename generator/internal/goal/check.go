@@ -22,13 +22,21 @@ func (p *parser) check() {
 		for _, err := range errors {
 			p.report(fault(w.at, err))
 		}
-		if len(errors) == 0 && !unit.Fits(w.unit) && !(w.key == "" && unit.Fits("")) {
+		switch {
+		case len(errors) > 0 || unit.Fits(w.unit) || w.unit == monthUnit && unit.Fits(""):
+		case w.key == "":
+			p.report(diag.Errorf(w.at(0), "formula-unit", "the formula gives %s, it must give %s", unit, w.unit).
+				WithHelp("correct the formula"))
+		default:
 			p.report(diag.Errorf(w.at(0), "formula-unit", "the formula gives %s, but the unit is %s", unit, w.unit).
 				WithHelp("correct the formula or the unit"))
 		}
 	}
 	p.order()
 }
+
+// monthUnit is the unit of months, in which a plain number does as well.
+const monthUnit formula.Unit = "月"
 
 // names are those that formulas can read.
 func (p *parser) names() []string {

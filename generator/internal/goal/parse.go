@@ -279,7 +279,7 @@ func (p *parser) readSplit(r *toml.Reader) *Split {
 	case slices.ContainsFunc(p.template.Splits, func(other *Split) bool { return other.Key == s.Key }):
 		p.report(diag.Errorf(r.At("key"), "duplicate-key", "%s is split twice", s.Key).WithHelp("remove one of the two"))
 	}
-	s.After, s.Lead = p.readFormula(r, "after", "月"), p.readFormula(r, "lead", "月")
+	s.After, s.Lead = p.readFormula(r, "after", monthUnit), p.readFormula(r, "lead", monthUnit)
 	r.Finish()
 	return s
 }

@@ -197,20 +197,33 @@ func (r Result) as(suffix string) Result {
 	return r
 }
 
-// Term is a value as a text has it: the number, and its unit.
-type Term struct{ Text, Unit string }
+// Of is the key of the value that a part of a total, or a value under a variable,
+// belongs to.
+func (r Result) Of() string {
+	if i := strings.IndexAny(r.Key, "@~"); i >= 0 {
+		return r.Key[:i]
+	}
+	return r.Key
+}
+
+// Term is a value as a text has it: the number, and its unit. A constant is
+// fixed.
+type Term struct {
+	Text, Unit string
+	Fixed      bool
+}
 
 // Term finds a value by its key.
 func (s *Sheet) Term(name string) Term {
 	if in := s.Template.inputs[name]; in != nil {
-		return Term{s.input(in).Text, in.Unit}
+		return Term{Text: s.input(in).Text, Unit: in.Unit}
 	}
 	if c := s.Template.find(name); c != nil {
-		return Term{s.result(c).Text, c.Unit}
+		return Term{Text: s.result(c).Text, Unit: c.Unit}
 	}
 	for _, c := range s.Template.Constants {
 		if c.Key == name {
-			return Term{formula.Display(c.Value, -1), c.Unit}
+			return Term{formula.Display(c.Value, -1), c.Unit, true}
 		}
 	}
 	return Term{}

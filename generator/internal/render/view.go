@@ -22,6 +22,7 @@ type View struct {
 	Body    template.HTML // the page's Markdown, rendered
 	Sidebar template.HTML // the partial "sidebar", rendered once a folder
 	Sheet   *goal.Sheet   // of a worksheet: evaluated with the template's own values
+	Paper   bool          // it is a worksheet to be printed, on a page that holds several
 
 	renderer *Renderer
 }
@@ -166,6 +167,22 @@ type CardsView struct {
 
 // Cards are pages as this page lists them.
 func (v *View) Cards(pages []*site.Page) CardsView { return CardsView{v, pages} }
+
+// TrackName is a track under all its names.
+type TrackName struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Short string `json:"short"`
+}
+
+// Tracks are the names of all tracks.
+func (v *View) Tracks() []TrackName {
+	names := []TrackName{}
+	for _, t := range v.Site.Config.Tracks {
+		names = append(names, TrackName{t.ID, t.Name, t.Short})
+	}
+	return names
+}
 
 // Guide is what the home page tells a reader of a track and a stage.
 type Guide struct {

@@ -119,6 +119,8 @@ func (a *assembler) place(p *Page, front *content.FrontMatter) {
 	switch {
 	case p.Path == "index.html" && len(a.Config.Tracks) > 0:
 		p.Layout = LayoutHome
+	case p.Path == printPath && len(a.Goals) > 0:
+		p.Layout = LayoutPrint
 	case folder == "tracks/" && a.Config.Track(id) != nil:
 		p.Layout, p.Track = LayoutTrack, a.Config.Track(id)
 	case folder == "stages/" && a.Config.Stage(id) != nil:
@@ -172,8 +174,13 @@ func (a *assembler) addGoal(source SourceGoal) {
 	a.add(p)
 }
 
+// printPath is the page that prints worksheets for a session. Its Markdown, if a
+// site writes it, is the facilitator's.
+const printPath = "print.html"
+
 // addMade adds the pages that exist without a file: a home page, a page for
-// each track and each stage, the glossary, the search, the 404.
+// each track and each stage, the one that prints worksheets, the glossary, the
+// search, the 404.
 func (a *assembler) addMade() {
 	if a.site.bySource[content.Root+"/index.md"] == nil {
 		layout := LayoutPage
@@ -191,6 +198,9 @@ func (a *assembler) addMade() {
 		if a.site.bySource[content.Root+"/stages/"+s.ID+".md"] == nil {
 			a.add(&Page{Path: "stages/" + s.ID + ".html", Layout: LayoutStage, Title: s.Name, Summary: s.Summary, Stage: s})
 		}
+	}
+	if a.site.At(printPath) == nil && len(a.Goals) > 0 {
+		a.add(&Page{Path: printPath, Layout: LayoutPrint, Title: a.Titles[LayoutPrint]})
 	}
 	if len(a.Terms) > 0 {
 		a.add(&Page{Source: GlossaryFile, Path: address(GlossaryFile), Layout: LayoutGlossary, Title: a.Titles[LayoutGlossary]})

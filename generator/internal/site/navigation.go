@@ -10,8 +10,8 @@ import (
 )
 
 // navigate makes the tree of folders and, from it, the reading order,
-// breadcrumbs, previous and next. Pages outside of the reading order (the
-// search, the 404) come last and have none of these.
+// breadcrumbs, previous and next. Pages outside of the reading order (tools
+// like the search) come last and have none of these.
 func (a *assembler) navigate() {
 	a.site.Home = a.site.At("index.html")
 	root := &Node{Title: a.Config.Title, Page: a.site.Home}
@@ -19,7 +19,7 @@ func (a *assembler) navigate() {
 	var outside []*Page
 	for _, p := range a.site.Pages {
 		switch {
-		case p.Layout == LayoutSearch || p.Layout == LayoutNotFound:
+		case p.isTool():
 			outside = append(outside, p)
 		case path.Base(p.Path) == "index.html":
 			n := a.folder(folders, dir(p.Path))
@@ -37,6 +37,11 @@ func (a *assembler) navigate() {
 	a.walk(root, nil)
 	a.link()
 	a.site.Pages = append(a.site.Pages, outside...)
+}
+
+// isTool tells whether a page is there to be used, not to be read.
+func (p *Page) isTool() bool {
+	return p.Layout == LayoutSearch || p.Layout == LayoutNotFound || p.Layout == LayoutPrint && p.Source == ""
 }
 
 // dir is the folder of an address, "" for the root.

@@ -33,6 +33,7 @@ const (
 	LayoutTrack    Layout = "track"
 	LayoutStage    Layout = "stage"
 	LayoutGoal     Layout = "goal"
+	LayoutPrint    Layout = "print"
 	LayoutGlossary Layout = "glossary"
 	LayoutSearch   Layout = "search"
 	LayoutNotFound Layout = "notfound"

@@ -1,0 +1,174 @@
+package e2e
+
+import (
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+)
+
+// papers are what people print on, in inches.
+var papers = map[string][2]float64{"A4": {8.27, 11.69}, "Letter": {8.5, 11}}
+
+// pdf is what is printed: how many pages, and their text without spaces.
+func pdf(t *testing.T, b *browsertest.Tab, paper string) (pages int, text string) {
+	t.Helper()
+	for _, tool := range []string{"pdfinfo", "pdftotext"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			if os.Getenv("CI") == "true" {
+				t.Fatalf("no %s, and CI=true requires it", tool)
+			}
+			t.Skipf("no %s is installed", tool)
+		}
+	}
+	file := filepath.Join(t.TempDir(), "sheet.pdf")
+	if err := os.WriteFile(file, b.PDF(papers[paper][0], papers[paper][1]), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	info, err := exec.Command("pdfinfo", file).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := regexp.MustCompile(`Pages:\s+(\d+)`).FindSubmatch(info); m != nil {
+		pages, _ = strconv.Atoi(string(m[1]))
+	}
+	out, err := exec.Command("pdftotext", "-raw", file, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages, squeeze(string(out))
+}
+
+func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
+
+// pressPrint presses a button that prints, without a dialog that nobody would
+// close.
+func pressPrint(b *browsertest.Tab, selector string) {
+	browsertest.Eval[bool](b, `(window.print = () => {}, document.querySelector('`+selector+`').click(), true)`)
+}
+
+// paste puts text into a field at once, tabs and all.
+func paste(b *browsertest.Tab, selector, text string) {
+	browsertest.Eval[bool](b, `(() => {
+		const field = document.querySelector('`+selector+`');
+		field.value = `+strconv.Quote(text)+`;
+		return field.dispatchEvent(new Event("input", {bubbles: true}));
+	})()`)
+}
+
+// worksheets are the addresses of all worksheets.
+func worksheets(t *testing.T) []string {
+	var all []string
+	for _, name := range tree(t).Paths() {
+		if matched, _ := path.Match("goals/*/*.html", name); matched {
+			all = append(all, name)
+		}
+	}
+	if len(all) < 4 {
+		t.Fatalf("there are the worksheets %v", all)
+	}
+	return all
+}
+
+// A worksheet is printed on two pages, filled or blank, and nothing is left out.
+func TestPrintedWorksheets(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	for _, sheet := range worksheets(t) {
+		b.Open(sheet)
+		labels := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".worksheet :is(h1, h2, legend, .label, dt, .field label, .plan tbody th, .criteria .label, .market b, .milestones strong, .review li)")]
+			.filter(e => !e.closest("details")).map(e => [...e.childNodes].find(n => n.nodeType === 3)?.textContent ?? e.textContent)`)
+		if len(labels) < 40 {
+			t.Errorf("%s has only the labels %v", sheet, labels)
+		}
+		for paper := range papers {
+			filled, text := pdf(t, b, paper)
+			numbers := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".goals output, .slices output, .plan .quarter output")].map(e => e.textContent)`)
+			expectText(t, sheet+" filled on "+paper, filled, text, append(labels, numbers...))
+			pressPrint(b, `[data-print-sheet="blank"]`)
+			blank, text := pdf(t, b, paper)
+			reckonings := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".slices .term, .goals .term")].map(e => e.firstChild.textContent)`)
+			expectText(t, sheet+" blank on "+paper, blank, text, append(labels, reckonings...))
+			browsertest.Eval[bool](b, `dispatchEvent(new Event("afterprint"))`)
+		}
+	}
+}
+
+func expectText(t *testing.T, what string, pages int, text string, want []string) {
+	t.Helper()
+	if pages != 2 {
+		t.Errorf("%s has %d pages", what, pages)
+	}
+	for _, piece := range want {
+		if !strings.Contains(text, squeeze(piece)) {
+			t.Errorf("%s: there is no %q", what, piece)
+		}
+	}
+	if !strings.Contains(text, "1/"+strconv.Itoa(pages)) {
+		t.Errorf("%s has no page numbers", what)
+	}
+}
+
+// A blank sheet has none of the example's numbers where the reader's go, and is
+// as it was once it has been printed.
+func TestBlankSheetIsBlank(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	const shown = `[...document.querySelectorAll(".worksheet :is(output, input, [data-term], [data-whole])")]
+		.filter(e => e.checkVisibility() && getComputedStyle(e).color !== "rgba(0, 0, 0, 0)").length`
+	before := browsertest.Eval[int](b, shown)
+	if before < 60 {
+		t.Fatalf("only %d numbers are shown", before)
+	}
+	pressPrint(b, `[data-print-sheet="blank"]`)
+	if n := browsertest.Eval[int](b, shown); n != 0 {
+		t.Errorf("%d numbers of the example are on the blank sheet", n)
+	}
+	browsertest.Eval[bool](b, `dispatchEvent(new Event("afterprint"))`)
+	if after := browsertest.Eval[int](b, shown); after != before {
+		t.Errorf("%d numbers are shown after printing, %d before", after, before)
+	}
+}
+
+// A planning session prints the sheets of everybody on a roster, each on a sheet
+// of paper of its own, and a page for the one who leads it.
+func TestPrintedSession(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open("print.html")
+		b.Await(`document.querySelector("[type=submit]").disabled`)
+		b.Click(`[value="goals/saas/newcomer.html"]`)
+		b.Click(`[value="goals/industry/newcomer.html"]`)
+		b.Await(`document.querySelectorAll(".sheet").length === 2`)
+		b.Fill(`[name="copies"]`, "3")
+		b.Await(`document.querySelectorAll(".sheet").length === 6`)
+		paste(b, `[name="roster"]`, "姓名，入职，区域，赛道\n陈晨，2027-03-01，华东，SaaS\n李雷\t2027年11月30日\t华南\t行业解决方案\n王五，昨天\n赵六，，，卫星\n钱七，，，新兴")
+		b.Await(`document.querySelectorAll(".sheet").length === 2`)
+		problems := browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-problems] li")].map(e => e.textContent)`)
+		want := []string{"第 4 行：看不懂日期“昨天”，写成 2027-03-01", "第 5 行：没有叫“卫星”的赛道", "第 6 行：没有勾选“新兴技术”的表"}
+		if strings.Join(problems, "\n") != strings.Join(want, "\n") {
+			t.Errorf("the problems are %v", problems)
+		}
+		pages, text := pdf(t, b, "A4")
+		if pages != 5 {
+			t.Errorf("two sheets and the facilitator's page have %d pages", pages)
+		}
+		for _, piece := range []string{"陈晨", "李雷", "华南", "2027-06-01", "2028-02-29", "规划会怎么开", "全队一览", "新人期工作表"} {
+			if !strings.Contains(text, piece) {
+				t.Errorf("there is no %s", piece)
+			}
+		}
+		if strings.Contains(text, "打哪几张") || strings.Contains(text, "王五") {
+			t.Error("the form is printed")
+		}
+		b.Click(`[name="facilitator"]`)
+		b.Await(`!document.querySelector("[data-facilitator]").checkVisibility()`)
+		if pages, _ := pdf(t, b, "Letter"); pages != 4 {
+			t.Errorf("two sheets have %d pages", pages)
+		}
+	})
+}

@@ -1,0 +1,175 @@
+package goal
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/formula"
+)
+
+const market = head + `sentence = "签 {签约}，赢单率 {率}，{谁}。"
+[[inputs]]
+key = "谁"
+label = "谁"
+kind = "text"
+default = "医院"
+[[inputs]]
+key = "目标"
+label = "目标"
+unit = "家"
+default = 6
+min = 1
+[[inputs]]
+key = "增购"
+label = "增购"
+unit = "家"
+default = 0
+max = 2
+[[inputs]]
+key = "率"
+label = "率"
+kind = "percent"
+default = 0.5
+[[constants]]
+key = "十"
+unit = "家"
+value = 10
+[[funnel]]
+key = "方案"
+label = "方案"
+unit = "家"
+rate = "率"
+[[funnel]]
+key = "签约"
+label = "签约"
+unit = "家"
+formula = "目标"
+[[process]]
+key = "忙"
+label = "忙"
+unit = "家"
+formula = "方案 + 增购"
+recommend = [5, 12]
+capacity = "十"
+[[variables]]
+key = "缩减"
+label = "缩减"
+changes = [{ input = "率", plus = -0.1 }, { input = "目标", times = 1.5 }]
+[[variables]]
+key = "转向"
+label = "转向"
+shifts = [{ from = "目标", to = "增购", share = 0.5 }]
+[[variables]]
+key = "翻倍"
+label = "翻倍"
+[[variables.changes]]
+input = "率"
+to = 1
+[[variables.changes]]
+input = "率"
+plus = 0.5
+[[smart]]
+letter = "A"
+label = "行吗"
+check = "忙 <= 十"
+advice = "减"
+[[smart]]
+letter = "S"
+label = "谁"
+check = "谁 <> \"\""
+`
+
+// What a variable makes of the plan, worked through by hand.
+func TestVariables(t *testing.T) {
+	template, faults := parseText(market)
+	if faults != "" {
+		t.Fatal(faults)
+	}
+	sheet := Evaluate(template, nil)
+	got := map[string]string{}
+	for name, r := range outputs(sheet) {
+		got[name] = r.Text
+	}
+	want := map[string]string{
+		"签约": "6", "方案": "12", "忙": "12",
+		"率~缩减": "40", "目标~缩减": "9", "签约~缩减": "9", "方案~缩减": "22.5", "忙~缩减": "22.5",
+		"目标~转向": "3", "增购~转向": "2", "签约~转向": "3", "方案~转向": "6", "忙~转向": "8", // 3 would go over, the limit is 2
+		"率~翻倍": "100", "签约~翻倍": "6", "方案~翻倍": "6", "忙~翻倍": "6",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	busy := sheet.Compared[2]
+	for i, want := range []Verdict{Above, Within, Within} {
+		if busy.With[i].Verdict != want {
+			t.Errorf("under %s the goal is %s, not %s", template.Variables[i].Key, busy.With[i].Verdict, want)
+		}
+	}
+	if p := sheet.Process[0]; p.Load != "120%" || p.Meter != (Meter{"80", "33.33", "80", "66.67"}) {
+		t.Errorf("the goal is measured as %v, %s", p.Meter, p.Load)
+	}
+	if sheet.Smart[0].Answer != "no" || sheet.Smart[1].Answer != "yes" {
+		t.Errorf("the criteria say %s and %s", sheet.Smart[0].Answer, sheet.Smart[1].Answer)
+	}
+	blank := Evaluate(template, map[string]formula.Value{"率": {}, "谁": {}})
+	if blank.Smart[0].Answer != "" || blank.Smart[1].Answer != "" || blank.Process[0].Load != "" || blank.Process[0].Meter.Value != "" {
+		t.Errorf("of a blank rate is known %v, %v", blank.Smart, blank.Process[0].Meter)
+	}
+	if text := outputs(blank)["方案~缩减"]; text.Text != "" || text.Why != (Why{"why_missing", "率"}) {
+		t.Errorf("of a blank rate comes %v", text)
+	}
+}
+
+func TestSentence(t *testing.T) {
+	template, faults := parseText(market)
+	if faults != "" {
+		t.Fatal(faults)
+	}
+	sheet := Evaluate(template, nil)
+	text := ""
+	for _, p := range template.Sentence {
+		text += p.Text
+		if p.Name != "" {
+			term := sheet.Term(p.Name)
+			text += term.Text + term.Unit
+		}
+	}
+	if text != "签 6家，赢单率 50%，医院。" {
+		t.Errorf("the sentence is %s", text)
+	}
+}
+
+func TestFaultsOfTheMarket(t *testing.T) {
+	inputs := head + "[[inputs]]\nkey = \"率\"\nlabel = \"率\"\nkind = \"percent\"\n[[inputs]]\nkey = \"额\"\nlabel = \"额\"\nunit = \"元\"\n[[inputs]]\nkey = \"天\"\nlabel = \"天\"\nkind = \"date\"\n"
+	for _, test := range []struct{ name, text, want string }{
+		{"a variable that changes nothing", inputs + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\n",
+			"g.toml:15:1: error: the variable v changes nothing\n    add a change: changes = [{ input = \"…\", times = 0.9 }]\n"},
+		{"changes", inputs + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\nchanges = [{ input = \"天\", to = 1 }, { input = \"律\", plus = 1, times = 2 }, { input = \"率\" }, { input = \"率\", to = 1.2 }]\n",
+			"g.toml:18:22: error: there is no input 天 that is a number\n    name an input of the kind number, money or percent\n" +
+				"g.toml:18:37: error: the change has 2 of to, plus and times\n    write one of them: to = 0.6, plus = -0.05 or times = 0.9\n" +
+				"g.toml:18:47: error: there is no input 律 that is a number\n    name an input of the kind number, money or percent\n" +
+				"g.toml:18:75: error: the change has 0 of to, plus and times\n    write one of them: to = 0.6, plus = -0.05 or times = 0.9\n" +
+				"g.toml:18:112: error: 1.2 is beyond the limits of 率\n    keep it between the input's min and max\n"},
+		{"shifts", inputs + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\nshifts = [{ from = \"率\", to = \"额\", share = 1.5 }, { from = \"额\", to = \"额\" }]\n",
+			"g.toml:18:30: error: 率 is in %, 额 in 元\n    a share can go over only between inputs of one unit\n" +
+				"g.toml:18:43: error: share is not between 0 and 1\n    a share of 30 % is 0.3\n" +
+				"g.toml:18:50: error: share is missing\n    add a line `share = …`\n"},
+		{"criteria", inputs + "[[smart]]\nletter = \"X\"\nlabel = \"a\"\ncheck = \"率 + 1\"\n[[smart]]\nletter = \"S\"\nlabel = \"a\"\n[[review]]\nquestion = 3\n",
+			"g.toml:16:10: error: there is no criterion X\n    choose one of S, M, A, R, T\n" +
+				"g.toml:18:10: error: the formula gives a plain number, it must give true or false\n    correct the formula\n" +
+				"g.toml:19:1: error: check is missing\n    add a line `check = …`\n" +
+				"g.toml:23:12: error: question is a number, it must be text in quotes\n    write `question = \"…\"`\n"},
+		{"a sentence", "sentence = \"签 {额，{律} 和 {率\"\n" + inputs,
+			"g.toml:1:16: error: unknown name 额，{律\n    write the key of an input or of a computed value\n" +
+				"g.toml:1:24: error: the brace is not closed\n    write the key of a value in braces: {签约}\n"},
+		{"a capacity in another unit", inputs + "[[process]]\nkey = \"p\"\nlabel = \"p\"\nunit = \"元\"\nformula = \"额\"\ncapacity = \"率\"\n",
+			"g.toml:20:13: error: the formula gives a plain number, it must give 元\n    correct the formula\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if _, faults := parseText(test.text); faults != test.want {
+				t.Error(cmp.Diff(test.want, faults))
+			}
+		})
+	}
+}

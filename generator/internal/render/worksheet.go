@@ -1,0 +1,118 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"rsc.io/qr"
+
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/site"
+)
+
+// Term is a part of a text that numbers stand in: a text, or a value with its
+// name and its unit.
+type Term struct {
+	Text              string
+	Name, Value, Unit string
+	Input             bool // the page has a field for it
+}
+
+// Reckoning is how a value comes about: its formula in words, with the values
+// in it.
+type Reckoning struct {
+	View   *View
+	Terms  []Term
+	Result Term
+}
+
+// Reckoning tells how a result comes about.
+func (v *View) Reckoning(r goal.Result) Reckoning {
+	return Reckoning{v, v.Phrase(r.Expr), Term{Name: r.Key, Value: r.Text, Unit: r.Unit}}
+}
+
+// ResultView is a computed value.
+type ResultView struct {
+	View   *View
+	Result goal.Result
+}
+
+// Result is a computed value as this page shows it.
+func (v *View) Result(r goal.Result) ResultView { return ResultView{v, r} }
+
+// FieldView is an input.
+type FieldView struct {
+	View  *View
+	Input goal.SheetInput
+}
+
+// Field is an input as this page asks for it.
+func (v *View) Field(in goal.SheetInput) FieldView { return FieldView{v, in} }
+
+// Phrase is a formula in words, with the values in it.
+func (v *View) Phrase(e *formula.Expr) []Term {
+	return v.terms(e.Phrase(v.renderer.words.Under("formula")))
+}
+
+// Sentence is the goal in a sentence.
+func (v *View) Sentence() []Term { return v.terms(v.Page.Goal.Sentence) }
+
+func (v *View) terms(pieces []formula.Piece) []Term {
+	terms := make([]Term, len(pieces))
+	for i, p := range pieces {
+		value := v.Sheet.Term(p.Name)
+		switch {
+		case p.Name == "":
+			terms[i] = Term{Text: p.Text}
+		case value.Fixed:
+			terms[i] = Term{Text: p.Name + " " + value.Text + " " + value.Unit}
+		default:
+			terms[i] = Term{Name: p.Name, Value: value.Text, Unit: value.Unit, Input: !v.Paper && v.Page.Goal.Input(p.Name) != nil}
+		}
+	}
+	return terms
+}
+
+// Papers are the worksheets of the site as views of their own, for a page that
+// prints them.
+func (v *View) Papers() []*View {
+	var papers []*View
+	for _, p := range v.Site.Pages {
+		if p.Layout == site.LayoutGoal {
+			papers = append(papers, &View{Site: v.Site, Page: p, Sheet: goal.Evaluate(p.Goal, nil), Paper: true, renderer: v.renderer})
+		}
+	}
+	return papers
+}
+
+// QR is a code that leads back to this page, as a path of dark squares, Size wide
+// and high.
+type QR struct {
+	Path string
+	Size int
+}
+
+// QR is nil where the site does not know its own address.
+func (v *View) QR() (*QR, error) {
+	if v.Site.Config.BaseURL == "" {
+		return nil, nil
+	}
+	code, err := qr.Encode(v.Site.Config.BaseURL+site.Relative("", v.Page.Path), qr.M)
+	if err != nil {
+		return nil, err
+	}
+	var path strings.Builder
+	for y := range code.Size {
+		for x := 0; x < code.Size; x++ {
+			from := x
+			for x < code.Size && code.Black(x, y) {
+				x++
+			}
+			if x > from {
+				fmt.Fprintf(&path, "M%d,%dh%dv1h-%dz", from, y, x-from, x-from)
+			}
+		}
+	}
+	return &QR{path.String(), code.Size}, nil
+}

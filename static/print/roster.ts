@@ -1,0 +1,70 @@
+// A roster as a manager pastes it: one person a line, cells apart by tabs or
+// commas.
+
+import { isDate } from "../worksheet/dates";
+
+export interface Track {
+  readonly id: string;
+  readonly name: string;
+  readonly short: string;
+}
+
+export interface Person {
+  readonly line: number;
+  readonly name: string;
+  /** 2027-03-01, or "". */
+  readonly joined: string;
+  readonly territory: string;
+  /** The id of a track, or "". */
+  readonly track: string;
+}
+
+/** What is wrong with a line: the word for it, and the cell that it speaks of. */
+export interface Problem {
+  readonly line: number;
+  readonly word: "baddate" | "badtrack" | "noname";
+  readonly cell: string;
+}
+
+export interface Roster {
+  readonly people: readonly Person[];
+  readonly problems: readonly Problem[];
+}
+
+/** At most so many people are read: nobody plans with more in a room. */
+const MOST = 200;
+
+/** Reads a roster: name, date of joining, territory, track. Lines with a problem are told, and left out. */
+export function parseRoster(text: string, tracks: readonly Track[]): Roster {
+  const people: Person[] = [];
+  const problems: Problem[] = [];
+  text.split(/\r\n|\r|\n/).forEach((row, i) => {
+    const cells = row.split(/[\t,，、;；|]/).map((cell) => cell.trim());
+    const [name = "", joined = "", territory = "", track = ""] = cells;
+    if (cells.every((cell) => cell === "") || people.length >= MOST) return;
+    if (i === 0 && joined !== "" && !/\d/.test(joined)) return; // the line of headings
+    const date = parseDate(joined);
+    const id = parseTrack(track, tracks);
+    if (name === "") problems.push({ line: i + 1, word: "noname", cell: "" });
+    else if (date === undefined) problems.push({ line: i + 1, word: "baddate", cell: joined });
+    else if (id === undefined) problems.push({ line: i + 1, word: "badtrack", cell: track });
+    else people.push({ line: i + 1, name, joined: date, territory, track: id });
+  });
+  return { people, problems };
+}
+
+/** 2027-03-01 for 2027-3-1, 2027/3/1, 2027.3.1, 20270301 and 2027年3月1日; "" for none. */
+function parseDate(cell: string): string | undefined {
+  if (cell === "") return "";
+  const parts = /^(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?$/.exec(cell) ?? /^(\d{4})(\d\d)(\d\d)$/.exec(cell);
+  if (parts === null) return undefined;
+  const [, year = "", month = "", day = ""] = parts;
+  const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  return isDate(date) ? date : undefined;
+}
+
+function parseTrack(cell: string, tracks: readonly Track[]): string | undefined {
+  if (cell === "") return "";
+  const same = (text: string): boolean => text.toLowerCase().replace(/\s/g, "") === cell.toLowerCase().replace(/\s/g, "");
+  return tracks.find((track) => [track.id, track.name, track.short].some(same))?.id;
+}
