@@ -43,9 +43,10 @@ type Result struct {
 type Builder struct {
 	source, theme fs.FS
 
-	mu     sync.Mutex
-	parsed map[string]parsed // by file
-	bundle bundled
+	mu        sync.Mutex
+	parsed    map[string]parsed // by file
+	bundle    bundled
+	workbooks map[string]workbookOf // by the file of their template
 }
 
 // New makes a builder of the site in source: site.toml and content/. The
@@ -109,6 +110,7 @@ func (r *run) build() *output.Tree {
 	}
 	tree := output.New()
 	r.renderPages(tree, s, render.New(s, layouts, r.words, bundle), layouts)
+	r.writeWorkbooks(tree, s)
 	r.copyAssets(tree)
 	for _, f := range bundle.Files {
 		tree.Add(f.Path, f.Data, diag.WholeFile(f.Source))
@@ -161,16 +163,23 @@ func (r *run) readContent(in *site.Input) {
 	r.readGoals(in, entries, results)
 }
 
-// parallel calls f for each of n, on all cores.
+// parallel calls f for each of n, on all cores, some at a time.
 func parallel(n int, f func(i int)) {
+	const chunk = 16
+	each((n+chunk-1)/chunk, func(c int) {
+		for i := c * chunk; i < min((c+1)*chunk, n); i++ {
+			f(i)
+		}
+	})
+}
+
+// each calls f for each of n, on all cores.
+func each(n int, f func(i int)) {
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	const chunk = 16
-	for from := 0; from < n; from += chunk {
+	for i := range n {
 		group.Go(func() error {
-			for i := from; i < min(from+chunk, n); i++ {
-				f(i)
-			}
+			f(i)
 			return nil
 		})
 	}

@@ -11,11 +11,11 @@ import (
 // those before it.
 var order = []string{
 	"diag", "toml", "config", "content", "markdown", "formula", "goal", "site", "assets", "render", "search",
-	"output", "build", "publish", "serve", "cli",
+	"workbook", "output", "build", "publish", "serve", "cli",
 }
 
 // testSupport is imported by tests only.
-var testSupport = []string{"jstest", "browsertest", "e2e"}
+var testSupport = []string{"jstest", "browsertest", "officetest", "e2e"}
 
 const internal = "cairn/generator/internal/"
 

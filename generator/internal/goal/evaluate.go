@@ -22,6 +22,7 @@ type Sheet struct {
 	Smart      []CriterionResult
 
 	values values
+	under  map[string]values // by the key of a variable
 	shares map[string]shares
 }
 
@@ -157,7 +158,7 @@ type SheetMilestone struct {
 // Evaluate computes a template. What is given replaces the defaults, by key; a
 // blank value makes its input blank.
 func Evaluate(t *Template, given map[string]formula.Value) *Sheet {
-	s := &Sheet{Template: t, values: values{}, shares: map[string]shares{}}
+	s := &Sheet{Template: t, values: values{}, under: map[string]values{}, shares: map[string]shares{}}
 	for _, c := range t.Constants {
 		s.values[c.Key] = formula.Number(c.Value)
 	}

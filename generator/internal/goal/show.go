@@ -170,6 +170,7 @@ func (s *Sheet) showVariables() {
 		changed := maps.Clone(s.values)
 		v.apply(t, changed)
 		changed.compute(t)
+		s.under[v.Key] = changed
 		suffix := "~" + v.Key
 		for i, stage := range t.Funnel {
 			s.Compared[i].With = append(s.Compared[i].With, VariableCell{Result: s.resultOf(stage.Computed, changed).as(suffix)})
@@ -190,6 +191,12 @@ func (s *Sheet) showVariables() {
 		s.Variables = append(s.Variables, out)
 	}
 }
+
+// Value is the value of a key.
+func (s *Sheet) Value(key string) formula.Value { return s.values[key] }
+
+// Under is the value of a key under a variable.
+func (s *Sheet) Under(v *Variable, key string) formula.Value { return s.under[v.Key][key] }
 
 // as is the result under another key.
 func (r Result) as(suffix string) Result {

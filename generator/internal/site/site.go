@@ -4,6 +4,8 @@
 package site
 
 import (
+	"strings"
+
 	"cairn/generator/internal/config"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/markdown"
@@ -115,6 +117,9 @@ func (s *Site) At(path string) *Page {
 	}
 	return nil
 }
+
+// Workbook is where the workbook of a worksheet is published: beside it.
+func (p *Page) Workbook() string { return strings.TrimSuffix(p.Path, ".html") + ".xlsx" }
 
 // TrackPages are the pages of the tracks, in their order.
 func (s *Site) TrackPages() []*Page { return s.withLayout(LayoutTrack) }

@@ -1,0 +1,86 @@
+// Package officetest lets LibreOffice compute workbooks in tests. Without it a
+// test that asks for it is skipped; with CI=true it fails instead.
+package officetest
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Recalculate lets LibreOffice compute all formulas of the workbooks anew: the
+// numbers that they carry are taken away first. It starts it once for all.
+func Recalculate(t testing.TB, workbooks [][]byte) []*excelize.File {
+	t.Helper()
+	office, err := exec.LookPath("soffice")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("no LibreOffice, and CI=true requires it")
+		}
+		t.Skip("no LibreOffice is installed")
+	}
+	in, out := t.TempDir(), t.TempDir()
+	arguments := []string{"-env:UserInstallation=file://" + filepath.ToSlash(t.TempDir()), "--headless", "--convert-to", "xlsx", "--outdir", out}
+	for i, data := range workbooks {
+		file := filepath.Join(in, fmt.Sprintf("%d.xlsx", i))
+		if err := os.WriteFile(file, withoutNumbers(t, data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		arguments = append(arguments, file)
+	}
+	if text, err := exec.Command(office, arguments...).CombinedOutput(); err != nil {
+		t.Fatalf("LibreOffice: %v\n%s", err, text)
+	}
+	var files []*excelize.File
+	for i := range workbooks {
+		f, err := excelize.OpenFile(filepath.Join(out, fmt.Sprintf("%d.xlsx", i)), excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { f.Close() })
+		files = append(files, f)
+	}
+	return files
+}
+
+// kept is a formula with the value that its cell carries.
+var kept = regexp.MustCompile(`(</f>)<v>[^<]*</v>`)
+
+func withoutNumbers(t testing.TB, data []byte) []byte {
+	t.Helper()
+	from, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	to := zip.NewWriter(&b)
+	for _, part := range from.File {
+		r, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := to.Create(part.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(kept.ReplaceAll(text, []byte("$1"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := to.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}

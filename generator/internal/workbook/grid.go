@@ -1,0 +1,196 @@
+package workbook
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"cairn/generator/internal/formula"
+)
+
+// grid is a sheet in the making. Rows and columns count from 1.
+type grid struct {
+	name        string
+	rows        [][]any
+	widths      []float64
+	heights     map[int]float64
+	frozen      int // rows
+	hidden      bool
+	validations []*excelize.DataValidation
+	trims       []trim
+}
+
+// trim is a cell that shows no decimals that say nothing.
+type trim struct {
+	cell string
+	look numberLook
+}
+
+func (b *book) newGrid(name string, widths ...float64) *grid {
+	g := &grid{name: name, widths: widths, heights: map[int]float64{}}
+	b.sheets = append(b.sheets, g)
+	return g
+}
+
+// row is the number of the next row.
+func (g *grid) row() int { return len(g.rows) + 1 }
+
+// add adds a row.
+func (g *grid) add(cells ...any) { g.rows = append(g.rows, cells) }
+
+// set puts a cell where it belongs, in a row that may not be there yet.
+func (g *grid) set(row, column int, cell any) {
+	for len(g.rows) < row {
+		g.rows = append(g.rows, nil)
+	}
+	for len(g.rows[row-1]) < column {
+		g.rows[row-1] = append(g.rows[row-1], nil)
+	}
+	g.rows[row-1][column-1] = cell
+}
+
+// ref is a cell as formulas of any sheet name it.
+func (g *grid) ref(row, column int) string {
+	name, _ := excelize.CoordinatesToCellName(column, row, true)
+	return "'" + g.name + "'!" + name
+}
+
+// span is a part of a column as formulas of any sheet name it.
+func (g *grid) span(from, to, column int) string {
+	last, _ := excelize.CoordinatesToCellName(column, to, true)
+	return g.ref(from, column) + ":" + last
+}
+
+func cellName(row, column int) string {
+	name, _ := excelize.CoordinatesToCellName(column, row)
+	return name
+}
+
+// writeGrid writes a sheet: its settings first, which the writer of rows then
+// takes over.
+func (b *book) writeGrid(i int, g *grid) error {
+	if i == 0 {
+		if err := b.file.SetSheetName("Sheet1", g.name); err != nil {
+			return err
+		}
+	} else if _, err := b.file.NewSheet(g.name); err != nil {
+		return err
+	}
+	if err := b.setUp(g); err != nil {
+		return err
+	}
+	w, err := b.file.NewStreamWriter(g.name)
+	if err != nil {
+		return err
+	}
+	for column, width := range g.widths {
+		if err := w.SetColWidth(column+1, column+1, width); err != nil {
+			return err
+		}
+	}
+	if g.frozen > 0 {
+		panes := &excelize.Panes{Freeze: true, YSplit: g.frozen, TopLeftCell: cellName(g.frozen+1, 1), ActivePane: "bottomLeft"}
+		if err := w.SetPanes(panes); err != nil {
+			return err
+		}
+	}
+	for i, cells := range g.rows {
+		if err := w.SetRow(cellName(i+1, 1), cells, excelize.RowOpts{Height: g.heights[i+1]}); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}
+
+// setUp protects a sheet, lays it out on paper, and validates its inputs.
+func (b *book) setUp(g *grid) error {
+	f := b.file
+	for _, v := range g.validations {
+		if err := f.AddDataValidation(g.name, v); err != nil {
+			return err
+		}
+	}
+	for _, t := range g.trims {
+		rules, err := b.trimming(t)
+		if err != nil {
+			return err
+		}
+		if err := f.SetConditionalFormat(g.name, t.cell, rules); err != nil {
+			return err
+		}
+	}
+	if err := f.ProtectSheet(g.name, &excelize.SheetProtectionOptions{
+		SelectLockedCells: true, SelectUnlockedCells: true, FormatColumns: true, FormatRows: true,
+	}); err != nil {
+		return err
+	}
+	if g.hidden {
+		return f.SetSheetVisible(g.name, false)
+	}
+	portrait, a4, fit, zero := "portrait", 9, 1, 0
+	if err := f.SetPageLayout(g.name, &excelize.PageLayoutOptions{Orientation: &portrait, Size: &a4, FitToWidth: &fit, FitToHeight: &zero}); err != nil {
+		return err
+	}
+	fitPage := true
+	if err := f.SetSheetProps(g.name, &excelize.SheetPropsOptions{FitToPage: &fitPage}); err != nil {
+		return err
+	}
+	noLines := false
+	if err := f.SetSheetView(g.name, 0, &excelize.ViewOptions{ShowGridLines: &noLines}); err != nil {
+		return err
+	}
+	if err := f.SetHeaderFooter(g.name, &excelize.HeaderFooterOptions{OddFooter: "&L" + g.name + "&R&P / &N"}); err != nil {
+		return err
+	}
+	return f.SetDefinedName(&excelize.DefinedName{
+		Name: "_xlnm.Print_Area", Scope: g.name, RefersTo: g.ref(1, 1) + ":" + absolute(len(g.rows), len(g.widths)),
+	})
+}
+
+func absolute(row, column int) string {
+	name, _ := excelize.CoordinatesToCellName(column, row, true)
+	return name
+}
+
+// day is a date as workbooks count days.
+func day(date string) (float64, bool) {
+	d, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return 0, false
+	}
+	return d.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24, true
+}
+
+// number writes a number into a formula.
+func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
+// text is text in a formula.
+func text(s string) string {
+	escaped := ""
+	for _, r := range s {
+		if r == '"' {
+			escaped += `"`
+		}
+		escaped += string(r)
+	}
+	return `"` + escaped + `"`
+}
+
+// content is what a cell of an input holds.
+func content(v formula.Value, isDate bool) any {
+	if x, ok := v.Number(); ok {
+		return x
+	}
+	s, ok := v.Text()
+	if !ok {
+		return nil
+	}
+	if serial, ok := day(s); ok && isDate {
+		return serial
+	}
+	return s
+}
+
+func sprintf(format string, args ...any) string { return fmt.Sprintf(format, args...) }

@@ -1,0 +1,126 @@
+package workbook
+
+import (
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+
+	"cairn/generator/internal/goal"
+)
+
+// makeMarket computes the template again under each market variable, a column
+// for each beside the untouched plan: the inputs that change, then all that is
+// computed.
+func (b *book) makeMarket() {
+	variables := b.template.Variables
+	if len(variables) == 0 {
+		return
+	}
+	g := b.newGrid(b.word("market"), append([]float64{34, 13, 14}, repeat(16, len(variables))...)...)
+	g.add(excelize.Cell{StyleID: b.styles.title, Value: b.word("market")})
+	g.add(excelize.Cell{StyleID: b.styles.summary, Value: b.word("market_note")})
+	g.add(nil)
+	heading := []any{excelize.Cell{StyleID: b.styles.heading}, excelize.Cell{StyleID: b.styles.heading}, excelize.Cell{StyleID: b.styles.heading, Value: b.word("untouched")}}
+	for _, v := range variables {
+		heading = append(heading, excelize.Cell{StyleID: b.styles.heading, Value: v.Label})
+	}
+	g.add(heading...)
+	rows := b.marketRows(g)
+	for i := range variables {
+		b.putVariable(g, rows, i)
+	}
+}
+
+// marketRows writes the labels and the untouched values; it gives the row of each
+// key.
+func (b *book) marketRows(g *grid) map[string]int {
+	rows := map[string]int{}
+	add := func(key, label, unit string, style int, raw any) {
+		rows[key] = g.row()
+		g.add(
+			excelize.Cell{StyleID: b.styles.label, Value: label}, excelize.Cell{StyleID: b.styles.unit, Value: unit},
+			excelize.Cell{StyleID: style, Formula: orBlank(b.read(key)), Value: raw},
+		)
+	}
+	for _, group := range b.template.Groups {
+		for _, in := range group.Inputs {
+			touched := slices.ContainsFunc(b.template.Variables, func(v *goal.Variable) bool { return slices.Contains(v.Inputs(), in.Key) })
+			if touched {
+				add(in.Key, in.Label, in.Unit, b.plain(in), cached(b.sheet.Value(in.Key)))
+			}
+		}
+	}
+	for _, c := range b.template.Computed {
+		add(c.Key, c.Label, unitOf(c), b.output(g, g.row(), 3, c), cached(b.sheet.Value(c.Key)))
+	}
+	return rows
+}
+
+// plain is the look of an input that stands for reading.
+func (b *book) plain(in *goal.Input) int {
+	if in.Kind == goal.KindPercent {
+		return b.number(numberLook{percent: true, decimals: 2})
+	}
+	return b.number(numberLook{general: true})
+}
+
+func (b *book) putVariable(g *grid, rows map[string]int, i int) {
+	v, column := b.template.Variables[i], 4+i
+	cells := map[string]string{} // what each input has become so far
+	for _, key := range v.Inputs() {
+		cells[key] = b.read(key)
+	}
+	for _, c := range v.Changes {
+		cells[c.Input] = limited(b.template.Input(c.Input), changed(cells[c.Input], c))
+	}
+	for _, s := range v.Shifts {
+		moved := sprintf("(%s*%s)", cells[s.From], number(s.Share))
+		to := limited(b.template.Input(s.To), sprintf("(%s+%s)", cells[s.To], moved))
+		cells[s.From] = limited(b.template.Input(s.From), sprintf("(%s-%s)", cells[s.From], moved))
+		cells[s.To] = to
+	}
+	for _, group := range b.template.Groups {
+		for _, in := range group.Inputs {
+			if row, ok := rows[in.Key]; ok {
+				cell := cells[in.Key]
+				if cell == "" {
+					cell = b.read(in.Key)
+				}
+				b.names[in.Key+"~"+v.Key] = g.ref(row, column)
+				g.set(row, column, excelize.Cell{StyleID: b.plain(in), Formula: orBlank(cell), Value: cached(b.sheet.Under(v, in.Key))})
+			}
+		}
+	}
+	read := func(name string) string {
+		if row, ok := rows[name]; ok {
+			return orError(g.ref(row, column))
+		}
+		return b.read(name)
+	}
+	for _, c := range b.template.Computed {
+		row := rows[c.Key]
+		b.names[c.Key+"~"+v.Key] = g.ref(row, column)
+		g.set(row, column, excelize.Cell{StyleID: b.output(g, row, column, c), Formula: orBlank(c.Expr.Excel(read)), Value: cached(b.sheet.Under(v, c.Key))})
+	}
+}
+
+func changed(cell string, c goal.Change) string {
+	switch c.How {
+	case goal.Plus:
+		return sprintf("(%s+%s)", cell, number(c.By))
+	case goal.Times:
+		return sprintf("(%s*%s)", cell, number(c.By))
+	}
+	return sprintf("IF(%s=%[1]s,%s,NA())", cell, number(c.By)) // what is blank stays so
+}
+
+// limited keeps a number within the limits of its input.
+func limited(in *goal.Input, cell string) string {
+	if in.Min != nil {
+		cell = sprintf("MAX(%s,%s)", cell, number(*in.Min))
+	}
+	if in.Max != nil {
+		cell = sprintf("MIN(%s,%s)", cell, number(*in.Max))
+	}
+	return cell
+}

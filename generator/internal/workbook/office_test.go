@@ -1,0 +1,169 @@
+package workbook
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/officetest"
+)
+
+// LibreOffice computes what the page computes, whatever is entered.
+func TestLibreOfficeAgrees(t *testing.T) {
+	var books []*book
+	var files [][]byte
+	random := rand.New(rand.NewPCG(5, 8))
+	for _, template := range templates(t) {
+		for n := range 12 {
+			values := map[string]formula.Value{}
+			if n > 0 {
+				values = entries(template, random)
+			}
+			b, err := newBook(goal.Evaluate(template, values), words(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			data, err := b.bytes()
+			if err != nil {
+				t.Fatal(err)
+			}
+			books, files = append(books, b), append(files, data)
+		}
+	}
+	compared, ties := 0, 0
+	for i, f := range officetest.Recalculate(t, files) {
+		for name, want := range outputs(books[i].sheet) {
+			compared++
+			got := cell(t, f, books[i].names[name])
+			if !agrees(got, want) && isTie(got, want) {
+				ties++
+			} else if !agrees(got, want) {
+				t.Errorf("%s, workbook %d: %s is %q in LibreOffice, %q on the page (%s)", books[i].template.Title, i, name, got, want.raw, inputsOf(books[i].sheet))
+			}
+		}
+	}
+	if compared < 10_000 || ties > compared/1000 {
+		t.Errorf("%d cells were compared, of which %d are ties", compared, ties)
+	}
+}
+
+// output is what the page has: the number, and the text that it shows.
+type output struct {
+	raw, text string
+	shown     func(x float64) string
+}
+
+func agrees(got string, want output) bool {
+	if got == "" || want.raw == "" {
+		return got == want.raw
+	}
+	x, err := strconv.ParseFloat(got, 64)
+	y, err2 := strconv.ParseFloat(want.raw, 64)
+	return err == nil && err2 == nil && math.Abs(x-y) <= 1e-12*math.Max(math.Abs(x), math.Abs(y)) && want.shown(x) == want.text
+}
+
+// isTie tells whether two numbers are the same but for rounding errors, and lie
+// just beside the middle between two texts: LibreOffice subtracts with fewer bits
+// than there are.
+func isTie(got string, want output) bool {
+	x, err := strconv.ParseFloat(got, 64)
+	y, err2 := strconv.ParseFloat(want.raw, 64)
+	return err == nil && err2 == nil && math.Abs(x-y) <= 1e-13*math.Abs(y) && (want.shown(x*(1+1e-13)) == want.text || want.shown(x*(1-1e-13)) == want.text)
+}
+
+// outputs are all numbers of a sheet by the names of their outputs.
+func outputs(s *goal.Sheet) map[string]output {
+	all := map[string]output{}
+	add := func(r goal.Result, shown func(float64) string) { all[r.Key] = output{r.Raw, r.Text, shown} }
+	decimals := map[string]func(float64) string{}
+	for _, c := range s.Template.Computed {
+		decimals[c.Key] = func(x float64) string {
+			if c.Unit == "%" {
+				return strings.TrimSuffix(formula.DisplayPercent(formula.Round(x, c.Decimals+2), -1), "%")
+			}
+			return formula.Display(formula.Round(x, c.Decimals), -1)
+		}
+		x, ok := s.Value(c.Key).Number()
+		r := output{shown: decimals[c.Key]}
+		if ok {
+			r.raw, r.text = formula.FormatNumber(x), decimals[c.Key](x)
+		}
+		all[c.Key] = r
+	}
+	whole := func(x float64) string { return formula.Display(x, -1) }
+	for _, row := range s.Plan {
+		for _, period := range append([]goal.Row{row}, row.Weeks...) {
+			for _, cell := range period.Cells {
+				add(cell, whole)
+			}
+		}
+	}
+	for _, row := range s.Compared {
+		for _, cell := range row.With {
+			add(cell.Result, decimals[row.Key])
+		}
+	}
+	return all
+}
+
+// cell is what a workbook holds at 'Sheet'!$A$1.
+func cell(t *testing.T, f *excelize.File, at string) string {
+	t.Helper()
+	sheet, name, ok := strings.Cut(strings.ReplaceAll(at, "$", ""), "!")
+	if !ok {
+		t.Fatalf("%q is no cell", at)
+	}
+	text, err := f.GetCellValue(strings.Trim(sheet, "'"), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func inputsOf(s *goal.Sheet) string {
+	var all []string
+	for _, g := range s.Groups {
+		for _, in := range g.Inputs {
+			all = append(all, in.Key+"="+in.Text)
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+// entries are values that a reader might give: blank, zero, tiny, huge, at
+// exact halves, in steps of 5 %.
+func entries(t *goal.Template, random *rand.Rand) map[string]formula.Value {
+	values := map[string]formula.Value{}
+	for _, g := range t.Groups {
+		for _, in := range g.Inputs {
+			values[in.Key] = another(in, random)
+		}
+	}
+	return values
+}
+
+func another(in *goal.Input, random *rand.Rand) formula.Value {
+	if random.IntN(25) == 0 {
+		return formula.Value{}
+	}
+	x, isNumber := in.Default.Number()
+	switch {
+	case in.Kind == goal.KindDate:
+		return formula.Text(fmt.Sprintf("%d-%02d-%02d", 2026+random.IntN(3), 1+random.IntN(12), 1+random.IntN(28)))
+	case in.Kind == goal.KindChoice:
+		return formula.Text(in.Choices[random.IntN(len(in.Choices))])
+	case !isNumber:
+		return in.Default
+	case in.Kind == goal.KindPercent:
+		return formula.Number(float64(1+random.IntN(20)) / 20)
+	}
+	choices := []float64{x, x, x, x * 0.95, x * 1.05, x + 0.5, x / 3, math.Round(x * 2), 0, 1e-7, 1e9}
+	return formula.Number(choices[random.IntN(len(choices))])
+}

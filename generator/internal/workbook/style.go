@@ -1,0 +1,174 @@
+package workbook
+
+import (
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"cairn/generator/internal/goal"
+)
+
+// styles are the looks of cells, by what they are for. A number's look depends on
+// its decimals too.
+type styles struct {
+	title, summary, heading, label, note, unit, text, truth, choice, date, dateOut int
+	numbers                                                                        map[numberLook]int
+	trimmed                                                                        map[numberLook]int // conditional ones
+}
+
+// numberLook is how a number is shown: with so many decimals or as many as it
+// has, as a percentage or not, to be filled in or not.
+type numberLook struct {
+	decimals int
+	general  bool
+	percent  bool
+	input    bool
+	strong   bool
+}
+
+const (
+	family = "Microsoft YaHei" // other systems take their own font for Chinese
+
+	ink    = "1F2326"
+	soft   = "5A6065"
+	accent = "0B6A66"
+	fill   = "E0EFEC"
+	line   = "C9C5BB"
+)
+
+func (b *book) makeStyles() error {
+	b.styles.numbers, b.styles.trimmed = map[numberLook]int{}, map[numberLook]int{}
+	for _, s := range []struct {
+		id    *int
+		style excelize.Style
+	}{
+		{&b.styles.title, excelize.Style{Font: &excelize.Font{Family: family, Size: 16, Bold: true, Color: ink}}},
+		{&b.styles.summary, excelize.Style{Font: &excelize.Font{Family: family, Size: 10.5, Color: soft}}},
+		{&b.styles.heading, excelize.Style{Font: &excelize.Font{Family: family, Size: 11, Bold: true, Color: accent}, Border: under("medium")}},
+		{&b.styles.label, excelize.Style{Font: font(), Border: under(""), Alignment: wrapped()}},
+		{&b.styles.note, excelize.Style{Font: &excelize.Font{Family: family, Size: 9, Color: soft}, Border: under(""), Alignment: wrapped()}},
+		{&b.styles.unit, excelize.Style{Font: &excelize.Font{Family: family, Size: 9, Color: soft}, Border: under(""), Alignment: &excelize.Alignment{Vertical: "center"}}},
+		{&b.styles.text, excelize.Style{Font: font(), Fill: filled(), Border: boxed(), Alignment: wrapped(), Protection: unlocked(), NumFmt: 49}},
+		{&b.styles.date, excelize.Style{Font: font(), Fill: filled(), Border: boxed(), Protection: unlocked(), CustomNumFmt: format("yyyy-mm-dd")}},
+		{&b.styles.dateOut, excelize.Style{Font: font(), Border: under(""), CustomNumFmt: format("yyyy-mm-dd"), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center"}}},
+		{&b.styles.truth, excelize.Style{Font: font(), Border: under(""), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center"}}},
+	} {
+		id, err := b.file.NewStyle(&s.style)
+		if err != nil {
+			return err
+		}
+		*s.id = id
+	}
+	b.styles.choice = b.styles.text
+	return nil
+}
+
+// number is the style of a number; those that come up are few.
+func (b *book) number(look numberLook) int {
+	if id, ok := b.styles.numbers[look]; ok {
+		return id
+	}
+	style := excelize.Style{
+		Font: &excelize.Font{Family: family, Size: 10.5, Color: ink, Bold: look.strong}, Border: under(""), CustomNumFmt: format(look.format()),
+		Alignment: &excelize.Alignment{Vertical: "center"},
+	}
+	if look.input {
+		style.Fill, style.Border, style.Protection = filled(), boxed(), unlocked()
+	}
+	id, err := b.file.NewStyle(&style)
+	if err != nil {
+		return 0 // a plain look; the number is what counts
+	}
+	b.styles.numbers[look] = id
+	return id
+}
+
+// output is the look of a computed value in a cell, which shows its decimals like
+// the page.
+func (b *book) output(g *grid, row, column int, c *goal.Computed) int {
+	look := numberLook{decimals: c.Decimals, percent: c.Unit == "%", strong: true}
+	g.trims = append(g.trims, trim{cellName(row, column), look})
+	return b.number(look)
+}
+
+// input is the look of an input that is a number.
+func (b *book) input(g *grid, row int, percent bool) int {
+	look := numberLook{general: !percent, percent: percent, input: true}
+	if percent {
+		look.decimals = 2
+		g.trims = append(g.trims, trim{cellName(row, valueColumn), look})
+	}
+	return b.number(look)
+}
+
+// trimming are the rules that leave zeros at the end of the decimals away. No
+// number format does: #.# leaves the point behind.
+func (b *book) trimming(t trim) ([]excelize.ConditionalFormatOptions, error) {
+	var rules []excelize.ConditionalFormatOptions
+	places := t.look.decimals
+	hidden := 0
+	if t.look.percent {
+		hidden = 2
+	}
+	for n := range places {
+		short := numberLook{decimals: n, percent: t.look.percent}
+		id, ok := b.styles.trimmed[short]
+		if !ok {
+			var err error
+			if id, err = b.file.NewConditionalStyle(&excelize.Style{CustomNumFmt: format(short.format())}); err != nil {
+				return nil, err
+			}
+			b.styles.trimmed[short] = id
+		}
+		rules = append(rules, excelize.ConditionalFormatOptions{
+			Type: "formula", StopIfTrue: true, Format: &id,
+			Criteria: sprintf("AND(ISNUMBER(%[1]s),ROUND(%[1]s,%[2]d)=ROUND(%[1]s,%[3]d))", t.cell, places+hidden, n+hidden),
+		})
+	}
+	return rules, nil
+}
+
+func (look numberLook) format() string {
+	if look.general {
+		return "General"
+	}
+	format := "#,##0"
+	if look.percent {
+		format = "0"
+	}
+	if look.decimals > 0 {
+		format += "." + strings.Repeat("0", look.decimals)
+	}
+	if look.percent {
+		format += "%"
+	}
+	return format
+}
+
+func font() *excelize.Font { return &excelize.Font{Family: family, Size: 10.5, Color: ink} }
+
+func format(s string) *string { return &s }
+
+func wrapped() *excelize.Alignment { return &excelize.Alignment{WrapText: true, Vertical: "center"} }
+
+func unlocked() *excelize.Protection { return &excelize.Protection{Locked: false} }
+
+func filled() excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}}
+}
+
+// under is a line under a cell.
+func under(weight string) []excelize.Border {
+	if weight == "medium" {
+		return []excelize.Border{{Type: "bottom", Color: accent, Style: 2}}
+	}
+	return []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
+}
+
+func boxed() []excelize.Border {
+	var border []excelize.Border
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		border = append(border, excelize.Border{Type: side, Color: line, Style: 1})
+	}
+	return border
+}

@@ -1,0 +1,325 @@
+package workbook
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/toml"
+)
+
+const root = "../../../"
+
+func read(t testing.TB, file string) string {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// words are those of the interface.
+func words(t testing.TB) Words {
+	t.Helper()
+	text := read(t, root+"layouts/words.zh.toml")
+	table, _ := toml.Parse("words", text, 0, len(text))
+	words := Words{}
+	for _, e := range table.Entries {
+		if under, ok := e.Value.Data.(*toml.Table); ok && e.Key == "workbook" {
+			for _, word := range under.Entries {
+				words[word.Key], _ = word.Value.Data.(string)
+			}
+		}
+	}
+	if len(words) == 0 {
+		t.Fatal("there are no words")
+	}
+	return words
+}
+
+// templates are those of this repository's own site, and one for what they do
+// not use.
+func templates(t testing.TB) []*goal.Template {
+	t.Helper()
+	files, _ := filepath.Glob(root + "content/goals/*/*.toml")
+	calendar, _ := goal.ParseCalendar("c", read(t, root+"content/calendar/2026.toml"))
+	statutory, _ := goal.ParseCalendar("c", read(t, root+"content/calendar/statutory.toml"))
+	all := []*goal.Template{parse(t, odd, calendar, statutory)}
+	for _, file := range files {
+		all = append(all, parse(t, read(t, file), calendar, statutory))
+	}
+	if len(all) < 5 {
+		t.Fatalf("there are only %d templates", len(all))
+	}
+	return all
+}
+
+func parse(t testing.TB, text string, calendars ...*goal.Calendar) *goal.Template {
+	t.Helper()
+	template, faults := goal.Parse("g.toml", text, calendars)
+	if template == nil {
+		var b bytes.Buffer
+		diag.Print(&b, diag.Resolve(faults, func(string) string { return text }))
+		t.Fatal(b.String())
+	}
+	return template
+}
+
+// odd is a template with a year that begins in August, weights of quarters, a
+// choice, a text that looks like a formula, and market variables.
+const odd = `title = "=1+1"
+fiscal_year = 2026
+fiscal_start = 8
+joined = "入职"
+[[inputs]]
+key = "入职"
+label = "入职"
+kind = "date"
+default = 2026-09-15
+[[inputs]]
+key = "打法"
+label = "打法"
+kind = "choice"
+choices = ["直销", "伙伴"]
+default = "直销"
+[[inputs]]
+key = "名"
+label = "+名"
+kind = "text"
+default = "=HYPERLINK(\"x\")"
+[[inputs]]
+key = "额"
+label = "额"
+kind = "money"
+unit = "万元"
+default = 1200
+min = 0
+[[inputs]]
+key = "增购"
+label = "增购"
+kind = "money"
+unit = "万元"
+default = 0
+max = 100
+[[inputs]]
+key = "率"
+label = "率"
+kind = "percent"
+default = 0.3
+recommend = [0.2, 0.4]
+[[constants]]
+key = "单"
+unit = "万元/家"
+value = 40
+[[funnel]]
+key = "线索"
+label = "线索"
+unit = "家"
+rate = "率"
+[[funnel]]
+key = "签约"
+label = "签约"
+unit = "家"
+formula = "ROUNDUP(额 / 单, 0)"
+[[values]]
+key = "折"
+label = "折"
+unit = "万元"
+decimals = 2
+formula = "IF(OR(打法 = \"直销\", 率 > 50%), 额 - 增购, MIN(额, 增购) * -1)"
+[[process]]
+key = "占"
+label = "占"
+unit = "%"
+formula = "签约 / (线索 - 签约)"
+recommend = [0.1, 0.2]
+capacity = "率"
+per = "month"
+[[splits]]
+key = "线索"
+weights = [0.1, 0.2, 0.3, 0.4]
+after = "率 * 3"
+lead = "2"
+[[splits]]
+key = "签约"
+weights = [1, 0, 0, 2, 0, 0, 0, 0, 5, 1, 1, 1]
+[[milestones]]
+month = 6
+title = "半年"
+[[variables]]
+key = "砍"
+label = "砍"
+changes = [{ input = "率", times = 0.5 }, { input = "额", plus = -200 }, { input = "额", times = 1.1 }]
+[[variables]]
+key = "转"
+label = "转"
+changes = [{ input = "率", to = 0.25 }]
+shifts = [{ from = "额", to = "增购", share = 0.2 }]
+[[smart]]
+letter = "A"
+label = "行吗"
+check = "占 <= 50%"
+`
+
+// The same template gives the same bytes.
+func TestBytes(t *testing.T) {
+	for _, template := range templates(t) {
+		first, err := Write(template, words(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := Write(template, words(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(first, second) {
+			t.Errorf("%s is written in two ways", template.Title)
+		}
+	}
+}
+
+// Cells to fill in are unlocked and validated, all others are locked; each
+// formula carries the page's number; what a person wrote is text.
+func TestCells(t *testing.T) {
+	for _, template := range templates(t) {
+		b, err := newBook(goal.Evaluate(template, nil), words(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := b.bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		main := f.GetSheetList()[0]
+		if title, _ := f.GetCellValue(main, "A1"); title != template.Title {
+			t.Errorf("the title is %q", title)
+		}
+		if formula, _ := f.GetCellFormula(main, "A1"); formula != "" {
+			t.Errorf("the title became the formula %s", formula)
+		}
+		validated := map[string]bool{}
+		validations, _ := f.GetDataValidations(main)
+		for _, v := range validations {
+			validated["'"+main+"'!"+absoluteOf(v.Sqref)] = true
+		}
+		unlocked := 0
+		for _, g := range template.Groups {
+			for _, in := range g.Inputs {
+				unlocked++
+				if isLocked(t, f, b.names[in.Key]) {
+					t.Errorf("%s: the input %s is locked", template.Title, in.Key)
+				}
+				if validated[b.names[in.Key]] != (in.Kind != goal.KindText) {
+					t.Errorf("%s: the input %s is validated: %t", template.Title, in.Key, validated[b.names[in.Key]])
+				}
+			}
+		}
+		for name, want := range outputs(b.sheet) {
+			at := b.names[name]
+			if got := cell(t, f, at); !agrees(got, want) {
+				t.Errorf("%s: the cell of %s carries %q, the page shows %q", template.Title, name, got, want.raw)
+			}
+			if formulaAt(t, f, at) == "" || !isLocked(t, f, at) {
+				t.Errorf("%s: the cell of %s is no locked formula", template.Title, name)
+			}
+		}
+		if n := countUnlocked(t, f); n != unlocked {
+			t.Errorf("%s: %d cells are unlocked, there are %d inputs", template.Title, n, unlocked)
+		}
+		if areas := f.GetDefinedName(); len(areas) != len(f.GetSheetList())-hiddenSheets(f) {
+			t.Errorf("%s has the print areas %v", template.Title, areas)
+		}
+	}
+}
+
+func absoluteOf(cell string) string {
+	column, row, _ := excelize.CellNameToCoordinates(cell)
+	return absolute(row, column)
+}
+
+func hiddenSheets(f *excelize.File) int {
+	n := 0
+	for _, sheet := range f.GetSheetList() {
+		if visible, _ := f.GetSheetVisible(sheet); !visible {
+			n++
+		}
+	}
+	return n
+}
+
+func BenchmarkWrite(b *testing.B) {
+	template, w := templates(b)[1], words(b)
+	for b.Loop() {
+		if _, err := Write(template, w); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func split(at string) (sheet, name string) {
+	for i := range at {
+		if at[i] == '!' {
+			sheet, name = at[1:i-1], at[i+1:]
+		}
+	}
+	column, row, _ := excelize.CellNameToCoordinates(name)
+	return sheet, cellName(row, column)
+}
+
+func isLocked(t *testing.T, f *excelize.File, at string) bool {
+	t.Helper()
+	sheet, name := split(at)
+	return isLockedCell(t, f, sheet, name)
+}
+
+func isLockedCell(t *testing.T, f *excelize.File, sheet, name string) bool {
+	t.Helper()
+	id, err := f.GetCellStyle(sheet, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	style, err := f.GetStyle(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return style.Protection == nil || style.Protection.Locked
+}
+
+func formulaAt(t *testing.T, f *excelize.File, at string) string {
+	t.Helper()
+	sheet, name := split(at)
+	text, err := f.GetCellFormula(sheet, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func countUnlocked(t *testing.T, f *excelize.File) int {
+	n := 0
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			for j := range row {
+				if !isLockedCell(t, f, sheet, cellName(i+1, j+1)) {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
