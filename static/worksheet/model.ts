@@ -69,6 +69,8 @@ export interface Template {
   /** The checks of the criteria. */
   readonly smart: readonly Expr[];
   readonly variables: readonly Variable[];
+  /** The computed values that variables change. */
+  readonly compared: readonly string[];
 }
 
 export type Verdict = "" | "below" | "within" | "above";
@@ -145,7 +147,7 @@ function answer(value: Value): string {
   return typeof value === "boolean" ? (value ? "yes" : "no") : "";
 }
 
-/** Computes the template again with a variable at work: its inputs, the funnel and the process goals. */
+/** Computes the template again with a variable at work, and shows what it changes. */
 function showVariable(
   template: Template,
   variable: Variable,
@@ -164,10 +166,10 @@ function showVariable(
     shown.set(name(input.key), { raw, text, why: "", about: "" });
   }
   for (const computed of template.computed) {
-    const process = template.process.find((p) => p.key === computed.key);
-    if (process === undefined && !template.funnel.includes(computed.key)) continue;
+    if (!template.compared.includes(computed.key)) continue;
     const value = changed.get(computed.key);
     shown.set(name(computed.key), show(template, computed, value));
+    const process = template.process.find((p) => p.key === computed.key);
     if (process?.recommend != null) judged.set(name(computed.key), verdictOf(computed, process.recommend, number(value)));
   }
 }

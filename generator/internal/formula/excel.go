@@ -10,6 +10,9 @@ import (
 // gives for it. Texts are compared with EXACT, since Excel's = takes a for A, and
 // what rounds in one direction rounds to 9 decimals first, as it does here.
 //
+// LibreOffice's ROUNDUP and ROUNDDOWN are off beyond twelve digits (7.4), its other
+// functions are not.
+//
 // Blank values become errors that spread as they do here if cell gives
 // IF(C4="",NA(),C4), and the whole is wrapped in IFERROR(…,"").
 func (e *Expr) Excel(cell func(name string) string) string {

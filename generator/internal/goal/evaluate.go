@@ -18,7 +18,7 @@ type Sheet struct {
 	Week       *Row     // the first week with an open day; nil if there is none, or nothing is split
 	Milestones []SheetMilestone
 	Variables  []VariableResult
-	Compared   []Comparison // the funnel and the process goals, beside what each variable makes of them
+	Compared   []Comparison // what the variables change
 	Smart      []CriterionResult
 
 	values values

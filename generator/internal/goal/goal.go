@@ -148,6 +148,7 @@ type Template struct {
 	Splits         []*Split
 	Milestones     []Milestone
 	Variables      []*Variable
+	Compared       []*Computed // what a variable changes, in the order of the source
 	Smart          []*Criterion
 	Review         []string // questions
 	Year           *Year

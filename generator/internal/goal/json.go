@@ -26,6 +26,7 @@ func (t *Template) MarshalJSON() ([]byte, error) {
 		Milestones: keys(t.Milestones, func(m Milestone) int { return m.Month }),
 		Smart:      keys(t.Smart, func(c *Criterion) *formula.Expr { return c.Check }),
 		Variables:  keys(t.Variables, wireVariableOf),
+		Compared:   keys(t.Compared, func(c *Computed) string { return c.Key }),
 	})
 }
 
@@ -41,6 +42,7 @@ type wire struct {
 	Milestones []int           `json:"milestones"`
 	Smart      []*formula.Expr `json:"smart"`
 	Variables  []wireVariable  `json:"variables"`
+	Compared   []string        `json:"compared"`
 }
 
 type wireVariable struct {

@@ -53,7 +53,7 @@ title = "m"
 		`"constants":[{"key":"k","value":12}],` +
 		`"computed":[{"key":"b","label":"乙","percent":false,"decimals":1,"expr":["v","k"]},{"key":"a","label":"甲","percent":false,"decimals":1,"expr":["/",["v","b"],["v","r"]]}],` +
 		`"funnel":["a","b"],"process":[],"splits":[{"key":"b","weights":[1,1,1,0,0,0,0,0,0,0,0,0],"after":null,"lead":["n",2]}],` +
-		`"year":{"id":"2027","months":[]},"milestones":[3],"smart":[],"variables":[]}`
+		`"year":{"id":"2027","months":[]},"milestones":[3],"smart":[],"variables":[],"compared":[]}`
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Error(diff)
 	}

@@ -24,6 +24,7 @@ func Parse(file, text string, calendars []*Calendar) (*Template, []diag.Fault) {
 	if slices.ContainsFunc(p.faults, func(f diag.Fault) bool { return f.Severity == diag.Error }) {
 		return nil, p.faults
 	}
+	p.template.Compared = p.template.compared()
 	return p.template, p.faults
 }
 

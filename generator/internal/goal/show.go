@@ -133,10 +133,24 @@ func (s *Sheet) process(p *Process) ProcessResult {
 	return r
 }
 
-// verdict holds the goal, as it is shown, against its range.
+// process finds a process goal by its key; nil if there is none.
+func (t *Template) process(key string) *Process {
+	for _, p := range t.Process {
+		if p.Key == key {
+			return p
+		}
+	}
+	return nil
+}
+
+// verdict holds the goal, as it is shown, against its range. What is no process
+// goal has none.
 func (p *Process) verdict(in values) Verdict {
+	if p == nil || p.Recommend == nil {
+		return ""
+	}
 	x, ok := in.number(p.Key)
-	if !ok || p.Recommend == nil {
+	if !ok {
 		return ""
 	}
 	return p.Recommend.verdict(p.shown(x))
@@ -157,14 +171,8 @@ func (s *Sheet) answer(c *Criterion) string {
 // showVariables computes the template again with each variable at work.
 func (s *Sheet) showVariables() {
 	t := s.Template
-	if len(t.Variables) == 0 {
-		return
-	}
-	for _, stage := range t.Funnel {
-		s.Compared = append(s.Compared, Comparison{Result: s.result(stage.Computed)})
-	}
-	for _, p := range t.Process {
-		s.Compared = append(s.Compared, Comparison{Result: s.result(p.Computed)})
+	for _, c := range t.Compared {
+		s.Compared = append(s.Compared, Comparison{Result: s.result(c)})
 	}
 	for _, v := range t.Variables {
 		changed := maps.Clone(s.values)
@@ -172,12 +180,9 @@ func (s *Sheet) showVariables() {
 		changed.compute(t)
 		s.under[v.Key] = changed
 		suffix := "~" + v.Key
-		for i, stage := range t.Funnel {
-			s.Compared[i].With = append(s.Compared[i].With, VariableCell{Result: s.resultOf(stage.Computed, changed).as(suffix)})
-		}
-		for i, p := range t.Process {
-			row := &s.Compared[len(t.Funnel)+i]
-			row.With = append(row.With, VariableCell{s.resultOf(p.Computed, changed).as(suffix), p.verdict(changed)})
+		for i, c := range t.Compared {
+			cell := VariableCell{Result: s.resultOf(c, changed).as(suffix), Verdict: t.process(c.Key).verdict(changed)}
+			s.Compared[i].With = append(s.Compared[i].With, cell)
 		}
 		out := VariableResult{Variable: v}
 		for _, key := range v.Inputs() {

@@ -1,6 +1,8 @@
 package goal
 
 import (
+	"slices"
+
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/formula"
 	"cairn/generator/internal/toml"
@@ -81,6 +83,27 @@ func (v *Variable) apply(t *Template, values map[string]formula.Value) {
 			set(s.To, to+moved)
 		}
 	}
+}
+
+// compared are the computed values that read, directly or by way of others, an
+// input that some variable touches.
+func (t *Template) compared() []*Computed {
+	touched := map[string]bool{}
+	for _, v := range t.Variables {
+		for _, key := range v.Inputs() {
+			touched[key] = true
+		}
+	}
+	for _, c := range t.Computed { // in the order of evaluation
+		touched[c.Key] = slices.ContainsFunc(c.Expr.Names(), func(name string) bool { return touched[name] })
+	}
+	var all []*Computed
+	for _, c := range t.all() {
+		if touched[c.Key] {
+			all = append(all, c)
+		}
+	}
+	return all
 }
 
 // within is x, or the limit of the input that it is beyond.

@@ -73,8 +73,8 @@ func repeat(width float64, n int) []float64 {
 func (b *book) putPeriods(plan *grid, s *steps) {
 	month, quarter := 0, 0
 	for _, period := range b.sheet.Plan {
-		label := ""
-		source := func(int) string { return "" }
+		var label string
+		var source func(split int) string
 		switch period.Level {
 		case "year":
 			label = b.word("year")
@@ -214,7 +214,7 @@ func (s *steps) lead(split int) string  { return s.at(1, split, targetColumn) }
 
 func (s *steps) putSplit(i int, split *goal.Split) {
 	due := s.span(s.months, s.months+11, i, dueColumn)
-	total := sprintf("ROUNDUP(ROUND(%s,9),0)", s.read(split.Key))
+	total := sprintf("-INT(-ROUND(%s,9))", s.read(split.Key)) // LibreOffice's ROUNDUP keeps twelve digits only
 	s.set(1, i, weightColumn, sprintf("IF(AND(%[1]s>=0,%[1]s<=10^12,SUM(%[2]s)>0),%[1]s,NA())", total, due))
 	s.set(1, i, openColumn, s.monthsOf(split.After))
 	s.set(1, i, targetColumn, s.monthsOf(split.Lead))

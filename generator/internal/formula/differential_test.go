@@ -1,0 +1,301 @@
+package formula
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math/big"
+	"strconv"
+	"testing"
+
+	"github.com/dop251/goja"
+	"github.com/xuri/excelize/v2"
+
+	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/jstest"
+	"cairn/generator/internal/officetest"
+)
+
+// A long run: go test ./generator/internal/formula -run Differential -formulas 200000 -seed 7 -timeout 1h
+var (
+	formulas = flag.Int("formulas", 3000, "how many formulas the readers are held to each other by")
+	seed     = flag.Uint64("seed", 23, "of the formulas")
+)
+
+// batch is how many formulas go to Chromium and to LibreOffice at once.
+const batch = 3000
+
+// instance is a formula with values for its names, and what Go makes of it.
+type instance struct {
+	expr   *Expr
+	inputs map[string]any
+	value  Value
+
+	cancelled bool // a sum in it was nothing beside its operands
+}
+
+func (c instance) String() string { return fmt.Sprintf("%s %v", c.expr, c.inputs) }
+
+// Five readers of one formula agree: exact rationals, Go, the browser's code in
+// goja and in Chromium, and LibreOffice on what is written for Excel. Go and the
+// browser agree to the last bit; the others as far as float64 goes, and in the
+// text that a page shows.
+func TestDifferential(t *testing.T) {
+	g := newGenerator(*seed)
+	tab := browsertest.New(t, "about:")
+	sure, known := 0, 0
+	for done := 0; done < *formulas; done += batch {
+		var cases []instance
+		for range min(batch, *formulas-done) {
+			cases = append(cases, g.instance(t))
+		}
+		holdBrowsers(t, tab, cases)
+		want := make([]exact, len(cases))
+		for i, c := range cases {
+			r := rationals{lookup: c.rational}
+			want[i] = r.compute(c.expr.Root)
+			cases[i].cancelled = r.cancelled
+			if !want[i].unsure {
+				sure++
+			}
+			holdExact(t, c, want[i])
+		}
+		known += holdLibreOffice(t, cases, want)
+	}
+	t.Logf("%d formulas, of which rationals are sure of %d; LibreOffice is known to differ in %d", *formulas, sure, known)
+	if sure < *formulas*6/10 {
+		t.Errorf("rationals are sure of only %d of %d formulas", sure, *formulas)
+	}
+	if known > *formulas/200 {
+		t.Errorf("LibreOffice differs in %d of %d formulas", known, *formulas)
+	}
+}
+
+func (g generator) instance(t *testing.T) instance {
+	text := g.pick(g.numeric(1+g.IntN(4)), g.numeric(1+g.IntN(4)), g.truth(1+g.IntN(3)))
+	inputs := map[string]any{"打法": g.pick("低价", "差异化")}
+	for _, name := range []string{"a", "b", "c", "签约额", "客单价"} {
+		if g.IntN(25) > 0 {
+			inputs[name] = g.planned()
+		}
+	}
+	e := mustParse(t, text)
+	return instance{expr: e, inputs: inputs, value: e.Eval(vector{Inputs: inputs}.lookup)}
+}
+
+// planned is a number as plans have it: zero, tiny, huge, a half, a step of 5 %,
+// whole, or with two decimals.
+func (g generator) planned() float64 {
+	switch g.IntN(12) {
+	case 0:
+		return 0
+	case 1:
+		return 1e-7
+	case 2:
+		return []float64{1e12, 1e13}[g.IntN(2)]
+	case 3, 4:
+		return []float64{0.5, 2.5, 0.125, 1.005, 2.675, -1.5}[g.IntN(6)]
+	case 5, 6:
+		return float64(1+g.IntN(20)) / 20
+	case 7, 8, 9:
+		return float64(g.IntN(100))
+	}
+	return float64(g.IntN(10_000)) / 100
+}
+
+// rational is the decimal that a person typed.
+func (c instance) rational(name string) exact {
+	switch x := c.inputs[name].(type) {
+	case string:
+		return exactText(x)
+	case float64:
+		return typed(strconv.FormatFloat(x, 'g', -1, 64))
+	}
+	return exact{}
+}
+
+func holdBrowsers(t *testing.T, tab *browsertest.Tab, cases []instance) {
+	t.Helper()
+	var list []call
+	for _, c := range cases {
+		list = append(list, call{Name: "evaluate", Args: []any{c.expr, c.inputs}})
+	}
+	arguments, err := json.Marshal(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := jstest.Bundle(t, "../../../static/worksheet/formula.ts") + answers
+	result, err := goja.New().RunString(script + "answers(" + string(arguments) + ")")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"goja":     result.String(),
+		"Chromium": browsertest.Eval[string](tab, "(() => {"+script+"return answers("+string(arguments)+")})()"),
+	} {
+		var got []string
+		if err := json.Unmarshal([]byte(text), &got); err != nil {
+			t.Fatal(err)
+		}
+		for i, c := range cases {
+			if got[i] != told(c.value) {
+				t.Errorf("%s = %s in Go, %s in %s", c, told(c.value), got[i], name)
+			}
+		}
+	}
+}
+
+// holdExact holds Go's value to the true one.
+func holdExact(t *testing.T, c instance, want exact) {
+	t.Helper()
+	x, isNumber := c.value.Number()
+	truth, isTruth := c.value.Bool()
+	switch {
+	case want.unsure:
+	case want.kind == blankKind && c.value.IsBlank():
+	case want.kind == boolKind && isTruth && truth == want.truth:
+	case want.kind == numberKind && isNumber && isNear(x, want, want.bound):
+		if low, high := want.ends(); low == high && shown(x) != low {
+			t.Errorf("%s shows %s, the true value %s", c, shown(x), low)
+		}
+	default:
+		t.Errorf("%s = %s, the true value is %s", c, told(c.value), want)
+	}
+}
+
+func isNear(x float64, want exact, bound *big.Rat) bool {
+	difference := new(big.Rat).SetFloat64(x)
+	return difference.Sub(difference, want.number).Abs(difference).Cmp(bound) <= 0
+}
+
+// ends are the texts that the true value, give or take what float64 and fifteen
+// digits cost, may be shown as; most are one.
+func (e exact) ends() (low, high string) {
+	slack := new(big.Rat).Add(e.bound, e.fifteen())
+	if e.survives() {
+		slack = new(big.Rat)
+	}
+	show := func(x *big.Rat) string {
+		f, _ := halfAway(x, 1).Float64()
+		return Display(f, -1)
+	}
+	return show(new(big.Rat).Sub(e.number, slack)), show(new(big.Rat).Add(e.number, slack))
+}
+
+func (e exact) String() string {
+	switch e.kind {
+	case blankKind:
+		return "blank"
+	case boolKind:
+		return strconv.FormatBool(e.truth)
+	}
+	return e.number.FloatString(12)
+}
+
+// holdLibreOffice holds LibreOffice to Go, and gives how often it differs for a
+// reason that is known.
+func holdLibreOffice(t *testing.T, cases []instance, want []exact) (known int) {
+	t.Helper()
+	file := officetest.Recalculate(t, [][]byte{asWorkbook(t, cases)})[0]
+	rows, err := file.GetRows("Sheet1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range cases {
+		got := ""
+		if i < len(rows) && len(rows[i]) > 0 {
+			got = rows[i][0]
+		}
+		switch {
+		case want[i].unsure || c.agrees(got, want[i]):
+		case isKnown(c, want[i]):
+			known++
+		default:
+			t.Errorf("%s = %s, in LibreOffice %q; the true value is %s", c, told(c.value), got, want[i])
+		}
+	}
+	return known
+}
+
+// agrees tells whether LibreOffice has the same value, and shows it as the same
+// text unless it lies at the middle between two.
+func (c instance) agrees(got string, want exact) bool {
+	if c.value.IsBlank() {
+		return got == ""
+	}
+	if truth, ok := c.value.Bool(); ok {
+		return got != "" && (got == "1" || got == "TRUE") == truth
+	}
+	x, _ := c.value.Number()
+	y, err := strconv.ParseFloat(got, 64)
+	if err != nil || !isNear(y, want, slack(want)) {
+		return false
+	}
+	off, _ := slack(want).Float64()
+	return shown(x) == shown(y) || shown(y-off) != shown(y+off)
+}
+
+// isKnown tells whether LibreOffice (7.4) is known to differ. Its ROUNDUP and
+// ROUNDDOWN keep only twelve digits: ROUNDUP(123456789012.3,0) is 123456789012
+// there. Its ROUND does not cut to fifteen digits, so that what was 10050000000000
+// but for a rounding error may still be below it, for INT. It cleans a SUM that
+// cancels at its end, not step by step.
+func isKnown(c instance, want exact) bool {
+	known := c.cancelled
+	isAbove := func(limit *big.Rat) bool { return want.scale == nil || want.scale.Cmp(limit) > 0 }
+	c.expr.Root.Walk(func(n *Node) {
+		switch n.Op {
+		case "INT":
+			known = known || isAbove(big.NewRat(1e6, 1))
+		case "ROUNDUP", "ROUNDDOWN":
+			known = known || isAbove(powerOfTen(max(c.places(n)-9, -3)))
+		}
+	})
+	return known
+}
+
+// places is to how many decimals a node rounds.
+func (c instance) places(n *Node) int {
+	x, _ := n.Args[1].eval(nil).Number()
+	return int(x)
+}
+
+func shown(x float64) string { return Display(Round(x, 1), -1) }
+
+// slack is what LibreOffice may be off by: it keeps fifteen digits, and cuts some
+// bits off where sums cancel.
+func slack(e exact) *big.Rat {
+	slack := new(big.Rat).Mul(e.bound, big.NewRat(16, 1))
+	return slack.Add(slack, new(big.Rat).Mul(e.scale, big.NewRat(1, 1e14)))
+}
+
+// asWorkbook has a row for each formula: the formula, then the values of its
+// names.
+func asWorkbook(t *testing.T, cases []instance) []byte {
+	t.Helper()
+	columns := map[string]string{"a": "B", "b": "C", "c": "D", "签约额": "E", "客单价": "F", "打法": "G"}
+	file := excelize.NewFile()
+	defer file.Close()
+	w, err := file.NewStreamWriter("Sheet1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range cases {
+		cell := func(name string) string {
+			at := columns[name] + strconv.Itoa(i+1)
+			return fmt.Sprintf(`IF(%s="",NA(),%s)`, at, at)
+		}
+		row := []any{excelize.Cell{Formula: `IFERROR(` + c.expr.Excel(cell) + `,"")`, Value: ""}, c.inputs["a"], c.inputs["b"], c.inputs["c"], c.inputs["签约额"], c.inputs["客单价"], c.inputs["打法"]}
+		if err := w.SetRow("A"+strconv.Itoa(i+1), row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	buffer, err := file.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return buffer.Bytes()
+}
