@@ -1,6 +1,7 @@
 // The search engine, read when the search box is first used. It hands itself to
 // the page through the one global function that the index calls too.
 
+import { runScript } from "./lib/script";
 import { Engine, type Load } from "./search/engine";
 
 declare global {
@@ -20,14 +21,10 @@ window.cairnEngine = (manifestURL) => {
     if (known !== undefined) return known;
     const promise = new Promise((resolve, reject) => {
       waiting.set(name, resolve);
-      const script = document.createElement("script");
-      script.src = `${base}${name}.js`;
-      script.addEventListener("load", () => script.remove());
-      script.addEventListener("error", () => {
+      runScript(`${base}${name}.js`).catch((error: unknown) => {
         loaded.delete(name);
-        reject(new Error(name));
+        reject(error);
       });
-      document.head.append(script);
     });
     loaded.set(name, promise);
     return promise;

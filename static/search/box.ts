@@ -1,6 +1,7 @@
 // The search box: an ARIA combobox whose options are links.
 
 import { element, wordsOf } from "../lib/dom";
+import { runScript } from "../lib/script";
 import type { Answer, Engine, Result } from "./engine";
 import type { Piece } from "./snippet";
 
@@ -73,13 +74,7 @@ class Box {
 
   /** Reads the engine, once. */
   private open(): Promise<Engine> {
-    this.engine ??= new Promise<void>((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = this.form.dataset["engine"] ?? "";
-      script.addEventListener("load", () => resolve());
-      script.addEventListener("error", () => reject(new Error("engine")));
-      document.head.append(script);
-    })
+    this.engine ??= runScript(this.form.dataset["engine"] ?? "")
       .then(() => window.cairnEngine?.(this.form.dataset["index"] ?? "") as Promise<Engine>)
       .catch((error: unknown) => {
         this.engine = undefined;

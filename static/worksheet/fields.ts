@@ -5,7 +5,7 @@ import { parseEntry, type Entry } from "./entry";
 import type { Entries, Input, Template } from "./model";
 import type { Words } from "./words";
 
-type Control = HTMLInputElement | HTMLSelectElement;
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /** What the reader has said: what she typed by key, and the keys of what she does not know. */
 export interface Answers {
@@ -28,7 +28,7 @@ class Field {
   private readonly example: string;
 
   constructor(private readonly box: HTMLElement, readonly input: Input, private readonly word: Words) {
-    this.control = box.querySelector("input, select") as Control;
+    this.control = box.querySelector("input, select, textarea") as Control;
     this.badge = box.querySelector("[data-badge]") as HTMLElement;
     this.problem = box.querySelector("[data-problem]") as HTMLElement;
     this.unknown = box.querySelector("[data-unknown]") as HTMLElement;
@@ -43,7 +43,9 @@ class Field {
     this.control.addEventListener("input", take);
     this.control.addEventListener("keydown", (event) => {
       const pressed = event as KeyboardEvent;
-      if (pressed.key === "Enter" && !pressed.isComposing) take();
+      if (pressed.key !== "Enter" || pressed.isComposing) return;
+      event.preventDefault(); // a text is one paragraph
+      take();
     });
     this.box.querySelector("[data-confirm]")?.addEventListener("click", () => {
       take();
@@ -55,7 +57,7 @@ class Field {
   /** What the field is called, and whom to ask for it. */
   get question(): string {
     const label = this.box.querySelector("label")?.firstChild?.textContent ?? "";
-    return `${label}：${this.ask.textContent ?? ""}`;
+    return `${label} — ${this.ask.querySelector("span")?.textContent ?? ""}`;
   }
 
   /** Shows what was typed, or the example. */
@@ -97,7 +99,7 @@ function exampleEntry(input: Input): Entry {
 }
 
 function exampleOf(control: Control): string {
-  if (control instanceof HTMLInputElement) return control.defaultValue;
+  if (!(control instanceof HTMLSelectElement)) return control.defaultValue;
   return [...control.options].find((option) => option.defaultSelected)?.value ?? "";
 }
 

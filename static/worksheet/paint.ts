@@ -27,7 +27,10 @@ export class Painter {
     this.each("why", (element, key) => say(element, this.why(sheet, key)));
     this.each("verdict-of", (element, key) => this.judge(element, sheet, key));
     this.each("term", (element, key) => say(element, this.term(sheet, entries, key) ?? element.textContent ?? ""));
-    this.each("tone-of", (element, key) => (element.dataset["tone"] = sheet.verdicts.get(key) ?? ""));
+    this.each("tone-of", (element, key) => {
+      element.dataset["tone"] = sheet.verdicts.get(key) ?? "";
+      element.toggleAttribute("data-same", sheet.shown.get(key)?.text === sheet.shown.get(key.replace(/~.*/, ""))?.text);
+    });
     this.each("bars", (element, key) => element.setAttribute("d", sheet.bars.get(key) ?? ""));
     this.each("load", (element, key) => this.paintLoad(element, sheet.meters.get(key)?.load ?? ""));
     this.each("meter", (element, key) => this.paintMeter(element, sheet.meters.get(key)));

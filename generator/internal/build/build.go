@@ -196,6 +196,11 @@ func (r *run) renderPages(tree *output.Tree, s *site.Site, renderer *render.Rend
 		}
 		r.report(faults[i]...)
 		tree.Add(p.Path, html[i], diag.WholeFile(p.Source))
+		if p.Goal != nil {
+			paper, faults := renderer.Paper(p)
+			r.report(faults...)
+			tree.Add(p.Paper(), paper, diag.WholeFile(p.Source))
+		}
 	}
 }
 
@@ -233,8 +238,9 @@ func (r *run) readGoals(in *site.Input, entries []content.Entry, results []parse
 		}
 		template, faults := goal.Parse(e.Path, results[i].text, calendars)
 		r.report(faults...)
-		if template != nil {
-			in.Goals = append(in.Goals, site.SourceGoal{File: e.Path, Template: template})
+		if template == nil {
+			template = &goal.Template{Title: e.Path} // so that links to it are not told as broken too
 		}
+		in.Goals = append(in.Goals, site.SourceGoal{File: e.Path, Template: template})
 	}
 }

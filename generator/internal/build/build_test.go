@@ -192,6 +192,18 @@ content/glossary.toml:4:7: error: the glossary has no term AR
 	}
 }
 
+// A goal template that cannot be read is told once; links to it are not broken.
+func TestFaultyTemplateBreaksNoLinks(t *testing.T) {
+	_, faults := buildOnce(t, map[string]string{
+		"site.toml": tracks, "content/goals/saas/newcomer.toml": "title = \"a\"\nfiscal_year = 2027\n",
+		"content/a.md": "[表](goals/saas/newcomer.toml)\n",
+	})
+	want := "content/goals/saas/newcomer.toml:1:1: error: inputs is missing\n    add a line `inputs = …`\n"
+	if diff := cmp.Diff(want, faults); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestCheckTellsMissingCells(t *testing.T) {
 	b := New(fsOf(map[string]string{
 		"site.toml":                          tracks,

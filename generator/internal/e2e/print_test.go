@@ -119,7 +119,7 @@ func expectText(t *testing.T, what string, pages int, text string, want []string
 func TestBlankSheetIsBlank(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
-	const shown = `[...document.querySelectorAll(".worksheet :is(output, input, [data-term], [data-whole])")]
+	const shown = `[...document.querySelectorAll(".worksheet :is(output, input, textarea, [data-term], [data-whole])")]
 		.filter(e => e.checkVisibility() && getComputedStyle(e).color !== "rgba(0, 0, 0, 0)").length`
 	before := browsertest.Eval[int](b, shown)
 	if before < 60 {
@@ -143,11 +143,11 @@ func TestPrintedSession(t *testing.T) {
 		b.Await(`document.querySelector("[type=submit]").disabled`)
 		b.Click(`[value="goals/saas/newcomer.html"]`)
 		b.Click(`[value="goals/industry/newcomer.html"]`)
-		b.Await(`document.querySelectorAll(".sheet").length === 2`)
+		b.Await(`document.querySelectorAll(".handout").length === 2`)
 		b.Fill(`[name="copies"]`, "3")
-		b.Await(`document.querySelectorAll(".sheet").length === 6`)
+		b.Await(`document.querySelectorAll(".handout").length === 6`)
 		paste(b, `[name="roster"]`, "姓名，入职，区域，赛道\n陈晨，2027-03-01，华东，SaaS\n李雷\t2027年11月30日\t华南\t行业解决方案\n王五，昨天\n赵六，，，卫星\n钱七，，，新兴")
-		b.Await(`document.querySelectorAll(".sheet").length === 2`)
+		b.Await(`document.querySelectorAll(".handout").length === 2`)
 		problems := browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-problems] li")].map(e => e.textContent)`)
 		want := []string{"第 4 行：看不懂日期“昨天”，写成 2027-03-01", "第 5 行：没有叫“卫星”的赛道", "第 6 行：没有勾选“新兴技术”的表"}
 		if strings.Join(problems, "\n") != strings.Join(want, "\n") {

@@ -51,8 +51,7 @@ func New(s *site.Site, layouts *Layouts, words Words, bundle *assets.Bundle) *Re
 func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
 	t := r.layouts.byName[string(p.Layout)]
 	if t == nil {
-		return nil, []diag.Fault{diag.Errorf(diag.WholeFile(source(p)), "unknown-layout", "there is no layout %s", p.Layout).
-			WithHelp("write %s/%s.html", Root, p.Layout)}
+		return nil, []diag.Fault{missingLayout(p, p.Layout)}
 	}
 	v := &View{Site: r.site, Page: p, renderer: r}
 	if p.Document != nil {
@@ -70,6 +69,11 @@ func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
 		return nil, []diag.Fault{r.layouts.fault(err, p)}
 	}
 	return b.Bytes(), nil
+}
+
+func missingLayout(p *site.Page, layout site.Layout) diag.Fault {
+	return diag.Errorf(diag.WholeFile(source(p)), "unknown-layout", "there is no layout %s", layout).
+		WithHelp("write %s/%s.html", Root, layout)
 }
 
 func source(p *site.Page) string {

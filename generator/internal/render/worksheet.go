@@ -6,6 +6,7 @@ import (
 
 	"rsc.io/qr"
 
+	"cairn/generator/internal/diag"
 	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/site"
@@ -74,16 +75,36 @@ func (v *View) terms(pieces []formula.Piece) []Term {
 	return terms
 }
 
-// Papers are the worksheets of the site as views of their own, for a page that
-// prints them.
-func (v *View) Papers() []*View {
-	var papers []*View
+// Worksheets are the pages of worksheets.
+func (v *View) Worksheets() []*site.Page {
+	var pages []*site.Page
 	for _, p := range v.Site.Pages {
 		if p.Layout == site.LayoutGoal {
-			papers = append(papers, &View{Site: v.Site, Page: p, Sheet: goal.Evaluate(p.Goal, nil), Paper: true, renderer: v.renderer})
+			pages = append(pages, p)
 		}
 	}
-	return papers
+	return pages
+}
+
+// Paper renders a worksheet as the page that prints several takes it: a script
+// that hands the HTML of the partial "paper" to the function cairnPaper. A page
+// opened from a disk can read nothing else.
+func (r *Renderer) Paper(p *site.Page) ([]byte, []diag.Fault) {
+	t := r.layouts.byName[string(site.LayoutPrint)]
+	if t == nil {
+		return nil, []diag.Fault{missingLayout(p, site.LayoutPrint)}
+	}
+	v := &View{Site: r.site, Page: p, Sheet: goal.Evaluate(p.Goal, nil), Paper: true, renderer: r}
+	var html strings.Builder
+	if err := t.ExecuteTemplate(&html, "paper", v); err != nil {
+		return nil, []diag.Fault{r.layouts.fault(err, p)}
+	}
+	text, err := v.JSON(html.String())
+	if err != nil {
+		return nil, []diag.Fault{diag.Errorf(diag.WholeFile(source(p)), "paper", "%v", err)}
+	}
+	path, _ := v.JSON(p.Path)
+	return []byte("cairnPaper(" + path + "," + text + ")\n"), nil
 }
 
 // QR is a code that leads back to this page, as a path of dark squares, Size wide

@@ -121,6 +121,9 @@ func (s *Site) At(path string) *Page {
 // Workbook is where the workbook of a worksheet is published: beside it.
 func (p *Page) Workbook() string { return strings.TrimSuffix(p.Path, ".html") + ".xlsx" }
 
+// Paper is where a worksheet is published for the page that prints several.
+func (p *Page) Paper() string { return strings.TrimSuffix(p.Path, ".html") + ".paper.js" }
+
 // TrackPages are the pages of the tracks, in their order.
 func (s *Site) TrackPages() []*Page { return s.withLayout(LayoutTrack) }
 

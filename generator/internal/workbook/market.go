@@ -74,10 +74,11 @@ func (b *book) putVariable(g *grid, rows map[string]int, i int) {
 		cells[c.Input] = limited(b.template.Input(c.Input), changed(cells[c.Input], c))
 	}
 	for _, s := range v.Shifts {
-		moved := sprintf("(%s*%s)", cells[s.From], number(s.Share))
-		to := limited(b.template.Input(s.To), sprintf("(%s+%s)", cells[s.To], moved))
-		cells[s.From] = limited(b.template.Input(s.From), sprintf("(%s-%s)", cells[s.From], moved))
-		cells[s.To] = to
+		from, to := cells[s.From], cells[s.To]
+		whereBoth := sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),", from, to) // where one is blank, nothing goes over
+		moved := sprintf("%s*%s", from, number(s.Share))
+		cells[s.From] = whereBoth + limited(b.template.Input(s.From), sprintf("(%s-%s)", from, moved)) + "," + from + ")"
+		cells[s.To] = whereBoth + limited(b.template.Input(s.To), sprintf("(%s+%s)", to, moved)) + "," + to + ")"
 	}
 	for _, group := range b.template.Groups {
 		for _, in := range group.Inputs {

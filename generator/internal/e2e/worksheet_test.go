@@ -1,0 +1,130 @@
+package e2e
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+)
+
+func text(selector string) string {
+	return `document.querySelector('` + selector + `').textContent.replace(/\s+/g, " ").trim()`
+}
+
+// Every computed value says how it comes about, in words, with its values.
+func TestReckoning(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	if n := browsertest.Eval[int](b, `document.querySelectorAll(".outcome output").length - document.querySelectorAll(".plan output, .variables output").length - document.querySelectorAll(".slices .reckoning, .values .reckoning, .goals .reckoning").length`); n != 0 {
+		t.Errorf("%d computed values do not say why", n)
+	}
+	b.Click(`.slices li:nth-child(3) .reckoning summary`)
+	reckoning := text(`.slices li:nth-child(3) .reckoning p`)
+	if got := browsertest.Eval[string](b, reckoning); got != "签约 6 家 ÷ 赢单率 62.5% = 方案 9.6 家" {
+		t.Errorf("it says %q", got)
+	}
+	b.Fill(`[name="赢单率"]`, "1/2")
+	b.Await(reckoning + ` === "签约 6 家 ÷ 赢单率 50% = 方案 12 家"`)
+	b.Fill(`[name="赢单率"]`, "全部")
+	b.Await(reckoning + ` === "签约 6 家 ÷ 赢单率 —% = 方案 — 家"`)
+	b.Click(`.slices li:nth-child(3) .reckoning a`)
+	b.Await(`document.querySelector(":target").name === "赢单率"`)
+}
+
+// An example is one until its reader takes it, changes it, or says that she does
+// not know.
+func TestExamplesAreConfirmed(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open(worksheet)
+		field := func(key string) string { return `document.querySelector('[data-field="` + key + `"]')` }
+		count := text("[data-count]")
+		all := browsertest.Eval[int](b, `document.querySelectorAll("[data-field][data-example]").length`)
+		b.Await(count + ` === "还有 ` + itoa(all) + ` 个示例值未确认"`)
+		b.Click(`[data-field="客单价"] [data-confirm]`)
+		b.Await(`!` + field("客单价") + `.hasAttribute("data-example")`)
+		b.Await(count + ` === "还有 ` + itoa(all-1) + ` 个示例值未确认"`)
+		b.Click(`[data-field="线索率"] [data-unknown]`)
+		b.Await(count + ` === "还有 ` + itoa(all-2) + ` 个示例值未确认，1 个要去问"`)
+		asks := text("[data-asks] li")
+		if got := browsertest.Eval[string](b, asks); got != "新拓里，成为合格线索的 — 老同事：试用的客户里几成说得出问题" {
+			t.Errorf("to ask is %q", got)
+		}
+		if got := browsertest.Eval[string](b, computed("线索")); got != "18" {
+			t.Errorf("what is not known does not count as its example: %s", got)
+		}
+		b.Reload()
+		b.Await(count + ` === "还有 ` + itoa(all-2) + ` 个示例值未确认，1 个要去问"`)
+		b.Await(field("线索率") + `.querySelector("[data-unknown]").getAttribute("aria-pressed") === "true"`)
+		b.Fill(`[name="线索率"]`, "80")
+		b.Await(`document.querySelector("[data-asks]").hidden && ` + count + ` === "还有 ` + itoa(all-2) + ` 个示例值未确认"`)
+	})
+}
+
+// A market variable stands beside the untouched plan, and both follow the
+// reader's numbers.
+func TestMarketVariables(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	for name, want := range map[string]string{"签约": "6", "签约~预算缩减": "4.5", "新拓~预算缩减": "18", "目标增购~预算缩减": "1.5", "签约~竞品低价": "6"} {
+		if got := browsertest.Eval[string](b, computed(name)); got != want {
+			t.Errorf("%s is %s, not %s", name, got, want)
+		}
+	}
+	b.Fill(`[name="目标签约"]`, "8")
+	b.Await(computed("签约~预算缩减") + ` === "6" && ` + computed("目标增购~预算缩减") + ` === "2"`)
+	cell := func(name string) string {
+		return `document.querySelector('output[name="` + name + `"]').closest("td")`
+	}
+	b.Await(`!` + cell("签约~预算缩减") + `.hasAttribute("data-same") && ` + cell("签约~竞品低价") + `.hasAttribute("data-same")`)
+	b.Fill(`[name="目标签约"]`, "12")
+	b.Await(cell("周拜访~竞品低价") + `.dataset.tone === "above"`)
+}
+
+// The criteria answer for the reader's numbers, and say what to change.
+func TestSmart(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	answer := func(n string) string {
+		return `document.querySelector(".criteria li:nth-child(` + n + `)").dataset.answer`
+	}
+	b.Await(answer("3") + ` === "yes"`)
+	b.Fill(`[name="目标签约"]`, "30")
+	b.Await(answer("3") + ` === "no" && ` + answer("4") + ` === "no"`)
+	b.Await(`document.querySelector(".criteria li:nth-child(3) .advice").checkVisibility()`)
+	paste(b, `[name="目标签约"]`, "")
+	b.Await(answer("3") + ` === ""`)
+	b.Fill(`[name="客户画像"]`, `<b onclick="alert(1)">外贸</b>`)
+	b.Await(text(".smart blockquote") + `.includes('<b onclick="alert(1)">外贸</b>')`)
+	b.Press("Enter", "\r")
+	if got := browsertest.Eval[string](b, `document.querySelector('[name="客户画像"]').value`); strings.Contains(got, "\n") {
+		t.Errorf("Enter became a line break: %q", got)
+	}
+}
+
+// What the browser kept is never lost to what cannot be read.
+func TestDamagedPlan(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	key := browsertest.Eval[string](b, "`cairn:${document.documentElement.dataset.site}:plan:goals/saas/newcomer`")
+	for _, damaged := range []string{"{", `{"version":2}`, `{"version":1,"template":"x","values":{"目标签约":7}}`, `{"version":1,"template":"x","values":{},"unknown":"线索率"}`} {
+		browsertest.Eval[bool](b, `(localStorage.setItem("`+key+`", `+quoteJS(damaged)+`), true)`)
+		b.Reload()
+		b.Await(text("[data-status]") + `.startsWith("上次保存的内容读不出来")`)
+		b.Fill(`[name="目标签约"]`, "7")
+		b.Await(computed("方案") + ` === "11.2"`)
+		if kept := browsertest.Eval[string](b, `localStorage.getItem("`+key+`")`); kept != damaged {
+			t.Errorf("%s was overwritten with %s", damaged, kept)
+		}
+	}
+	old := `{"version":1,"template":"old","values":{"目标签约":"7","没有了":"3"}}`
+	browsertest.Eval[bool](b, `(localStorage.setItem("`+key+`", `+quoteJS(old)+`), true)`)
+	b.Reload()
+	b.Await(text("[data-status]") + `.startsWith("模板在你上次填过之后改过")`)
+	b.Fill(`[name="客单价"]`, "4")
+	b.Await(`localStorage.getItem("` + key + `").includes("没有了")`)
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func quoteJS(s string) string { return strconv.Quote(s) }
