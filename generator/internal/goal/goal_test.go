@@ -14,7 +14,7 @@ import (
 const content = "../../../content/"
 
 // ownTemplates are those of this repository's own site.
-var ownTemplates = []string{"saas/newcomer", "industry/newcomer", "enterprise/newcomer", "emerging/newcomer"}
+var ownTemplates = []string{"saas/newcomer", "industry/newcomer", "enterprise/newcomer", "emerging/newcomer", "enterprise/growth", "saas/manager", "industry/expert"}
 
 // own is a template of this repository's own site: saas/newcomer.
 func own(t testing.TB, name string) *Template {
@@ -128,6 +128,20 @@ func TestWorksheets(t *testing.T) {
 			"新赛道首访~新赛道红利": "10.8", "最晚线索~技术换代": "7", "签约额~竞品低价": "108",
 			"签约@2027-04": "0", "签约@2027-05": "1", "线索@2027-08": "2", "线索@2027-09": "0",
 		}, map[string]string{"周拜访": "3.3", "月验证": "1"}},
+		{"enterprise/growth", nil, map[string]string{
+			"目标签约": "6", "承接签约": "2", "自拓签约": "4", "方案": "6.4", "今年线索": "12", "线索": "18", "首访": "36", "高出门槛": "200", "最晚线索": "3",
+			"自拓签约@2027-Q4": "4", "自拓签约@2027-Q3": "0", "今年线索@2027-Q1": "12", "承接签约@2027-Q1": "1",
+			"首访~国产化": "44", "最晚线索~技术换代": "0", "成交合计~预算缩减": "1200",
+		}, map[string]string{"年拜访": "217.2", "周拜访": "4.9", "标杆占比": "33", "周拜访~竞品低价": "5.4"}},
+		{"saas/manager", nil, map[string]string{
+			"目标GMV": "780", "净续费率": "0.95", "续费增购": "570", "新签额": "210", "签约": "70", "方案": "112", "线索": "210", "新拓": "280",
+			"折算人数": "7.58", "团队产能": "75.8", "覆盖倍数": "3", "带队用时": "14", "签约@2027-Q1": "14", "签约@2027-Q4": "21", "签约~预算缩减": "60",
+		}, map[string]string{"人均新签": "9.2", "净续费率": "95", "人均新签~竞品低价": "10.3"}},
+		{"saas/manager", map[string]float64{"增长率": 0, "毛续费率": 1}, map[string]string{"新签额": "0", "签约": "0", "覆盖倍数": ""}, nil}, // nothing to sign: no coverage to speak of
+		{"industry/expert", nil, map[string]string{
+			"项目": "5", "方案": "10", "诊断": "20", "交流": "40", "转介线索": "9", "自己约": "31", "项目人天": "100", "年人天": "200", "最晚交流": "6",
+			"项目@2027-Q1": "0", "项目@2027-Q2": "2", "交流@2027-Q3": "0", "年人天~预算缩减": "250", "年人天~技术红利": "182",
+		}, map[string]string{"利用率": "45", "周交流~新规": "0.8"}},
 		{"emerging/newcomer", map[string]float64{"目标签约": 5}, nil, map[string]string{"周拜访": "2.8"}},
 		{"emerging/newcomer", map[string]float64{"目标签约": 7}, nil, map[string]string{"周拜访": "3.9"}},
 		{"emerging/newcomer", map[string]float64{"目标签约": 8}, nil, map[string]string{"周拜访": "4.4"}},
