@@ -58,7 +58,7 @@ c.toml:6:1: error: the days 2027-05-02 to 2027-05-01 do not lie in 2027
 c.toml:9:1: error: date is missing
     add a line ` + "`date = …`" + `
 c.toml:10:1: warning: unknown key day
-    remove it; it has no effect here
+    remove it; the keys here are date
 `
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Error(diff)

@@ -2,6 +2,7 @@ package toml
 
 import (
 	"slices"
+	"strings"
 
 	"cairn/generator/internal/diag"
 )
@@ -74,7 +75,7 @@ func (r *Reader) Require(keys ...string) {
 func (r *Reader) Report(f diag.Fault) { *r.faults = append(*r.faults, f) }
 
 // Finish warns of the keys that nobody asked for, with the nearest one that
-// somebody did.
+// somebody did, or all of them.
 func (r *Reader) Finish() {
 	for _, e := range r.table.Entries {
 		if slices.Contains(r.asked, e.Key) {
@@ -84,7 +85,7 @@ func (r *Reader) Finish() {
 		if near := diag.Nearest(e.Key, r.asked); near != "" {
 			f = f.WithHelp("did you mean %s?", near)
 		} else {
-			f = f.WithHelp("remove it; it has no effect here")
+			f = f.WithHelp("remove it; the keys here are %s", strings.Join(slices.Sorted(slices.Values(r.asked)), ", "))
 		}
 		r.Report(f)
 	}

@@ -92,7 +92,7 @@ func TestFaults(t *testing.T) {
 				"f.toml:5:8: error: when is text, it must be a date\n    write `when = 2026-11-20`\n"},
 		{"a misspelt key", "name = \"a\"\ntgas = []\nentirely = 1\n",
 			"f.toml:2:1: warning: unknown key tgas\n    did you mean tags?\n" +
-				"f.toml:3:1: warning: unknown key entirely\n    remove it; it has no effect here\n"},
+				"f.toml:3:1: warning: unknown key entirely\n    remove it; the keys here are count, draft, name, tags, when\n"},
 		{"a missing key", "count = 1\n",
 			"f.toml:1:1: error: name is missing\n    add a line `name = …`\n"},
 		{"a full-width equals sign", "name = \"a\"\ncount ＝ 3\n",

@@ -1,0 +1,247 @@
+package goal
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/BurntSushi/toml"
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"cairn/generator/internal/diag"
+)
+
+// schema is a part of a JSON Schema.
+type schema struct {
+	Properties map[string]*schema
+	Items      *schema
+	Enum       []any
+	Minimum    *float64
+	Maximum    *float64
+	AllowMore  *bool `json:"additionalProperties"`
+}
+
+func readSchema(t *testing.T, file string) (*schema, *jsonschema.Schema) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parts schema
+	if err := json.Unmarshal(text, &parts); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := jsonschema.NewCompiler().Compile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &parts, whole
+}
+
+// properties are the names of the properties of each table, by its path.
+func (s *schema) properties(path string, all map[string][]string) {
+	all[path] = slices.Sorted(maps.Keys(s.Properties))
+	for name, p := range s.Properties {
+		if p.Items != nil && p.Items.Properties != nil {
+			p.Items.properties(strings.TrimPrefix(path+"."+name, "."), all)
+		}
+	}
+}
+
+// keysOf are the keys that the decoder knows in each table: it lists them where
+// it meets one that it does not know.
+func keysOf(t *testing.T, tables []string, parse func(text string) []diag.Fault) map[string][]string {
+	t.Helper()
+	all := map[string][]string{}
+	for _, table := range tables {
+		text := "qqqqqqqqqqqqqqqq = 1\n"
+		if table != "" {
+			outer, inner, nested := strings.Cut(table, ".")
+			text = "[[" + outer + "]]\n" + text
+			if nested {
+				text = "[[" + outer + "]]\n" + inner + " = [{ qqqqqqqqqqqqqqqq = 1 }]\n"
+			}
+		}
+		for _, f := range parse(text) {
+			if list, ok := strings.CutPrefix(f.Help.String(), "remove it; the keys here are "); ok {
+				all[table] = strings.Split(list, ", ")
+			}
+		}
+	}
+	return all
+}
+
+func TestSchemaHasTheDecodersKeys(t *testing.T) {
+	for file, parse := range map[string]func(text string) []diag.Fault{
+		"schema.json":          func(text string) []diag.Fault { _, faults := Parse("g.toml", text, nil); return faults },
+		"calendar.schema.json": func(text string) []diag.Fault { _, faults := ParseCalendar("c.toml", text); return faults },
+	} {
+		parts, _ := readSchema(t, file)
+		want := map[string][]string{}
+		parts.properties("", want)
+		if file == "calendar.schema.json" { // its keys depend on each other
+			want["holidays"] = []string{"from", "name", "to"}
+		}
+		got := keysOf(t, slices.Collect(maps.Keys(want)), parse)
+		if file == "calendar.schema.json" {
+			got["holidays"] = slices.DeleteFunc(got["holidays"], func(key string) bool { return key == "month" })
+		}
+		if diff := cmp.Diff(got, want); diff != "" {
+			t.Errorf("%s: the decoder's keys (-) and the schema's (+): %s", file, diff)
+		}
+	}
+}
+
+// find is a property by its path: inputs.kind.
+func (s *schema) find(path string) *schema {
+	for name := range strings.SplitSeq(path, ".") {
+		if s.Items != nil {
+			s = s.Items
+		}
+		s = s.Properties[name]
+	}
+	return s
+}
+
+// The decoder takes each value that the schema lists, and no other; and numbers
+// within the schema's limits, and none beyond.
+func TestSchemaHasTheDecodersValues(t *testing.T) {
+	parts, _ := readSchema(t, "schema.json")
+	for path, code := range map[string]string{"inputs.kind": "unknown-kind", "process.per": "unknown-period", "smart.letter": "unknown-letter"} {
+		values := parts.find(path).Enum
+		if len(values) < 4 {
+			t.Errorf("%s has the values %v", path, values)
+		}
+		for _, value := range append(values, "else") {
+			known := !has(faultsAt(path, fmt.Sprintf("%q", value)), code)
+			if known != (value != "else") {
+				t.Errorf("%s = %v: the decoder knows it: %t", path, value, known)
+			}
+		}
+	}
+	for _, path := range []string{"fiscal_year", "fiscal_start", "milestones.month", "values.decimals", "process.decimals", "funnel.decimals"} {
+		low, high := int(*parts.find(path).Minimum), int(*parts.find(path).Maximum)
+		for n, within := range map[int]bool{low - 1: false, low: true, high: true, high + 1: false} {
+			if got := !has(faultsAt(path, fmt.Sprint(n)), "out-of-range"); got != within {
+				t.Errorf("%s = %d: the decoder takes it: %t", path, n, got)
+			}
+		}
+	}
+}
+
+// faultsAt are the faults of a template with one value.
+func faultsAt(path, value string) []diag.Fault {
+	text := path + " = " + value + "\n"
+	if table, key, nested := strings.Cut(path, "."); nested {
+		text = "[[" + table + "]]\n" + key + " = " + value + "\n"
+	}
+	_, faults := Parse("g.toml", text, nil)
+	return faults
+}
+
+func has(faults []diag.Fault, code string) bool {
+	return slices.ContainsFunc(faults, func(f diag.Fault) bool { return f.Code == code })
+}
+
+// generic is a TOML text as editors hold it against a schema: dates are texts.
+func generic(t *testing.T, text string) any {
+	t.Helper()
+	var table map[string]any
+	if _, err := toml.Decode(text, &table); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	return plain(table)
+}
+
+func plain(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		for key := range v {
+			v[key] = plain(v[key])
+		}
+	case []map[string]any:
+		list := make([]any, len(v))
+		for i := range v {
+			list[i] = plain(v[i])
+		}
+		return list
+	case []any:
+		for i := range v {
+			v[i] = plain(v[i])
+		}
+	case time.Time:
+		return v.Format(time.DateOnly)
+	case int64:
+		return float64(v)
+	}
+	return value
+}
+
+func TestOwnFilesFitTheSchema(t *testing.T) {
+	for glob, file := range map[string]string{content + "goals/*/*.toml": "schema.json", content + "calendar/*.toml": "calendar.schema.json"} {
+		_, whole := readSchema(t, file)
+		files, _ := filepath.Glob(glob)
+		if len(files) < 2 {
+			t.Errorf("%s has the files %v", glob, files)
+		}
+		for _, file := range files {
+			if err := whole.Validate(generic(t, read(t, strings.TrimPrefix(file, content)))); err != nil {
+				t.Errorf("%s: %v", file, err)
+			}
+		}
+	}
+}
+
+// What the schema refuses the decoder refuses too, and the other way round.
+func TestSchemaAndDecoderAgree(t *testing.T) {
+	_, whole := readSchema(t, "schema.json")
+	const input = "[[inputs]]\nkey = \"x\"\nlabel = \"x\"\n"
+	for _, test := range []struct {
+		name, text string
+		fine       bool
+	}{
+		{"the least", head + input, true},
+		{"no title", "fiscal_year = 2027\n" + input, false},
+		{"no inputs", head, false},
+		{"a year in words", "title = \"a\"\nfiscal_year = \"2027\"\n" + input, false},
+		{"a misspelt key", head + input + "lable = \"x\"\n", false},
+		{"a misspelt kind", head + input + "kind = \"monney\"\n", false},
+		{"money without a unit", head + input + "kind = \"money\"\n", false},
+		{"money", head + input + "kind = \"money\"\nunit = \"元\"\ndefault = 3\n", true},
+		{"a percentage of 25", head + input + "kind = \"percent\"\ndefault = 25\n", false},
+		{"a percentage", head + input + "kind = \"percent\"\ndefault = 0.25\nmax = 0.5\n", true},
+		{"a percentage above all", head + input + "kind = \"percent\"\nmax = 1.5\n", false},
+		{"a choice of nothing", head + input + "kind = \"choice\"\n", false},
+		{"a choice", head + input + "kind = \"choice\"\nchoices = [\"a\", \"b\"]\ndefault = \"b\"\n", true},
+		{"a text for a number", head + input + "default = \"3\"\n", false},
+		{"a number for a text", head + input + "kind = \"text\"\ndefault = 3\n", false},
+		{"a date", head + input + "kind = \"date\"\ndefault = 2027-01-04\n", true},
+		{"a range of three", head + input + "recommend = [1, 2, 3]\n", false},
+		{"a range without an end", head + input + "recommend = [1]\n", true},
+		{"a stage with two sources", head + input + "[[funnel]]\nkey = \"f\"\nlabel = \"f\"\nrate = \"x\"\nformula = \"x\"\n", false},
+		{"a value without a formula", head + input + "[[values]]\nkey = \"v\"\nlabel = \"v\"\n", false},
+		{"seven weights", head + input + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x\"\n[[splits]]\nkey = \"v\"\nweights = [1, 2, 3, 4, 5, 6, 7]\n", false},
+		{"a change in two ways", head + input + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\nchanges = [{ input = \"x\", to = 1, plus = 2 }]\n", false},
+		{"a change", head + input + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\nchanges = [{ input = \"x\", plus = 2 }]\n", true},
+		{"a variable without a change", head + input + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\n", false},
+		{"a share above all", head + input + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\nshifts = [{ from = \"x\", to = \"x\", share = 2 }]\n", false},
+		{"a criterion that checks nothing", head + input + "[[smart]]\nletter = \"S\"\nlabel = \"s\"\n", false},
+		{"a question", head + input + "[[review]]\nquestion = \"?\"\n", true},
+		{"a question without words", head + input + "[[review]]\n", false},
+	} {
+		_, faults := Parse("g.toml", test.text, nil)
+		if decodes := len(faults) == 0; decodes != test.fine {
+			t.Errorf("%s: the decoder says %v", test.name, faults)
+		}
+		if err := whole.Validate(generic(t, test.text)); (err == nil) != test.fine {
+			t.Errorf("%s: the schema says %v", test.name, err)
+		}
+	}
+}
