@@ -1,0 +1,97 @@
+package goal
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"cairn/generator/internal/diag"
+)
+
+const guideFile = "authoring/goal-templates.md"
+
+var tomlBlock = regexp.MustCompile("(?ms)^```toml\n(.*?)^```$")
+
+// guideTemplate is the template that the author's guide writes, block by block.
+func guideTemplate(t *testing.T) string {
+	t.Helper()
+	var text strings.Builder
+	for _, m := range tomlBlock.FindAllStringSubmatch(read(t, guideFile), -1) {
+		text.WriteString(m[1] + "\n")
+	}
+	return text.String()
+}
+
+// The blocks of the author's guide, one after the other, are a whole template.
+func TestGuideWritesATemplate(t *testing.T) {
+	template, faults := parseText(guideTemplate(t), ownCalendars(t)...)
+	if faults != "" {
+		t.Fatal(faults)
+	}
+	sheet := Evaluate(template, nil)
+	for name, want := range map[string]string{"续费额": "126", "增购额": "28", "流失": "4", "走访客户": "80", "年走访": "320", "增购@2027": "8", "流失~客户裁员": "4", "增购额~竞品低价": "24"} {
+		if got := outputs(sheet)[name].Text; got != want {
+			t.Errorf("%s is %q, not %q", name, got, want)
+		}
+	}
+}
+
+// The guide has an example for every key that the decoder knows.
+func TestGuideUsesEveryKey(t *testing.T) {
+	parts, _ := readSchema(t, "schema.json")
+	tables := map[string][]string{}
+	parts.properties("", tables)
+	text := guideTemplate(t)
+	for table, keys := range keysOf(t, slices.Collect(maps.Keys(tables)), func(text string) []diag.Fault { _, faults := Parse("g.toml", text, nil); return faults }) {
+		section := text
+		if table != "" && !strings.Contains(table, ".") {
+			section = ""
+			for chunk := range strings.SplitSeq(text, "\n[[") {
+				if strings.HasPrefix(chunk, table+"]]") {
+					section += chunk + "\n"
+				}
+			}
+		}
+		for _, key := range keys {
+			if !regexp.MustCompile(`(?m)(^|[{,] ?|\[\[)` + key + `( =|\]\])`).MatchString(section) {
+				t.Errorf("the guide has no example of %s in [[%s]]", key, table)
+			}
+		}
+	}
+	for _, kind := range []Kind{KindMoney, KindPercent, KindDate, KindText, KindChoice} {
+		if !strings.Contains(text, `kind = "`+string(kind)+`"`) {
+			t.Errorf("the guide has no input of the kind %s", kind)
+		}
+	}
+}
+
+// What the guide says that the program says, it says.
+func TestGuideQuotesRealMessages(t *testing.T) {
+	guide, text := read(t, guideFile), guideTemplate(t)
+	for _, test := range []struct{ from, to, message string }{
+		{`formula = "增购 * 平均年费"`, `formula = "增购 + 平均年费 * 接手客户"`, "units do not fit: 家 + 万元"},
+		{`formula = "增购 * 平均年费"`, `formula = "平均年费"`, "the formula gives 万元/家, but the unit is 万元"},
+		{"value = 4\n", "value = 4\n[[constants]]\nkey = \"礼\"\nunit = \"元\"\nvalue = 1\n[[values]]\nkey = \"坏\"\nlabel = \"坏\"\nunit = \"元\"\nformula = \"续费额 + 礼\"\n", "units do not fit: 万元 + 元"},
+		{`formula = "接手客户 * 平均年费 * 续约率"`, `formula = "接手客戶 * 平均年费 * 续约率"`, "unknown name 接手客戶"},
+		{`formula = "增购 * 平均年费"`, `formula = "增购 ^ 2"`, "there is no power operator"},
+		{"label = \"先做哪个行业\"", "lable = \"先做哪个行业\"", "unknown key lable"},
+		{`kind = "money"`, `kind = "monney"`, "there is no kind monney"},
+	} {
+		broken := strings.Replace(text, test.from, test.to, 1)
+		if broken == text {
+			t.Fatalf("%q is not in the guide", test.from)
+		}
+		if _, faults := parseText(broken); !strings.Contains(faults, ": "+test.message+"\n") {
+			t.Errorf("%q gives %s", test.to, faults)
+		}
+		if !strings.Contains(guide, "\n"+test.message+"\n") {
+			t.Errorf("the guide does not quote %q", test.message)
+		}
+	}
+	circle := strings.Replace(strings.Replace(text, `formula = "接手客户 * 平均年费 * 续约率"`, `formula = "年走访 / 每家走访 * 平均年费"`, 1), `MAX(接手客户, 走访客户) * 每家走访`, `续费额 / 平均年费 * 每家走访`, 1)
+	if _, faults := parseText(circle); !strings.Contains(faults, "the formula reads its own value: 续费额 → 年走访 → 续费额\n") {
+		t.Errorf("a circle gives %s", faults)
+	}
+}
