@@ -7,9 +7,11 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/dop251/goja"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"cairn/generator/internal/browsertest"
 	"cairn/generator/internal/formula"
 	"cairn/generator/internal/jstest"
 )
@@ -82,37 +84,55 @@ func (t *Template) isRanged(key string) bool {
 	return slices.ContainsFunc(t.Process, func(p *Process) bool { return p.Key == key && p.Recommend != nil })
 }
 
-// The browser comes to the same numbers, texts and pictures, to the last bit.
+// seenInBrowser is what the browser's code sees of a list of cases.
+const seenInBrowser = `
+	const of = (map) => Object.fromEntries(map);
+	const seen = (template, entries) => {
+		const sheet = module.evaluateTemplate(template, new Map(Object.entries(entries)));
+		return {...sheet, shown: of(sheet.shown), verdicts: of(sheet.verdicts), whole: of(sheet.whole), meters: of(sheet.meters), bars: of(sheet.bars)};
+	};
+	const allSeen = (template, cases) => JSON.stringify(cases.map((entries) => seen(template, entries)));
+`
+
+// The browser comes to the same numbers, texts and pictures, to the last bit: in
+// goja and in Chromium.
 func TestBrowserAgrees(t *testing.T) {
-	vm := jstest.Load(t, "../../../static/worksheet/model.ts")
-	if _, err := vm.RunString(`function seen(template, entries) {
-		const sheet = module.evaluateTemplate(JSON.parse(template), new Map(Object.entries(JSON.parse(entries))));
-		const of = map => Object.fromEntries(map);
-		return JSON.stringify({...sheet, shown: of(sheet.shown), verdicts: of(sheet.verdicts), whole: of(sheet.whole), meters: of(sheet.meters), bars: of(sheet.bars)});
-	}`); err != nil {
-		t.Fatal(err)
-	}
+	tab := browsertest.New(t, "about:")
+	module := jstest.Bundle(t, "../../../static/worksheet/model.ts") + seenInBrowser
 	for name, template := range templates(t) {
 		wire, err := json.Marshal(template)
 		if err != nil {
 			t.Fatal(err)
 		}
-		vm.Set("template", string(wire))
 		random := rand.New(rand.NewPCG(3, 4))
+		var cases []map[string]any
+		var want []seen
 		for n := range 60 {
 			entries, values := entriesFor(template, random, n == 0)
-			text, _ := json.Marshal(entries)
-			vm.Set("entries", string(text))
-			result, err := vm.RunString("seen(template, entries)")
-			if err != nil {
+			cases = append(cases, entries)
+			want = append(want, seenOf(Evaluate(template, values)))
+		}
+		list, err := json.Marshal(cases)
+		if err != nil {
+			t.Fatal(err)
+		}
+		call := "allSeen(" + string(wire) + "," + string(list) + ")"
+		result, err := goja.New().RunString(module + call)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for reader, text := range map[string]string{
+			"goja":     result.String(),
+			"Chromium": browsertest.Eval[string](tab, "(() => {"+module+"return "+call+"})()"),
+		} {
+			var got []seen
+			if err := json.Unmarshal([]byte(text), &got); err != nil {
 				t.Fatal(err)
 			}
-			var browser seen
-			if err := json.Unmarshal([]byte(result.String()), &browser); err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(seenOf(Evaluate(template, values)), browser, cmpopts.EquateEmpty()); diff != "" {
-				t.Fatalf("%s with %s: %s", name, text, diff)
+			for i := range want {
+				if diff := cmp.Diff(want[i], got[i], cmpopts.EquateEmpty()); diff != "" {
+					t.Fatalf("%s in %s with %v: %s", name, reader, cases[i], diff)
+				}
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -237,6 +238,9 @@ func TestCells(t *testing.T) {
 		if n := countUnlocked(t, f); n != unlocked {
 			t.Errorf("%s: %d cells are unlocked, there are %d inputs", template.Title, n, unlocked)
 		}
+		if n := longestFormula(t, f); n > 8192 {
+			t.Errorf("%s has a formula of %d characters", template.Title, n)
+		}
 		if areas := f.GetDefinedName(); len(areas) != len(f.GetSheetList())-hiddenSheets(f) {
 			t.Errorf("%s has the print areas %v", template.Title, areas)
 		}
@@ -322,4 +326,26 @@ func countUnlocked(t *testing.T, f *excelize.File) int {
 		}
 	}
 	return n
+}
+
+// longestFormula is how many characters the longest formula has; Excel takes
+// 8,192.
+func longestFormula(t *testing.T, f *excelize.File) int {
+	longest := 0
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			for j := range row {
+				formula, err := f.GetCellFormula(sheet, cellName(i+1, j+1))
+				if err != nil {
+					t.Fatal(err)
+				}
+				longest = max(longest, utf8.RuneCountInString(formula))
+			}
+		}
+	}
+	return longest
 }

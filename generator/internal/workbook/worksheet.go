@@ -219,6 +219,6 @@ func (b *book) validation(in *goal.Input, cell string) *excelize.DataValidation 
 	if err != nil {
 		return nil // too long a list of choices: the page still holds it
 	}
-	v.SetError(excelize.DataValidationErrorStyleStop, in.Label, problem)
+	v.SetError(excelize.DataValidationErrorStyleStop, b.word("problem"), problem)
 	return v
 }
