@@ -8,6 +8,7 @@ import type { Words } from "./words";
 export class Painter {
   private readonly weeks: readonly Week[];
   private readonly inputs: ReadonlyMap<string, Input>;
+  private readonly found = new Map<string, readonly HTMLElement[]>();
 
   constructor(private readonly page: HTMLElement, private readonly template: Template, private readonly word: Words) {
     this.weeks = template.year.months.flatMap((month) => month.weeks);
@@ -17,7 +18,7 @@ export class Painter {
   /** today is a date: 2027-02-01. */
   paint(sheet: Sheet, entries: Entries, today: string): void {
     this.paintWeek(sheet, today);
-    for (const output of this.all("output") as Iterable<HTMLOutputElement>) {
+    for (const output of this.all("output") as readonly HTMLOutputElement[]) {
       const shown = sheet.shown.get(output.name);
       if (shown === undefined) continue;
       output.dataset["value"] = shown.raw;
@@ -43,8 +44,13 @@ export class Painter {
     this.paintList("[data-days]", this.weeks, (element, week) => say(element, String(openDays(week, sheet.joined).length)));
   }
 
-  private all(selector: string): NodeListOf<HTMLElement> {
-    return this.page.querySelectorAll<HTMLElement>(selector);
+  /** The elements that a selector finds; the page always has the same. */
+  private all(selector: string): readonly HTMLElement[] {
+    const known = this.found.get(selector);
+    if (known !== undefined) return known;
+    const found = [...this.page.querySelectorAll<HTMLElement>(selector)];
+    this.found.set(selector, found);
+    return found;
   }
 
   /** Goes through the elements with a data attribute. */
@@ -109,7 +115,7 @@ export class Painter {
     const from = sheet.joined > today ? sheet.joined : today;
     const week = this.weeks.find((w) => openDays(w, from).length > 0) ?? this.weeks[this.weeks.length - 1];
     if (week === undefined) return;
-    for (const output of this.all("[data-week-of] output") as Iterable<HTMLOutputElement>) {
+    for (const output of this.all("[data-week-of] output") as readonly HTMLOutputElement[]) {
       output.name = `${output.parentElement?.dataset["weekOf"] ?? ""}@${week.id}`;
     }
     const [, month = 1, day = 1] = week.monday.split("-").map(Number);

@@ -190,14 +190,10 @@ func (b *Tab) PDF(width, height float64) []byte {
 	return pdf
 }
 
-// Screenshot is a picture of the page in PNG.
-func (b *Tab) Screenshot() []byte {
+// Resize makes the window so wide and high.
+func (b *Tab) Resize(width, height int64) {
 	b.t.Helper()
-	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return png
+	b.Do(chromedp.EmulateViewport(width, height))
 }
 
 // Click clicks on the first element that a selector finds.

@@ -15,6 +15,22 @@ func everywhere(t *testing.T, f func(t *testing.T, b *browsertest.Tab)) {
 	}
 }
 
+// No page is wider than a small phone; what must be wide scrolls in a box of its
+// own.
+func TestPagesFitAPhone(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"), 404)
+	b.Resize(320, 800)
+	for _, name := range tree(t).Paths() {
+		if !strings.HasSuffix(name, ".html") {
+			continue
+		}
+		b.Open(name)
+		if over := browsertest.Eval[int](b, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+			t.Errorf("%s is %d pixels too wide", name, over)
+		}
+	}
+}
+
 // A reader follows links from the home page to a playbook and back.
 func TestReading(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
