@@ -198,3 +198,24 @@ func another(in *Input, random *rand.Rand) formula.Value {
 	choices := []float64{x, x, x * 0.95, x * 1.05, x / 3, 0, 1e-7, 1e13, float64(random.IntN(100)) / 20}
 	return formula.Number(choices[random.IntN(len(choices))])
 }
+
+func BenchmarkEvaluateInChromium(b *testing.B) {
+	template := own(b, "enterprise/growth")
+	wire, err := json.Marshal(template)
+	if err != nil {
+		b.Fatal(err)
+	}
+	entries, _ := entriesFor(template, nil, true)
+	given, err := json.Marshal(entries)
+	if err != nil {
+		b.Fatal(err)
+	}
+	tab := browsertest.New(b, "about:")
+	module := jstest.Bundle(b, "../../../static/worksheet/model.ts")
+	b.ResetTimer()
+	browsertest.Eval[bool](tab, fmt.Sprintf(`(() => {%s
+		const template = %s, entries = new Map(Object.entries(%s));
+		for (let i = 0; i < %d; i++) module.evaluateTemplate(template, entries);
+		return true;
+	})()`, module, wire, given, b.N))
+}

@@ -208,6 +208,14 @@ func TestRangesAndVerdicts(t *testing.T) {
 	}
 }
 
+// The range of a percentage is told in percent.
+func TestPercentRange(t *testing.T) {
+	s := Evaluate(own(t, "saas/manager"), nil)
+	if got := s.Groups[0].Inputs[2]; got.Key != "增长率" || got.Range != "≥ 30%" || got.Text != "30" {
+		t.Errorf("%s is %s, recommended %s", got.Key, got.Text, got.Range)
+	}
+}
+
 func TestFunnelPicture(t *testing.T) {
 	s := Evaluate(own(t, "saas/newcomer"), nil)
 	want := []string{"0,0 100,0 100,6 87.5,10 12.5,10 0,6", "12.5,0 87.5,0 87.5,6 70,10 30,10 12.5,6", "30,0 70,0 70,6 62.5,10 37.5,10 30,6", "37.5,0 62.5,0 62.5,6 37.5,6"}
@@ -232,7 +240,7 @@ func TestText(t *testing.T) {
 }
 
 func BenchmarkEvaluate(b *testing.B) {
-	template := own(b, "saas/newcomer")
+	template := own(b, "enterprise/growth") // the largest
 	for b.Loop() {
 		Evaluate(template, nil)
 	}

@@ -44,7 +44,12 @@ func (s *Sheet) input(in *Input) SheetInput {
 		out.Text = in.entry(x)
 	}
 	if in.Recommend != nil {
-		out.Range = in.Recommend.text(in.entry)
+		out.Range = in.Recommend.text(func(x float64) string {
+			if in.Kind == KindPercent {
+				return in.entry(x) + "%"
+			}
+			return in.entry(x)
+		})
 		if isNumber {
 			out.Verdict = in.Recommend.verdict(x)
 		}
