@@ -1,5 +1,4 @@
-// Package browsertest drives a real browser in tests. Without Chromium a test
-// that asks for one is skipped; with CI=true it fails instead. Whatever a page
+// Package browsertest drives a real browser in tests. Whatever a page
 // must not do (write errors to the console, break the content security policy,
 // miss a file, ask another host) fails the test that opened it.
 package browsertest
@@ -7,8 +6,6 @@ package browsertest
 import (
 	"context"
 	"fmt"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -22,6 +19,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"cairn/generator/internal/needs"
 )
 
 // Tab is a page of a browser that was started for one test.
@@ -39,13 +38,7 @@ type Tab struct {
 // response may have a status of 400 and above but the expected ones.
 func New(t testing.TB, base string, expected ...int64) *Tab {
 	t.Helper()
-	browser, err := exec.LookPath("chromium")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("no Chromium, and CI=true requires it")
-		}
-		t.Skip("no Chromium is installed")
-	}
+	browser := needs.Program(t, "chromium")
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(browser), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/needs"
 )
 
 // papers are what people print on, in inches.
@@ -19,26 +20,19 @@ var papers = map[string][2]float64{"A4": {8.27, 11.69}, "Letter": {8.5, 11}}
 // pdf is what is printed: how many pages, and their text without spaces.
 func pdf(t *testing.T, b *browsertest.Tab, paper string) (pages int, text string) {
 	t.Helper()
-	for _, tool := range []string{"pdfinfo", "pdftotext"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			if os.Getenv("CI") == "true" {
-				t.Fatalf("no %s, and CI=true requires it", tool)
-			}
-			t.Skipf("no %s is installed", tool)
-		}
-	}
+	pdfinfo, pdftotext := needs.Program(t, "pdfinfo"), needs.Program(t, "pdftotext")
 	file := filepath.Join(t.TempDir(), "sheet.pdf")
 	if err := os.WriteFile(file, b.PDF(papers[paper][0], papers[paper][1]), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	info, err := exec.Command("pdfinfo", file).Output()
+	info, err := exec.Command(pdfinfo, file).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if m := regexp.MustCompile(`Pages:\s+(\d+)`).FindSubmatch(info); m != nil {
 		pages, _ = strconv.Atoi(string(m[1]))
 	}
-	out, err := exec.Command("pdftotext", "-raw", file, "-").Output()
+	out, err := exec.Command(pdftotext, "-raw", file, "-").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,5 +1,4 @@
-// Package officetest lets LibreOffice compute workbooks in tests. Without it a
-// test that asks for it is skipped; with CI=true it fails instead.
+// Package officetest lets LibreOffice compute workbooks in tests.
 package officetest
 
 import (
@@ -14,19 +13,15 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"cairn/generator/internal/needs"
 )
 
 // Recalculate lets LibreOffice compute all formulas of the workbooks anew: the
 // numbers that they carry are taken away first. It starts it once for all.
 func Recalculate(t testing.TB, workbooks [][]byte) []*excelize.File {
 	t.Helper()
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("no LibreOffice, and CI=true requires it")
-		}
-		t.Skip("no LibreOffice is installed")
-	}
+	office := needs.Program(t, "soffice")
 	in, out := t.TempDir(), t.TempDir()
 	arguments := []string{"-env:UserInstallation=file://" + filepath.ToSlash(t.TempDir()), "--headless", "--convert-to", "xlsx", "--outdir", out}
 	for i, data := range workbooks {

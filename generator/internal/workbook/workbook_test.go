@@ -310,8 +310,9 @@ func formulaAt(t *testing.T, f *excelize.File, at string) string {
 	return text
 }
 
-func countUnlocked(t *testing.T, f *excelize.File) int {
-	n := 0
+// eachCell calls visit for every cell.
+func eachCell(t *testing.T, f *excelize.File, visit func(sheet, name string)) {
+	t.Helper()
 	for _, sheet := range f.GetSheetList() {
 		rows, err := f.GetRows(sheet)
 		if err != nil {
@@ -319,12 +320,19 @@ func countUnlocked(t *testing.T, f *excelize.File) int {
 		}
 		for i, row := range rows {
 			for j := range row {
-				if !isLockedCell(t, f, sheet, cellName(i+1, j+1)) {
-					n++
-				}
+				visit(sheet, cellName(i+1, j+1))
 			}
 		}
 	}
+}
+
+func countUnlocked(t *testing.T, f *excelize.File) int {
+	n := 0
+	eachCell(t, f, func(sheet, name string) {
+		if !isLockedCell(t, f, sheet, name) {
+			n++
+		}
+	})
 	return n
 }
 
@@ -332,20 +340,12 @@ func countUnlocked(t *testing.T, f *excelize.File) int {
 // 8,192.
 func longestFormula(t *testing.T, f *excelize.File) int {
 	longest := 0
-	for _, sheet := range f.GetSheetList() {
-		rows, err := f.GetRows(sheet)
+	eachCell(t, f, func(sheet, name string) {
+		formula, err := f.GetCellFormula(sheet, name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, row := range rows {
-			for j := range row {
-				formula, err := f.GetCellFormula(sheet, cellName(i+1, j+1))
-				if err != nil {
-					t.Fatal(err)
-				}
-				longest = max(longest, utf8.RuneCountInString(formula))
-			}
-		}
-	}
+		longest = max(longest, utf8.RuneCountInString(formula))
+	})
 	return longest
 }
