@@ -46,7 +46,7 @@ func (b *book) marketRows(g *grid) map[string]int {
 		for _, in := range group.Inputs {
 			touched := slices.ContainsFunc(b.template.Variables, func(v *goal.Variable) bool { return slices.Contains(v.Inputs(), in.Key) })
 			if touched {
-				add(in.Key, in.Label, in.Unit, b.plain(in), cached(b.sheet.Value(in.Key)))
+				add(in.Key, in.Label, in.Unit, b.plain(g, g.row(), 3, in), cached(b.sheet.Value(in.Key)))
 			}
 		}
 	}
@@ -56,12 +56,14 @@ func (b *book) marketRows(g *grid) map[string]int {
 	return rows
 }
 
-// plain is the look of an input that stands for reading.
-func (b *book) plain(in *goal.Input) int {
-	if in.Kind == goal.KindPercent {
-		return b.number(numberLook{percent: true, decimals: 2})
+// plain is the look of an input in a cell where it stands for reading.
+func (b *book) plain(g *grid, row, column int, in *goal.Input) int {
+	if in.Kind != goal.KindPercent {
+		return b.number(numberLook{general: true})
 	}
-	return b.number(numberLook{general: true})
+	look := numberLook{percent: true, decimals: 2}
+	g.trims = append(g.trims, trim{cellName(row, column), look})
+	return b.number(look)
 }
 
 func (b *book) putVariable(g *grid, rows map[string]int, i int) {
@@ -88,7 +90,7 @@ func (b *book) putVariable(g *grid, rows map[string]int, i int) {
 					cell = b.read(in.Key)
 				}
 				b.names[in.Key+"~"+v.Key] = g.ref(row, column)
-				g.set(row, column, excelize.Cell{StyleID: b.plain(in), Formula: orBlank(cell), Value: cached(b.sheet.Under(v, in.Key))})
+				g.set(row, column, excelize.Cell{StyleID: b.plain(g, row, column, in), Formula: orBlank(cell), Value: cached(b.sheet.Under(v, in.Key))})
 			}
 		}
 	}
