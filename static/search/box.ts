@@ -101,7 +101,9 @@ class Box {
     const options = answer.results.map((result, i) => this.option(result, i));
     this.list.replaceChildren(...options);
     this.reveal();
-    this.status.textContent = this.word("found").replace("%d", String(answer.total));
+    const also = answer.also.length === 0 ? "" : this.word("also").replace("%s", answer.also.join("、"));
+    if (also !== "") this.list.prepend(element("p", { class: "note", role: "presentation" }, also));
+    this.status.textContent = this.word("found").replace("%d", String(answer.total)) + (also === "" ? "" : `，${also}`);
     if (!this.onPage && answer.total > answer.results.length) this.list.append(this.all(query, answer.total, options.length));
   }
 

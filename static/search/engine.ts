@@ -11,6 +11,8 @@ export interface Manifest {
   readonly tables: Tables;
   readonly shards: readonly (readonly [first: string, name: string])[];
   readonly groups: readonly (readonly [first: number, name: string])[];
+  /** Groups of names for one thing. */
+  readonly synonyms: readonly (readonly string[])[];
 }
 
 interface GroupPage {
@@ -32,6 +34,8 @@ export interface Result {
 
 export interface Answer {
   readonly total: number;
+  /** The other names of what was asked for that found something more. */
+  readonly also: readonly string[];
   readonly results: readonly Result[];
 }
 
@@ -58,10 +62,26 @@ export class Engine {
 
   async search(query: string, limit: number): Promise<Answer> {
     const { found, needles, whole } = await this.find(query);
+    const also: string[] = [];
+    for (const name of this.synonyms(whole)) {
+      const other = await this.find(name);
+      const known = new Set(found.map(({ page }) => page));
+      const more = other.found.filter(({ page }) => !known.has(page));
+      needles.push(...other.needles);
+      found.push(...more);
+      if (more.length > 0) also.push(name);
+    }
     // A few more than are shown, since a title that is the query itself comes first.
     const candidates = await Promise.all(found.slice(0, limit + 10).map((f) => this.result(f, needles, whole)));
     const ordered = [...candidates.filter((c) => c.exact), ...candidates.filter((c) => !c.exact)].slice(0, limit);
-    return { total: found.length, results: ordered.map((c) => c.result) };
+    return { total: found.length, also, results: ordered.map((c) => c.result) };
+  }
+
+  /** The other names of what a whole query names. */
+  private synonyms(whole: string): string[] {
+    const folded = (name: string): string => this.tokeniser.fold(name).join("").trim();
+    const groups = this.manifest.synonyms.filter((names) => names.some((name) => folded(name) === whole));
+    return [...new Set(groups.flat())].filter((name) => folded(name) !== whole);
   }
 
   /** The pages that a query finds, the best first, and its runs in the form in which they are compared. */

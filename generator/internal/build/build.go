@@ -115,7 +115,7 @@ func (r *run) build() *output.Tree {
 	for _, f := range bundle.Files {
 		tree.Add(f.Path, f.Data, diag.WholeFile(f.Source))
 	}
-	for _, f := range search.Build(searchPages(s)) {
+	for _, f := range search.Build(searchPages(s), synonyms(s.Terms)) {
 		tree.Add(f.Path, f.Data, diag.Place{})
 	}
 	r.report(tree.Faults()...)

@@ -1,6 +1,8 @@
 package build
 
 import (
+	"slices"
+
 	"cairn/generator/internal/markdown"
 	"cairn/generator/internal/search"
 	"cairn/generator/internal/site"
@@ -52,6 +54,23 @@ func termSections(terms []*site.Term) []markdown.Section {
 			text += "\n" + section.Text
 		}
 		all = append(all, markdown.Section{Anchor: t.ID, Heading: t.Term, Level: 2, Text: text})
+	}
+	return all
+}
+
+// synonyms are the names of each term that has several.
+func synonyms(terms []*site.Term) [][]string {
+	var all [][]string
+	for _, t := range terms {
+		names := []string{t.Term}
+		for _, name := range append([]string{t.Name}, t.Aliases...) {
+			if name != "" && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		if len(names) > 1 {
+			all = append(all, names)
+		}
 	}
 	return all
 }

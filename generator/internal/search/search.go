@@ -15,7 +15,7 @@
 // else. Each calls cairnSearch(name, data):
 //
 //	search/manifest.js  the tables; which shard begins with which term; which
-//	                    group begins with which page
+//	                    group begins with which page; the synonyms
 //	search/s*.HASH.js   shards: postings by range of terms, a line each:
 //	                    term, tab, postings
 //	search/g*.HASH.js   groups: the texts of some pages, for what is shown
@@ -59,10 +59,11 @@ const (
 	groupSize = 24 << 10
 )
 
-// Build makes the index of pages. The same pages give the same files.
-func Build(pages []Page) []File {
+// Build makes the index of pages. synonyms are groups of names for one thing: who
+// asks for one finds the others too. The same pages give the same files.
+func Build(pages []Page, synonyms [][]string) []File {
 	ix := newIndex(pages)
-	m := manifest{Pages: len(pages), Tables: newTables()}
+	m := manifest{Pages: len(pages), Tables: newTables(), Synonyms: append([][]string{}, synonyms...)}
 	var files []File
 	add := func(kind string, n int, data any) string {
 		f := script(fmt.Sprintf("%s%d", kind, n), data)
@@ -84,6 +85,8 @@ type manifest struct {
 	Tables tables      `json:"tables"`
 	Shards [][2]string `json:"shards"` // first term, name
 	Groups []firstOf   `json:"groups"`
+
+	Synonyms [][]string `json:"synonyms"`
 }
 
 // firstOf is written as [first page, name].

@@ -135,13 +135,18 @@ func (e *engine) call(function, query string, answer any) {
 
 func newEngine(t testing.TB, pages []Page) *engine {
 	t.Helper()
+	return newEngineOf(t, Build(pages, nil))
+}
+
+func newEngineOf(t testing.TB, files []File) *engine {
+	t.Helper()
 	vm := jstest.Load(t, "../../../static/search/engine.ts")
 	if _, err := vm.RunString(`
 		const files = {};
 		globalThis.cairnSearch = (name, data) => { files[name] = data; };`); err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range Build(pages) {
+	for _, file := range files {
 		if _, err := vm.RunScript(file.Path, string(file.Data)); err != nil {
 			t.Fatal(err)
 		}
@@ -158,6 +163,7 @@ func newEngine(t testing.TB, pages []Page) *engine {
 
 type answer struct {
 	Total   int
+	Also    []string
 	Results []struct {
 		Path, Anchor            string
 		Title, Heading, Snippet []struct {
@@ -335,6 +341,29 @@ func TestRanking(t *testing.T) {
 	}
 }
 
+// Who asks for one name of a thing finds the pages that have another.
+func TestSynonyms(t *testing.T) {
+	pages := []Page{
+		{Path: "a.html", Title: "甲", Sections: []markdown.Section{{Text: "年度经常性收入怎么算。"}}},
+		{Path: "b.html", Title: "乙", Sections: []markdown.Section{{Text: "ARR 怎么算。"}}},
+		{Path: "c.html", Title: "丙", Sections: []markdown.Section{{Text: "别的。"}}},
+	}
+	e := newEngineOf(t, Build(pages, [][]string{{"ARR", "年度经常性收入", "年收入"}, {"POC", "概念验证"}}))
+	for query, want := range map[string]string{
+		"arr": "b.html a.html (年度经常性收入)", "ＡＲＲ": "b.html a.html (年度经常性收入)", "年度经常性收入": "a.html b.html (ARR)",
+		"年收入": "b.html a.html (ARR 年度经常性收入)", "ARR 怎么算": "b.html ()", "poc": " ()",
+	} {
+		answer := e.ask(query)
+		var paths []string
+		for _, r := range answer.Results {
+			paths = append(paths, r.Path)
+		}
+		if got := strings.Join(paths, " ") + " (" + strings.Join(answer.Also, " ") + ")"; got != want {
+			t.Errorf("%q finds %s, not %s", query, got, want)
+		}
+	}
+}
+
 func TestSnippet(t *testing.T) {
 	long := strings.Repeat("铺垫的话很多。", 30)
 	e := newEngine(t, []Page{{Path: "a.html", Title: "甲", Sections: []markdown.Section{{Text: long + "使用率低于 60% 的客户，续约有风险，当周就要联系。" + long}}}})
@@ -356,10 +385,10 @@ func TestSnippet(t *testing.T) {
 
 func TestSameIndexTwice(t *testing.T) {
 	pages := generated(40)
-	if diff := cmp.Diff(Build(pages), Build(pages)); diff != "" {
+	if diff := cmp.Diff(Build(pages, nil), Build(pages, nil)); diff != "" {
 		t.Error(diff)
 	}
-	for _, file := range Build(pages) {
+	for _, file := range Build(pages, nil) {
 		if !fs.ValidPath(file.Path) || !strings.HasPrefix(string(file.Data), "cairnSearch(") {
 			t.Errorf("%s begins with %.30s", file.Path, file.Data)
 		}
@@ -369,6 +398,6 @@ func TestSameIndexTwice(t *testing.T) {
 func BenchmarkBuild(b *testing.B) {
 	pages := generated(1000)
 	for b.Loop() {
-		Build(pages)
+		Build(pages, nil)
 	}
 }
