@@ -45,6 +45,9 @@ type Line = readonly [term: string, postings: string];
 /** Gives a piece of the index by its name: manifest, s0.1a2b3c4d, … */
 export type Load = (name: string) => Promise<unknown>;
 
+/** Begins the terms that say how Han is typed in Latin letters. */
+const SOUND = "~";
+
 export class Engine {
   private readonly tokeniser: Tokeniser;
   private readonly shards = new Map<string, Promise<readonly Line[]>>();
@@ -111,13 +114,20 @@ export class Engine {
     return lines.flatMap(([, postings]) => decode(postings));
   }
 
-  /** All terms that begin with a text, as one. */
+  /** All terms that begin with a text, as one; after words, what sounds like it. */
   private async prefix(text: string): Promise<Clause> {
-    const lines = await this.lines(text, text + "\u{10ffff}");
+    const [exact, longer] = await this.beginning(text);
+    const heard = /^[a-z]{2,}$/.test(text) ? (await this.beginning(SOUND + text)).flat() : [];
+    return { terms: [exact, longer, heard], required: 1, alternatives: true };
+  }
+
+  /** The postings of a term, and of those that only begin with it. */
+  private async beginning(term: string): Promise<[Posting[], Posting[]]> {
     const exact: Posting[] = [];
     const longer: Posting[] = [];
-    for (const [term, postings] of lines.slice(0, 200)) (term === text ? exact : longer).push(...decode(postings));
-    return { terms: [exact, longer], required: 1, alternatives: true };
+    const lines = await this.lines(term, term + "\u{10ffff}");
+    for (const [found, postings] of lines.slice(0, 200)) (found === term ? exact : longer).push(...decode(postings));
+    return [exact, longer];
   }
 
   /** The terms between two, both included, with their postings, in order. */

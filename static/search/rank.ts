@@ -7,7 +7,7 @@ import type { Posting } from "./postings";
 export interface Clause {
   readonly terms: readonly (readonly Posting[])[];
   readonly required: number;
-  /** The terms stand for each other, the first before the others, instead of next to each other. */
+  /** The terms stand for each other, as alternatives weigh them, instead of next to each other. */
   readonly alternatives?: boolean;
 }
 
@@ -21,6 +21,9 @@ const saturation = 1.2;
 const weights: Readonly<Record<number, number>> = { 1: 8, 2: 4, 4: 1 };
 /** What a string that stands as it was typed counts more than its pieces. */
 const contiguous = 4;
+
+/** What a word counts as it was typed, as the beginning of a longer one, and as the beginning of what sounds so. */
+const alternatives = [contiguous, 1, 1];
 
 interface Hit {
   page: number;
@@ -96,9 +99,8 @@ function hits(clause: Clause): Hit[] {
 
 function weigh(hit: Hit, clause: Clause, weight: number, terms: readonly (ReadonlySet<number> | undefined)[]): void {
   if (clause.alternatives === true) {
-    const exact = terms[0]?.size ?? 0;
-    hit.weight += weight * (contiguous * exact + (terms[1]?.size ?? 0));
-    hit.whole ||= exact > 0;
+    alternatives.forEach((worth, i) => (hit.weight += weight * worth * (terms[i]?.size ?? 0)));
+    hit.whole ||= (terms[0]?.size ?? 0) > 0;
     return;
   }
   const runs = occurrences(terms, clause.terms.length);

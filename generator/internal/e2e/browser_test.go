@@ -84,6 +84,28 @@ func TestSearchByKeyboard(t *testing.T) {
 	})
 }
 
+// Pinyin and initials find headings; a name of the glossary finds the pages that
+// have another, and the box says so.
+func TestSearchByPinyinAndSynonym(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open("tracks/saas.html")
+		results := func() []string {
+			return browsertest.Eval[[]string](b, `[...document.querySelectorAll('[role="option"] .title')].map(e => e.textContent)`)
+		}
+		for query, want := range map[string]string{"chanpinchuantou": "新人期", "cpct": "新人期", "cihuib": "词汇表"} {
+			b.Fill(box, query)
+			b.Await(`document.querySelector('[data-search-status]').textContent.startsWith("找到")`)
+			if got := strings.Join(results(), " "); !strings.Contains(got, want) {
+				t.Errorf("%s finds %s", query, got)
+			}
+			b.Press("Escape", "")
+		}
+		b.Fill(box, "年度经常性收入")
+		b.Await(`document.querySelector('.results .note')?.textContent === "也搜索了 ARR"`)
+		b.Await(`document.querySelector('[data-search-status]').textContent.endsWith("也搜索了 ARR")`)
+	})
+}
+
 // Enter that ends the composition of an input method does not leave the page.
 func TestSearchDuringComposition(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))

@@ -25,25 +25,27 @@ type index map[string][]posting
 
 func newIndex(pages []Page) index {
 	ix := index{}
-	t := tokeniser{memo(fold), memo(isHan), memo(isWord)}
+	t, spoken := tokeniser{memo(fold), memo(isHan), memo(isWord)}, newSpeaker()
 	for p, page := range pages {
 		for s, section := range page.Sections {
 			at := posting{page: int32(p), section: int32(s)}
 			heading := section.Heading
 			if s == 0 {
-				ix.add(t, at, inTitle, page.Title)
+				ix.add(t.tokenise, at, inTitle, page.Title)
+				ix.add(spoken.sounds, at, inTitle, page.Title)
 				heading = strings.Join(append([]string{heading}, page.Tags...), "\n")
 			}
-			ix.add(t, at, inHeading, heading)
-			ix.add(t, at, inBody, section.Text)
+			ix.add(t.tokenise, at, inHeading, heading)
+			ix.add(spoken.sounds, at, inHeading, heading)
+			ix.add(t.tokenise, at, inBody, section.Text)
 		}
 	}
 	return ix
 }
 
-func (ix index) add(t tokeniser, at posting, field int32, text string) {
+func (ix index) add(tokens func(string) []Token, at posting, field int32, text string) {
 	at.field = field
-	for _, token := range t.tokenise(text) {
+	for _, token := range tokens(text) {
 		at.position = int32(token.Start)
 		ix[token.Term] = append(ix[token.Term], at)
 	}

@@ -7,6 +7,9 @@
 // and one that stands in a text as it is typed comes before those whose pieces
 // only stand near each other.
 //
+// Titles, headings, tags and the terms of the glossary are found by pinyin and by
+// its initials too (see pinyin.go): the beginning of what one types is enough.
+//
 // What is found is a section: the text under a heading, or before the first.
 // Its fields are the page's title (in the first section), its heading with the
 // page's tags, and its body.

@@ -364,6 +364,52 @@ func TestSynonyms(t *testing.T) {
 	}
 }
 
+func TestSounds(t *testing.T) {
+	for text, want := range map[string]string{
+		"续约":    "~xuyue 0 ~xy 0 ~yue 1",
+		"看 银行":  "~kan 0 ~yinhang 2 ~yh 2 ~hang 3",
+		"重庆，重点": "~chongqing 0 ~cq 0 ~qing 1 ~zhongdian 3 ~zd 3 ~dian 4",
+		"赢单率":   "~yingdanlv 0 ~ydl 0 ~danlv 1 ~dl 1 ~lv 2",
+		"CRM":   "",
+	} {
+		var got []string
+		for _, token := range newSpeaker().sounds(text) {
+			got = append(got, fmt.Sprintf("%s %d", token.Term, token.Start))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s sounds %v, not %s", text, got, want)
+		}
+	}
+}
+
+// Titles, headings and tags are found by pinyin and initials; words come first.
+func TestPinyin(t *testing.T) {
+	section := func(anchor, heading, text string) markdown.Section {
+		return markdown.Section{Anchor: anchor, Heading: heading, Text: text, Level: 2}
+	}
+	e := newEngine(t, []Page{
+		{Path: "a.html", Title: "续约风险", Sections: []markdown.Section{section("", "", "正文")}},
+		{Path: "b.html", Title: "客户", Tags: []string{"银行"}, Sections: []markdown.Section{section("", "", "续约"), section("x", "怎么谈续约", "正文")}},
+		{Path: "c.html", Title: "XY 图", Sections: []markdown.Section{section("", "", "xy")}},
+	})
+	for query, want := range map[string]string{
+		"xuyue": "a.html b.html#x", "xuyuefengxian": "a.html", "fengxian": "a.html", "xyfx": "a.html", "yinh": "b.html", "YH": "b.html",
+		"xy": "c.html a.html b.html#x", "xuyue fx": "a.html", "zhengwen": "", "~xuyue": "a.html b.html#x",
+	} {
+		var got []string
+		for _, r := range e.ask(query).Results {
+			link := r.Path
+			if r.Anchor != "" {
+				link += "#" + r.Anchor
+			}
+			got = append(got, link)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q finds %v, not %s", query, got, want)
+		}
+	}
+}
+
 func TestSnippet(t *testing.T) {
 	long := strings.Repeat("铺垫的话很多。", 30)
 	e := newEngine(t, []Page{{Path: "a.html", Title: "甲", Sections: []markdown.Section{{Text: long + "使用率低于 60% 的客户，续约有风险，当周就要联系。" + long}}}})

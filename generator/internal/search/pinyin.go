@@ -1,0 +1,117 @@
+package search
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/mozillazg/go-pinyin"
+)
+
+// sound begins the terms that say how Han is typed in Latin letters, so that
+// they never mix with words: ~xuyue and ~xy of 续约.
+const sound = "~"
+
+// From each syllable of a text so many more are written in full, and from the
+// first of a run; initials are short.
+const (
+	fullSyllables  = 4
+	wholeSyllables = 12
+	initials       = 8
+)
+
+// speaker knows how Han is read; it looks characters up once for a whole index.
+type speaker struct {
+	isHan   func(rune) bool
+	reading func(rune) string
+	words   map[string][]string // in which a character is not read as it mostly is
+}
+
+func newSpeaker() speaker {
+	args, words := pinyin.NewArgs(), map[string][]string{}
+	for word, spoken := range readings() {
+		words[word] = strings.Fields(spoken)
+	}
+	return speaker{
+		isHan: memo(func(r rune) bool { return isHan(fold(r)) }),
+		reading: memo(func(r rune) string {
+			if all := pinyin.SinglePinyin(r, args); len(all) > 0 {
+				return all[0]
+			}
+			return ""
+		}),
+		words: words,
+	}
+}
+
+// sounds gives for each run of Han what can be typed for it, from each of its
+// syllables on. A query is the beginning of one of these.
+func (s speaker) sounds(text string) []Token {
+	runes := []rune(text)
+	var tokens []Token
+	for i := 0; i < len(runes); {
+		end := i
+		for end < len(runes) && s.isHan(runes[end]) {
+			end++
+		}
+		if end == i {
+			i++
+			continue
+		}
+		tokens = append(tokens, s.ofRun(string(runes[i:end]), i)...)
+		i = end
+	}
+	return tokens
+}
+
+func (s speaker) ofRun(run string, start int) []Token {
+	spoken := s.syllables(run)
+	var tokens []Token
+	for i := range spoken {
+		most := fullSyllables
+		if i == 0 {
+			most = wholeSyllables
+		}
+		full := strings.Join(spoken[i:min(i+most, len(spoken))], "")
+		if full == "" {
+			continue // no reading is known
+		}
+		tokens = append(tokens, Token{sound + full, start + i})
+		first := ""
+		for _, syllable := range spoken[i:min(i+initials, len(spoken))] {
+			first += syllable[:min(1, len(syllable))]
+		}
+		if len(first) > 1 {
+			tokens = append(tokens, Token{sound + first, start + i})
+		}
+	}
+	return tokens
+}
+
+// syllables are the readings of a run, one for each character, "" where none is
+// known.
+func (s speaker) syllables(run string) []string {
+	var spoken []string
+	for _, r := range run {
+		spoken = append(spoken, s.reading(r))
+	}
+	for at := range run {
+		for n := 2; n <= 3; n++ { // the words have two or three characters, of three bytes
+			if at+3*n <= len(run) {
+				copy(spoken[utf8.RuneCountInString(run[:at]):], s.words[run[at:at+3*n]])
+			}
+		}
+	}
+	return spoken
+}
+
+// readings are those of words in which a character is not read as it mostly is.
+func readings() map[string]string {
+	return map[string]string{
+		"银行": "yin hang", "行业": "hang ye", "同行": "tong hang", "行情": "hang qing", "行家": "hang jia",
+		"重庆": "chong qing", "重构": "chong gou", "重新": "chong xin", "重复": "chong fu", "重做": "chong zuo",
+		"长期": "chang qi", "长单": "chang dan", "长尾": "chang wei", "擅长": "shan chang", "长度": "chang du", "时长": "shi chang", "周期长": "zhou qi chang",
+		"调整": "tiao zheng", "调休": "tiao xiu", "协调": "xie tiao", "调价": "tiao jia", "调试": "tiao shi",
+		"供给": "gong ji", "会计": "kuai ji", "了解": "liao jie", "模板": "mu ban", "模样": "mu yang",
+		"便宜": "pian yi", "角色": "jue se", "弹性": "tan xing", "还款": "huan kuan", "厦门": "xia men",
+	}
+}
