@@ -21,6 +21,7 @@ class Box {
   private readonly word: (key: string) => string;
   private readonly onPage: boolean;
   private engine: Promise<Engine> | undefined;
+  private filters: readonly HTMLSelectElement[] = [];
   private active = -1;
   /** Counts the queries, so that the answer to an older one is dropped. */
   private asked = 0;
@@ -37,11 +38,21 @@ class Box {
       this.list.classList.add("page");
     }
     this.listen();
-    const query = new URLSearchParams(location.search).get("q");
-    if (this.onPage && query !== null) {
-      this.input.value = query;
-      void this.ask();
+    if (page !== null) this.takeAddress(page.parentElement as HTMLElement);
+  }
+
+  /** On the page of its own the search takes its query and filters from the address. */
+  private takeAddress(page: HTMLElement): void {
+    const address = new URLSearchParams(location.search);
+    this.filters = [...page.querySelectorAll<HTMLSelectElement>("[data-filter]")];
+    for (const filter of this.filters) {
+      filter.value = address.get(filter.name) ?? "";
+      if (filter.selectedIndex < 0) filter.value = "";
+      filter.addEventListener("change", () => void this.ask());
     }
+    for (const shown of page.querySelectorAll<HTMLElement>("[data-filters]")) shown.hidden = false;
+    this.input.value = address.get("q") ?? "";
+    if (this.input.value !== "") void this.ask();
   }
 
   private listen(): void {
@@ -89,7 +100,8 @@ class Box {
     if (query === "") return this.close();
     try {
       const engine = await this.open();
-      const answer = await engine.search(query, this.onPage ? many : few);
+      const filters = this.filters.filter(({ value }) => value !== "").map(({ name, value }) => `${name} ${value}`);
+      const answer = await engine.search(query, this.onPage ? many : few, filters);
       if (asked === this.asked) this.show(query, answer);
     } catch {
       if (asked === this.asked) this.note(this.word("failed"));

@@ -63,11 +63,12 @@ export class Engine {
     return new Engine((await load("manifest")) as Manifest, load);
   }
 
-  async search(query: string, limit: number): Promise<Answer> {
-    const { found, needles, whole } = await this.find(query);
+  /** Filters leave pages of a track or a stage: "track saas". */
+  async search(query: string, limit: number, filters: readonly string[] = []): Promise<Answer> {
+    const { found, needles, whole } = await this.find(query, filters);
     const also: string[] = [];
     for (const name of this.synonyms(whole)) {
-      const other = await this.find(name);
+      const other = await this.find(name, filters);
       const known = new Set(found.map(({ page }) => page));
       const more = other.found.filter(({ page }) => !known.has(page));
       needles.push(...other.needles);
@@ -88,7 +89,7 @@ export class Engine {
   }
 
   /** The pages that a query finds, the best first, and its runs in the form in which they are compared. */
-  async find(query: string): Promise<{ found: Found[]; needles: string[][]; whole: string }> {
+  async find(query: string, filters: readonly string[] = []): Promise<{ found: Found[]; needles: string[][]; whole: string }> {
     const folded = this.tokeniser.fold(query.slice(0, 200));
     const needles = this.tokeniser
       .runs(folded)
@@ -99,7 +100,12 @@ export class Engine {
     const clauses = await Promise.all(
       needles.map((run) => (run.length > 1 && this.tokeniser.han(run[0]) ? this.phrase(run) : this.prefix(run.join("")))),
     );
-    return { found: rank(clauses, this.manifest.pages), needles, whole };
+    let found = rank(clauses, this.manifest.pages);
+    for (const filter of filters) {
+      const left = new Set((await this.postings(`=${filter}`)).map(({ page }) => page));
+      found = found.filter(({ page }) => left.has(page));
+    }
+    return { found, needles, whole };
   }
 
   /** A run of Han: the postings of its pairs of neighbours. */

@@ -106,6 +106,21 @@ func TestSearchByPinyinAndSynonym(t *testing.T) {
 	})
 }
 
+// The page of the search keeps to a track and a stage, also from its address.
+func TestSearchFilters(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open("search.html?q=%E6%8B%9C%E8%AE%BF&track=industry&stage=bogus")
+		const only = `[...document.querySelectorAll('[role="option"]')].every(e => e.href.includes("/industry/") || e.href.endsWith("/industry.html"))`
+		b.Await(`document.querySelectorAll('[role="option"]').length > 0 && ` + only)
+		if got := browsertest.Eval[string](b, `document.querySelector('[name="stage"]').value`); got != "" {
+			t.Errorf("an unknown stage is %q", got)
+		}
+		few := browsertest.Eval[int](b, `document.querySelectorAll('[role="option"]').length`)
+		browsertest.Eval[bool](b, `(() => { const track = document.querySelector('[name="track"]'); track.value = ""; return track.dispatchEvent(new Event("change")); })()`)
+		b.Await(`document.querySelectorAll('[role="option"]').length > ` + itoa(few))
+	})
+}
+
 // Enter that ends the composition of an input method does not leave the page.
 func TestSearchDuringComposition(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))

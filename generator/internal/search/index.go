@@ -27,6 +27,8 @@ func newIndex(pages []Page) index {
 	ix := index{}
 	t, spoken := tokeniser{memo(fold), memo(isHan), memo(isWord)}, newSpeaker()
 	for p, page := range pages {
+		ix.addFilter(p, "track", page.Track)
+		ix.addFilter(p, "stage", page.Stage)
 		for s, section := range page.Sections {
 			at := posting{page: int32(p), section: int32(s)}
 			heading := section.Heading
@@ -48,6 +50,14 @@ func (ix index) add(tokens func(string) []Token, at posting, field int32, text s
 	for _, token := range tokens(text) {
 		at.position = int32(token.Start)
 		ix[token.Term] = append(ix[token.Term], at)
+	}
+}
+
+// addFilter notes that a page is one of those that a filter leaves: =track saas.
+func (ix index) addFilter(page int, name, value string) {
+	if value != "" {
+		term := "=" + name + " " + value
+		ix[term] = append(ix[term], posting{page: int32(page), field: inBody})
 	}
 }
 

@@ -10,6 +10,9 @@
 // Titles, headings, tags and the terms of the glossary are found by pinyin and by
 // its initials too (see pinyin.go): the beginning of what one types is enough.
 //
+// Which pages belong to a track or a stage the index says under terms of their
+// own (=track saas), since a table of all pages would make the manifest grow.
+//
 // What is found is a section: the text under a heading, or before the first.
 // Its fields are the page's title (in the first section), its heading with the
 // page's tags, and its body.

@@ -382,6 +382,32 @@ func TestSounds(t *testing.T) {
 	}
 }
 
+// A filter leaves the pages of a track and of a stage.
+func TestFilters(t *testing.T) {
+	text := []markdown.Section{{Text: "续约"}}
+	e := newEngine(t, []Page{
+		{Path: "a.html", Title: "甲", Track: "saas", Stage: "newcomer", Sections: text}, {Path: "b.html", Title: "乙", Track: "saas", Stage: "growth", Sections: text},
+		{Path: "c.html", Title: "丙", Track: "saas-2", Sections: text}, {Path: "d.html", Title: "丁", Sections: []markdown.Section{{Text: "track saas"}}},
+	})
+	for filters, want := range map[string]string{
+		"": "a.html b.html c.html", "track saas": "a.html b.html", "track saas,stage growth": "b.html", "stage expert": "", "track sa": "",
+	} {
+		var a answer
+		e.vm.Set("filters", strings.FieldsFunc(filters, func(r rune) bool { return r == ',' }))
+		if _, err := e.vm.RunString(`globalThis.filtered = (query, done) => engine.search(query, 100, [...filters]).then((a) => done(JSON.stringify(a)))`); err != nil {
+			t.Fatal(err)
+		}
+		e.call("filtered", "续约", &a)
+		var paths []string
+		for _, r := range a.Results {
+			paths = append(paths, r.Path)
+		}
+		if got := strings.Join(paths, " "); got != want || a.Total != len(paths) {
+			t.Errorf("with %q it finds %s (%d), not %s", filters, got, a.Total, want)
+		}
+	}
+}
+
 // Titles, headings and tags are found by pinyin and initials; words come first.
 func TestPinyin(t *testing.T) {
 	section := func(anchor, heading, text string) markdown.Section {
