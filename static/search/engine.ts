@@ -4,6 +4,7 @@
 import { decode, type Posting } from "./postings";
 import { rank, type Clause, type Found } from "./rank";
 import { snippet, highlight, type Piece } from "./snippet";
+import { nearest } from "./typo";
 import { Tokeniser, type Tables } from "./tokenise";
 
 export interface Manifest {
@@ -34,7 +35,7 @@ export interface Result {
 
 export interface Answer {
   readonly total: number;
-  /** The other names of what was asked for that found something more. */
+  /** What was searched beside, or instead of, what was asked for: words for mistyped ones, other names. */
   readonly also: readonly string[];
   readonly results: readonly Result[];
 }
@@ -44,6 +45,14 @@ type Line = readonly [term: string, postings: string];
 
 /** Gives a piece of the index by its name: manifest, s0.1a2b3c4d, … */
 export type Load = (name: string) => Promise<unknown>;
+
+/** What a query finds. */
+interface Finding {
+  readonly found: Found[];
+  readonly needles: string[][];
+  readonly whole: string;
+  readonly corrected: readonly string[];
+}
 
 /** Begins the terms that say how Han is typed in Latin letters. */
 const SOUND = "~";
@@ -65,8 +74,8 @@ export class Engine {
 
   /** Filters leave pages of a track or a stage: "track saas". */
   async search(query: string, limit: number, filters: readonly string[] = []): Promise<Answer> {
-    const { found, needles, whole } = await this.find(query, filters);
-    const also: string[] = [];
+    const { found, needles, whole, corrected } = await this.find(query, filters);
+    const also = [...corrected];
     for (const name of this.synonyms(whole)) {
       const other = await this.find(name, filters);
       const known = new Set(found.map(({ page }) => page));
@@ -88,24 +97,52 @@ export class Engine {
     return [...new Set(groups.flat())].filter((name) => folded(name) !== whole);
   }
 
-  /** The pages that a query finds, the best first, and its runs in the form in which they are compared. */
-  async find(query: string, filters: readonly string[] = []): Promise<{ found: Found[]; needles: string[][]; whole: string }> {
+  /**
+   * The pages that a query finds, the best first; its runs in the form in which they are compared; and the words that
+   * stand for mistyped ones.
+   */
+  async find(query: string, filters: readonly string[] = []): Promise<Finding> {
     const folded = this.tokeniser.fold(query.slice(0, 200));
     const needles = this.tokeniser
       .runs(folded)
       .slice(0, 12)
       .map(({ from, to }) => folded.slice(from, to));
     const whole = folded.join("").trim();
-    if (needles.length === 0) return { found: [], needles, whole };
+    const corrected: string[] = [];
+    if (needles.length === 0) return { found: [], needles, whole, corrected };
     const clauses = await Promise.all(
-      needles.map((run) => (run.length > 1 && this.tokeniser.han(run[0]) ? this.phrase(run) : this.prefix(run.join("")))),
+      needles.map(async (run, i) => {
+        if (run.length > 1 && this.tokeniser.han(run[0])) return this.phrase(run);
+        const clause = await this.prefix(run.join(""));
+        if (clause.terms.some((postings) => postings.length > 0)) return clause;
+        const near = await this.near(run.join(""));
+        if (near === undefined) return clause;
+        needles[i] = Array.from(near);
+        corrected.push(near);
+        return this.prefix(near);
+      }),
     );
     let found = rank(clauses, this.manifest.pages);
     for (const filter of filters) {
       const left = new Set((await this.postings(`=${filter}`)).map(({ page }) => page));
       found = found.filter(({ page }) => left.has(page));
     }
-    return { found, needles, whole };
+    return { found, needles, whole, corrected };
+  }
+
+  /**
+   * The word that was mistyped: one edit away from 4 letters on, two from 8. Words that begin alike come first; the
+   * others are looked at only where there are few.
+   */
+  private async near(text: string): Promise<string | undefined> {
+    if (!/^[a-z0-9]{4,40}$/.test(text)) return undefined;
+    const limit = text.length < 8 ? 1 : 2;
+    for (const [from, to] of [[text[0] ?? "", `${text[0] ?? ""}\u{10ffff}`], ["0", "z\u{10ffff}"]] as const) {
+      const words = (await this.lines(from, to)).map(([term]) => term).filter((term) => /^[a-z0-9]+$/.test(term));
+      const best = nearest(text, words, limit);
+      if (best !== undefined) return best;
+    }
+    return undefined;
   }
 
   /** A run of Han: the postings of its pairs of neighbours. */

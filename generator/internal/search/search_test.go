@@ -382,6 +382,34 @@ func TestSounds(t *testing.T) {
 	}
 }
 
+// A mistyped word finds what was meant, and says so; a word that is there is
+// never taken for a mistake.
+func TestTypos(t *testing.T) {
+	e := newEngine(t, []Page{
+		{Path: "a.html", Title: "甲", Sections: []markdown.Section{{Text: "pipeline coverage"}}},
+		{Path: "b.html", Title: "乙", Sections: []markdown.Section{{Text: "MEDDIC demo"}}},
+		{Path: "c.html", Title: "丙", Sections: []markdown.Section{{Text: "demos"}}},
+	})
+	for query, want := range map[string]string{
+		"medic": "b.html (meddic)", "MEDIDC": "b.html (meddic)", "pipline": "a.html (pipeline)", "pipelnie": "a.html (pipeline)", "covrag": " ()", "coveraeg": "a.html (coverage)",
+		"oipeline": "a.html (pipeline)", "demo": "b.html c.html ()", "dmeo": "b.html c.html (demo)", "dmo": " ()", "pipline coverage": "a.html (pipeline)", "xxxxxxxx": " ()",
+	} {
+		answer := e.ask(query)
+		var paths []string
+		for _, r := range answer.Results {
+			paths = append(paths, r.Path)
+		}
+		if got := strings.Join(paths, " ") + " (" + strings.Join(answer.Also, " ") + ")"; got != want {
+			t.Errorf("%q finds %s, not %s", query, got, want)
+		}
+	}
+	for _, piece := range e.ask("medic").Results[0].Snippet {
+		if piece.Marked && piece.Text != "MEDDIC" {
+			t.Errorf("%s is marked", piece.Text)
+		}
+	}
+}
+
 // A filter leaves the pages of a track and of a stage.
 func TestFilters(t *testing.T) {
 	text := []markdown.Section{{Text: "续约"}}
