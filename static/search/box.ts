@@ -126,7 +126,7 @@ class Box {
       role: "option",
       class: "result",
       id: `search-option-${i}`,
-      href: root + path + (result.anchor === "" ? "" : `#${result.anchor}`),
+      href: root + path + fragment(result),
       "aria-selected": "false",
       tabindex: this.onPage ? "0" : "-1",
     });
@@ -196,4 +196,13 @@ class Box {
 
 function marked(pieces: readonly Piece[]): (Node | string)[] {
   return pieces.map((piece) => (piece.marked ? element("mark", {}, piece.text) : piece.text));
+}
+
+/** Leads to the section, and has the browser mark what was found there, if it can. */
+function fragment({ anchor, snippet }: Result): string {
+  const hash = anchor === "" ? "" : `#${anchor}`;
+  const found = new Set(snippet.filter((piece) => piece.marked).map((piece) => piece.text));
+  if (!("fragmentDirective" in document) || found.size === 0) return hash;
+  const texts = [...found].slice(0, 4).map((text) => `text=${encodeURIComponent(text).replace(/-/g, "%2D")}`);
+  return `${hash || "#"}:~:${texts.join("&")}`;
 }

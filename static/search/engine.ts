@@ -80,9 +80,10 @@ export class Engine {
       const other = await this.find(name, filters);
       const known = new Set(found.map(({ page }) => page));
       const more = other.found.filter(({ page }) => !known.has(page));
+      if (more.length === 0) continue;
       needles.push(...other.needles);
       found.push(...more);
-      if (more.length > 0) also.push(name);
+      also.push(name);
     }
     // A few more than are shown, since a title that is the query itself comes first.
     const candidates = await Promise.all(found.slice(0, limit + 10).map((f) => this.result(f, needles, whole)));

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -81,6 +82,24 @@ func TestSearchByKeyboard(t *testing.T) {
 		if !browsertest.Eval[bool](b, `document.querySelector("main").textContent.includes("健康度诊断")`) {
 			t.Errorf("the words are not on %s", want)
 		}
+	})
+}
+
+// The browser marks what was found on the page that a result leads to.
+func TestSearchMarksTheWords(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open("tracks/saas.html")
+		b.Fill(box, "使用率低于 60%")
+		b.Await(`document.querySelectorAll('[role="option"]').length > 0`)
+		href := browsertest.Eval[string](b, `document.querySelector('[role="option"]').href`)
+		path, directive, _ := strings.Cut(href, ":~:")
+		if want := "text=" + url.PathEscape("使用率低于") + "&text=60"; directive != want {
+			t.Errorf("the result has %q, not %q", directive, want)
+		}
+		b.Press("ArrowDown", "")
+		b.Press("Enter", "\r")
+		b.Arrive(`location.href === ` + quote(path))
+		b.Await(`scrollY > 0`)
 	})
 }
 
