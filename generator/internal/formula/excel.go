@@ -8,7 +8,8 @@ import (
 // Excel writes the formula for a workbook, without the = before it. Every
 // operation on two operands stands in parentheses; a name becomes what cell
 // gives for it. Texts are compared with EXACT, since Excel's = takes a for A, and
-// what rounds in one direction rounds to 9 decimals first, as it does here.
+// what rounds in one direction rounds to 9 decimals first, as it does here. SUM
+// and AVERAGE become +, which cleans sums that cancel where SUM does not.
 //
 // LibreOffice's ROUNDUP and ROUNDDOWN are off beyond twelve digits (7.4), its other
 // functions are not.
@@ -34,9 +35,9 @@ func (n *Node) excel(b *strings.Builder, cell func(string) string) {
 		n.Args[0].excel(b, cell)
 		b.WriteString(")")
 	case "=":
-		n.excelCall(b, cell, "EXACT(", ")")
+		n.excelArgs(b, cell, "EXACT(", ",", ")")
 	case "<>":
-		n.excelCall(b, cell, "NOT(EXACT(", "))")
+		n.excelArgs(b, cell, "NOT(EXACT(", ",", "))")
 	case "ROUNDUP", "ROUNDDOWN", "INT":
 		b.WriteString(n.Op + "(ROUND(")
 		n.Args[0].excel(b, cell)
@@ -47,21 +48,21 @@ func (n *Node) excel(b *strings.Builder, cell func(string) string) {
 		}
 		b.WriteString(")")
 	case "+", "-", "*", "/", "<", "<=", ">", ">=":
-		b.WriteString("(")
-		n.Args[0].excel(b, cell)
-		b.WriteString(n.Op)
-		n.Args[1].excel(b, cell)
-		b.WriteString(")")
+		n.excelArgs(b, cell, "(", n.Op, ")")
+	case "SUM":
+		n.excelArgs(b, cell, "(", "+", ")")
+	case "AVERAGE":
+		n.excelArgs(b, cell, "((", "+", ")/"+strconv.Itoa(len(n.Args))+")")
 	default:
-		n.excelCall(b, cell, n.Op+"(", ")")
+		n.excelArgs(b, cell, n.Op+"(", ",", ")")
 	}
 }
 
-func (n *Node) excelCall(b *strings.Builder, cell func(string) string, before, after string) {
+func (n *Node) excelArgs(b *strings.Builder, cell func(string) string, before, between, after string) {
 	b.WriteString(before)
 	for i, arg := range n.Args {
 		if i > 0 {
-			b.WriteString(",")
+			b.WriteString(between)
 		}
 		arg.excel(b, cell)
 	}
