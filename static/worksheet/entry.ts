@@ -1,7 +1,7 @@
 // What a person types into a field, as a value of the template.
 
 import { isDate } from "./dates";
-import { formatNumber, parseNumber, round } from "./formula";
+import { display, formatNumber, parseNumber, round } from "./formula";
 import type { Input } from "./model";
 
 /** A value, or the word for what is wrong with it. Without both the field is empty. */
@@ -47,6 +47,11 @@ function parsePercent(text: string): number | undefined {
     return above === undefined || below === undefined || below === 0 ? undefined : above / below;
   }
   return parseNumber(/[%％]\s*$/.test(text) ? text : `${text}%`, "%");
+}
+
+/** A number as a text has it, with thousands separators; the twin of the generator's (*Input).read. */
+export function readText(input: Input, value: number): string {
+  return input.kind === "percent" ? entryText(input, value) : display(round(value, 4), -1);
 }
 
 /** A number as one types it, a percentage as 25; the twin of the generator's (*Input).entry. */

@@ -1,6 +1,6 @@
 // Puts a sheet's numbers where the page has room for them.
 
-import { entryText } from "./entry";
+import { readText } from "./entry";
 import { openDays, type Entries, type Input, type Sheet, type Template, type Week } from "./model";
 import type { Meter } from "./picture";
 import type { Words } from "./words";
@@ -86,7 +86,7 @@ export class Painter {
     const shown = sheet.shown.get(key);
     if (input === undefined) return shown === undefined ? undefined : shown.text || "—";
     const value = entries.get(key);
-    return typeof value === "number" ? entryText(input, value) : (value ?? "—");
+    return typeof value === "number" ? readText(input, value) : (value ?? "—");
   }
 
   private paintLoad(element: HTMLElement, load: string): void {

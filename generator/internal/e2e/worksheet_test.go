@@ -81,6 +81,16 @@ func TestMarketVariables(t *testing.T) {
 	b.Await(cell("周拜访~竞品低价") + `.dataset.tone === "above"`)
 }
 
+// The goal in a sentence follows the reader's numbers, as one reads them.
+func TestSentence(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open("goals/enterprise/growth.html")
+	sentence := text(".smart blockquote")
+	b.Await(sentence + `.startsWith("这一年签 1,200 万元，")`)
+	b.Fill(`[name="目标签约额"]`, "¥1.5亿")
+	b.Await(sentence + `.startsWith("这一年签 15,000 万元，")`)
+}
+
 // The criteria answer for the reader's numbers, and say what to change.
 func TestSmart(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))

@@ -69,7 +69,11 @@ func (c *Calendar) readHoliday(h *toml.Reader) {
 	h.String("name")
 	if c.Year == 0 && h.Has("month") {
 		h.Require("day")
-		first := time.Date(2000, time.Month(h.Int("month", 1)), h.Int("day", 1), 0, 0, 0, 0, time.UTC)
+		month, day := h.Int("month", 1), h.Int("day", 1)
+		first := time.Date(2000, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+		if int(first.Month()) != month || first.Day() != day {
+			h.Report(diag.Errorf(h.At("month"), "bad-holiday", "there is no day %d of month %d", day, month).WithHelp("write a month from 1 to 12 and a day that it has"))
+		}
 		for i := range min(max(h.Int("days", 1), 1), 31) {
 			c.off = append(c.off, first.AddDate(0, 0, i).Format("01-02"))
 		}

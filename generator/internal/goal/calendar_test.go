@@ -65,6 +65,17 @@ c.toml:10:1: warning: unknown key day
 	}
 }
 
+func TestStatutoryFaults(t *testing.T) {
+	text := "statutory = true\n[[holidays]]\nname = \"元旦\"\nmonth = 13\nday = 1\n[[holidays]]\nname = \"闰日\"\nmonth = 2\nday = 29\n"
+	_, faults := ParseCalendar("c.toml", text)
+	var b strings.Builder
+	diag.Print(&b, diag.Resolve(faults, func(string) string { return text }))
+	want := "c.toml:4:9: error: there is no day 1 of month 13\n    write a month from 1 to 12 and a day that it has\n"
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestKnown(t *testing.T) {
 	official, law := &Calendar{Year: 2026}, &Calendar{}
 	for _, test := range []struct {

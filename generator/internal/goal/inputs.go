@@ -59,7 +59,7 @@ func (p *parser) checkKind(r *toml.Reader, in *Input) {
 }
 
 // limitPercent keeps a share between none and all.
-func (p *parser) limitPercent(r *toml.Reader, in *Input) {
+func (p *parser) limitPercent(reader *toml.Reader, in *Input) {
 	in.Unit = "%"
 	none, all := 0.0, 1.0
 	if in.Min == nil {
@@ -68,8 +68,12 @@ func (p *parser) limitPercent(r *toml.Reader, in *Input) {
 	if in.Max == nil {
 		in.Max = &all
 	}
+	if ends := in.Recommend; ends != nil && (ends.Low < 0 || ends.Low > 1 || ends.High > 1 && !math.IsInf(ends.High, 1)) {
+		p.report(diag.Errorf(reader.At("recommend"), "out-of-range", "a percentage is above 100 %").
+			WithHelp("a percentage is a share of 1: 25 % is 0.25"))
+	}
 	if *in.Max > 1 {
-		p.report(diag.Errorf(r.At("max"), "out-of-range", "a percentage is above 100 %").
+		p.report(diag.Errorf(reader.At("max"), "out-of-range", "a percentage is above 100 %").
 			WithHelp("a percentage is a share of 1: 25 % is 0.25"))
 	}
 }

@@ -179,6 +179,7 @@ func (p *parser) readComputed(r *toml.Reader, text, formulaKey string) *Computed
 	c.Decimals = p.whole(r, "decimals", decimals, 0, 9)
 	unit := p.readUnit(r)
 	r.Require("label", formulaKey)
+	p.isWritten(r, formulaKey)
 	c.Expr = p.parseFormula(c.Key, text, unit, func(offset int) diag.Place {
 		if formulaKey != "formula" {
 			return r.At(formulaKey)
@@ -186,6 +187,13 @@ func (p *parser) readComputed(r *toml.Reader, text, formulaKey string) *Computed
 		return r.StringAt(formulaKey, offset)
 	})
 	return c
+}
+
+// isWritten reports a text that is there and empty.
+func (p *parser) isWritten(r *toml.Reader, key string) {
+	if r.Has(key) && r.String(key) == "" {
+		p.report(diag.Errorf(r.At(key), "missing-key", "%s is empty", key).WithHelp("write one, or remove the line"))
+	}
 }
 
 // parseFormula parses a formula; nil if it cannot be read.

@@ -217,6 +217,7 @@ func TestSchemaAndDecoderAgree(t *testing.T) {
 		{"money", head + input + "kind = \"money\"\nunit = \"元\"\ndefault = 3\n", true},
 		{"a percentage of 25", head + input + "kind = \"percent\"\ndefault = 25\n", false},
 		{"a percentage", head + input + "kind = \"percent\"\ndefault = 0.25\nmax = 0.5\n", true},
+		{"a range of percentages of 20", head + input + "kind = \"percent\"\nrecommend = [20, 30]\n", false},
 		{"a percentage above all", head + input + "kind = \"percent\"\nmax = 1.5\n", false},
 		{"a choice of nothing", head + input + "kind = \"choice\"\n", false},
 		{"a choice", head + input + "kind = \"choice\"\nchoices = [\"a\", \"b\"]\ndefault = \"b\"\n", true},

@@ -66,6 +66,14 @@ func (in *Input) entry(x float64) string {
 	return formula.FormatNumber(formula.Round(x, 4))
 }
 
+// read is a number as a text has it: with thousands separators.
+func (in *Input) read(x float64) string {
+	if in.Kind == KindPercent {
+		return in.entry(x)
+	}
+	return formula.Display(formula.Round(x, 4), -1)
+}
+
 // text is the range in numbers as show shows them.
 func (r *Range) text(show func(float64) string) string {
 	if math.IsInf(r.High, 1) {
@@ -233,6 +241,9 @@ type Term struct {
 // Term finds a value by its key.
 func (s *Sheet) Term(name string) Term {
 	if in := s.Template.inputs[name]; in != nil {
+		if x, ok := s.values[name].Number(); ok {
+			return Term{Text: in.read(x), Unit: in.Unit}
+		}
 		return Term{Text: s.input(in).Text, Unit: in.Unit}
 	}
 	if c := s.Template.find(name); c != nil {

@@ -11,6 +11,7 @@ import (
 
 func (p *parser) readCriterion(r *toml.Reader) *Criterion {
 	r.Require("letter", "label", "check")
+	p.isWritten(r, "check")
 	c := &Criterion{
 		Letter: r.String("letter"), Label: r.String("label"), Advice: r.String("advice"),
 		Check: p.readFormula(r, "check", formula.BoolUnit),

@@ -140,6 +140,19 @@ func TestSentence(t *testing.T) {
 	}
 }
 
+// In a text a number has its thousands separated, a percentage is as it is typed.
+func TestTerms(t *testing.T) {
+	s := Evaluate(own(t, "enterprise/growth"), nil)
+	for name, want := range map[string]Term{
+		"目标签约额": {"1,200", "万元", false}, "方案率": {"53.33", "%", false}, "方案": {"6.4", "家", false}, "一年的月": {"12", "月", true},
+		"起算日期": {"2027-01-04", "", false}, "没有": {},
+	} {
+		if got := s.Term(name); got != want {
+			t.Errorf("%s is %v, not %v", name, got, want)
+		}
+	}
+}
+
 func TestFaultsOfTheMarket(t *testing.T) {
 	inputs := head + "[[inputs]]\nkey = \"率\"\nlabel = \"率\"\nkind = \"percent\"\n[[inputs]]\nkey = \"额\"\nlabel = \"额\"\nunit = \"元\"\n[[inputs]]\nkey = \"天\"\nlabel = \"天\"\nkind = \"date\"\n"
 	for _, test := range []struct{ name, text, want string }{
@@ -163,6 +176,9 @@ func TestFaultsOfTheMarket(t *testing.T) {
 		{"a sentence", "sentence = \"签 {额，{律} 和 {率\"\n" + inputs,
 			"g.toml:1:16: error: unknown name 额，{律\n    write the key of an input or of a computed value\n" +
 				"g.toml:1:24: error: the brace is not closed\n    write the key of a value in braces: {签约}\n"},
+		{"texts that are empty", inputs + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"\"\n[[smart]]\nletter = \"S\"\nlabel = \"s\"\ncheck = \"\"\n",
+			"g.toml:18:11: error: formula is empty\n    write one, or remove the line\n" +
+				"g.toml:22:9: error: check is empty\n    write one, or remove the line\n"},
 		{"a capacity in another unit", inputs + "[[process]]\nkey = \"p\"\nlabel = \"p\"\nunit = \"元\"\nformula = \"额\"\ncapacity = \"率\"\n",
 			"g.toml:20:13: error: the formula gives a plain number, it must give 元\n    correct the formula\n"},
 	} {
