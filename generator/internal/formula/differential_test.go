@@ -237,15 +237,12 @@ func (c instance) agrees(got string, want exact) bool {
 
 // isKnown tells whether LibreOffice (7.4) is known to differ. Its ROUNDUP and
 // ROUNDDOWN keep only twelve digits: ROUNDUP(123456789012.3,0) is 123456789012
-// there. Its ROUND does not cut to fifteen digits, so that what was 10050000000000
-// but for a rounding error may still be below it, for INT.
+// there.
 func isKnown(c instance, want exact) bool {
 	known := false
 	isAbove := func(limit *big.Rat) bool { return want.scale == nil || want.scale.Cmp(limit) > 0 }
 	c.expr.Root.Walk(func(n *Node) {
 		switch n.Op {
-		case "INT":
-			known = known || isAbove(big.NewRat(1e6, 1))
 		case "ROUNDUP", "ROUNDDOWN":
 			known = known || isAbove(powerOfTen(max(c.places(n)-9, -3)))
 		}

@@ -8,8 +8,9 @@ import (
 // Excel writes the formula for a workbook, without the = before it. Every
 // operation on two operands stands in parentheses; a name becomes what cell
 // gives for it. Texts are compared with EXACT, since Excel's = takes a for A, and
-// what rounds in one direction rounds to 9 decimals first, as it does here. SUM
-// and AVERAGE become +, which cleans sums that cancel where SUM does not.
+// what rounds does so to the decimal value, in one direction to 9 decimals first,
+// as here. SUM and AVERAGE become +, which cleans sums that cancel where SUM does
+// not.
 //
 // LibreOffice's ROUNDUP and ROUNDDOWN are off beyond twelve digits (7.4), its other
 // functions are not.
@@ -38,15 +39,8 @@ func (n *Node) excel(b *strings.Builder, cell func(string) string) {
 		n.excelArgs(b, cell, "EXACT(", ",", ")")
 	case "<>":
 		n.excelArgs(b, cell, "NOT(EXACT(", ",", "))")
-	case "ROUNDUP", "ROUNDDOWN", "INT":
-		b.WriteString(n.Op + "(ROUND(")
-		n.Args[0].excel(b, cell)
-		b.WriteString(",9)")
-		for _, arg := range n.Args[1:] {
-			b.WriteString(",")
-			arg.excel(b, cell)
-		}
-		b.WriteString(")")
+	case "ROUND", "ROUNDUP", "ROUNDDOWN", "INT":
+		n.excelRounding(b, cell)
 	case "+", "-", "*", "/", "<", "<=", ">", ">=":
 		n.excelArgs(b, cell, "(", n.Op, ")")
 	case "SUM":
@@ -56,6 +50,35 @@ func (n *Node) excel(b *strings.Builder, cell func(string) string) {
 	default:
 		n.excelArgs(b, cell, n.Op+"(", ",", ")")
 	}
+}
+
+// excelRounding rounds VALUE(x&""), which is the decimal value, since & writes 15
+// digits: LibreOffice's own ROUND makes 109 of 21.9/0.2. A number that has been
+// rounded before is its own decimal value, and has at most 9 decimals.
+func (n *Node) excelRounding(b *strings.Builder, cell func(string) string) {
+	before, after := `VALUE(`, `&"")`
+	if n.Op != "ROUND" {
+		before, after = "ROUND("+before, after+",9)"
+	}
+	if n.Args[0].rounds() {
+		before, after = "", ""
+	}
+	b.WriteString(n.Op + "(" + before)
+	n.Args[0].excel(b, cell)
+	b.WriteString(after)
+	for _, arg := range n.Args[1:] {
+		b.WriteString(",")
+		arg.excel(b, cell)
+	}
+	b.WriteString(")")
+}
+
+func (n *Node) rounds() bool {
+	switch n.Op {
+	case "ROUND", "ROUNDUP", "ROUNDDOWN", "INT":
+		return true
+	}
+	return false
 }
 
 func (n *Node) excelArgs(b *strings.Builder, cell func(string) string, before, between, after string) {

@@ -1,6 +1,15 @@
 package formula
 
-import "testing"
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"cairn/generator/internal/officetest"
+)
 
 func TestExcel(t *testing.T) {
 	cell := func(name string) string {
@@ -13,9 +22,10 @@ func TestExcel(t *testing.T) {
 		"SUM(签约)":                     "(B2)",
 		"AVERAGE(签约, 率)":              "((B2+B3)/2)",
 		"MAX(签约, 0)":                  "MAX(B2,0)",
-		"ROUND(率, 2)":                 "ROUND(B3,2)",
-		"ROUNDUP(签约 / 率, 0)":          "ROUNDUP(ROUND((B2/B3),9),0)",
-		"INT(率)":                      "INT(ROUND(B3,9))",
+		"ROUND(率, 2)":                 `ROUND(VALUE(B3&""),2)`,
+		"ROUNDUP(签约 / 率, 0)":          `ROUNDUP(ROUND(VALUE((B2/B3)&""),9),0)`,
+		"INT(率)":                      `INT(ROUND(VALUE(B3&""),9))`,
+		"INT(ROUND(率, 2))":            `INT(ROUND(VALUE(B3&""),2))`,
 		`IF(打法 <> "低价", 签约, 率)`:       `IF(NOT(EXACT(B4,"低价")),B2,B3)`,
 		`AND(打法 = "低价", 签约 >= 率 + 1)`: `AND(EXACT(B4,"低价"),(B2>=(B3+1)))`,
 	} {
@@ -23,4 +33,94 @@ func TestExcel(t *testing.T) {
 			t.Errorf("%s is %s for Excel, not %s", formula, got, want)
 		}
 	}
+}
+
+// A workbook comes to what the vectors say, but for what Check keeps out, what is
+// too large for a cell, and two comparisons: LibreOffice takes numbers for equal
+// that differ by less than 2^-48 of them, where Excel looks at 15 digits.
+func TestVectorsInLibreOffice(t *testing.T) {
+	var list []vector
+	for _, v := range readVectors(t).Formulas {
+		if v.Blank != Mismatch && v.fitsCells() && v.Formula != "3.00000000000001>3" && v.Formula != "3.00000000000001<=3" {
+			list = append(list, v)
+		}
+	}
+	file := officetest.Recalculate(t, [][]byte{vectorWorkbook(t, list)})[0]
+	for i, v := range list {
+		got, err := file.GetCellValue("Sheet1", fmt.Sprintf("A%d", i+1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !v.isWritten(got) {
+			t.Errorf("%s %v = %q in LibreOffice, want %s", v.Formula, v.Inputs, got, v.want())
+		}
+	}
+}
+
+// isWritten says whether a cell has the value: a number to 12 digits, a truth as
+// 1 or 0.
+func (v vector) isWritten(got string) bool {
+	x, err := strconv.ParseFloat(got, 64)
+	switch want := numberOrNaN(v.Raw); {
+	case v.Raw == "true" || v.Raw == "false":
+		return err == nil && x == map[string]float64{"true": 1, "false": 0}[v.Raw]
+	case math.IsNaN(want):
+		return got == v.Raw
+	default:
+		return err == nil && math.Abs(x-want) <= 1e-12*math.Abs(want)
+	}
+}
+
+func numberOrNaN(text string) float64 {
+	x, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return math.NaN()
+	}
+	return x
+}
+
+func (v vector) fitsCells() bool {
+	for name := range v.Inputs {
+		if x, _ := v.lookup(name).Number(); math.Abs(x) > 9.99e307 {
+			return false
+		}
+	}
+	return true
+}
+
+// vectorWorkbook has a row for each vector: its formula, then the values of its
+// names, numbers with the 15 digits that a workbook holds.
+func vectorWorkbook(t *testing.T, list []vector) []byte {
+	t.Helper()
+	file := excelize.NewFile()
+	defer file.Close()
+	w, err := file.NewStreamWriter("Sheet1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range list {
+		e := mustParse(t, v.Formula)
+		row, cells := []any{nil}, map[string]string{}
+		for j, name := range e.Names() {
+			at, _ := excelize.CoordinatesToCellName(j+2, i+1)
+			cells[name] = fmt.Sprintf(`IF(%s="",NA(),%s)`, at, at)
+			value := v.Inputs[name]
+			if x, ok := v.lookup(name).Number(); ok {
+				value = decimalValue(x)
+			}
+			row = append(row, value)
+		}
+		row[0] = excelize.Cell{Formula: "IFERROR(" + e.Excel(func(name string) string { return cells[name] }) + `,"")`}
+		if err := w.SetRow(fmt.Sprintf("A%d", i+1), row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	buffer, err := file.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return buffer.Bytes()
 }

@@ -7,7 +7,7 @@ import (
 
 const (
 	maxLength  = 2000 // characters
-	maxDepth   = 30   // levels of the tree: Excel nests 64 functions, and ROUNDUP becomes two
+	maxDepth   = 30   // levels of the tree: Excel nests 64 functions, and ROUNDUP with its operand becomes at most four
 	maxNesting = 100  // parentheses, functions and signs within each other: keeps the parser's stack small
 	maxText    = 255  // Excel's limit for a text in a formula
 )

@@ -163,6 +163,10 @@ func day(date string) (float64, bool) {
 	return d.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24, true
 }
 
+// decimal is a number cut to fifteen digits, as the page does before it rounds:
+// LibreOffice's ROUND makes 109 of 21.9/0.2.
+func decimal(formula string) string { return "VALUE(" + formula + `&"")` }
+
 // number writes a number into a formula.
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 

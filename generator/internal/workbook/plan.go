@@ -214,7 +214,7 @@ func (s *steps) lead(split int) string  { return s.at(1, split, targetColumn) }
 
 func (s *steps) putSplit(i int, split *goal.Split) {
 	due := s.span(s.months, s.months+11, i, dueColumn)
-	total := sprintf("-INT(-ROUND(%s,9))", s.read(split.Key)) // LibreOffice's ROUNDUP keeps twelve digits only
+	total := sprintf("-INT(-ROUND(%s,9))", decimal(s.read(split.Key))) // LibreOffice's ROUNDUP keeps twelve digits only
 	s.set(1, i, weightColumn, sprintf("IF(AND(%[1]s>=0,%[1]s<=10^12,SUM(%[2]s)>0),%[1]s,NA())", total, due))
 	s.set(1, i, openColumn, s.monthsOf(split.After))
 	s.set(1, i, targetColumn, s.monthsOf(split.Lead))
@@ -245,7 +245,7 @@ func (s *steps) monthsOf(e *formula.Expr) string {
 	if e == nil {
 		return "0"
 	}
-	return sprintf("ROUND(MIN(MAX(%s,0),12),0)", e.Excel(s.read))
+	return sprintf("ROUND(%s,0)", decimal(sprintf("MIN(MAX(%s,0),12)", e.Excel(s.read))))
 }
 
 // allocate splits a part over rows by their weights: largest remainder, the
@@ -255,7 +255,7 @@ func (s *steps) allocate(split, from, to int, part string, weight func(row int) 
 	remainders := s.span(from, to, split, remainderColumn)
 	left := sprintf("%s-SUM(%s)", part, s.span(from, to, split, floorColumn))
 	for row := from; row <= to; row++ {
-		s.set(row, split, exactColumn, sprintf("IF(SUM(%[1]s)>0,ROUND(%[2]s*%[3]s/SUM(%[1]s),9),0)", weights, part, weight(row)))
+		s.set(row, split, exactColumn, sprintf("IF(SUM(%[1]s)>0,ROUND(%[2]s,9),0)", weights, decimal(sprintf("(%s*%s/SUM(%s))", part, weight(row), weights))))
 		s.set(row, split, floorColumn, sprintf("INT(%s)", s.at(row, split, exactColumn)))
 		s.set(row, split, remainderColumn, sprintf("ROUND(%s-%s,9)", s.at(row, split, exactColumn), s.at(row, split, floorColumn)))
 		own := s.at(row, split, remainderColumn)

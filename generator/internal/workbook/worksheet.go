@@ -136,7 +136,7 @@ func (b *book) putProcess(g *grid, row int, r goal.ProcessResult) {
 	if p.Unit == "%" {
 		decimals += 2
 	}
-	rounded := sprintf("ROUND(%s,%d)", b.read(p.Key), decimals)
+	rounded := sprintf("ROUND(%s,%d)", decimal(b.read(p.Key)), decimals)
 	verdict := text(b.word("within"))
 	if !math.IsInf(p.Recommend.High, 1) {
 		verdict = sprintf("IF(%s>%s,%s,%s)", rounded, number(p.Recommend.High), text(b.word("above")), verdict)
