@@ -15,7 +15,12 @@ window.cairnEngine = (manifestURL) => {
   const base = manifestURL.replace(/[^/]*$/, "");
   const waiting = new Map<string, (data: unknown) => void>();
   const loaded = new Map<string, Promise<unknown>>();
-  window.cairnSearch = (name, data) => waiting.get(name)?.(data);
+  // A small index is one file, which hands everything over at once.
+  window.cairnSearch = (name, data) => {
+    const resolve = waiting.get(name);
+    if (resolve !== undefined) resolve(data);
+    else loaded.set(name, Promise.resolve(data));
+  };
   const load: Load = (name) => {
     const known = loaded.get(name);
     if (known !== undefined) return known;

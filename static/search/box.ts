@@ -100,7 +100,7 @@ class Box {
     if (query === "") return this.close();
     try {
       const engine = await this.open();
-      const filters = this.filters.filter(({ value }) => value !== "").map(({ name, value }) => `${name} ${value}`);
+      const filters = this.filters.filter(({ value }) => value !== "").map(({ name, value }) => `${name}:${value}`);
       const answer = await engine.search(query, this.onPage ? many : few, filters);
       if (asked === this.asked) this.show(query, answer);
     } catch {

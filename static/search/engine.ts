@@ -1,8 +1,9 @@
 // Finds sections in the index and ranks their pages. It reads the index through
 // a function, so that it runs in a page and in a test alike.
 
+import { Numbers } from "./numbers";
 import { decode, type Posting } from "./postings";
-import { rank, type Clause, type Found } from "./rank";
+import { alternatives, loose, phrase, rank, type Clause, type Found } from "./rank";
 import { snippet, highlight, type Piece } from "./snippet";
 import { nearest } from "./typo";
 import { Tokeniser, type Tables } from "./tokenise";
@@ -10,8 +11,16 @@ import { Tokeniser, type Tables } from "./tokenise";
 export interface Manifest {
   readonly pages: number;
   readonly tables: Tables;
-  readonly shards: readonly (readonly [first: string, name: string])[];
-  readonly groups: readonly (readonly [first: number, name: string])[];
+  readonly shards: {
+    /** For each a text after all terms of those before, and not after its own. */
+    readonly first: readonly string[];
+    readonly hashes: string;
+  };
+  readonly groups: {
+    /** How many pages each has, as numbers. */
+    readonly pages: string;
+    readonly hashes: string;
+  };
   /** Groups of names for one thing. */
   readonly synonyms: readonly (readonly string[])[];
 }
@@ -19,8 +28,6 @@ export interface Manifest {
 interface GroupPage {
   readonly path: string;
   readonly title: string;
-  readonly track?: string;
-  readonly stage?: string;
   readonly sections: readonly (readonly [anchor: string, heading: string, text: string])[];
 }
 
@@ -43,6 +50,11 @@ export interface Answer {
 /** A term with its postings. */
 type Line = readonly [term: string, postings: string];
 
+/** How many characters of a piece's name are of a hash. */
+const hashSize = 5;
+/** From so many characters on a run of Han that stands nowhere finds pages with the most of it. */
+const looseFrom = 5;
+
 /** Gives a piece of the index by its name: manifest, s0.1a2b3c4d, … */
 export type Load = (name: string) => Promise<unknown>;
 
@@ -59,20 +71,24 @@ const SOUND = "~";
 
 export class Engine {
   private readonly tokeniser: Tokeniser;
-  private readonly shards = new Map<string, Promise<readonly Line[]>>();
+  private readonly shards = new Map<number, Promise<readonly Line[]>>();
+  /** The first page of each group. */
+  private readonly groups: readonly number[];
 
   constructor(
     private readonly manifest: Manifest,
     private readonly load: Load,
   ) {
     this.tokeniser = new Tokeniser(manifest.tables);
+    let page = 0;
+    this.groups = new Numbers(manifest.groups.pages).rest().map((count) => (page += count) - count);
   }
 
   static async open(load: Load): Promise<Engine> {
     return new Engine((await load("manifest")) as Manifest, load);
   }
 
-  /** Filters leave pages of a track or a stage: "track saas". */
+  /** Filters leave pages of a track or a stage: "track:saas". */
   async search(query: string, limit: number, filters: readonly string[] = []): Promise<Answer> {
     const { found, needles, whole, corrected } = await this.find(query, filters);
     const also = [...corrected];
@@ -85,10 +101,8 @@ export class Engine {
       found.push(...more);
       also.push(name);
     }
-    // A few more than are shown, since a title that is the query itself comes first.
-    const candidates = await Promise.all(found.slice(0, limit + 10).map((f) => this.result(f, needles, whole)));
-    const ordered = [...candidates.filter((c) => c.exact), ...candidates.filter((c) => !c.exact)].slice(0, limit);
-    return { total: found.length, also, results: ordered.map((c) => c.result) };
+    const results = await Promise.all(found.slice(0, limit).map((f) => this.result(f, needles)));
+    return { total: found.length, also, results };
   }
 
   /** The other names of what a whole query names. */
@@ -113,9 +127,9 @@ export class Engine {
     if (needles.length === 0) return { found: [], needles, whole, corrected };
     const clauses = await Promise.all(
       needles.map(async (run, i) => {
-        if (run.length > 1 && this.tokeniser.han(run[0])) return this.phrase(run);
+        if (run.length > 1 && this.tokeniser.han(run[0])) return this.han(run);
         const clause = await this.prefix(run.join(""));
-        if (clause.terms.some((postings) => postings.length > 0)) return clause;
+        if (clause.hits.length > 0) return clause;
         const near = await this.near(run.join(""));
         if (near === undefined) return clause;
         needles[i] = Array.from(near);
@@ -146,11 +160,17 @@ export class Engine {
     return undefined;
   }
 
-  /** A run of Han: the postings of its pairs of neighbours. */
-  private async phrase(characters: readonly string[]): Promise<Clause> {
-    const pairs = characters.slice(1).map((character, i) => (characters[i] ?? "") + character);
-    const postings = await Promise.all(pairs.map((term) => this.postings(term)));
-    return { terms: postings, required: characters.length <= 4 ? pairs.length : Math.ceil(pairs.length * 0.7) };
+  /**
+   * A run of Han. Every other pair of neighbours, with the last, covers it: where they stand at their places the whole
+   * run does, so that fewer shards are read.
+   */
+  private async han(run: readonly string[]): Promise<Clause> {
+    const pair = (at: number): Promise<Posting[]> => this.postings((run[at] ?? "") + (run[at + 1] ?? ""));
+    const pairs = run.slice(1).map((_, at) => at);
+    const cover = pairs.filter((at) => at % 2 === 0 || at === pairs.length - 1);
+    const clause = phrase(await Promise.all(cover.map(async (offset) => ({ offset, postings: await pair(offset) }))));
+    if (run.length < looseFrom || clause.hits.some(({ whole }) => whole)) return clause;
+    return loose(await Promise.all(pairs.map(pair)), this.manifest.pages);
   }
 
   private async postings(term: string): Promise<Posting[]> {
@@ -162,7 +182,11 @@ export class Engine {
   private async prefix(text: string): Promise<Clause> {
     const [exact, longer] = await this.beginning(text);
     const heard = /^[a-z]{2,}$/.test(text) ? (await this.beginning(SOUND + text)).flat() : [];
-    return { terms: [exact, longer, heard], required: 1, alternatives: true };
+    return alternatives([
+      { postings: exact, typed: true },
+      { postings: longer, typed: false },
+      { postings: heard, typed: false },
+    ]);
   }
 
   /** The postings of a term, and of those that only begin with it. */
@@ -176,47 +200,63 @@ export class Engine {
 
   /** The terms between two, both included, with their postings, in order. */
   private async lines(from: string, to: string): Promise<Line[]> {
-    const shards = this.manifest.shards;
-    const behind = shards.findIndex(([term]) => compare(term, from) > 0);
-    const first = Math.max((behind < 0 ? shards.length : behind) - 1, 0);
-    const wanted = shards.filter(([term], i) => i >= first && compare(term, to) <= 0).slice(0, 8);
-    const lists = await Promise.all(wanted.map(([, name]) => this.shard(name)));
+    const firsts = this.manifest.shards.first;
+    const wanted: number[] = [];
+    for (let i = Math.max(after(firsts, from) - 1, 0); i < firsts.length && wanted.length < 8; i++) {
+      if (wanted.length > 0 && compare(firsts[i] ?? "", to) > 0) break;
+      wanted.push(i);
+    }
+    const lists = await Promise.all(wanted.map((n) => this.shard(n)));
     return lists.flatMap((lines) => between(lines, from, to));
   }
 
-  private shard(name: string): Promise<readonly Line[]> {
-    const known = this.shards.get(name);
+  private shard(n: number): Promise<readonly Line[]> {
+    const known = this.shards.get(n);
     if (known !== undefined) return known;
-    const lines = this.load(name).then((text) =>
+    const lines = this.load(name("s", n, this.manifest.shards.hashes)).then((text) =>
       (text as string)
         .split("\n")
         .slice(0, -1)
-        .map((line) => line.split("\t") as [string, string]),
+        .map((line) => line.split(" ") as [string, string]),
     );
-    this.shards.set(name, lines);
-    lines.catch(() => this.shards.delete(name));
+    this.shards.set(n, lines);
+    lines.catch(() => this.shards.delete(n));
     return lines;
   }
 
-  private async result(found: Found, needles: readonly string[][], whole: string): Promise<{ exact: boolean; result: Result }> {
-    const groups = this.manifest.groups;
-    const next = groups.findIndex(([first]) => first > found.page);
-    const [first, name] = groups[(next < 0 ? groups.length : next) - 1] ?? [0, ""];
-    const page = ((await this.load(name)) as GroupPage[])[found.page - first];
+  private async result(found: Found, needles: readonly string[][]): Promise<Result> {
+    const next = this.groups.findIndex((first) => first > found.page);
+    const group = (next < 0 ? this.groups.length : next) - 1;
+    const pages = (await this.load(name("g", group, this.manifest.groups.hashes))) as GroupPage[];
+    const page = pages[found.page - (this.groups[group] ?? 0)];
     if (page === undefined) throw new Error(`the index has no page ${found.page}`);
     const [anchor, heading, text] = page.sections[found.section] ?? ["", "", ""];
     const fold = (s: string): string[] => this.tokeniser.fold(s);
     return {
-      exact: fold(page.title).join("").trim() === whole || fold(heading).join("").trim() === whole,
-      result: {
-        path: page.path,
-        anchor,
-        title: highlight(page.title, needles, fold),
-        heading: highlight(heading, needles, fold),
-        snippet: snippet(text, needles, fold),
-      },
+      path: page.path,
+      anchor,
+      title: highlight(page.title, needles, fold),
+      heading: highlight(heading, needles, fold),
+      snippet: snippet(text, needles, fold),
     };
   }
+}
+
+/** The name of a piece of the index. */
+function name(kind: string, n: number, hashes: string): string {
+  return `${kind}${n}.${hashes.slice(n * hashSize, (n + 1) * hashSize)}`;
+}
+
+/** How many texts of a list in order are not after a text. */
+function after(list: readonly string[], text: string): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(list[middle] ?? "", text) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The lines, of a list in order, whose terms lie between two. */

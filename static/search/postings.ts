@@ -1,41 +1,56 @@
-// Decodes what the generator's encode.go writes.
+// Decodes the postings of a term, which package search of the generator describes.
 
-const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
-const valueOf = new Map(Array.from(digits, (digit, i) => [digit, i]));
+import { Numbers } from "./numbers";
 
 /** The positions of a term in one field of a section. */
 export interface Posting {
   readonly page: number;
   readonly section: number;
-  /** 1 title, 2 heading, 4 body. */
-  readonly field: number;
+  readonly field: Field;
+  /** No other term follows the last of the positions in its line. */
+  readonly ends: boolean;
   readonly positions: readonly number[];
 }
 
+export const enum Field {
+  title = 1,
+  heading = 2,
+  body = 4,
+}
+
+const fields = [Field.title, Field.heading, Field.body];
+/** The fields of a term that stands on a page only once, and whether it ends them. */
+const kinds = [
+  { field: Field.body, ends: false },
+  { field: Field.title, ends: false },
+  { field: Field.title, ends: true },
+  { field: Field.heading, ends: false },
+  { field: Field.heading, ends: true },
+] as const;
+
 export function decode(text: string): Posting[] {
-  let at = 0;
-  const next = (): number => {
-    let value = 0;
-    for (let scale = 1; ; scale *= 32) {
-      const digit = valueOf.get(text[at++] ?? "0") ?? 0;
-      value += (digit % 32) * scale;
-      if (digit < 32) return value;
-    }
-  };
+  const numbers = new Numbers(text);
   const postings: Posting[] = [];
   let page = 0;
-  while (at < text.length) {
-    page += next();
+  while (!numbers.done) {
+    const first = numbers.next();
+    page += first >> 1;
+    if (first % 2 === 1) {
+      const place = numbers.next();
+      const { field, ends } = kinds[place % kinds.length] ?? kinds[0];
+      postings.push({ page, section: Math.floor(place / kinds.length), field, ends, positions: [numbers.next()] });
+      continue;
+    }
     let section = 0;
-    for (let sections = next(); sections > 0; sections--) {
-      section += next();
-      const fields = next();
-      for (const field of [1, 2, 4]) {
-        if ((fields & field) === 0) continue;
+    for (let sections = numbers.next(); sections > 0; sections--) {
+      section += numbers.next();
+      const has = numbers.next();
+      for (const field of fields) {
+        if ((has & field) === 0) continue;
         const positions: number[] = [];
         let position = 0;
-        for (let count = next(); count > 0; count--) positions.push((position += next()));
-        postings.push({ page, section, field, positions });
+        for (let count = numbers.next(); count > 0; count--) positions.push((position += numbers.next()));
+        postings.push({ page, section, field, ends: field !== Field.body && (has & (field << 3)) !== 0, positions });
       }
     }
   }

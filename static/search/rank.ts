@@ -1,14 +1,23 @@
 // Ranking: BM25F over title, heading and body, with their weights before
 // saturation. Sections are of one size by nature, so lengths do not count.
 
-import type { Posting } from "./postings";
+import { Field, type Posting } from "./postings";
 
-/** A piece of a query: the postings of its terms, of which so many are required in a section. */
+/** What a piece of a query finds. */
 export interface Clause {
-  readonly terms: readonly (readonly Posting[])[];
-  readonly required: number;
-  /** The terms stand for each other, as alternatives weigh them, instead of next to each other. */
-  readonly alternatives?: boolean;
+  readonly hits: readonly Hit[];
+}
+
+/** A section that a piece of a query finds. */
+export interface Hit {
+  readonly page: number;
+  readonly section: number;
+  readonly weight: number;
+  /** Whether the piece stands there as it was typed. */
+  readonly whole: boolean;
+  /** Where it stands so: sums of inside, first and last. */
+  readonly title: number;
+  readonly heading: number;
 }
 
 /** A page with its best section. */
@@ -17,115 +26,219 @@ export interface Found {
   readonly section: number;
 }
 
+const inside = 1;
+const first = 2;
+const last = 4;
+
 const saturation = 1.2;
-const weights: Readonly<Record<number, number>> = { 1: 8, 2: 4, 4: 1 };
 /** What a string that stands as it was typed counts more than its pieces. */
 const contiguous = 4;
 
-/** What a word counts as it was typed, as the beginning of a longer one, and as the beginning of what sounds so. */
-const alternatives = [contiguous, 1, 1];
-
-interface Hit {
-  page: number;
-  section: number;
-  /** How many terms stand in the section. */
-  terms: number;
-  weight: number;
-  /** Whether the terms stand next to each other somewhere. */
-  whole: boolean;
+function weightOf(field: Field): number {
+  return field === Field.title ? 8 : field === Field.heading ? 4 : 1;
 }
 
+/** Pages that all clauses find, the best first: those whose title or heading is the query, those with it whole, the others. */
 export function rank(clauses: readonly Clause[], pages: number): Found[] {
-  const perClause = clauses.map((clause) => hits(clause));
-  const scores = new Map<number, { whole: number; score: number; clauses: number; sections: Map<number, number> }>();
-  for (const list of perClause) {
-    const byPage = groupBy(list, (hit) => hit.page);
-    const idf = Math.log(1 + (pages - byPage.size + 0.5) / (byPage.size + 0.5));
-    for (const [page, pageHits] of byPage) {
-      const entry = scores.get(page) ?? { whole: 0, score: 0, clauses: 0, sections: new Map<number, number>() };
-      scores.set(page, entry);
-      entry.clauses++;
-      entry.whole += pageHits.some((hit) => hit.whole) ? 1 : 0;
-      let weight = 0;
-      for (const hit of pageHits) {
-        weight += hit.weight;
-        const score = (idf * hit.weight) / (saturation + hit.weight) + (hit.whole ? idf : 0);
-        entry.sections.set(hit.section, (entry.sections.get(hit.section) ?? 0) + score);
+  const ranked = new Map<number, Page>();
+  clauses.forEach(({ hits }, n) => {
+    const count = countPages(hits);
+    const idf = Math.log(1 + (pages - count + 0.5) / (count + 0.5));
+    for (const hit of hits) {
+      let page = ranked.get(hit.page);
+      if (page === undefined) {
+        if (n > 0) continue; // an earlier clause has not found it
+        ranked.set(hit.page, (page = new Page(hit.page)));
       }
-      entry.score += (idf * weight) / (saturation + weight);
-    }
-  }
-  return [...scores]
-    .filter(([, entry]) => entry.clauses === clauses.length)
-    .sort(([p, a], [q, b]) => b.whole - a.whole || b.score - a.score || p - q)
-    .map(([page, entry]) => ({ page, section: best(entry.sections) }));
-}
-
-function best(sections: ReadonlyMap<number, number>): number {
-  let found = 0;
-  let most = -1;
-  for (const [section, score] of [...sections].sort(([a], [b]) => a - b)) {
-    if (score > most) [found, most] = [section, score];
-  }
-  return found;
-}
-
-/** The sections in which enough of a clause's terms stand. */
-function hits(clause: Clause): Hit[] {
-  const bySection = new Map<string, { hit: Hit; fields: Map<number, (Set<number> | undefined)[]> }>();
-  clause.terms.forEach((postings, term) => {
-    const seen = new Set<string>();
-    for (const { page, section, field, positions } of postings) {
-      const key = `${page} ${section}`;
-      const entry = bySection.get(key) ?? { hit: { page, section, terms: 0, weight: 0, whole: false }, fields: new Map() };
-      bySection.set(key, entry);
-      if (!seen.has(key)) entry.hit.terms++;
-      seen.add(key);
-      const fields = entry.fields.get(field) ?? [];
-      entry.fields.set(field, fields);
-      const known = fields[term] ?? new Set<number>();
-      fields[term] = known;
-      for (const position of positions) known.add(position);
+      page.add(hit, n, clauses.length, idf);
     }
   });
-  const found: Hit[] = [];
-  for (const { hit, fields } of bySection.values()) {
-    if (hit.terms < clause.required) continue;
-    for (const [field, terms] of fields) weigh(hit, clause, weights[field] ?? 1, terms);
-    found.push(hit);
-  }
-  return found;
+  const list = [...ranked.values()].filter((page) => page.finish(clauses.length));
+  return list.sort((a, b) => b.exact - a.exact || b.whole - a.whole || b.score - a.score || a.page - b.page);
 }
 
-function weigh(hit: Hit, clause: Clause, weight: number, terms: readonly (ReadonlySet<number> | undefined)[]): void {
-  if (clause.alternatives === true) {
-    alternatives.forEach((worth, i) => (hit.weight += weight * worth * (terms[i]?.size ?? 0)));
-    hit.whole ||= (terms[0]?.size ?? 0) > 0;
-    return;
-  }
-  const runs = occurrences(terms, clause.terms.length);
-  const pieces = terms.reduce((sum, positions) => sum + (positions?.size ?? 0), 0) / clause.terms.length;
-  hit.weight += weight * (contiguous * runs + pieces);
-  hit.whole ||= runs > 0;
+/** How many pages a list in their order has. */
+function countPages(list: readonly { readonly page: number }[]): number {
+  let count = 0;
+  for (let i = 0; i < list.length; i++) if (list[i]?.page !== list[i - 1]?.page) count++;
+  return count;
 }
 
-/** How often the terms stand next to each other. */
-function occurrences(terms: readonly (ReadonlySet<number> | undefined)[], count: number): number {
-  let runs = 0;
-  for (const start of terms[0] ?? []) {
-    let i = 1;
-    while (i < count && terms[i]?.has(start + i) === true) i++;
-    if (i === count) runs++;
+/** What the clauses found on a page. */
+class Page {
+  score = 0;
+  whole = 0;
+  exact = 0;
+  section = 0;
+  private clause = -1;
+  private matched = 0;
+  private weight = 0;
+  private isWhole = false;
+  private idf = 0;
+  private readonly sections = new Map<number, { score: number; title: number; heading: number }>();
+
+  constructor(readonly page: number) {}
+
+  add(hit: Hit, clause: number, clauses: number, idf: number): void {
+    if (clause !== this.clause) {
+      this.close();
+      this.clause = clause;
+      this.idf = idf;
+      this.matched++;
+    }
+    this.weight += hit.weight;
+    this.isWhole ||= hit.whole;
+    let section = this.sections.get(hit.section);
+    if (section === undefined) this.sections.set(hit.section, (section = { score: 0, title: 0, heading: 0 }));
+    section.score += (idf * hit.weight) / (saturation + hit.weight) + (hit.whole ? idf : 0);
+    const needed = inside + (clause === 0 ? first : 0) + (clause === clauses - 1 ? last : 0);
+    if ((hit.title & needed) === needed) section.title++;
+    if ((hit.heading & needed) === needed) section.heading++;
   }
-  return runs;
+
+  /** Ends the sums of a clause. */
+  private close(): void {
+    this.score += (this.idf * this.weight) / (saturation + this.weight);
+    this.whole += this.isWhole ? 1 : 0;
+    this.weight = 0;
+    this.isWhole = false;
+  }
+
+  finish(clauses: number): boolean {
+    this.close();
+    let most = -1;
+    for (const [section, { score, title, heading }] of [...this.sections].sort(([a], [b]) => a - b)) {
+      if (score > most) [this.section, most] = [section, score];
+      this.exact = Math.max(this.exact, title === clauses ? 2 : heading === clauses ? 1 : 0);
+    }
+    return this.matched === clauses;
+  }
 }
 
-function groupBy<T>(list: readonly T[], key: (item: T) => number): Map<number, T[]> {
-  const groups = new Map<number, T[]>();
-  for (const item of list) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
+/** A section while its postings are looked at. */
+class Section implements Hit {
+  weight = 0;
+  whole = false;
+  title = 0;
+  heading = 0;
+  /** By the number of the term. */
+  readonly postings: Posting[][] = [];
+
+  constructor(
+    readonly page: number,
+    readonly section: number,
+  ) {}
+
+  add(term: number, posting: Posting): void {
+    const list = this.postings[term];
+    if (list === undefined) this.postings[term] = [posting];
+    else list.push(posting);
   }
-  return groups;
+
+  /** Notes that the piece stands in a field as it was typed. */
+  mark(field: Field, begins: boolean, ends: boolean): void {
+    this.whole = true;
+    const where = inside + (begins ? first : 0) + (ends ? last : 0);
+    if (field === Field.title) this.title |= where;
+    if (field === Field.heading) this.heading |= where;
+  }
+}
+
+/** The sections that have postings. */
+class Sections {
+  private readonly all = new Map<number, Section>();
+
+  /** The section of a posting; none that is not known yet if none shall be added. */
+  of({ page, section }: Posting, add: boolean): Section | undefined {
+    const key = page * 0x10000 + section;
+    const known = this.all.get(key);
+    if (known !== undefined || !add) return known;
+    const made = new Section(page, section);
+    this.all.set(key, made);
+    return made;
+  }
+
+  list(): Section[] {
+    return [...this.all.values()].sort((a, b) => a.page - b.page || a.section - b.section);
+  }
+}
+
+/** Terms of which any will do: a word as it was typed, and longer ones that begin so or sound so. */
+export function alternatives(terms: readonly { readonly postings: readonly Posting[]; readonly typed: boolean }[]): Clause {
+  const sections = new Sections();
+  for (const { postings, typed } of terms) {
+    for (const posting of postings) {
+      const section = sections.of(posting, true) as Section;
+      section.weight += weightOf(posting.field) * (typed ? contiguous : 1) * posting.positions.length;
+      if (typed) section.mark(posting.field, posting.positions[0] === 0, posting.ends);
+    }
+  }
+  return { hits: sections.list() };
+}
+
+/**
+ * Terms that stand a number of characters behind each other, the first at none, all of which a section must have;
+ * together they cover a run of Han.
+ */
+export function phrase(terms: readonly { readonly postings: readonly Posting[]; readonly offset: number }[]): Clause {
+  const sections = new Sections();
+  const rarest = terms.map((_, i) => i).sort((a, b) => (terms[a]?.postings.length ?? 0) - (terms[b]?.postings.length ?? 0));
+  rarest.forEach((term, n) => {
+    for (const posting of terms[term]?.postings ?? []) sections.of(posting, n === 0)?.add(term, posting);
+  });
+  const hits = sections.list().filter(({ postings }) => terms.every((_, i) => postings[i] !== undefined));
+  for (const hit of hits) {
+    for (const field of [Field.title, Field.heading, Field.body]) weighPhrase(hit, field, terms.map(({ offset }) => offset));
+  }
+  return { hits };
+}
+
+function weighPhrase(hit: Section, field: Field, offsets: readonly number[]): void {
+  const postings = offsets.map((_, i) => hit.postings[i]?.find((posting) => posting.field === field));
+  let pieces = 0;
+  for (const posting of postings) pieces += (posting?.positions.length ?? 0) / offsets.length;
+  const starts = (postings[0]?.positions ?? []).filter((start) => postings.every((posting, i) => posting !== undefined && has(posting.positions, start + (offsets[i] ?? 0))));
+  hit.weight += weightOf(field) * (contiguous * starts.length + pieces);
+  if (starts.length === 0) return;
+  const end = postings[postings.length - 1];
+  const lastStart = starts[starts.length - 1] ?? 0;
+  const ends = end?.ends === true && end.positions[end.positions.length - 1] === lastStart + (offsets[offsets.length - 1] ?? 0);
+  hit.mark(field, starts[0] === 0, ends);
+}
+
+/** Whether a list in order has a number. */
+function has(list: readonly number[], n: number): boolean {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle] ?? 0) < n) low = middle + 1;
+    else high = middle;
+  }
+  return list[low] === n;
+}
+
+/**
+ * Terms of a run of Han that stands nowhere as it was typed: pages with seven of ten of those that stand anywhere,
+ * or, if there are none, with the most.
+ */
+export function loose(lists: readonly (readonly Posting[])[], pages: number): Clause {
+  const terms = lists.filter((postings) => postings.length > 0);
+  const counts = new Map<number, number>();
+  const sections = new Sections();
+  for (const postings of terms) {
+    const count = countPages(postings);
+    const idf = Math.log(1 + (pages - count + 0.5) / (count + 0.5));
+    let page = -1;
+    for (const posting of postings) {
+      if (posting.page !== page) counts.set(posting.page, (counts.get(posting.page) ?? 0) + 1);
+      page = posting.page;
+      const section = sections.of(posting, true) as Section;
+      const weight = weightOf(posting.field) * posting.positions.length;
+      section.weight += (idf * weight) / (saturation + weight);
+    }
+  }
+  const most = Math.max(0, ...counts.values());
+  const required = Math.min(most, Math.ceil(terms.length * 0.7));
+  return { hits: sections.list().filter(({ page }) => (counts.get(page) ?? 0) >= required) };
 }

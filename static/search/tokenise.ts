@@ -2,9 +2,11 @@
 // generator made: the rules are told there. No \p and no normalize, which know
 // another version of Unicode.
 
+import { Numbers } from "./numbers";
+
 export interface Tables {
   readonly han: string;
-  readonly words: string;
+  readonly letters: string;
   readonly folds: string;
 }
 
@@ -16,16 +18,13 @@ export interface Token {
 
 type Class = (code: number) => boolean;
 
-const numbers = (text: string): number[] => (text === "" ? [] : text.split(" ").map((n) => parseInt(n, 36)));
-
 /** Reads ranges: first and last, each less what came before. */
 function classOf(text: string): Class {
   const ends: number[] = [];
   let before = 0;
-  const list = numbers(text);
-  for (let i = 0; i < list.length; i += 2) {
-    const first = before + (list[i] ?? 0);
-    before = first + (list[i + 1] ?? 0);
+  for (const list = new Numbers(text); !list.done; ) {
+    const first = before + list.next();
+    before = first + list.next();
     ends.push(first, before);
   }
   return (code) => {
@@ -43,12 +42,14 @@ function classOf(text: string): Class {
 
 function foldsOf(text: string): Map<number, number> {
   const folds = new Map<number, number>();
-  const list = numbers(text);
   let before = 0;
-  for (let i = 0; i < list.length; i += 4) {
-    const [skip = 0, stride = 1, count = 0, delta = 0] = list.slice(i, i + 4);
-    const first = before + skip;
-    for (let n = 0; n < count; n++) folds.set(first + n * stride, first + n * stride + delta);
+  for (const list = new Numbers(text); !list.done; ) {
+    const first = before + list.next();
+    const stride = list.next();
+    const count = list.next();
+    const twice = list.next();
+    const distance = twice % 2 === 1 ? -(twice - 1) / 2 : twice / 2;
+    for (let n = 0; n < count; n++) folds.set(first + n * stride, first + n * stride + distance);
     before = first + (count - 1) * stride;
   }
   return folds;
@@ -63,7 +64,7 @@ export class Tokeniser {
 
   constructor(tables: Tables) {
     this.isHan = classOf(tables.han);
-    this.isWord = classOf(tables.words);
+    this.isWord = classOf(tables.letters);
     this.folds = foldsOf(tables.folds);
   }
 

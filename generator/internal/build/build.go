@@ -42,6 +42,7 @@ type Result struct {
 // same.
 type Builder struct {
 	source, theme fs.FS
+	search        *search.Builder
 
 	mu        sync.Mutex
 	parsed    map[string]parsed // by file
@@ -52,7 +53,7 @@ type Builder struct {
 // New makes a builder of the site in source: site.toml and content/. The
 // layouts/ and static/ of source lie over those of theme, file by file.
 func New(source, theme fs.FS) *Builder {
-	return &Builder{source: source, theme: overlay{source, theme}, parsed: map[string]parsed{}}
+	return &Builder{source: source, theme: overlay{source, theme}, parsed: map[string]parsed{}, search: search.New()}
 }
 
 // Build builds the site as it now stands.
@@ -115,7 +116,7 @@ func (r *run) build() *output.Tree {
 	for _, f := range bundle.Files {
 		tree.Add(f.Path, f.Data, diag.WholeFile(f.Source))
 	}
-	for _, f := range search.Build(searchPages(s), synonyms(s.Terms)) {
+	for _, f := range r.search.Build(searchPages(s), synonyms(s.Terms)) {
 		tree.Add(f.Path, f.Data, diag.Place{})
 	}
 	r.report(tree.Faults()...)

@@ -15,7 +15,7 @@ var order = []string{
 }
 
 // testSupport is imported by tests only.
-var testSupport = []string{"needs", "jstest", "browsertest", "officetest", "e2e"}
+var testSupport = []string{"needs", "corpus", "jstest", "browsertest", "officetest", "e2e"}
 
 const internal = "cairn/generator/internal/"
 

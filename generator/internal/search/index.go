@@ -1,77 +1,112 @@
 package search
 
 import (
-	"iter"
-	"maps"
-	"strings"
+	"hash/crc32"
+	"slices"
 )
 
-// The fields of a section, as bits.
-const (
-	inTitle = 1 << iota
-	inHeading
-	inBody
-)
-
-// posting is one place where a term stands.
-type posting struct {
-	page, section int32
-	field         int32
-	position      int32
+// cutPages cuts a list of pages where their paths say so, so that a page more
+// or less changes one segment. There are 128 pages in one on average.
+func cutPages(pages []Page) [][]Page {
+	last := func(p Page) bool { return crc32.ChecksumIEEE([]byte(p.Path))%128 == 0 }
+	var all [][]Page
+	for len(pages) > 0 {
+		n := slices.IndexFunc(pages, last) + 1
+		if n == 0 {
+			n = len(pages)
+		}
+		all, pages = append(all, pages[:n]), pages[n:]
+	}
+	return all
 }
 
-// index has the postings of each term, in the order of the pages.
-type index map[string][]posting
-
-func newIndex(pages []Page) index {
-	ix := index{}
-	t, spoken := tokeniser{memo(fold), memo(isHan), memo(isWord)}, newSpeaker()
-	for p, page := range pages {
-		ix.addFilter(p, "track", page.Track)
-		ix.addFilter(p, "stage", page.Stage)
-		for s, section := range page.Sections {
-			at := posting{page: int32(p), section: int32(s)}
-			heading := section.Heading
-			if s == 0 {
-				ix.add(t.tokenise, at, inTitle, page.Title)
-				ix.add(spoken.sounds, at, inTitle, page.Title)
-				heading = strings.Join(append([]string{heading}, page.Tags...), "\n")
+// merge calls f for each term of the segments, in order, with its postings
+// over all pages, which are good until f returns.
+func merge(segments []*segment, f func(term string, postings []byte)) {
+	base := make([]int32, len(segments)+1) // the pages before each segment
+	next := make([]int, len(segments))     // the term that each stands at
+	for i, s := range segments {
+		base[i+1] = base[i] + s.pages
+	}
+	var postings []byte
+	for {
+		term, found := "", false
+		for i, s := range segments {
+			if next[i] < len(s.terms) && (!found || s.terms[next[i]].term < term) {
+				term, found = s.terms[next[i]].term, true
 			}
-			ix.add(t.tokenise, at, inHeading, heading)
-			ix.add(spoken.sounds, at, inHeading, heading)
-			ix.add(t.tokenise, at, inBody, section.Text)
+		}
+		if !found {
+			return
+		}
+		postings = postings[:0]
+		before := int32(0)
+		for i, s := range segments {
+			if next[i] == len(s.terms) || s.terms[next[i]].term != term {
+				continue
+			}
+			t := s.terms[next[i]]
+			// In a segment no page is skipped before the first, so that the
+			// first number is one digit: whether there is one place only.
+			postings = appendNumber(postings, 2*(base[i]+t.first-before)+int32(s.data[t.from]-'0'))
+			postings = append(postings, s.data[t.from+1:t.to]...)
+			before = base[i] + t.last
+			next[i]++
+		}
+		f(term, postings)
+	}
+}
+
+// shard is a range of terms with their postings, a line each.
+type shard struct {
+	first string // a text after all terms before, and not after the first of its own
+	lines []byte
+}
+
+// shards calls f for one shard after another, each of about a size. A term
+// that is larger has one of its own.
+func shards(segments []*segment, size int, f func(shard)) {
+	var current shard
+	var before string
+	flush := func() {
+		if len(current.lines) > 0 {
+			f(current)
+		}
+		current = shard{}
+	}
+	merge(segments, func(term string, postings []byte) {
+		if len(current.lines)+len(term)+len(postings) > size {
+			flush()
+		}
+		if len(current.lines) == 0 {
+			current.first = shortest(before, term)
+		}
+		current.lines = append(append(append(append(current.lines, term...), ' '), postings...), '\n')
+		before = term
+	})
+	flush()
+}
+
+// shortest is the shortest beginning of a term that comes after the one before.
+func shortest(before, term string) string {
+	for i := range term {
+		if i > 0 && term[:i] > before {
+			return term[:i]
 		}
 	}
-	return ix
+	return term
 }
 
-func (ix index) add(tokens func(string) []Token, at posting, field int32, text string) {
-	at.field = field
-	for _, token := range tokens(text) {
-		at.position = int32(token.Start)
-		ix[token.Term] = append(ix[token.Term], at)
-	}
-}
-
-// addFilter notes that a page is one of those that a filter leaves: =track saas.
-func (ix index) addFilter(page int, name, value string) {
-	if value != "" {
-		term := "=" + name + " " + value
-		ix[term] = append(ix[term], posting{page: int32(page), field: inBody})
-	}
-}
-
-func (ix index) terms() iter.Seq[string] { return maps.Keys(ix) }
-
-// memo remembers what a function of characters says.
-func memo[T any](f func(rune) T) func(rune) T {
-	known := map[rune]T{}
-	return func(r rune) T {
-		v, ok := known[r]
-		if !ok {
-			v = f(r)
-			known[r] = v
+// groups puts neighbouring pages together, of about a size.
+func groups(pages []Page, size int) [][]Page {
+	var all [][]Page
+	for len(pages) > 0 {
+		n, sum := 0, 0
+		for n < len(pages) && sum < size {
+			sum += pages[n].size()
+			n++
 		}
-		return v
+		all, pages = append(all, pages[:n]), pages[n:]
 	}
+	return all
 }

@@ -21,51 +21,50 @@ const (
 
 // speaker knows how Han is read; it looks characters up once for a whole index.
 type speaker struct {
-	isHan   func(rune) bool
-	reading func(rune) string
-	words   map[string][]string // in which a character is not read as it mostly is
+	*alphabet
+	read  map[rune]string
+	words map[string][]string // in which a character is not read as it mostly is
 }
 
-func newSpeaker() speaker {
-	args, words := pinyin.NewArgs(), map[string][]string{}
+func newSpeaker(a *alphabet) speaker {
+	words := map[string][]string{}
 	for word, spoken := range readings() {
 		words[word] = strings.Fields(spoken)
 	}
-	return speaker{
-		isHan: memo(func(r rune) bool { return isHan(fold(r)) }),
-		reading: memo(func(r rune) string {
-			if all := pinyin.SinglePinyin(r, args); len(all) > 0 {
-				return all[0]
-			}
-			return ""
-		}),
-		words: words,
+	return speaker{a, map[rune]string{}, words}
+}
+
+func (s speaker) reading(r rune) string {
+	spoken, known := s.read[r]
+	if !known {
+		if all := pinyin.SinglePinyin(r, pinyin.NewArgs()); len(all) > 0 {
+			spoken = all[0]
+		}
+		s.read[r] = spoken
 	}
+	return spoken
 }
 
 // sounds gives for each run of Han what can be typed for it, from each of its
 // syllables on. A query is the beginning of one of these.
-func (s speaker) sounds(text string) []Token {
+func (s speaker) sounds(text string, emit func(token)) {
 	runes := []rune(text)
-	var tokens []Token
 	for i := 0; i < len(runes); {
 		end := i
-		for end < len(runes) && s.isHan(runes[end]) {
+		for end < len(runes) && s.classOf(s.fold(runes[end])) == han {
 			end++
 		}
 		if end == i {
 			i++
 			continue
 		}
-		tokens = append(tokens, s.ofRun(string(runes[i:end]), i)...)
+		s.run(string(runes[i:end]), i, emit)
 		i = end
 	}
-	return tokens
 }
 
-func (s speaker) ofRun(run string, start int) []Token {
+func (s speaker) run(run string, start int, emit func(token)) {
 	spoken := s.syllables(run)
-	var tokens []Token
 	for i := range spoken {
 		most := fullSyllables
 		if i == 0 {
@@ -75,16 +74,15 @@ func (s speaker) ofRun(run string, start int) []Token {
 		if full == "" {
 			continue // no reading is known
 		}
-		tokens = append(tokens, Token{sound + full, start + i})
+		emit(token{term: []byte(sound + full), start: int32(start + i)})
 		first := ""
 		for _, syllable := range spoken[i:min(i+initials, len(spoken))] {
 			first += syllable[:min(1, len(syllable))]
 		}
 		if len(first) > 1 {
-			tokens = append(tokens, Token{sound + first, start + i})
+			emit(token{term: []byte(sound + first), start: int32(start + i)})
 		}
 	}
-	return tokens
 }
 
 // syllables are the readings of a run, one for each character, "" where none is

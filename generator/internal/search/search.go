@@ -11,36 +11,49 @@
 // its initials too (see pinyin.go): the beginning of what one types is enough.
 //
 // Which pages belong to a track or a stage the index says under terms of their
-// own (=track saas), since a table of all pages would make the manifest grow.
+// own (=track:saas), since a table of all pages would make the manifest grow.
 //
 // What is found is a section: the text under a heading, or before the first.
 // Its fields are the page's title (in the first section), its heading with the
 // page's tags, and its body.
 //
+// The pages are indexed in segments, side by side, which are then merged; a
+// segment whose pages are as they were is used again. What is written does not
+// depend on how the pages were cut.
+//
 // The index is a set of classic scripts, since file:// lets a page read nothing
 // else. Each calls cairnSearch(name, data):
 //
-//	search/manifest.js  the tables; which shard begins with which term; which
-//	                    group begins with which page; the synonyms
+//	search/manifest.js  the tables; which shard begins with which text; how
+//	                    many pages each group has; the synonyms
 //	search/s*.HASH.js   shards: postings by range of terms, a line each:
-//	                    term, tab, postings
+//	                    term, space, postings
 //	search/g*.HASH.js   groups: the texts of some pages, for what is shown
 //
-// Postings are numbers in base 32 digits (see encode.go):
+// A small index is in the manifest's file altogether.
 //
-//	postings = { pages further on, sections, { sections further on, fields, { count, { position further on } } } } .
+// Postings are numbers in base 32 digits (see encode.go), for each page that
+// has the term one of
 //
-// where fields is a sum of 1 for the title, 2 for the heading and 4 for the
-// body, and positions count code points from the beginning of the field.
+//	2 × pages further on + 1, 5 × section + kind, position
+//	2 × pages further on, sections, { sections further on, fields, { count, { position further on } } }
+//
+// where kind is 0 for the body, 1 for the title, 2 for its end, 3 for a heading
+// and 4 for its end; fields is a sum of 1 for the title, 2 for the heading, 4 for
+// the body, 8 and 16 if the last position is the end of title or heading; and
+// positions count code points from the beginning of the field.
 package search
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"slices"
+	"io"
+	"runtime"
+	"strconv"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"cairn/generator/internal/markdown"
 )
@@ -52,6 +65,15 @@ type Page struct {
 	Sections                            []markdown.Section
 }
 
+// size is about how many bytes a page's text has.
+func (p Page) size() int {
+	n := len(p.Title)
+	for _, s := range p.Sections {
+		n += len(s.Heading) + len(s.Text)
+	}
+	return n
+}
+
 // File is a file of the index.
 type File struct {
 	Path string
@@ -59,128 +81,120 @@ type File struct {
 }
 
 const (
-	// shardSize and groupSize are what a shard and a group may hold, in bytes
-	// before compression, which makes about 10 kB of either.
-	shardSize = 24 << 10
-	groupSize = 24 << 10
+	// pieceSize is what a shard and a group hold at least, in bytes before
+	// compression, where there is so much.
+	pieceSize = 8 << 10
+	// mostPieces bounds how many of either there are, and so the manifest.
+	mostPieces = 1024
+	// singleSize is up to which size an index is one file.
+	singleSize = 80 << 10
 )
+
+// Builder makes the index of a site again and again.
+type Builder struct {
+	alphabet *alphabet
+
+	mu       sync.Mutex
+	segments map[[sha256.Size]byte]*segment // of the last build, by what their pages hold
+}
+
+// New makes a builder.
+func New() *Builder { return &Builder{alphabet: newAlphabet()} }
 
 // Build makes the index of pages. synonyms are groups of names for one thing: who
 // asks for one finds the others too. The same pages give the same files.
-func Build(pages []Page, synonyms [][]string) []File {
-	ix := newIndex(pages)
-	m := manifest{Pages: len(pages), Tables: newTables(), Synonyms: append([][]string{}, synonyms...)}
-	var files []File
-	add := func(kind string, n int, data any) string {
-		f := script(fmt.Sprintf("%s%d", kind, n), data)
-		files = append(files, f)
-		return strings.TrimSuffix(strings.TrimPrefix(f.Path, "search/"), ".js")
+func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
+	segments := b.index(pages)
+	m := manifest{Pages: len(pages), Tables: b.alphabet.tables(), Synonyms: append([][]string{}, synonyms...)}
+	postings, text := 0, 0
+	for _, s := range segments {
+		postings += len(s.data)
 	}
-	for i, shard := range shards(ix) {
-		m.Shards = append(m.Shards, [2]string{shard.first, add("s", i, shard.lines)})
+	for _, p := range pages {
+		text += p.size()
 	}
-	for i, group := range groups(pages) {
-		m.Groups = append(m.Groups, firstOf{group.first, add("g", i, group.pages)})
+	pieces := newPieces()
+	shards(segments, max(pieceSize, postings/mostPieces), func(s shard) {
+		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func() []byte { return fmt.Appendf(nil, "`%s`", s.lines) })
+		m.Shards.First = append(m.Shards.First, s.first)
+	})
+	var counts []byte
+	for i, group := range groups(pages, max(pieceSize, text/mostPieces)) {
+		counts = appendNumber(counts, int32(len(group)))
+		pieces.add(fmt.Sprint("g", i), func() []byte { return texts(group) })
 	}
-	return append(files, File{"search/manifest.js", call("manifest", m)})
+	files := pieces.wait()
+	m.Shards.Hashes = hashes(files[:len(m.Shards.First)])
+	m.Groups = groupTable{string(counts), hashes(files[len(m.Shards.First):])}
+	return inOne(append(files, &File{"search/manifest.js", call("manifest", encoded(m))}))
 }
 
-// manifest is what the browser reads first.
-type manifest struct {
-	Pages  int         `json:"pages"`
-	Tables tables      `json:"tables"`
-	Shards [][2]string `json:"shards"` // first term, name
-	Groups []firstOf   `json:"groups"`
-
-	Synonyms [][]string `json:"synonyms"`
+// inOne puts a small index into the last of its files.
+func inOne(files []*File) []File {
+	all := make([]File, len(files))
+	size := 0
+	for i, f := range files {
+		all[i] = *f
+		size += len(f.Data)
+	}
+	if size > singleSize {
+		return all
+	}
+	one := File{Path: all[len(all)-1].Path}
+	for _, f := range all {
+		one.Data = append(one.Data, f.Data...)
+	}
+	return []File{one}
 }
 
-// firstOf is written as [first page, name].
-type firstOf struct {
-	first int
-	name  string
+// index indexes the pages, on all cores.
+func (b *Builder) index(pages []Page) []*segment {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	parts := cutPages(pages)
+	segments := make([]*segment, len(parts))
+	keys := make([][sha256.Size]byte, len(parts))
+	var work errgroup.Group
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		work.Go(func() error {
+			w := newWriter(b.alphabet)
+			for i := range next {
+				keys[i] = keyOf(parts[i])
+				if segments[i] = b.segments[keys[i]]; segments[i] == nil {
+					segments[i] = w.segment(parts[i])
+				}
+			}
+			return nil
+		})
+	}
+	for i := range parts {
+		next <- i
+	}
+	close(next)
+	work.Wait()
+	b.segments = map[[sha256.Size]byte]*segment{}
+	for i, key := range keys {
+		b.segments[key] = segments[i]
+	}
+	return segments
 }
 
-func (f firstOf) MarshalJSON() ([]byte, error) { return json.Marshal([]any{f.first, f.name}) }
-
-// script names a file by a hash of what it holds.
-func script(name string, data any) File {
-	text, _ := json.Marshal(data)
-	sum := sha256.Sum256(text)
-	name += "." + hex.EncodeToString(sum[:4])
-	return File{"search/" + name + ".js", call(name, data)}
-}
-
-// call is a script that hands data over under a name.
-func call(name string, data any) []byte {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	b.WriteString(`cairnSearch("` + name + `",`)
-	enc.Encode(data) // of strings and numbers, which cannot fail
-	return []byte(strings.TrimSuffix(b.String(), "\n") + ");\n")
-}
-
-type shard struct {
-	first string
-	lines string
-}
-
-// shards cuts the index, in the order of its terms, into pieces of about a size.
-func shards(ix index) []shard {
-	var all []shard
-	var b strings.Builder
-	first := ""
-	flush := func() {
-		if b.Len() > 0 {
-			all = append(all, shard{first, b.String()})
+// keyOf says what pages hold, as far as the index depends on it.
+func keyOf(pages []Page) (key [sha256.Size]byte) {
+	h := sha256.New()
+	write := func(texts ...string) {
+		for _, text := range texts {
+			io.WriteString(h, strconv.Itoa(len(text)))
+			io.WriteString(h, " "+text)
 		}
-		b.Reset()
 	}
-	for _, term := range slices.Sorted(ix.terms()) {
-		line := term + "\t" + ix.encode(term) + "\n"
-		if b.Len() > 0 && b.Len()+len(line) > shardSize {
-			flush()
-		}
-		if b.Len() == 0 {
-			first = term
-		}
-		b.WriteString(line)
-	}
-	flush()
-	return all
-}
-
-type group struct {
-	first int
-	pages []groupPage
-}
-
-// groupPage is a page as results show it.
-type groupPage struct {
-	Path     string      `json:"path"`
-	Title    string      `json:"title"`
-	Track    string      `json:"track,omitempty"`
-	Stage    string      `json:"stage,omitempty"`
-	Sections [][3]string `json:"sections"` // anchor, heading, text
-}
-
-// groups puts the texts of neighbouring pages together.
-func groups(pages []Page) []group {
-	var all []group
-	size := groupSize
-	for i, p := range pages {
-		if size >= groupSize {
-			all = append(all, group{first: i})
-			size = 0
-		}
-		shown := groupPage{Path: p.Path, Title: p.Title, Track: p.Track, Stage: p.Stage}
+	for _, p := range pages {
+		write(p.Title, p.Track, p.Stage, strings.Join(p.Tags, "\n"), strconv.Itoa(len(p.Sections)))
 		for _, s := range p.Sections {
-			shown.Sections = append(shown.Sections, [3]string{s.Anchor, s.Heading, s.Text})
-			size += len(s.Text)
+			write(s.Heading, s.Text)
 		}
-		last := &all[len(all)-1]
-		last.pages = append(last.pages, shown)
 	}
-	return all
+	h.Sum(key[:0])
+	return key
 }

@@ -1,17 +1,15 @@
 package search
 
-import (
-	"slices"
-	"unicode"
-)
+import "unicode/utf8"
 
-// Token is a term with its place in the text, in code points.
-type Token struct {
-	Term  string
-	Start int
+// token is a term with its place in the text.
+type token struct {
+	term  []byte // until the next call of cut
+	start int32  // in code points
+	ends  bool   // no other token follows in its line
 }
 
-// Tokenise cuts a text into terms.
+// cutter cuts texts into terms.
 //
 //   - Characters are folded first, each to one other.
 //   - A run of Han gives each pair of neighbours, and its last character alone.
@@ -20,51 +18,86 @@ type Token struct {
 //     where letters meet digits. The parts begin where they stand.
 //
 // Line ends and all other signs end a run.
-func Tokenise(text string) []Token { return tokeniser{fold, isHan, isWord}.tokenise(text) }
-
-// tokeniser has the classes of characters looked up once for a whole index.
-type tokeniser struct {
-	fold          func(rune) rune
-	isHan, isWord func(rune) bool
+type cutter struct {
+	*alphabet
+	original []rune
+	folded   []byte
+	at       []int32 // where each character begins in folded, and where the last ends
+	classes  []class
 }
 
-func (t tokeniser) tokenise(text string) []Token {
-	original := []rune(text)
-	folded := make([]rune, len(original))
-	for i, r := range original {
-		folded[i] = t.fold(r)
-	}
-	var tokens []Token
-	for i := 0; i < len(folded); {
-		switch {
-		case t.isHan(folded[i]):
-			end := i + 1
-			for end < len(folded) && t.isHan(folded[end]) {
-				end++
+func (c *cutter) cut(text string, emit func(token)) {
+	c.read(text)
+	n := len(c.original)
+	lastRun := -1 // where the last run of the line begins
+	for i := 0; i < n; {
+		from := i
+		switch c.classes[i] {
+		case han:
+			for i < n && c.classes[i] == han {
+				i++
 			}
-			for ; i < end-1; i++ {
-				tokens = append(tokens, Token{string(folded[i : i+2]), i})
+			if from > lastRun {
+				lastRun = c.lastRun(from)
 			}
-			tokens = append(tokens, Token{string(folded[i]), i})
-			i = end
-		case t.isWord(folded[i]):
-			end := t.wordEnd(folded, i)
-			tokens = t.appendWord(tokens, original, folded, i, end)
-			i = end
+			for j := from; j < i-1; j++ {
+				emit(token{c.term(j, j+2), int32(j), j == i-2 && from == lastRun})
+			}
+			emit(token{c.term(i-1, i), int32(i - 1), from == lastRun})
+		case letter:
+			i = c.wordEnd(i)
+			if from > lastRun {
+				lastRun = c.lastRun(from)
+			}
+			c.word(from, i, from == lastRun, emit)
 		default:
 			i++
 		}
 	}
-	return tokens
+}
+
+// read folds a text.
+func (c *cutter) read(text string) {
+	c.original, c.folded, c.at, c.classes = c.original[:0], c.folded[:0], c.at[:0], c.classes[:0]
+	for _, r := range text {
+		folded := c.fold(r)
+		c.original = append(c.original, r)
+		c.at = append(c.at, int32(len(c.folded)))
+		c.folded = utf8.AppendRune(c.folded, folded)
+		c.classes = append(c.classes, c.classOf(folded))
+	}
+	c.at = append(c.at, int32(len(c.folded)))
+}
+
+func (c *cutter) term(from, to int) []byte { return c.folded[c.at[from]:c.at[to]] }
+
+// lastRun is where the last run begins of the line in which one begins at i.
+func (c *cutter) lastRun(i int) int {
+	run := i
+	for i < len(c.original) && c.original[i] != '\n' {
+		switch c.classes[i] {
+		case han:
+			run = i
+			for i < len(c.original) && c.classes[i] == han {
+				i++
+			}
+		case letter:
+			run = i
+			i = c.wordEnd(i)
+		default:
+			i++
+		}
+	}
+	return run
 }
 
 // wordEnd is where the run of letters and digits that begins at i ends.
-func (t tokeniser) wordEnd(folded []rune, i int) int {
-	for i < len(folded) {
+func (c *cutter) wordEnd(i int) int {
+	for i < len(c.classes) {
 		switch {
-		case t.isWord(folded[i]):
+		case c.classes[i] == letter:
 			i++
-		case isJoiner(folded[i]) && i+1 < len(folded) && t.isWord(folded[i+1]):
+		case c.isJoiner(i) && i+1 < len(c.classes) && c.classes[i+1] == letter:
 			i += 2
 		default:
 			return i
@@ -73,41 +106,41 @@ func (t tokeniser) wordEnd(folded []rune, i int) int {
 	return i
 }
 
-func isJoiner(r rune) bool { return r == '-' || r == '_' || r == '.' || r == '/' }
+func (c *cutter) isJoiner(i int) bool {
+	switch c.folded[c.at[i]] {
+	case '-', '_', '.', '/':
+		return true
+	}
+	return false
+}
 
-func (t tokeniser) appendWord(tokens []Token, original, folded []rune, from, to int) []Token {
-	tokens = append(tokens, Token{string(folded[from:to]), from})
-	cuts := []int{from}
+func (c *cutter) word(from, to int, ends bool, emit func(token)) {
+	emit(token{c.term(from, to), int32(from), ends})
+	cut := from
 	for i := from + 1; i < to; i++ {
-		if isJoiner(folded[i]) || isJoiner(folded[i-1]) || changes(original[i-1], original[i]) {
-			cuts = append(cuts, i)
+		if c.isJoiner(i) || c.isJoiner(i-1) || changes(c.original[i-1], c.original[i]) {
+			c.part(cut, i, false, emit)
+			cut = i
 		}
 	}
-	if len(cuts) == 1 {
-		return tokens
+	if cut > from {
+		c.part(cut, to, ends, emit)
 	}
-	cuts = append(cuts, to)
-	for i, cut := range cuts[:len(cuts)-1] {
-		if part := folded[cut:cuts[i+1]]; !isJoiner(part[0]) {
-			tokens = append(tokens, Token{string(slices.Clone(part)), cut})
-		}
+}
+
+func (c *cutter) part(from, to int, ends bool, emit func(token)) {
+	if !c.isJoiner(from) {
+		emit(token{c.term(from, to), int32(from), ends})
 	}
-	return tokens
 }
 
 // changes tells where a part of a word ends: aB, a1, 1a. It looks at ASCII only,
 // which both sides know alike.
 func changes(before, after rune) bool {
-	if before > unicode.MaxASCII || after > unicode.MaxASCII {
+	if before >= utf8.RuneSelf || after >= utf8.RuneSelf {
 		return false
 	}
-	switch {
-	case isLower(before) && isUpper(after):
-		return true
-	case isDigit(before) != isDigit(after):
-		return true
-	}
-	return false
+	return isLower(before) && isUpper(after) || isDigit(before) != isDigit(after)
 }
 
 func isLower(r rune) bool { return r >= 'a' && r <= 'z' }

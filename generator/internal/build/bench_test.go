@@ -1,0 +1,55 @@
+package build
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"cairn/generator/internal/corpus"
+	"cairn/generator/internal/search"
+	"cairn/generator/internal/site"
+)
+
+// BenchmarkBuild builds sites of 1,000 and of 10,000 pages, with their index.
+func BenchmarkBuild(b *testing.B) {
+	for _, pages := range []int{1000, 10000} {
+		b.Run(fmt.Sprint(pages), func(b *testing.B) {
+			files := corpus.New(pages).Files
+			for b.Loop() {
+				if r := New(files, os.DirFS("../../..")).Build(Options{Today: "2026-11-23"}); r.Tree == nil {
+					b.Fatal(r.Diagnostics)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkIndex makes the index alone: of a new builder, and of one that knows all pages but one.
+func BenchmarkIndex(b *testing.B) {
+	for _, n := range []int{1000, 10000} {
+		builder := New(corpus.New(n).Files, os.DirFS("../../.."))
+		r := &run{Builder: builder, texts: map[string]string{}}
+		in := site.Input{Config: r.config()}
+		r.readWords(in.Config)
+		r.readContent(&in)
+		s, _ := site.Assemble(in)
+		pages := searchPages(s)
+		b.Run(fmt.Sprintf("%d/new", n), func(b *testing.B) {
+			for b.Loop() {
+				size := 0
+				for _, f := range search.New().Build(pages, nil) {
+					size += len(f.Data)
+				}
+				b.ReportMetric(float64(size)/1e6, "MB")
+			}
+		})
+		b.Run(fmt.Sprintf("%d/changed", n), func(b *testing.B) {
+			index := search.New()
+			index.Build(pages, nil)
+			for i := 0; b.Loop(); i++ {
+				pages[n/2].Title = fmt.Sprint("标题", i)
+				index.Build(pages, nil)
+			}
+		})
+	}
+}

@@ -1,0 +1,112 @@
+package search
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// manifest is what the browser reads first.
+type manifest struct {
+	Pages    int        `json:"pages"`
+	Tables   tables     `json:"tables"`
+	Shards   shardTable `json:"shards"`
+	Groups   groupTable `json:"groups"`
+	Synonyms [][]string `json:"synonyms"`
+}
+
+// shardTable has for each shard a text after all terms of those before, and not
+// after its own, and the hash in its name.
+type shardTable struct {
+	First  []string `json:"first"`
+	Hashes string   `json:"hashes"`
+}
+
+// groupTable has for each group how many pages it has, as numbers of encode.go,
+// and the hash in its name.
+type groupTable struct {
+	Pages  string `json:"pages"`
+	Hashes string `json:"hashes"`
+}
+
+// hashSize is how many characters of a name are of a hash: a shard and its
+// successor differ in a name with a chance of 1 in 33 million to be mixed up.
+const hashSize = 5
+
+// pieces makes files side by side, in the order in which they are added.
+type pieces struct {
+	work  errgroup.Group
+	files []*File
+}
+
+func newPieces() *pieces {
+	p := &pieces{}
+	p.work.SetLimit(runtime.GOMAXPROCS(0))
+	return p
+}
+
+// add adds a file whose name ends in a hash of its data.
+func (p *pieces) add(name string, data func() []byte) {
+	file := &File{}
+	p.files = append(p.files, file)
+	p.work.Go(func() error {
+		data := data()
+		sum := sha256.Sum256(data)
+		hash := strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:hashSize])
+		*file = File{"search/" + name + "." + hash + ".js", call(name+"."+hash, data)}
+		return nil
+	})
+}
+
+func (p *pieces) wait() []*File {
+	p.work.Wait()
+	return p.files
+}
+
+// hashes are those in the names of files, one after another.
+func hashes(files []*File) string {
+	var b strings.Builder
+	for _, f := range files {
+		b.WriteString(f.Path[len(f.Path)-hashSize-len(".js") : len(f.Path)-len(".js")])
+	}
+	return b.String()
+}
+
+// call is a script that hands data over under a name.
+func call(name string, data []byte) []byte {
+	return fmt.Appendf(nil, "cairnSearch(%q,%s);\n", name, data)
+}
+
+// groupPage is a page as results show it.
+type groupPage struct {
+	Path     string      `json:"path"`
+	Title    string      `json:"title"`
+	Sections [][3]string `json:"sections"` // anchor, heading, text
+}
+
+// texts is what a group holds.
+func texts(pages []Page) []byte {
+	shown := make([]groupPage, len(pages))
+	for i, p := range pages {
+		shown[i] = groupPage{Path: p.Path, Title: p.Title}
+		for _, s := range p.Sections {
+			shown[i].Sections = append(shown[i].Sections, [3]string{s.Anchor, s.Heading, s.Text})
+		}
+	}
+	return encoded(shown)
+}
+
+// encoded writes strings and numbers, which cannot fail.
+func encoded(data any) []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.Encode(data)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}

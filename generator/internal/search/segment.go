@@ -1,0 +1,127 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// segment is the index of some consecutive pages.
+type segment struct {
+	pages int32
+	terms []segmentTerm // in order
+	data  []byte        // the postings of all terms
+}
+
+// segmentTerm is a term with the first and the last page that has it, counted
+// from the first of the segment, and its postings but for how many pages stand
+// before the first of them.
+type segmentTerm struct {
+	term        string
+	first, last int32
+	from, to    int32 // in the segment's data
+}
+
+// writer makes segments, one after another.
+type writer struct {
+	cutter
+	speaker
+
+	known   map[string]*termPages
+	touched []*termPages // on this page
+	page    int32
+}
+
+// termPages is what is known of a term so far.
+type termPages struct {
+	term        string
+	first, last int32
+	data        []byte
+	places      []place // on this page
+}
+
+func newWriter(a *alphabet) *writer {
+	return &writer{cutter: cutter{alphabet: a}, speaker: newSpeaker(a)}
+}
+
+func (w *writer) segment(pages []Page) *segment {
+	w.known = map[string]*termPages{}
+	for i, p := range pages {
+		w.page = int32(i)
+		w.addPage(p)
+	}
+	return w.finish(int32(len(pages)))
+}
+
+func (w *writer) addPage(p Page) {
+	w.filter("track", p.Track)
+	w.filter("stage", p.Stage)
+	for s, section := range p.Sections {
+		heading := section.Heading
+		if s == 0 {
+			w.field(0, inTitle, p.Title, true)
+			heading = strings.Join(append([]string{heading}, p.Tags...), "\n")
+		}
+		w.field(int32(s), inHeading, heading, true)
+		w.field(int32(s), inBody, section.Text, false)
+	}
+	for _, t := range w.touched {
+		skipped := w.page - t.last
+		if t.data == nil {
+			t.first, skipped = w.page, 0
+		}
+		t.data = appendPage(t.data, skipped, t.places)
+		t.last, t.places = w.page, t.places[:0]
+	}
+	w.touched = w.touched[:0]
+}
+
+// field adds a text; a named one is found by its sound too.
+func (w *writer) field(section int32, field uint8, text string, named bool) {
+	w.cut(text, func(t token) {
+		p := place{section, t.start, field}
+		if t.ends && named {
+			p.field |= field << 3 // inTitle becomes endsTitle, inHeading endsHeading
+		}
+		w.add(t.term, p)
+	})
+	if named {
+		w.sounds(text, func(t token) { w.add(t.term, place{section, t.start, field}) })
+	}
+}
+
+// filter notes that a page is one of those that a filter leaves: =track:saas.
+func (w *writer) filter(name, value string) {
+	if value != "" {
+		w.add([]byte("="+name+":"+value), place{field: inBody})
+	}
+}
+
+func (w *writer) add(term []byte, p place) {
+	t := w.known[string(term)]
+	if t == nil {
+		t = &termPages{term: string(term)}
+		w.known[t.term] = t
+	}
+	if len(t.places) == 0 {
+		w.touched = append(w.touched, t)
+	}
+	t.places = append(t.places, p)
+}
+
+func (w *writer) finish(pages int32) *segment {
+	all := make([]*termPages, 0, len(w.known))
+	size := 0
+	for _, t := range w.known {
+		all = append(all, t)
+		size += len(t.data)
+	}
+	slices.SortFunc(all, func(a, b *termPages) int { return cmp.Compare(a.term, b.term) })
+	s := &segment{pages: pages, terms: make([]segmentTerm, 0, len(all)), data: make([]byte, 0, size)}
+	for _, t := range all {
+		from := int32(len(s.data))
+		s.data = append(s.data, t.data...)
+		s.terms = append(s.terms, segmentTerm{t.term, t.first, t.last, from, int32(len(s.data))})
+	}
+	return s
+}
