@@ -7,14 +7,12 @@
 //	partials/*.html      define templates that any layout may call
 //	words.LANGUAGE.toml  the words of the interface
 //
-// A template's data is a *View. The partial "sidebar" is executed once for each
-// folder and must look the same for all its pages; the link to the page itself
-// is then marked with aria-current.
+// A template's data is a *View. The partial "sidebar" is executed once for all
+// pages that it is the same for; see sidebar.go.
 package render
 
 import (
 	"bytes"
-	"fmt"
 	"html/template"
 	"io/fs"
 	"path"
@@ -39,7 +37,7 @@ type Renderer struct {
 	layouts *Layouts
 
 	mu       sync.Mutex
-	sidebars map[string]template.HTML // by folder
+	sidebars map[string]template.HTML // by the links they show
 }
 
 // New makes a renderer.
@@ -81,27 +79,6 @@ func source(p *site.Page) string {
 		return p.Source
 	}
 	return p.Path
-}
-
-// sidebar is the navigation beside a page. Rendering one of 40 links takes
-// longer than the rest of the page, and within a folder it is the same.
-func (r *Renderer) sidebar(t *template.Template, v *View) (template.HTML, error) {
-	folder := v.Root() + path.Dir(v.Page.Path)
-	r.mu.Lock()
-	html, ok := r.sidebars[folder]
-	r.mu.Unlock()
-	if !ok {
-		var b strings.Builder
-		if err := t.ExecuteTemplate(&b, "sidebar", v); err != nil {
-			return "", err
-		}
-		html = template.HTML(b.String())
-		r.mu.Lock()
-		r.sidebars[folder] = html
-		r.mu.Unlock()
-	}
-	link := fmt.Sprintf(`href="%s"`, template.HTMLEscapeString(v.Link(v.Page)))
-	return template.HTML(strings.Replace(string(html), link, link+` aria-current="page"`, 1)), nil
 }
 
 // Layouts are the parsed layouts, of which each is base.html with its own

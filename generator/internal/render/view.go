@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
-	"path"
-	"slices"
 	"strings"
 
 	"cairn/generator/internal/config"
@@ -20,7 +18,7 @@ type View struct {
 	Site    *site.Site
 	Page    *site.Page
 	Body    template.HTML // the page's Markdown, rendered
-	Sidebar template.HTML // the partial "sidebar", rendered once a folder
+	Sidebar template.HTML // the partial "sidebar"
 	Sheet   *goal.Sheet   // of a worksheet: evaluated with the template's own values
 	Paper   bool          // it is a worksheet to be printed, on a page that holds several
 
@@ -119,26 +117,7 @@ func (v *View) body(d *markdown.Document, targets []site.Target) template.HTML {
 	}))
 }
 
-// holds tells whether a node of the navigation is, or has below it, a page of the
-// folder that the view's page is in.
-func (v *View) holds(n *site.Node) bool {
-	if n.Page != nil && path.Dir(n.Page.Path) == path.Dir(v.Page.Path) {
-		return true
-	}
-	return slices.ContainsFunc(n.Children, v.holds)
-}
-
 // Templates take one argument; these are a view together with what it is for.
-
-// NodeView is a node of the navigation. Open: the page's folder is in it.
-type NodeView struct {
-	View *View
-	Node *site.Node
-	Open bool
-}
-
-// Node is a node as this page's navigation shows it.
-func (v *View) Node(n *site.Node) NodeView { return NodeView{v, n, v.holds(n)} }
 
 // TrackView is a track.
 type TrackView struct {

@@ -79,22 +79,13 @@ func (a *assembler) folderTitle(name string) string {
 // path.
 func (a *assembler) sort(folder string, n *Node) {
 	slices.SortFunc(n.Children, func(x, y *Node) int {
-		px, py := nodePath(x), nodePath(y)
+		px, py := x.First().Path, y.First().Path
 		first := 0
 		if folder == "" {
 			first = cmp.Compare(a.rank(px), a.rank(py))
 		}
 		return cmp.Or(first, cmp.Compare(weight(x), weight(y)), cmp.Compare(a.order(px), a.order(py)), cmp.Compare(px, py))
 	})
-}
-
-// nodePath is the address of a node: that of its page, or of the first page
-// below it.
-func nodePath(n *Node) string {
-	for n.Page == nil && len(n.Children) > 0 {
-		n = n.Children[0]
-	}
-	return n.Page.Path
 }
 
 func weight(n *Node) int {

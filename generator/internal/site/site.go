@@ -85,6 +85,14 @@ type Node struct {
 	Children []*Node
 }
 
+// First is the page of a node, or the first one below it.
+func (n *Node) First() *Page {
+	for n.Page == nil {
+		n = n.Children[0]
+	}
+	return n.Page
+}
+
 // Matrix shows for each track and stage what there is.
 type Matrix struct {
 	Tracks []*config.Track
