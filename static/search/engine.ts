@@ -118,10 +118,8 @@ export class Engine {
    */
   async find(query: string, filters: readonly string[] = []): Promise<Finding> {
     const folded = this.tokeniser.fold(query.slice(0, 200));
-    const needles = this.tokeniser
-      .runs(folded)
-      .slice(0, 12)
-      .map(({ from, to }) => folded.slice(from, to));
+    const runs = this.tokeniser.runs(folded).slice(0, 12);
+    const needles = runs.map(({ from, to }) => folded.slice(from, to));
     const whole = folded.join("").trim();
     const corrected: string[] = [];
     if (needles.length === 0) return { found: [], needles, whole, corrected };
@@ -137,7 +135,11 @@ export class Engine {
         return this.prefix(near);
       }),
     );
-    let found = rank(clauses, this.manifest.pages);
+    const begin = runs[0]?.from ?? 0;
+    let found = rank(
+      clauses.map(({ hits }, i) => ({ hits, offset: (runs[i]?.from ?? 0) - begin })),
+      this.manifest.pages,
+    );
     for (const filter of filters) {
       const left = new Set((await this.postings(`=${filter}`)).map(({ page }) => page));
       found = found.filter(({ page }) => left.has(page));

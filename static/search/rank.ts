@@ -8,6 +8,11 @@ export interface Clause {
   readonly hits: readonly Hit[];
 }
 
+/** A clause at its place in the query, in characters. */
+export interface PlacedClause extends Clause {
+  readonly offset: number;
+}
+
 /** A section that a piece of a query finds. */
 export interface Hit {
   readonly page: number;
@@ -15,6 +20,8 @@ export interface Hit {
   readonly weight: number;
   /** Whether the piece stands there as it was typed. */
   readonly whole: boolean;
+  /** The positions at which it stands so, by the number of the field: title, heading, body. */
+  readonly starts: readonly (readonly number[] | undefined)[];
   /** Where it stands so: sums of inside, first and last. */
   readonly title: number;
   readonly heading: number;
@@ -38,10 +45,13 @@ function weightOf(field: Field): number {
   return field === Field.title ? 8 : field === Field.heading ? 4 : 1;
 }
 
-/** Pages that all clauses find, the best first: those whose title or heading is the query, those with it whole, the others. */
-export function rank(clauses: readonly Clause[], pages: number): Found[] {
+/**
+ * Pages that all clauses find, the best first: those whose title or heading is the query, those with it as it was
+ * typed, those with its pieces as they were typed, the others.
+ */
+export function rank(clauses: readonly PlacedClause[], pages: number): Found[] {
   const ranked = new Map<number, Page>();
-  clauses.forEach(({ hits }, n) => {
+  clauses.forEach(({ hits, offset }, n) => {
     const count = countPages(hits);
     const idf = Math.log(1 + (pages - count + 0.5) / (count + 0.5));
     for (const hit of hits) {
@@ -50,11 +60,11 @@ export function rank(clauses: readonly Clause[], pages: number): Found[] {
         if (n > 0) continue; // an earlier clause has not found it
         ranked.set(hit.page, (page = new Page(hit.page)));
       }
-      page.add(hit, n, clauses.length, idf);
+      page.add(hit, n, clauses.length, idf, offset);
     }
   });
   const list = [...ranked.values()].filter((page) => page.finish(clauses.length));
-  return list.sort((a, b) => b.exact - a.exact || b.whole - a.whole || b.score - a.score || a.page - b.page);
+  return list.sort((a, b) => b.exact - a.exact || b.together - a.together || b.whole - a.whole || b.score - a.score || a.page - b.page);
 }
 
 /** How many pages a list in their order has. */
@@ -64,9 +74,20 @@ function countPages(list: readonly { readonly page: number }[]): number {
   return count;
 }
 
+/** What the clauses found in a section. */
+interface Place {
+  score: number;
+  title: number;
+  heading: number;
+  /** How many clauses found it, all from the first on; and where, by field, these begin that stand as in the query. */
+  clauses: number;
+  starts: readonly (readonly number[])[];
+}
+
 /** What the clauses found on a page. */
 class Page {
   score = 0;
+  together = 0;
   whole = 0;
   exact = 0;
   section = 0;
@@ -75,11 +96,11 @@ class Page {
   private weight = 0;
   private isWhole = false;
   private idf = 0;
-  private readonly sections = new Map<number, { score: number; title: number; heading: number }>();
+  private readonly sections = new Map<number, Place>();
 
   constructor(readonly page: number) {}
 
-  add(hit: Hit, clause: number, clauses: number, idf: number): void {
+  add(hit: Hit, clause: number, clauses: number, idf: number, offset: number): void {
     if (clause !== this.clause) {
       this.close();
       this.clause = clause;
@@ -89,7 +110,12 @@ class Page {
     this.weight += hit.weight;
     this.isWhole ||= hit.whole;
     let section = this.sections.get(hit.section);
-    if (section === undefined) this.sections.set(hit.section, (section = { score: 0, title: 0, heading: 0 }));
+    if (section === undefined) this.sections.set(hit.section, (section = { score: 0, title: 0, heading: 0, clauses: 0, starts: [] }));
+    if (section.clauses === clause) {
+      const before = section.starts;
+      section.clauses++;
+      section.starts = hit.starts.map((starts = [], field) => (clause === 0 ? starts : (before[field] ?? []).filter((start) => has(starts, start + offset))));
+    }
     section.score += (idf * hit.weight) / (saturation + hit.weight) + (hit.whole ? idf : 0);
     const needed = inside + (clause === 0 ? first : 0) + (clause === clauses - 1 ? last : 0);
     if ((hit.title & needed) === needed) section.title++;
@@ -107,8 +133,10 @@ class Page {
   finish(clauses: number): boolean {
     this.close();
     let most = -1;
-    for (const [section, { score, title, heading }] of [...this.sections].sort(([a], [b]) => a - b)) {
-      if (score > most) [this.section, most] = [section, score];
+    for (const [section, { score, title, heading, clauses: found, starts }] of [...this.sections].sort(([a], [b]) => a - b)) {
+      const together = found === clauses && starts.some(({ length }) => length > 0) ? 1 : 0;
+      if (together > this.together || (together === this.together && score > most)) [this.section, most] = [section, score];
+      this.together = Math.max(this.together, together);
       this.exact = Math.max(this.exact, title === clauses ? 2 : heading === clauses ? 1 : 0);
     }
     return this.matched === clauses;
@@ -121,6 +149,7 @@ class Section implements Hit {
   whole = false;
   title = 0;
   heading = 0;
+  readonly starts: (readonly number[] | undefined)[] = [undefined, undefined, undefined];
   /** By the number of the term. */
   readonly postings: Posting[][] = [];
 
@@ -135,10 +164,11 @@ class Section implements Hit {
     else list.push(posting);
   }
 
-  /** Notes that the piece stands in a field as it was typed. */
-  mark(field: Field, begins: boolean, ends: boolean): void {
+  /** Notes where the piece stands in a field as it was typed. */
+  mark(field: Field, starts: readonly number[], ends: boolean): void {
     this.whole = true;
-    const where = inside + (begins ? first : 0) + (ends ? last : 0);
+    this.starts[field >> 1] = starts;
+    const where = inside + (starts[0] === 0 ? first : 0) + (ends ? last : 0);
     if (field === Field.title) this.title |= where;
     if (field === Field.heading) this.heading |= where;
   }
@@ -170,7 +200,7 @@ export function alternatives(terms: readonly { readonly postings: readonly Posti
     for (const posting of postings) {
       const section = sections.of(posting, true) as Section;
       section.weight += weightOf(posting.field) * (typed ? contiguous : 1) * posting.positions.length;
-      if (typed) section.mark(posting.field, posting.positions[0] === 0, posting.ends);
+      if (typed) section.mark(posting.field, posting.positions, posting.ends);
     }
   }
   return { hits: sections.list() };
@@ -203,7 +233,7 @@ function weighPhrase(hit: Section, field: Field, offsets: readonly number[]): vo
   const end = postings[postings.length - 1];
   const lastStart = starts[starts.length - 1] ?? 0;
   const ends = end?.ends === true && end.positions[end.positions.length - 1] === lastStart + (offsets[offsets.length - 1] ?? 0);
-  hit.mark(field, starts[0] === 0, ends);
+  hit.mark(field, starts, ends);
 }
 
 /** Whether a list in order has a number. */

@@ -116,9 +116,7 @@ func (r *run) build() *output.Tree {
 	for _, f := range bundle.Files {
 		tree.Add(f.Path, f.Data, diag.WholeFile(f.Source))
 	}
-	for _, f := range r.search.Build(searchPages(s), synonyms(s.Terms)) {
-		tree.Add(f.Path, f.Data, diag.Place{})
-	}
+	r.index(tree, s)
 	r.report(tree.Faults()...)
 	return tree
 }

@@ -3,10 +3,29 @@ package build
 import (
 	"slices"
 
+	"cairn/generator/internal/config"
+	"cairn/generator/internal/diag"
 	"cairn/generator/internal/markdown"
+	"cairn/generator/internal/output"
 	"cairn/generator/internal/search"
 	"cairn/generator/internal/site"
 )
+
+// index makes the search index; a check also looks for samples of every page.
+func (r *run) index(tree *output.Tree, s *site.Site) {
+	pages := searchPages(s)
+	files := r.search.Build(pages, synonyms(s.Terms))
+	for _, f := range files {
+		tree.Add(f.Path, f.Data, diag.Place{})
+	}
+	if !r.Check {
+		return
+	}
+	for _, miss := range r.search.Verify(pages, files) {
+		r.report(diag.Errorf(diag.WholeFile(config.File), "search-miss", "the search index does not find %q on %s", miss.Text, pages[miss.Page].Path).
+			WithHelp("this is a fault of Cairn itself: please report it with the text of the page"))
+	}
+}
 
 // searchPages is the text of a site as the search finds it. Every page can be
 // found but the search itself and the 404.

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -237,11 +239,11 @@ func generated(n int) []Page {
 	letters := []rune("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严")
 	pages := make([]Page, n)
 	for i := range pages {
-		p := Page{Path: fmt.Sprintf("p/%d.html", i), Title: word(random, letters, 4)}
+		p := Page{Path: fmt.Sprintf("p/%d.html", i), Title: prose(random, letters, 4)}
 		for s := range 3 {
-			section := markdown.Section{Text: word(random, letters, 200)}
+			section := markdown.Section{Text: prose(random, letters, 200)}
 			if s > 0 {
-				section.Anchor, section.Heading, section.Level = fmt.Sprint("s", s), word(random, letters, 5), 2
+				section.Anchor, section.Heading, section.Level = fmt.Sprint("s", s), prose(random, letters, 5), 2
 			}
 			p.Sections = append(p.Sections, section)
 		}
@@ -250,7 +252,7 @@ func generated(n int) []Page {
 	return pages
 }
 
-func word(random *rand.Rand, letters []rune, n int) string {
+func prose(random *rand.Rand, letters []rune, n int) string {
 	var b strings.Builder
 	for i := range n {
 		b.WriteRune(letters[random.IntN(len(letters))])
@@ -261,8 +263,8 @@ func word(random *rand.Rand, letters []rune, n int) string {
 	return b.String()
 }
 
-// Every string of Han that stands on a page finds the page, and finds it first
-// where it stands on no other. The oracle is a plain scan of the text.
+// Every string of Han, every Latin word and every mixture of the two that stands
+// on a page finds the page, and finds it first where it stands on no other. The oracle is a plain scan of the text.
 func TestEveryStringIsFound(t *testing.T) {
 	for name, pages := range map[string][]Page{"this site": corpus(t), "generated": generated(60)} {
 		t.Run(name, func(t *testing.T) {
@@ -275,43 +277,70 @@ func TestEveryStringIsFound(t *testing.T) {
 					texts[i] += "\n" + s.Heading + "\n" + s.Text
 				}
 			}
+			folded := make([]string, len(texts))
+			for i, text := range texts {
+				folded[i] = " " + strings.Map(foldOf, text) + " "
+			}
 			for range 1000 {
-				query := hanString(random, texts)
-				checkFound(t, e, query, pages, texts)
+				query := piece(random, texts, hanOnly.MatchString)
+				checkFound(t, e, query, pages, func(i int) bool { return strings.Contains(texts[i], query) })
+			}
+			for _, wanted := range []*regexp.Regexp{word, mixed} {
+				for range 500 {
+					query := piece(random, texts, wanted.MatchString)
+					whole := wholeWords(query)
+					checkFound(t, e, query, pages, func(i int) bool { return whole.MatchString(folded[i]) })
+				}
 			}
 		})
 	}
 }
 
-// hanString picks a string of 2 to 6 Han characters out of a text.
-func hanString(random *rand.Rand, texts []string) string {
+var (
+	hanOnly = regexp.MustCompile(`^\p{Han}{2,6}$`)
+	word    = regexp.MustCompile(`^[A-Za-z0-9]{2,}$`)
+	mixed   = regexp.MustCompile(`^(\p{Han}{1,4} ?[A-Za-z0-9]{2,}|[A-Za-z0-9]{2,} ?\p{Han}{2,4})$`)
+)
+
+// wholeWords finds a text where it cuts no word in two.
+func wholeWords(query string) *regexp.Regexp {
+	expression := regexp.QuoteMeta(strings.Map(foldOf, query))
+	if word.MatchString(query[:1] + "0") {
+		expression = `[^a-z0-9]` + expression
+	}
+	if word.MatchString(query[len(query)-1:] + "0") {
+		expression += `[^a-z0-9]`
+	}
+	return regexp.MustCompile(expression)
+}
+
+// piece picks a string of 2 to 12 characters out of a text that does not cut a
+// word in two.
+func piece(random *rand.Rand, texts []string, wanted func(string) bool) string {
 	for {
 		text := []rune(texts[random.IntN(len(texts))])
-		n := 2 + random.IntN(5)
-		if len(text) <= n {
+		n := 2 + random.IntN(11)
+		if len(text) <= n+2 {
 			continue
 		}
-		from := random.IntN(len(text) - n)
-		candidate := text[from : from+n]
-		ok := true
-		for _, r := range candidate {
-			ok = ok && classOf(foldOf(r)) == han
-		}
-		if ok {
-			return string(candidate)
+		from := 1 + random.IntN(len(text)-n-1)
+		piece := string(text[from : from+n])
+		cutsWord := word.MatchString(string(text[from-1:from+1])) || word.MatchString(string(text[from+n-1:from+n+1]))
+		if !cutsWord && wanted(piece) {
+			return piece
 		}
 	}
 }
 
-func checkFound(t *testing.T, e *engine, query string, pages []Page, texts []string) {
+func checkFound(t *testing.T, e *engine, query string, pages []Page, holds func(page int) bool) {
 	t.Helper()
 	rank := map[int]int{}
 	for i, page := range e.find(query) {
 		rank[page] = i + 1
 	}
 	var holders []int
-	for i, text := range texts {
-		if strings.Contains(text, query) {
+	for i := range pages {
+		if holds(i) {
 			holders = append(holders, i)
 		}
 	}
@@ -499,6 +528,28 @@ func TestSnippet(t *testing.T) {
 	}
 	if !strings.HasPrefix(text, "…使用率低于") || len([]rune(text)) > 90 {
 		t.Errorf("the snippet is %s", text)
+	}
+}
+
+// What stands on a page is missed if the index has lost it.
+func TestVerify(t *testing.T) {
+	for _, pages := range [][]Page{corpus(t), generated(80)} {
+		b := New()
+		files := b.Build(pages, nil)
+		if misses := b.Verify(pages, files); len(misses) > 0 {
+			t.Errorf("%d texts are missed: %v", len(misses), misses[:1])
+		}
+		lost := slices.Clone(pages)
+		lost[7].Sections = nil
+		misses := b.Verify(pages, b.Build(lost, nil))
+		for _, miss := range misses {
+			if miss.Page != 7 || miss.Text == "" {
+				t.Errorf("%q is missed on the page %d", miss.Text, miss.Page)
+			}
+		}
+		if len(misses) != samples {
+			t.Errorf("of a page that is lost %d texts are missed", len(misses))
+		}
 	}
 }
 

@@ -1,0 +1,144 @@
+package search
+
+import (
+	"bytes"
+	"hash/crc32"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Miss is a text that stands on a page and that the index does not have there.
+type Miss struct {
+	Page int // its index in the list of pages
+	Text string
+}
+
+// samples is how many texts Verify looks for on each page.
+const samples = 5
+
+// Verify reads an index as browsers do, and looks for samples of every page:
+// words, and strings of two to six Han characters. The same pages give the same
+// samples.
+func (b *Builder) Verify(pages []Page, files []File) (misses []Miss) {
+	index := parseIndex(files)
+	c := &cutter{alphabet: b.alphabet}
+	for i, p := range pages {
+		random := rand.New(rand.NewPCG(uint64(crc32.ChecksumIEEE([]byte(p.Path))), 0))
+		for range samples {
+			if len(p.Sections) == 0 {
+				break
+			}
+			section := random.IntN(len(p.Sections))
+			text, at := c.sample(random, p.Sections[section].Text)
+			missing := false
+			n := utf8.RuneCountInString(text)
+			c.cut(text, func(t token) {
+				if n > 1 && int(t.start) == n-1 {
+					return // the last character alone, which is a term only where it ends a run
+				}
+				want := place{int32(section), int32(at) + t.start, inBody}
+				missing = missing || !index.has(string(t.term), int32(i), want)
+			})
+			if missing {
+				misses = append(misses, Miss{i, text})
+			}
+		}
+	}
+	return misses
+}
+
+// sample picks a piece of a text that a reader could search for, and tells where
+// it begins: "" if there is none.
+func (c *cutter) sample(random *rand.Rand, text string) (string, int) {
+	type piece struct{ from, to int }
+	var pieces []piece
+	c.cut(text, func(t token) {
+		from := int(t.start)
+		to := from + bytes.Count(t.term, nil) - 1
+		pieces = append(pieces, piece{from, to})
+	})
+	if len(pieces) == 0 {
+		return "", 0
+	}
+	chosen := pieces[random.IntN(len(pieces))]
+	for more := random.IntN(5); more > 0 && chosen.to < len(c.classes) && c.classes[chosen.from] == han && c.classes[chosen.to] == han; more-- {
+		chosen.to++
+	}
+	return string([]rune(text)[chosen.from:chosen.to]), chosen.from
+}
+
+// index is an index that was read: postings by term.
+type index map[string]string
+
+func parseIndex(files []File) index {
+	x := index{}
+	for _, f := range files {
+		for rest := f.Data; ; {
+			_, after, found := bytes.Cut(rest, []byte(",`"))
+			if !found {
+				break
+			}
+			lines, after, _ := bytes.Cut(after, []byte("`);\n"))
+			for line := range bytes.Lines(lines) {
+				term, postings, _ := strings.Cut(strings.TrimSuffix(string(line), "\n"), " ")
+				x[term] = postings
+			}
+			rest = after
+		}
+	}
+	return x
+}
+
+// has tells whether a term stands at a place of a page.
+func (x index) has(term string, page int32, want place) bool {
+	return slices.Contains(decode(x[term], page), want)
+}
+
+// decode gives the places in postings that are on a page.
+func decode(postings string, page int32) (places []place) {
+	next := func() (n int32) {
+		for shift := 0; ; shift += 5 {
+			digit := strings.IndexByte(digits, postings[0])
+			postings = postings[1:]
+			n |= int32(digit%32) << shift
+			if digit < 32 {
+				return n
+			}
+		}
+	}
+	at := int32(0)
+	add := func(p place) {
+		p.field &= inTitle | inHeading | inBody
+		if at == page {
+			places = append(places, p)
+		}
+	}
+	for postings != "" && at <= page {
+		head := next()
+		at += head / 2
+		if head%2 == 1 {
+			kind := next()
+			add(place{kind / int32(len(single)), next(), single[kind%int32(len(single))]})
+			continue
+		}
+		section := int32(0)
+		for sections := next(); sections > 0; sections-- {
+			section += next()
+			fields := next()
+			for field := int32(inTitle); field <= inBody; field <<= 1 {
+				position := int32(0)
+				count := int32(0)
+				if fields&field != 0 {
+					count = next()
+				}
+				for ; count > 0; count-- {
+					position += next()
+					add(place{section, position, uint8(field)})
+				}
+			}
+		}
+	}
+	return places
+}
