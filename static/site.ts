@@ -16,4 +16,4 @@ attachContents();
 attachTicks(store);
 attachForget(store);
 attachHome(store);
-attachSearch();
+attachSearch(store);

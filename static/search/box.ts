@@ -2,16 +2,18 @@
 
 import { element, wordsOf } from "../lib/dom";
 import { runScript } from "../lib/script";
+import type { Store } from "../lib/storage";
 import type { Answer, Engine, Result } from "./engine";
+import { Recent } from "./recent";
 import type { Piece } from "./snippet";
 
 /** How many results the box shows, and the search page. */
 const few = 8;
 const many = 100;
 
-export function attachSearch(): void {
+export function attachSearch(store: Store): void {
   const form = document.querySelector<HTMLFormElement>("[data-search]");
-  if (form !== null) new Box(form);
+  if (form !== null) new Box(form, new Recent(store));
 }
 
 class Box {
@@ -26,7 +28,10 @@ class Box {
   /** Counts the queries, so that the answer to an older one is dropped. */
   private asked = 0;
 
-  constructor(private readonly form: HTMLFormElement) {
+  constructor(
+    private readonly form: HTMLFormElement,
+    private readonly recent: Recent,
+  ) {
     this.input = form.querySelector("input") as HTMLInputElement;
     this.list = form.querySelector("[role=listbox]") as HTMLElement;
     this.status = form.querySelector("[data-search-status]") as HTMLElement;
@@ -56,7 +61,10 @@ class Box {
   }
 
   private listen(): void {
-    this.input.addEventListener("focus", () => void this.open().catch(() => undefined));
+    this.input.addEventListener("focus", () => {
+      void this.open().catch(() => undefined);
+      if (this.input.value.trim() === "") this.offer();
+    });
     this.input.addEventListener("input", (event) => {
       if (!(event as InputEvent).isComposing) void this.ask();
     });
@@ -65,9 +73,12 @@ class Box {
     // Enter submits the form, and never while an input method composes: the browser sees to both.
     this.form.addEventListener("submit", (event) => {
       const option = this.options()[this.active];
-      if (option === undefined) return;
+      if (option === undefined) return this.recent.add(this.input.value);
       event.preventDefault();
       option.click();
+    });
+    this.list.addEventListener("click", (event) => {
+      if ((event.target as Element).closest("[role=option]") !== null) this.recent.add(this.input.value);
     });
     this.form.addEventListener("focusout", (event) => {
       if (!this.onPage && !this.form.contains(event.relatedTarget as Node | null)) this.close();
@@ -97,7 +108,7 @@ class Box {
   private async ask(): Promise<void> {
     const query = this.input.value.trim();
     const asked = ++this.asked;
-    if (query === "") return this.close();
+    if (query === "") return this.offer();
     try {
       const engine = await this.open();
       const filters = this.filters.filter(({ value }) => value !== "").map(({ name, value }) => `${name}:${value}`);
@@ -137,9 +148,26 @@ class Box {
   }
 
   private all(query: string, total: number, i: number): HTMLElement {
+    return this.ahead(query, this.word("all").replace("%d", String(total)), i);
+  }
+
+  /** An option that leads to the search's own page. */
+  private ahead(query: string, words: string, i: number): HTMLElement {
     const href = `${this.form.getAttribute("action") ?? ""}?q=${encodeURIComponent(query)}`;
-    const words = this.word("all").replace("%d", String(total));
     return element("a", { role: "option", class: "result", id: `search-option-${i}`, href, "aria-selected": "false", tabindex: "-1" }, words);
+  }
+
+  /** Offers what was searched before, to one who has typed nothing yet. */
+  private offer(): void {
+    this.close();
+    const recent = this.recent.list();
+    if (this.onPage || recent.length === 0) return;
+    this.list.replaceChildren(
+      element("p", { class: "note", role: "presentation" }, this.word("recent")),
+      ...recent.map((query, i) => this.ahead(query, query, i)),
+    );
+    this.reveal();
+    this.status.textContent = this.word("recent");
   }
 
   private note(text: string): void {

@@ -2,8 +2,12 @@ package e2e
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"cairn/generator/internal/browsertest"
 )
@@ -120,6 +124,60 @@ func TestSearchByPinyinAndSynonym(t *testing.T) {
 		b.Fill(box, "年度经常性收入")
 		b.Await(`document.querySelector('.results .note')?.textContent === "也搜索了 ARR"`)
 		b.Await(`document.querySelector('[data-search-status]').textContent.endsWith("也搜索了 ARR")`)
+	})
+}
+
+// The box offers what was searched before, and forgets it with everything else.
+func TestRecentSearches(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		offered := func() []string {
+			return browsertest.Eval[[]string](b, `[...document.querySelectorAll('[role="option"]')].map(e => e.textContent)`)
+		}
+		b.Open("tracks/saas.html")
+		b.Press("/", "/")
+		b.Await(`document.activeElement.getAttribute("role") === "combobox"`)
+		if got := offered(); len(got) != 0 {
+			t.Errorf("before anything was searched there is %q", got)
+		}
+		for _, query := range []string{"续约", "<b>拜访</b>"} {
+			b.Fill(box, query)
+			b.Press("Enter", "\r")
+			b.Arrive(`location.pathname.endsWith("/search.html") && document.querySelector('[role="combobox"]').value === ` + quote(query))
+		}
+		b.Open("tracks/saas.html")
+		b.Press("/", "/")
+		b.Await(`document.querySelector('.results .note')?.textContent === "最近搜过"`)
+		if diff := cmp.Diff([]string{"<b>拜访</b>", "续约"}, offered()); diff != "" {
+			t.Error(diff)
+		}
+		b.Press("ArrowDown", "")
+		b.Press("ArrowDown", "")
+		b.Press("Enter", "\r")
+		b.Arrive(`location.href.endsWith("/search.html?q=%E7%BB%AD%E7%BA%A6")`)
+		if keys := browsertest.Eval[[]string](b, `Object.keys(localStorage)`); !slices.Contains(keys, "cairn:software-sales-handbook:searches") {
+			t.Errorf("the browser keeps %q", keys)
+		}
+	})
+}
+
+// What is chosen stays where it is, whatever answer is still under way.
+func TestNothingMovesUnderTheCursor(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open("tracks/saas.html")
+		b.Fill(box, "续约")
+		b.Await(`document.querySelector('[data-search-status]').textContent.startsWith("找到")`)
+		const shown = `JSON.stringify([...document.querySelectorAll('[role="option"]')].map(e => [e.href, e.getAttribute("aria-selected")]))`
+		after := browsertest.Eval[string](b, `(() => {
+			const input = document.querySelector('[role="combobox"]');
+			input.value = "拜访";
+			input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+			input.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true, cancelable: true }));
+			return `+shown+`;
+		})()`)
+		time.Sleep(300 * time.Millisecond) // an answer would have come by then
+		if got := browsertest.Eval[string](b, shown); got != after {
+			t.Errorf("it was %s, and is %s", after, got)
+		}
 	})
 }
 
