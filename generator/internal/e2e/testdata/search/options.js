@@ -1,0 +1,17 @@
+// MiniSearch as it comes ("default"), and with pairs of Han characters all of which
+// must be there, the last Latin word as a prefix ("bigrams").
+
+function bigrams(text) {
+  return (text.toLowerCase().match(/\p{Script=Han}+|[\p{L}\p{N}]+/gu) ?? []).flatMap((run) => {
+    const letters = Array.from(run);
+    if (letters.length < 2 || !/\p{Script=Han}/u.test(run)) return [run];
+    return letters.slice(1).map((second, i) => letters[i] + second);
+  });
+}
+
+export function options(mode) {
+  const shared = { fields: ["title", "headings", "text"], storeFields: ["title", "text"] };
+  if (mode === "default") return shared;
+  const boost = { title: 8, headings: 4 };
+  return { ...shared, tokenize: bigrams, searchOptions: { combineWith: "AND", prefix: (term) => /^[a-z0-9]+$/.test(term), boost } };
+}
