@@ -11,12 +11,12 @@ import (
 // they never mix with words: ~xuyue and ~xy of 续约.
 const sound = "~"
 
-// From each syllable of a text so many more are written in full, and from the
-// first of a run; initials are short.
+// How many syllables are written from the first of a run of Han; and, from each
+// other one, in full and by their initials.
 const (
-	fullSyllables  = 4
-	wholeSyllables = 12
-	initials       = 8
+	wholeRun      = 24
+	fullSyllables = 4
+	initials      = 8
 )
 
 // speaker knows how Han is read; it looks characters up once for a whole index.
@@ -66,17 +66,17 @@ func (s speaker) sounds(text string, emit func(token)) {
 func (s speaker) run(run string, start int, emit func(token)) {
 	spoken := s.syllables(run)
 	for i := range spoken {
-		most := fullSyllables
+		inFull, short := fullSyllables, initials
 		if i == 0 {
-			most = wholeSyllables
+			inFull, short = wholeRun, wholeRun
 		}
-		full := strings.Join(spoken[i:min(i+most, len(spoken))], "")
+		full := strings.Join(spoken[i:min(i+inFull, len(spoken))], "")
 		if full == "" {
 			continue // no reading is known
 		}
 		emit(token{term: []byte(sound + full), start: int32(start + i)})
 		first := ""
-		for _, syllable := range spoken[i:min(i+initials, len(spoken))] {
+		for _, syllable := range spoken[i:min(i+short, len(spoken))] {
 			first += syllable[:min(1, len(syllable))]
 		}
 		if len(first) > 1 {

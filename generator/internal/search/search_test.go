@@ -490,12 +490,12 @@ func TestPinyin(t *testing.T) {
 		return markdown.Section{Anchor: anchor, Heading: heading, Text: text, Level: 2}
 	}
 	e := newEngine(t, []Page{
-		{Path: "a.html", Title: "续约风险", Sections: []markdown.Section{section("", "", "正文")}},
+		{Path: "a.html", Title: "续约风险怎么一眼看出来该找谁", Sections: []markdown.Section{section("", "", "正文")}},
 		{Path: "b.html", Title: "客户", Tags: []string{"银行"}, Sections: []markdown.Section{section("", "", "续约"), section("x", "怎么谈续约", "正文")}},
 		{Path: "c.html", Title: "XY 图", Sections: []markdown.Section{section("", "", "xy")}},
 	})
 	for query, want := range map[string]string{
-		"xuyue": "a.html b.html#x", "xuyuefengxian": "a.html", "fengxian": "a.html", "xyfx": "a.html", "yinh": "b.html", "YH": "b.html",
+		"xuyue": "a.html b.html#x", "xuyuefengxian": "a.html", "fengxian": "a.html", "xyfx": "a.html", "xyfxzmyykclgzs": "a.html", "xuyuefengxianzenmeyiyankanchulaigaizhaoshui": "a.html", "zmyykcl": "a.html", "yinh": "b.html", "YH": "b.html",
 		"xy": "c.html a.html b.html#x", "xuyue fx": "a.html", "zhengwen": "", "~xuyue": "a.html b.html#x",
 	} {
 		var got []string
