@@ -5,6 +5,7 @@ package browsertest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -77,7 +78,8 @@ func (b *Tab) listen(event any) {
 	case *runtime.EventConsoleAPICalled:
 		b.problem("the console has a message of the type %s", e.Type)
 	case *audits.EventIssueAdded:
-		b.problem("the browser reports %s", e.Issue.Code)
+		details, _ := json.Marshal(e.Issue.Details)
+		b.problem("the browser reports %s: %s", e.Issue.Code, details)
 	case *network.EventRequestWillBeSent:
 		if u := e.Request.URL; !strings.HasPrefix(u, b.base) && !strings.HasPrefix(u, "data:") {
 			b.problem("a request to %s, outside of the site", u)

@@ -3,6 +3,7 @@ package build
 import (
 	"strings"
 
+	"cairn/generator/internal/assessment"
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/goal"
@@ -19,6 +20,8 @@ type parsed struct {
 	document *markdown.Document
 	terms    []*site.Term
 	calendar *goal.Calendar
+
+	assessment *assessment.Assessment
 }
 
 // parse reads a file, and parses it if its text is not that of the last build.
@@ -36,6 +39,8 @@ func (r *run) parse(e content.Entry, parser *markdown.Parser) parsed {
 		p.parsePage(e.Path, parser)
 	case content.Glossary:
 		p.terms, p.faults = site.ReadGlossary(text, parser)
+	case content.Assessment:
+		p.assessment, p.faults = assessment.Parse(e.Path, text)
 	case content.Calendar:
 		p.calendar, p.faults = goal.ParseCalendar(e.Path, text)
 	}
@@ -59,6 +64,8 @@ func (p *parsed) addTo(in *site.Input, e content.Entry) {
 		in.Assets = append(in.Assets, e.Path)
 	case p.document != nil:
 		in.Pages = append(in.Pages, site.SourcePage{File: e.Path, Front: p.front, Document: p.document})
+	case p.assessment != nil:
+		in.Assessments = append(in.Assessments, site.SourceAssessment{File: e.Path, Assessment: p.assessment})
 	case e.Kind == content.Glossary:
 		in.Terms = p.terms
 	}

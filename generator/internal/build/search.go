@@ -56,6 +56,8 @@ func sections(s *site.Site, p *site.Page) []markdown.Section {
 		return p.Document.Sections
 	case p.Goal != nil:
 		return []markdown.Section{{Text: p.Goal.Text()}}
+	case p.Assessment != nil:
+		return []markdown.Section{{Text: p.Assessment.Text()}}
 	case p.Layout == site.LayoutGlossary:
 		return termSections(s.Terms)
 	}

@@ -4,6 +4,7 @@
 //
 //	content/**/*.md                 a page; index.md is its folder's page
 //	content/goals/TRACK/STAGE.toml  a goal template
+//	content/assessments/NAME.toml   a questionnaire
 //	content/glossary.toml           the glossary
 //	content/calendar/YEAR.toml      holidays and make-up days of a year; statutory.toml: those that the law fixes
 //	anything else                   published as it is, at its own path
@@ -33,6 +34,7 @@ type Kind int
 const (
 	Page Kind = iota
 	Goal
+	Assessment
 	Glossary
 	Calendar
 	Asset
@@ -103,6 +105,8 @@ func kind(file string) Kind {
 		return Glossary
 	case path.Ext(rest) == ".toml" && strings.HasPrefix(rest, "goals/"):
 		return Goal
+	case path.Ext(rest) == ".toml" && strings.HasPrefix(rest, "assessments/"):
+		return Assessment
 	case path.Ext(rest) == ".toml" && strings.HasPrefix(rest, "calendar/"):
 		return Calendar
 	}

@@ -98,6 +98,9 @@ func (v *View) Contents() []markdown.Heading {
 	return headings
 }
 
+// Target is the address of a link of the page, "" without one.
+func (v *View) Target(i int) string { return v.address(v.Page.Targets[i]) }
+
 // Definition is the text of a term of the glossary.
 func (v *View) Definition(t *site.Term) template.HTML {
 	return v.body(t.Document, t.Targets)
@@ -106,15 +109,21 @@ func (v *View) Definition(t *site.Term) template.HTML {
 // body fills the links of a document as this page has to write them.
 func (v *View) body(d *markdown.Document, targets []site.Target) template.HTML {
 	return template.HTML(d.Render(func(i int, _ markdown.Link) string {
-		t := targets[i]
-		switch {
-		case t.URL != "":
-			return t.URL
-		case t.Path == v.Page.Path && t.Fragment != "":
-			return t.Fragment
-		}
-		return v.URL(t.Path) + t.Fragment
+		return v.address(targets[i])
 	}))
+}
+
+// address is a target as this page has to write it.
+func (v *View) address(t site.Target) string {
+	switch {
+	case t.URL != "":
+		return t.URL
+	case t.Path == v.Page.Path && t.Fragment != "":
+		return t.Fragment
+	case t.Path == "":
+		return ""
+	}
+	return v.URL(t.Path) + t.Fragment
 }
 
 // Templates take one argument; these are a view together with what it is for.

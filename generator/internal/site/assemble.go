@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"cairn/generator/internal/assessment"
 	"cairn/generator/internal/config"
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
@@ -17,6 +18,9 @@ type Input struct {
 	Pages  []SourcePage
 	Goals  []SourceGoal
 	Terms  []*Term
+
+	Assessments []SourceAssessment
+
 	Assets []string          // paths under content/
 	Titles map[Layout]string // of the pages that no file is written for
 	Drafts bool              // pages marked as drafts are part of the site
@@ -35,6 +39,12 @@ type SourceGoal struct {
 	Template *goal.Template
 }
 
+// SourceAssessment is a parsed questionnaire.
+type SourceAssessment struct {
+	File       string
+	Assessment *assessment.Assessment
+}
+
 // Assemble puts a site together and reports what does not fit: tracks and
 // stages that are not in the configuration, links and anchors that lead
 // nowhere.
@@ -48,6 +58,13 @@ func Assemble(in Input) (*Site, []diag.Fault) {
 	}
 	for _, source := range in.Goals {
 		a.addGoal(source)
+	}
+	for _, source := range in.Assessments {
+		a.add(&Page{
+			Source: source.File, Path: address(source.File), Layout: LayoutAssessment,
+			Title: source.Assessment.Title, Summary: source.Assessment.Summary,
+			Weight: source.Assessment.Weight, Assessment: source.Assessment,
+		})
 	}
 	a.addMade()
 	a.pairWorksheets()

@@ -31,6 +31,17 @@ func (a *assembler) resolveLinks() {
 			}
 		}
 	}
+	for _, p := range a.site.Pages {
+		if p.Assessment == nil {
+			continue
+		}
+		p.Targets = make([]Target, len(p.Assessment.Scales))
+		for i, scale := range p.Assessment.Scales {
+			if scale.Link != nil {
+				p.Targets[i] = a.resolve(p, p.Source, *scale.Link, files)
+			}
+		}
+	}
 	for _, term := range a.site.Terms {
 		term.Targets = make([]Target, len(term.Document.Links))
 		page := a.site.bySource[GlossaryFile]

@@ -6,6 +6,7 @@ package site
 import (
 	"strings"
 
+	"cairn/generator/internal/assessment"
 	"cairn/generator/internal/config"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/markdown"
@@ -36,6 +37,9 @@ const (
 	LayoutStage    Layout = "stage"
 	LayoutGoal     Layout = "goal"
 	LayoutPrint    Layout = "print"
+
+	LayoutAssessment Layout = "assessment"
+
 	LayoutGlossary Layout = "glossary"
 	LayoutSearch   Layout = "search"
 	LayoutNotFound Layout = "notfound"
@@ -58,9 +62,11 @@ type Page struct {
 	Draft          bool
 
 	Document *markdown.Document // the Markdown body, if it has one
-	Targets  []Target           // of each link of Document
+	Targets  []Target           // of each link of Document, or of each scale of Assessment
 	Goal     *goal.Template     // of a worksheet
 	Steps    []Step             // of a playbook
+
+	Assessment *assessment.Assessment // of a questionnaire
 
 	Breadcrumbs []*Node // from the home page down, without the page itself
 	Prev, Next  *Page

@@ -1,0 +1,252 @@
+// Package assessment reads questionnaires: what the answers count for on one
+// scale or several, what a reader should have reached, and where each scale leads.
+//
+//	title = "选赛道自测"
+//	summary = "…"
+//	weight = 10                     # its place in the folder; may be left out
+//
+//	[[scales]]                      # what the answers count for
+//	id = "saas"
+//	name = "通用 SaaS"
+//	text = "适合擅长高频沟通的人"    # what it says of the reader
+//	link = "../tracks/saas.md"      # where to read on
+//	expect = { newcomer = 40 }      # percent, for each profile
+//
+//	[[profiles]]                    # whom one compares oneself with; may be left out
+//	id = "newcomer"
+//	name = "新人期"
+//
+//	[[questions]]
+//	group = "性格"                   # a heading over it and those behind it
+//	text = "客户两天没回消息，你会？"
+//	[[questions.answers]]
+//	text = "马上换个话题再发一条"
+//	points = { saas = 2 }           # none where it says nothing of a scale
+//
+//	[record]                        # of what one signs for another; may be left out
+//	fields = ["新人", "经理", "日期"]
+//	evidence = "看到了什么"           # asked for beside each question
+//
+// A score is the points of the answers chosen, as a percentage of the most that
+// the questions could give to the scale.
+package assessment
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/markdown"
+	"cairn/generator/internal/toml"
+)
+
+// Assessment is a questionnaire. Its JSON is what the browser reads.
+type Assessment struct {
+	Title     string      `json:"title"`
+	Summary   string      `json:"-"`
+	Weight    int         `json:"-"` // orders its folder
+	Scales    []*Scale    `json:"scales"`
+	Profiles  []*Profile  `json:"profiles"`
+	Questions []*Question `json:"questions"`
+	Record    *Record     `json:"record"`
+}
+
+// Scale is what answers count for.
+type Scale struct {
+	ID     string             `json:"id"`
+	Name   string             `json:"name"`
+	Text   string             `json:"-"`
+	Link   *markdown.Link     `json:"-"`      // nil without one
+	Expect map[string]float64 `json:"expect"` // by profile, in percent
+}
+
+// Profile is whom a reader compares herself with.
+type Profile struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Question is one question. A group stands over the first of its questions alone.
+type Question struct {
+	Group   string    `json:"-"`
+	Text    string    `json:"text"`
+	Answers []*Answer `json:"answers"`
+}
+
+// Answer is one answer to a question.
+type Answer struct {
+	Text   string             `json:"text"`
+	Points map[string]float64 `json:"points"` // by scale
+}
+
+// Record is what is asked for where one signs for another.
+type Record struct {
+	Fields   []string `json:"fields"`
+	Evidence string   `json:"evidence"`
+}
+
+// Parse reads an assessment. It is nil if the text is no TOML.
+func Parse(file, text string) (*Assessment, []diag.Fault) {
+	table, faults := toml.Parse(file, text, 0, len(text))
+	if table == nil {
+		return nil, faults
+	}
+	p := parser{r: toml.NewReader(table, &faults), a: Assessment{Scales: []*Scale{}, Profiles: []*Profile{}, Questions: []*Question{}}}
+	a := p.parse()
+	p.r.Finish()
+	return a, faults
+}
+
+type parser struct {
+	r *toml.Reader
+	a Assessment
+}
+
+func (p *parser) parse() *Assessment {
+	p.r.Require("title", "scales", "questions")
+	p.a.Title, p.a.Summary, p.a.Weight = p.r.String("title"), p.r.String("summary"), p.r.Int("weight", 0)
+	for _, r := range p.r.Tables("profiles") {
+		r.Require("id", "name")
+		p.a.Profiles = append(p.a.Profiles, &Profile{r.String("id"), r.String("name")})
+		r.Finish()
+	}
+	scales := p.r.Tables("scales")
+	for _, r := range scales {
+		p.a.Scales = append(p.a.Scales, p.scale(r))
+	}
+	group := ""
+	for _, r := range p.r.Tables("questions") {
+		q := p.question(r)
+		if q.Group == group {
+			q.Group = ""
+		} else if q.Group != "" {
+			group = q.Group
+		}
+		p.a.Questions = append(p.a.Questions, q)
+	}
+	for i, r := range scales {
+		p.reached(p.a.Scales[i], r)
+	}
+	if r := p.r.Table("record"); r != nil {
+		p.a.Record = &Record{Fields: r.Strings("fields"), Evidence: r.String("evidence")}
+		r.Finish()
+	}
+	return &p.a
+}
+
+func (p *parser) scale(r *toml.Reader) *Scale {
+	r.Require("id", "name")
+	s := &Scale{ID: r.String("id"), Name: r.String("name"), Text: r.String("text")}
+	if p.a.Scale(s.ID) != nil {
+		r.Report(diag.Errorf(r.At("id"), "duplicate-scale", "there are two scales %s", s.ID).WithHelp("give one of them another id"))
+	}
+	if link := r.String("link"); link != "" {
+		s.Link = &markdown.Link{Destination: link, Place: r.StringAt("link", 0)}
+	}
+	var profiles []string
+	for _, profile := range p.a.Profiles {
+		profiles = append(profiles, profile.ID)
+	}
+	s.Expect = numbers(r, "expect", "profile", profiles)
+	for _, profile := range profiles {
+		if percent, ok := s.Expect[profile]; ok && percent > 100 {
+			r.Report(diag.Errorf(r.At("expect"), "expected-too-much", "%s is expected to reach %v %%", profile, percent).
+				WithHelp("write a percentage of the most that can be reached, up to 100"))
+		}
+	}
+	r.Finish()
+	return s
+}
+
+func (p *parser) question(r *toml.Reader) *Question {
+	r.Require("text", "answers")
+	q := &Question{Group: r.String("group"), Text: r.String("text"), Answers: []*Answer{}}
+	var scales []string
+	for _, s := range p.a.Scales {
+		scales = append(scales, s.ID)
+	}
+	for _, answer := range r.Tables("answers") {
+		answer.Require("text")
+		q.Answers = append(q.Answers, &Answer{answer.String("text"), numbers(answer, "points", "scale", scales)})
+		answer.Finish()
+	}
+	if len(q.Answers) == 1 {
+		r.Report(diag.Errorf(r.At("answers"), "one-answer", "the question has one answer").WithHelp("a question is a choice: add another answer"))
+	}
+	r.Finish()
+	return q
+}
+
+// numbers reads a table of numbers that are not below 0, under known names.
+func numbers(r *toml.Reader, key, what string, known []string) map[string]float64 {
+	values := map[string]float64{}
+	table := r.Table(key)
+	if table == nil {
+		return values
+	}
+	for _, name := range table.Keys() {
+		n := table.Float(name, 0)
+		if !slices.Contains(known, name) {
+			f := diag.Errorf(table.At(name), "unknown-"+what, "there is no %s %s", what, name)
+			if near := diag.Nearest(name, known); near != "" {
+				f = f.WithHelp("did you mean %s?", near)
+			} else {
+				f = f.WithHelp("there are %s", strings.Join(known, ", "))
+			}
+			r.Report(f)
+		}
+		if n < 0 || math.IsInf(n, 0) || math.IsNaN(n) {
+			r.Report(diag.Errorf(table.At(name), "below-zero", "%v is no number from 0 on", n).
+				WithHelp("give points to the answers that speak for a scale, none to the others"))
+		}
+		values[name] = n
+	}
+	return values
+}
+
+// reached reports a scale that no answer counts for.
+func (p *parser) reached(s *Scale, r *toml.Reader) {
+	if s.ID != "" && p.a.Most(s) == 0 && len(p.a.Questions) > 0 {
+		r.Report(diag.Errorf(r.At("id"), "scale-without-answers", "no answer counts for the scale %s", s.ID).
+			WithHelp("give it points in an answer: points = { %s = 1 }", s.ID))
+	}
+}
+
+// Scale is the scale of an id, or nil.
+func (a *Assessment) Scale(id string) *Scale {
+	i := slices.IndexFunc(a.Scales, func(s *Scale) bool { return s.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return a.Scales[i]
+}
+
+// Most is how many points a scale can get.
+func (a *Assessment) Most(s *Scale) float64 {
+	sum := 0.0
+	for _, q := range a.Questions {
+		most := 0.0
+		for _, answer := range q.Answers {
+			most = max(most, answer.Points[s.ID])
+		}
+		sum += most
+	}
+	return sum
+}
+
+// Text is what the search finds of an assessment.
+func (a *Assessment) Text() string {
+	var b strings.Builder
+	b.WriteString(a.Summary)
+	for _, q := range a.Questions {
+		b.WriteString("\n" + q.Text)
+		for _, answer := range q.Answers {
+			b.WriteString("\n" + answer.Text)
+		}
+	}
+	for _, s := range a.Scales {
+		b.WriteString("\n" + s.Name + "\n" + s.Text)
+	}
+	return b.String()
+}

@@ -1,0 +1,136 @@
+package assessment
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/diag"
+)
+
+const valid = `title = "自测"
+summary = "两道题"
+[[profiles]]
+id = "newcomer"
+name = "新人期"
+[[scales]]
+id = "a"
+name = "甲"
+text = "说明"
+link = "../a.md"
+expect = { newcomer = 40 }
+[[scales]]
+id = "b"
+name = "乙"
+[[questions]]
+group = "第一组"
+text = "一？"
+[[questions.answers]]
+text = "是"
+points = { a = 2, b = 0.5 }
+[[questions.answers]]
+text = "否"
+[[questions]]
+group = "第一组"
+text = "二？"
+[[questions.answers]]
+text = "多"
+points = { a = 1 }
+[[questions.answers]]
+text = "少"
+points = { b = 1 }
+`
+
+func TestParse(t *testing.T) {
+	a, faults := Parse("content/assessments/a.toml", valid)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	got, err := json.Marshal(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"title":"自测","scales":[{"id":"a","name":"甲","expect":{"newcomer":40}},{"id":"b","name":"乙","expect":{}}],` +
+		`"profiles":[{"id":"newcomer","name":"新人期"}],"questions":[` +
+		`{"text":"一？","answers":[{"text":"是","points":{"a":2,"b":0.5}},{"text":"否","points":{}}]},` +
+		`{"text":"二？","answers":[{"text":"多","points":{"a":1}},{"text":"少","points":{"b":1}}]}],"record":null}`
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Error(diff)
+	}
+	if a.Questions[0].Group != "第一组" || a.Questions[1].Group != "" {
+		t.Error("a group stands over its first question alone")
+	}
+	if most := []float64{a.Most(a.Scales[0]), a.Most(a.Scales[1])}; most[0] != 3 || most[1] != 1.5 {
+		t.Errorf("the scales can get %v points", most)
+	}
+	if a.Radar() != nil {
+		t.Error("two scales make no radar")
+	}
+}
+
+func TestFaults(t *testing.T) {
+	for _, test := range []struct{ name, from, to, want string }{
+		{"a question with one answer", "[[questions.answers]]\ntext = \"否\"\n", "",
+			`a.toml:18:13: error: the question has one answer
+    a question is a choice: add another answer`},
+		{"an unknown scale", "b = 0.5", "c = 0.5",
+			`a.toml:20:23: error: there is no scale c
+    there are a, b`},
+		{"a misspelt profile", "newcomer = 40", "newcommer = 40",
+			`a.toml:11:24: error: there is no profile newcommer
+    did you mean newcomer?`},
+		{"points below zero", "b = 1 }", "b = -1 }",
+			`a.toml:31:16: error: -1 is no number from 0 on
+    give points to the answers that speak for a scale, none to the others`},
+		{"more than everything", "newcomer = 40", "newcomer = 140",
+			`a.toml:11:10: error: newcomer is expected to reach 140 %
+    write a percentage of the most that can be reached, up to 100`},
+		{"two scales of one name", `id = "b"`, `id = "a"`,
+			`a.toml:13:6: error: there are two scales a
+    give one of them another id
+a.toml:20:23: error: there is no scale b
+    there are a, a
+a.toml:31:16: error: there is no scale b
+    there are a, a`},
+		{"a scale without answers", "[[questions]]\ngroup", "[[scales]]\nid = \"c\"\nname = \"丙\"\n[[questions]]\ngroup",
+			`a.toml:16:6: error: no answer counts for the scale c
+    give it points in an answer: points = { c = 1 }`},
+		{"no questions", valid[strings.Index(valid, "[[questions]]"):], "",
+			`a.toml:1:1: error: questions is missing
+    add a line ` + "`questions = …`"},
+		{"an unknown key", `summary = "两道题"`, `sumary = "两道题"`,
+			`a.toml:2:1: warning: unknown key sumary
+    did you mean summary?`},
+		{"points that are no table", "points = { b = 1 }", "points = 1",
+			"a.toml:31:10: error: points is a number, it must be a table\n    write `[points]`"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			text := strings.Replace(valid, test.from, test.to, 1)
+			if text == valid {
+				t.Fatal("nothing was replaced")
+			}
+			_, faults := Parse("a.toml", text)
+			var b strings.Builder
+			diag.Print(&b, diag.Resolve(faults, func(string) string { return text }))
+			if diff := cmp.Diff(test.want, strings.TrimSuffix(b.String(), "\n")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestRadar(t *testing.T) {
+	a := &Assessment{
+		Scales:   []*Scale{{ID: "a", Expect: map[string]float64{"p": 40}}, {ID: "b", Expect: map[string]float64{"p": 100}}, {ID: "c"}},
+		Profiles: []*Profile{{ID: "p"}},
+	}
+	r := a.Radar()
+	if want := "0,-40 86.6,50 0,0"; r.Profiles[0] != want {
+		t.Errorf("the profile is %s, not %s", r.Profiles[0], want)
+	}
+	if r.Rings[3] != "0,-100 86.6,50 -86.6,50" || r.Axes[1].Anchor != "start" || r.Axes[0].Anchor != "middle" {
+		t.Errorf("the radar is %+v", r)
+	}
+}

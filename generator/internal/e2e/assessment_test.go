@@ -1,0 +1,110 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/browsertest"
+)
+
+// choose chooses one answer to each question.
+func choose(b *browsertest.Tab, answers ...int) {
+	for i, answer := range answers {
+		b.Click(`[name="question-` + itoa(i) + `"][value="` + itoa(answer) + `"]`)
+	}
+}
+
+func scales(b *browsertest.Tab) []string {
+	return browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-scale]")].map(e => e.dataset.scale + " " + e.querySelector("output").textContent)`)
+}
+
+// The fit with each track shows while one answers, the best first, with its
+// reasons and the way on; the browser keeps the answers.
+func TestTrackFinder(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open("assessments/track.html")
+		want := []string{"saas ", "industry ", "enterprise ", "emerging "}
+		if diff := cmp.Diff(want, scales(b)); diff != "" {
+			t.Errorf("before an answer: %s", diff)
+		}
+		choose(b, 2, 1, 2, 0)
+		b.Await(`document.querySelector("[data-status]").textContent === "还有 6 题没选；下面先按已选的算。"`)
+		want = []string{"enterprise 40%", "industry 21%", "saas 0%", "emerging 0%"}
+		if diff := cmp.Diff(want, scales(b)); diff != "" {
+			t.Error(diff)
+		}
+		const best = `document.querySelector("[data-scale]")`
+		if why := browsertest.Eval[string](b, best+`.querySelector("[data-why]").textContent`); !strings.HasPrefix(why, "因为你选了：终于和一直见不到的那位副总坐下来谈了半小时；把还没点头的人列出来") {
+			t.Errorf("it says %q", why)
+		}
+		b.Reload()
+		if diff := cmp.Diff(want, scales(b)); diff != "" {
+			t.Errorf("after a reload: %s", diff)
+		}
+		b.Click("[data-scale] h3 a")
+		b.Arrive(`document.querySelector("h1").textContent === "企业级软件"`)
+	})
+}
+
+// Abilities are compared with a stage's expectation, in words and as a picture,
+// and the results that were kept stay to compare with.
+func TestAbilities(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open("assessments/abilities.html")
+		choose(b, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2)
+		b.Await(`document.querySelector("[data-status]").textContent === "都选好了。"`)
+		if diff := cmp.Diff([]string{"technical 33%", "industry 33%", "customer 67%"}, scales(b)); diff != "" {
+			t.Error(diff)
+		}
+		gaps := func() []string {
+			return browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-gap]")].map(e => e.textContent)`)
+		}
+		if diff := cmp.Diff([]string{"比期望低 7 个百分点，先补这一项。", "达到这个阶段的期望了。", "达到这个阶段的期望了。"}, gaps()); diff != "" {
+			t.Error(diff)
+		}
+		browsertest.Eval[bool](b, `(() => { const s = document.querySelector("[data-profile]"); s.value = "growth"; return s.dispatchEvent(new Event("change")); })()`)
+		if diff := cmp.Diff([]string{"比期望低 32 个百分点，先补这一项。", "比期望低 32 个百分点，先补这一项。", "比期望低 3 个百分点，先补这一项。"}, gaps()); diff != "" {
+			t.Error(diff)
+		}
+		if got := browsertest.Eval[string](b, `document.querySelector("[data-reached]").getAttribute("points")`); got != "0,-33.3 28.9,16.7 -57.7,33.3" {
+			t.Errorf("the picture is %s", got)
+		}
+		b.Click("[data-keep]")
+		b.Await(`document.querySelector("[data-status]").textContent === "记下了，下次来能看到变化。"`)
+		choose(b, 2)
+		b.Await(`document.querySelector("[data-before]").getAttribute("points") === "0,-33.3 28.9,16.7 -57.7,33.3"`)
+		b.Reload()
+		row := browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-earlier] tbody td")].map(e => e.textContent)`)
+		if diff := cmp.Diff([]string{"33%", "33%", "67%"}, row); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// A record says who signed for what, and what was seen.
+func TestRecord(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open("assessments/month-3.html")
+		b.Fill(`[name="field-0"]`, "新人甲")
+		choose(b, 3)
+		b.Fill(`[name="evidence-0"]`, "<b>周三</b> 讲全三个")
+		browsertest.Eval[bool](b, `(() => {
+			URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return "blob:none"; };
+			HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download; };
+			return true;
+		})()`)
+		b.Click("[data-export]")
+		b.Await(`window.saved !== undefined`)
+		saved := browsertest.Eval[string](b, `window.saved`)
+		for _, want := range []string{"产品穿透签收 · 满 3 个月\r\n", "新人：新人甲\r\n", "   三个都讲全，没有照念\r\n   在哪里、看到了什么（客户类型、日期、一句原话）：<b>周三</b> 讲全三个\r\n", "（没有选）", "   产品：33%\r\n", "签字："} {
+			if !strings.Contains(saved, want) {
+				t.Errorf("the record has no %q:\n%s", want, saved)
+			}
+		}
+		if name := browsertest.Eval[string](b, `window.savedAs`); !strings.HasPrefix(name, "产品穿透签收 · 满 3 个月 20") {
+			t.Errorf("it is saved as %s", name)
+		}
+	})
+}

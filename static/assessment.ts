@@ -1,0 +1,220 @@
+// A questionnaire: it shows what the answers come to while one chooses, keeps
+// them, and makes a record of them.
+
+import { score, polygon, type Assessment } from "./assessment/score";
+import { ask, element, wordsOf } from "./lib/dom";
+import { saveFile } from "./lib/file";
+import { openStore, type Store } from "./lib/storage";
+
+/** What the browser keeps: the fields of the form by name, and the results that were kept. */
+interface Kept {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly results: readonly Result[];
+}
+
+interface Result {
+  readonly on: string;
+  readonly scores: Readonly<Record<string, number>>;
+}
+
+class Page {
+  private readonly assessment: Assessment;
+  private readonly form: HTMLFormElement;
+  private readonly word: (key: string) => string;
+  private readonly key: string;
+  private results: readonly Result[] = [];
+
+  constructor(private readonly page: HTMLElement, private readonly store: Store) {
+    this.assessment = JSON.parse(page.dataset["assessment"] ?? "") as Assessment;
+    this.word = wordsOf(page);
+    this.key = `assessment:${document.documentElement.dataset["page"] ?? ""}`;
+    this.form = this.find("[data-answers]");
+    this.restore();
+    this.takeStage();
+    this.form.addEventListener("input", () => this.changed());
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.page.querySelector("[data-profile]")?.addEventListener("change", () => this.show());
+    this.on("[data-keep]", () => this.keepResult());
+    this.on("[data-export]", () => this.exportRecord());
+    this.on("[data-print]", () => print());
+    this.on("[data-clear]", () => void this.clear());
+    this.find("[data-buttons]").hidden = false;
+    this.show();
+    store.onChange(this.key, () => {
+      this.restore();
+      this.show();
+    });
+  }
+
+  private find<E extends Element = HTMLElement>(selector: string, within: Element = this.page): E & HTMLElement {
+    return within.querySelector(selector) as E & HTMLElement;
+  }
+
+  private on(selector: string, f: () => void): void {
+    this.find(selector).addEventListener("click", f);
+  }
+
+  /** Compares with the stage that the reader told the home page. */
+  private takeStage(): void {
+    const select = this.page.querySelector<HTMLSelectElement>("[data-profile]");
+    const reader = this.store.read("reader");
+    if (select === null || typeof reader !== "object" || reader === null) return;
+    const { stage } = reader as Record<string, unknown>;
+    if ([...select.options].some(({ value }) => value === stage)) select.value = stage as string;
+  }
+
+  private fields(): Record<string, string> {
+    const fields: Record<string, string> = {};
+    for (const [name, value] of new FormData(this.form)) if (typeof value === "string" && value !== "") fields[name] = value;
+    return fields;
+  }
+
+  private restore(): void {
+    const kept = this.store.read(this.key) as Partial<Kept> | null | undefined;
+    const fields = typeof kept?.fields === "object" && kept.fields !== null ? kept.fields : {};
+    this.results = Array.isArray(kept?.results) ? kept.results.filter(isResult) : [];
+    for (const field of this.form.elements) {
+      if (field instanceof HTMLInputElement && field.type === "radio") field.checked = fields[field.name] === field.value;
+      else if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.value = String(fields[field.name] ?? "");
+    }
+  }
+
+  private keep(): boolean {
+    return this.store.write(this.key, { fields: this.fields(), results: this.results });
+  }
+
+  private changed(): void {
+    const kept = this.keep();
+    this.show();
+    if (!kept) this.say("full");
+  }
+
+  /** For each question the number of the answer that was chosen. */
+  private chosen(): (number | undefined)[] {
+    const fields = this.fields();
+    return this.assessment.questions.map(({ answers }, i) => {
+      const n = Number(fields[`question-${i}`] ?? NaN);
+      return n in answers ? n : undefined;
+    });
+  }
+
+  private show(): void {
+    const chosen = this.chosen();
+    const left = chosen.filter((answer) => answer === undefined).length;
+    if (left === chosen.length) this.say("none");
+    else this.find("[data-status]").textContent = left > 0 ? this.word("left").replace("%d", String(left)) : this.word("done");
+    const scores = score(this.assessment, chosen);
+    const profile = this.page.querySelector<HTMLSelectElement>("[data-profile]")?.value ?? "";
+    for (const scale of this.assessment.scales) this.showScale(scale.id, scores.get(scale.id) ?? 0, left < chosen.length, chosen, scale.expect[profile]);
+    this.order(scores, left < chosen.length);
+    this.draw(scores, profile, left < chosen.length);
+    this.showEarlier();
+  }
+
+  private showScale(id: string, value: number, any: boolean, chosen: readonly (number | undefined)[], expected: number | undefined): void {
+    const item = this.find(`[data-scale="${CSS.escape(id)}"]`);
+    this.find("output", item).textContent = any ? this.word("percent").replace("%s", String(Math.round(value))) : "";
+    this.find("[data-gauge]", item).style.inlineSize = any ? `${value}%` : "0";
+    const mark = item.querySelector<HTMLElement>("[data-mark]");
+    if (mark !== null) {
+      mark.hidden = expected === undefined;
+      mark.style.insetInlineStart = `${expected ?? 0}%`;
+    }
+    const gap = this.find("[data-gap]", item);
+    gap.hidden = !any || expected === undefined;
+    const below = Math.round((expected ?? 0) - value);
+    gap.textContent = below > 0 ? this.word("below").replace("%d", String(below)) : this.word("above");
+    gap.classList.toggle("below", below > 0);
+    const why = this.find("[data-why]", item);
+    const reasons = this.assessment.questions.flatMap(({ answers }, i) => {
+      const answer = answers[chosen[i] ?? -1];
+      const most = Math.max(...answers.map(({ points }) => points[id] ?? 0));
+      return answer !== undefined && most > 0 && answer.points[id] === most ? [answer.text] : [];
+    });
+    // What speaks for one choice among several is worth saying; a level is not.
+    why.hidden = reasons.length === 0 || this.assessment.profiles.length > 0;
+    why.textContent = this.word("why") + reasons.join("；");
+  }
+
+  /** The highest first, where the scales are a choice. */
+  private order(scores: ReadonlyMap<string, number>, any: boolean): void {
+    if (this.assessment.profiles.length > 0) return;
+    const list = this.find("[data-scales]");
+    const ids = this.assessment.scales.map(({ id }) => id);
+    if (any) ids.sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0));
+    list.append(...ids.map((id) => this.find(`[data-scale="${CSS.escape(id)}"]`)));
+    list.classList.toggle("ranked", any);
+  }
+
+  private draw(scores: ReadonlyMap<string, number>, profile: string, any: boolean): void {
+    if (this.page.querySelector(".radar") === null) return;
+    const ids = this.assessment.scales.map(({ id }) => id);
+    this.find("[data-reached]").setAttribute("points", any ? polygon(ids.map((id) => scores.get(id) ?? 0)) : "");
+    const before = this.results[this.results.length - 1];
+    this.find("[data-before]").setAttribute("points", before === undefined ? "" : polygon(ids.map((id) => before.scores[id] ?? 0)));
+    this.find("[data-before-legend]").hidden = before === undefined;
+    [...this.page.querySelectorAll("[data-expected]")].forEach((shape, i) => {
+      shape.classList.toggle("chosen", this.assessment.profiles[i]?.id === profile);
+    });
+  }
+
+  private showEarlier(): void {
+    const table = this.find("[data-earlier]");
+    table.hidden = this.results.length === 0;
+    const rows = [...this.results].reverse().map(({ on, scores }) =>
+      element("tr", {}, element("th", { scope: "row" }, on), ...this.assessment.scales.map(({ id }) => element("td", {}, this.word("percent").replace("%s", String(Math.round(scores[id] ?? 0)))))),
+    );
+    this.find("tbody", table).replaceChildren(...rows);
+  }
+
+  private keepResult(): void {
+    const scores = Object.fromEntries(score(this.assessment, this.chosen()));
+    const on = today();
+    this.results = [...this.results.filter((result) => result.on !== on), { on, scores }].slice(-24);
+    const kept = this.keep();
+    this.show();
+    this.say(kept ? "kept" : "full");
+  }
+
+  /** A text that anybody can read, today and in ten years. */
+  private exportRecord(): void {
+    const fields = this.fields();
+    const chosen = this.chosen();
+    const lines = [this.assessment.title, today(), ""];
+    this.assessment.record?.fields.forEach((name, i) => lines.push(`${name}：${fields[`field-${i}`] ?? ""}`));
+    this.assessment.questions.forEach(({ text, answers }, i) => {
+      lines.push("", `${i + 1}. ${text}`, `   ${answers[chosen[i] ?? -1]?.text ?? this.word("unanswered")}`);
+      const evidence = fields[`evidence-${i}`];
+      if (evidence !== undefined) lines.push(`   ${this.assessment.record?.evidence ?? ""}：${evidence}`);
+    });
+    const scores = score(this.assessment, chosen);
+    lines.push("", `${this.word("result")}：`, ...this.assessment.scales.map(({ id, name }) => `   ${name}：${Math.round(scores.get(id) ?? 0)}%`));
+    if (this.assessment.record !== null) lines.push("", this.word("signature"));
+    saveFile(`${this.assessment.title} ${today()}.txt`, "text/plain", `\ufeff${lines.join("\r\n")}\r\n`);
+  }
+
+  private async clear(): Promise<void> {
+    if (!(await ask(this.word("clear_ask"), this.word("yes"), this.word("no")))) return;
+    this.form.reset();
+    this.changed();
+  }
+
+  private say(key: string): void {
+    this.find("[data-status]").textContent = this.word(key);
+  }
+}
+
+function isResult(value: unknown): value is Result {
+  const result = value as Partial<Result> | null;
+  return typeof result?.on === "string" && typeof result.scores === "object" && result.scores !== null;
+}
+
+/** The local date: 2026-11-23. */
+function today(): string {
+  const now = new Date();
+  const two = (n: number): string => String(n).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+const page = document.querySelector<HTMLElement>("[data-assessment]");
+if (page !== null) new Page(page, openStore());

@@ -1,0 +1,43 @@
+// What answers come to, as package assessment of the generator describes it.
+
+export interface Assessment {
+  readonly title: string;
+  readonly scales: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** In percent, by profile. */
+    readonly expect: Readonly<Record<string, number>>;
+  }[];
+  readonly profiles: readonly { readonly id: string; readonly name: string }[];
+  readonly questions: readonly {
+    readonly text: string;
+    readonly answers: readonly { readonly text: string; readonly points: Readonly<Record<string, number>> }[];
+  }[];
+  readonly record: { readonly fields: readonly string[]; readonly evidence: string } | null;
+}
+
+/** Each scale's points as a percentage of the most that its questions give; chosen has the answer to each question. */
+export function score(assessment: Assessment, chosen: readonly (number | undefined)[]): Map<string, number> {
+  const scores = new Map<string, number>();
+  for (const { id } of assessment.scales) {
+    let points = 0;
+    let most = 0;
+    assessment.questions.forEach(({ answers }, i) => {
+      points += answers[chosen[i] ?? -1]?.points[id] ?? 0;
+      most += Math.max(0, ...answers.map((answer) => answer.points[id] ?? 0));
+    });
+    scores.set(id, most === 0 ? 0 : (100 * points) / most);
+  }
+  return scores;
+}
+
+/** The corners of percentages around a middle, the first above it; the twin of the generator's, in assessment/radar.go. */
+export function polygon(percents: readonly number[]): string {
+  const round = (x: number): number => Math.round(x * 10) / 10;
+  return percents
+    .map((percent, i) => {
+      const angle = (2 * Math.PI * i) / percents.length - Math.PI / 2;
+      return `${round(percent * Math.cos(angle))},${round(percent * Math.sin(angle))}`;
+    })
+    .join(" ");
+}
