@@ -37,6 +37,8 @@ func (r *run) parse(e content.Entry, parser *markdown.Parser) parsed {
 	switch e.Kind {
 	case content.Page:
 		p.parsePage(e.Path, parser)
+	case content.Slot:
+		p.document, p.faults = parser.Parse(e.Path, text, 0)
 	case content.Glossary:
 		p.terms, p.faults = site.ReadGlossary(text, parser)
 	case content.Assessment:
@@ -62,6 +64,8 @@ func (p *parsed) addTo(in *site.Input, e content.Entry) {
 	switch {
 	case e.Kind == content.Asset:
 		in.Assets = append(in.Assets, e.Path)
+	case p.document != nil && e.Kind == content.Slot:
+		in.Slots = append(in.Slots, site.SourceSlot{File: e.Path, Document: p.document})
 	case p.document != nil:
 		in.Pages = append(in.Pages, site.SourcePage{File: e.Path, Front: p.front, Document: p.document})
 	case p.assessment != nil:

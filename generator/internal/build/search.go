@@ -53,7 +53,13 @@ func searchPages(s *site.Site) []search.Page {
 func sections(s *site.Site, p *site.Page) []markdown.Section {
 	switch {
 	case p.Document != nil:
-		return p.Document.Sections
+		all := p.Document.Sections
+		for _, slot := range p.Slots {
+			if slot != nil {
+				all = append(slices.Clip(all), markdown.Section{Text: slot.Document.Text()})
+			}
+		}
+		return all
 	case p.Goal != nil:
 		return []markdown.Section{{Text: p.Goal.Text()}}
 	case p.Assessment != nil:

@@ -62,7 +62,9 @@ func (s *source) build() *build.Result {
 	}
 	hardened := &build.Result{Tree: result.Tree}
 	for _, d := range result.Diagnostics {
-		d.Severity = diag.Error.String()
+		if d.Severity == diag.Warning.String() {
+			d.Severity = diag.Error.String()
+		}
 		hardened.Diagnostics = append(hardened.Diagnostics, d)
 	}
 	return hardened

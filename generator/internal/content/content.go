@@ -3,6 +3,7 @@
 // A file's path says what it is:
 //
 //	content/**/*.md                 a page; index.md is its folder's page
+//	content/company/NAME.md         what the slots NAME of the pages say in this company
 //	content/goals/TRACK/STAGE.toml  a goal template
 //	content/assessments/NAME.toml   a questionnaire
 //	content/glossary.toml           the glossary
@@ -27,12 +28,16 @@ import (
 // Root is the folder, below that of the site, that authors write in.
 const Root = "content"
 
+// SlotRoot is the folder of the texts that fill slots.
+const SlotRoot = Root + "/company"
+
 // Kind is what a file is to the site.
 type Kind int
 
 // The kinds of files.
 const (
 	Page Kind = iota
+	Slot
 	Goal
 	Assessment
 	Glossary
@@ -99,6 +104,8 @@ func add(site fs.FS, entries []Entry, faults []diag.Fault, file string, d fs.Dir
 func kind(file string) Kind {
 	rest := strings.TrimPrefix(file, Root+"/")
 	switch {
+	case path.Ext(rest) == ".md" && path.Dir(file) == SlotRoot:
+		return Slot
 	case path.Ext(rest) == ".md":
 		return Page
 	case rest == "glossary.toml":

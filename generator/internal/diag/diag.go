@@ -19,11 +19,16 @@ const (
 	// Warning is told and does not keep the site from being published, unless
 	// the build is strict.
 	Warning
+	// Info is worth knowing and nothing wrong.
+	Info
 )
 
 func (s Severity) String() string {
-	if s == Warning {
+	switch s {
+	case Warning:
 		return "warning"
+	case Info:
+		return "info"
 	}
 	return "error"
 }
@@ -72,6 +77,11 @@ func Errorf(at Place, code, format string, args ...any) Fault {
 // Warnf makes a warning.
 func Warnf(at Place, code, format string, args ...any) Fault {
 	return Fault{Place: at, Severity: Warning, Code: code, Message: Text{format, args}}
+}
+
+// Infof makes something worth knowing.
+func Infof(at Place, code, format string, args ...any) Fault {
+	return Fault{Place: at, Severity: Info, Code: code, Message: Text{format, args}}
 }
 
 // WithHelp adds what the author can do about it.

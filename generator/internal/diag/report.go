@@ -102,9 +102,10 @@ func PrintJSON(w io.Writer, diagnostics []Diagnostic) error {
 // Count says how many errors and warnings there are.
 func Count(diagnostics []Diagnostic) (errors, warnings int) {
 	for _, d := range diagnostics {
-		if d.Severity == Error.String() {
+		switch d.Severity {
+		case Error.String():
 			errors++
-		} else {
+		case Warning.String():
 			warnings++
 		}
 	}

@@ -3,16 +3,25 @@ package markdown
 import (
 	"bytes"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 )
 
 // blockquote writes a quotation, or an alert, which is a quotation that begins
-// with a line [!TIP] or the like.
+// with a line [!TIP] or the like, or a slot.
 func (w *writer) blockquote(n *ast.Blockquote) {
-	kind := w.takeAlert(n)
-	if kind == "" {
+	place := w.place(n)
+	kind, name := w.takeAlert(n)
+	switch kind {
+	case "":
 		w.container("<blockquote>\n", n, "</blockquote>\n")
+		return
+	case "slot":
+		from := len(w.html)
+		w.tag("<div class=\"slot\">\n")
+		w.container("", n, "</div>\n")
+		w.doc.Slots = append(w.doc.Slots, Slot{name, place, Span{from, len(w.html)}})
 		return
 	}
 	w.tag(`<aside class="alert alert-`, kind, "\" role=\"note\">\n")
@@ -23,16 +32,16 @@ func (w *writer) blockquote(n *ast.Blockquote) {
 }
 
 // takeAlert takes the mark of an alert out of a quotation and returns its kind,
-// "" if there is none.
-func (w *writer) takeAlert(quote *ast.Blockquote) string {
+// "" if there is none, and the name of a slot.
+func (w *writer) takeAlert(quote *ast.Blockquote) (kind, name string) {
 	paragraph, ok := quote.FirstChild().(*ast.Paragraph)
 	if w.strict || !ok || paragraph.Lines().Len() == 0 {
-		return ""
+		return "", ""
 	}
 	first := paragraph.Lines().At(0)
-	kind := alertKind(first.Value(w.source))
+	kind, name = alertKind(first.Value(w.source))
 	if kind == "" {
-		return ""
+		return "", ""
 	}
 	for n := paragraph.FirstChild(); n != nil && w.offset(n) < first.Stop; n = paragraph.FirstChild() {
 		paragraph.RemoveChild(paragraph, n)
@@ -40,7 +49,7 @@ func (w *writer) takeAlert(quote *ast.Blockquote) string {
 	if !paragraph.HasChildren() {
 		quote.RemoveChild(quote, paragraph)
 	}
-	return kind
+	return kind, name
 }
 
 // offset is where an inline node begins in the source.
@@ -51,16 +60,20 @@ func (w *writer) offset(n ast.Node) int {
 	return n.Pos()
 }
 
-func alertKind(line []byte) string {
-	mark := bytes.TrimSpace(line)
-	if len(mark) < len("[!]") || !bytes.HasPrefix(mark, []byte("[!")) || mark[len(mark)-1] != ']' {
-		return ""
+func alertKind(line []byte) (kind, name string) {
+	mark, behind, found := bytes.Cut(bytes.TrimSpace(line), []byte("]"))
+	if !found || !bytes.HasPrefix(mark, []byte("[!")) {
+		return "", ""
 	}
-	switch kind := strings.ToLower(string(mark[2 : len(mark)-1])); kind {
-	case "note", "tip", "important", "warning", "caution":
-		return kind
+	name = string(bytes.TrimSpace(behind))
+	switch kind = strings.ToLower(string(mark[2:])); {
+	case kind == "slot" && isSlotName(name):
+		return kind, name
+	case name != "":
+	case kind == "note", kind == "tip", kind == "important", kind == "warning", kind == "caution":
+		return kind, ""
 	}
-	return ""
+	return "", ""
 }
 
 // alert is the title of a kind of alert.
@@ -76,4 +89,11 @@ func (words Words) alert(kind string) string {
 		return words.Warning
 	}
 	return words.Caution
+}
+
+// isSlotName tells whether a name is that of a file: letters, digits and dashes.
+func isSlotName(name string) bool {
+	return name != "" && strings.IndexFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-'
+	}) < 0
 }

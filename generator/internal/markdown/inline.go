@@ -61,7 +61,11 @@ func (w *writer) textNode(n *ast.Text) {
 	if !n.IsRaw() {
 		text = unescape(text)
 	}
+	from := len(w.html)
 	w.write(text)
+	if w.within == 0 && !w.strict {
+		w.doc.Texts = append(w.doc.Texts, Span{from, len(w.html)})
+	}
 	switch {
 	case n.HardLineBreak():
 		w.tag("<br>\n")
@@ -125,7 +129,9 @@ func (w *writer) link(n *ast.Link) {
 	destination := string(unescape(n.Destination))
 	i := w.openLink(n, destination, n.Title)
 	start := len(w.plain)
+	w.within++
 	w.inlines(n)
+	w.within--
 	w.closeLink(i, start)
 }
 

@@ -12,7 +12,8 @@
 //   - HTML is shown as text, with a warning; links and pictures have a scheme of
 //     a short list or none, and lose it otherwise, with a warning;
 //   - a column is aligned by class, never by style;
-//   - tasks can be ticked.
+//   - tasks can be ticked;
+//   - a quotation that begins with [!SLOT] name is a place for a site's own text.
 //
 // What is super-linear in the library beneath is refused before it sees it: 32
 // kB a paragraph, 50 nested containers, 100 columns of a table, 1,000 footnotes.
@@ -39,6 +40,27 @@ type Document struct {
 	Links    []Link
 	Sections []Section // the first is what stands before the first heading
 	Tasks    int       // how many there are to tick
+	Texts    []Span    // the running text in the HTML: not in headings, links or code
+	Slots    []Slot
+}
+
+// Span is a part of a document's HTML, in bytes.
+type Span struct{ From, To int }
+
+// Slot is a place that a site may fill with a text of its own:
+//
+//	> [!SLOT] prices
+//	> What one reads until somebody has written the file.
+type Slot struct {
+	Name  string
+	Place diag.Place
+	Span
+}
+
+// Edit puts HTML in the place of a part of a document's.
+type Edit struct {
+	Span
+	HTML string
 }
 
 // Heading is a heading with its anchor.
@@ -100,16 +122,42 @@ func (p *Parser) Parse(file, source string, body int) (*Document, []diag.Fault) 
 	return w.doc, w.faults
 }
 
-// Render fills every hole with what resolve gives for the link.
-func (d *Document) Render(resolve func(i int, l Link) string) string {
+// Text is the plain text of the whole document, a line for each block.
+func (d *Document) Text() string {
 	var b strings.Builder
-	b.Grow(len(d.HTML) + 64*len(d.Links))
-	at := 0
-	for i, link := range d.Links {
-		b.WriteString(d.HTML[at:link.Hole])
-		b.WriteString(escape(resolve(i, link)))
-		at = link.Hole
+	for _, s := range d.Sections {
+		for _, text := range []string{s.Heading, s.Text} {
+			if text != "" && b.Len() > 0 {
+				b.WriteByte('\n')
+			}
+			b.WriteString(text)
+		}
 	}
-	b.WriteString(d.HTML[at:])
+	return b.String()
+}
+
+// Render fills every hole with what resolve gives for the link, and makes edits,
+// which are in order and do not overlap.
+func (d *Document) Render(resolve func(i int, l Link) string, edits ...Edit) string {
+	var b strings.Builder
+	b.Grow(len(d.HTML) + 64*len(d.Links) + 512*len(edits))
+	at, i := 0, 0
+	holes := func(end int) {
+		for ; i < len(d.Links) && d.Links[i].Hole < end; i++ {
+			b.WriteString(d.HTML[at:d.Links[i].Hole])
+			b.WriteString(escape(resolve(i, d.Links[i])))
+			at = d.Links[i].Hole
+		}
+		b.WriteString(d.HTML[at:end])
+		at = end
+	}
+	for _, edit := range edits {
+		holes(edit.From)
+		b.WriteString(edit.HTML)
+		for at = edit.To; i < len(d.Links) && d.Links[i].Hole < edit.To; {
+			i++
+		}
+	}
+	holes(len(d.HTML))
 	return b.String()
 }

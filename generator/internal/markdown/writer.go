@@ -21,6 +21,7 @@ type writer struct {
 	html    []byte
 	plain   []byte
 	section Section
+	within  int // how many headings, links and codes are open
 	anchors anchors
 	notes   map[int]int // the section that a footnote is in
 	doc     *Document
@@ -119,11 +120,11 @@ func (w *writer) report(f diag.Fault) { w.faults = append(w.faults, f) }
 // else is left of having written it.
 func (w *writer) textOf(n ast.Node) (string, []diag.Fault) {
 	html, plain, faults := len(w.html), len(w.plain), len(w.faults)
-	links, tasks := len(w.doc.Links), w.doc.Tasks
+	links, texts, tasks := len(w.doc.Links), len(w.doc.Texts), w.doc.Tasks
 	w.inlines(n)
 	text, found := string(w.plain[plain:]), w.faults[faults:len(w.faults):len(w.faults)]
 	w.html, w.plain, w.faults = w.html[:html], w.plain[:plain], w.faults[:faults:faults]
-	w.doc.Links, w.doc.Tasks = w.doc.Links[:links], tasks
+	w.doc.Links, w.doc.Texts, w.doc.Tasks = w.doc.Links[:links], w.doc.Texts[:texts], tasks
 	return text, found
 }
 
@@ -211,7 +212,9 @@ func (w *writer) heading(n *ast.Heading) {
 	w.tag("<h", level)
 	w.attribute("id", h.ID)
 	w.tag(">")
+	w.within++
 	w.inlines(n)
+	w.within--
 	w.plain = w.plain[:0]
 	w.tag(`<a class="anchor"`)
 	w.attribute("href", "#"+h.ID)

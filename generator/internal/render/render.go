@@ -53,7 +53,7 @@ func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
 	}
 	v := &View{Site: r.site, Page: p, renderer: r}
 	if p.Document != nil {
-		v.Body = v.body(p.Document, p.Targets)
+		v.Body = v.page()
 	}
 	if p.Goal != nil {
 		v.Sheet = goal.Evaluate(p.Goal, nil)

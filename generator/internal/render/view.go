@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"cairn/generator/internal/config"
@@ -106,11 +107,45 @@ func (v *View) Definition(t *site.Term) template.HTML {
 	return v.body(t.Document, t.Targets)
 }
 
+// page is the body of the view's own page, its slots filled and the terms of the
+// glossary marked.
+func (v *View) page() template.HTML {
+	p := v.Page
+	var edits []markdown.Edit
+	for i, text := range p.Slots {
+		if text != nil {
+			html := `<div class="slot" data-filled>` + "\n" + string(v.body(text.Document, text.Targets)) + "</div>\n"
+			edits = append(edits, markdown.Edit{Span: p.Document.Slots[i].Span, HTML: html})
+		}
+	}
+	slots := len(edits)
+	for _, m := range p.Mentions {
+		if !slices.ContainsFunc(edits[:slots], func(e markdown.Edit) bool { return e.From <= m.Span.From && m.Span.From < e.To }) {
+			edits = append(edits, v.mark(m))
+		}
+	}
+	slices.SortFunc(edits, func(a, b markdown.Edit) int { return cmp.Compare(a.From, b.From) })
+	return v.body(p.Document, p.Targets, edits...)
+}
+
+// mark makes of a term's first use a link to the glossary that tells what it
+// means.
+func (v *View) mark(m site.Mention) markdown.Edit {
+	attributes := fmt.Sprintf(` class="term-link" data-definition="%s"`, template.HTMLEscapeString(m.Term.Document.Text()))
+	if m.Link {
+		behind := m.Span.To + len(`"`) // of the attribute that the link's address is
+		return markdown.Edit{Span: markdown.Span{From: behind, To: behind}, HTML: attributes}
+	}
+	address := template.HTMLEscapeString(v.URL(site.GlossaryPath) + "#" + m.Term.ID)
+	word := v.Page.Document.HTML[m.Span.From:m.Span.To]
+	return markdown.Edit{Span: m.Span, HTML: fmt.Sprintf(`<a href="%s"%s>%s</a>`, address, attributes, word)}
+}
+
 // body fills the links of a document as this page has to write them.
-func (v *View) body(d *markdown.Document, targets []site.Target) template.HTML {
+func (v *View) body(d *markdown.Document, targets []site.Target, edits ...markdown.Edit) template.HTML {
 	return template.HTML(d.Render(func(i int, _ markdown.Link) string {
 		return v.address(targets[i])
-	}))
+	}, edits...))
 }
 
 // address is a target as this page has to write it.

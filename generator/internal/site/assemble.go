@@ -20,6 +20,7 @@ type Input struct {
 	Terms  []*Term
 
 	Assessments []SourceAssessment
+	Slots       []SourceSlot
 
 	Assets []string          // paths under content/
 	Titles map[Layout]string // of the pages that no file is written for
@@ -70,7 +71,9 @@ func Assemble(in Input) (*Site, []diag.Fault) {
 	a.pairWorksheets()
 	a.makeMatrix()
 	a.navigate()
+	a.fillSlots()
 	a.resolveLinks()
+	a.mention()
 	return a.site, a.faults
 }
 

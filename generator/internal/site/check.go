@@ -6,9 +6,10 @@ import (
 )
 
 // Check finds what does no harm to a reader and yet concerns an author: the
-// cells of the matrix that nobody has written a playbook for.
+// cells of the matrix that nobody has written a playbook for, and the slots that
+// nobody has filled.
 func (s *Site) Check() []diag.Fault {
-	var faults []diag.Fault
+	faults := s.emptySlots()
 	for _, row := range s.Matrix.Rows {
 		for _, cell := range row.Cells {
 			if cell.Playbook == nil {

@@ -12,6 +12,9 @@ import (
 // GlossaryFile is where the glossary is written.
 const GlossaryFile = content.Root + "/glossary.toml"
 
+// GlossaryPath is where it is published.
+const GlossaryPath = "glossary.html"
+
 // Term is an entry of the glossary.
 //
 //	[[terms]]
@@ -27,6 +30,7 @@ type Term struct {
 	Document   *markdown.Document // the definition
 	Targets    []Target
 	See        []*Term
+	Pages      []*Page // that use it, in reading order
 }
 
 // ReadGlossary reads the glossary.

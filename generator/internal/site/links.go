@@ -42,6 +42,12 @@ func (a *assembler) resolveLinks() {
 			}
 		}
 	}
+	for _, slot := range a.site.SlotTexts {
+		slot.Targets = make([]Target, len(slot.Document.Links))
+		for i, link := range slot.Document.Links {
+			slot.Targets[i] = a.resolve(a.site.Home, slot.Source, link, files)
+		}
+	}
 	for _, term := range a.site.Terms {
 		term.Targets = make([]Target, len(term.Document.Links))
 		page := a.site.bySource[GlossaryFile]

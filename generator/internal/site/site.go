@@ -22,6 +22,8 @@ type Site struct {
 	Terms  []*Term // the glossary, in the order of its source
 	Assets []string
 
+	SlotTexts []*SlotText
+
 	bySource map[string]*Page
 }
 
@@ -65,6 +67,8 @@ type Page struct {
 	Targets  []Target           // of each link of Document, or of each scale of Assessment
 	Goal     *goal.Template     // of a worksheet
 	Steps    []Step             // of a playbook
+	Mentions []Mention          // of terms of the glossary in Document, in order
+	Slots    []*SlotText        // of each slot of Document; nil where nobody has filled it
 
 	Assessment *assessment.Assessment // of a questionnaire
 

@@ -1,0 +1,91 @@
+package site
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/markdown"
+)
+
+// SlotText is what a site puts into a slot: content/company/NAME.md.
+type SlotText struct {
+	Name, Source string
+	Document     *markdown.Document
+	Targets      []Target
+}
+
+// SourceSlot is the parsed text of a slot.
+type SourceSlot struct {
+	File     string
+	Document *markdown.Document
+}
+
+// fillSlots finds for each slot of a page the text that belongs there.
+func (a *assembler) fillSlots() {
+	used := map[string]bool{}
+	var names []string
+	texts := map[string]*SlotText{}
+	for _, source := range a.Slots {
+		name := strings.TrimSuffix(path.Base(source.File), ".md")
+		texts[name] = &SlotText{Name: name, Source: source.File, Document: source.Document}
+		a.checkSlotText(source)
+	}
+	for _, p := range a.site.Pages {
+		if p.Document == nil {
+			continue
+		}
+		p.Slots = make([]*SlotText, len(p.Document.Slots))
+		for i, slot := range p.Document.Slots {
+			p.Slots[i] = texts[slot.Name]
+			if !used[slot.Name] {
+				used[slot.Name] = true
+				names = append(names, slot.Name)
+			}
+		}
+	}
+	for _, source := range a.Slots {
+		name := strings.TrimSuffix(path.Base(source.File), ".md")
+		if !used[name] {
+			f := diag.Warnf(diag.WholeFile(source.File), "unused-slot", "no page has a slot %s", name)
+			if near := diag.Nearest(name, names); near != "" {
+				f = f.WithHelp("did you mean %s?", near)
+			} else {
+				f = f.WithHelp("rename the file like a slot, or write `> [!SLOT] %s` on a page", name)
+			}
+			a.report(f)
+		}
+		a.site.SlotTexts = append(a.site.SlotTexts, texts[name])
+	}
+}
+
+// checkSlotText reports what a text that becomes part of other pages cannot have.
+func (a *assembler) checkSlotText(source SourceSlot) {
+	if len(source.Document.Headings) > 0 {
+		a.report(diag.Warnf(source.Document.Headings[0].Place, "heading-in-slot", "the text of a slot has a heading").
+			WithHelp("it becomes part of other pages, under their headings: write it bold instead"))
+	}
+	if len(source.Document.Slots) > 0 {
+		a.report(diag.Warnf(source.Document.Slots[0].Place, "slot-in-slot", "the text of a slot has a slot").
+			WithHelp("write the text itself here"))
+	}
+}
+
+// emptySlots tells which slots nobody has filled, each once.
+func (s *Site) emptySlots() (faults []diag.Fault) {
+	var told []string
+	for _, p := range s.Pages {
+		for i, text := range p.Slots {
+			slot := p.Document.Slots[i]
+			if text != nil || slices.Contains(told, slot.Name) {
+				continue
+			}
+			told = append(told, slot.Name)
+			faults = append(faults, diag.Infof(slot.Place, "empty-slot", "the slot %s is empty", slot.Name).
+				WithHelp("write %s/%s.md; until then the page shows what stands here", content.SlotRoot, slot.Name))
+		}
+	}
+	return faults
+}
