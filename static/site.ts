@@ -3,6 +3,7 @@
 import { attachHome } from "./home/home";
 import { attachContents } from "./lib/contents";
 import { attachForget } from "./lib/forget";
+import { attachLeft } from "./lib/left";
 import { attachMenu } from "./lib/menu";
 import { openStore } from "./lib/storage";
 import { attachTheme } from "./lib/theme";
@@ -15,5 +16,6 @@ attachMenu();
 attachContents();
 attachTicks(store);
 attachForget(store);
+attachLeft(store);
 attachHome(store);
 attachSearch(store);

@@ -24,7 +24,7 @@ func theme() fstest.MapFS {
 			"[alert]\nnote = \"注意\"\ntip = \"提示\"\nimportant = \"重要\"\nwarning = \"当心\"\ncaution = \"小心\"\n",
 		"static/site.css": "a { color: red }",
 	}
-	for _, layout := range []string{"page", "home", "playbook", "track", "stage", "goal", "glossary", "search", "notfound"} {
+	for _, layout := range []string{"page", "home", "playbook", "track", "stage", "goal", "glossary", "search", "notfound", "book", "path", "assessment"} {
 		files["layouts/"+layout+".html"] = `{{define "main"}}<h1>{{.Page.Title}}</h1>{{.Body}}{{end}}`
 	}
 	return fsOf(files)
@@ -90,7 +90,7 @@ func TestAOneLineSite(t *testing.T) {
 			pages = append(pages, path)
 		}
 	}
-	want := []string{"404.html", "a.html", "b/c.html", "b/图 1.png", "deep/d/e.txt", "index.html", "search.html"}
+	want := []string{"404.html", "a.html", "b/c.html", "b/图 1.png", "deep/d/e.txt", "handbook.html", "index.html", "search.html"}
 	if diff := cmp.Diff(want, pages); diff != "" {
 		t.Error(diff)
 	}

@@ -32,7 +32,7 @@ func (r *run) index(tree *output.Tree, s *site.Site) {
 func searchPages(s *site.Site) []search.Page {
 	var pages []search.Page
 	for _, p := range s.Pages {
-		if p.Layout == site.LayoutSearch || p.Layout == site.LayoutNotFound {
+		if p.Layout == site.LayoutSearch || p.Layout == site.LayoutBook || p.Layout == site.LayoutNotFound {
 			continue
 		}
 		found := search.Page{

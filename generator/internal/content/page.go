@@ -20,6 +20,7 @@ import (
 //	weight    = 10             # smaller comes first among the pages of a folder
 //	aliases   = ["old/path.html"]
 //	draft     = true
+//	path      = true           # a reading path: its tasks are pages to read
 //	updated   = 2026-11-20
 //
 //	[[steps]]                  # what a reader does in her first months
@@ -31,7 +32,7 @@ type FrontMatter struct {
 	Title, Summary, Track, Stage string
 	Abilities, Tags, Aliases     []string
 	Weight                       int
-	Draft                        bool
+	Draft, Path                  bool
 	Updated                      toml.Date
 	Steps                        []Step
 
@@ -105,6 +106,7 @@ func (m *FrontMatter) read(r *toml.Reader) {
 	m.Weight = r.Int("weight", 0)
 	m.Aliases = r.Strings("aliases")
 	m.Draft = r.Bool("draft")
+	m.Path = r.Bool("path")
 	m.Updated = r.Date("updated")
 	for _, step := range r.Tables("steps") {
 		step.Require("month", "title")

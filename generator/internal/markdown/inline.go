@@ -167,6 +167,7 @@ func (w *writer) closeLink(i, start int) {
 	if i >= 0 {
 		w.tag("</a>")
 		w.doc.Links[i].Text = string(w.plain[start:])
+		w.doc.Links[i].End = len(w.html)
 	}
 }
 

@@ -77,6 +77,7 @@ type Link struct {
 	Place       diag.Place
 	Image       bool
 	Hole        int // a byte offset in the document's HTML
+	End         int // where the link ends in it; 0 of a picture
 }
 
 // Section is the plain text under a heading, a line for each block. Inline

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -118,6 +119,9 @@ func (v *View) page() template.HTML {
 			edits = append(edits, markdown.Edit{Span: p.Document.Slots[i].Span, HTML: html})
 		}
 	}
+	if p.Layout == site.LayoutPath {
+		edits = append(edits, v.minutes()...)
+	}
 	slots := len(edits)
 	for _, m := range p.Mentions {
 		if !slices.ContainsFunc(edits[:slots], func(e markdown.Edit) bool { return e.From <= m.Span.From && m.Span.From < e.To }) {
@@ -126,6 +130,24 @@ func (v *View) page() template.HTML {
 	}
 	slices.SortFunc(edits, func(a, b markdown.Edit) int { return cmp.Compare(a.From, b.From) })
 	return v.body(p.Document, p.Targets, edits...)
+}
+
+// minutes says beside each link of a reading path how long the reading takes.
+func (v *View) minutes() (edits []markdown.Edit) {
+	for i, target := range v.Page.Targets {
+		page := v.Site.At(target.Path)
+		link := v.Page.Document.Links[i]
+		if page == nil || link.Image {
+			continue
+		}
+		anchor, _ := url.PathUnescape(strings.TrimPrefix(target.Fragment, "#"))
+		if n := page.MinutesFrom(anchor); n > 0 {
+			word := template.HTMLEscapeString(fmt.Sprintf(v.renderer.words["reading.minutes"], n))
+			html := fmt.Sprintf(` <small class="minutes" data-minutes="%d">%s</small>`, n, word)
+			edits = append(edits, markdown.Edit{Span: markdown.Span{From: link.End, To: link.End}, HTML: html})
+		}
+	}
+	return edits
 }
 
 // mark makes of a term's first use a link to the glossary that tells what it

@@ -74,6 +74,8 @@ func Assemble(in Input) (*Site, []diag.Fault) {
 	a.fillSlots()
 	a.resolveLinks()
 	a.mention()
+	a.relate()
+	a.bind()
 	return a.site, a.faults
 }
 
@@ -133,6 +135,9 @@ func (a *assembler) place(p *Page, front *content.FrontMatter) {
 		if ability := a.ability(id, front.At("abilities")); ability != nil {
 			p.Abilities = append(p.Abilities, ability)
 		}
+	}
+	if front.Path {
+		p.Layout = LayoutPath
 	}
 	folder, name := path.Split(p.Path)
 	id := strings.TrimSuffix(name, ".html")

@@ -41,7 +41,7 @@ func (a *assembler) navigate() {
 
 // isTool tells whether a page is there to be used, not to be read.
 func (p *Page) isTool() bool {
-	return p.Layout == LayoutSearch || p.Layout == LayoutNotFound || p.Layout == LayoutPrint && p.Source == ""
+	return p.Layout == LayoutSearch || p.Layout == LayoutNotFound || p.Layout == LayoutBook || p.Layout == LayoutPrint && p.Source == ""
 }
 
 // dir is the folder of an address, "" for the root.
@@ -58,7 +58,7 @@ func (a *assembler) folder(folders map[string]*Node, name string) *Node {
 	if n, ok := folders[name]; ok {
 		return n
 	}
-	n := &Node{Title: a.folderTitle(path.Base(name))}
+	n := &Node{Title: a.folderTitle(path.Base(name)), Folder: name}
 	folders[name] = n
 	parent := a.folder(folders, dir(name))
 	parent.Children = append(parent.Children, n)

@@ -45,6 +45,8 @@ const (
 	LayoutGlossary Layout = "glossary"
 	LayoutSearch   Layout = "search"
 	LayoutNotFound Layout = "notfound"
+	LayoutBook     Layout = "book"
+	LayoutPath     Layout = "path"
 )
 
 // Page is one page of the site, of a source or made from the configuration.
@@ -76,6 +78,9 @@ type Page struct {
 	Prev, Next  *Page
 	Children    []*Page // of a folder's page: the pages of the folder
 	Backlinks   []*Page // the pages that link here
+	Related     []*Page // what a reader may want beside it
+	Book        []*Page // of a book: the pages bound in it, in reading order
+	Books       []*Page // the books that this page is bound in, the smallest first
 	Worksheet   *Page   // of a playbook: its goal template's page
 	Playbook    *Page   // of a worksheet: its playbook's page
 }
@@ -91,7 +96,8 @@ type Step struct {
 // Node is a place in the navigation.
 type Node struct {
 	Title    string
-	Page     *Page // nil for a folder without a page
+	Page     *Page  // nil for a folder without a page
+	Folder   string // tracks; "" for a page and for the root
 	Children []*Node
 }
 

@@ -1,0 +1,93 @@
+package e2e
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+)
+
+// A reading path says how far one is and how long the rest takes; the browser
+// keeps the ticks.
+func TestReadingPath(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open("start/saas.html")
+		const progress = `document.querySelector("[data-progress]").textContent`
+		before := browsertest.Eval[string](b, progress)
+		minutes := browsertest.Eval[[]int](b, `[...document.querySelectorAll("[data-minutes]")].map(e => Number(e.dataset.minutes))`)
+		total := 0
+		for _, n := range minutes {
+			total += n
+		}
+		tasks := browsertest.Eval[int](b, `document.querySelectorAll("[data-task]").length`)
+		want := func(done, left int) string {
+			return "读完 " + itoa(done) + " / " + itoa(tasks) + "，还剩约 " + itoa(left) + " 分钟。"
+		}
+		if before != want(0, total) || total < 30 {
+			t.Errorf("at first it says %q; the minutes are %v", before, minutes)
+		}
+		b.Click(`[data-task="0"]`)
+		b.Await(progress + ` === ` + quote(want(1, total-minutes[0])))
+		b.Reload()
+		b.Await(progress + ` === ` + quote(want(1, total-minutes[0])))
+		browsertest.Eval[bool](b, `(document.querySelectorAll("[data-task]:not(:checked)").forEach(e => e.click()), true)`)
+		b.Await(progress + ` === "这条路走完了。"`)
+	})
+}
+
+// The home page leads back to where one left off.
+func TestWhereOneLeftOff(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open("index.html")
+		if !browsertest.Eval[bool](b, `document.querySelector("[data-left]").hidden`) {
+			t.Error("nobody has read anything yet")
+		}
+		b.Open("playbooks/saas/newcomer.html")
+		browsertest.Eval[bool](b, `(document.getElementById("一周怎么过").scrollIntoView({ behavior: "instant" }), true)`)
+		b.Open("index.html")
+		b.Await(`document.querySelector("[data-left] a").textContent === "通用 SaaS · 新人期 · 一周怎么过"`)
+		b.Click("[data-left] a")
+		b.Arrive(`decodeURIComponent(location.hash) === "#一周怎么过"`)
+	})
+}
+
+// The whole handbook is one page to be printed: every page of the reading order is
+// in it once, its links stay within it, and no two anchors are the same.
+func TestHandbook(t *testing.T) {
+	tree := tree(t)
+	data, ok := tree.Get("handbook.html")
+	if !ok {
+		t.Fatal("there is no handbook.html")
+	}
+	book := string(data)
+	seen := map[string]bool{}
+	for _, m := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(book, -1) {
+		if seen[m[1]] {
+			t.Errorf("the anchor %s is there twice", m[1])
+		}
+		seen[m[1]] = true
+	}
+	for _, id := range []string{"playbooks-saas-newcomer", "playbooks-saas-newcomer--一周怎么过", "tracks-saas", "methods-smart", "company"} {
+		if !seen[id] {
+			t.Errorf("the book has no %s", id)
+		}
+	}
+	body := book[strings.Index(book, `<article class="book">`):]
+	for _, m := range regexp.MustCompile(`href="([^"]*)"`).FindAllStringSubmatch(body, -1) {
+		if strings.HasPrefix(m[1], "playbooks/") && !strings.HasSuffix(m[1], "handbook.html") {
+			t.Errorf("%s leads out of the book", m[1])
+		}
+	}
+	b := browsertest.New(t, host(t, "/"))
+	b.Open("playbooks/emerging/handbook.html")
+	pages, text := pdf(t, b, "A4")
+	for _, want := range []string{"目录", "新兴技术·新人期", "一周怎么过"} {
+		if !strings.Contains(squeeze(text), want) {
+			t.Errorf("the printed section has no %q", want)
+		}
+	}
+	if pages < 5 {
+		t.Errorf("it has %d pages", pages)
+	}
+}

@@ -1,0 +1,47 @@
+package site
+
+import (
+	"path"
+	"slices"
+)
+
+// Books are for paper: the whole handbook, each folder below the root, and each
+// folder below these. Of a larger site nobody prints the whole, and binding every
+// page three times would triple it.
+const (
+	bookPath  = "handbook.html"
+	mostPages = 400
+)
+
+// bind makes the books.
+func (a *assembler) bind() {
+	if len(a.site.Pages) > mostPages {
+		return
+	}
+	a.bindBelow(a.site.Root, nil, 2)
+}
+
+// bindBelow makes the book of a folder and, first, those of the folders below it.
+func (a *assembler) bindBelow(n *Node, above []*Node, deeper int) {
+	below := append(slices.Clip(above), n)
+	for _, child := range n.Children {
+		if len(child.Children) > 0 && deeper > 0 {
+			a.bindBelow(child, below, deeper-1)
+		}
+	}
+	var pages []*Page
+	for _, p := range a.site.Pages {
+		inside := n == a.site.Root || p == n.Page || slices.Contains(p.Breadcrumbs, n)
+		if p.Document != nil && inside && !p.isTool() && p.Layout != LayoutPrint {
+			pages = append(pages, p)
+		}
+	}
+	if len(pages) < 2 {
+		return
+	}
+	book := &Page{Path: path.Join(n.Folder, bookPath), Layout: LayoutBook, Title: n.Title, Breadcrumbs: below, Book: pages}
+	for _, p := range pages {
+		p.Books = append(p.Books, book)
+	}
+	a.add(book)
+}

@@ -1,0 +1,31 @@
+// Where one left off: the page that was read last, and the heading.
+
+import type { Store } from "./storage";
+
+const key = "left";
+
+interface Left {
+  readonly path: string;
+  readonly title: string;
+  readonly anchor: string;
+}
+
+/** Notes where the reader is on a page to be read, and leads back to it from the home page. */
+export function attachLeft(store: Store): void {
+  const { page: path = "", layout = "" } = document.documentElement.dataset;
+  const prose = document.querySelector("[data-prose]");
+  if (prose !== null && layout !== "home" && path !== "") {
+    addEventListener("pagehide", () => {
+      const read = [...prose.querySelectorAll<HTMLElement>("h2[id], h3[id]")].filter((heading) => heading.getBoundingClientRect().top < innerHeight / 2);
+      if (scrollY > innerHeight / 2) store.write(key, { path, title: document.querySelector("h1")?.textContent ?? "", anchor: read[read.length - 1]?.id ?? "" } satisfies Left);
+    });
+  }
+  const shown = document.querySelector<HTMLElement>("[data-left]");
+  const left = store.read(key) as Partial<Left> | null | undefined;
+  if (shown === null || typeof left?.path !== "string" || typeof left.title !== "string" || typeof left.anchor !== "string") return;
+  const link = shown.querySelector("a") as HTMLAnchorElement;
+  const root = document.documentElement.dataset["root"] ?? "";
+  link.href = root + left.path.split("/").map(encodeURIComponent).join("/") + (left.anchor === "" ? "" : `#${encodeURIComponent(left.anchor)}`);
+  link.textContent = left.anchor === "" ? left.title : `${left.title} · ${left.anchor}`;
+  shown.hidden = false;
+}
