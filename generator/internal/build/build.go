@@ -53,7 +53,7 @@ type Builder struct {
 // New makes a builder of the site in source: site.toml and content/. The
 // layouts/ and static/ of source lie over those of theme, file by file.
 func New(source, theme fs.FS) *Builder {
-	return &Builder{source: source, theme: overlay{source, theme}, parsed: map[string]parsed{}, search: search.New()}
+	return &Builder{source: source, theme: Overlay(source, theme), parsed: map[string]parsed{}, search: search.New()}
 }
 
 // Build builds the site as it now stands.

@@ -6,6 +6,10 @@ import (
 	"strings"
 )
 
+// Overlay lays the layouts/ and static/ of a site over those of a theme, file by
+// file.
+func Overlay(source, theme fs.FS) fs.FS { return overlay{source, theme} }
+
 // overlay is a file system in which the files of over hide those of under.
 type overlay struct{ over, under fs.FS }
 

@@ -3,6 +3,8 @@
 //	cairn serve [--source DIR] [--addr HOST:PORT]
 //	cairn build [--source DIR] [--output DIR]
 //	cairn check [--source DIR]
+//	cairn new   playbook TRACK/STAGE | goal TRACK/STAGE | page PATH | site DIR
+//	cairn                              in a site's folder, or lying in it: serve it and open the browser
 //
 // The exit status is 0 when the work is done, 1 when the source has errors, 2
 // when the command is not understood or the machine refuses.
@@ -43,9 +45,12 @@ func Run(args []string, theme fs.FS, stdin io.Reader, stdout, stderr io.Writer) 
 }
 
 // run does the same until the context ends, which ends a server.
-func run(ctx context.Context, args []string, theme fs.FS, _ io.Reader, stdout, stderr io.Writer) int {
-	p := &program{theme: theme, stdout: stdout, stderr: stderr}
+func run(ctx context.Context, args []string, theme fs.FS, stdin io.Reader, stdout, stderr io.Writer) int {
+	p := &program{theme: theme, stdin: stdin, stdout: stdout, stderr: stderr}
 	root := p.root()
+	if len(args) == 0 {
+		args = p.doubleClicked()
+	}
 	root.SetArgs(args)
 	err := knownCommand(root, args)
 	if err == nil {
@@ -64,14 +69,15 @@ func run(ctx context.Context, args []string, theme fs.FS, _ io.Reader, stdout, s
 // program is one call of the command line.
 type program struct {
 	theme          fs.FS
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	flags          flags
 }
 
 // flags are what the commands take, those of all in one place.
 type flags struct {
-	source, output, addr, today string
-	strict, json                bool
+	source, output, addr, today, title string
+	strict, json, open                 bool
 }
 
 // errFaults ends a command whose faults have been told.
@@ -122,7 +128,7 @@ func knownCommand(root *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return &usageError{"no command", "the commands are " + list + "; cairn --help says more"}
 	}
-	if command, _, err := root.Find(args[:1]); strings.HasPrefix(args[0], "-") || err == nil && command != root {
+	if command, _, err := root.Find(args[:1]); strings.HasPrefix(args[0], "-") || strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) || err == nil && command != root {
 		return nil
 	}
 	if near := diag.Nearest(args[0], names); near != "" {

@@ -14,24 +14,27 @@ import (
 
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:               "cairn",
-		Short:             "Cairn turns a folder of Markdown and TOML into a searchable site with goal worksheets",
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		Use:           "cairn",
+		Short:         "Cairn turns a folder of Markdown and TOML into a searchable site with goal worksheets",
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
 	}
+	root.SetVersionTemplate("cairn {{.Version}}\n")
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(p.serveCommand(), p.buildCommand(), p.checkCommand())
+	root.AddCommand(p.serveCommand(), p.buildCommand(), p.checkCommand(), p.newCommand())
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
 	return root
 }
 
 func (p *program) serveCommand() *cobra.Command {
 	c := p.command("serve", "Serve the site, and reload it when a file is saved", p.serve)
 	c.Flags().StringVar(&p.flags.addr, "addr", "", "serve at `HOST:PORT` (default "+serve.DefaultAddr+", or the next free port)")
+	c.Flags().BoolVar(&p.flags.open, "open", false, "open the site in the browser")
 	return c
 }
 

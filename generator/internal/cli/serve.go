@@ -42,7 +42,12 @@ func (p *program) serve(c *cobra.Command) error {
 			took = time.Since(start)
 			return result
 		},
-		Ready:  func(url string) { fmt.Fprintln(p.stdout, url) },
+		Ready: func(url string) {
+			fmt.Fprintln(p.stdout, url)
+			if p.flags.open {
+				p.openBrowser(url)
+			}
+		},
 		Built:  func(result *build.Result) { p.built(result, took) },
 		Notice: func(message string) { p.say(message, "") },
 	})

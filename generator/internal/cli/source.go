@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,7 +17,9 @@ import (
 // source is the site that a command works on.
 type source struct {
 	dir     string // absolute
-	files   fs.FS
+	root    *os.Root
+	files   fs.FS // of root
+	theme   fs.FS // with the site's own layouts/ and static/ over it
 	builder *build.Builder
 	options build.Options
 	strict  bool
@@ -24,12 +27,9 @@ type source struct {
 
 // open finds the site that the flags name.
 func (p *program) open(check bool) (*source, error) {
-	today := p.flags.today
-	if today == "" {
-		today = time.Now().Format(time.DateOnly)
-	}
-	if _, err := time.Parse(time.DateOnly, today); err != nil {
-		return nil, &usageError{fmt.Sprintf("--today %q is not a date", today), "write it as 2027-01-31"}
+	today, err := p.today()
+	if err != nil {
+		return nil, err
 	}
 	dir, err := filepath.Abs(p.flags.source)
 	if err != nil || p.flags.source == "" {
@@ -44,11 +44,22 @@ func (p *program) open(check bool) (*source, error) {
 	}
 	return &source{
 		dir:     dir,
+		root:    root,
 		files:   root.FS(),
+		theme:   build.Overlay(root.FS(), p.theme),
 		builder: build.New(root.FS(), p.theme),
 		options: build.Options{Today: today, Check: check},
 		strict:  p.flags.strict,
 	}, nil
+}
+
+// today is the date that a build goes by.
+func (p *program) today() (string, error) {
+	today := cmp.Or(p.flags.today, time.Now().Format(time.DateOnly))
+	if _, err := time.Parse(time.DateOnly, today); err != nil {
+		return "", &usageError{fmt.Sprintf("--today %q is not a date", today), "write it as 2027-01-31"}
+	}
+	return today, nil
 }
 
 // build builds the site. Where warnings are errors, they are told as such.
@@ -80,5 +91,5 @@ func (s *source) missing() bool {
 func (s *source) noSite() diag.Fault {
 	return diag.Errorf(diag.WholeFile(config.File), "no-site", "there is no %s in %s", config.File, s.dir).
 		WithHelp("a site is a folder with a %s, which needs no more than the line `title = \"…\"`, and a folder content for its pages; "+
-			"make one, or name the site's folder with --source", config.File)
+			"`cairn new site DIR` makes one; or name the site's folder with --source", config.File)
 }

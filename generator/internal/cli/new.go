@@ -1,0 +1,265 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"github.com/spf13/cobra"
+
+	"cairn/generator/internal/config"
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/scaffold"
+)
+
+// newCommand begins files. What is not said in the arguments is asked for where
+// somebody sits at a terminal.
+func (p *program) newCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "new",
+		Short: "Begin a playbook, a goal template, a page or a whole site",
+		Args:  cobra.ArbitraryArgs,
+		RunE: func(_ *cobra.Command, args []string) error {
+			const kinds = "new makes: playbook TRACK/STAGE, goal TRACK/STAGE, page PATH, site DIR"
+			if len(args) == 0 {
+				return &usageError{"new what?", kinds}
+			}
+			return &usageError{fmt.Sprintf("new makes no %q", args[0]), kinds}
+		},
+	}
+	cell := func(c *cobra.Command) *cobra.Command {
+		c.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			site, conf, err := p.openToWrite()
+			if err != nil {
+				return nil, cobra.ShellCompDirectiveError
+			}
+			return unwritten(site, conf, c.Name()), cobra.ShellCompDirectiveNoFileComp
+		}
+		return c
+	}
+	c.AddCommand(
+		cell(p.kind("playbook", "TRACK/STAGE", "Begin the playbook of a track and a stage", p.newCell)),
+		cell(p.kind("goal", "TRACK/STAGE", "Begin the goal template of a track and a stage", p.newCell)),
+		p.kind("page", "PATH", "Begin a page, such as methods/review", p.newPage),
+		p.kind("site", "DIR", "Begin a site in a new folder", p.newSite),
+	)
+	return c
+}
+
+// kind makes the command for one kind of new thing. Of its arguments, at most
+// one, run gets the first or "".
+func (p *program) kind(name, arg, short string, run func(c *cobra.Command, arg string) error) *cobra.Command {
+	c := &cobra.Command{
+		Use:   name + " " + arg,
+		Short: short,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return &usageError{fmt.Sprintf("new %s does not take %q as well", name, args[1]), "it takes one " + arg}
+			}
+			return run(c, cmp.Or(append(args, "")...))
+		},
+	}
+	if name != "site" {
+		c.Flags().StringVar(&p.flags.source, "source", ".", "the site's folder is `DIR`")
+	}
+	c.Flags().StringVar(&p.flags.title, "title", "", "call it `TITLE`")
+	c.Flags().StringVar(&p.flags.today, "today", "", "date it `DATE` (default the current one)")
+	return c
+}
+
+// newCell begins the playbook or the goal template of a cell.
+func (p *program) newCell(c *cobra.Command, cell string) error {
+	site, conf, err := p.openToWrite()
+	if err != nil {
+		return err
+	}
+	if len(conf.Tracks) == 0 || len(conf.Stages) == 0 {
+		return &usageError{config.File + " has no tracks and stages", "add [[tracks]] and [[stages]] to it first"}
+	}
+	if cell == "" {
+		left := unwritten(site, conf, c.Name())
+		if cell, err = p.ask("which track and stage", cmp.Or(append(left, "")...), "new "+c.Name()+" needs TRACK/STAGE", "not written yet: "+cmp.Or(strings.Join(left, ", "), "none")); err != nil {
+			return err
+		}
+	}
+	values, err := cellOf(conf, cell)
+	if err != nil {
+		return err
+	}
+	values.Today = site.options.Today
+	values.Title = cmp.Or(p.flags.title, values.CellTitle())
+	file := scaffold.Playbook(values)
+	if c.Name() == "goal" {
+		file = scaffold.Goal(values)
+	}
+	return p.write(site.root, site.theme, file)
+}
+
+// cellOf finds the track and the stage of TRACK/STAGE.
+func cellOf(c *config.Config, cell string) (scaffold.Values, error) {
+	trackID, stageID, both := strings.Cut(cell, "/")
+	v := scaffold.Values{Track: c.Track(trackID), Stage: c.Stage(stageID)}
+	var tracks, stages []string
+	for _, t := range c.Tracks {
+		tracks = append(tracks, t.ID)
+	}
+	for _, s := range c.Stages {
+		stages = append(stages, s.ID)
+	}
+	switch {
+	case !both:
+		return v, &usageError{fmt.Sprintf("%q is not a track and a stage", cell), "write it as " + tracks[0] + "/" + stages[0]}
+	case v.Track == nil:
+		return v, unknownName("track", trackID, tracks)
+	case v.Stage == nil:
+		return v, unknownName("stage", stageID, stages)
+	}
+	return v, nil
+}
+
+func unknownName(what, id string, choices []string) error {
+	help := config.File + " has " + strings.Join(choices, ", ")
+	if near := diag.Nearest(id, choices); near != "" {
+		help = "did you mean " + near + "? " + help
+	}
+	return &usageError{fmt.Sprintf("there is no %s %q", what, id), help}
+}
+
+// unwritten are the cells that have no playbook or no goal template yet.
+func unwritten(site *source, conf *config.Config, kind string) []string {
+	var cells []string
+	for _, t := range conf.Tracks {
+		for _, s := range conf.Stages {
+			v := scaffold.Values{Track: t, Stage: s}
+			file := scaffold.Playbook(v)
+			if kind == "goal" {
+				file = scaffold.Goal(v)
+			}
+			if _, err := fs.Stat(site.files, file.Path); errors.Is(err, fs.ErrNotExist) {
+				cells = append(cells, t.ID+"/"+s.ID)
+			}
+		}
+	}
+	return cells
+}
+
+// newPage begins a page.
+func (p *program) newPage(_ *cobra.Command, name string) error {
+	site, _, err := p.openToWrite()
+	if err != nil {
+		return err
+	}
+	if name == "" {
+		if name, err = p.ask("path of the page, such as methods/review", "", "new page needs a PATH", "such as methods/review, for content/methods/review.md"); err != nil {
+			return err
+		}
+	}
+	address := strings.TrimSuffix(strings.TrimPrefix(filepath.ToSlash(name), content.Root+"/"), ".md")
+	if !fs.ValidPath(address) || address == "." || strings.ContainsFunc(address, unicode.IsControl) {
+		return &usageError{fmt.Sprintf("%q is not the path of a page", name), "write it as methods/review, for content/methods/review.md"}
+	}
+	title, err := p.title(path.Base(address))
+	if err != nil {
+		return err
+	}
+	return p.write(site.root, site.theme, scaffold.Page(address, scaffold.Values{Title: title, Today: site.options.Today}))
+}
+
+// newSite begins a site in a folder that is new or empty.
+func (p *program) newSite(_ *cobra.Command, dir string) error {
+	today, err := p.today()
+	if err != nil {
+		return err
+	}
+	if dir == "" {
+		if dir, err = p.ask("folder of the site", "handbook", "new site needs a DIR", "name the folder to make, such as handbook"); err != nil {
+			return err
+		}
+	}
+	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+		return &usageError{dir + " is not empty", "name a new or an empty folder; nothing was written"}
+	}
+	title, err := p.title(filepath.Base(dir))
+	if err != nil {
+		return err
+	}
+	files, err := scaffold.Site(p.theme, title, today)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	if err := p.write(root, p.theme, files...); err != nil {
+		return err
+	}
+	p.say("a site is begun in "+dir, "cairn serve --source "+dir+" shows it; it has all it needs to be published")
+	return nil
+}
+
+// title is what the flag says, or somebody at a terminal, or the name of the
+// file.
+func (p *program) title(name string) (string, error) {
+	title := p.flags.title
+	if title == "" && p.asks() {
+		var err error
+		if title, err = p.ask("title", name, "", ""); err != nil {
+			return "", err
+		}
+	}
+	title = cmp.Or(title, name)
+	if strings.ContainsFunc(title, unicode.IsControl) {
+		return "", &usageError{fmt.Sprintf("--title cannot be %q", title), "write it on one line"}
+	}
+	return title, nil
+}
+
+// write makes files and prints their names.
+func (p *program) write(dir *os.Root, theme fs.FS, files ...scaffold.File) error {
+	err := scaffold.Write(dir, theme, files...)
+	var exists *scaffold.ExistsError
+	switch {
+	case errors.As(err, &exists):
+		return &usageError{exists.Error(), "nothing was written; edit that file, or move it away first"}
+	case err != nil:
+		return err
+	}
+	for _, f := range files {
+		fmt.Fprintln(p.stdout, filepath.FromSlash(f.Path))
+	}
+	return nil
+}
+
+// openToWrite opens a site whose site.toml is sound.
+func (p *program) openToWrite() (*source, *config.Config, error) {
+	site, err := p.open(false)
+	if err != nil {
+		return nil, nil, err
+	}
+	text, faults := content.ReadText(site.files, config.File)
+	if site.missing() {
+		faults = []diag.Fault{site.noSite()}
+	}
+	var c *config.Config
+	if len(faults) == 0 {
+		c, faults = config.Parse(text)
+	}
+	diagnostics := diag.Resolve(faults, func(string) string { return text })
+	if errors, _ := diag.Count(diagnostics); errors > 0 {
+		p.report(diagnostics)
+		return nil, nil, errFaults
+	}
+	return site, c, nil
+}
