@@ -148,7 +148,7 @@ func (p *parser) scale(r *toml.Reader) *Scale {
 	for _, profile := range p.a.Profiles {
 		profiles = append(profiles, profile.ID)
 	}
-	s.Expect = numbers(r, "expect", "profile", profiles)
+	s.Expect = numbers(r, "expect", "unknown-profile", diag.Textf("profile"), profiles)
 	for _, profile := range profiles {
 		if percent, ok := s.Expect[profile]; ok && percent > 100 {
 			r.Report(diag.Errorf(r.At("expect"), "expected-too-much", "%s is expected to reach %v %%", profile, percent).
@@ -168,7 +168,7 @@ func (p *parser) question(r *toml.Reader) *Question {
 	}
 	for _, answer := range r.Tables("answers") {
 		answer.Require("text")
-		q.Answers = append(q.Answers, &Answer{answer.String("text"), numbers(answer, "points", "scale", scales)})
+		q.Answers = append(q.Answers, &Answer{answer.String("text"), numbers(answer, "points", "unknown-scale", diag.Textf("scale"), scales)})
 		answer.Finish()
 	}
 	if len(q.Answers) == 1 {
@@ -179,7 +179,7 @@ func (p *parser) question(r *toml.Reader) *Question {
 }
 
 // numbers reads a table of numbers that are not below 0, under known names.
-func numbers(r *toml.Reader, key, what string, known []string) map[string]float64 {
+func numbers(r *toml.Reader, key, code string, what diag.Text, known []string) map[string]float64 {
 	values := map[string]float64{}
 	table := r.Table(key)
 	if table == nil {
@@ -188,7 +188,7 @@ func numbers(r *toml.Reader, key, what string, known []string) map[string]float6
 	for _, name := range table.Keys() {
 		n := table.Float(name, 0)
 		if !slices.Contains(known, name) {
-			f := diag.Errorf(table.At(name), "unknown-"+what, "there is no %s %s", what, name)
+			f := diag.Errorf(table.At(name), code, "there is no %s %s", what, name)
 			if near := diag.Nearest(name, known); near != "" {
 				f = f.WithHelp("did you mean %s?", near)
 			} else {

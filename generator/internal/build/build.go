@@ -27,6 +27,7 @@ import (
 // Options are what a build depends on beside its source.
 type Options struct {
 	Today  string // 2026-11-23
+	Lang   string // of the diagnostics: a name or a tag; "" is the language that site.toml names, if any
 	Drafts bool   // pages marked as drafts are part of the site
 	Check  bool   // also find what only an author cares for
 }
@@ -35,6 +36,7 @@ type Options struct {
 type Result struct {
 	Tree        *output.Tree
 	Diagnostics []diag.Diagnostic
+	Words       diag.Catalogue // of the diagnostics' language
 }
 
 // Builder builds a site again and again. What it keeps from one build for the
@@ -62,11 +64,12 @@ func (b *Builder) Build(options Options) *Result {
 	defer b.mu.Unlock()
 	run := &run{Builder: b, Options: options, texts: map[string]string{}}
 	tree := run.build()
-	diagnostics := diag.Resolve(run.faults, func(file string) string { return run.texts[file] })
+	words := diag.CatalogueOf(cmp.Or(options.Lang, run.lang))
+	diagnostics := words.Resolve(run.faults, func(file string) string { return run.texts[file] })
 	if errors, _ := diag.Count(diagnostics); errors > 0 {
 		tree = nil
 	}
-	return &Result{Tree: tree, Diagnostics: diagnostics}
+	return &Result{Tree: tree, Diagnostics: diagnostics, Words: words}
 }
 
 // run is one build.
@@ -75,6 +78,7 @@ type run struct {
 	Options
 	texts  map[string]string // of every source file, to show the places of faults
 	faults []diag.Fault
+	lang   string // that site.toml names
 	words  render.Words
 	assets []string
 }
@@ -128,6 +132,7 @@ func (r *run) config() *config.Config {
 		var c *config.Config
 		c, faults = config.Parse(text)
 		r.report(faults...)
+		r.lang = c.Named
 		return c
 	}
 	r.report(faults...)

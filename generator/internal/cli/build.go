@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"fmt"
 	"path/filepath"
 	"time"
 
@@ -29,7 +28,7 @@ func (p *program) build(c *cobra.Command) error {
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)
 	if errors > 0 {
-		p.say(counts(errors, warnings)+": nothing was published", "")
+		p.tell(result.Words, diag.Textf("%s: nothing was published", counts(errors, warnings)))
 		return errFaults
 	}
 	output := cmp.Or(p.flags.output, filepath.Join(p.flags.source, "public"))
@@ -40,20 +39,26 @@ func (p *program) build(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	p.say(published(output, report, warnings, time.Since(start)), "")
+	p.tell(result.Words, published(output, report, warnings, time.Since(start)))
 	return nil
 }
 
 // published is the last line of a build.
-func published(output string, report publish.Report, warnings int, took time.Duration) string {
-	what := fmt.Sprintf("published %s in %s, %d new or changed", plural(report.Files, "file"), output, report.Written)
+func published(output string, report publish.Report, warnings int, took time.Duration) diag.Text {
+	what := diag.Textf("published %s in %s, %d new or changed", files(report.Files), output, report.Written)
 	if report.Unchanged {
-		what = fmt.Sprintf("%s is up to date: %s", output, plural(report.Files, "file"))
+		what = diag.Textf("%s is up to date: %s", output, files(report.Files))
 	}
+	return warned(what, warnings, took)
+}
+
+// warned adds to what was done how often there was a warning, and how long it
+// took.
+func warned(what diag.Text, warnings int, took time.Duration) diag.Text {
 	if warnings > 0 {
-		what += ", " + plural(warnings, "warning")
+		what = diag.Textf("%s, %s", what, countOf(warnings, "1 warning", "%d warnings"))
 	}
-	return what + seconds(took)
+	return diag.Textf("%s (%.2f s)", what, took.Seconds())
 }
 
 // check tells what is wrong and writes nothing.
@@ -68,7 +73,7 @@ func (p *program) check(*cobra.Command) error {
 	stop()
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)
-	p.say(counts(errors, warnings), "")
+	p.tell(result.Words, counts(errors, warnings))
 	if errors > 0 {
 		return errFaults
 	}

@@ -76,8 +76,8 @@ type program struct {
 
 // flags are what the commands take, those of all in one place.
 type flags struct {
-	source, output, addr, today, title string
-	strict, json, open                 bool
+	source, output, addr, today, title, lang string
+	strict, json, open                       bool
 }
 
 // errFaults ends a command whose faults have been told.
@@ -114,6 +114,9 @@ func (p *program) say(message, help string) {
 		fmt.Fprintln(p.stderr, "    "+help)
 	}
 }
+
+// tell says something about the site, in the language of its diagnostics.
+func (p *program) tell(words diag.Catalogue, message diag.Text) { p.say(words.Say(message), "") }
 
 // knownCommand refuses a first argument that is no command. The library would
 // look at the flags behind it first.

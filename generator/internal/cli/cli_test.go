@@ -69,11 +69,11 @@ func TestUsage(t *testing.T) {
 		args []string
 		want string
 	}{
-		{nil, "no command\n    the commands are build, check, serve; cairn --help says more\n"},
-		{[]string{"biuld"}, "there is no command \"biuld\"\n    did you mean build? the commands are build, check, serve\n"},
-		{[]string{"biuld", "--output", "x"}, "there is no command \"biuld\"\n    did you mean build? the commands are build, check, serve\n"},
-		{[]string{"deploy"}, "there is no command \"deploy\"\n    the commands are build, check, serve\n"},
-		{[]string{"help", "deploy"}, "there is no command \"deploy\"\n    the commands are build, check, serve\n"},
+		{nil, "no command\n    the commands are build, check, completion, new, serve; cairn --help says more\n"},
+		{[]string{"biuld"}, "there is no command \"biuld\"\n    did you mean build? the commands are build, check, completion, new, serve\n"},
+		{[]string{"biuld", "--output", "x"}, "there is no command \"biuld\"\n    did you mean build? the commands are build, check, completion, new, serve\n"},
+		{[]string{"deploy"}, "there is no command \"deploy\"\n    the commands are build, check, completion, new, serve\n"},
+		{[]string{"help", "deploy"}, "there is no command \"deploy\"\n    the commands are build, check, completion, new, serve\n"},
 		{[]string{"--strict"}, "cairn has no flag --strict\n    cairn --help lists the flags\n"},
 		{[]string{"build", "site"}, "build does not take \"site\"\n    folders are named by flags: cairn build --help\n"},
 		{[]string{"build", "--ouput", "x"}, "build has no flag --ouput\n    did you mean --output? cairn build --help lists the flags\n"},
@@ -116,12 +116,13 @@ Usage:
   cairn build [flags]
 
 Flags:
-      --source DIR   the site's folder is DIR (default ".")
-      --today DATE   build as on this DATE (default the current one)
-      --strict       take warnings for errors
-      --output DIR   publish into DIR (default public in the site's folder)
-      --json         print what is wrong on standard output, one JSON object a line
-  -h, --help         help for build
+      --source DIR      the site's folder is DIR (default ".")
+      --today DATE      build as on this DATE (default the current one)
+      --strict          take warnings for errors
+      --lang LANGUAGE   tell what is wrong in LANGUAGE: en or zh (default the site's)
+      --output DIR      publish into DIR (default public in the site's folder)
+      --json            print what is wrong on standard output, one JSON object a line
+  -h, --help            help for build
 `
 	for _, args := range [][]string{{"build", "--help"}, {"build", "-h"}, {"help", "build"}} {
 		status, stdout, stderr := call(args...)
@@ -148,7 +149,7 @@ func TestCounts(t *testing.T) {
 		"2 errors, 1 warning":    {2, 1},
 		"1 error, 12 warnings":   {1, 12},
 	} {
-		if got := counts(n[0], n[1]); got != want {
+		if got := counts(n[0], n[1]).String(); got != want {
 			t.Errorf("%v is %q, want %q", n, got, want)
 		}
 	}

@@ -68,7 +68,12 @@ func (p *program) command(name, short string, run func(*cobra.Command) error) *c
 	c.Flags().StringVar(&p.flags.source, "source", ".", "the site's folder is `DIR`")
 	c.Flags().StringVar(&p.flags.today, "today", "", "build as on this `DATE` (default the current one)")
 	c.Flags().BoolVar(&p.flags.strict, "strict", false, "take warnings for errors")
+	p.langFlag(c)
 	return c
+}
+
+func (p *program) langFlag(c *cobra.Command) {
+	c.Flags().StringVar(&p.flags.lang, "lang", "", "tell what is wrong in `LANGUAGE`: "+strings.Join(diag.Languages(), " or ")+" (default the site's)")
 }
 
 func (p *program) jsonFlag(c *cobra.Command) {

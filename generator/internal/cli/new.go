@@ -69,6 +69,7 @@ func (p *program) kind(name, arg, short string, run func(c *cobra.Command, arg s
 	if name != "site" {
 		c.Flags().StringVar(&p.flags.source, "source", ".", "the site's folder is `DIR`")
 	}
+	p.langFlag(c)
 	c.Flags().StringVar(&p.flags.title, "title", "", "call it `TITLE`")
 	c.Flags().StringVar(&p.flags.today, "today", "", "date it `DATE` (default the current one)")
 	return c
@@ -252,11 +253,11 @@ func (p *program) openToWrite() (*source, *config.Config, error) {
 	if site.missing() {
 		faults = []diag.Fault{site.noSite()}
 	}
-	var c *config.Config
+	c := &config.Config{}
 	if len(faults) == 0 {
 		c, faults = config.Parse(text)
 	}
-	diagnostics := diag.Resolve(faults, func(string) string { return text })
+	diagnostics := diag.CatalogueOf(cmp.Or(p.flags.lang, c.Named)).Resolve(faults, func(string) string { return text })
 	if errors, _ := diag.Count(diagnostics); errors > 0 {
 		p.report(diagnostics)
 		return nil, nil, errFaults

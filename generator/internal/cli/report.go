@@ -19,28 +19,27 @@ func (p *program) report(diagnostics []diag.Diagnostic) {
 }
 
 // counts says how much is wrong.
-func counts(errors, warnings int) string {
+func counts(errors, warnings int) diag.Text {
 	switch {
 	case errors == 0 && warnings == 0:
-		return "no errors, no warnings"
+		return diag.Textf("no errors, no warnings")
 	case errors == 0:
-		return "no errors, " + plural(warnings, "warning")
+		return diag.Textf("no errors, %s", countOf(warnings, "1 warning", "%d warnings"))
 	case warnings == 0:
-		return plural(errors, "error")
+		return countOf(errors, "1 error", "%d errors")
 	}
-	return plural(errors, "error") + ", " + plural(warnings, "warning")
+	return diag.Textf("%s, %s", countOf(errors, "1 error", "%d errors"), countOf(warnings, "1 warning", "%d warnings"))
 }
 
-func plural(n int, thing string) string {
+// countOf is a number of things, in the singular or the plural.
+func countOf(n int, one, many string) diag.Text {
 	if n == 1 {
-		return "1 " + thing
+		return diag.Text{Format: one}
 	}
-	return fmt.Sprintf("%d %ss", n, thing)
+	return diag.Text{Format: many, Args: []any{n}}
 }
 
-func seconds(took time.Duration) string {
-	return fmt.Sprintf(" (%.2f s)", took.Seconds())
-}
+func files(n int) diag.Text { return countOf(n, "1 file", "%d files") }
 
 // moment is how long something may take before a terminal shows that it does.
 const moment = 500 * time.Millisecond

@@ -57,14 +57,11 @@ func (p *program) serve(c *cobra.Command) error {
 func (p *program) built(result *build.Result, took time.Duration) {
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)
-	switch {
-	case errors > 0:
-		p.say(counts(errors, warnings)+": the last good site stays", "")
-	case warnings > 0:
-		p.say("built "+plural(result.Tree.Len(), "file")+", "+plural(warnings, "warning")+seconds(took), "")
-	default:
-		p.say("built "+plural(result.Tree.Len(), "file")+seconds(took), "")
+	if errors > 0 {
+		p.tell(result.Words, diag.Textf("%s: the last good site stays", counts(errors, warnings)))
+		return
 	}
+	p.tell(result.Words, warned(diag.Textf("built %s", files(result.Tree.Len())), warnings, took))
 }
 
 func isAddr(addr string) bool {

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"cairn/generator/internal/build"
@@ -31,6 +33,9 @@ func (p *program) open(check bool) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
+	if lang := p.flags.lang; lang != "" && !slices.Contains(diag.Languages(), lang) {
+		return nil, &usageError{fmt.Sprintf("there is no language %q", lang), "--lang takes " + strings.Join(diag.Languages(), " or ")}
+	}
 	dir, err := filepath.Abs(p.flags.source)
 	if err != nil || p.flags.source == "" {
 		return nil, &usageError{fmt.Sprintf("--source %q is not a folder", p.flags.source), "name the site's folder"}
@@ -48,7 +53,7 @@ func (p *program) open(check bool) (*source, error) {
 		files:   root.FS(),
 		theme:   build.Overlay(root.FS(), p.theme),
 		builder: build.New(root.FS(), p.theme),
-		options: build.Options{Today: today, Check: check},
+		options: build.Options{Today: today, Check: check, Lang: p.flags.lang},
 		strict:  p.flags.strict,
 	}, nil
 }
@@ -65,13 +70,14 @@ func (p *program) today() (string, error) {
 // build builds the site. Where warnings are errors, they are told as such.
 func (s *source) build() *build.Result {
 	if s.missing() {
-		return &build.Result{Diagnostics: diag.Resolve([]diag.Fault{s.noSite()}, func(string) string { return "" })}
+		words := diag.CatalogueOf(s.options.Lang)
+		return &build.Result{Words: words, Diagnostics: words.Resolve([]diag.Fault{s.noSite()}, func(string) string { return "" })}
 	}
 	result := s.builder.Build(s.options)
 	if !s.strict {
 		return result
 	}
-	hardened := &build.Result{Tree: result.Tree}
+	hardened := &build.Result{Tree: result.Tree, Words: result.Words}
 	for _, d := range result.Diagnostics {
 		if d.Severity == diag.Warning.String() {
 			d.Severity = diag.Error.String()

@@ -50,6 +50,7 @@ type Config struct {
 	Title      string
 	ID         string
 	Language   string // BCP 47: zh-CN
+	Named      string // the same where site.toml names it: its author reads that language
 	Summary    string
 	BaseURL    string // "" or an absolute URL that ends in a slash
 	Tracks     []*Track
@@ -94,8 +95,8 @@ func Parse(text string) (*Config, []diag.Fault) {
 	if c.ID == "" {
 		c.ID = defaultID(c.Title)
 	}
-	if language := r.String("language"); language != "" {
-		c.Language = language
+	if c.Named = r.String("language"); c.Named != "" {
+		c.Language = c.Named
 	}
 	c.Summary = r.String("summary")
 	c.BaseURL = baseURL(r)

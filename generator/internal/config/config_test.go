@@ -46,7 +46,7 @@ id = "technical"
 name = "技术理解力"
 `)
 	want := &Config{
-		Title: "手册", ID: "handbook", Language: "zh-CN", BaseURL: "https://wiki.example.com/sales/",
+		Title: "手册", ID: "handbook", Language: "zh-CN", Named: "zh-CN", BaseURL: "https://wiki.example.com/sales/",
 		Tracks:     []*Track{{ID: "saas", Name: "通用 SaaS", Short: "通用 SaaS", Accent: "plum"}},
 		Stages:     []*Stage{{ID: "newcomer", Name: "新人期", Years: "1–2 年"}},
 		Abilities:  []*Ability{{ID: "technical", Name: "技术理解力"}},

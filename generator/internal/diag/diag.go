@@ -8,8 +8,6 @@
 // when a fault is about to be shown.
 package diag
 
-import "fmt"
-
 // Severity says whether a fault keeps the site from being published.
 type Severity int
 
@@ -47,18 +45,18 @@ func WholeFile(file string) Place { return Place{File: file, Offset: -1} }
 func (p Place) At(n int) Place { return Place{File: p.File, Offset: p.Offset + n} }
 
 // Text is a format and what goes into it, kept apart so that the words can be
-// looked up in another language by their format.
+// looked up in another language by their format. An argument may be a Text
+// itself.
 type Text struct {
 	Format string
 	Args   []any
 }
 
-func (t Text) String() string {
-	if len(t.Args) == 0 {
-		return t.Format
-	}
-	return fmt.Sprintf(t.Format, t.Args...)
-}
+// Textf makes a text.
+func Textf(format string, args ...any) Text { return Text{format, args} }
+
+// String is the text in English.
+func (t Text) String() string { return Catalogue(nil).Say(t) }
 
 // Fault is one thing wrong with the source.
 type Fault struct {
@@ -71,21 +69,26 @@ type Fault struct {
 
 // Errorf makes an error. The message starts in lower case and has no full stop.
 func Errorf(at Place, code, format string, args ...any) Fault {
-	return Fault{Place: at, Severity: Error, Code: code, Message: Text{format, args}}
+	return Fault{Place: at, Severity: Error, Code: code, Message: Textf(format, args...)}
 }
 
 // Warnf makes a warning.
 func Warnf(at Place, code, format string, args ...any) Fault {
-	return Fault{Place: at, Severity: Warning, Code: code, Message: Text{format, args}}
+	return Fault{Place: at, Severity: Warning, Code: code, Message: Textf(format, args...)}
 }
 
 // Infof makes something worth knowing.
 func Infof(at Place, code, format string, args ...any) Fault {
-	return Fault{Place: at, Severity: Info, Code: code, Message: Text{format, args}}
+	return Fault{Place: at, Severity: Info, Code: code, Message: Textf(format, args...)}
 }
 
 // WithHelp adds what the author can do about it.
 func (f Fault) WithHelp(format string, args ...any) Fault {
-	f.Help = Text{format, args}
+	return f.Advise(Textf(format, args...))
+}
+
+// Advise adds a text as the help.
+func (f Fault) Advise(help Text) Fault {
+	f.Help = help
 	return f
 }

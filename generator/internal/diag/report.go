@@ -24,9 +24,15 @@ type Diagnostic struct {
 	Source   string `json:"-"` // the line of text that the fault stands in
 }
 
-// Resolve turns faults into diagnostics, sorted by file, place and words, each
-// once. texts gives the text of a source file, or "" where there is none.
+// Resolve turns faults into diagnostics in English, sorted by file, place and
+// words, each once. texts gives the text of a source file, or "" where there is
+// none.
 func Resolve(faults []Fault, texts func(file string) string) []Diagnostic {
+	return Catalogue(nil).Resolve(faults, texts)
+}
+
+// Resolve does the same in the catalogue's language, in the same order.
+func (c Catalogue) Resolve(faults []Fault, texts func(file string) string) []Diagnostic {
 	sorted := slices.Clone(faults)
 	slices.SortStableFunc(sorted, func(a, b Fault) int {
 		return cmp.Or(
@@ -43,8 +49,8 @@ func Resolve(faults []Fault, texts func(file string) string) []Diagnostic {
 			File:     f.File,
 			Severity: f.Severity.String(),
 			Code:     f.Code,
-			Message:  f.Message.String(),
-			Help:     f.Help.String(),
+			Message:  c.Say(f.Message),
+			Help:     c.Say(f.Help),
 		}
 		d.Line, d.Column, d.Source = locate(texts, f.Place)
 		if len(out) == 0 || out[len(out)-1] != d {

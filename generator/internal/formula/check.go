@@ -23,7 +23,7 @@ type checker struct {
 	errors []*Error
 }
 
-func (c *checker) fail(offset int, code, message, help string) Unit {
+func (c *checker) fail(offset int, code string, message, help diag.Text) Unit {
 	c.errors = append(c.errors, &Error{offset, code, message, help})
 	return unknownUnit
 }
@@ -67,15 +67,15 @@ func (c *checker) name(n *Node) Unit {
 	if unit, known := c.unitOf(n.Text); known {
 		return unit
 	}
-	help := ""
+	var help diag.Text
 	if f, isFunction := function(n.Text); isFunction {
-		help = "a function has arguments: " + f.usage
+		help = diag.Textf("a function has arguments: %s", f.usage)
 	} else if nearest := diag.Nearest(n.Text, c.names); nearest != "" {
-		help = "did you mean " + nearest + "?"
+		help = diag.Textf("did you mean %s?", nearest)
 	} else if len(c.names) > 0 {
-		help = "known names: " + some(c.names)
+		help = diag.Textf("known names: %s", some(c.names))
 	}
-	return c.fail(n.Offset, "formula-name", "unknown name "+n.Text, help)
+	return c.fail(n.Offset, "formula-name", diag.Textf("unknown name %s", n.Text), help)
 }
 
 // some are the first dozen of many names.
@@ -89,7 +89,8 @@ func some(names []string) string {
 
 func (c *checker) condition(n, arg *Node) {
 	if unit := c.unit(arg); !unit.Fits(BoolUnit) {
-		c.fail(start(arg), "formula-type", n.Op+" needs a condition, not "+unit.String(), "a condition is a comparison, AND, OR or NOT")
+		c.fail(start(arg), "formula-type", diag.Textf("%s needs a condition, not %s", n.Op, unit.Words()),
+			diag.Textf("a condition is a comparison, AND, OR or NOT"))
 	}
 }
 
@@ -102,7 +103,7 @@ func (c *checker) number(n, arg *Node) Unit {
 	if op == "neg" {
 		op = "-"
 	}
-	return c.fail(start(arg), "formula-type", op+" needs a number, not "+unit.String(), "")
+	return c.fail(start(arg), "formula-type", diag.Textf("%s needs a number, not %s", op, unit.Words()), diag.Text{})
 }
 
 func (c *checker) numbers(n *Node) []Unit {
@@ -119,7 +120,7 @@ func (c *checker) same(n *Node, units []Unit) Unit {
 	for _, unit := range units[1:] {
 		switch {
 		case !unit.Fits(result):
-			return c.fail(n.Offset, "formula-unit", "units do not fit: "+n.sketch(result, unit), n.unitHelp(result, unit))
+			return c.fail(n.Offset, "formula-unit", diag.Textf("units do not fit: %s", n.sketch(result, unit)), n.unitHelp(result, unit))
 		case unit == unknownUnit || result == AnyUnit:
 			result = unit
 		}
@@ -128,25 +129,25 @@ func (c *checker) same(n *Node, units []Unit) Unit {
 }
 
 // sketch is n with units for its operands.
-func (n *Node) sketch(a, b Unit) string {
+func (n *Node) sketch(a, b Unit) diag.Text {
 	switch {
 	case n.Op == "IF":
-		return "IF(…, " + a.String() + ", " + b.String() + ")"
+		return diag.Textf("IF(…, %s, %s)", a.Words(), b.Words())
 	case power(token{kind: signToken, text: n.Op}) > 0:
-		return a.String() + " " + n.Op + " " + b.String()
+		return diag.Textf("%s %s %s", a.Words(), n.Op, b.Words())
 	}
-	return n.Op + "(" + a.String() + ", " + b.String() + ")"
+	return diag.Textf("%s(%s, %s)", n.Op, a.Words(), b.Words())
 }
 
-func (n *Node) unitHelp(a, b Unit) string {
+func (n *Node) unitHelp(a, b Unit) diag.Text {
 	magnitude := strings.NewReplacer("万", "", "亿", "", "千", "", "百", "")
 	switch {
 	case magnitude.Replace(string(a)) == magnitude.Replace(string(b)):
-		return a.String() + " and " + b.String() + " are two units: use one of them throughout"
+		return diag.Textf("%s and %s are two units: use one of them throughout", a.Words(), b.Words())
 	case a == "" && n.hasLiteral() || b == "" && n.hasLiteral():
-		return "give the number a name and a unit, as an input of its own"
+		return diag.Textf("give the number a name and a unit, as an input of its own")
 	}
-	return "sums, comparisons, MIN, MAX and IF want one unit on all sides"
+	return diag.Textf("sums, comparisons, MIN, MAX and IF want one unit on all sides")
 }
 
 func (n *Node) hasLiteral() bool {
@@ -158,9 +159,10 @@ func (c *checker) equality(n *Node) Unit {
 	switch {
 	case a == unknownUnit || b == unknownUnit:
 	case a.isNumber() || b.isNumber():
-		c.fail(n.Offset, "formula-type", n.Op+" does not compare numbers", "computed numbers are hardly ever exactly equal: use <= or >=")
+		c.fail(n.Offset, "formula-type", diag.Textf("%s does not compare numbers", n.Op),
+			diag.Textf("computed numbers are hardly ever exactly equal: use <= or >="))
 	case a != b:
-		c.fail(n.Offset, "formula-type", n.Op+" cannot compare "+a.String()+" with "+b.String(), "")
+		c.fail(n.Offset, "formula-type", diag.Textf("%s cannot compare %s with %s", n.Op, a.Words(), b.Words()), diag.Text{})
 	}
 	return BoolUnit
 }
@@ -187,6 +189,6 @@ func (c *checker) divisor(n *Node) {
 		return
 	}
 	if x, ok := n.eval(nil).Number(); ok && x == 0 {
-		c.fail(start(n), "formula-zero", "division by zero", "the divisor is always 0")
+		c.fail(start(n), "formula-zero", diag.Textf("division by zero"), diag.Textf("the divisor is always 0"))
 	}
 }

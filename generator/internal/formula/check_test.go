@@ -72,6 +72,16 @@ func TestUnitsOfFormulas(t *testing.T) {
 	}
 }
 
+// errorText is an error in its words.
+type errorText struct {
+	offset              int
+	code, message, help string
+}
+
+func tell(err *Error) errorText {
+	return errorText{err.Offset, err.Code, err.Message.String(), err.Help.String()}
+}
+
 func TestCheckErrors(t *testing.T) {
 	const (
 		oneUnit   = "sums, comparisons, MIN, MAX and IF want one unit on all sides"
@@ -84,65 +94,65 @@ func TestCheckErrors(t *testing.T) {
 	)
 	for _, test := range []struct {
 		text string
-		want []Error
+		want []errorText
 	}{
-		{"签约额 + 目标签约", []Error{{10, "formula-unit", "units do not fit: 元 + 家", oneUnit}}},
-		{"签约额 - 客单价", []Error{{10, "formula-unit", "units do not fit: 元 - 元/家", oneUnit}}},
-		{"签约额 + 目标额", []Error{{10, "formula-unit", "units do not fit: 元 + 万元", wan}}},
-		{"签约额 + 1000", []Error{{10, "formula-unit", "units do not fit: 元 + a plain number", literal}}},
-		{"周拜访 >= 3", []Error{{10, "formula-unit", "units do not fit: 次/周 >= a plain number", literal}}},
-		{"赢单率 < 签约额", []Error{{10, "formula-unit", "units do not fit: a plain number < 元", oneUnit}}},
-		{"MAX(0, 签约额, 目标签约)", []Error{{0, "formula-unit", "units do not fit: MAX(元, 家)", oneUnit}}},
-		{"1 * SUM(签约额, 5)", []Error{{4, "formula-unit", "units do not fit: SUM(元, a plain number)", literal}}},
-		{"IF(新人, 签约额, 目标签约)", []Error{{0, "formula-unit", "units do not fit: IF(…, 元, 家)", oneUnit}}},
-		{`IF(新人, 签约额, "无")`, []Error{{0, "formula-unit", "units do not fit: IF(…, 元, text)", oneUnit}}},
-		{"IF(新人, 0, 新人)", []Error{{0, "formula-unit", "units do not fit: IF(…, a plain number, true or false)", oneUnit}}},
-		{"签约额 + 目标签约 + 周期", []Error{{10, "formula-unit", "units do not fit: 元 + 家", oneUnit}}},
-		{"(签约额 + 目标签约) * (签约额 - 周期)", []Error{
+		{"签约额 + 目标签约", []errorText{{10, "formula-unit", "units do not fit: 元 + 家", oneUnit}}},
+		{"签约额 - 客单价", []errorText{{10, "formula-unit", "units do not fit: 元 - 元/家", oneUnit}}},
+		{"签约额 + 目标额", []errorText{{10, "formula-unit", "units do not fit: 元 + 万元", wan}}},
+		{"签约额 + 1000", []errorText{{10, "formula-unit", "units do not fit: 元 + a plain number", literal}}},
+		{"周拜访 >= 3", []errorText{{10, "formula-unit", "units do not fit: 次/周 >= a plain number", literal}}},
+		{"赢单率 < 签约额", []errorText{{10, "formula-unit", "units do not fit: a plain number < 元", oneUnit}}},
+		{"MAX(0, 签约额, 目标签约)", []errorText{{0, "formula-unit", "units do not fit: MAX(元, 家)", oneUnit}}},
+		{"1 * SUM(签约额, 5)", []errorText{{4, "formula-unit", "units do not fit: SUM(元, a plain number)", literal}}},
+		{"IF(新人, 签约额, 目标签约)", []errorText{{0, "formula-unit", "units do not fit: IF(…, 元, 家)", oneUnit}}},
+		{`IF(新人, 签约额, "无")`, []errorText{{0, "formula-unit", "units do not fit: IF(…, 元, text)", oneUnit}}},
+		{"IF(新人, 0, 新人)", []errorText{{0, "formula-unit", "units do not fit: IF(…, a plain number, true or false)", oneUnit}}},
+		{"签约额 + 目标签约 + 周期", []errorText{{10, "formula-unit", "units do not fit: 元 + 家", oneUnit}}},
+		{"(签约额 + 目标签约) * (签约额 - 周期)", []errorText{
 			{11, "formula-unit", "units do not fit: 元 + 家", oneUnit},
 			{40, "formula-unit", "units do not fit: 元 - 天", oneUnit},
 		}},
 
-		{"签约 / 客单价", []Error{{0, "formula-name", "unknown name 签约", "did you mean 签约额?"}}},
-		{"签约额 / 客单家", []Error{{12, "formula-name", "unknown name 客单家", "did you mean 客单价?"}}},
-		{"ARR + 签约额", []Error{{0, "formula-name", "unknown name ARR", known}}},
-		{"IF + 1", []Error{{0, "formula-name", "unknown name IF", "a function has arguments: IF(condition, then, else)"}}},
-		{"客单家 + 签约 * 签约额 + 客单家 / 周期 + 目标签约", []Error{
+		{"签约 / 客单价", []errorText{{0, "formula-name", "unknown name 签约", "did you mean 签约额?"}}},
+		{"签约额 / 客单家", []errorText{{12, "formula-name", "unknown name 客单家", "did you mean 客单价?"}}},
+		{"ARR + 签约额", []errorText{{0, "formula-name", "unknown name ARR", known}}},
+		{"IF + 1", []errorText{{0, "formula-name", "unknown name IF", "a function has arguments: IF(condition, then, else)"}}},
+		{"客单家 + 签约 * 签约额 + 客单家 / 周期 + 目标签约", []errorText{
 			{0, "formula-name", "unknown name 客单家", "did you mean 客单价?"},
 			{12, "formula-name", "unknown name 签约", "did you mean 签约额?"},
 			{33, "formula-name", "unknown name 客单家", "did you mean 客单价?"},
 		}},
 
-		{"IF(签约额, 1, 2)", []Error{{3, "formula-type", "IF needs a condition, not 元", condition}}},
-		{"IF(0, 1, 2)", []Error{{3, "formula-type", "IF needs a condition, not a plain number", condition}}},
-		{"AND(新人, 1 + 赢单率)", []Error{{12, "formula-type", "AND needs a condition, not a plain number", condition}}},
-		{"NOT(打法)", []Error{{4, "formula-type", "NOT needs a condition, not text", condition}}},
-		{"打法 + 1", []Error{{0, "formula-type", "+ needs a number, not text", ""}}},
-		{"-新人", []Error{{1, "formula-type", "- needs a number, not true or false", ""}}},
-		{"ROUND(打法, 0)", []Error{{6, "formula-type", "ROUND needs a number, not text", ""}}},
-		{`打法 < "低价"`, []Error{
+		{"IF(签约额, 1, 2)", []errorText{{3, "formula-type", "IF needs a condition, not 元", condition}}},
+		{"IF(0, 1, 2)", []errorText{{3, "formula-type", "IF needs a condition, not a plain number", condition}}},
+		{"AND(新人, 1 + 赢单率)", []errorText{{12, "formula-type", "AND needs a condition, not a plain number", condition}}},
+		{"NOT(打法)", []errorText{{4, "formula-type", "NOT needs a condition, not text", condition}}},
+		{"打法 + 1", []errorText{{0, "formula-type", "+ needs a number, not text", ""}}},
+		{"-新人", []errorText{{1, "formula-type", "- needs a number, not true or false", ""}}},
+		{"ROUND(打法, 0)", []errorText{{6, "formula-type", "ROUND needs a number, not text", ""}}},
+		{`打法 < "低价"`, []errorText{
 			{0, "formula-type", "< needs a number, not text", ""},
 			{9, "formula-type", "< needs a number, not text", ""},
 		}},
-		{"签约额 = 签约额", []Error{{10, "formula-type", "= does not compare numbers", equal}}},
-		{"签约额 <> 0", []Error{{10, "formula-type", "<> does not compare numbers", equal}}},
-		{`打法 = 1`, []Error{{7, "formula-type", "= does not compare numbers", equal}}},
-		{"打法 = 新人", []Error{{7, "formula-type", "= cannot compare text with true or false", ""}}},
+		{"签约额 = 签约额", []errorText{{10, "formula-type", "= does not compare numbers", equal}}},
+		{"签约额 <> 0", []errorText{{10, "formula-type", "<> does not compare numbers", equal}}},
+		{`打法 = 1`, []errorText{{7, "formula-type", "= does not compare numbers", equal}}},
+		{"打法 = 新人", []errorText{{7, "formula-type", "= cannot compare text with true or false", ""}}},
 
-		{"签约额 / 0", []Error{{12, "formula-zero", "division by zero", zero}}},
-		{"签约额 / (1 - 1)", []Error{{13, "formula-zero", "division by zero", zero}}},
-		{"1 / -0%", []Error{{4, "formula-zero", "division by zero", zero}}},
-		{"1 / (0.3 - 0.1 - 0.2)", []Error{{5, "formula-zero", "division by zero", zero}}},
-		{"1 / (1 / 0)", []Error{{9, "formula-zero", "division by zero", zero}}},
-		{"周期 / 0 + 目标签约", []Error{
+		{"签约额 / 0", []errorText{{12, "formula-zero", "division by zero", zero}}},
+		{"签约额 / (1 - 1)", []errorText{{13, "formula-zero", "division by zero", zero}}},
+		{"1 / -0%", []errorText{{4, "formula-zero", "division by zero", zero}}},
+		{"1 / (0.3 - 0.1 - 0.2)", []errorText{{5, "formula-zero", "division by zero", zero}}},
+		{"1 / (1 / 0)", []errorText{{9, "formula-zero", "division by zero", zero}}},
+		{"周期 / 0 + 目标签约", []errorText{
 			{9, "formula-zero", "division by zero", zero},
 			{11, "formula-unit", "units do not fit: 天 + 家", oneUnit},
 		}},
 	} {
 		_, errors := checkFormula(t, test.text)
-		var got []Error
+		var got []errorText
 		for _, err := range errors {
-			got = append(got, *err)
+			got = append(got, tell(err))
 		}
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%s:\n got %+v\nwant %+v", test.text, got, test.want)
@@ -154,10 +164,10 @@ func TestCheckWithManyNames(t *testing.T) {
 	names := []string{"aa", "bb", "cc", "dd", "ee", "ff", "gg", "hh", "ii", "jj", "kk", "ll", "mm"}
 	unknown := func(string) (Unit, bool) { return "", false }
 	_, errors := mustParse(t, "完全不同").Check(unknown, names)
-	if len(errors) != 1 || errors[0].Help != "known names: aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll …" {
+	if len(errors) != 1 || errors[0].Help.String() != "known names: aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll …" {
 		t.Errorf("got %+v", errors)
 	}
-	if _, errors = mustParse(t, "完全不同").Check(unknown, nil); len(errors) != 1 || errors[0].Help != "" {
+	if _, errors = mustParse(t, "完全不同").Check(unknown, nil); len(errors) != 1 || errors[0].Help.String() != "" {
 		t.Errorf("got %+v", errors)
 	}
 }
@@ -200,7 +210,7 @@ func TestParseUnitErrors(t *testing.T) {
 		"元/(家·年)": "unit 元/(家·年): (家 is not the name of a unit",
 	} {
 		unit, err := ParseUnit(text)
-		if err == nil || err.Error() != want || unit != "" {
+		if err == nil || err.Message.String() != want || unit != "" {
 			t.Errorf("%q: got %q, %v, want %s", text, unit, err, want)
 		}
 	}

@@ -63,6 +63,8 @@ package formula
 import (
 	"encoding/json"
 	"slices"
+
+	"cairn/generator/internal/diag"
 )
 
 // Expr is a formula that has been parsed. It never changes.
@@ -87,8 +89,8 @@ type Node struct {
 type Error struct {
 	Offset  int    // in the formula's text, in bytes
 	Code    string // formula-syntax, formula-limit, formula-function, formula-name, formula-unit, formula-type or formula-zero
-	Message string
-	Help    string
+	Message diag.Text
+	Help    diag.Text // may be empty
 }
 
 // Walk visits n and everything below it, a node before its arguments.

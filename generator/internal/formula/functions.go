@@ -1,7 +1,6 @@
 package formula
 
 import (
-	"fmt"
 	"strings"
 
 	"cairn/generator/internal/diag"
@@ -17,18 +16,18 @@ type signature struct {
 	usage       string
 }
 
-func (f signature) wants(got int) string {
-	count, bound, plural := f.least, "", "s"
+func (f signature) wants(got int) diag.Text {
 	switch {
-	case got > f.most && f.most > f.least:
-		count, bound = f.most, "at most "
-	case f.most > f.least:
-		bound = "at least "
+	case f.least == f.most && f.most == 1:
+		return diag.Textf("%s takes 1 argument, not %d", f.name, got)
+	case f.least == f.most:
+		return diag.Textf("%s takes %d arguments, not %d", f.name, f.most, got)
+	case got > f.most:
+		return diag.Textf("%s takes at most %d arguments, not %d", f.name, f.most, got)
+	case f.least == 1:
+		return diag.Textf("%s takes at least 1 argument, not %d", f.name, got)
 	}
-	if count == 1 {
-		plural = ""
-	}
-	return fmt.Sprintf("%s takes %s%d argument%s, not %d", f.name, bound, count, plural, got)
+	return diag.Textf("%s takes at least %d arguments, not %d", f.name, f.least, got)
 }
 
 func functions() []signature {
@@ -58,17 +57,17 @@ func function(name string) (signature, bool) {
 	return signature{}, false
 }
 
-func functionHelp(name string) string {
+func functionHelp(name string) diag.Text {
 	var names []string
 	for _, f := range functions() {
 		names = append(names, f.name)
 	}
-	list := "the functions are " + strings.Join(names, ", ")
+	list := strings.Join(names, ", ")
 	if _, known := function(strings.ToUpper(name)); known {
-		return "functions are written in capitals: " + strings.ToUpper(name)
+		return diag.Textf("functions are written in capitals: %s", strings.ToUpper(name))
 	}
 	if nearest := diag.Nearest(strings.ToUpper(name), names); nearest != "" {
-		return "did you mean " + nearest + "? " + list
+		return diag.Textf("did you mean %s? the functions are %s", nearest, list)
 	}
-	return list
+	return diag.Textf("the functions are %s", list)
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"cairn/generator/internal/diag"
 )
 
 type tokenKind int
@@ -153,12 +155,12 @@ func (l *lexer) number() (token, *Error) {
 		l.offset += size
 		fraction := l.run(isDigit)
 		if fraction == "" {
-			return token{}, syntaxError(l.offset-size, "digits missing after the decimal point", "a number is written 12 or 0.5")
+			return token{}, syntaxError(l.offset-size, diag.Textf("digits missing after the decimal point"), diag.Textf("a number is written 12 or 0.5"))
 		}
 		digits += "." + fraction
 	}
 	if significantDigits(digits) > 15 {
-		return token{}, &Error{start, "formula-limit", "number has more than 15 digits", "nothing beyond the fifteenth digit is computed"}
+		return token{}, &Error{start, "formula-limit", diag.Textf("number has more than 15 digits"), diag.Textf("nothing beyond the fifteenth digit is computed")}
 	}
 	return token{numberToken, digits, start}, nil
 }
@@ -176,14 +178,14 @@ func (l *lexer) quoted() (token, *Error) {
 		r, size := utf8.DecodeRuneInString(l.text[l.offset:])
 		switch {
 		case size == 0 || r == '\n':
-			return token{}, syntaxError(start, "text is not closed", `a text stands between quotation marks: "低价"`)
+			return token{}, syntaxError(start, diag.Textf("text is not closed"), diag.Textf(`a text stands between quotation marks: "低价"`))
 		case unicode.IsControl(r) || r == utf8.RuneError:
-			return token{}, syntaxError(l.offset, "unexpected "+printable(string(r))+" in a text", "")
+			return token{}, syntaxError(l.offset, diag.Textf("unexpected %s in a text", printable(string(r))), diag.Text{})
 		case fold(r) == '"':
 			text := l.text[from:l.offset]
 			l.offset += size
 			if utf8.RuneCountInString(text) > maxText {
-				return token{}, &Error{start, "formula-limit", "text is longer than 255 characters", ""}
+				return token{}, &Error{start, "formula-limit", diag.Textf("text is longer than 255 characters"), diag.Text{}}
 			}
 			return token{textToken, text, start}, nil
 		}

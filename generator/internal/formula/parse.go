@@ -1,8 +1,9 @@
 package formula
 
 import (
-	"fmt"
 	"strconv"
+
+	"cairn/generator/internal/diag"
 )
 
 const (
@@ -25,10 +26,10 @@ func parse(text string) (*Expr, *Error) {
 	p := &parser{lexer: lexer{text: text}}
 	p.advance()
 	if p.err == nil && p.token.kind == endToken {
-		return nil, syntaxError(0, "formula is empty", "")
+		return nil, syntaxError(0, diag.Textf("formula is empty"), diag.Text{})
 	}
 	if p.token.is("=") {
-		return nil, syntaxError(p.token.offset, "formula begins with =", "leave the = out")
+		return nil, syntaxError(p.token.offset, diag.Textf("formula begins with ="), diag.Textf("leave the = out"))
 	}
 	root := p.expression(0, 1)
 	if p.token.kind != endToken {
@@ -44,13 +45,14 @@ func checkLength(text string) *Error {
 	count := 0
 	for offset := range text {
 		if count++; count > maxLength {
-			return &Error{offset, "formula-limit", "formula is longer than 2,000 characters", "compute a part of it as a value of its own"}
+			return &Error{offset, "formula-limit",
+				diag.Textf("formula is longer than 2,000 characters"), diag.Textf("compute a part of it as a value of its own")}
 		}
 	}
 	return nil
 }
 
-func syntaxError(offset int, message, help string) *Error {
+func syntaxError(offset int, message, help diag.Text) *Error {
 	return &Error{offset, "formula-syntax", message, help}
 }
 
@@ -107,7 +109,7 @@ func (p *parser) expression(least, depth int) *Node {
 	for power(p.token) > least {
 		op := p.token
 		if power(op) == comparison && compared {
-			return p.fail(syntaxError(op.offset, "comparisons do not chain", "write AND(1 < x, x < 5) instead of 1 < x < 5"))
+			return p.fail(syntaxError(op.offset, diag.Textf("comparisons do not chain"), diag.Textf("write AND(1 < x, x < 5) instead of 1 < x < 5")))
 		}
 		compared = power(op) == comparison
 		p.advance()
@@ -128,8 +130,8 @@ func (p *parser) node(op string, offset int, args ...*Node) *Node {
 }
 
 func (p *parser) tooDeep(offset, limit int) *Node {
-	message := fmt.Sprintf("formula is more than %d levels deep", limit)
-	return p.fail(&Error{offset, "formula-limit", message, "use SUM for long sums, or compute a part of it as a value of its own"})
+	return p.fail(&Error{offset, "formula-limit", diag.Textf("formula is more than %d levels deep", limit),
+		diag.Textf("use SUM for long sums, or compute a part of it as a value of its own")})
 }
 
 func (p *parser) operand(depth int) *Node {
@@ -175,7 +177,7 @@ func (p *parser) close(open token) {
 	case p.token.is(")"):
 		p.advance()
 	case p.token.kind == endToken:
-		p.fail(syntaxError(open.offset, "parenthesis is not closed", "add a )"))
+		p.fail(syntaxError(open.offset, diag.Textf("parenthesis is not closed"), diag.Textf("add a )")))
 	default:
 		p.unexpected()
 	}
@@ -184,7 +186,7 @@ func (p *parser) close(open token) {
 func (p *parser) call(name token, depth int) *Node {
 	f, known := function(name.text)
 	if !known {
-		return p.fail(&Error{name.offset, "formula-function", name.text + " is not a function here", functionHelp(name.text)})
+		return p.fail(&Error{name.offset, "formula-function", diag.Textf("%s is not a function here", name.text), functionHelp(name.text)})
 	}
 	open := p.token
 	p.advance()
@@ -204,10 +206,12 @@ func (p *parser) call(name token, depth int) *Node {
 		return &Node{}
 	}
 	if len(args) < f.least || len(args) > f.most {
-		return p.fail(&Error{name.offset, "formula-function", f.wants(len(args)), "write " + f.usage})
+		return p.fail(&Error{name.offset, "formula-function", f.wants(len(args)), diag.Textf("write %s", f.usage)})
 	}
 	if f.places && !isPlaces(args[1]) {
-		return p.fail(&Error{start(args[1]), "formula-function", f.name + " takes its decimals as a whole number from -9 to 9", "write " + f.usage + ", as in " + f.name + "(客单价, 0)"})
+		return p.fail(&Error{start(args[1]), "formula-function",
+			diag.Textf("%s takes its decimals as a whole number from -9 to 9", f.name),
+			diag.Textf("write %s, as in %s(客单价, 0)", f.usage, f.name)})
 	}
 	return p.node(f.name, name.offset, args...)
 }
@@ -231,12 +235,12 @@ func start(n *Node) int {
 // operandMissing is told where a number, a name or the like had to come.
 func (p *parser) operandMissing(t token) *Node {
 	if t.kind == endToken {
-		return p.fail(syntaxError(t.offset, "formula ends too early", "a number, a name or a parenthesis is missing at its end"))
+		return p.fail(syntaxError(t.offset, diag.Textf("formula ends too early"), diag.Textf("a number, a name or a parenthesis is missing at its end")))
 	}
 	if err := refused(t); err != nil {
 		return p.fail(err)
 	}
-	return p.fail(syntaxError(t.offset, "unexpected "+t.String(), "a number, a name or a parenthesis is missing before it"))
+	return p.fail(syntaxError(t.offset, diag.Textf("unexpected %s", t), diag.Textf("a number, a name or a parenthesis is missing before it")))
 }
 
 // unexpected is told where an operator had to come.
@@ -246,15 +250,15 @@ func (p *parser) unexpected() {
 	switch {
 	case err != nil:
 	case t.kind == nameToken && p.previous.kind == numberToken:
-		err = syntaxError(t.offset, "operator missing before "+t.String(), "a number has no unit and no exponent, and a name does not begin with a digit")
+		err = syntaxError(t.offset, diag.Textf("operator missing before %s", t), diag.Textf("a number has no unit and no exponent, and a name does not begin with a digit"))
 	case t.kind != signToken || t.is("("):
-		err = syntaxError(t.offset, "operator missing before "+t.String(), "a name has no spaces in it, and an operator is one of + - * /")
+		err = syntaxError(t.offset, diag.Textf("operator missing before %s", t), diag.Textf("a name has no spaces in it, and an operator is one of + - * /"))
 	case t.is(",") && p.previous.kind == numberToken:
-		err = syntaxError(t.offset, "unexpected ,", "a number is written without thousands separators: 1200")
+		err = syntaxError(t.offset, diag.Textf("unexpected %s", t), diag.Textf("a number is written without thousands separators: 1200"))
 	case t.is(","):
-		err = syntaxError(t.offset, "unexpected ,", "commas stand between the arguments of a function")
+		err = syntaxError(t.offset, diag.Textf("unexpected %s", t), diag.Textf("commas stand between the arguments of a function"))
 	default:
-		err = syntaxError(t.offset, "unexpected "+t.String(), "there is no ( for it")
+		err = syntaxError(t.offset, diag.Textf("unexpected %s", t), diag.Textf("there is no ( for it"))
 	}
 	p.fail(err)
 }
@@ -264,30 +268,30 @@ func refused(t token) *Error {
 	if t.kind != signToken {
 		return nil
 	}
-	message, help := "unexpected "+t.String(), "names are made of letters, Han, digits and _"
+	message, help := diag.Textf("unexpected %s", t), diag.Textf("names are made of letters, Han, digits and _")
 	switch t.text {
 	case "+", "-", "*", "/", "(", ")", ",", "<", ">", "<>", "<=", ">=":
 		return nil
 	case "^", "**":
-		message, help = "there is no power operator", "multiply: x * x"
+		message, help = diag.Textf("there is no power operator"), diag.Textf("multiply: x * x")
 	case "&":
-		message, help = "texts are not joined in a formula", "if both have to be true, write AND(…)"
+		message, help = diag.Textf("texts are not joined in a formula"), diag.Textf("if both have to be true, write AND(…)")
 	case "|":
-		help = "if one of them has to be true, write OR(…)"
+		help = diag.Textf("if one of them has to be true, write OR(…)")
 	case "%":
-		help = "% stands behind a number only: 25%"
+		help = diag.Textf("% stands behind a number only: 25%")
 	case "=", "=>", "=<":
-		help = "equal is one =, at least is >=, at most is <="
+		help = diag.Textf("equal is one =, at least is >=, at most is <=")
 	case "!":
-		help = "not equal is <>, and not is NOT(…)"
+		help = diag.Textf("not equal is <>, and not is NOT(…)")
 	case ".", "。":
-		help = "a number is written 0.5, with one point, and a name has none"
+		help = diag.Textf("a number is written 0.5, with one point, and a name has none")
 	case ";", "、":
-		help = "arguments are separated by commas"
+		help = diag.Textf("arguments are separated by commas")
 	case "'", "‘", "’", "「", "『", "`":
-		help = `a text stands between quotation marks: "低价"`
+		help = diag.Textf(`a text stands between quotation marks: "低价"`)
 	case ":", "$", "[", "]":
-		help = "values are read by their names, not by cells"
+		help = diag.Textf("values are read by their names, not by cells")
 	}
 	return syntaxError(t.offset, message, help)
 }

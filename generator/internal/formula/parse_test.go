@@ -126,12 +126,12 @@ func TestParseErrors(t *testing.T) {
 		{`a="` + strings.Repeat("价", 256) + `"`, 2, "formula-limit", "text is longer than 255 characters", ""},
 	} {
 		e, err := Parse(test.text)
-		want := Error{test.offset, test.code, test.message, test.help}
+		want := errorText{test.offset, test.code, test.message, test.help}
 		switch {
 		case err == nil:
 			t.Errorf("%q was read as %s, want %+v", test.text, e, want)
-		case *err != want:
-			t.Errorf("%q:\n got %+v\nwant %+v", test.text, *err, want)
+		case tell(err) != want:
+			t.Errorf("%q:\n got %+v\nwant %+v", test.text, tell(err), want)
 		case e != nil:
 			t.Errorf("%q gives an expression beside its error", test.text)
 		}
@@ -239,7 +239,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		e, err := Parse(text)
 		if err != nil {
-			if e != nil || err.Message == "" || err.Offset < 0 || err.Offset > len(text) {
+			if e != nil || err.Message.String() == "" || err.Offset < 0 || err.Offset > len(text) {
 				t.Fatalf("%q: %+v", text, err)
 			}
 			return

@@ -1,10 +1,11 @@
 package formula
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
+
+	"cairn/generator/internal/diag"
 )
 
 // Unit is what a number counts, as a canonical text that can be compared with
@@ -24,7 +25,7 @@ const (
 // those that it is divided by behind a /: 元, 元/家, 家·次/周. All that follows
 // the first / divides, so 元/家·年 is 元/家/年. 1/周, % and the empty text are
 // understood: a percentage is a plain number. 万元 and 元 are two units.
-func ParseUnit(text string) (Unit, error) {
+func ParseUnit(text string) (Unit, *Error) {
 	plain := strings.TrimSpace(strings.Map(unitSign, text))
 	if plain == "" || plain == "%" {
 		return "", nil
@@ -42,7 +43,7 @@ func ParseUnit(text string) (Unit, error) {
 }
 
 // unitNames are the names of the units in a product without a division.
-func unitNames(unit, text string) ([]string, error) {
+func unitNames(unit, text string) ([]string, *Error) {
 	var names []string
 	for part := range strings.SplitSeq(text, "·") {
 		part = strings.TrimSpace(part)
@@ -51,13 +52,17 @@ func unitNames(unit, text string) ([]string, error) {
 		case part == "1":
 			continue
 		case part == "":
-			return nil, fmt.Errorf("unit %s has an empty part", unit)
+			return nil, badUnit(diag.Textf("unit %s has an empty part", unit))
 		case strings.ContainsFunc(part, notInName):
-			return nil, fmt.Errorf("unit %s: %s is not the name of a unit", unit, part)
+			return nil, badUnit(diag.Textf("unit %s: %s is not the name of a unit", unit, part))
 		}
 		names = append(names, part)
 	}
 	return names, nil
+}
+
+func badUnit(message diag.Text) *Error {
+	return &Error{0, "bad-unit", message, diag.Textf("write 元, 元/家 or 次/家·周")}
 }
 
 // unitSign gives the sign of the notation for one that looks like it.
@@ -136,14 +141,17 @@ func (u Unit) isNumber() bool { return u != BoolUnit && u != TextUnit }
 
 // String is the unit as an author writes it, and in words where it is not
 // written.
-func (u Unit) String() string {
+func (u Unit) String() string { return u.Words().String() }
+
+// Words are the same for messages.
+func (u Unit) Words() diag.Text {
 	switch u {
 	case "", AnyUnit:
-		return "a plain number"
+		return diag.Textf("a plain number")
 	case BoolUnit:
-		return "true or false"
+		return diag.Textf("true or false")
 	case TextUnit:
-		return "text"
+		return diag.Textf("text")
 	}
-	return string(u)
+	return diag.Textf("%s", string(u))
 }

@@ -25,10 +25,10 @@ func (p *parser) check() {
 		switch {
 		case len(errors) > 0 || unit.Fits(w.unit) || w.unit == monthUnit && unit.Fits(""):
 		case w.key == "":
-			p.report(diag.Errorf(w.at(0), "formula-unit", "the formula gives %s, it must give %s", unit, w.unit).
+			p.report(diag.Errorf(w.at(0), "formula-unit", "the formula gives %s, it must give %s", unit.Words(), w.unit.Words()).
 				WithHelp("correct the formula"))
 		default:
-			p.report(diag.Errorf(w.at(0), "formula-unit", "the formula gives %s, but the unit is %s", unit, w.unit).
+			p.report(diag.Errorf(w.at(0), "formula-unit", "the formula gives %s, but the unit is %s", unit.Words(), w.unit.Words()).
 				WithHelp("correct the formula or the unit"))
 		}
 	}

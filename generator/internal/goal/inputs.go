@@ -146,14 +146,14 @@ func (p *parser) checkBounds(r *toml.Reader, in *Input) {
 	if !isNumber {
 		return
 	}
-	help := "choose an example that a reader could enter"
+	help := diag.Textf("choose an example that a reader could enter")
 	if in.Kind == KindPercent && x > 1 {
-		help = "a percentage is a share of 1: 25 % is 0.25"
+		help = diag.Textf("a percentage is a share of 1: 25 % is 0.25")
 	}
 	if in.Min != nil && x < *in.Min {
-		p.report(diag.Errorf(r.At("default"), "out-of-range", "the default is below %s", formula.FormatNumber(*in.Min)).WithHelp("%s", help))
+		p.report(diag.Errorf(r.At("default"), "out-of-range", "the default is below %s", formula.FormatNumber(*in.Min)).Advise(help))
 	}
 	if in.Max != nil && x > *in.Max {
-		p.report(diag.Errorf(r.At("default"), "out-of-range", "the default is above %s", formula.FormatNumber(*in.Max)).WithHelp("%s", help))
+		p.report(diag.Errorf(r.At("default"), "out-of-range", "the default is above %s", formula.FormatNumber(*in.Max)).Advise(help))
 	}
 }

@@ -163,7 +163,7 @@ func (p *parser) readKey(r *toml.Reader) string {
 func (p *parser) readUnit(r *toml.Reader) formula.Unit {
 	unit, err := formula.ParseUnit(r.String("unit"))
 	if err != nil {
-		p.report(diag.Errorf(r.At("unit"), "bad-unit", "%s", err).WithHelp("write 元, 元/家 or 次/家·周"))
+		p.report(fault(r.At("unit").At, err))
 	}
 	return unit
 }
@@ -211,11 +211,7 @@ func (p *parser) parseFormula(key, text string, unit formula.Unit, at func(int) 
 }
 
 func fault(at func(int) diag.Place, err *formula.Error) diag.Fault {
-	f := diag.Errorf(at(err.Offset), err.Code, "%s", err.Message)
-	if err.Help != "" {
-		f = f.WithHelp("%s", err.Help)
-	}
-	return f
+	return diag.Fault{Place: at(err.Offset), Code: err.Code, Message: err.Message, Help: err.Help}
 }
 
 // readFunnel reads the stages.

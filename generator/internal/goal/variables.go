@@ -173,11 +173,11 @@ func (p *parser) readShift(r *toml.Reader) Shift {
 	return s
 }
 
-func unitName(unit string) string {
+func unitName(unit string) diag.Text {
 	if unit == "" {
-		return "plain numbers"
+		return diag.Textf("plain numbers")
 	}
-	return unit
+	return diag.Textf("%s", unit)
 }
 
 // readNumberInput reads the key of an input that is a number.

@@ -267,7 +267,7 @@ func (a *assembler) makeMatrix() {
 func (a *assembler) track(id string, at diag.Place) *config.Track {
 	t := a.Config.Track(id)
 	if t == nil && id != "" {
-		a.report(unknown(at, "track", id, ids(a.Config.Tracks, func(t *config.Track) string { return t.ID })))
+		a.report(unknown(at, "unknown-track", diag.Textf("track"), id, ids(a.Config.Tracks, func(t *config.Track) string { return t.ID })))
 	}
 	return t
 }
@@ -275,7 +275,7 @@ func (a *assembler) track(id string, at diag.Place) *config.Track {
 func (a *assembler) stage(id string, at diag.Place) *config.Stage {
 	s := a.Config.Stage(id)
 	if s == nil && id != "" {
-		a.report(unknown(at, "stage", id, ids(a.Config.Stages, func(s *config.Stage) string { return s.ID })))
+		a.report(unknown(at, "unknown-stage", diag.Textf("stage"), id, ids(a.Config.Stages, func(s *config.Stage) string { return s.ID })))
 	}
 	return s
 }
@@ -283,7 +283,7 @@ func (a *assembler) stage(id string, at diag.Place) *config.Stage {
 func (a *assembler) ability(id string, at diag.Place) *config.Ability {
 	ability := a.Config.Ability(id)
 	if ability == nil {
-		a.report(unknown(at, "ability", id, ids(a.Config.Abilities, func(x *config.Ability) string { return x.ID })))
+		a.report(unknown(at, "unknown-ability", diag.Textf("ability"), id, ids(a.Config.Abilities, func(x *config.Ability) string { return x.ID })))
 	}
 	return ability
 }
@@ -296,8 +296,8 @@ func ids[T any](list []T, id func(T) string) []string {
 	return out
 }
 
-func unknown(at diag.Place, what, id string, choices []string) diag.Fault {
-	f := diag.Errorf(at, "unknown-"+what, "unknown %s %s", what, id)
+func unknown(at diag.Place, code string, what diag.Text, id string, choices []string) diag.Fault {
+	f := diag.Errorf(at, code, "unknown %s %s", what, id)
 	near := diag.Nearest(id, choices)
 	switch {
 	case len(choices) == 0:

@@ -105,25 +105,25 @@ func (r *Reader) lookup(key string) (Value, bool) {
 
 // String reads text.
 func (r *Reader) String(key string) string {
-	s, _ := take[string](r, key, "text in quotes", key+` = "…"`)
+	s, _ := take[string](r, key, diag.Textf("text in quotes"), key+` = "…"`)
 	return s
 }
 
 // Bool reads true or false.
 func (r *Reader) Bool(key string) bool {
-	b, _ := take[bool](r, key, "true or false", key+" = true")
+	b, _ := take[bool](r, key, diag.Textf("true or false"), key+" = true")
 	return b
 }
 
 // Date reads a local date.
 func (r *Reader) Date(key string) Date {
-	d, _ := take[Date](r, key, "a date", key+" = 2026-11-20")
+	d, _ := take[Date](r, key, diag.Textf("a date"), key+" = 2026-11-20")
 	return d
 }
 
 // Int reads a whole number.
 func (r *Reader) Int(key string, absent int) int {
-	if n, ok := take[int64](r, key, "a whole number", key+" = 3"); ok {
+	if n, ok := take[int64](r, key, diag.Textf("a whole number"), key+" = 3"); ok {
 		return int(n)
 	}
 	return absent
@@ -138,18 +138,18 @@ func (r *Reader) Float(key string, absent float64) float64 {
 	if x, ok := number(v); ok {
 		return x
 	}
-	r.wrongType(key, v, "a number", key+" = 2.5")
+	r.wrongType(key, v, diag.Textf("a number"), key+" = 2.5")
 	return absent
 }
 
 // Floats reads a list of numbers.
 func (r *Reader) Floats(key string) []float64 {
-	return list(r, key, "a list of numbers", key+" = [1, 2.5]", number)
+	return list(r, key, diag.Textf("a list of numbers"), key+" = [1, 2.5]", number)
 }
 
 // Strings reads a list of texts.
 func (r *Reader) Strings(key string) []string {
-	return list(r, key, "a list of texts", key+` = ["…", "…"]`, func(v Value) (string, bool) {
+	return list(r, key, diag.Textf("a list of texts"), key+` = ["…", "…"]`, func(v Value) (string, bool) {
 		s, ok := v.Data.(string)
 		return s, ok
 	})
@@ -157,7 +157,7 @@ func (r *Reader) Strings(key string) []string {
 
 // Table reads a table; nil if it is absent.
 func (r *Reader) Table(key string) *Reader {
-	if t, ok := take[*Table](r, key, "a table", "["+key+"]"); ok {
+	if t, ok := take[*Table](r, key, diag.Textf("a table"), "["+key+"]"); ok {
 		return NewReader(t, r.faults)
 	}
 	return nil
@@ -165,7 +165,7 @@ func (r *Reader) Table(key string) *Reader {
 
 // Tables reads an array of tables.
 func (r *Reader) Tables(key string) []*Reader {
-	return list(r, key, "a list of tables", "[["+key+"]]", func(v Value) (*Reader, bool) {
+	return list(r, key, diag.Textf("a list of tables"), "[["+key+"]]", func(v Value) (*Reader, bool) {
 		t, ok := v.Data.(*Table)
 		if !ok {
 			return nil, false
@@ -186,7 +186,7 @@ func number(v Value) (float64, bool) {
 
 // take looks up a value of type T. wanted and example say what an author should
 // have written.
-func take[T any](r *Reader, key, wanted, example string) (T, bool) {
+func take[T any](r *Reader, key string, wanted diag.Text, example string) (T, bool) {
 	v, ok := r.lookup(key)
 	if !ok {
 		var zero T
@@ -199,7 +199,7 @@ func take[T any](r *Reader, key, wanted, example string) (T, bool) {
 	return x, ok
 }
 
-func list[T any](r *Reader, key, wanted, example string, element func(Value) (T, bool)) []T {
+func list[T any](r *Reader, key string, wanted diag.Text, example string, element func(Value) (T, bool)) []T {
 	values, _ := take[[]Value](r, key, wanted, example)
 	var out []T
 	for _, v := range values {
@@ -213,23 +213,23 @@ func list[T any](r *Reader, key, wanted, example string, element func(Value) (T,
 	return out
 }
 
-func (r *Reader) wrongType(key string, v Value, wanted, example string) {
+func (r *Reader) wrongType(key string, v Value, wanted diag.Text, example string) {
 	r.Report(diag.Errorf(v.At, "wrong-type", "%s is %s, it must be %s", key, kind(v), wanted).
 		WithHelp("write `%s`", example))
 }
 
-func kind(v Value) string {
+func kind(v Value) diag.Text {
 	switch v.Data.(type) {
 	case string:
-		return "text"
+		return diag.Textf("text")
 	case int64, float64:
-		return "a number"
+		return diag.Textf("a number")
 	case bool:
-		return "true or false"
+		return diag.Textf("true or false")
 	case Date:
-		return "a date"
+		return diag.Textf("a date")
 	case []Value:
-		return "a list"
+		return diag.Textf("a list")
 	}
-	return "a table"
+	return diag.Textf("a table")
 }

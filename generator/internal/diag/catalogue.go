@@ -1,0 +1,43 @@
+package diag
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Catalogue has the words for texts in one language, each under the format
+// that the text has in English. What it lacks is said in English, so that the
+// nil catalogue is English.
+type Catalogue map[string]string
+
+// Languages are those that there is a catalogue of, by the names that --lang
+// takes.
+func Languages() []string { return []string{"en", "zh"} }
+
+// CatalogueOf is the catalogue of a language, which a tag such as zh-CN names
+// by its first part; English where there is no other.
+func CatalogueOf(language string) Catalogue {
+	if base, _, _ := strings.Cut(strings.ToLower(language), "-"); base == "zh" {
+		return chinese()
+	}
+	return nil
+}
+
+// Say is a text in the catalogue's language.
+func (c Catalogue) Say(t Text) string {
+	format, ok := c[t.Format]
+	if !ok {
+		format = t.Format
+	}
+	if len(t.Args) == 0 {
+		return format
+	}
+	args := make([]any, len(t.Args))
+	for i, arg := range t.Args {
+		if inner, ok := arg.(Text); ok {
+			arg = c.Say(inner)
+		}
+		args[i] = arg
+	}
+	return fmt.Sprintf(format, args...)
+}
