@@ -302,9 +302,10 @@ var (
 	mixed   = regexp.MustCompile(`^(\p{Han}{1,4} ?[A-Za-z0-9]{2,}|[A-Za-z0-9]{2,} ?\p{Han}{2,4})$`)
 )
 
-// wholeWords finds a text where it cuts no word in two.
+// wholeWords finds a text where it cuts no word in two. What stands between two
+// pieces of a query may be any one sign: POC 约定 is POC：约定 as well.
 func wholeWords(query string) *regexp.Regexp {
-	expression := regexp.QuoteMeta(strings.Map(foldOf, query))
+	expression := strings.ReplaceAll(regexp.QuoteMeta(strings.Map(foldOf, query)), " ", `[^\p{L}\p{N}]`)
 	if word.MatchString(query[:1] + "0") {
 		expression = `[^a-z0-9]` + expression
 	}
