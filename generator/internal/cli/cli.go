@@ -41,6 +41,7 @@ const (
 // Run does what the arguments say. theme holds the standard layouts/ and
 // static/.
 func Run(args []string, theme fs.FS, stdin io.Reader, stdout, stderr io.Writer) int {
+	cobra.MousetrapHelpText = "" // the library would turn away a double click on Windows
 	return run(context.Background(), args, theme, stdin, stdout, stderr)
 }
 
