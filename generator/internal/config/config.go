@@ -5,7 +5,9 @@
 //	id         = "handbook"          # keeps apart what browsers store for two sites; default: made from the title
 //	language   = "zh-CN"             # of content/ itself; default zh-CN
 //	summary    = "…"
-//	base_url   = "https://host/path/"  # only for the 404 page, the site map and feeds
+//	base_url   = "https://host/path/"  # where it is read; for the 404 page, sitemap.xml, feed.xml, robots.txt, the code on paper
+//	edit_url   = "https://git.example.com/sales/edit/main/{path}" # where the source of a page is edited: content/a.md for {path}
+//	report     = "mailto:handbook@example.com" # where a reader reports a mistake; or an address that takes {title}, {url}, {text}
 //	navigation = ["playbooks", "goals"] # top-level folders and pages in this order, the others behind them
 //
 //	[[tracks]]                       # in the order of the matrix
@@ -33,7 +35,6 @@ package config
 import (
 	"fmt"
 	"hash/fnv"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -53,6 +54,8 @@ type Config struct {
 	Named      string // the same where site.toml names it: its author reads that language
 	Summary    string
 	BaseURL    string // "" or an absolute URL that ends in a slash
+	EditURL    string // "" or a URL with {path} in it
+	Report     string // "" or a URL, to be filled with {title}, {url} and {text}
 	Tracks     []*Track
 	Stages     []*Stage
 	Abilities  []*Ability
@@ -100,6 +103,8 @@ func Parse(text string) (*Config, []diag.Fault) {
 	}
 	c.Summary = r.String("summary")
 	c.BaseURL = baseURL(r)
+	c.EditURL = editURL(r)
+	c.Report = reportURL(r)
 	c.Navigation = r.Strings("navigation")
 	c.Tracks = readTracks(r)
 	c.Stages = readStages(r)
@@ -114,20 +119,6 @@ func defaultID(title string) string {
 	h := fnv.New32a()
 	h.Write([]byte(title))
 	return fmt.Sprintf("site-%08x", h.Sum32())
-}
-
-func baseURL(r *toml.Reader) string {
-	s := r.String("base_url")
-	if s == "" {
-		return ""
-	}
-	u, err := url.Parse(s)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		r.Report(diag.Errorf(r.At("base_url"), "bad-url", "base_url %q is not an address", s).
-			WithHelp("write the whole address that the site will have, such as https://wiki.example.com/sales/"))
-		return ""
-	}
-	return strings.TrimSuffix(s, "/") + "/"
 }
 
 func readTracks(r *toml.Reader) []*Track {

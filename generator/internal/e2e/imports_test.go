@@ -10,7 +10,7 @@ import (
 // order is the order of the packages from source to site: each may import only
 // those before it.
 var order = []string{
-	"diag", "toml", "config", "content", "markdown", "formula", "goal", "assessment", "site", "assets", "render", "search",
+	"diag", "link", "toml", "config", "content", "markdown", "formula", "goal", "assessment", "site", "assets", "render", "search",
 	"workbook", "output", "build", "publish", "serve", "cli",
 }
 

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"cairn/generator/internal/link"
 )
 
 // tag is every tag that the writer can write.
@@ -38,7 +40,7 @@ func FuzzParse(f *testing.F) {
 			if l.Hole < at || l.Hole > len(d.HTML) || !strings.HasSuffix(d.HTML[:l.Hole], `="`) || !strings.HasPrefix(d.HTML[l.Hole:], `"`) {
 				t.Fatalf("the hole of %v is not in an attribute of %q", l, d.HTML)
 			}
-			if l.Place.Offset < 0 || l.Place.Offset >= len(source) || !safe(l.Destination) {
+			if l.Place.Offset < 0 || l.Place.Offset >= len(source) || !link.Safe(l.Destination) {
 				t.Fatalf("%q gives the link %v", source, l)
 			}
 			at = l.Hole

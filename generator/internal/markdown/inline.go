@@ -10,6 +10,7 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/link"
 )
 
 // inlines writes what is in a block of text.
@@ -137,7 +138,7 @@ func (w *writer) link(n *ast.Link) {
 
 func (w *writer) autoLink(n *ast.AutoLink) {
 	destination := string(n.URL(w.source))
-	if n.AutoLinkType == ast.AutoLinkEmail && scheme(destination) != "mailto" {
+	if n.AutoLinkType == ast.AutoLinkEmail && link.Scheme(destination) != "mailto" {
 		destination = "mailto:" + destination
 	}
 	i := w.openLink(n, destination, nil)
@@ -155,7 +156,7 @@ func (w *writer) openLink(n ast.Node, destination string, title []byte) int {
 	w.tag("<a")
 	w.hole("href", Link{Destination: destination, Place: w.place(n)})
 	w.title(title)
-	if external(destination) && !w.strict {
+	if link.OnWeb(destination) && !w.strict {
 		w.attribute("rel", "noopener")
 	}
 	w.tag(">")
@@ -211,11 +212,11 @@ func (w *writer) image(n *ast.Image) {
 // allowed tells whether a reader may be led to a destination, and reports it
 // otherwise.
 func (w *writer) allowed(n ast.Node, destination string) bool {
-	if w.strict || safe(destination) {
+	if w.strict || link.Safe(destination) {
 		return true
 	}
 	f := diag.Warnf(w.place(n), "unsafe-link", "the link %q is left out", shorten(destination))
-	if scheme(destination) == "" {
+	if link.Scheme(destination) == "" {
 		w.report(f.WithHelp(`write / for \`))
 	} else {
 		w.report(f.WithHelp("a link is a path of a file, or begins with https:, http:, mailto: or tel:"))

@@ -1,11 +1,14 @@
-package markdown
+// Package link knows where a reader may be led. Whatever writes a destination
+// into a page, be it an author's link or an address of site.toml, asks here: the
+// schemes that are allowed stand in this one list.
+package link
 
 import "strings"
 
-// scheme is the scheme of a destination in lower case, "" for one that is
+// Scheme is the scheme of a destination in lower case, "" for one that is
 // relative to the page. Browsers pass over control characters and space in it,
 // so these do not hide one here either.
-func scheme(destination string) string {
+func Scheme(destination string) string {
 	end := strings.IndexAny(destination, ":/?#")
 	if end < 0 || destination[end] != ':' {
 		return ""
@@ -25,10 +28,10 @@ func scheme(destination string) string {
 	return name
 }
 
-// safe tells whether a destination leads where a reader may be led. A backslash
+// Safe tells whether a destination leads where a reader may be led. A backslash
 // is a slash for a browser, and no part of an address otherwise.
-func safe(destination string) bool {
-	switch scheme(destination) {
+func Safe(destination string) bool {
+	switch Scheme(destination) {
 	case "":
 		path, _, _ := strings.Cut(destination, "#")
 		path, _, _ = strings.Cut(path, "?")
@@ -39,8 +42,8 @@ func safe(destination string) bool {
 	return false
 }
 
-// external tells whether a destination is on the web.
-func external(destination string) bool {
-	name := scheme(destination)
+// OnWeb tells whether a destination is on the web.
+func OnWeb(destination string) bool {
+	name := Scheme(destination)
 	return name == "http" || name == "https" || strings.HasPrefix(destination, "//")
 }

@@ -1,0 +1,85 @@
+package config
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/link"
+	"cairn/generator/internal/toml"
+)
+
+// onWeb tells whether s is a whole address on the web.
+func onWeb(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && link.OnWeb(s) && u.Scheme != "" && u.Host != ""
+}
+
+func baseURL(r *toml.Reader) string {
+	s := r.String("base_url")
+	if s == "" {
+		return ""
+	}
+	if !onWeb(s) || strings.ContainsAny(s, "?#") {
+		r.Report(diag.Errorf(r.At("base_url"), "bad-url", "base_url %q is not an address", s).
+			WithHelp("write the whole address that the site will have, such as https://wiki.example.com/sales/"))
+		return ""
+	}
+	return strings.TrimSuffix(s, "/") + "/"
+}
+
+// editURL reads where the source of a page is edited.
+func editURL(r *toml.Reader) string {
+	s := r.String("edit_url")
+	if s == "" || !fills(r, "edit_url", s, "path") {
+		return ""
+	}
+	if !onWeb(s) || !strings.Contains(s, "{path}") {
+		r.Report(diag.Errorf(r.At("edit_url"), "bad-url", "edit_url %q is not an address with {path} in it", s).
+			WithHelp("write where the source is edited, such as https://git.example.com/sales/edit/main/{path}"))
+		return ""
+	}
+	return s
+}
+
+// reportURL reads where mistakes are reported. A bare address of mail asks for
+// all that a report holds.
+func reportURL(r *toml.Reader) string {
+	s := r.String("report")
+	if s == "" || !fills(r, "report", s, "title", "url", "text") {
+		return ""
+	}
+	mail := link.Scheme(s) == "mailto"
+	if !onWeb(s) && (!mail || !strings.Contains(s, "@")) {
+		r.Report(diag.Errorf(r.At("report"), "bad-url", "report %q is no place to report to", s).
+			WithHelp("write an address such as mailto:handbook@example.com or https://git.example.com/sales/issues/new?title={title}&body={url} {text}"))
+		return ""
+	}
+	if mail && !strings.Contains(s, "?") {
+		s += "?subject={title}&body={url}%0D%0A%0D%0A{text}"
+	}
+	return s
+}
+
+var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
+
+// fills tells whether all that stands in braces is known, and reports the first
+// that is not.
+func fills(r *toml.Reader, key, s string, known ...string) bool {
+	for _, m := range placeholder.FindAllStringSubmatch(s, -1) {
+		if slices.Contains(known, m[1]) {
+			continue
+		}
+		f := diag.Errorf(r.At(key), "unknown-placeholder", "%s has nothing to put in the place of {%s}", key, m[1])
+		if near := diag.Nearest(m[1], known); near != "" {
+			f = f.WithHelp("did you mean {%s}?", near)
+		} else {
+			f = f.WithHelp("it knows {%s}", strings.Join(known, "}, {"))
+		}
+		r.Report(f)
+		return false
+	}
+	return true
+}
