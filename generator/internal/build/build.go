@@ -28,8 +28,13 @@ import (
 type Options struct {
 	Today  string // 2026-11-23
 	Lang   string // of the diagnostics: a name or a tag; "" is the language that site.toml names, if any
-	Drafts bool   // pages marked as drafts are part of the site
+	Drafts bool   // drafts, and pages before their first or after their last day, are part of the site and say so
 	Check  bool   // also find what only an author cares for
+
+	// Changes gives the dates of the last change by path, as far as they are
+	// known: content/a.md, 2026-11-20. It is asked once, behind the reading of
+	// the source, so that it may be found out at the same time; nil knows none.
+	Changes func() map[string]string
 }
 
 // Result is what a build makes. The tree is nil if there are errors.
@@ -90,7 +95,7 @@ func (r *run) failed() bool {
 }
 
 func (r *run) build() *output.Tree {
-	in := site.Input{Config: r.config(), Drafts: r.Drafts}
+	in := site.Input{Config: r.config(), Drafts: r.Drafts, Today: r.Today}
 	r.readWords(in.Config)
 	r.readContent(&in)
 	in.Titles = map[site.Layout]string{
@@ -98,6 +103,9 @@ func (r *run) build() *output.Tree {
 		site.LayoutPrint:    r.words["print.title"],
 		site.LayoutSearch:   r.words["search.title"],
 		site.LayoutNotFound: r.words["notfound.title"],
+	}
+	if r.Changes != nil {
+		in.Changes = r.Changes()
 	}
 	s, faults := site.Assemble(in)
 	r.report(faults...)
@@ -114,7 +122,9 @@ func (r *run) build() *output.Tree {
 		return nil
 	}
 	tree := output.New()
-	r.renderPages(tree, s, render.New(s, layouts, r.words, bundle), layouts)
+	renderer := render.New(s, layouts, r.words, bundle)
+	r.renderPages(tree, s, renderer, layouts)
+	r.renderBeside(tree, s, renderer, layouts)
 	r.writeWorkbooks(tree, s)
 	r.copyAssets(tree)
 	for _, f := range bundle.Files {
@@ -205,6 +215,22 @@ func (r *run) renderPages(tree *output.Tree, s *site.Site, renderer *render.Rend
 			r.report(faults...)
 			tree.Add(p.Paper(), paper, diag.WholeFile(p.Source))
 		}
+	}
+}
+
+// renderBeside adds what stands beside the pages: those at former addresses, and
+// the files for programs.
+func (r *run) renderBeside(tree *output.Tree, s *site.Site, renderer *render.Renderer, layouts *render.Layouts) {
+	for _, redirect := range s.Redirects {
+		html, faults := renderer.Redirect(redirect)
+		for _, f := range faults {
+			r.texts[f.File] = layouts.Text(f.File)
+		}
+		r.report(faults...)
+		tree.Add(redirect.Path, html, redirect.By)
+	}
+	for _, f := range renderer.ForPrograms() {
+		tree.Add(f.Path, f.Data, diag.Place{})
 	}
 }
 

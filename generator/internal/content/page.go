@@ -18,10 +18,12 @@ import (
 //	abilities = ["technical"]
 //	tags      = ["…"]
 //	weight    = 10             # smaller comes first among the pages of a folder
-//	aliases   = ["old/path.html"]
-//	draft     = true
+//	aliases   = ["old/path.html"] # former addresses, which lead here
+//	draft     = true           # not published; serve shows it, and --drafts publishes it
+//	publish   = 2027-01-31     # published from this day on
+//	expires   = 2027-06-30     # the last day on which it is published
 //	path      = true           # a reading path: its tasks are pages to read
-//	updated   = 2026-11-20
+//	updated   = 2026-11-20     # the last change; default: what git says
 //
 //	[[steps]]                  # what a reader does in her first months
 //	month  = 3                 # until the end of this month since joining
@@ -33,7 +35,7 @@ type FrontMatter struct {
 	Abilities, Tags, Aliases     []string
 	Weight                       int
 	Draft, Path                  bool
-	Updated                      toml.Date
+	Updated, Publish, Expires    toml.Date
 	Steps                        []Step
 
 	places map[string]diag.Place
@@ -104,8 +106,9 @@ func (m *FrontMatter) read(r *toml.Reader) {
 	m.Abilities = r.Strings("abilities")
 	m.Tags = readTags(r)
 	m.Weight = r.Int("weight", 0)
-	m.Aliases = r.Strings("aliases")
+	m.Aliases = readAliases(r)
 	m.Draft = r.Bool("draft")
+	m.Publish, m.Expires = readDays(r)
 	m.Path = r.Bool("path")
 	m.Updated = r.Date("updated")
 	for _, step := range r.Tables("steps") {

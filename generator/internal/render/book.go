@@ -67,7 +67,7 @@ func (v *View) chapter(p *site.Page, ids map[string]string) template.HTML {
 				return outside + "#" + id + "--" + strings.TrimPrefix(t.Fragment, "#")
 			}
 			return outside + "#" + id
-		}, edits...)
+		}, withoutAbsent(d, targets, edits)...)
 	}
 	var edits []markdown.Edit
 	for i, text := range p.Slots {

@@ -35,6 +35,7 @@ type Renderer struct {
 	words   Words
 	assets  *assets.Bundle
 	layouts *Layouts
+	recent  []*site.Page // what the feed tells of
 
 	mu       sync.Mutex
 	sidebars map[string]template.HTML // by the links they show
@@ -42,7 +43,7 @@ type Renderer struct {
 
 // New makes a renderer.
 func New(s *site.Site, layouts *Layouts, words Words, bundle *assets.Bundle) *Renderer {
-	return &Renderer{site: s, words: words, assets: bundle, layouts: layouts, sidebars: map[string]template.HTML{}}
+	return &Renderer{site: s, words: words, assets: bundle, layouts: layouts, recent: recent(s), sidebars: map[string]template.HTML{}}
 }
 
 // Page renders one page.

@@ -124,12 +124,17 @@ func (v *View) page() template.HTML {
 	}
 	slots := len(edits)
 	for _, m := range p.Mentions {
-		if !slices.ContainsFunc(edits[:slots], func(e markdown.Edit) bool { return e.From <= m.Span.From && m.Span.From < e.To }) {
+		if !within(edits[:slots], m.Span.From) {
 			edits = append(edits, v.mark(m))
 		}
 	}
-	slices.SortFunc(edits, func(a, b markdown.Edit) int { return cmp.Compare(a.From, b.From) })
 	return v.body(p.Document, p.Targets, edits...)
+}
+
+// within tells whether a byte of a document is in one of the parts that edits
+// replace.
+func within(edits []markdown.Edit, at int) bool {
+	return slices.ContainsFunc(edits, func(e markdown.Edit) bool { return e.From <= at && at < e.To })
 }
 
 // minutes says beside each link of a reading path how long the reading takes.
@@ -167,7 +172,20 @@ func (v *View) mark(m site.Mention) markdown.Edit {
 func (v *View) body(d *markdown.Document, targets []site.Target, edits ...markdown.Edit) template.HTML {
 	return template.HTML(d.Render(func(i int, _ markdown.Link) string {
 		return v.address(targets[i])
-	}, edits...))
+	}, withoutAbsent(d, targets, edits)...))
+}
+
+// withoutAbsent adds the edits that make plain text of the links to pages that
+// are not for readers: <a> without an address. All edits are then in order.
+func withoutAbsent(d *markdown.Document, targets []site.Target, edits []markdown.Edit) []markdown.Edit {
+	given := len(edits)
+	for i, t := range targets {
+		if hole := d.Links[i].Hole; t.Absent && !within(edits[:given], hole) {
+			edits = append(edits, markdown.Edit{Span: markdown.Span{From: hole - len(` href="`), To: hole + len(`"`)}})
+		}
+	}
+	slices.SortFunc(edits, func(a, b markdown.Edit) int { return cmp.Compare(a.From, b.From) })
+	return edits
 }
 
 // address is a target as this page has to write it.

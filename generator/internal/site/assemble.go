@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
@@ -24,7 +25,10 @@ type Input struct {
 
 	Assets []string          // paths under content/
 	Titles map[Layout]string // of the pages that no file is written for
-	Drafts bool              // pages marked as drafts are part of the site
+	Drafts bool              // pages that are not for readers are part of the site
+	Today  string            // 2026-11-23
+	// Changes are the dates of the last change by path, as far as they are known.
+	Changes map[string]string
 }
 
 // SourcePage is a parsed Markdown file.
@@ -52,7 +56,7 @@ type SourceAssessment struct {
 func Assemble(in Input) (*Site, []diag.Fault) {
 	a := assembler{
 		Input: in,
-		site:  &Site{Config: in.Config, Terms: in.Terms, Assets: in.Assets, bySource: map[string]*Page{}},
+		site:  &Site{Config: in.Config, Terms: in.Terms, Assets: in.Assets, bySource: map[string]*Page{}, absent: map[string]*Page{}},
 	}
 	for _, source := range in.Pages {
 		a.addPage(source)
@@ -70,6 +74,7 @@ func Assemble(in Input) (*Site, []diag.Fault) {
 	a.addMade()
 	a.pairWorksheets()
 	a.makeMatrix()
+	a.redirect()
 	a.navigate()
 	a.fillSlots()
 	a.resolveLinks()
@@ -82,6 +87,7 @@ func Assemble(in Input) (*Site, []diag.Fault) {
 type assembler struct {
 	Input
 	site   *Site
+	moved  map[string]*Page // by the address that it had
 	faults []diag.Fault
 }
 
@@ -99,6 +105,7 @@ func address(file string) string {
 
 func (a *assembler) add(p *Page) {
 	p.Language = a.Config.Language
+	p.Updated = cmp.Or(p.Updated, a.Changes[p.Source])
 	a.site.Pages = append(a.site.Pages, p)
 	if p.Source != "" {
 		a.site.bySource[p.Source] = p
@@ -107,13 +114,15 @@ func (a *assembler) add(p *Page) {
 
 func (a *assembler) addPage(source SourcePage) {
 	front := source.Front
-	if front.Draft && !a.Drafts {
-		return
-	}
 	p := &Page{
 		Source: source.File, Path: address(source.File), Layout: LayoutPage,
 		Title: front.Title, Summary: front.Summary, Tags: front.Tags, Updated: string(front.Updated),
-		Weight: front.Weight, Draft: front.Draft, Document: source.Document,
+		Weight: front.Weight, Document: source.Document,
+		Absence: front.Absence(a.Today), Publish: string(front.Publish), Expires: string(front.Expires),
+	}
+	if p.Absence != "" && !a.Drafts {
+		a.site.absent[p.Source] = p
+		return
 	}
 	if p.Title == "" {
 		p.Title = source.Document.Title
@@ -124,6 +133,9 @@ func (a *assembler) addPage(source SourcePage) {
 	a.place(p, front)
 	a.readSteps(p, front)
 	a.add(p)
+	for _, alias := range front.Aliases {
+		a.site.Redirects = append(a.site.Redirects, &Redirect{Path: alias, To: p, By: front.At("aliases")})
+	}
 }
 
 // place gives a page its layout, track, stage and abilities. The path of a

@@ -32,7 +32,7 @@ func (a *assembler) bindBelow(n *Node, above []*Node, deeper int) {
 	var pages []*Page
 	for _, p := range a.site.Pages {
 		inside := n == a.site.Root || p == n.Page || slices.Contains(p.Breadcrumbs, n)
-		if p.Document != nil && inside && !p.isTool() && p.Layout != LayoutPrint {
+		if p.Document != nil && inside && !p.IsTool() && p.Layout != LayoutPrint {
 			pages = append(pages, p)
 		}
 	}

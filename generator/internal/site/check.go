@@ -1,23 +1,42 @@
 package site
 
 import (
+	"maps"
+	"slices"
+
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
 )
 
 // Check finds what does no harm to a reader and yet concerns an author: the
-// cells of the matrix that nobody has written a playbook for, and the slots that
-// nobody has filled.
+// cells of the matrix that nobody has written a playbook for, the slots that
+// nobody has filled, and the pages that are not for readers.
 func (s *Site) Check() []diag.Fault {
-	faults := s.emptySlots()
+	faults := append(s.emptySlots(), s.leftOut()...)
 	for _, row := range s.Matrix.Rows {
 		for _, cell := range row.Cells {
-			if cell.Playbook == nil {
-				file := content.Root + "/playbooks/" + cell.Track.ID + "/" + cell.Stage.ID + ".md"
+			file := content.Root + "/playbooks/" + cell.Track.ID + "/" + cell.Stage.ID + ".md"
+			if cell.Playbook == nil && s.absent[file] == nil {
 				faults = append(faults, diag.Warnf(diag.WholeFile(file), "missing-playbook",
 					"there is no playbook for %s, %s", cell.Track.Name, cell.Stage.Name).
 					WithHelp("write it, or take the track or the stage out of site.toml"))
 			}
+		}
+	}
+	return faults
+}
+
+// leftOut tells of the pages that are not for readers.
+func (s *Site) leftOut() (faults []diag.Fault) {
+	for _, file := range slices.Sorted(maps.Keys(s.absent)) {
+		at := diag.WholeFile(file)
+		switch p := s.absent[file]; p.Absence {
+		case content.Early:
+			faults = append(faults, diag.Infof(at, "left-out", "the page is published on %s", p.Publish).WithHelp("serve shows it"))
+		case content.Expired:
+			faults = append(faults, diag.Infof(at, "left-out", "the page expired on %s", p.Expires).WithHelp("delete it, or give it a later last day; serve shows it"))
+		default:
+			faults = append(faults, diag.Infof(at, "left-out", "the page is a draft").WithHelp("take `draft = true` out when it is ready; serve shows it"))
 		}
 	}
 	return faults

@@ -18,6 +18,7 @@ type Target struct {
 	Path     string // of this site: tracks/saas.html; "" for a link that leaves it
 	Fragment string // with its #
 	URL      string // of a link that leaves the site, or of one that leads nowhere
+	Absent   bool   // it leads to a page that is not for readers, and is no link
 }
 
 // resolveLinks finds the target of every link, and from them who links to whom.
@@ -90,6 +91,15 @@ func (a *assembler) resolve(from *Page, source string, link markdown.Link, files
 			t.Fragment = "#" + fragment
 		}
 		return t
+	}
+	if absent := a.site.absent[file]; absent != nil && !link.Image {
+		a.report(absentLink(link, absent))
+		return Target{Absent: true}
+	}
+	if to := a.moved[address(file)]; to != nil && !link.Image {
+		a.report(movedLink(source, link, file, to))
+		a.addBacklink(from, to)
+		return Target{Path: to.Path, Fragment: a.fragment(to, fragment, link, to.Source)}
 	}
 	a.report(brokenLink(source, link, file, files))
 	return Target{URL: link.Destination}

@@ -19,7 +19,7 @@ func (a *assembler) navigate() {
 	var outside []*Page
 	for _, p := range a.site.Pages {
 		switch {
-		case p.isTool():
+		case p.IsTool():
 			outside = append(outside, p)
 		case path.Base(p.Path) == "index.html":
 			n := a.folder(folders, dir(p.Path))
@@ -39,8 +39,8 @@ func (a *assembler) navigate() {
 	a.site.Pages = append(a.site.Pages, outside...)
 }
 
-// isTool tells whether a page is there to be used, not to be read.
-func (p *Page) isTool() bool {
+// IsTool tells whether a page is there to be used, not to be read.
+func (p *Page) IsTool() bool {
 	return p.Layout == LayoutSearch || p.Layout == LayoutNotFound || p.Layout == LayoutBook || p.Layout == LayoutPrint && p.Source == ""
 }
 

@@ -67,7 +67,7 @@ func (a *assembler) relate() {
 	)
 	shared := map[any][]*Page{}
 	for _, p := range a.site.Pages {
-		if p.Document == nil || p.isTool() {
+		if p.Document == nil || p.IsTool() {
 			continue
 		}
 		for _, key := range p.kinship() {
@@ -75,7 +75,7 @@ func (a *assembler) relate() {
 		}
 	}
 	for _, p := range a.site.Pages {
-		if p.Document == nil || p.isTool() {
+		if p.Document == nil || p.IsTool() {
 			continue
 		}
 		score := map[*Page]int{}

@@ -8,6 +8,7 @@ import (
 
 	"cairn/generator/internal/assessment"
 	"cairn/generator/internal/config"
+	"cairn/generator/internal/content"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/markdown"
 )
@@ -22,9 +23,11 @@ type Site struct {
 	Terms  []*Term // the glossary, in the order of its source
 	Assets []string
 
+	Redirects []*Redirect
 	SlotTexts []*SlotText
 
 	bySource map[string]*Page
+	absent   map[string]*Page // pages that are not for readers, by their source
 }
 
 // Layout names the layout of a page.
@@ -63,7 +66,9 @@ type Page struct {
 	Tags           []string
 	Updated        string // 2026-11-20, or ""
 	Weight         int
-	Draft          bool
+
+	Absence          content.Absence // why it is not for readers, if it is shown nevertheless
+	Publish, Expires string          // its first and its last day, or ""
 
 	Document *markdown.Document // the Markdown body, if it has one
 	Targets  []Target           // of each link of Document, or of each scale of Assessment

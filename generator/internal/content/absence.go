@@ -1,0 +1,79 @@
+package content
+
+import (
+	"io/fs"
+	"net/url"
+	"path"
+	"strings"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/toml"
+)
+
+// Absence is why a page is not for readers; "" if it is.
+type Absence string
+
+// The reasons.
+const (
+	Draft   Absence = "draft"
+	Early   Absence = "early"   // the day on which it is published is to come
+	Expired Absence = "expired" // its last day is past
+)
+
+// Absence tells whether the page is for readers on a day.
+func (m *FrontMatter) Absence(today string) Absence {
+	switch {
+	case m.Draft:
+		return Draft
+	case m.Publish != "" && today < string(m.Publish):
+		return Early
+	case m.Expires != "" && today > string(m.Expires):
+		return Expired
+	}
+	return ""
+}
+
+// readDays reads the first and the last day on which a page is published.
+func readDays(r *toml.Reader) (publish, expires toml.Date) {
+	publish, expires = r.Date("publish"), r.Date("expires")
+	if publish != "" && expires != "" && expires < publish {
+		r.Report(diag.Errorf(r.At("expires"), "never-published", "the page expires on %s, before it is published on %s", expires, publish).
+			WithHelp("give it a later last day, or remove one of the two"))
+	}
+	return publish, expires
+}
+
+// readAliases reads the former addresses of a page.
+func readAliases(r *toml.Reader) []string {
+	var aliases []string
+	for _, alias := range r.Strings("aliases") {
+		if isAddress(alias) {
+			aliases = append(aliases, alias)
+			continue
+		}
+		r.Report(diag.Errorf(r.At("aliases"), "bad-alias", "the alias %q is not the address of a page", alias).
+			WithHelp("write it from the site's root: %s", likelyAddress(alias)))
+	}
+	return aliases
+}
+
+// isAddress tells whether s is where a page can be published.
+func isAddress(s string) bool {
+	return fs.ValidPath(s) && path.Ext(s) == ".html" && !strings.ContainsAny(s, `\?#%`)
+}
+
+// likelyAddress is the address that somebody means who writes it in another way.
+func likelyAddress(s string) string {
+	plain := s
+	if u, err := url.Parse(s); err == nil {
+		plain = u.Path
+	}
+	if strings.HasSuffix(plain, "/") {
+		plain += "index"
+	}
+	plain = strings.TrimSuffix(strings.TrimPrefix(path.Clean("/"+plain), "/"), path.Ext(plain)) + ".html"
+	if !isAddress(plain) {
+		return "old/path.html"
+	}
+	return plain
+}

@@ -1,0 +1,69 @@
+package render
+
+import (
+	"cmp"
+	"net/url"
+	"strings"
+
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/site"
+)
+
+// Absence says why the page is not for readers; "" if it is.
+func (v *View) Absence() (string, error) {
+	switch p := v.Page; p.Absence {
+	case content.Draft:
+		return v.Word("absence.draft")
+	case content.Early:
+		return v.Word("absence.early", p.Publish)
+	case content.Expired:
+		return v.Word("absence.expired", p.Expires)
+	}
+	return "", nil
+}
+
+// Edit is where the source of the page is edited; "" if nobody knows.
+func (v *View) Edit() string {
+	if v.Page.Source == "" {
+		return ""
+	}
+	return strings.ReplaceAll(v.Site.Config.EditURL, "{path}", site.Relative("", v.Page.Source))
+}
+
+// Report is where a reader reports a mistake on the page. A script puts what she
+// has marked in as well.
+func (v *View) Report() string {
+	return strings.NewReplacer(
+		"{title}", component(v.Title()),
+		"{url}", component(cmp.Or(v.Canonical(), v.Page.Path)),
+		"{text}", "",
+	).Replace(v.Site.Config.Report)
+}
+
+// component escapes a text as a part of an address, as encodeURIComponent does.
+func component(s string) string {
+	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
+}
+
+// Title is what the browser calls the page.
+func (v *View) Title() string {
+	if v.Page == v.Site.Home {
+		return v.Page.Title
+	}
+	return v.Page.Title + " · " + v.Site.Config.Title
+}
+
+// Canonical is the page's whole address; "" where the site does not know its
+// own.
+func (v *View) Canonical() string { return absolute(v.Site, v.Page) }
+
+// absolute is the whole address of a page.
+func absolute(s *site.Site, p *site.Page) string {
+	switch {
+	case s.Config.BaseURL == "":
+		return ""
+	case p == s.Home:
+		return s.Config.BaseURL
+	}
+	return s.Config.BaseURL + strings.TrimPrefix(site.Relative("", p.Path), "./")
+}

@@ -1,0 +1,38 @@
+package render
+
+import (
+	"bytes"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/site"
+)
+
+// RedirectView is a former address of a page: its View stands there.
+type RedirectView struct {
+	*View
+	To *site.Page
+}
+
+// Canonical is the address to be known from now on.
+func (v RedirectView) Canonical() string {
+	if whole := absolute(v.Site, v.To); whole != "" {
+		return whole
+	}
+	return v.Link(v.To)
+}
+
+// Redirect renders the page at a former address, which needs no script to lead
+// to the new one.
+func (r *Renderer) Redirect(redirect *site.Redirect) ([]byte, []diag.Fault) {
+	t := r.layouts.byName[string(site.LayoutPage)]
+	if t == nil {
+		return nil, []diag.Fault{missingLayout(redirect.To, site.LayoutPage)}
+	}
+	here := &site.Page{Path: redirect.Path, Layout: site.LayoutPage, Title: redirect.To.Title}
+	v := RedirectView{&View{Site: r.site, Page: here, renderer: r}, redirect.To}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "redirect", v); err != nil {
+		return nil, []diag.Fault{r.layouts.fault(err, redirect.To)}
+	}
+	return b.Bytes(), nil
+}

@@ -1,0 +1,69 @@
+package site
+
+import (
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/markdown"
+)
+
+// Redirect is a former address of a page, which leads to it.
+type Redirect struct {
+	Path string
+	To   *Page
+	By   diag.Place // where an author says so
+}
+
+// redirect drops the aliases that are the address of something else.
+func (a *assembler) redirect() {
+	pages := map[string]*Page{}
+	for _, p := range a.site.Pages {
+		pages[p.Path] = p
+	}
+	a.moved = map[string]*Page{}
+	all := a.site.Redirects
+	a.site.Redirects = nil
+	for _, r := range all {
+		switch {
+		case pages[r.Path] == r.To:
+			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is the page's own address", r.Path).
+				WithHelp("take it out"))
+		case pages[r.Path] != nil:
+			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is the address of %s", r.Path, pages[r.Path].name()).
+				WithHelp("take it out, or give that page another address"))
+		case a.moved[r.Path] != nil:
+			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is one of %s too", r.Path, a.moved[r.Path].name()).
+				WithHelp("an old address leads to one page: take it out of one of the two"))
+		default:
+			a.moved[r.Path] = r.To
+			a.site.Redirects = append(a.site.Redirects, r)
+		}
+	}
+}
+
+// name is what an author knows a page by.
+func (p *Page) name() string {
+	if p.Source != "" {
+		return p.Source
+	}
+	return "a page that Cairn makes"
+}
+
+// movedLink tells of a link to a former address.
+func movedLink(source string, link markdown.Link, file string, to *Page) diag.Fault {
+	return diag.Warnf(link.Place, "moved-link", "%s has moved to %s", file, to.Source).
+		WithHelp("write the new path: %s", relativeFile(source, to.Source))
+}
+
+// absentLink tells of a link to a page that is not for readers.
+func absentLink(link markdown.Link, to *Page) diag.Fault {
+	switch to.Absence {
+	case content.Early:
+		return diag.Warnf(link.Place, "link-to-absent", "%s is published on %s: until then this link is plain text", to.Source, to.Publish).
+			WithHelp("build the site again on that day, or take the link out")
+	case content.Expired:
+		return diag.Warnf(link.Place, "link-to-absent", "%s expired on %s: this link is plain text", to.Source, to.Expires).
+			WithHelp("take the link out, or give that page a later last day")
+	}
+	return diag.Warnf(link.Place, "link-to-absent", "%s is a draft: this link is plain text", to.Source).
+		WithHelp("take `draft = true` out of that page when it is ready, or take the link out")
+}

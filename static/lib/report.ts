@@ -1,0 +1,50 @@
+// A report of a mistake says which page it is about, and what the reader has
+// marked on it. Without this script it says the page only.
+
+/** How much of what is marked goes along: some mail programs take 2,000 characters of address, a Chinese one is nine. */
+const most = 120;
+
+/** Fills the link that reports a mistake at the moment it is followed. */
+export function attachReport(): void {
+  const link = document.querySelector<HTMLAnchorElement>("[data-report]");
+  if (link === null) return;
+  const template = link.dataset["report"] ?? "";
+  let marked = "";
+  const fill = (): void => {
+    link.href = fillReport(template, { title: document.title, url: whereabouts(), text: excerpt(marked) });
+  };
+  // Pressing the button may take the mark away before the click comes.
+  link.addEventListener("pointerdown", () => {
+    marked = selected();
+    fill();
+  });
+  link.addEventListener("click", () => {
+    marked = selected() || marked;
+    fill();
+    marked = "";
+  });
+}
+
+/** An address with values in the place of their names in braces. */
+export function fillReport(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\{(\w+)\}/g, (braces, name: string) => {
+    const value = values[name];
+    return value === undefined ? braces : encodeURIComponent(value);
+  });
+}
+
+/** A text on one line, and not too long. Half a surrogate pair, which no address can hold, is dropped. */
+export function excerpt(text: string): string {
+  const characters = [...text.trim().replace(/\s+/g, " ")].filter((c) => !/^[\uD800-\uDFFF]$/.test(c));
+  return characters.length > most ? characters.slice(0, most).join("") + "…" : characters.join("");
+}
+
+function selected(): string {
+  return getSelection()?.toString() ?? "";
+}
+
+/** Where the reader is; a path of her own disk is nobody's business. */
+function whereabouts(): string {
+  if (location.protocol !== "file:") return location.href;
+  return document.querySelector<HTMLLinkElement>("link[rel=canonical]")?.href ?? document.documentElement.dataset["page"] ?? "";
+}
