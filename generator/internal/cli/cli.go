@@ -15,6 +15,9 @@
 // but what another program may read.
 //
 // Here alone the clock is read, once: --today is the date that a build goes by.
+// So is what git says of the last change of each page. Of a clone without all of
+// its history git knows less; a page whose front matter says when it was updated
+// is the same everywhere.
 package cli
 
 import (
@@ -78,7 +81,7 @@ type program struct {
 // flags are what the commands take, those of all in one place.
 type flags struct {
 	source, output, addr, today, title, lang string
-	strict, json, open                       bool
+	strict, json, open, drafts               bool
 }
 
 // errFaults ends a command whose faults have been told.

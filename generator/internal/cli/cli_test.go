@@ -121,6 +121,7 @@ Flags:
       --strict          take warnings for errors
       --lang LANGUAGE   tell what is wrong in LANGUAGE: en or zh (default the site's)
       --output DIR      publish into DIR (default public in the site's folder)
+      --drafts          take in drafts, and pages before their first or after their last day
       --json            print what is wrong on standard output, one JSON object a line
   -h, --help            help for build
 `

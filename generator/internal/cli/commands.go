@@ -41,12 +41,14 @@ func (p *program) serveCommand() *cobra.Command {
 func (p *program) buildCommand() *cobra.Command {
 	c := p.command("build", "Publish the site into a folder, in one step", p.build)
 	c.Flags().StringVar(&p.flags.output, "output", "", "publish into `DIR` (default public in the site's folder)")
+	p.draftsFlag(c)
 	p.jsonFlag(c)
 	return c
 }
 
 func (p *program) checkCommand() *cobra.Command {
 	c := p.command("check", "Tell all that is wrong with the source, and write nothing", p.check)
+	p.draftsFlag(c)
 	p.jsonFlag(c)
 	return c
 }
@@ -74,6 +76,10 @@ func (p *program) command(name, short string, run func(*cobra.Command) error) *c
 
 func (p *program) langFlag(c *cobra.Command) {
 	c.Flags().StringVar(&p.flags.lang, "lang", "", "tell what is wrong in `LANGUAGE`: "+strings.Join(diag.Languages(), " or ")+" (default the site's)")
+}
+
+func (p *program) draftsFlag(c *cobra.Command) {
+	c.Flags().BoolVar(&p.flags.drafts, "drafts", false, "take in drafts, and pages before their first or after their last day")
 }
 
 func (p *program) jsonFlag(c *cobra.Command) {

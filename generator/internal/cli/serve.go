@@ -21,6 +21,7 @@ func (p *program) serve(c *cobra.Command) error {
 	if c.Flags().Changed("addr") && !isAddr(p.flags.addr) {
 		return &usageError{fmt.Sprintf("--addr %q is not an address", p.flags.addr), "write it as HOST:PORT, such as " + serve.DefaultAddr}
 	}
+	p.flags.drafts = true // they say on themselves what they are
 	site, err := p.open(false)
 	if err != nil {
 		return err

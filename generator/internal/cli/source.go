@@ -53,7 +53,7 @@ func (p *program) open(check bool) (*source, error) {
 		files:   root.FS(),
 		theme:   build.Overlay(root.FS(), p.theme),
 		builder: build.New(root.FS(), p.theme),
-		options: build.Options{Today: today, Check: check, Lang: p.flags.lang},
+		options: build.Options{Today: today, Check: check, Drafts: p.flags.drafts, Lang: p.flags.lang},
 		strict:  p.flags.strict,
 	}, nil
 }
@@ -72,6 +72,9 @@ func (s *source) build() *build.Result {
 	if s.missing() {
 		words := diag.CatalogueOf(s.options.Lang)
 		return &build.Result{Words: words, Diagnostics: words.Resolve([]diag.Fault{s.noSite()}, func(string) string { return "" })}
+	}
+	if s.options.Changes == nil {
+		s.options.Changes = changes(s.dir)
 	}
 	result := s.builder.Build(s.options)
 	if !s.strict {
