@@ -18,8 +18,9 @@ import (
 // theme is as small as a theme can be.
 func theme() fstest.MapFS {
 	files := map[string]string{
-		"layouts/base.html":             `{{template "main" .}}`,
-		"layouts/partials/sidebar.html": `{{define "sidebar"}}{{range .Site.Root.Children}}{{with .Page}}<a href="{{$.Link .}}">{{.Title}}</a>{{end}}{{end}}{{end}}`,
+		"layouts/base.html":              `{{template "main" .}}`,
+		"layouts/partials/sidebar.html":  `{{define "sidebar"}}{{range .Site.Root.Children}}{{with .Page}}<a href="{{$.Link .}}">{{.Title}}</a>{{end}}{{end}}{{end}}`,
+		"layouts/partials/redirect.html": `{{define "redirect"}}{{.Link .To}}{{end}}`,
 		"layouts/words.zh.toml": "[search]\ntitle = \"搜索\"\n[glossary]\ntitle = \"词汇表\"\n[notfound]\ntitle = \"没有这一页\"\n" +
 			"[alert]\nnote = \"注意\"\ntip = \"提示\"\nimportant = \"重要\"\nwarning = \"当心\"\ncaution = \"小心\"\n",
 		"static/site.css": "a { color: red }",

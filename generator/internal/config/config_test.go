@@ -32,6 +32,8 @@ func TestAll(t *testing.T) {
 id = "handbook"
 language = "zh-CN"
 base_url = "https://wiki.example.com/sales"
+edit_url = "https://git.example.com/sales/edit/main/{path}"
+report = "mailto:handbook@example.com"
 navigation = ["playbooks"]
 [[tracks]]
 id = "saas"
@@ -47,6 +49,8 @@ name = "技术理解力"
 `)
 	want := &Config{
 		Title: "手册", ID: "handbook", Language: "zh-CN", Named: "zh-CN", BaseURL: "https://wiki.example.com/sales/",
+		EditURL:    "https://git.example.com/sales/edit/main/{path}",
+		Report:     "mailto:handbook@example.com?subject={title}&body={url}%0D%0A%0D%0A{text}",
 		Tracks:     []*Track{{ID: "saas", Name: "通用 SaaS", Short: "通用 SaaS", Accent: "plum"}},
 		Stages:     []*Stage{{ID: "newcomer", Name: "新人期", Years: "1–2 年"}},
 		Abilities:  []*Ability{{ID: "technical", Name: "技术理解力"}},
@@ -90,6 +94,49 @@ site.toml:11:6: error: the id b is given twice
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Every address of site.toml leads where a reader may be led, or is refused.
+func TestAddresses(t *testing.T) {
+	const (
+		base   = "\n    write the whole address that the site will have, such as https://wiki.example.com/sales/\n"
+		edit   = "\n    write where the source is edited, such as https://git.example.com/sales/edit/main/{path}\n"
+		report = "\n    write an address such as mailto:handbook@example.com or https://git.example.com/sales/issues/new?title={title}&body={url} {text}\n"
+	)
+	for line, want := range map[string]string{
+		`base_url = "javascript:alert(1)"`:         `12: error: base_url "javascript:alert(1)" is not an address` + base,
+		`base_url = "//wiki.example.com"`:          `12: error: base_url "//wiki.example.com" is not an address` + base,
+		`base_url = "https:///sales"`:              `12: error: base_url "https:///sales" is not an address` + base,
+		`base_url = "https://a.example/?p="`:       `12: error: base_url "https://a.example/?p=" is not an address` + base,
+		`base_url = "https://a.example/sales//"`:   "",
+		`edit_url = "https://git.example.com/"`:    `12: error: edit_url "https://git.example.com/" is not an address with {path} in it` + edit,
+		`edit_url = "mailto:a@b.example?{path}"`:   `12: error: edit_url "mailto:a@b.example?{path}" is not an address with {path} in it` + edit,
+		`edit_url = "java\tscript:x//y/{path}"`:    `12: error: edit_url "java\tscript:x//y/{path}" is not an address with {path} in it` + edit,
+		`edit_url = "../{path}"`:                   `12: error: edit_url "../{path}" is not an address with {path} in it` + edit,
+		`edit_url = "https://g.example/{pfad}"`:    "12: error: edit_url has nothing to put in the place of {pfad}\n    it knows {path}\n",
+		`report = "javascript:alert({text})"`:      `10: error: report "javascript:alert({text})" is no place to report to` + report,
+		`report = "data:text/html,{text}"`:         `10: error: report "data:text/html,{text}" is no place to report to` + report,
+		`report = "handbook@example.com"`:          `10: error: report "handbook@example.com" is no place to report to` + report,
+		`report = "mailto:handbook"`:               `10: error: report "mailto:handbook" is no place to report to` + report,
+		`report = "tel:110"`:                       `10: error: report "tel:110" is no place to report to` + report,
+		`report = "https://a.example/?t={titel}"`:  "10: error: report has nothing to put in the place of {titel}\n    did you mean {title}?\n",
+		`report = "https://a.example/?t={author}"`: "10: error: report has nothing to put in the place of {author}\n    it knows {title}, {url}, {text}\n",
+		`report = "https://a.example/?t={title}"`:  "",
+		`report = "https://a.example/faults"`:      "",
+		`report = "MAILTO:a@b.example?cc=c"`:       "",
+		`edit_ulr = "https://a.example/{path}"`:    "1: warning: unknown key edit_ulr\n    did you mean edit_url?\n",
+		`baseurl = "https://a.example/"`:           "1: warning: unknown key baseurl\n    did you mean base_url?\n",
+		`reports = "mailto:a@b.example"`:           "1: warning: unknown key reports\n    did you mean report?\n",
+		`navigaton = []`:                           "1: warning: unknown key navigaton\n    did you mean navigation?\n",
+		`report = 3`:                               "10: error: report is a number, it must be text in quotes\n    write `report = \"…\"`\n",
+	} {
+		if want != "" {
+			want = "site.toml:2:" + want
+		}
+		if _, got := parse("title = \"手册\"\n" + line); got != want {
+			t.Errorf("%s says\n%swant\n%s", line, got, want)
+		}
 	}
 }
 

@@ -156,3 +156,36 @@ func FuzzParseFrontMatter(f *testing.F) {
 		}
 	})
 }
+
+func TestAbsence(t *testing.T) {
+	tests := []struct {
+		front string
+		want  [3]Absence // the day before, on, and behind 2027-01-31
+	}{
+		{"", [3]Absence{"", "", ""}},
+		{"draft = true", [3]Absence{Draft, Draft, Draft}},
+		{"draft = false", [3]Absence{"", "", ""}},
+		{"publish = 2027-01-31", [3]Absence{Early, "", ""}},
+		{"expires = 2027-01-31", [3]Absence{"", "", Expired}},
+		{"publish = 2027-01-31\nexpires = 2027-01-31", [3]Absence{Early, "", Expired}},
+		{"draft = true\nexpires = 2027-01-31", [3]Absence{Draft, Draft, Draft}},
+	}
+	for _, test := range tests {
+		m, _, faults := ParseFrontMatter("p.md", "+++\n"+test.front+"\n+++\n")
+		if got := [3]Absence{m.Absence("2027-01-30"), m.Absence("2027-01-31"), m.Absence("2027-02-01")}; got != test.want || len(faults) > 0 {
+			t.Errorf("%q gives %q %v", test.front, got, faults)
+		}
+	}
+	text := "+++\npublish = 2027-01-31\nexpires = 2027-01-30\ndraft = \"ja\"\npublsh = 2027-01-01\n+++\n"
+	_, _, faults := ParseFrontMatter("p.md", text)
+	want := `p.md:3:11: error: the page expires on 2027-01-30, before it is published on 2027-01-31
+    give it a later last day, or remove one of the two
+p.md:4:9: error: draft is text, it must be true or false
+    write ` + "`draft = true`" + `
+p.md:5:1: warning: unknown key publsh
+    did you mean publish?
+`
+	if diff := cmp.Diff(want, report(text, faults)); diff != "" {
+		t.Error(diff)
+	}
+}
