@@ -5,6 +5,7 @@ package build
 
 import (
 	"cmp"
+	"context"
 	"io/fs"
 	"runtime"
 	"slices"
@@ -30,6 +31,8 @@ type Options struct {
 	Lang   string // of the diagnostics: a name or a tag; "" is the language that site.toml names, if any
 	Drafts bool   // drafts, and pages before their first or after their last day, are part of the site and say so
 	Check  bool   // also find what only an author cares for
+	Strict bool   // warnings are errors
+	Lazy   bool   // pages and the search index are made when they are first asked for
 
 	// Changes gives the dates of the last change by path, as far as they are
 	// known: content/a.md, 2026-11-20. It is asked once, behind the reading of
@@ -42,6 +45,7 @@ type Result struct {
 	Tree        *output.Tree
 	Diagnostics []diag.Diagnostic
 	Words       diag.Catalogue // of the diagnostics' language
+	run         *run           // of a lazy build
 }
 
 // Builder builds a site again and again. What it keeps from one build for the
@@ -63,29 +67,34 @@ func New(source, theme fs.FS) *Builder {
 	return &Builder{source: source, theme: Overlay(source, theme), parsed: map[string]parsed{}, search: search.New()}
 }
 
-// Build builds the site as it now stands.
+// Build builds the site as it now stands. If a file cannot be read, as when it
+// vanishes while others are read, it is tried again once.
 func (b *Builder) Build(options Options) *Result {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	run := &run{Builder: b, Options: options, texts: map[string]string{}}
-	tree := run.build()
-	words := diag.CatalogueOf(cmp.Or(options.Lang, run.lang))
-	diagnostics := words.Resolve(run.faults, func(file string) string { return run.texts[file] })
-	if errors, _ := diag.Count(diagnostics); errors > 0 {
-		tree = nil
+	result := b.build(options)
+	if slices.ContainsFunc(result.Diagnostics, func(d diag.Diagnostic) bool { return d.Code == "unreadable" }) {
+		result = b.build(options)
 	}
-	return &Result{Tree: tree, Diagnostics: diagnostics, Words: words}
+	return result
+}
+
+func (b *Builder) build(options Options) *Result {
+	run := &run{Builder: b, Options: options, texts: map[string]string{}}
+	return run.result(run.build())
 }
 
 // run is one build.
 type run struct {
 	*Builder
 	Options
-	texts  map[string]string // of every source file, to show the places of faults
-	faults []diag.Fault
-	lang   string // that site.toml names
-	words  render.Words
-	assets []string
+	texts   map[string]string // of every source file, to show the places of faults
+	faults  []diag.Fault
+	lang    string // that site.toml names
+	words   render.Words
+	layouts *render.Layouts
+	pages   []func() []diag.Fault // each makes a page, once
+	assets  []string
 }
 
 func (r *run) report(faults ...diag.Fault) { r.faults = append(r.faults, faults...) }
@@ -113,18 +122,19 @@ func (r *run) build() *output.Tree {
 		r.report(s.Check()...)
 	}
 	bundle := r.bundleAssets()
-	layouts, faults := render.ParseLayouts(r.theme)
-	r.report(faults...)
-	for _, f := range faults {
-		r.texts[f.File] = layouts.Text(f.File)
-	}
+	r.readLayouts()
 	if r.failed() {
 		return nil
 	}
 	tree := output.New()
-	renderer := render.New(s, layouts, r.words, bundle)
-	r.renderPages(tree, s, renderer, layouts)
-	r.renderBeside(tree, s, renderer, layouts)
+	renderer := render.New(s, r.layouts, r.words, bundle)
+	r.addPages(tree, s, renderer)
+	if !r.Lazy {
+		r.renderPages(context.Background())
+	}
+	for _, f := range renderer.ForPrograms() {
+		tree.Add(f.Path, f.Data, diag.Place{})
+	}
 	r.writeWorkbooks(tree, s)
 	r.copyAssets(tree)
 	for _, f := range bundle.Files {
@@ -200,38 +210,20 @@ func each(n int, f func(i int)) {
 	group.Wait()
 }
 
-func (r *run) renderPages(tree *output.Tree, s *site.Site, renderer *render.Renderer, layouts *render.Layouts) {
-	html := make([][]byte, len(s.Pages))
-	faults := make([][]diag.Fault, len(s.Pages))
-	parallel(len(s.Pages), func(i int) { html[i], faults[i] = renderer.Page(s.Pages[i]) })
-	for i, p := range s.Pages {
-		for _, f := range faults[i] {
-			r.texts[f.File] = layouts.Text(f.File)
-		}
-		r.report(faults[i]...)
-		tree.Add(p.Path, html[i], diag.WholeFile(p.Source))
-		if p.Goal != nil {
-			paper, faults := renderer.Paper(p)
-			r.report(faults...)
-			tree.Add(p.Paper(), paper, diag.WholeFile(p.Source))
-		}
-	}
+func (r *run) readLayouts() {
+	var faults []diag.Fault
+	r.layouts, faults = render.ParseLayouts(r.theme)
+	r.reportLayouts(faults)
 }
 
-// renderBeside adds what stands beside the pages: those at former addresses, and
-// the files for programs.
-func (r *run) renderBeside(tree *output.Tree, s *site.Site, renderer *render.Renderer, layouts *render.Layouts) {
-	for _, redirect := range s.Redirects {
-		html, faults := renderer.Redirect(redirect)
-		for _, f := range faults {
-			r.texts[f.File] = layouts.Text(f.File)
+// reportLayouts reports faults that may stand in layouts.
+func (r *run) reportLayouts(faults []diag.Fault) {
+	for _, f := range faults {
+		if strings.HasPrefix(f.File, render.Root+"/") {
+			r.texts[f.File] = r.layouts.Text(f.File)
 		}
-		r.report(faults...)
-		tree.Add(redirect.Path, html, redirect.By)
 	}
-	for _, f := range renderer.ForPrograms() {
-		tree.Add(f.Path, f.Data, diag.Place{})
-	}
+	r.report(faults...)
 }
 
 func (r *run) copyAssets(tree *output.Tree) {

@@ -11,8 +11,19 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// index makes the search index; a check also looks for samples of every page.
+// index makes the search index, a lazy build when it is first asked for; a check
+// also looks for samples of every page.
 func (r *run) index(tree *output.Tree, s *site.Site) {
+	if r.Lazy {
+		tree.AddFolder(search.Folder, func() *output.Tree {
+			index := output.New()
+			for _, f := range r.search.Build(searchPages(s), synonyms(s.Terms)) {
+				index.Add(f.Path, f.Data, diag.Place{})
+			}
+			return index
+		})
+		return
+	}
 	pages := searchPages(s)
 	files := r.search.Build(pages, synonyms(s.Terms))
 	for _, f := range files {

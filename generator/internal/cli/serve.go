@@ -26,6 +26,7 @@ func (p *program) serve(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	site.options.Lazy = true
 	if site.missing() {
 		p.report(site.build().Diagnostics)
 		return errFaults
@@ -50,8 +51,17 @@ func (p *program) serve(c *cobra.Command) error {
 			}
 		},
 		Built:  func(result *build.Result) { p.built(result, took) },
+		Whole:  p.whole,
 		Notice: func(message string) { p.say(message, "") },
 	})
+}
+
+// whole tells what making all pages of a site has found beside what was told.
+func (p *program) whole(result *build.Result) {
+	if errors, warnings := diag.Count(result.Diagnostics); errors > 0 {
+		p.report(result.Diagnostics)
+		p.tell(result.Words, diag.Textf("%s: the last good site stays", counts(errors, warnings)))
+	}
 }
 
 // built tells how a build of the server went.

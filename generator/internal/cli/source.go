@@ -24,7 +24,6 @@ type source struct {
 	theme   fs.FS // with the site's own layouts/ and static/ over it
 	builder *build.Builder
 	options build.Options
-	strict  bool
 }
 
 // open finds the site that the flags name.
@@ -53,8 +52,7 @@ func (p *program) open(check bool) (*source, error) {
 		files:   root.FS(),
 		theme:   build.Overlay(root.FS(), p.theme),
 		builder: build.New(root.FS(), p.theme),
-		options: build.Options{Today: today, Check: check, Drafts: p.flags.drafts, Lang: p.flags.lang},
-		strict:  p.flags.strict,
+		options: build.Options{Today: today, Check: check, Strict: p.flags.strict, Drafts: p.flags.drafts, Lang: p.flags.lang},
 	}, nil
 }
 
@@ -67,7 +65,7 @@ func (p *program) today() (string, error) {
 	return today, nil
 }
 
-// build builds the site. Where warnings are errors, they are told as such.
+// build builds the site.
 func (s *source) build() *build.Result {
 	if s.missing() {
 		words := diag.CatalogueOf(s.options.Lang)
@@ -76,18 +74,7 @@ func (s *source) build() *build.Result {
 	if s.options.Changes == nil {
 		s.options.Changes = changes(s.dir)
 	}
-	result := s.builder.Build(s.options)
-	if !s.strict {
-		return result
-	}
-	hardened := &build.Result{Tree: result.Tree, Words: result.Words}
-	for _, d := range result.Diagnostics {
-		if d.Severity == diag.Warning.String() {
-			d.Severity = diag.Error.String()
-		}
-		hardened.Diagnostics = append(hardened.Diagnostics, d)
-	}
-	return hardened
+	return s.builder.Build(s.options)
 }
 
 // missing tells whether the folder is no site at all.

@@ -25,6 +25,14 @@ func chinese() Catalogue {
 		"track":             "赛道",
 		"true or false":     "true 或 false",
 
+		// what a served page shows
+		"%s (the first %d of them)": "%s（先列出 %d 个）",
+		"error":                     "错误",
+		"errors: %d; this goes away when they are mended": "有 %d 个错误，还没有换上新的；改好后这里会自动消失",
+		"the site has errors":                             "网站有错误",
+		"warning":                                         "警告",
+		"warnings: %d":                                    "%d 个警告",
+
 		// how a command went
 		"%s (%.2f s)":                           "%s（%.2f 秒）",
 		"%s is up to date: %s":                  "%s 已是最新：%s",

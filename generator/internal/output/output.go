@@ -8,15 +8,19 @@
 // case or in the form of an accent only, count as one; so does a file that
 // stands where another needs a folder. What is added does not depend on the
 // order in which it is: the first writer by file and place has the path.
+//
+// A file's bytes, or a whole folder, may be made when they are first asked for.
 package output
 
 import (
+	"bytes"
 	"cmp"
 	"io/fs"
 	"maps"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -33,26 +37,47 @@ const (
 // Tree is the site's files. It is not safe for writers that run side by side;
 // once it is filled it may be read by any number.
 type Tree struct {
-	files map[string][]file // by path as a case-blind file system knows it
+	files   map[string][]file       // by path as a case-blind file system knows it
+	folders map[string]func() *Tree // that are made when they are first asked for
 }
 
 type file struct {
 	path string
-	data []byte
+	data func() []byte
 	by   diag.Place
+
+	later bool // the bytes are made when they are first asked for
 }
 
 // New makes an empty tree.
 func New() *Tree {
-	return &Tree{files: map[string][]file{}}
+	return &Tree{files: map[string][]file{}, folders: map[string]func() *Tree{}}
 }
 
 // Add puts a file into the tree. The data must not be changed any more.
 func (t *Tree) Add(path string, data []byte, by diag.Place) {
-	key := fold(path)
-	writers := append(t.files[key], file{path, data, by})
-	slices.SortStableFunc(writers, compare)
+	t.add(file{path: path, data: func() []byte { return data }, by: by})
+}
+
+// AddLater puts a file into the tree whose bytes data gives, always the same.
+// Several may ask for them at once.
+func (t *Tree) AddLater(path string, data func() []byte, by diag.Place) {
+	t.add(file{path: path, data: data, by: by, later: true})
+}
+
+func (t *Tree) add(f file) {
+	key := fold(f.path)
+	writers := append(t.files[key], f)
+	if len(writers) > 1 {
+		slices.SortStableFunc(writers, compare)
+	}
 	t.files[key] = writers
+}
+
+// AddFolder puts a folder at the top of the tree, all of whose files are made
+// when the first of them is asked for.
+func (t *Tree) AddFolder(name string, files func() *Tree) {
+	t.folders[name] = sync.OnceValue(files)
 }
 
 func compare(a, b file) int {
@@ -60,7 +85,6 @@ func compare(a, b file) int {
 		cmp.Compare(a.by.File, b.by.File),
 		cmp.Compare(a.by.Offset, b.by.Offset),
 		cmp.Compare(a.path, b.path),
-		slices.Compare(a.data, b.data),
 	)
 }
 
@@ -69,16 +93,40 @@ func fold(path string) string {
 	return strings.ToLower(norm.NFC.String(path))
 }
 
-// Len is the number of files.
+// Len is the number of files, without those of folders that are made later.
 func (t *Tree) Len() int { return len(t.files) }
 
 // Get gives the bytes of a path as it was added. They are not to be changed.
 func (t *Tree) Get(path string) ([]byte, bool) {
 	writers := t.files[fold(path)]
-	if len(writers) == 0 || writers[0].path != path {
-		return nil, false
+	if len(writers) > 0 && writers[0].path == path {
+		return writers[0].data(), true
 	}
-	return writers[0].data, true
+	top, _, _ := strings.Cut(path, "/")
+	if folder, ok := t.folders[top]; ok {
+		return folder().Get(path)
+	}
+	return nil, false
+}
+
+// SameFiles tells whether two trees hold the same files, apart from those that
+// are made later.
+func (t *Tree) SameFiles(other *Tree) bool {
+	return t.holds(other) && other.holds(t)
+}
+
+// holds tells whether all files of another tree are here as they are there.
+func (t *Tree) holds(other *Tree) bool {
+	for key, writers := range other.files {
+		if writers[0].later {
+			continue
+		}
+		own := t.files[key]
+		if len(own) == 0 || own[0].later || !bytes.Equal(own[0].data(), writers[0].data()) {
+			return false
+		}
+	}
+	return true
 }
 
 // Paths lists all paths, sorted by their bytes.
@@ -86,6 +134,9 @@ func (t *Tree) Paths() []string {
 	paths := make([]string, 0, len(t.files))
 	for _, writers := range t.files {
 		paths = append(paths, writers[0].path)
+	}
+	for _, folder := range t.folders {
+		paths = append(paths, folder().Paths()...)
 	}
 	slices.Sort(paths)
 	return paths

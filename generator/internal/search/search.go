@@ -74,6 +74,9 @@ func (p Page) size() int {
 	return n
 }
 
+// Folder is where the index is published.
+const Folder = "search"
+
 // File is a file of the index.
 type File struct {
 	Path string

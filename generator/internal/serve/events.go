@@ -11,12 +11,11 @@ import (
 // those whose page is gone are found.
 const heartbeat = 20 * time.Second
 
-// event is what a page hears: the version that the server now has, and the
-// errors that keep it from having a newer one.
+// event is what a page hears: the version that the server now has, and what is
+// wrong with the source.
 type event struct {
-	Version string       `json:"version"`
-	Faults  []shownFault `json:"faults"`
-	Count   int          `json:"count"` // of all faults, of which Faults are the first
+	Version string `json:"version"`
+	Panel   string `json:"panel"` // HTML; empty where nothing is wrong
 }
 
 // serveEvents tells a page of this server of every new state, from the present
@@ -36,7 +35,7 @@ func (s *server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, "retry: 500\n\n")
 	for {
 		now := s.now()
-		data, err := json.Marshal(event{s.version(now), shown(now.faults), len(now.faults)})
+		data, err := json.Marshal(event{s.version(now), newPanel(now).html()})
 		if err != nil {
 			return
 		}

@@ -3,8 +3,10 @@ package serve
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -74,102 +76,96 @@ func subscribe(t *testing.T, listener *httptest.Server) (next func() string) {
 	}
 }
 
+// heard is what the channel says, with the panel's faults alone.
+func heard(t *testing.T, line string) string {
+	t.Helper()
+	data, ok := strings.CutPrefix(line, "data: ")
+	var e event
+	if err := json.Unmarshal([]byte(data), &e); !ok || err != nil {
+		t.Fatalf("%q: %v", line, err)
+	}
+	text := e.Version
+	for _, found := range regexp.MustCompile(`cairn-message">([^<]*)<`).FindAllStringSubmatch(e.Panel, -1) {
+		text += " " + found[1]
+	}
+	return text
+}
+
 func TestEvents(t *testing.T) {
 	s, listener := start(t, files{"index.html": "one"})
 	next := subscribe(t, listener)
-	want := func(line string) {
+	want := func(text string) {
 		t.Helper()
-		if got := next(); got != line {
-			t.Errorf("the channel says\n%s\nwant\n%s", got, line)
+		if got := heard(t, next()); got != text {
+			t.Errorf("the channel says %q, want %q", got, text)
 		}
 	}
-	want("retry: 500")
-	want(`data: {"version":"run.1","faults":[],"count":0}`)
-
-	broken := diag.Diagnostic{
-		File: "content/a.md", Line: 3, Column: 2, Severity: "error", Code: "broken-link",
-		Message: "no such page", Help: "mend it", Source: "看<b>",
+	if got := next(); got != "retry: 500" {
+		t.Errorf("the channel begins with %q", got)
 	}
-	s.show(files(nil).result(broken))
-	want(`data: {"version":"run.1","faults":[{"place":"content/a.md:3:2","severity":"error","message":"no such page",` +
-		`"help":"mend it","before":"看","mark":"\u003c","after":"b\u003e"}],"count":1}`)
+	want("run.1")
 
-	s.show(files{"index.html": "one"}.result()) // mended, and as it was
-	want(`data: {"version":"run.1","faults":[],"count":0}`)
+	broken := diag.Diagnostic{File: "content/a.md", Line: 3, Column: 2, Severity: "error", Code: "broken-link", Message: "no such page"}
+	s.show(files(nil).result(broken))
+	want("run.1 no such page")
+
+	s.show(files{"index.html": "one"}.result()) // mended
+	want("run.2")
 
 	warning := diag.Diagnostic{File: "a.md", Line: 1, Column: 1, Severity: "warning", Message: "hm"}
 	s.show(files{"index.html": "two"}.result(warning))
-	want(`data: {"version":"run.2","faults":[],"count":0}`)
+	want("run.3 hm")
 
-	s.show(files{"index.html": "three"}.result(broken)) // strict: a tree, and errors
-	if got := next(); !strings.HasPrefix(got, `data: {"version":"run.2","faults":[{`) {
-		t.Errorf("the channel says %s", got)
-	}
+	s.show(files{"index.html": "three"}.result(broken)) // a tree, and errors
+	want("run.3 no such page")
 	if _, body := get(t, listener, "/"); !strings.HasPrefix(body, "two<script") {
 		t.Errorf("the page is %q, want the last good one", body)
 	}
 }
 
-func TestManyFaults(t *testing.T) {
-	faults := shown(make([]diag.Diagnostic, 100))
-	if len(faults) != 30 {
-		t.Errorf("%d faults are shown, want 30", len(faults))
-	}
-}
-
-func TestExcerpt(t *testing.T) {
-	long := strings.Repeat("甲", 100)
-	tests := []struct {
-		line                string
-		column              int
-		before, mark, after string
-	}{
-		{"", 1, "", "", ""},
-		{"ab", 1, "", "a", "b"},
-		{"ab", 3, "ab", "", ""},
-		{"ab", 99, "ab", "", ""},
-		{"ab", 0, "", "a", "b"},
-		{"\t 链接坏了", 5, "链接", "坏", "了"},
-		{long + "坏" + long, 101, "…" + long[:180], "坏", long[:180] + "…"},
-	}
-	for _, test := range tests {
-		before, mark, after := excerpt(test.line, test.column)
-		if before != test.before || mark != test.mark || after != test.after {
-			t.Errorf("%.20q at %d is %q, %q, %q", test.line, test.column, before, mark, after)
-		}
-	}
-}
-
-// Where there never was a site, every address says why.
-func TestFirstBuildFails(t *testing.T) {
-	broken := diag.Diagnostic{File: "site.toml", Line: 1, Column: 1, Severity: "error", Message: "no <title>", Help: "add one"}
-	_, listener := start(t, nil, broken)
-	const page = `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>The site has errors</title>
-</head>
-<body>
-<h1>The site has errors</h1>
-<pre>site.toml:1:1: error: no &lt;title&gt;
-    add one
-</pre>
-<script src="/_cairn/reload.js" data-version="run.0"></script></body>
-</html>
-`
-	for _, path := range []string{"/", "/index.html", "/playbooks/a.html", "/assets/x.js"} {
+// A page that turns out not to be made is as it was when it could be, and so is
+// the site once that is known.
+func TestPageThatCannotBeMade(t *testing.T) {
+	s, listener := start(t, files{"index.html": "<p>one", "other.html": "<p>one"})
+	s.settle(files{"index.html": "<p>one", "other.html": "<p>one"}.result())
+	next := files{"index.html": "<p>two"}.result()
+	next.Tree.AddLater("other.html", func() []byte { return nil }, diag.Place{})
+	next.Tree.AddLater("new.html", func() []byte { return nil }, diag.Place{})
+	s.show(next)
+	want := func(path string, status int, text string) {
+		t.Helper()
 		response, body := get(t, listener, path)
-		if response.StatusCode != 503 || body != page || response.Header.Get("Content-Type") != "text/html; charset=utf-8" {
-			t.Errorf("%s: %d %s\n%s", path, response.StatusCode, response.Header.Get("Content-Type"), body)
+		if response.StatusCode != status || !strings.Contains(body, text) {
+			t.Errorf("%s: status %d\n%s", path, response.StatusCode, body)
 		}
-		wantHeaders(t, path, response)
 	}
-	if response, _ := get(t, listener, "/../x"); response.StatusCode != 404 {
-		t.Errorf("/../x: status %d, want 404", response.StatusCode)
+	want("/", 200, "<p>two")
+	want("/other.html", 200, "<p>one")
+	want("/new.html", 503, "the site has errors")
+
+	s.settle(files(nil).result(diag.Diagnostic{File: "layouts/page.html", Severity: "error", Message: "no field X"}))
+	want("/", 200, "<p>one")
+	want("/new.html", 404, "404")
+	if now := s.now(); !now.broken || len(now.faults) != 1 || now.number != 3 {
+		t.Errorf("the server is at %d, broken %t, with %v", now.number, now.broken, now.faults)
 	}
-	if response, body := get(t, listener, "/_cairn/reload.js"); response.StatusCode != 200 || !strings.Contains(body, "EventSource") {
-		t.Errorf("the script: %d", response.StatusCode)
+}
+
+// Only files that are no pages count for pictures that are shown.
+func TestFilesAreCounted(t *testing.T) {
+	s, _ := start(t, files{"a.png": "1"})
+	for i, test := range []struct {
+		files files
+		want  int
+	}{
+		{files{"a.png": "1"}, 1},
+		{files{"a.png": "2"}, 2},
+		{files{"a.png": "2", "b.png": "2"}, 3},
+		{files{"b.png": "2"}, 4},
+	} {
+		s.show(test.files.result())
+		if got := s.now().files; got != test.want {
+			t.Errorf("%d: files are at %d, want %d", i, got, test.want)
+		}
 	}
 }

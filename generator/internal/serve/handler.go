@@ -83,7 +83,10 @@ func (s *server) servePage(w http.ResponseWriter, r *http.Request, name string) 
 		s.failed(w, now)
 		return
 	}
-	if data, ok := now.tree.Get(name); ok {
+	if data, ok := now.get(name); ok && data == nil {
+		s.failed(w, now)
+		return
+	} else if ok {
 		write(w, http.StatusOK, name, s.withClient(name, data, now))
 		return
 	}
@@ -94,10 +97,20 @@ func (s *server) servePage(w http.ResponseWriter, r *http.Request, name string) 
 	s.notFound(w, now)
 }
 
+// get gives a file of the site. A page that cannot be made is as it was when it
+// last could; one that never could has no bytes.
+func (now state) get(name string) ([]byte, bool) {
+	data, ok := now.tree.Get(name)
+	if ok && data == nil && now.whole != nil {
+		data, _ = now.whole.Get(name)
+	}
+	return data, ok
+}
+
 func (s *server) notFound(w http.ResponseWriter, now state) {
 	const name = "404.html"
 	if now.tree != nil {
-		if data, ok := now.tree.Get(name); ok {
+		if data, ok := now.get(name); ok && data != nil {
 			write(w, http.StatusNotFound, name, s.withClient(name, data, now))
 			return
 		}

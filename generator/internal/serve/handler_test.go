@@ -92,7 +92,7 @@ func get(t *testing.T, listener *httptest.Server, path string, headers ...string
 	return raw(t, listener, request+"\r\n")
 }
 
-const script = `<script src="/_cairn/reload.js" data-version="run.1"></script>`
+const script = `<script src="/_cairn/reload.js" data-version="run.1" data-files="1"></script>`
 
 func TestPages(t *testing.T) {
 	_, listener := start(t, sample)

@@ -6,6 +6,15 @@
 // its pages until they are mended. Where there is no good site yet, every
 // address answers with the errors.
 //
+// Pages and the search index are made when they are first asked for, so that a
+// page that was saved need not wait for ten thousand others. Those are made when
+// the author pauses, only to find what is wrong with them.
+//
+// An open page takes over what has changed of it without being loaded again,
+// where no script can have taken hold of that: what was typed and where one was
+// reading stays. Style sheets are exchanged. Everything else loads the page
+// again and puts back the scroll position, the focus, and what was being typed.
+//
 // The server is for its author and nobody else. It listens on loopback unless
 // told otherwise, answers only hosts that it knows (so that a foreign page
 // cannot reach it by a name that it points here), reads nothing but the built
@@ -26,13 +35,17 @@ import (
 	"cairn/generator/internal/build"
 )
 
+// settling is how long the rest of a site waits for the page that is looked at.
+const settling = 200 * time.Millisecond
+
 // Options are what the server needs.
 type Options struct {
 	Source string               // the folder to watch
 	Addr   string               // HOST:PORT; empty for DefaultAddr or the next free port
 	Build  func() *build.Result // makes the site; errors keep the last one. Called again after every change
 	Ready  func(url string)     // called once, when the site is to be had at url
-	Built  func(*build.Result)  // called after every build
+	Built  func(*build.Result)  // called after every build, which may have put off pages
+	Whole  func(*build.Result)  // called when those are made too, unless another build came before
 	Notice func(message string) // called with what the author should know
 }
 
@@ -44,7 +57,8 @@ func Serve(ctx context.Context, options Options) error {
 	}
 	changes := watch(ctx, options.Source, options.Notice)
 	s := newServer(listener.Addr(), options.Addr)
-	s.rebuild(options)
+	rest, leave := s.rebuild(ctx, options)
+	defer func() { leave() }()
 	server := &http.Server{
 		Handler:                      s,
 		ReadHeaderTimeout:            5 * time.Second,
@@ -58,7 +72,11 @@ func Serve(ctx context.Context, options Options) error {
 	for {
 		select {
 		case <-changes:
-			s.rebuild(options)
+			leave()
+			rest, leave = s.rebuild(ctx, options)
+		case result := <-rest:
+			s.settle(result)
+			options.Whole(result)
 		case err := <-served:
 			return err
 		case <-ctx.Done():
@@ -67,11 +85,28 @@ func Serve(ctx context.Context, options Options) error {
 	}
 }
 
-// rebuild makes the site anew and hands it to the server.
-func (s *server) rebuild(options Options) {
+// rebuild makes the site anew and hands it to the server. The rest is what it
+// comes to once all of its pages are made, unless that is left before.
+func (s *server) rebuild(ctx context.Context, options Options) (rest <-chan *build.Result, leave func()) {
 	result := options.Build()
 	options.Built(result)
 	s.show(result)
+	ctx, leave = context.WithCancel(ctx)
+	made := make(chan *build.Result, 1)
+	go complete(ctx, result, made)
+	return made, leave
+}
+
+// complete makes the rest of a site, after a moment for the page that its author
+// is looking at.
+func complete(ctx context.Context, result *build.Result, made chan<- *build.Result) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(settling):
+		if whole := result.Complete(ctx); whole != nil {
+			made <- whole
+		}
+	}
 }
 
 // stop lets requests end that are under way, for a moment.

@@ -48,6 +48,7 @@ func serveFolder(t *testing.T, f files) *author {
 			Build:  func() *build.Result { return joined(a.dir) },
 			Ready:  func(url string) { ready <- url },
 			Built:  func(*build.Result) { a.mu.Lock(); a.builds++; a.mu.Unlock() },
+			Whole:  func(*build.Result) {},
 			Notice: func(message string) { a.mu.Lock(); a.notices = append(a.notices, message); a.mu.Unlock() },
 		})
 	}()
@@ -192,7 +193,7 @@ func TestLastGoodSiteStays(t *testing.T) {
 
 func TestFirstBuildIsMended(t *testing.T) {
 	a := serveFolder(t, files{"content/a.md": "broken"})
-	if page := a.page(); !strings.Contains(page, "content/a.md:0:0: error: it is broken") {
+	if page := a.page(); !strings.Contains(page, `<p class="cairn-message">it is broken</p>`) {
 		t.Errorf("the page is %s", page)
 	}
 	a.save("content/a.md", "1")
@@ -330,6 +331,7 @@ func TestStop(t *testing.T) {
 			Build:  func() *build.Result { return files{"index.html": "x"}.result() },
 			Ready:  func(url string) { ready <- url },
 			Built:  func(*build.Result) {},
+			Whole:  func(*build.Result) {},
 			Notice: func(string) {},
 		})
 	}()
