@@ -12,12 +12,14 @@ package assets
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io/fs"
 	"path"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
 
+	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
 )
 
@@ -54,11 +56,10 @@ func Build(theme fs.FS) (*Bundle, []diag.Fault) {
 		case path.Dir(file) == Root && (path.Ext(file) == ".ts" || path.Ext(file) == ".css"):
 			entries = append(entries, file)
 		case strings.HasPrefix(file, Root+"/img/"), strings.HasPrefix(file, Root+"/fonts/"):
-			data, err := fs.ReadFile(theme, file)
-			if err != nil {
-				return err
+			data, problems := content.ReadFile(theme, file)
+			if faults = append(faults, problems...); len(problems) == 0 {
+				b.add(strings.TrimPrefix(file, Root+"/"), file, data)
 			}
-			b.add(strings.TrimPrefix(file, Root+"/"), file, data)
 		}
 		return nil
 	})
@@ -135,9 +136,9 @@ func reader(theme fs.FS) api.Plugin {
 			return api.OnResolveResult{Path: file, Namespace: namespace}, nil
 		})
 		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: namespace}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
-			data, err := fs.ReadFile(theme, args.Path)
-			if err != nil {
-				return api.OnLoadResult{}, err
+			data, problems := content.ReadFile(theme, args.Path)
+			if len(problems) > 0 {
+				return api.OnLoadResult{}, errors.New(args.Path + ": " + problems[0].Message.String())
 			}
 			contents := string(data)
 			return api.OnLoadResult{Contents: &contents, Loader: api.LoaderDefault}, nil

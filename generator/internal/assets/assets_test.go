@@ -72,7 +72,7 @@ func TestFaults(t *testing.T) {
 	var b strings.Builder
 	diag.Print(&b, diag.Resolve(faults, func(file string) string { return texts[file] }))
 	want := "static/site.css:3:1: warning: Expected \"}\" to go with \"{\"\n" +
-		"static/site.ts:2:8: error: open static/none.ts: file does not exist\n"
+		"static/site.ts:2:8: error: static/none.ts: there is no such file\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Error(diff)
 	}

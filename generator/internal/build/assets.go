@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"cairn/generator/internal/assets"
+	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
 )
 
@@ -24,7 +25,7 @@ func (r *run) bundleAssets() *assets.Bundle {
 		r.bundle = bundled{from, bundle, faults}
 	}
 	for _, f := range r.bundle.faults {
-		text, _ := fs.ReadFile(r.theme, f.File)
+		text, _ := content.ReadFile(r.theme, f.File)
 		r.texts[f.File] = string(text)
 	}
 	r.report(r.bundle.faults...)
@@ -36,7 +37,7 @@ func fingerprint(theme fs.FS, root string) [sha256.Size]byte {
 	h := sha256.New()
 	fs.WalkDir(theme, root, func(file string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
-			data, _ := fs.ReadFile(theme, file)
+			data, _ := content.ReadFile(theme, file)
 			io.WriteString(h, file)
 			h.Write([]byte{0})
 			h.Write(data)

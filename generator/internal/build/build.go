@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"io/fs"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -72,16 +73,17 @@ func New(source, theme fs.FS) *Builder {
 func (b *Builder) Build(options Options) *Result {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	result := b.build(options)
-	if slices.ContainsFunc(result.Diagnostics, func(d diag.Diagnostic) bool { return d.Code == "unreadable" }) {
-		result = b.build(options)
+	run, tree := b.run(options)
+	if run.missed() {
+		run, tree = b.run(options)
 	}
-	return result
+	return run.result(tree)
 }
 
-func (b *Builder) build(options Options) *Result {
+func (b *Builder) run(options Options) (*run, *output.Tree) {
 	run := &run{Builder: b, Options: options, texts: map[string]string{}}
-	return run.result(run.build())
+	tree := run.build()
+	return run, tree
 }
 
 // run is one build.
@@ -101,6 +103,12 @@ func (r *run) report(faults ...diag.Fault) { r.faults = append(r.faults, faults.
 
 func (r *run) failed() bool {
 	return slices.ContainsFunc(r.faults, func(f diag.Fault) bool { return f.Severity == diag.Error })
+}
+
+// missed tells whether a file went away between being listed and being read, as
+// it does for a moment when editors and git write it anew.
+func (r *run) missed() bool {
+	return slices.ContainsFunc(r.faults, func(f diag.Fault) bool { return f.Code == content.Gone })
 }
 
 func (r *run) build() *output.Tree {
@@ -211,26 +219,17 @@ func each(n int, f func(i int)) {
 }
 
 func (r *run) readLayouts() {
-	var faults []diag.Fault
-	r.layouts, faults = render.ParseLayouts(r.theme)
-	r.reportLayouts(faults)
-}
-
-// reportLayouts reports faults that may stand in layouts.
-func (r *run) reportLayouts(faults []diag.Fault) {
-	for _, f := range faults {
-		if strings.HasPrefix(f.File, render.Root+"/") {
-			r.texts[f.File] = r.layouts.Text(f.File)
-		}
-	}
+	layouts, faults := render.ParseLayouts(r.theme)
+	r.layouts = layouts
 	r.report(faults...)
+	maps.Copy(r.texts, layouts.Texts())
 }
 
 func (r *run) copyAssets(tree *output.Tree) {
 	for _, file := range r.assets {
-		data, err := fs.ReadFile(r.source, file)
-		if err != nil {
-			r.report(diag.Errorf(diag.WholeFile(file), "unreadable", "cannot be read: %v", err))
+		data, faults := content.ReadFile(r.source, file)
+		if len(faults) > 0 {
+			r.report(faults...)
 			continue
 		}
 		tree.Add(strings.TrimPrefix(file, content.Root+"/"), data, diag.WholeFile(file))
@@ -255,7 +254,7 @@ func (r *run) readGoals(in *site.Input, entries []content.Entry, results []parse
 	}
 	slices.SortFunc(calendars, func(a, b *goal.Calendar) int { return cmp.Compare(a.Year, b.Year) })
 	for i, e := range entries {
-		if e.Kind != content.Goal || results[i].text == "" {
+		if e.Kind != content.Goal || strings.TrimSpace(results[i].text) == "" {
 			continue
 		}
 		template, faults := goal.Parse(e.Path, results[i].text, calendars)

@@ -169,7 +169,7 @@ content/playbooks/sass/newcomer.md:1:1: error: unknown track sass
 		}, "layouts/page.html:1:20: error: <.Word>: error calling Word: there is no word nav.serach\n    it happened on the page content/index.md\n"},
 		{"a style sheet that does not parse", map[string]string{
 			"static/site.css": "@import \"./none.css\";\n",
-		}, "static/site.css:1:9: error: open static/none.css: file does not exist\n"},
+		}, "static/site.css:1:9: error: static/none.css: there is no such file\n"},
 		{"a broken link in the glossary", map[string]string{
 			"content/glossary.toml": "[[terms]]\nterm = \"ARR\"\ndefinition = \"见 [甲](a.md)\"\nsee = [\"AR\"]\n",
 		}, `content/glossary.toml:3:17: error: there is no file content/a.md

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"errors"
 	"io/fs"
 	"slices"
 	"strings"
@@ -15,10 +16,19 @@ type overlay struct{ over, under fs.FS }
 
 func (o overlay) Open(name string) (fs.File, error) {
 	f, err := o.over.Open(name)
-	if err == nil {
-		return f, nil
+	if errors.Is(err, fs.ErrNotExist) {
+		return o.under.Open(name)
 	}
-	return o.under.Open(name)
+	return f, err
+}
+
+// Stat describes a file without opening it, which of a pipe would wait.
+func (o overlay) Stat(name string) (fs.FileInfo, error) {
+	info, err := fs.Stat(o.over, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fs.Stat(o.under, name)
+	}
+	return info, err
 }
 
 // ReadDir lists what both have.

@@ -3,6 +3,7 @@ package build
 import (
 	"cmp"
 	"context"
+	"slices"
 	"sync"
 
 	"cairn/generator/internal/diag"
@@ -45,8 +46,12 @@ func (r *run) renderPages(ctx context.Context) bool {
 	if ctx.Err() != nil {
 		return false
 	}
-	for _, f := range faults {
-		r.reportLayouts(f)
+	told := map[diag.Place]bool{}
+	for _, f := range slices.Concat(faults...) {
+		if !told[f.Place] { // a layout's fault is told for the first of its pages
+			r.report(f)
+		}
+		told[f.Place] = true
 	}
 	return true
 }

@@ -34,6 +34,11 @@ func (r *run) parse(e content.Entry, parser *markdown.Parser) parsed {
 		return last
 	}
 	p := parsed{text: text}
+	if strings.TrimSpace(text) == "" && e.Kind != content.Page {
+		p.faults = []diag.Fault{diag.Warnf(diag.WholeFile(e.Path), "empty-file", "the file is empty").
+			WithHelp("write something, or delete the file")}
+		return p
+	}
 	switch e.Kind {
 	case content.Page:
 		p.parsePage(e.Path, parser)
@@ -53,7 +58,7 @@ func (p *parsed) parsePage(file string, parser *markdown.Parser) {
 	front, body, faults := content.ParseFrontMatter(file, p.text)
 	document, more := parser.Parse(file, p.text, body)
 	p.front, p.document, p.faults = front, document, append(faults, more...)
-	if strings.TrimSpace(p.text[body:]) == "" && front.Title == "" {
+	if strings.TrimSpace(p.text[body:]) == "" && front.Title == "" && len(p.faults) == 0 {
 		p.faults = append(p.faults, diag.Warnf(diag.WholeFile(file), "empty-page", "the page is empty").
 			WithHelp("write something, or delete the file"))
 	}

@@ -21,6 +21,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"syscall"
 
 	"cairn/generator/internal/diag"
 )
@@ -89,14 +90,16 @@ func add(site fs.FS, entries []Entry, faults []diag.Fault, file string, d fs.Dir
 		info, err = fs.Stat(site, file)
 	}
 	switch {
+	case err != nil && errors.Is(err, fs.ErrNotExist) && d.Type()&fs.ModeSymlink != 0:
+		return entries, append(faults, diag.Errorf(diag.WholeFile(file), "dangling-link",
+			"a link to a file that there is not").WithHelp("put the file itself in this place"))
 	case err != nil:
 		return entries, append(faults, unreadable(file, err))
 	case info.IsDir():
 		return entries, append(faults, diag.Errorf(diag.WholeFile(file), "linked-folder",
 			"a link to a folder").WithHelp("move the folder itself to this place"))
 	case !info.Mode().IsRegular():
-		return entries, append(faults, diag.Errorf(diag.WholeFile(file), "not-a-file",
-			"neither a file nor a folder").WithHelp("remove it from %s/", Root))
+		return entries, append(faults, notAFile(file))
 	}
 	return append(entries, Entry{Path: file, Kind: kind(file)}), faults
 }
@@ -124,7 +127,12 @@ func kind(file string) Kind {
 func leftover(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") ||
 		strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") ||
-		strings.HasPrefix(name, "~$") || name == "4913" || name == "Thumbs.db" || name == "desktop.ini"
+		strings.HasPrefix(name, "~$") || strings.HasSuffix(name, ".swp") || name == "4913" || name == "Thumbs.db" || name == "desktop.ini"
+}
+
+func notAFile(file string) diag.Fault {
+	return diag.Errorf(diag.WholeFile(file), "not-a-file", "neither a file nor a folder").
+		WithHelp("put a plain file in its place, or remove it")
 }
 
 func unreadable(file string, err error) diag.Fault {
@@ -132,6 +140,23 @@ func unreadable(file string, err error) diag.Fault {
 	if errors.As(err, &problem) {
 		err = problem.Err
 	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return diag.Errorf(diag.WholeFile(file), Gone, "there is no such file").WithHelp("put it back, or build again")
+	case errors.Is(err, syscall.ELOOP):
+		return diag.Errorf(diag.WholeFile(file), "unreadable", "a link that leads in a circle").
+			WithHelp("put the file itself in this place")
+	case err.Error() == escapes:
+		return diag.Errorf(diag.WholeFile(file), "unreadable", "a link that leads out of the site's folder").
+			WithHelp("put the file itself in this place")
+	}
 	return diag.Errorf(diag.WholeFile(file), "unreadable", "cannot be read: %s", err).
-		WithHelp("see to it that the file is there and that you may read it")
+		WithHelp("see to it that you may read it")
 }
+
+// Gone is the code of the fault that a file which was listed is not there.
+const Gone = "gone"
+
+// escapes is what os.Root says of a link that leads out of it; the error has no
+// name.
+const escapes = "path escapes from parent"

@@ -41,7 +41,7 @@ func TestList(t *testing.T) {
 	wantFaults := `content/odd.md:1:1: warning: the folder odd.md is named like a page
     rename it without .md
 content/pipe:1:1: error: neither a file nor a folder
-    remove it from content/
+    put a plain file in its place, or remove it
 `
 	if diff := cmp.Diff(wantFaults, report("", faults)); diff != "" {
 		t.Error(diff)
@@ -67,7 +67,7 @@ func TestReadText(t *testing.T) {
 		{"a replacement character is a character", "好\uFFFD", "好\uFFFD", ""},
 		{"NUL", "ab\x00", "ab\x00", "f.md:1:3: error: a NUL character\n    delete it, or save the file as UTF-8 text again\n"},
 		{"too large", strings.Repeat("a", MaxSize+1), "", "f.md:1:1: error: the file has 1048577 bytes, more than the limit of 1048576 (1 MiB)\n" +
-			"    split it into several pages\n"},
+			"    split it into several files\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -80,11 +80,38 @@ func TestReadText(t *testing.T) {
 			}
 		})
 	}
-	_, faults := ReadText(fstest.MapFS{}, "gone.md")
-	want := "gone.md:1:1: error: cannot be read: file does not exist\n    see to it that the file is there and that you may read it\n"
+	site := refusing{fstest.MapFS{"content/secret.md": {}, "content/folder/a.md": {}, "content/device": {Mode: fs.ModeDevice}}}
+	_, faults := ReadText(site, "content/secret.md")
+	_, more := List(site)
+	const help = "    see to it that you may read it\n"
+	refused := "content/device:1:1: error: neither a file nor a folder\n    put a plain file in its place, or remove it\n" +
+		"content/folder:1:1: error: cannot be read: permission denied\n" + help + "content/secret.md:1:1: error: cannot be read: permission denied\n" + help
+	if diff := cmp.Diff(refused, report("", append(faults, more...))); diff != "" {
+		t.Error(diff)
+	}
+	_, faults = ReadText(fstest.MapFS{}, "gone.md")
+	want := "gone.md:1:1: error: there is no such file\n    put it back, or build again\n"
 	if diff := cmp.Diff(want, report("", faults)); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// refusing is a site of which nobody may read a file and a folder.
+type refusing struct{ fstest.MapFS }
+
+func (r refusing) Open(name string) (fs.File, error) {
+	if name == "content/secret.md" || name == "content/folder" {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	return r.MapFS.Open(name)
+}
+
+func (r refusing) Stat(name string) (fs.FileInfo, error) { return r.MapFS.Stat(name) }
+
+func (r refusing) ReadFile(name string) ([]byte, error) { return fs.ReadFile(struct{ fs.FS }{r}, name) }
+
+func (r refusing) ReadDir(name string) ([]fs.DirEntry, error) {
+	return fs.ReadDir(struct{ fs.FS }{r}, name)
 }
 
 func TestFrontMatter(t *testing.T) {
@@ -120,12 +147,12 @@ func TestFrontMatterFaults(t *testing.T) {
 		{"only the fence", "+++", "", "p.md:1:1: error: the front matter is not closed\n    put a line +++ behind its last key\n"},
 		{"empty", "+++\n+++\n正文", "正文", ""},
 		{"YAML", "---\ntitle: a\n---\n正文", "---\ntitle: a\n---\n正文",
-			"p.md:1:1: error: front matter between --- lines is YAML, not TOML\n    put it between +++ lines and write `key = \"value\"` in place of `key: value`\n"},
+			"p.md:1:1: error: front matter between --- lines is YAML, not TOML\n    write it as TOML:\n    +++\n    title = \"a\"\n    +++\n"},
 		{"a misspelt key", "+++\ntitel = \"a\"\n+++\n", "", "p.md:2:1: warning: unknown key titel\n    did you mean title?\n"},
 		{"a key twice", "+++\ntitle = \"a\"\ntitle = \"b\"\n+++\n", "",
-			"p.md:3:1: error: not valid TOML: Key 'title' has already been defined.\n    a line is `key = value`; text stands in straight quotes, dates are 2026-11-20\n"},
+			"p.md:3:1: error: the key title is given twice\n    remove one of the two\n"},
 		{"joined tags", "+++\ntags = [\"续约、增购\"]\n+++\n", "",
-			"p.md:2:8: warning: the tag \"续约、增购\" looks like several\n    write each in quotes of its own: [\"续约\", \"客户成功\"]\n"},
+			"p.md:2:8: warning: the tag \"续约、增购\" looks like several\n    write each in quotes of its own: [\"续约\", \"增购\"]\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -53,16 +53,16 @@ type Step struct {
 func (m *FrontMatter) At(key string) diag.Place { return m.places[key] }
 
 // yamlFrontMatter tells YAML from a body that begins with a thematic break.
-var yamlFrontMatter = regexp.MustCompile(`^---[ \t]*\n[\w-]+[ \t]*:[\s\S]*?\n---[ \t]*(\n|$)`)
+var yamlFrontMatter = regexp.MustCompile(`^---[ \t]*\n((?:#.*\n)*[\w-]+[ \t]*:[\s\S]*?\n)---[ \t]*(?:\n|$)`)
 
 // ParseFrontMatter reads the front matter of a page and says at which byte of
 // the text the body begins.
 func ParseFrontMatter(file, text string) (m *FrontMatter, body int, faults []diag.Fault) {
 	m = &FrontMatter{}
 	start := diag.Place{File: file}
-	if yamlFrontMatter.MatchString(text) {
+	if yaml := yamlFrontMatter.FindStringSubmatch(text); yaml != nil {
 		return m, 0, []diag.Fault{diag.Errorf(start, "yaml-front-matter", "front matter between --- lines is YAML, not TOML").
-			WithHelp("put it between +++ lines and write `key = \"value\"` in place of `key: value`")}
+			WithHelp("write it as TOML:\n+++\n%s+++", asTOML(yaml[1]))}
 	}
 	from, to, body, found := fences(text)
 	if !found {
@@ -128,11 +128,27 @@ func (m *FrontMatter) read(r *toml.Reader) {
 
 // readTags reads the tags, and warns where several were written as one.
 func readTags(r *toml.Reader) []string {
+	if r.IsText("tags") {
+		tags := splitTags(r.String("tags"))
+		r.Report(diag.Warnf(r.At("tags"), "joined-tags", "the tags are one text").
+			WithHelp("write each in quotes of its own: %s", list(tags)))
+		return tags
+	}
 	tags := r.Strings("tags")
 	for _, tag := range tags {
 		if strings.ContainsAny(tag, "，、") {
 			r.Report(diag.Warnf(r.At("tags"), "joined-tags", "the tag %q looks like several", tag).
-				WithHelp(`write each in quotes of its own: ["续约", "客户成功"]`))
+				WithHelp("write each in quotes of its own: %s", list(splitTags(tag))))
+		}
+	}
+	return tags
+}
+
+// splitTags are the tags that were written as one text.
+func splitTags(text string) (tags []string) {
+	for tag := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("，、,;；", r) }) {
+		if tag = strings.TrimSpace(tag); tag != "" {
+			tags = append(tags, tag)
 		}
 	}
 	return tags

@@ -3,6 +3,7 @@ package content
 import (
 	"bytes"
 	"io/fs"
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,20 +19,39 @@ const MaxSize = 1 << 20
 // ReadText reads a text file: UTF-8, a byte-order mark stripped, line ends LF.
 // Where there is a fault the text serves to show its place, and nothing else.
 func ReadText(site fs.FS, file string) (string, []diag.Fault) {
-	data, err := fs.ReadFile(site, file)
-	if err != nil {
-		return "", []diag.Fault{unreadable(file, err)}
-	}
-	if len(data) > MaxSize {
-		return "", []diag.Fault{diag.Errorf(diag.WholeFile(file), "too-large",
-			"the file has %d bytes, more than the limit of %d (1 MiB)", len(data), MaxSize).
-			WithHelp("split it into several pages")}
+	data, faults := read(site, file, MaxSize)
+	if len(faults) > 0 {
+		return "", faults
 	}
 	return decode(file, data)
 }
 
+// ReadFile reads a file of any kind and size.
+func ReadFile(site fs.FS, file string) ([]byte, []diag.Fault) {
+	return read(site, file, math.MaxInt64)
+}
+
+func read(site fs.FS, file string, limit int64) ([]byte, []diag.Fault) {
+	info, err := fs.Stat(site, file) // before it is opened: a pipe would wait for somebody to write into it
+	switch {
+	case err != nil:
+		return nil, []diag.Fault{unreadable(file, err)}
+	case !info.Mode().IsRegular():
+		return nil, []diag.Fault{notAFile(file)}
+	case info.Size() > limit:
+		return nil, []diag.Fault{diag.Errorf(diag.WholeFile(file), "too-large",
+			"the file has %d bytes, more than the limit of %d (1 MiB)", info.Size(), limit).
+			WithHelp("split it into several files")}
+	}
+	data, err := fs.ReadFile(site, file)
+	if err != nil {
+		return nil, []diag.Fault{unreadable(file, err)}
+	}
+	return data, nil
+}
+
 func decode(file string, data []byte) (string, []diag.Fault) {
-	if name, encoding := utf16Mark(data); name != "" {
+	if name, encoding := utf16(data); name != "" {
 		return "", []diag.Fault{notUTF8(file, name, encoding)}
 	}
 	text := string(bytes.TrimPrefix(data, []byte("\ufeff")))
@@ -53,14 +73,30 @@ func decode(file string, data []byte) (string, []diag.Fault) {
 	return text, nil
 }
 
-func utf16Mark(data []byte) (name, encoding string) {
+// utf16 tells UTF-16 by its byte-order mark or, without one, by a line end of two
+// bytes that stands where a character may begin.
+func utf16(data []byte) (name, encoding string) {
 	switch {
-	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}), hasPair(data, '\n', 0):
 		return "UTF-16 (little-endian)", "UTF-16LE"
-	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
+	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}), hasPair(data, 0, '\n'):
 		return "UTF-16 (big-endian)", "UTF-16BE"
 	}
 	return "", ""
+}
+
+// hasPair tells whether two bytes follow each other at an even offset of data
+// that has an even length.
+func hasPair(data []byte, first, second byte) bool {
+	if len(data)%2 != 0 || bytes.IndexByte(data, 0) < 0 {
+		return false
+	}
+	for i := 0; i < len(data); i += 2 {
+		if data[i] == first && data[i+1] == second {
+			return true
+		}
+	}
+	return false
 }
 
 func notUTF8(file, name, encoding string) diag.Fault {

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"errors"
 	"regexp"
 	"strconv"
 	"strings"
@@ -19,6 +20,10 @@ var executing = regexp.MustCompile(`(?s)^executing "[^"]*" at (<.*?>): (.*)$`)
 // fault turns an error of html/template into one at its place in the layout. p
 // is the page that was rendered, nil for an error of parsing.
 func (l *Layouts) fault(err error, p *site.Page) diag.Fault {
+	var endless *recursionError
+	if errors.As(err, &endless) {
+		return endless.fault(p)
+	}
 	message := err.Error()
 	at := diag.WholeFile(Root)
 	if m := located.FindStringSubmatch(message); m != nil {
@@ -35,14 +40,15 @@ func (l *Layouts) fault(err error, p *site.Page) diag.Fault {
 }
 
 func (l *Layouts) place(name, line, column string) diag.Place {
-	text := l.texts[name]
+	file := Root + "/" + name
+	text := l.texts[file]
 	offset := 0
 	for n, _ := strconv.Atoi(line); n > 1; n-- {
 		offset += strings.IndexByte(text[offset:], '\n') + 1
 	}
 	n, _ := strconv.Atoi(column)
-	return diag.Place{File: Root + "/" + name, Offset: min(offset+n, len(text))}
+	return diag.Place{File: file, Offset: min(offset+n, len(text))}
 }
 
-// Text is the text of a layout's file, to show the places of faults.
-func (l *Layouts) Text(file string) string { return l.texts[strings.TrimPrefix(file, Root+"/")] }
+// Texts are the texts of the layouts' files, to show the places of faults.
+func (l *Layouts) Texts() map[string]string { return l.texts }

@@ -12,7 +12,6 @@
 package render
 
 import (
-	"bytes"
 	"html/template"
 	"io/fs"
 	"path"
@@ -20,6 +19,7 @@ import (
 	"sync"
 
 	"cairn/generator/internal/assets"
+	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/site"
@@ -59,15 +59,15 @@ func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
 	if p.Goal != nil {
 		v.Sheet = goal.Evaluate(p.Goal, nil)
 	}
-	var err error
-	if v.Sidebar, err = r.sidebar(t, v); err != nil {
-		return nil, []diag.Fault{r.layouts.fault(err, p)}
+	var faults []diag.Fault
+	if v.Sidebar, faults = r.sidebar(t, v); len(faults) > 0 {
+		return nil, faults
 	}
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "base.html", v); err != nil {
-		return nil, []diag.Fault{r.layouts.fault(err, p)}
+	html, faults := r.execute(t, "base.html", v)
+	if len(faults) > 0 {
+		return nil, faults
 	}
-	return b.Bytes(), nil
+	return html.Bytes(), nil
 }
 
 func missingLayout(p *site.Page, layout site.Layout) diag.Fault {
@@ -87,6 +87,7 @@ func source(p *site.Page) string {
 type Layouts struct {
 	byName map[string]*template.Template
 	texts  map[string]string
+	calls  []recursiveCall
 }
 
 // ParseLayouts parses all layouts.
@@ -100,9 +101,10 @@ func ParseLayouts(theme fs.FS) (*Layouts, []diag.Fault) {
 		faults = append(faults, l.parse(theme, common, file)...)
 	}
 	for _, file := range files {
-		if name := strings.TrimSuffix(path.Base(file), ".html"); name != "base" && len(faults) == 0 {
+		if name := strings.TrimSuffix(path.Base(file), ".html"); name != "base" {
 			t := template.Must(common.Clone())
 			faults = append(faults, l.parse(theme, t, file)...)
+			l.markRecursion(t)
 			l.byName[name] = t
 		}
 	}
@@ -110,15 +112,15 @@ func ParseLayouts(theme fs.FS) (*Layouts, []diag.Fault) {
 }
 
 func (l *Layouts) parse(theme fs.FS, into *template.Template, file string) []diag.Fault {
-	data, err := fs.ReadFile(theme, file)
-	if err != nil {
-		return []diag.Fault{diag.Errorf(diag.WholeFile(file), "missing-layout", "there is no such layout").
-			WithHelp("every theme has it; a site's own layouts lie over it file by file")}
-	}
 	name := strings.TrimPrefix(file, Root+"/")
-	l.texts[name] = string(data)
-	if _, err := into.New(name).Parse(string(data)); err != nil {
+	text, faults := content.ReadText(theme, file)
+	l.texts[file] = text
+	if len(faults) > 0 {
+		return faults
+	}
+	t, err := into.New(name).Parse(text)
+	if err != nil {
 		return []diag.Fault{l.fault(err, nil)}
 	}
-	return nil
+	return checkScripts(file, t)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/generator/internal/diag"
 	"cairn/generator/internal/site"
 )
 
@@ -80,7 +81,7 @@ func (v *View) from(children []*site.Node) int {
 // sidebar is the navigation beside a page. Rendering one of 40 links takes
 // longer than the rest of the page, and within a folder it is the same but for
 // the mark on the page itself.
-func (r *Renderer) sidebar(t *template.Template, v *View) (template.HTML, error) {
+func (r *Renderer) sidebar(t *template.Template, v *View) (template.HTML, []diag.Fault) {
 	folder := v.Site.Root
 	if n := len(v.Page.Breadcrumbs); n > 0 {
 		folder = v.Page.Breadcrumbs[n-1]
@@ -90,9 +91,9 @@ func (r *Renderer) sidebar(t *template.Template, v *View) (template.HTML, error)
 	html, ok := r.sidebars[key]
 	r.mu.Unlock()
 	if !ok {
-		var b strings.Builder
-		if err := t.ExecuteTemplate(&b, "sidebar", v); err != nil {
-			return "", err
+		b, faults := r.execute(t, "sidebar", v)
+		if len(faults) > 0 {
+			return "", faults
 		}
 		html = template.HTML(b.String())
 		r.mu.Lock()

@@ -95,9 +95,9 @@ func (r *Renderer) Paper(p *site.Page) ([]byte, []diag.Fault) {
 		return nil, []diag.Fault{missingLayout(p, site.LayoutPrint)}
 	}
 	v := &View{Site: r.site, Page: p, Sheet: goal.Evaluate(p.Goal, nil), Paper: true, renderer: r}
-	var html strings.Builder
-	if err := t.ExecuteTemplate(&html, "paper", v); err != nil {
-		return nil, []diag.Fault{r.layouts.fault(err, p)}
+	html, faults := r.execute(t, "paper", v)
+	if len(faults) > 0 {
+		return nil, faults
 	}
 	text, err := v.JSON(html.String())
 	if err != nil {

@@ -103,6 +103,13 @@ func (r *Reader) lookup(key string) (Value, bool) {
 	return Value{}, false
 }
 
+// IsText tells whether a value is text.
+func (r *Reader) IsText(key string) bool {
+	v, _ := r.lookup(key)
+	_, ok := v.Data.(string)
+	return ok
+}
+
 // String reads text.
 func (r *Reader) String(key string) string {
 	s, _ := take[string](r, key, diag.Textf("text in quotes"), key+` = "…"`)

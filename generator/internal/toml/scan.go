@@ -202,11 +202,11 @@ func (s *scanner) skipComment() {
 	}
 }
 
-// tooDeep finds the bracket that nests too deeply, in a text that may not be
-// TOML at all.
+// tooDeep finds the bracket that nests too deeply, or the point in a key of too
+// many parts, in a text that may not be TOML at all.
 func tooDeep(text string) (at int, found bool) {
 	s := scanner{text: text}
-	depth := 0
+	depth, parts := 0, 0
 	for s.pos < len(text) {
 		switch text[s.pos] {
 		case '"', '\'':
@@ -216,11 +216,15 @@ func tooDeep(text string) (at int, found bool) {
 			s.skipComment()
 			continue
 		case '[', '{':
-			depth++
+			depth, parts = depth+1, 0
 		case ']', '}':
 			depth = max(0, depth-1)
+		case '.':
+			parts++
+		case '=', ',', '\n':
+			parts = 0
 		}
-		if depth > maxDepth {
+		if max(depth, parts) > maxDepth {
 			return s.pos, true
 		}
 		s.pos++

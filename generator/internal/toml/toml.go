@@ -9,14 +9,18 @@ package toml
 
 import (
 	"errors"
+	"regexp"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
 
 	"cairn/generator/internal/diag"
 )
 
-// maxDepth bounds the nesting of arrays and inline tables; the library recurses.
+// maxDepth bounds the nesting of arrays and inline tables, and the parts of a
+// dotted key; the library recurses.
 const maxDepth = 50
 
 // Table is a TOML table in the order of its source.
@@ -49,8 +53,7 @@ type Date string
 func Parse(file, text string, start, end int) (*Table, []diag.Fault) {
 	source := text[start:end]
 	if at, ok := tooDeep(source); ok {
-		return nil, []diag.Fault{diag.Errorf(diag.Place{File: file, Offset: start + at}, "toml-depth",
-			"more than %d nested brackets", maxDepth).WithHelp("write the inner values as tables of their own")}
+		return nil, []diag.Fault{depthFault(diag.Place{File: file, Offset: start + at}, source[at])}
 	}
 	var data map[string]any
 	if _, err := toml.Decode(source, &data); err != nil {
@@ -106,6 +109,21 @@ func elements[T any](m merger, data []T, n *node) []Value {
 	return values
 }
 
+func depthFault(at diag.Place, sign byte) diag.Fault {
+	if sign == '.' {
+		return diag.Errorf(at, "toml-depth", "a key of more than %d parts", maxDepth).
+			WithHelp("a key is a word or two: tracks, tracks.name")
+	}
+	return diag.Errorf(at, "toml-depth", "more than %d nested brackets", maxDepth).
+		WithHelp("write the inner values as tables of their own")
+}
+
+// The library's messages that say what an author can be told better.
+var (
+	duplicateKey = regexp.MustCompile(`^Key '(.*)' has already been defined`)
+	invalidDate  = regexp.MustCompile(`^invalid datetime: "(.*)"`)
+)
+
 func syntaxFault(file, source string, start int, err error) diag.Fault {
 	at := diag.Place{File: file, Offset: start}
 	message := err.Error()
@@ -117,54 +135,77 @@ func syntaxFault(file, source string, start int, err error) diag.Fault {
 			message = problem.LastKey + " cannot be read"
 		}
 	}
-	if offset, wide, plain := fullWidth(source, at.Offset-start); wide != "" {
+	offset, wide, plain := fullWidth(source, at.Offset-start)
+	if wide == "\u3000" {
+		return diag.Errorf(diag.Place{File: file, Offset: start + offset}, "toml-full-width", "a full-width space is not TOML").
+			WithHelp("type a plain space, with the input method set to half-width")
+	}
+	if wide != "" {
 		return diag.Errorf(diag.Place{File: file, Offset: start + offset}, "toml-full-width",
 			"the full-width character %s is not TOML", wide).
 			WithHelp("type %s with the input method set to half-width", plain)
 	}
-	return diag.Errorf(at, "toml-syntax", "not valid TOML: %s", message).
+	if m := duplicateKey.FindStringSubmatch(message); m != nil {
+		return diag.Errorf(at, "duplicate-key", "the key %s is given twice", m[1]).WithHelp("remove one of the two")
+	}
+	if m := invalidDate.FindStringSubmatch(message); m != nil {
+		return diag.Errorf(at, "no-date", "there is no date %s", m[1]).WithHelp("write a day of the calendar, as 2026-11-20")
+	}
+	return diag.Errorf(at, "toml-syntax", "not valid TOML: %s", strings.TrimSuffix(message, ".")).
 		WithHelp("a line is `key = value`; text stands in straight quotes, dates are 2026-11-20")
 }
 
-// fullWidth finds the first character on the line of offset that an input
-// method puts where TOML wants its ASCII twin.
+// fullWidth finds the first character, on the line of offset and outside of
+// quotes, that an input method puts where TOML wants its ASCII twin.
 func fullWidth(source string, offset int) (at int, wide, plain string) {
-	start := offset
-	for start > 0 && source[start-1] != '\n' {
-		start--
-	}
-	for i, r := range source[start:] {
-		if r == '\n' {
-			break
+	s := scanner{text: source, pos: strings.LastIndexByte(source[:offset], '\n') + 1}
+	for s.pos < len(source) && source[s.pos] != '\n' && source[s.pos] != '#' {
+		if c := source[s.pos]; c == '"' || c == '\'' {
+			s.pos = endOfString(source, s.pos)
+			continue
 		}
+		r, size := utf8.DecodeRuneInString(source[s.pos:])
 		if plain := asciiTwin(r); plain != "" {
-			return start + i, string(r), plain
+			return s.pos, string(r), plain
 		}
-		if r == '"' || r == '\'' || r == '#' {
-			break
-		}
+		s.pos += size
 	}
 	return 0, "", ""
+}
+
+// endOfString is where the string ends that begins at an offset. One that is not
+// closed on its line is taken to end before the last quote of an input method.
+func endOfString(source string, at int) int {
+	s := scanner{text: source, pos: at}
+	s.skipString()
+	line, _, unclosed := strings.Cut(source[at:s.pos], "\n")
+	if !unclosed && s.pos < len(source) || strings.HasPrefix(line, `"""`) || strings.HasPrefix(line, "'''") {
+		return s.pos
+	}
+	return at + max(1, strings.LastIndexAny(line, "”＂’＇"))
 }
 
 func asciiTwin(r rune) string {
 	switch r {
 	case '“', '”', '＂', '「', '」':
 		return `"`
-	case '‘', '’', '＇':
+	case '‘', '’':
 		return `'`
-	case '＝':
-		return "="
 	case '：':
-		return "= (TOML has no colon)"
-	case '，', '、':
+		return "="
+	case '、':
 		return ","
-	case '［', '【':
+	case '【':
 		return "["
-	case '］', '】':
+	case '】':
 		return "]"
-	case '＃':
-		return "#"
+	case '。':
+		return "."
+	case '\u3000':
+		return " "
+	}
+	if r > 0xFF00 && r <= 0xFF5E { // the full-width forms of ASCII, in the same order
+		return string(r - 0xFF00 + ' ')
 	}
 	return ""
 }

@@ -100,8 +100,8 @@ func TestFaults(t *testing.T) {
 		{"full-width quotes", "name = “a”\n",
 			"f.toml:1:8: error: the full-width character “ is not TOML\n    type \" with the input method set to half-width\n"},
 		{"an impossible date", "name = \"a\"\nwhen = 2026-02-30\n",
-			"f.toml:2:8: error: not valid TOML: invalid datetime: \"2026-02-30\"\n" +
-				"    a line is `key = value`; text stands in straight quotes, dates are 2026-11-20\n"},
+			"f.toml:2:8: error: there is no date 2026-02-30\n" +
+				"    write a day of the calendar, as 2026-11-20\n"},
 		{"nesting", "name = " + strings.Repeat("[", 100000),
 			"f.toml:1:58: error: more than 50 nested brackets\n    write the inner values as tables of their own\n"},
 	}
