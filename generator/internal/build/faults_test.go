@@ -105,7 +105,7 @@ func buildArchive(t *testing.T, archive *txtar.Archive, mark, end string) (*outp
 		t.Fatal(err)
 	}
 	defer root.Close()
-	return report(New(root.FS(), theme()).Build(Options{Today: "2026-11-23"}))
+	return report(New(root.FS(), theme()).Build(Options{Today: "2026-11-23", Lang: "en"}))
 }
 
 func plant(t *testing.T, dir, name string, data []byte) {
@@ -196,7 +196,7 @@ func TestAFileThatVanishes(t *testing.T) {
 		{"content/a.md", 1, ""}, {"content/a.md", 99, "content/a.md:1:1: error: there is no such file" + help},
 		{"content/b.txt", 1, ""}, {"content/b.txt", 99, "content/b.txt:1:1: error: there is no such file" + help},
 	} {
-		tree, got := report(New(&vanishing{files, test.file, test.times}, theme()).Build(Options{}))
+		tree, got := report(New(&vanishing{files, test.file, test.times}, theme()).Build(Options{Lang: "en"}))
 		if got != test.want || (tree == nil) != (test.want != "") {
 			t.Errorf("%s, %d times: a tree is %t, with %s", test.file, test.times, tree != nil, got)
 		}
