@@ -37,6 +37,7 @@ import (
 	"strings"
 
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/link"
 	"cairn/generator/internal/markdown"
 	"cairn/generator/internal/toml"
 )
@@ -141,8 +142,13 @@ func (p *parser) scale(r *toml.Reader) *Scale {
 	if p.a.Scale(s.ID) != nil {
 		r.Report(diag.Errorf(r.At("id"), "duplicate-scale", "there are two scales %s", s.ID).WithHelp("give one of them another id"))
 	}
-	if link := r.String("link"); link != "" {
-		s.Link = &markdown.Link{Destination: link, Place: r.StringAt("link", 0)}
+	if destination := r.String("link"); destination != "" {
+		at := r.StringAt("link", 0)
+		if fault, unsafe := link.Check(destination, at); unsafe {
+			r.Report(fault)
+		} else {
+			s.Link = &markdown.Link{Destination: destination, Place: at}
+		}
 	}
 	var profiles []string
 	for _, profile := range p.a.Profiles {

@@ -2,12 +2,14 @@ package assessment
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/link"
 )
 
 const valid = `title = "自测"
@@ -133,4 +135,29 @@ func TestRadar(t *testing.T) {
 	if r.Rings[3] != "0,-100 86.6,50 -86.6,50" || r.Axes[1].Anchor != "start" || r.Axes[0].Anchor != "middle" {
 		t.Errorf("the radar is %+v", r)
 	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(valid)
+	f.Add(strings.Replace(valid, "../a.md", "java\\tscript:x", 1))
+	f.Add("title = \"a\"\nquestions = [1]\n[[scales]]\nid = \"__proto__\"\nname = \"<script>\"\nlink = \"javascript:x\"\nexpect = { a = nan }\n[record]\nfields = []\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		a, faults := Parse("content/assessments/a.toml", text)
+		for _, fault := range faults {
+			if fault.Offset < -1 || fault.Offset > len(text) {
+				t.Fatalf("%v is outside of the text", fault)
+			}
+		}
+		if a == nil || slices.ContainsFunc(faults, func(f diag.Fault) bool { return f.Severity == diag.Error }) {
+			return
+		}
+		if data, err := json.Marshal(a); err != nil || !json.Valid(data) {
+			t.Fatalf("%q: %v", text, err)
+		}
+		for _, scale := range a.Scales {
+			if scale.Link != nil && !link.Safe(scale.Link.Destination) {
+				t.Fatalf("%q leads to %s", text, scale.Link.Destination)
+			}
+		}
+	})
 }

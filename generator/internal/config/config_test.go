@@ -158,3 +158,31 @@ func TestAccentsAreThoseOfTheStyleSheet(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		`title = "手册"`, "title = \"a\"\nbase_url = \"https://a.example\"\n[[tracks]]\nid = \"a\"\nname = \"b\"\naccent = \"plum\"\n[[stages]]\nid = \"c\"\nname = \"d\"\n",
+		"base_url = \"javascript:alert(1)//\"", "tracks = 1\nstages = [1]\n[abilities]\nid = 2", "title = “手册”", "id = \"\"\nlanguage = \"\\u0000\"",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		c, faults := Parse(text)
+		for _, fault := range faults {
+			if fault.Offset < -1 || fault.Offset > len(text) || fault.File != File {
+				t.Fatalf("%v is outside of the text", fault)
+			}
+		}
+		if c == nil || c.BaseURL != "" && !regexp.MustCompile(`^https?://[^/].*/$`).MatchString(c.BaseURL) {
+			t.Fatalf("%q gives %+v", text, c)
+		}
+		if slices.ContainsFunc(faults, func(f diag.Fault) bool { return f.Severity == diag.Error }) {
+			return
+		}
+		for _, track := range c.Tracks {
+			if !validID.MatchString(track.ID) || c.Track(track.ID) != track || !slices.Contains(Accents(), track.Accent) {
+				t.Fatalf("%q gives the track %+v", text, track)
+			}
+		}
+	})
+}

@@ -358,7 +358,6 @@ func chinese() Catalogue {
 		"write 元, 元/家 or 次/家·周":                                                "写成 元、元/家 或 次/家·周",
 
 		// layouts and what is made of them
-		"every theme has it; a site's own layouts lie over it file by file":           "每套主题都有它；网站自己的 layouts 一个文件一个文件地盖在上面",
 		"it happened on the page %s":                                                  "出在页面 %s",
 		"mend the layout, or remove it to use the one of the theme":                   "改好这个布局，或者删掉它、用主题自带的",
 		"shorten its labels, hints and choices":                                       "把标签、提示和选项写短些",
@@ -366,7 +365,6 @@ func chinese() Catalogue {
 		"the word %s is not text":                                                     "词 %s 不是文字",
 		"the workbook cannot be written: %v":                                          "工作簿写不出来：%v",
 		"there is no layout %s":                                                       "没有布局 %s",
-		"there is no such layout":                                                     "没有这个布局",
 		"this is a fault of Cairn itself: please report it with the text of the page": "这是 Cairn 自己的毛病：请把这一页的文字一起报上来",
 		"write %s/%s.html":                                                            "写出 %s/%s.html",
 

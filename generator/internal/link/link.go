@@ -3,7 +3,11 @@
 // schemes that are allowed stand in this one list.
 package link
 
-import "strings"
+import (
+	"strings"
+
+	"cairn/generator/internal/diag"
+)
 
 // Scheme is the scheme of a destination in lower case, "" for one that is
 // relative to the page. Browsers pass over control characters and space in it,
@@ -46,4 +50,26 @@ func Safe(destination string) bool {
 func OnWeb(destination string) bool {
 	name := Scheme(destination)
 	return name == "http" || name == "https" || strings.HasPrefix(destination, "//")
+}
+
+// Check tells of a destination that no reader may be led to, wherever an author
+// has written it.
+func Check(destination string, at diag.Place) (fault diag.Fault, unsafe bool) {
+	if Safe(destination) {
+		return fault, false
+	}
+	f := diag.Warnf(at, "unsafe-link", "the link %q is left out", Shorten(destination))
+	if Scheme(destination) == "" {
+		return f.WithHelp(`write / for \`), true
+	}
+	return f.WithHelp("a link is a path of a file, or begins with https:, http:, mailto: or tel:"), true
+}
+
+// Shorten makes a destination fit for a message.
+func Shorten(destination string) string {
+	const most = 60
+	if runes := []rune(destination); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return destination
 }

@@ -1,39 +1,52 @@
 package markdown
 
 import (
+	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"cairn/generator/internal/link"
 )
 
-// tag is every tag that the writer can write.
-var tag = regexp.MustCompile(`^</?(a|aside|blockquote|br|code|dd|del|div|dl|dt|em|h[1-6]|hr|img|input|label|li|ol|p|pre|section|strong|sup|table|tbody|td|th|thead|tr|ul)( [a-z-]+(="[^"<>]*")?)*>`)
+// tag is every tag that the writer can write, with every attribute.
+var tag = regexp.MustCompile(`^</?(a|aside|blockquote|br|code|dd|del|div|dl|dt|em|h[1-6]|hr|img|input|label|li|ol|p|pre|section|strong|sup|table|tbody|td|th|thead|tr|ul)` +
+	`( (alt|aria-label|autocomplete|checked|class|data-task|decoding|disabled|href|id|loading|rel|role|scope|src|start|tabindex|title|type)(="[^"<>]*")?)*>`)
+
+// address is an attribute that leads somewhere.
+var address = regexp.MustCompile(` (?:href|src)="([^"]*)"`)
 
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"# a\n\n[b](c.md) ![d](e.png)", "> [!TIP]\n> x", "- [ ] a\n  - [x] b", "|a|b|\n|-|-|\n|[c](d)|e|", "a[^1]\n\n[^1]: b", "<script>x</script>",
 		"[a](javascript&colon;b)", "**“a”**b_c_", "a\n: b", "&#0; &#106;", "[a]: b\n\n[a]", "![a [b](c) ![d](e)](f) [g ![h](i)](j)", "a_b_c@d.e https://f.g *www.h.i*",
 		"# [a](b) ![c](d)[^1]\n\n## e[^1]\n\n[^1]: f[^2]\n\n[^2]: g[^1]\n", "```\"><x>\na", "a\x00b", "a[^2]\n\n[^2]: # b", "~~a~~ ~b~", "[_a_b@c.d](e) _a[b_c@d.e",
+		"[a](java&Tab;script:x) ![b](\u0001javascript:y) <JaVaScRiPt:z>", "## __proto__\n\n## location\n\n## __proto__", "![x](a.png \"\\\" onerror=\\\"x\")", "``` a\" onclick=\"x\nb\n```", "[x]: data&colon;a\n\n[x]",
 	} {
 		f.Add(seed)
 	}
 	p := newParser()
 	f.Fuzz(func(t *testing.T, source string) {
 		d, _ := p.Parse("p.md", source, 0)
-		html := d.Render(asWritten)
-		for rest := html; ; {
+		written := d.Render(asWritten)
+		for rest := written; ; {
 			i := strings.IndexAny(rest, "<>")
 			if i < 0 {
 				break
 			}
 			match := tag.FindString(rest[i:])
 			if match == "" {
-				t.Fatalf("%q gives %q with no tag of ours at %q", source, html, rest[i:])
+				t.Fatalf("%q gives %q with no tag of ours at %q", source, written, rest[i:])
 			}
 			rest = rest[i+len(match):]
+		}
+		for _, m := range address.FindAllStringSubmatch(written, -1) {
+			if !leadsNowhereElse(m[1]) {
+				t.Fatalf("%q leads to %q", source, m[1])
+			}
 		}
 		at := 0
 		for _, l := range d.Links {
@@ -61,4 +74,17 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// leadsNowhereElse reads an address as a browser does: entities, then controls
+// and space left out, then the scheme.
+func leadsNowhereElse(address string) bool {
+	read := strings.Map(func(r rune) rune {
+		if r <= ' ' {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, html.UnescapeString(address))
+	name := regexp.MustCompile(`^[a-z][a-z0-9+.-]*:`).FindString(read)
+	return name == "" || slices.Contains([]string{"http:", "https:", "mailto:", "tel:"}, name)
 }

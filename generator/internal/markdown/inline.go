@@ -191,8 +191,8 @@ func (w *writer) image(n *ast.Image) {
 	alt, _ := w.textOf(n)
 	alt = strings.TrimSpace(alt)
 	if alt == "" {
-		w.report(diag.Warnf(w.place(n), "missing-alt", "the picture %s has no alternative text", shorten(destination)).
-			WithHelp("say between the brackets what it shows: ![a chart of the year](%s)", shorten(destination)))
+		w.report(diag.Warnf(w.place(n), "missing-alt", "the picture %s has no alternative text", link.Shorten(destination)).
+			WithHelp("say between the brackets what it shows: ![a chart of the year](%s)", link.Shorten(destination)))
 	}
 	if !w.allowed(n, destination) {
 		w.write([]byte(alt))
@@ -212,25 +212,14 @@ func (w *writer) image(n *ast.Image) {
 // allowed tells whether a reader may be led to a destination, and reports it
 // otherwise.
 func (w *writer) allowed(n ast.Node, destination string) bool {
-	if w.strict || link.Safe(destination) {
+	if w.strict {
 		return true
 	}
-	f := diag.Warnf(w.place(n), "unsafe-link", "the link %q is left out", shorten(destination))
-	if link.Scheme(destination) == "" {
-		w.report(f.WithHelp(`write / for \`))
-	} else {
-		w.report(f.WithHelp("a link is a path of a file, or begins with https:, http:, mailto: or tel:"))
+	fault, unsafe := link.Check(destination, w.place(n))
+	if unsafe {
+		w.report(fault)
 	}
-	return false
-}
-
-// shorten makes a destination fit for a message.
-func shorten(destination string) string {
-	const most = 60
-	if runes := []rune(destination); len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return destination
+	return !unsafe
 }
 
 func (w *writer) inlineHTML(n *ast.RawHTML) {

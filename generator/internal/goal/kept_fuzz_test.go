@@ -1,0 +1,62 @@
+package goal
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/dop251/goja"
+
+	"cairn/generator/internal/jstest"
+)
+
+// keptInBrowser reads a text as a plan that was kept, as a page does: what it
+// says of it, and what was typed.
+const keptInBrowser = `
+globalThis.read = (text) => {
+	let raw;
+	try { raw = JSON.parse(text); } catch { return JSON.stringify({ state: "no JSON" }); }
+	const store = { read: () => raw, write: () => true, remove: () => {}, onChange: () => {} };
+	const plan = new module.Plan(store, "key", "template");
+	return JSON.stringify({
+		state: plan.unreadable ? "unreadable" : "a plan", saved: plan.save(), changed: plan.changed,
+		typed: [...plan.typed.entries()], unknown: [...plan.unknown], polluted: ({}).polluted !== undefined,
+	});
+};`
+
+// FuzzKept reads anything at all as a plan: it is a plan of texts or unreadable,
+// and nothing else of the page is touched.
+func FuzzKept(f *testing.F) {
+	for _, seed := range []string{
+		`{"version":1,"template":"x","values":{"目标签约":"7"},"unknown":["客单价"]}`, `{"version":2,"template":"x","values":{}}`, `null`, `[]`, `"x"`, `{`,
+		`{"version":1,"template":"x","values":{"__proto__":"7","constructor":"x"}}`, `{"version":1,"template":"x","values":{"__proto__":{"polluted":1}}}`,
+		`{"__proto__":{"version":1,"template":"x","values":{"polluted":"1"}}}`, `{"version":1,"template":"x","values":{"a":"<script>"},"unknown":[1]}`,
+		`{"version":1,"template":"x","values":null}`, `{"version":1.0,"template":"x","values":{"a":7}}`, strings.Repeat(`{"values":`, 500) + "1" + strings.Repeat("}", 500),
+	} {
+		f.Add(seed)
+	}
+	vm := jstest.Load(f, "../../../static/worksheet/kept.ts")
+	if _, err := vm.RunString(keptInBrowser); err != nil {
+		f.Fatal(err)
+	}
+	read, _ := goja.AssertFunction(vm.Get("read"))
+	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(text, "")
+		result, err := read(goja.Undefined(), vm.ToValue(text))
+		if err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+		var got struct {
+			State                    string
+			Saved, Changed, Polluted bool
+			Typed                    [][2]string
+			Unknown                  []string
+		}
+		if err := json.Unmarshal([]byte(result.String()), &got); err != nil {
+			t.Fatalf("%q gives %s: %v", text, result, err)
+		}
+		if got.Polluted || got.Saved != (got.State == "a plan") || got.State != "a plan" && len(got.Typed)+len(got.Unknown) > 0 {
+			t.Fatalf("%q gives %s", text, result)
+		}
+	})
+}
