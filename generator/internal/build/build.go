@@ -32,6 +32,7 @@ type Options struct {
 	Lang   string // of the diagnostics: a name or a tag; "" is the language that site.toml names, if any
 	Drafts bool   // drafts, and pages before their first or after their last day, are part of the site and say so
 	Check  bool   // also find what only an author cares for
+	Accept bool   // with Check: what is there is what is to be kept
 	Strict bool   // warnings are errors
 	Lazy   bool   // pages and the search index are made when they are first asked for
 
@@ -45,6 +46,7 @@ type Options struct {
 type Result struct {
 	Tree        *output.Tree
 	Diagnostics []diag.Diagnostic
+	Ledger      string         // of a check: what content.Ledger says if all is accepted
 	Words       diag.Catalogue // of the diagnostics' language
 	run         *run           // of a lazy build
 }
@@ -97,6 +99,7 @@ type run struct {
 	layouts *render.Layouts
 	pages   []func() []diag.Fault // each makes a page, once
 	assets  []string
+	ledger  string
 }
 
 func (r *run) report(faults ...diag.Fault) { r.faults = append(r.faults, faults...) }
@@ -127,7 +130,7 @@ func (r *run) build() *output.Tree {
 	s, faults := site.Assemble(in)
 	r.report(faults...)
 	if r.Check {
-		r.report(s.Check()...)
+		r.check(s)
 	}
 	bundle := r.bundleAssets()
 	r.readLayouts()
@@ -232,7 +235,7 @@ func (r *run) copyAssets(tree *output.Tree) {
 			r.report(faults...)
 			continue
 		}
-		tree.Add(strings.TrimPrefix(file, content.Root+"/"), data, diag.WholeFile(file))
+		tree.Add(site.Address(file), data, diag.WholeFile(file))
 	}
 }
 

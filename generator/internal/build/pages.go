@@ -68,7 +68,7 @@ func (r *run) result(tree *output.Tree) *Result {
 	if errors, _ := diag.Count(diagnostics); errors > 0 {
 		tree = nil
 	}
-	return &Result{Tree: tree, Diagnostics: diagnostics, Words: words, run: r}
+	return &Result{Tree: tree, Diagnostics: diagnostics, Words: words, Ledger: r.ledger, run: r}
 }
 
 // Complete makes the pages that a lazy build put off, and tells what it finds

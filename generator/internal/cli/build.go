@@ -60,22 +60,3 @@ func warned(what diag.Text, warnings int, took time.Duration) diag.Text {
 	}
 	return diag.Textf("%s (%.2f s)", what, took.Seconds())
 }
-
-// check tells what is wrong and writes nothing.
-func (p *program) check(*cobra.Command) error {
-	site, err := p.open(true)
-	if err != nil {
-		return err
-	}
-	stop := p.progress("checking the site")
-	defer stop()
-	result := site.build()
-	stop()
-	p.report(result.Diagnostics)
-	errors, warnings := diag.Count(result.Diagnostics)
-	p.tell(result.Words, counts(errors, warnings))
-	if errors > 0 {
-		return errFaults
-	}
-	return nil
-}

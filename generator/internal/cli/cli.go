@@ -2,7 +2,7 @@
 //
 //	cairn serve [--source DIR] [--addr HOST:PORT]
 //	cairn build [--source DIR] [--output DIR]
-//	cairn check [--source DIR]
+//	cairn check [--source DIR] [--accept]
 //	cairn new   playbook TRACK/STAGE | goal TRACK/STAGE | page PATH | site DIR
 //	cairn                              in a site's folder, or lying in it: serve it and open the browser
 //
@@ -81,7 +81,7 @@ type program struct {
 // flags are what the commands take, those of all in one place.
 type flags struct {
 	source, output, addr, today, title, lang string
-	strict, json, open, drafts               bool
+	strict, json, accept, open, drafts       bool
 }
 
 // errFaults ends a command whose faults have been told.

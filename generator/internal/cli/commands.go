@@ -47,9 +47,10 @@ func (p *program) buildCommand() *cobra.Command {
 }
 
 func (p *program) checkCommand() *cobra.Command {
-	c := p.command("check", "Tell all that is wrong with the source, and write nothing", p.check)
+	c := p.command("check", "Tell all that is wrong with the source, and write nothing (but see --accept)", p.check)
 	p.draftsFlag(c)
 	p.jsonFlag(c)
+	c.Flags().BoolVar(&p.flags.accept, "accept", false, "keep what is published now in content/anchors.txt; a later check tells what of it is gone")
 	return c
 }
 

@@ -9,6 +9,7 @@
 //	edit_url   = "https://git.example.com/sales/edit/main/{path}" # where the source of a page is edited: content/a.md for {path}
 //	report     = "mailto:handbook@example.com" # where a reader reports a mistake; or an address that takes {title}, {url}, {text}
 //	navigation = ["playbooks", "goals"] # top-level folders and pages in this order, the others behind them
+//	stale_after = 12                 # months after which check tells of a page that nobody has gone over; 0 for never
 //
 //	[[tracks]]                       # in the order of the matrix
 //	id      = "saas"                 # as in content/playbooks/saas/
@@ -60,6 +61,7 @@ type Config struct {
 	Stages     []*Stage
 	Abilities  []*Ability
 	Navigation []string
+	StaleAfter int // months; 0 for never
 }
 
 // Track is one line of business that a career can follow.
@@ -106,6 +108,7 @@ func Parse(text string) (*Config, []diag.Fault) {
 	c.EditURL = editURL(r)
 	c.Report = reportURL(r)
 	c.Navigation = r.Strings("navigation")
+	c.StaleAfter = staleAfter(r)
 	c.Tracks = readTracks(r)
 	c.Stages = readStages(r)
 	c.Abilities = readAbilities(r)
@@ -119,6 +122,16 @@ func defaultID(title string) string {
 	h := fnv.New32a()
 	h.Write([]byte(title))
 	return fmt.Sprintf("site-%08x", h.Sum32())
+}
+
+func staleAfter(r *toml.Reader) int {
+	const year = 12
+	months := r.Int("stale_after", year)
+	if months < 0 {
+		r.Report(diag.Errorf(r.At("stale_after"), "bad-months", "stale_after is %d, a number of months", months).
+			WithHelp("write 12 for a year, 0 for never"))
+	}
+	return months
 }
 
 func readTracks(r *toml.Reader) []*Track {

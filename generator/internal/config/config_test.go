@@ -21,7 +21,7 @@ func parse(text string) (*Config, string) {
 
 func TestTitleAlone(t *testing.T) {
 	c, faults := parse(`title = "手册"`)
-	want := &Config{Title: "手册", ID: "site-e0a8c076", Language: "zh-CN"}
+	want := &Config{Title: "手册", ID: "site-e0a8c076", Language: "zh-CN", StaleAfter: 12}
 	if diff := cmp.Diff(want, c); diff != "" || faults != "" {
 		t.Error(diff, faults)
 	}
@@ -35,6 +35,7 @@ base_url = "https://wiki.example.com/sales"
 edit_url = "https://git.example.com/sales/edit/main/{path}"
 report = "mailto:handbook@example.com"
 navigation = ["playbooks"]
+stale_after = 6
 [[tracks]]
 id = "saas"
 name = "通用 SaaS"
@@ -54,7 +55,7 @@ name = "技术理解力"
 		Tracks:     []*Track{{ID: "saas", Name: "通用 SaaS", Short: "通用 SaaS", Accent: "plum"}},
 		Stages:     []*Stage{{ID: "newcomer", Name: "新人期", Years: "1–2 年"}},
 		Abilities:  []*Ability{{ID: "technical", Name: "技术理解力"}},
-		Navigation: []string{"playbooks"},
+		Navigation: []string{"playbooks"}, StaleAfter: 6,
 	}
 	if diff := cmp.Diff(want, c); diff != "" || faults != "" {
 		t.Error(diff, faults)

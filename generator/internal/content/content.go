@@ -8,6 +8,7 @@
 //	content/assessments/NAME.toml   a questionnaire
 //	content/glossary.toml           the glossary
 //	content/calendar/YEAR.toml      holidays and make-up days of a year; statutory.toml: those that the law fixes
+//	content/anchors.txt             what was published once, for a check to compare with; no part of the site
 //	anything else                   published as it is, at its own path
 //
 // What editors and systems leave behind (.DS_Store, a~, .a.swp, 4913) is passed
@@ -31,6 +32,9 @@ const Root = "content"
 
 // SlotRoot is the folder of the texts that fill slots.
 const SlotRoot = Root + "/company"
+
+// Ledger is the file that says what was published once.
+const Ledger = Root + "/anchors.txt"
 
 // Kind is what a file is to the site.
 type Kind int
@@ -66,13 +70,15 @@ func List(site fs.FS) ([]Entry, []diag.Fault) {
 		case file == Root:
 		case leftover(d.Name()) && d.IsDir():
 			return fs.SkipDir
-		case leftover(d.Name()):
+		case leftover(d.Name()), file == Ledger:
 		case d.IsDir():
+			faults = append(faults, checkName(file)...)
 			if strings.HasSuffix(d.Name(), ".md") {
 				faults = append(faults, diag.Warnf(diag.WholeFile(file), "folder-named-md",
 					"the folder %s is named like a page", d.Name()).WithHelp("rename it without .md"))
 			}
 		default:
+			faults = append(faults, checkName(file)...)
 			entries, faults = add(site, entries, faults, file, d)
 		}
 		return nil

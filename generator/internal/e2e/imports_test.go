@@ -10,8 +10,8 @@ import (
 // order is the order of the packages from source to site: each may import only
 // those before it.
 var order = []string{
-	"diag", "link", "toml", "config", "content", "markdown", "formula", "goal", "assessment", "site", "assets", "render", "search",
-	"workbook", "output", "build", "publish", "serve", "cli",
+	"diag", "link", "toml", "config", "content", "markdown", "formula", "goal", "assessment", "site", "check", "assets", "render", "search",
+	"workbook", "output", "build", "publish", "serve", "scaffold", "cli",
 }
 
 // testSupport is imported by tests only.

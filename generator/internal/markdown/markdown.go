@@ -42,6 +42,7 @@ type Document struct {
 	Tasks    int       // how many there are to tick
 	Texts    []Span    // the running text in the HTML: not in headings, links or code
 	Slots    []Slot
+	Long     []Paragraph // those longer than LongParagraph
 }
 
 // Span is a part of a document's HTML, in bytes.

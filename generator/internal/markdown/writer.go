@@ -192,6 +192,7 @@ func (w *writer) text(open string, n ast.Node, end string) {
 	}
 	w.tag(end)
 	w.endBlock(start)
+	w.measure(n, w.plain[start:])
 }
 
 func isTask(n ast.Node) bool {

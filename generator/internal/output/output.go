@@ -144,7 +144,7 @@ func (t *Tree) Paths() []string {
 
 // Faults tells of every path that cannot be published as it was added.
 func (t *Tree) Faults() []diag.Fault {
-	var faults []diag.Fault
+	faults := t.twoFolders()
 	for _, key := range slices.Sorted(maps.Keys(t.files)) {
 		writers := t.files[key]
 		for _, second := range writers[1:] {

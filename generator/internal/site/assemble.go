@@ -66,7 +66,7 @@ func Assemble(in Input) (*Site, []diag.Fault) {
 	}
 	for _, source := range in.Assessments {
 		a.add(&Page{
-			Source: source.File, Path: address(source.File), Layout: LayoutAssessment,
+			Source: source.File, Path: Address(source.File), Layout: LayoutAssessment,
 			Title: source.Assessment.Title, Summary: source.Assessment.Summary,
 			Weight: source.Assessment.Weight, Assessment: source.Assessment,
 		})
@@ -93,16 +93,6 @@ type assembler struct {
 
 func (a *assembler) report(f diag.Fault) { a.faults = append(a.faults, f) }
 
-// address is where a source is published: content/a/b.md at a/b.html.
-func address(file string) string {
-	rest := strings.TrimPrefix(file, content.Root+"/")
-	switch path.Ext(rest) {
-	case ".md", ".toml":
-		return strings.TrimSuffix(rest, path.Ext(rest)) + ".html"
-	}
-	return rest
-}
-
 func (a *assembler) add(p *Page) {
 	p.Language = a.Config.Language
 	p.Updated = cmp.Or(p.Updated, a.Changes[p.Source])
@@ -115,7 +105,7 @@ func (a *assembler) add(p *Page) {
 func (a *assembler) addPage(source SourcePage) {
 	front := source.Front
 	p := &Page{
-		Source: source.File, Path: address(source.File), Layout: LayoutPage,
+		Source: source.File, Path: Address(source.File), Layout: LayoutPage,
 		Title: front.Title, Summary: front.Summary, Tags: front.Tags, Updated: string(front.Updated),
 		Weight: front.Weight, Document: source.Document,
 		Absence: front.Absence(a.Today), Publish: string(front.Publish), Expires: string(front.Expires),
@@ -130,6 +120,7 @@ func (a *assembler) addPage(source SourcePage) {
 	if p.Title == "" {
 		p.Title = strings.TrimSuffix(path.Base(p.Path), ".html")
 	}
+	p.UpdatedAt = front.At("updated")
 	a.place(p, front)
 	a.readSteps(p, front)
 	a.add(p)
@@ -202,7 +193,7 @@ func (a *assembler) readSteps(p *Page, front *content.FrontMatter) {
 
 func (a *assembler) addGoal(source SourceGoal) {
 	p := &Page{
-		Source: source.File, Path: address(source.File), Layout: LayoutGoal,
+		Source: source.File, Path: Address(source.File), Layout: LayoutGoal,
 		Title: source.Template.Title, Summary: source.Template.Summary, Goal: source.Template,
 	}
 	if isCell(p.Path, "goals") {
@@ -240,7 +231,7 @@ func (a *assembler) addMade() {
 		a.add(&Page{Path: printPath, Layout: LayoutPrint, Title: a.Titles[LayoutPrint]})
 	}
 	if len(a.Terms) > 0 {
-		a.add(&Page{Source: GlossaryFile, Path: address(GlossaryFile), Layout: LayoutGlossary, Title: a.Titles[LayoutGlossary]})
+		a.add(&Page{Source: GlossaryFile, Path: Address(GlossaryFile), Layout: LayoutGlossary, Title: a.Titles[LayoutGlossary]})
 	}
 	a.add(&Page{Path: "search.html", Layout: LayoutSearch, Title: a.Titles[LayoutSearch]})
 	a.add(&Page{Path: "404.html", Layout: LayoutNotFound, Title: a.Titles[LayoutNotFound]})

@@ -31,6 +31,7 @@ type Term struct {
 	Targets    []Target
 	See        []*Term
 	Pages      []*Page // that use it, in reading order
+	Place      diag.Place
 }
 
 // ReadGlossary reads the glossary.
@@ -62,7 +63,7 @@ func ReadGlossary(text string, parser *markdown.Parser) ([]*Term, []diag.Fault) 
 
 func readTerm(r *toml.Reader, parser *markdown.Parser) *Term {
 	r.Require("term", "definition")
-	t := &Term{Term: r.String("term"), Name: r.String("name"), Aliases: r.Strings("aliases")}
+	t := &Term{Term: r.String("term"), Name: r.String("name"), Aliases: r.Strings("aliases"), Place: r.At("term")}
 	t.ID = markdown.Anchor(t.Term)
 	document, faults := parser.Parse(GlossaryFile, r.String("definition"), 0)
 	for _, f := range faults {

@@ -86,7 +86,7 @@ func (a *assembler) resolve(from *Page, source string, link markdown.Link, files
 		return Target{Path: target.Path, Fragment: a.fragment(target, fragment, link, file)}
 	}
 	if slices.Contains(a.site.Assets, file) {
-		t := Target{Path: address(file)}
+		t := Target{Path: Address(file)}
 		if fragment != "" {
 			t.Fragment = "#" + fragment
 		}
@@ -96,7 +96,7 @@ func (a *assembler) resolve(from *Page, source string, link markdown.Link, files
 		a.report(absentLink(link, absent))
 		return Target{Absent: true}
 	}
-	if to := a.moved[address(file)]; to != nil && !link.Image {
+	if to := a.moved[Address(file)]; to != nil && !link.Image {
 		a.report(movedLink(source, link, file, to))
 		a.addBacklink(from, to)
 		return Target{Path: to.Path, Fragment: a.fragment(to, fragment, link, to.Source)}

@@ -20,7 +20,11 @@ type Mention struct {
 // mention finds the terms of the glossary on each page, and the pages of each
 // term.
 func (a *assembler) mention() {
-	words := a.termWords()
+	words := termWords{}
+	for _, t := range a.site.Terms {
+		words.add(t, t.Term, t.Name)
+	}
+	words.sort()
 	if len(words) == 0 {
 		return
 	}
@@ -43,19 +47,18 @@ type termWord struct {
 	term *Term
 }
 
-func (a *assembler) termWords() termWords {
-	words := termWords{}
-	for _, t := range a.site.Terms {
-		for _, text := range []string{t.Term, t.Name} {
-			if first, _ := utf8.DecodeRuneInString(text); text != "" {
-				words[first] = append(words[first], termWord{text, t})
-			}
+func (words termWords) add(t *Term, names ...string) {
+	for _, text := range names {
+		if first, _ := utf8.DecodeRuneInString(text); text != "" {
+			words[first] = append(words[first], termWord{text, t})
 		}
 	}
+}
+
+func (words termWords) sort() {
 	for _, list := range words {
 		slices.SortStableFunc(list, func(a, b termWord) int { return cmp.Compare(len(b.text), len(a.text)) })
 	}
-	return words
 }
 
 // mentions finds the first use of each term on a page. An author's own link to
@@ -85,23 +88,29 @@ func (words termWords) mentions(p *Page) []Mention {
 }
 
 func (words termWords) inText(html string, span markdown.Span, known map[*Term]bool, all []Mention) []Mention {
-	text := html[span.From:span.To]
+	words.scan(html[span.From:span.To], func(t *Term, from, to int) {
+		if !known[t] {
+			all = append(all, Mention{t, markdown.Span{From: span.From + from, To: span.From + to}, false})
+			known[t] = true
+		}
+	})
+	return all
+}
+
+// scan finds the words in a text, none within another.
+func (words termWords) scan(text string, found func(t *Term, from, to int)) {
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		next := i + size
 		for _, w := range words[r] {
 			if strings.HasPrefix(text[i:], w.text) && wholeWord(text, i, i+len(w.text)) {
-				if !known[w.term] {
-					all = append(all, Mention{w.term, markdown.Span{From: span.From + i, To: span.From + i + len(w.text)}, false})
-					known[w.term] = true
-				}
 				next = i + len(w.text)
+				found(w.term, i, next)
 				break
 			}
 		}
 		i = next
 	}
-	return all
 }
 
 // wholeWord tells whether text[from:to] cuts no Latin word in two.

@@ -9,6 +9,7 @@ import (
 	"cairn/generator/internal/assessment"
 	"cairn/generator/internal/config"
 	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/markdown"
 )
@@ -65,6 +66,7 @@ type Page struct {
 	Abilities      []*config.Ability
 	Tags           []string
 	Updated        string // 2026-11-20, or ""
+	UpdatedAt      diag.Place
 	Weight         int
 
 	Absence          content.Absence // why it is not for readers, if it is shown nevertheless

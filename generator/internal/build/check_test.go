@@ -1,0 +1,236 @@
+package build
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
+)
+
+// lines are different sentences, enough of them for a page to be compared.
+func lines(from, to int) string {
+	var b strings.Builder
+	for i := from; i < to; i++ {
+		fmt.Fprintf(&b, "第%d家客户去年买了%d套，今年只续%d套，经理要在%d号之前问清楚是谁停用的。\n\n", i*i+7, i*3+11, i*5+2, i%28+1)
+	}
+	return b.String()
+}
+
+func TestCheck(t *testing.T) {
+	goal, err := fs.ReadFile(repository(t), "content/goals/saas/newcomer.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name  string
+		files map[string]string
+		want  string
+	}{
+		{"cells with one of playbook and goal template", map[string]string{
+			"site.toml":                          tracks + "[[stages]]\nid = \"growth\"\nname = \"成长期\"\n",
+			"content/playbooks/saas/newcomer.md": "正文\n", "content/playbooks/industry/newcomer.md": "正文\n",
+			"content/playbooks/industry/growth.md": "正文\n", "content/goals/saas/growth.toml": string(goal),
+			"content/goals/saas/newcomer.toml": string(goal),
+			"layouts/goal.html":                `{{define "main"}}{{end}}`, "layouts/partials/paper.html": `{{define "paper"}}{{end}}`, "layouts/print.html": `{{define "main"}}{{end}}`,
+		}, `content/goals/saas/growth.toml:1:1: info: this goal template has no playbook
+    write content/playbooks/saas/growth.md, or begin with ` + "`cairn new playbook saas/growth`" + `
+content/playbooks/industry/growth.md:1:1: info: this playbook has no goal template
+    write content/goals/industry/growth.toml, or begin with ` + "`cairn new goal industry/growth`" + `
+content/playbooks/industry/newcomer.md:1:1: info: this playbook has no goal template
+    write content/goals/industry/newcomer.toml, or begin with ` + "`cairn new goal industry/newcomer`" + `
+content/playbooks/saas/growth.md:1:1: warning: there is no playbook for 通用 SaaS, 成长期
+    write it, or take the track or the stage out of site.toml
+`},
+		{"headings that skip a level", map[string]string{
+			"content/a.md": "# 题\n\n### 三\n\n## 二\n\n### 三\n\n#### 四\n\n## 二\n\n#### 四\n\n##### 五\n",
+		}, `content/a.md:3:1: warning: the heading is of level 3, below one of level 1
+    write ##: whoever has the page read aloud finds her way by the levels
+content/a.md:13:1: warning: the heading is of level 4, below one of level 2
+    write ###: whoever has the page read aloud finds her way by the levels
+`},
+		{"long paragraphs", map[string]string{
+			"content/a.md": strings.Repeat("字", 300) + "\n\n- 短\n- " + strings.Repeat("字", 280) + strings.Repeat("ab", 21) + "\n\n" +
+				strings.Repeat("letters ", 75) + "\n\n```\n" + strings.Repeat("字", 400) + "\n```\n\n## " + strings.Repeat("题", 301) + "\n",
+		}, `content/a.md:4:3: info: a paragraph of 301 characters
+    beyond 300 it fills the screen of a phone: make two of it, or a list
+`},
+		{"stale pages, and one of tomorrow's", map[string]string{
+			"content/a.md": "+++\nupdated = 2025-11-22\n+++\n正文\n", "content/b.md": "+++\nupdated = 2025-11-23\n+++\n正文\n",
+			"content/c.md": "+++\nupdated = 2026-11-24\n+++\n正文\n", "content/d.md": "+++\nupdated = 2062-11-20\n+++\n正文\n",
+		}, `content/a.md:2:11: warning: nobody has gone over this page since 2025-11-22
+    see whether it still holds and write today's date; stale_after in site.toml says after how many months it is told: 12
+content/d.md:2:11: warning: updated is 2062-11-20, a day to come
+    write the day on which somebody last went over the page
+`},
+		{"stale after two months", map[string]string{
+			"site.toml":    "title = \"手册\"\nstale_after = 2\n",
+			"content/a.md": "+++\nupdated = 2026-09-22\n+++\n正文\n", "content/b.md": "+++\nupdated = 2026-09-23\n+++\n正文\n",
+		}, `content/a.md:2:11: warning: nobody has gone over this page since 2026-09-22
+    see whether it still holds and write today's date; stale_after in site.toml says after how many months it is told: 2
+`},
+		{"never stale", map[string]string{
+			"site.toml": "title = \"手册\"\nstale_after = 0\n", "content/a.md": "+++\nupdated = 1999-01-01\n+++\n正文\n",
+		}, ""},
+		{"stale in less than no time", map[string]string{
+			"site.toml": "title = \"手册\"\nstale_after = -1\n",
+		}, "site.toml:2:15: error: stale_after is -1, a number of months\n    write 12 for a year, 0 for never\n"},
+		{"pages and files that nothing leads to", map[string]string{
+			"content/a.md": "[一](deep/b.md) [自己](a.md) ![图](used.png)\n", "content/deep/b.md": "正文\n",
+			"content/deep/c.md": "正文\n", "content/deep/d.md": "[自己](d.md)\n", "content/deep/er/e.md": "正文\n",
+			"content/listed/index.md": "正文\n", "content/listed/f.md": "正文\n", "content/used.png": "x", "content/old/left.png": "x",
+		}, `content/deep/c.md:1:1: info: only the navigation leads to this page, and to others of its folder: 1
+    link to it where a reader needs it, or write content/deep/index.md, which lists its folder
+content/deep/er/e.md:1:1: info: only the navigation leads to this page
+    link to it where a reader needs it, or write content/deep/er/index.md, which lists its folder
+content/old/left.png:1:1: info: no page links to this file
+    link to it, or delete it; it is published all the same
+`},
+		{"terms that no page uses", map[string]string{
+			"content/glossary.toml": "[[terms]]\nterm = \"ARR\"\nname = \"年度经常性收入\"\naliases = [\"年度收入\"]\ndefinition = \"一年的 NRR。\"\n" +
+				"[[terms]]\nterm = \"NRR\"\ndefinition = \"说的是 NRR。\"\nsee = [\"ARR\"]\n[[terms]]\nterm = \"GRR\"\ndefinition = \"三。\"\n" +
+				"[[terms]]\nterm = \"OA\"\ndefinition = \"四。\"\n[[terms]]\nterm = \"ERP\"\ndefinition = \"五。\"\n",
+			"content/a.md": "# 题\n\n## 年度收入怎么算\n\nBOARD，`GRR`，[词](glossary.toml#erp)\n",
+		}, `content/glossary.toml:7:8: info: no page uses the term NRR
+    use it, by its name or one of its aliases, or take it out
+content/glossary.toml:14:8: info: no page uses the term OA
+    use it, by its name or one of its aliases, or take it out
+`},
+		{"links that leave the site", map[string]string{
+			"content/a.md":              "[甲](https://a.example/x) [信](mailto:a@a.example) <http://b.example>\n\n> [!SLOT] prices\n",
+			"content/company/prices.md": "[乙](//c.example/)\n",
+			"content/glossary.toml":     "[[terms]]\nterm = \"甲\"\ndefinition = \"见 [丙](HTTPS://d.example)\"\n",
+		}, `content/a.md:1:1: info: a link to https://a.example/x
+    Cairn asks no other host: open it now and then
+content/a.md:1:50: info: a link to http://b.example
+    Cairn asks no other host: open it now and then
+content/company/prices.md:1:1: info: a link to //c.example/
+    Cairn asks no other host: open it now and then
+content/glossary.toml:3:17: info: a link to HTTPS://d.example
+    Cairn asks no other host: open it now and then
+`},
+		{"pages that say much the same", map[string]string{
+			"content/a.md": "# 甲\n\n" + lines(0, 20), "content/b.md": "# 乙\n\n" + strings.ReplaceAll(lines(0, 20), "，", " 、"),
+			"content/c.md": "# 丙\n\n" + lines(0, 16) + lines(100, 104), "content/d.md": "# 丁\n\n" + lines(0, 8) + lines(200, 212),
+			"content/e.md": "# 戊\n\n" + lines(0, 3), "content/f.md": "# 己\n\n" + lines(0, 3),
+		}, `content/b.md:1:1: warning: 100 % of this page stands in content/a.md too
+    keep it in one of the two and link to it from the other
+content/c.md:1:1: warning: 86 % of this page stands in content/b.md too
+    keep it in one of the two and link to it from the other
+`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			files := map[string]string{"site.toml": `title = "手册"`}
+			maps.Copy(files, test.files)
+			_, got := checkOnce(files)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func checkOnce(files map[string]string) (*Result, string) {
+	result := New(fsOf(files), theme()).Build(Options{Today: "2026-11-23", Check: true})
+	_, text := report(result)
+	return result, text
+}
+
+// What was published once and is gone is told where it most likely stands now.
+func TestLedger(t *testing.T) {
+	files := map[string]string{
+		"site.toml":             `title = "手册"`,
+		"content/a.md":          "# 甲\n\n## 续约风险\n\n### 小结\n",
+		"content/b.md":          "# 乙\n",
+		"content/deep/index.md": "# 深\n",
+		"content/deep/c.md":     "# 丙\n\n## 丙\n",
+		"content/glossary.toml": "[[terms]]\nterm = \"甲\"\ndefinition = \"一\"\n",
+	}
+	accepted, faults := checkOnce(files)
+	want := "# What is published and may be linked to from elsewhere; `cairn check` tells what is gone.\n" +
+		"# Written by `cairn check --accept`, one address or heading a line, sorted. Keep it with the source.\n" +
+		"a.html\na.html#小结\na.html#续约风险\nb.html\ndeep/c.html\ndeep/c.html#丙\ndeep/index.html\nglossary.html\nglossary.html#甲\nindex.html\nsearch.html\n"
+	if diff := cmp.Diff(want, accepted.Ledger); diff != "" || faults != "" {
+		t.Fatal(diff, faults)
+	}
+	files[content.Ledger] = "\ufeff" + strings.ReplaceAll(accepted.Ledger, "\n", "\r\n") + "b.html\n<<<<<<< HEAD\n"
+	files["content/a.md"] = "# 甲\n\n## 续约的风险\n\n## 新的\n"
+	files["content/moved/c.md"] = files["content/deep/c.md"]
+	delete(files, "content/deep/c.md")
+	delete(files, "content/b.md")
+	files["content/glossary.toml"] = strings.ReplaceAll(files["content/glossary.toml"], "甲", "子丑寅卯")
+	files["content/moved/index.md"] = "[词](../glossary.toml#子丑寅卯)\n"
+	result, faults := checkOnce(files)
+	want = `content/a.md:1:1: warning: there was a heading #小结 in a.html, and links from elsewhere may lead to it
+    write it again; if nobody looks for it, run ` + "`cairn check --accept`" + `
+content/a.md:3:1: warning: there was a heading #续约风险 in a.html, and links from elsewhere may lead to it
+    the nearest now is #续约的风险: call it as before; if nobody looks for it, run ` + "`cairn check --accept`" + `
+content/anchors.txt:6:1: warning: the page b.html is gone
+    put it back, or write aliases = ["b.html"] on the page that has its text; if nobody looks for it, run ` + "`cairn check --accept`" + `
+content/anchors.txt:7:1: warning: the page deep/c.html is gone
+    if it is content/moved/c.md now, write aliases = ["deep/c.html"] there; if nobody looks for it, run ` + "`cairn check --accept`" + `
+content/anchors.txt:15:1: warning: "<<<<<<< HEAD" is no address of a page
+    run ` + "`cairn check --accept`" + `, which writes the file anew
+content/glossary.toml:1:1: warning: there was a heading #甲 in glossary.html, and links from elsewhere may lead to it
+    write it again; if nobody looks for it, run ` + "`cairn check --accept`" + `
+`
+	if diff := cmp.Diff(want, faults); diff != "" {
+		t.Error(diff)
+	}
+	if paths := strings.Join(result.Tree.Paths(), " "); strings.Contains(paths, "anchors.txt") {
+		t.Error("the ledger is published:", paths)
+	}
+	builder := New(fsOf(files), theme())
+	for _, options := range []Options{{Check: true, Accept: true}, {}} {
+		if _, faults := report(builder.Build(options)); faults != "" {
+			t.Errorf("with %+v it says %s", options, faults)
+		}
+	}
+}
+
+// The site of this repository has no faults but the pages that are not written.
+func TestContentIsClean(t *testing.T) {
+	result := New(repository(t), repository(t)).Build(Options{Today: "2026-11-25", Check: true, Lang: "en"})
+	for _, d := range result.Diagnostics {
+		if d.Severity != diag.Info.String() && d.Code != "missing-playbook" {
+			t.Error(d)
+		}
+	}
+}
+
+// The guide for editors has a pattern that finds what is printed.
+func TestProblemMatcher(t *testing.T) {
+	guide, err := os.ReadFile("../../../content/authoring/editors.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	quoted := regexp.MustCompile(`"regexp": "(.*)"`).FindAllSubmatch(guide, -1)
+	if len(quoted) == 0 {
+		t.Fatal("the guide has no pattern")
+	}
+	for _, m := range quoted {
+		pattern := regexp.MustCompile(strings.ReplaceAll(string(m[1]), `\\`, `\`))
+		for _, d := range []diag.Diagnostic{
+			{File: "content/a b：c.md", Line: 12, Column: 5, Severity: "error", Message: "there is no file: a.md", Help: "write a.md:1:2: error: x"},
+			{File: "site.toml", Line: 1, Column: 1, Severity: "warning", Message: "没有"},
+			{File: "content/a.md", Line: 3, Column: 44, Severity: "info", Message: "a link to https://a.example:80/"},
+		} {
+			first, help, _ := strings.Cut(d.String(), "\n")
+			want := []string{first, d.File, fmt.Sprint(d.Line), fmt.Sprint(d.Column), d.Severity, d.Message}
+			if diff := cmp.Diff(want, pattern.FindStringSubmatch(first)); diff != "" {
+				t.Error(diff)
+			}
+			if pattern.MatchString(help) && help != "" {
+				t.Errorf("the pattern takes the help for a fault: %s", help)
+			}
+		}
+	}
+}

@@ -1,0 +1,129 @@
+package build
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// What some system or other takes for no name, or for the same as another's.
+func TestNames(t *testing.T) {
+	tests := []struct{ names, want string }{
+		{"A.md a.md", `content/a.md:1:1: error: content/A.md is published at A.html and content/a.md at a.html, one address on Windows and macOS
+    rename one of the two so that they differ in more than case or the form of an accent
+`},
+		{"X/a.md x/b.md", `content/x/b.md:1:1: error: content/X/a.md is published in the folder X and content/x/b.md in x, one folder on Windows and macOS
+    rename one of the two folders so that they differ in more than case or the form of an accent
+`},
+		{"X/y/a.md x/y/b.md", `content/x/y/b.md:1:1: error: content/X/y/a.md is published in the folder X and content/x/y/b.md in x, one folder on Windows and macOS
+    rename one of the two folders so that they differ in more than case or the form of an accent
+`},
+		{"caf\u00e9.md cafe\u0301.md", "content/caf\u00e9.md:1:1: error: content/cafe\u0301.md is published at cafe\u0301.html and content/caf\u00e9.md at caf\u00e9.html, one address on Windows and macOS\n" +
+			"    rename one of the two so that they differ in more than case or the form of an accent\n"},
+		{"con.md Aux.tar.gz com1.md lpt³.png nul", `content/Aux.tar.gz:1:1: error: Aux is the name of a device on Windows, whatever stands behind it
+    rename it: Windows cannot have such a file
+content/com1.md:1:1: error: com1 is the name of a device on Windows, whatever stands behind it
+    rename it: Windows cannot have such a file
+content/con.md:1:1: error: con is the name of a device on Windows, whatever stands behind it
+    rename it: Windows cannot have such a file
+content/lpt³.png:1:1: error: lpt³ is the name of a device on Windows, whatever stands behind it
+    rename it: Windows cannot have such a file
+content/nul:1:1: error: nul is the name of a device on Windows, whatever stands behind it
+    rename it: Windows cannot have such a file
+`},
+		{"prn/a.md", `content/prn:1:1: error: prn is the name of a device on Windows, whatever stands behind it
+    rename it: Windows cannot have such a file
+`},
+		{"conference.md com.md com10.md a/com1x.md nulls.md", ""},
+		{"a. b./c.md", `content/a.:1:1: error: the name "a." ends in a dot or a space
+    rename it: Windows drops what stands there
+content/b.:1:1: error: the name "b." ends in a dot or a space
+    rename it: Windows drops what stands there
+`},
+		{"a\u00a0b.md", ""},
+		{"a\u202eb.md 词\u200b.png x\u2066/c.md", `content/a` + "\u202e" + `b.md:1:1: warning: the name "a\u202eb.md" has the invisible character U+202E
+    rename it without: it is not what it looks like
+content/x` + "\u2066" + `:1:1: warning: the name "x\u2066" has the invisible character U+2066
+    rename it without: it is not what it looks like
+content/词` + "\u200b" + `.png:1:1: warning: the name "词\u200b.png" has the invisible character U+200B
+    rename it without: it is not what it looks like
+`},
+		{"a\tb.md", "content/a\tb.md:1:1: error: the name \"a\\tb.md\" has a control character\n    rename it without\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.names, func(t *testing.T) {
+			files := map[string]string{"site.toml": `title = "手册"`}
+			for _, name := range strings.Split(test.names, " ") {
+				files["content/"+name] = "正文\n"
+			}
+			tree, got := buildOnce(t, files)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if (tree == nil) != strings.Contains(test.want, "error: ") {
+				t.Error("there is a tree:", tree != nil)
+			}
+		})
+	}
+	_, got := buildOnce(t, map[string]string{"site.toml": `title = "手册"`, "content/空 格 ": "x"})
+	want := "content/空 格 :1:1: error: the name \"空 格 \" ends in a dot or a space\n    rename it: Windows drops what stands there\n"
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Signs that mean something in an address are escaped in links to it.
+func TestSignsInNames(t *testing.T) {
+	const name = "何? 100% #1 & a+b"
+	tree, faults := buildOnce(t, map[string]string{
+		"site.toml":                         `title = "手册"`,
+		"content/" + name + ".md":           "# 何\n\n## 节\n",
+		"content/x/" + name + "/" + "b.png": "x",
+		"content/a.md":                      "[一](<何%3F 100%25 %231 & a+b.md#节>) ![二](<x/何%3F 100%25 %231 & a+b/b.png>)\n",
+	})
+	if faults != "" {
+		t.Fatal(faults)
+	}
+	want := `<h1>a</h1><p><a href="%E4%BD%95%3F%20100%25%20%231%20&amp;%20a+b.html#节">一</a> ` +
+		`<img src="x/%E4%BD%95%3F%20100%25%20%231%20&amp;%20a+b/b.png" alt="二" loading="lazy" decoding="async"></p>` + "\n"
+	if diff := cmp.Diff(want, page(t, tree, "a.html")); diff != "" {
+		t.Error(diff)
+	}
+	page(t, tree, name+".html")
+}
+
+// A name that is too long for a disk once it ends in .html is cut at a
+// character, and what links to it leads there.
+func TestLongNames(t *testing.T) {
+	long, shorter := strings.Repeat("长", 83), strings.Repeat("长", 76) // 249 and 228 bytes
+	tree, faults := buildOnce(t, map[string]string{
+		"site.toml":                         `title = "手册"`,
+		"content/" + long + ".md":           "# 一\n",
+		"content/" + long + "a.md":          "# 二\n",
+		"content/" + long + long + "/图.png": "x",
+		"content/" + shorter + ".md":        "# 三\n",
+		"content/a.md":                      "[一](" + long + ".md) [二](" + long + "a.md) ![图](" + long + long + "/图.png)\n",
+	})
+	if faults != "" {
+		t.Fatal(faults)
+	}
+	first, second, folder := shorter+"-c090c4a8eeb61552.html", shorter+"-ec135e0d9f6605a9.html", shorter+"长长-92246232b1b731ef/图.png"
+	var names []string
+	for _, path := range tree.Paths() {
+		if strings.HasPrefix(path, "长") {
+			names = append(names, path)
+		}
+	}
+	if diff := cmp.Diff([]string{first, second, shorter + ".html", folder}, names); diff != "" {
+		t.Error(diff)
+	}
+	want := fmt.Sprintf(`<h1>a</h1><p><a href="%s">一</a> <a href="%s">二</a> <img src="%s/%s" alt="图" loading="lazy" decoding="async"></p>`+"\n",
+		url.PathEscape(first), url.PathEscape(second), url.PathEscape(path.Dir(folder)), url.PathEscape("图.png"))
+	if diff := cmp.Diff(want, page(t, tree, "a.html")); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
+)
+
+// check tells what is wrong. It writes nothing but, where that is asked for and
+// there are no errors, the ledger of what is published.
+func (p *program) check(*cobra.Command) error {
+	site, err := p.open(true)
+	if err != nil {
+		return err
+	}
+	site.options.Accept = p.flags.accept
+	stop := p.progress("checking the site")
+	defer stop()
+	result := site.build()
+	stop()
+	p.report(result.Diagnostics)
+	errors, warnings := diag.Count(result.Diagnostics)
+	switch {
+	case errors > 0 && p.flags.accept:
+		p.tell(result.Words, diag.Textf("%s: nothing was accepted", counts(errors, warnings)))
+		return errFaults
+	case errors > 0:
+		p.tell(result.Words, counts(errors, warnings))
+		return errFaults
+	case p.flags.accept:
+		return p.accept(site, result.Ledger, result.Words)
+	}
+	p.tell(result.Words, counts(errors, warnings))
+	return nil
+}
+
+// accept writes the ledger.
+func (p *program) accept(site *source, ledger string, words diag.Catalogue) error {
+	before, _ := site.root.ReadFile(content.Ledger)
+	gone, added := difference(string(before), ledger)
+	if string(before) != ledger {
+		if err := replace(site.root, content.Ledger, ledger); err != nil {
+			return &usageError{fmt.Sprintf("%s cannot be written: %v", content.Ledger, err), "see to it that you may write it"}
+		}
+	}
+	p.tell(words, diag.Textf("%s: %d lines, %d new, %d gone", content.Ledger, strings.Count(ledger, "\n"), added, gone))
+	return nil
+}
+
+// difference counts the lines that only one of two texts has.
+func difference(before, after string) (gone, added int) {
+	lines := map[string]int{}
+	for line := range strings.Lines(before) {
+		lines[strings.TrimSpace(line)] |= 1
+	}
+	for line := range strings.Lines(after) {
+		lines[strings.TrimSpace(line)] |= 2
+	}
+	for _, in := range lines {
+		switch in {
+		case 1:
+			gone++
+		case 2:
+			added++
+		}
+	}
+	return gone, added
+}
+
+// replace writes a file whole or not at all: beside it first, under a name that
+// is passed over as what an editor leaves behind.
+func replace(root *os.Root, name, text string) error {
+	beside := name + "~"
+	file, err := root.Create(beside)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(text)
+	if err == nil {
+		err = file.Sync()
+	}
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = root.Rename(beside, name)
+	}
+	if err != nil {
+		_ = root.Remove(beside) // which is of no use to anybody
+	}
+	return err
+}

@@ -1,0 +1,33 @@
+package output
+
+import (
+	"maps"
+	"path"
+	"slices"
+
+	"cairn/generator/internal/diag"
+)
+
+// twoFolders tells of the folders that are spelled in two ways which some file
+// system holds to be one, each once.
+func (t *Tree) twoFolders() (faults []diag.Fault) {
+	spelled := map[string]file{} // the first file in a folder, by the folder's key
+	told := map[string]bool{}
+	for _, key := range slices.Sorted(maps.Keys(t.files)) {
+		f := t.files[key][0]
+		folder := path.Dir(f.path)
+		for at := path.Dir(key); at != "."; at, folder = path.Dir(at), path.Dir(folder) {
+			first, known := spelled[at]
+			switch {
+			case !known:
+				spelled[at] = file{path: folder, by: f.by}
+			case first.path != folder && path.Base(first.path) != path.Base(folder) && !told[at]:
+				told[at] = true
+				faults = append(faults, diag.Errorf(f.by, "two-folders", "%s is published in the folder %s and %s in %s, one folder on Windows and macOS",
+					writer(first.by), first.path, writer(f.by), folder).
+					WithHelp("rename one of the two folders so that they differ in more than case or the form of an accent"))
+			}
+		}
+	}
+	return faults
+}

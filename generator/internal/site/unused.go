@@ -1,0 +1,45 @@
+package site
+
+// UnusedTerms are the terms of the glossary that no page has a word for, in its
+// text or a heading, a link, a worksheet.
+func (s *Site) UnusedTerms() (unused []*Term) {
+	words, used := termWords{}, map[*Term]bool{}
+	for _, t := range s.Terms {
+		if used[t] = len(t.Pages) > 0; !used[t] {
+			words.add(t, append([]string{t.Term, t.Name}, t.Aliases...)...)
+		}
+	}
+	words.sort()
+	for _, p := range s.Pages {
+		if len(words) == 0 {
+			break
+		}
+		for _, text := range p.texts() {
+			words.scan(text, func(t *Term, _, _ int) { used[t] = true })
+		}
+	}
+	for _, t := range s.Terms {
+		if !used[t] {
+			unused = append(unused, t)
+		}
+	}
+	return unused
+}
+
+// texts are what a reader reads on a page of a source.
+func (p *Page) texts() []string {
+	texts := []string{p.Title, p.Summary}
+	switch {
+	case p.Layout == LayoutBook:
+		return nil
+	case p.Document != nil:
+		for _, section := range p.Document.Sections {
+			texts = append(texts, section.Heading, section.Text)
+		}
+	case p.Goal != nil:
+		texts = append(texts, p.Goal.Text())
+	case p.Assessment != nil:
+		texts = append(texts, p.Assessment.Text())
+	}
+	return texts
+}
