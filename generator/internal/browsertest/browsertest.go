@@ -15,6 +15,7 @@ import (
 
 	"github.com/chromedp/cdproto/audits"
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -51,7 +52,7 @@ func New(t testing.TB, base string, expected ...int64) *Tab {
 	if err := chromedp.Listen(ctx, b.listen); err != nil {
 		t.Fatal(err)
 	}
-	b.Do(enable(network.Enable, network.EnableParams{}), enable(runtime.Enable, cdp.Empty{}), enable(audits.Enable, cdp.Empty{}))
+	b.Do(command(network.Enable, network.EnableParams{}), command(runtime.Enable, cdp.Empty{}), command(audits.Enable, cdp.Empty{}))
 	t.Cleanup(func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -62,7 +63,7 @@ func New(t testing.TB, base string, expected ...int64) *Tab {
 	return b
 }
 
-func enable[P any](command cdp.Command[P, cdp.Empty], params P) chromedp.Action[chromedp.Void] {
+func command[P any](command cdp.Command[P, cdp.Empty], params P) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, command, params)
 		return err
@@ -141,6 +142,16 @@ func Eval[T any](b *Tab, expression string) T {
 	}
 }
 
+// Promise gives what a promise comes to.
+func Promise[T any](b *Tab, expression string) T {
+	b.t.Helper()
+	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("%s: %v", expression, err)
+	}
+	return value
+}
+
 // Await waits until an expression is true.
 func (b *Tab) Await(expression string) {
 	b.t.Helper()
@@ -189,6 +200,15 @@ func (b *Tab) PDF(width, height float64) []byte {
 func (b *Tab) Resize(width, height int64) {
 	b.t.Helper()
 	b.Do(chromedp.EmulateViewport(width, height))
+}
+
+// Prefer shows the page as readers do who prefer a scheme, light or dark, and
+// nothing that moves.
+func (b *Tab) Prefer(scheme string) {
+	b.t.Helper()
+	b.Do(command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}}))
 }
 
 // Click clicks on the first element that a selector finds.

@@ -70,19 +70,36 @@ func host(t *testing.T, below string) string {
 	return server.URL + below
 }
 
-// disk writes the site to a folder whose name needs escaping.
+// disk writes the site to a folder whose name needs escaping. No header comes
+// from a disk, so that each page carries the policy itself.
 func disk(t *testing.T) string {
-	tree := tree(t)
 	dir := filepath.Join(t.TempDir(), "销售 手册#1")
+	policy, _, _ := strings.Cut(serve.ContentSecurityPolicy, "; frame-ancestors") // which counts in a header only
+	meta := `<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="` + policy + `">`
+	save(t, dir, func(name, text string) string {
+		if filepath.Ext(name) != ".html" {
+			return text
+		}
+		if strings.Count(text, `<meta charset="utf-8">`) != 1 {
+			t.Fatalf("%s has no place for a policy", name)
+		}
+		return strings.Replace(text, `<meta charset="utf-8">`, meta, 1)
+	})
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(dir) + "/"}).String()
+}
+
+// save writes the site into a folder, each file as change makes it.
+func save(t *testing.T, dir string, change func(name, text string) string) {
+	t.Helper()
+	tree := tree(t)
 	for _, path := range tree.Paths() {
 		data, _ := tree.Get(path)
 		file := filepath.Join(dir, filepath.FromSlash(path))
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(file, data, 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(change(path, string(data))), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(dir) + "/"}).String()
 }

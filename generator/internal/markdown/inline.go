@@ -232,7 +232,7 @@ func (w *writer) inlineHTML(n *ast.RawHTML) {
 }
 
 func (w *writer) checkBox(n *extast.TaskCheckBox) {
-	w.tag(`<input type="checkbox" data-task="`, strconv.Itoa(w.doc.Tasks), `" autocomplete="off"`)
+	w.tag(`<input type="checkbox" data-task="`, strconv.Itoa(w.doc.Tasks), `"`)
 	w.doc.Tasks++
 	if n.IsChecked {
 		w.tag(" checked")

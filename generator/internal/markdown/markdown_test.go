@@ -53,8 +53,8 @@ func TestHTML(t *testing.T) {
 		{"a table", "| 甲 | 乙 | |\n|:--|--:|:-:|\n| 1 | `a\\|b` | 3 |\n| 2 |\n", "<div class=\"table\" tabindex=\"0\" role=\"group\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\" class=\"align-left\">甲</th>\n<th scope=\"col\" class=\"align-right\">乙</th>\n<td class=\"align-center\"></td>\n</tr>\n</thead>\n<tbody>\n" +
 			"<tr>\n<td class=\"align-left\">1</td>\n<td class=\"align-right\"><code>a|b</code></td>\n<td class=\"align-center\">3</td>\n</tr>\n<tr>\n<td class=\"align-left\">2</td>\n<td></td>\n<td></td>\n</tr>\n</tbody>\n</table>\n</div>\n"},
 		{"a table without rows", "|甲|\n|-|\n", "<div class=\"table\" tabindex=\"0\" role=\"group\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\">甲</th>\n</tr>\n</thead>\n</table>\n</div>\n"},
-		{"tasks", "- [ ] 甲\n- [x] [乙](b.md)\n- 丙\n", "<ul>\n<li class=\"task\"><label><input type=\"checkbox\" data-task=\"0\" autocomplete=\"off\"> 甲</label></li>\n<li class=\"task\"><label><input type=\"checkbox\" data-task=\"1\" autocomplete=\"off\" checked> <a href=\"b.md\">乙</a></label></li>\n<li>丙</li>\n</ul>\n"},
-		{"tasks apart", "1. [ ] 甲\n\n   乙\n", "<ol>\n<li class=\"task\">\n<p><label><input type=\"checkbox\" data-task=\"0\" autocomplete=\"off\"> 甲</label></p>\n<p>乙</p>\n</li>\n</ol>\n"},
+		{"tasks", "- [ ] 甲\n- [x] [乙](b.md)\n- 丙\n", "<ul>\n<li class=\"task\"><label><input type=\"checkbox\" data-task=\"0\"> 甲</label></li>\n<li class=\"task\"><label><input type=\"checkbox\" data-task=\"1\" checked> <a href=\"b.md\">乙</a></label></li>\n<li>丙</li>\n</ul>\n"},
+		{"tasks apart", "1. [ ] 甲\n\n   乙\n", "<ol>\n<li class=\"task\">\n<p><label><input type=\"checkbox\" data-task=\"0\"> 甲</label></p>\n<p>乙</p>\n</li>\n</ol>\n"},
 		{"no tasks", "- [x](a.md)\n- [ ]\n- [x]b\n", "<ul>\n<li><a href=\"a.md\">x</a></li>\n<li>[ ]</li>\n<li>[x]b</li>\n</ul>\n"},
 		{"lists", "3) 甲\n   - 乙\n\n* * *\n", "<ol start=\"3\">\n<li>甲\n<ul>\n<li>乙</li>\n</ul>\n</li>\n</ol>\n<hr>\n"},
 		{"definitions", "ARR\n: 年度经常性收入\n\nNRR\n\n: 甲\n\n  乙\n", "<dl>\n<dt>ARR</dt>\n<dd>年度经常性收入</dd>\n<dt>NRR</dt>\n<dd>\n<p>甲</p>\n<p>乙</p>\n</dd>\n</dl>\n"},

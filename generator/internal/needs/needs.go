@@ -3,8 +3,11 @@
 package needs
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
 )
 
@@ -12,10 +15,65 @@ import (
 func Program(t testing.TB, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
-	if err != nil && os.Getenv("CI") == "true" {
-		t.Fatalf("%s is not installed, and CI=true requires it", name)
-	} else if err != nil {
-		t.Skipf("%s is not installed", name)
+	if err != nil {
+		missing(t, name+" is not installed")
 	}
 	return path
+}
+
+// Packages is the folder node_modules that the package-lock.json in dir asks
+// for. It is filled once, in the user's cache.
+func Packages(t testing.TB, dir string) string {
+	t.Helper()
+	npm := Program(t, "npm")
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lock, err := os.ReadFile(filepath.Join(dir, "package-lock.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := filepath.Join(cache, "cairn-tests", fmt.Sprintf("npm-%x", sha256.Sum256(lock)))
+	if _, err := os.Stat(home); err == nil {
+		return filepath.Join(home, "node_modules")
+	}
+	if err := install(npm, dir, home); err != nil {
+		missing(t, "the packages that "+dir+" asks for cannot be installed: "+err.Error())
+	}
+	return filepath.Join(home, "node_modules")
+}
+
+// install fills a folder beside home first: home is whole or not there.
+func install(npm, dir, home string) error {
+	if err := os.MkdirAll(filepath.Dir(home), 0o755); err != nil {
+		return err
+	}
+	part, err := os.MkdirTemp(filepath.Dir(home), "part-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(part)
+	if err := os.CopyFS(part, os.DirFS(dir)); err != nil {
+		return err
+	}
+	cmd := exec.Command(npm, "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts")
+	cmd.Dir = part
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("npm ci: %w\n%s", err, out)
+	}
+	if err := os.Rename(part, home); err != nil {
+		if _, there := os.Stat(home); there != nil { // another test may have been first
+			return err
+		}
+	}
+	return nil
+}
+
+func missing(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("%s, and CI=true requires it", what)
+	}
+	t.Skip(what)
 }

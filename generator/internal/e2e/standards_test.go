@@ -1,0 +1,143 @@
+package e2e
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/needs"
+)
+
+// Every page is valid HTML.
+func TestPagesAreValid(t *testing.T) {
+	node := needs.Program(t, "node")
+	validator := filepath.Join(needs.Packages(t, "testdata/npm"), "html-validate", "bin", "html-validate.mjs")
+	dir := t.TempDir()
+	save(t, dir, func(_, text string) string { return text })
+	config, err := filepath.Abs("testdata/npm/html-validate.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(node, validator, "--config", config, "--formatter", "text", ".")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// scenes are the kinds of pages, and what else a reader gets to see of them.
+var scenes = []struct {
+	name, path string
+	prepare    string // what the reader does, as a script
+	ready      string // true once it shows
+}{
+	{"the home page", "index.html", ``, `document.querySelector("[data-home] form")`},
+	{"the home page for somebody", "index.html", `(() => {
+		document.querySelector('[data-home] [name="joined"]').value = "2026-11-02";
+		document.querySelector("[data-home] form").requestSubmit();
+	})()`, `document.querySelector(".guide")`},
+	{"a playbook", "playbooks/saas/newcomer.html", ``, `true`},
+	{"the box of the search", "playbooks/saas/newcomer.html", typed(`[role="combobox"]`, "续约"), `document.querySelector('[role="option"]')`},
+	{"a question", "playbooks/saas/newcomer.html", `(localStorage.setItem("cairn:software-sales-handbook:theme", '"auto"'), document.querySelector("[data-forget]").click())`, `document.querySelector("dialog[open]")`},
+	{"a track", "tracks/industry.html", ``, `true`},
+	{"a stage", "stages/expert.html", ``, `true`},
+	{"a worksheet", worksheet, ``, `document.querySelector("[data-actions]:not([hidden])")`},
+	{"a worksheet at work", worksheet, `(document.querySelector("[data-unknown]").click(), document.querySelectorAll("details").forEach(d => d.open = true), ` +
+		typed(`[name="目标签约"]`, "很多") + `)`, `document.querySelector('[aria-invalid="true"]') && document.querySelector('[aria-pressed="true"]')`},
+	{"a session to print", "print.html", `(document.querySelector('[value="goals/saas/newcomer.html"]').click(), ` + typed(`[name="roster"]`, "陈晨\n王五，昨天") + `)`,
+		`document.querySelector(".handout") && document.querySelector("[data-problems] li")`},
+	{"a questionnaire", "assessments/abilities.html", `document.querySelectorAll('[name="question-0"], [name="question-1"]').forEach(e => e.click())`,
+		`document.querySelector("[data-gap]:not([hidden])")`},
+	{"a record", "assessments/month-3.html", ``, `document.querySelector("[data-buttons]:not([hidden])")`},
+	{"the glossary", "glossary.html", `document.querySelector("details.used").open = true`, `true`},
+	{"the search", "search.html?q=%E7%BB%AD%E7%BA%A6", ``, `document.querySelector('[role="option"]')`},
+	{"the search that finds nothing", "search.html?q=zzzz", ``, `document.querySelector("[data-search-page] .note")`},
+	{"a book", "abilities/handbook.html", ``, `true`},
+	{"a path", "start/saas.html", `document.querySelector("input[data-task]").click()`, `document.querySelector("[data-progress]").textContent !== ""`},
+	{"an index", "methods/index.html", ``, `true`},
+	{"a page", "authoring/goal-templates.html", ``, `true`},
+	{"no page", "404.html", ``, `true`},
+}
+
+// typed is a script that types into a field.
+func typed(selector, text string) string {
+	return `(() => {
+		const field = document.querySelector('` + selector + `');
+		field.focus();
+		field.value = ` + "`" + text + "`" + `;
+		field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+	})()`
+}
+
+// Pages of every kind keep to what axe knows of the WCAG, and to its advice.
+func TestPagesAreAccessible(t *testing.T) {
+	axe, err := os.ReadFile(filepath.Join(needs.Packages(t, "testdata/npm"), "axe-core", "axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := host(t, "/")
+	for _, scene := range scenes {
+		t.Run(scene.name, func(t *testing.T) {
+			b := browsertest.New(t, base)
+			b.Open(scene.path)
+			browsertest.Eval[bool](b, string(axe)+`; `+scene.prepare+`; true`)
+			b.Await(scene.ready)
+			for _, width := range []int64{1280, 320} {
+				b.Resize(width, 900)
+				for _, scheme := range []string{"light", "dark"} {
+					b.Prefer(scheme)
+					for _, fault := range violations(b) {
+						t.Errorf("%d pixels, %s: %s", width, scheme, fault)
+					}
+				}
+			}
+		})
+	}
+}
+
+// Every layout is in a scene.
+func TestScenesHaveEveryLayout(t *testing.T) {
+	var layouts []string
+	pages := parsePages(t, tree(t))
+	layout := func(page document) string { return attribute(page.elements[0], "data-layout") }
+	for _, scene := range scenes {
+		path, _, _ := strings.Cut(scene.path, "?")
+		layouts = append(layouts, layout(pages[path]))
+	}
+	for name, page := range pages {
+		if !slices.Contains(layouts, layout(page)) {
+			t.Errorf("no scene has the layout %s of %s", layout(page), name)
+		}
+	}
+}
+
+// violations are what axe finds. The size of targets is in WCAG 2.2, and has to
+// be asked for.
+func violations(b *browsertest.Tab) []string {
+	const run = `axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } })
+		.then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((n) => id + " at " + n.target.join(" ") + ": " + n.failureSummary)))`
+	found := browsertest.Promise[[]string](b, run)
+	for i, fault := range found {
+		found[i] = strings.Join(strings.Fields(fault), " ")
+	}
+	return found
+}
+
+// No page on a disk breaks the policy that it carries. Those of a host are
+// opened in TestPagesFitAPhone.
+func TestPolicyOnADisk(t *testing.T) {
+	b := browsertest.New(t, disk(t))
+	for _, name := range tree(t).Paths() {
+		if filepath.Ext(name) != ".html" || name == "404.html" { // whose links are from the root of a host
+			continue
+		}
+		b.Open(name)
+		if got := browsertest.Eval[bool](b, `document.querySelector('meta[http-equiv="Content-Security-Policy"]') !== null && getComputedStyle(document.body).lineHeight !== "normal"`); !got {
+			t.Errorf("%s has no policy or no style", name)
+		}
+	}
+}
