@@ -1,21 +1,11 @@
 // A questionnaire: it shows what the answers come to while one chooses, keeps
 // them, and makes a record of them.
 
+import { readAnswers, version, type Result } from "./assessment/kept";
 import { score, polygon, type Assessment } from "./assessment/score";
 import { ask, element, wordsOf } from "./lib/dom";
 import { saveFile } from "./lib/file";
 import { openStore, type Store } from "./lib/storage";
-
-/** What the browser keeps: the fields of the form by name, and the results that were kept. */
-interface Kept {
-  readonly fields: Readonly<Record<string, string>>;
-  readonly results: readonly Result[];
-}
-
-interface Result {
-  readonly on: string;
-  readonly scores: Readonly<Record<string, number>>;
-}
 
 class Page {
   private readonly assessment: Assessment;
@@ -23,6 +13,9 @@ class Page {
   private readonly word: (key: string) => string;
   private readonly key: string;
   private results: readonly Result[] = [];
+  /** What is kept under names that are not in the form. */
+  private unfit: Readonly<Record<string, string>> = {};
+  private unreadable = false;
 
   constructor(private readonly page: HTMLElement, private readonly store: Store) {
     this.assessment = JSON.parse(page.dataset["assessment"] ?? "") as Assessment;
@@ -70,23 +63,30 @@ class Page {
   }
 
   private restore(): void {
-    const kept = this.store.read(this.key) as Partial<Kept> | null | undefined;
-    const fields = typeof kept?.fields === "object" && kept.fields !== null ? kept.fields : {};
-    this.results = Array.isArray(kept?.results) ? kept.results.filter(isResult) : [];
-    for (const field of this.form.elements) {
-      if (field instanceof HTMLInputElement && field.type === "radio") field.checked = fields[field.name] === field.value;
-      else if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.value = String(fields[field.name] ?? "");
+    const kept = readAnswers(this.store.read(this.key));
+    this.unreadable = kept === "unreadable";
+    if (kept === "unreadable") return;
+    const fields = new Map(Object.entries(kept.fields));
+    for (const field of this.form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea")) {
+      if (field instanceof HTMLInputElement && field.type === "radio") field.checked = fields.get(field.name) === field.value;
+      else field.value = fields.get(field.name) ?? "";
     }
+    this.results = kept.results;
+    for (const name of Object.keys(this.fields())) fields.delete(name);
+    this.unfit = Object.fromEntries(fields);
   }
 
+  /** Keeps the answers, and those that the questionnaire has no place for any more; false if they were not kept. */
   private keep(): boolean {
-    return this.store.write(this.key, { fields: this.fields(), results: this.results });
+    if (this.unreadable) return false;
+    return this.store.write(this.key, { version, fields: { ...this.unfit, ...this.fields() }, results: this.results });
   }
 
-  private changed(): void {
+  private changed(): boolean {
     const kept = this.keep();
     this.show();
-    if (!kept) this.say("full");
+    if (!kept && !this.unreadable) this.say("full");
+    return kept;
   }
 
   /** For each question the number of the answer that was chosen. */
@@ -101,7 +101,8 @@ class Page {
   private show(): void {
     const chosen = this.chosen();
     const left = chosen.filter((answer) => answer === undefined).length;
-    if (left === chosen.length) this.say("none");
+    if (this.unreadable) this.say("unreadable");
+    else if (left === chosen.length) this.say("none");
     else this.find("[data-status]").textContent = left > 0 ? this.word("left").replace("%d", String(left)) : this.word("done");
     const scores = score(this.assessment, chosen);
     const profile = this.page.querySelector<HTMLSelectElement>("[data-profile]")?.value ?? "";
@@ -171,9 +172,7 @@ class Page {
     const scores = Object.fromEntries(score(this.assessment, this.chosen()));
     const on = today();
     this.results = [...this.results.filter((result) => result.on !== on), { on, scores }].slice(-24);
-    const kept = this.keep();
-    this.show();
-    this.say(kept ? "kept" : "full");
+    if (this.changed()) this.say("kept");
   }
 
   /** A text that anybody can read, today and in ten years. */
@@ -194,7 +193,9 @@ class Page {
   }
 
   private async clear(): Promise<void> {
-    if (!(await ask(this.word("clear_ask"), this.word("yes"), this.word("no")))) return;
+    if (!(await ask(this.word(this.unreadable ? "clear_unreadable" : "clear_ask"), this.word("yes"), this.word("no")))) return;
+    if (this.unreadable) this.store.remove(this.key);
+    this.unreadable = false;
     this.form.reset();
     this.changed();
   }
@@ -202,11 +203,6 @@ class Page {
   private say(key: string): void {
     this.find("[data-status]").textContent = this.word(key);
   }
-}
-
-function isResult(value: unknown): value is Result {
-  const result = value as Partial<Result> | null;
-  return typeof result?.on === "string" && typeof result.scores === "object" && result.scores !== null;
 }
 
 /** The local date: 2026-11-23. */

@@ -44,23 +44,20 @@ class Worksheet {
     const reader = store.read("reader");
     if (typeof reader !== "object" || reader === null || this.plan.typed.has(this.template.joined)) return;
     const { joined } = reader as Record<string, unknown>;
-    if (typeof joined === "string" && joined !== "" && this.template.joined !== "") this.plan.typed.set(this.template.joined, joined);
+    if (typeof joined === "string" && joined !== "" && this.template.joined !== "") this.plan.offer(this.template.joined, joined);
   }
 
   private type(key: string, text: string): void {
-    this.plan.typed.set(key, text);
-    this.plan.unknown.delete(key);
-    this.save();
+    this.took(this.plan.type(key, text));
   }
 
   private forgo(key: string, isUnknown: boolean): void {
-    if (isUnknown) this.plan.unknown.add(key);
-    else this.plan.unknown.delete(key);
-    this.save();
+    this.took(this.plan.forgo(key, isUnknown));
   }
 
-  private save(): void {
-    if (!this.plan.unreadable) this.say(this.plan.save() ? "saved" : "notsaved");
+  private took(kept: boolean): void {
+    if (this.plan.unreadable) this.say("unreadable");
+    else this.say(kept ? "saved" : "notsaved");
     this.repaint();
   }
 
@@ -84,6 +81,7 @@ class Worksheet {
     const entries = this.fields.read(this.plan);
     this.painter.paint(evaluateTemplate(this.template, entries), entries, today());
     this.paintQuestions();
+    this.list("[data-unfit]", this.fields.unfit(this.plan));
   }
 
   /** Says how many examples are left, and what its reader has to ask. */
@@ -94,9 +92,13 @@ class Worksheet {
     if (examples > 0) counts.push(this.word("unconfirmed", examples));
     if (questions.length > 0) counts.push(this.word("unknowns", questions.length));
     this.find("[data-count]").textContent = counts.join("，") || this.word("confirmed");
-    const asks = this.find("[data-asks]");
-    asks.hidden = questions.length === 0;
-    asks.querySelector("ul")?.replaceChildren(...questions.map((question) => element("li", {}, question)));
+    this.list("[data-asks]", questions);
+  }
+
+  private list(selector: string, lines: readonly string[]): void {
+    const shown = this.find(selector);
+    shown.hidden = lines.length === 0;
+    shown.querySelector("ul")?.replaceChildren(...lines.map((line) => element("li", {}, line)));
   }
 
   private say(word: string): void {

@@ -22,7 +22,7 @@ export function attachLeft(store: Store): void {
   }
   const shown = document.querySelector<HTMLElement>("[data-left]");
   const left = store.read(key) as Partial<Left> | null | undefined;
-  if (shown === null || typeof left?.path !== "string" || typeof left.title !== "string" || typeof left.anchor !== "string") return;
+  if (shown === null || typeof left?.path !== "string" || typeof left.title !== "string" || typeof left.anchor !== "string" || left.path.startsWith("/")) return;
   const link = shown.querySelector("a") as HTMLAnchorElement;
   const root = document.documentElement.dataset["root"] ?? "";
   link.href = root + left.path.split("/").map(encodeURIComponent).join("/") + (left.anchor === "" ? "" : `#${encodeURIComponent(left.anchor)}`);

@@ -4,6 +4,7 @@
 
 export class Store {
   private readonly prefix: string;
+  private closed = false;
 
   constructor(site: string) {
     this.prefix = `cairn:${site}:`;
@@ -30,6 +31,7 @@ export class Store {
 
   /** Keeps a value; false if it could not be kept. */
   write(key: string, value: unknown): boolean {
+    if (this.closed) return false;
     try {
       localStorage.setItem(this.prefix + key, JSON.stringify(value));
       return true;
@@ -57,7 +59,14 @@ export class Store {
     }
   }
 
+  /** What is kept, by key, as it is: also what cannot be read. */
+  texts(): Record<string, string> {
+    return Object.fromEntries(this.keys().map((key) => [key, this.text(key) ?? ""]));
+  }
+
+  /** Removes all; the page keeps nothing more, since it is about to be left. */
   clear(): void {
+    this.closed = true;
     for (const key of this.keys()) this.remove(key);
   }
 

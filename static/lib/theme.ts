@@ -1,4 +1,5 @@
 import { wordsOf } from "./dom";
+import { notice } from "./notice";
 import type { Store } from "./storage";
 
 const order = ["auto", "light", "dark"] as const;
@@ -20,7 +21,7 @@ export function attachTheme(store: Store): void {
   button.addEventListener("click", () => {
     theme = order[(order.indexOf(theme) + 1) % order.length] ?? "auto";
     if (theme === "auto") store.remove("theme");
-    else store.write("theme", theme);
+    else if (!store.write("theme", theme)) notice("notsaved");
     show();
   });
   show();

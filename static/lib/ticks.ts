@@ -1,4 +1,5 @@
 import { wordsOf } from "./dom";
+import { notice } from "./notice";
 import type { Store } from "./storage";
 
 /** Keeps the ticks of a page's checklists, and says on a reading path how far one is. */
@@ -8,18 +9,38 @@ export function attachTicks(store: Store): void {
   const key = prose?.dataset["ticksKey"];
   if (boxes.length === 0 || key === undefined) return;
   const restore = (): void => {
-    const kept = store.read(key);
-    if (Array.isArray(kept)) for (const box of boxes) box.checked = kept.includes(Number(box.dataset["task"]));
+    const kept = readTicks(store.read(key));
+    if (kept === undefined) notice("unreadable");
+    for (const box of boxes) box.checked = kept?.has(taskOf(box)) ?? false;
     showProgress(boxes);
   };
   restore();
   store.onChange(key, restore);
   for (const box of boxes) {
     box.addEventListener("change", () => {
-      store.write(key, boxes.filter((b) => b.checked).map((b) => Number(b.dataset["task"])));
+      tick(store, key, taskOf(box), box.checked);
       showProgress(boxes);
     });
   }
+}
+
+function taskOf(box: HTMLInputElement): number {
+  return Number(box.dataset["task"]);
+}
+
+/** The numbers of the tasks that are done; undefined if what is kept is no list of them. */
+function readTicks(kept: unknown = []): Set<number> | undefined {
+  if (!Array.isArray(kept) || !kept.every((task) => typeof task === "number")) return undefined;
+  return new Set(kept as number[]);
+}
+
+/** Keeps one tick beside those that other tabs have kept; what cannot be read is not touched. */
+function tick(store: Store, key: string, task: number, done: boolean): void {
+  const kept = readTicks(store.read(key));
+  if (kept === undefined) return notice("unreadable");
+  if (done) kept.add(task);
+  else kept.delete(task);
+  if (!store.write(key, [...kept].sort((a, b) => a - b))) notice("notsaved");
 }
 
 function showProgress(boxes: readonly HTMLInputElement[]): void {

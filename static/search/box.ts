@@ -11,6 +11,9 @@ import type { Piece } from "./snippet";
 const few = 8;
 const many = 100;
 
+/** How much of a query counts, in UTF-16 units. */
+const longest = 200;
+
 export function attachSearch(store: Store): void {
   const form = document.querySelector<HTMLFormElement>("[data-search]");
   if (form !== null) new Box(form, new Recent(store));
@@ -106,7 +109,7 @@ class Box {
   }
 
   private async ask(): Promise<void> {
-    const query = this.input.value.trim();
+    const query = this.input.value.trim().slice(0, longest);
     const asked = ++this.asked;
     if (query === "") return this.offer();
     try {
@@ -120,11 +123,11 @@ class Box {
   }
 
   private show(query: string, answer: Answer): void {
-    if (answer.results.length === 0) return this.note(this.word("none").replace("%s", query));
+    if (answer.results.length === 0) return this.note(this.word("none").replace("%s", () => query));
     const options = answer.results.map((result, i) => this.option(result, i));
     this.list.replaceChildren(...options);
     this.reveal();
-    const also = answer.also.length === 0 ? "" : this.word("also").replace("%s", answer.also.join("、"));
+    const also = answer.also.length === 0 ? "" : this.word("also").replace("%s", () => answer.also.join("、"));
     if (also !== "") this.list.prepend(element("p", { class: "note", role: "presentation" }, also));
     this.status.textContent = this.word("found").replace("%d", String(answer.total)) + (also === "" ? "" : `，${also}`);
     if (!this.onPage && answer.total > answer.results.length) this.list.append(this.all(query, answer.total, options.length));
@@ -179,7 +182,9 @@ class Box {
   private reveal(): void {
     this.select(-1);
     this.list.hidden = false;
-    this.input.setAttribute("aria-expanded", "true");
+    const any = this.options().length > 0; // a list box without options is none
+    this.list.setAttribute("role", any ? "listbox" : "group");
+    this.input.setAttribute("aria-expanded", String(any));
   }
 
   private close(): void {

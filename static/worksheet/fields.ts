@@ -1,6 +1,7 @@
 // The fields of the form: each shows an example until its reader types, takes
 // the example, or says that she does not know yet.
 
+import { isDate } from "./dates";
 import { parseEntry, type Entry } from "./entry";
 import type { Entries, Input, Template } from "./model";
 import type { Words } from "./words";
@@ -58,6 +59,12 @@ class Field {
   get question(): string {
     const label = this.box.querySelector("label")?.firstChild?.textContent ?? "";
     return `${label} — ${this.ask.querySelector("span")?.textContent ?? ""}`;
+  }
+
+  /** Whether the field has a place for a text: a choice or a date may not. */
+  fits(text: string): boolean {
+    if (this.control instanceof HTMLSelectElement) return [...this.control.options].some(({ value }) => value === text);
+    return this.input.kind !== "date" || text === "" || isDate(text);
   }
 
   /** Shows what was typed, or the example. */
@@ -143,6 +150,12 @@ export class Fields {
   /** What the reader has to ask, and whom. */
   questions(answers: Answers): string[] {
     return this.fields.filter((field) => this.isUnknown(field, answers)).map((field) => field.question);
+  }
+
+  /** What was typed and has no place in the template any more. */
+  unfit({ typed }: Answers): string[] {
+    const fits = (key: string, text: string): boolean => this.fields.some((field) => field.input.key === key && field.fits(text));
+    return [...typed].filter(([key, text]) => !fits(key, text)).map(([key, text]) => `${key}：${text}`);
   }
 
   /** How many fields still show an example of which nothing was said. */

@@ -32,27 +32,54 @@ export class Plan {
   unreadable = false;
   /** It was filled in for another state of the template. */
   changed = false;
+  /** Something is here that is not kept. */
+  private unsaved = false;
 
   constructor(private readonly store: Store, private readonly key: string, private readonly template: string) {
     this.load();
   }
 
-  load(): void {
+  /** Reads what is kept, beside which stands what could not be kept. */
+  private load(): void {
     const kept = readKept(this.store.read(this.key));
-    this.typed.clear();
-    this.unknown.clear();
     this.unreadable = kept === "unreadable";
-    if (kept === undefined || kept === "unreadable") return;
+    if (kept === "unreadable") return;
+    if (!this.unsaved) {
+      this.typed.clear();
+      this.unknown.clear();
+    }
+    if (kept === undefined) return;
     this.changed = kept.template !== this.template;
-    for (const [key, text] of Object.entries(kept.values)) this.typed.set(key, text);
-    for (const key of kept.unknown ?? []) this.unknown.add(key);
+    for (const [key, text] of Object.entries(kept.values)) if (!this.typed.has(key)) this.typed.set(key, text);
+    for (const key of kept.unknown ?? []) if (!this.unsaved) this.unknown.add(key);
   }
 
-  /** Keeps what was typed; false if it was not kept. */
-  save(): boolean {
-    if (this.unreadable) return false;
+  /** Takes what the reader typed, beside what other tabs have kept in the meantime; false if it was not kept. */
+  type(key: string, text: string): boolean {
+    this.load();
+    this.typed.set(key, text);
+    this.unknown.delete(key);
+    return this.save();
+  }
+
+  /** Takes that the reader does not know a value, or does again; false if it was not kept. */
+  forgo(key: string, isUnknown: boolean): boolean {
+    this.load();
+    if (isUnknown) this.unknown.add(key);
+    else this.unknown.delete(key);
+    return this.save();
+  }
+
+  /** Fills in what the reader has said elsewhere, to be kept with the next that she types. */
+  offer(key: string, text: string): void {
+    this.typed.set(key, text);
+    this.unsaved = true;
+  }
+
+  private save(): boolean {
     const kept: Kept = { version: 1, template: this.template, values: Object.fromEntries(this.typed), unknown: [...this.unknown] };
-    return this.store.write(this.key, kept);
+    this.unsaved = this.unreadable || !this.store.write(this.key, kept);
+    return !this.unsaved;
   }
 
   reset(): void {
@@ -60,6 +87,7 @@ export class Plan {
     this.unknown.clear();
     this.unreadable = false;
     this.changed = false;
+    this.unsaved = false;
     this.store.remove(this.key);
   }
 

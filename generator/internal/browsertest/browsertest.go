@@ -46,7 +46,18 @@ func New(t testing.TB, base string, expected ...int64) *Tab {
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.WindowSize(1280, 900), chromedp.WSURLReadTimeout(time.Minute))...)
 	t.Cleanup(stop)
-	ctx, stop := chromedp.NewContext(allocator)
+	return open(t, allocator, base, expected)
+}
+
+// Another opens another tab of the same browser.
+func (b *Tab) Another() *Tab {
+	b.t.Helper()
+	return open(b.t, b.ctx, b.base, b.expected)
+}
+
+func open(t testing.TB, parent context.Context, base string, expected []int64) *Tab {
+	t.Helper()
+	ctx, stop := chromedp.NewContext(parent)
 	t.Cleanup(stop)
 	b := &Tab{t: t, ctx: ctx, base: base, expected: expected}
 	if err := chromedp.Listen(ctx, b.listen); err != nil {
@@ -209,6 +220,21 @@ func (b *Tab) Prefer(scheme string) {
 	b.Do(command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 	}}))
+}
+
+// Before has every page that is opened from now on run a script before its own.
+func (b *Tab) Before(script string) {
+	b.t.Helper()
+	b.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+		return err
+	}))
+}
+
+// NoScripts has pages run no scripts of their own.
+func (b *Tab) NoScripts() {
+	b.t.Helper()
+	b.Do(command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
 }
 
 // Click clicks on the first element that a selector finds.

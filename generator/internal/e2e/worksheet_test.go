@@ -112,29 +112,4 @@ func TestSmart(t *testing.T) {
 	}
 }
 
-// What the browser kept is never lost to what cannot be read.
-func TestDamagedPlan(t *testing.T) {
-	b := browsertest.New(t, host(t, "/"))
-	b.Open(worksheet)
-	key := browsertest.Eval[string](b, "`cairn:${document.documentElement.dataset.site}:plan:goals/saas/newcomer`")
-	for _, damaged := range []string{"{", `{"version":2}`, `{"version":1,"template":"x","values":{"目标签约":7}}`, `{"version":1,"template":"x","values":{},"unknown":"线索率"}`} {
-		browsertest.Eval[bool](b, `(localStorage.setItem("`+key+`", `+quoteJS(damaged)+`), true)`)
-		b.Reload()
-		b.Await(text("[data-status]") + `.startsWith("上次保存的内容读不出来")`)
-		b.Fill(`[name="目标签约"]`, "7")
-		b.Await(computed("方案") + ` === "11.2"`)
-		if kept := browsertest.Eval[string](b, `localStorage.getItem("`+key+`")`); kept != damaged {
-			t.Errorf("%s was overwritten with %s", damaged, kept)
-		}
-	}
-	old := `{"version":1,"template":"old","values":{"目标签约":"7","没有了":"3"}}`
-	browsertest.Eval[bool](b, `(localStorage.setItem("`+key+`", `+quoteJS(old)+`), true)`)
-	b.Reload()
-	b.Await(text("[data-status]") + `.startsWith("模板在你上次填过之后改过")`)
-	b.Fill(`[name="客单价"]`, "4")
-	b.Await(`localStorage.getItem("` + key + `").includes("没有了")`)
-}
-
 func itoa(n int) string { return strconv.Itoa(n) }
-
-func quoteJS(s string) string { return strconv.Quote(s) }
