@@ -33,9 +33,9 @@ export function fillReport(template: string, values: Readonly<Record<string, str
   });
 }
 
-/** A text on one line, and not too long. Half a surrogate pair, which no address can hold, is dropped. */
+/** A text on one line, and not too long. */
 export function excerpt(text: string): string {
-  const characters = [...text.trim().replace(/\s+/g, " ")].filter((c) => !/^[\uD800-\uDFFF]$/.test(c));
+  const characters = [...text.trim().replace(/\s+/g, " ")];
   return characters.length > most ? characters.slice(0, most).join("") + "…" : characters.join("");
 }
 

@@ -157,7 +157,7 @@ func TestAliases(t *testing.T) {
 		t.Fatal(faults)
 	}
 	got := part(t, page(t, tree, "a/b/旧<页>.html"), `^.*$`)
-	style := part(t, got, `assets/[^"]*css`)
+	icon, style := part(t, got, `assets/[^"]*svg`), part(t, got, `assets/[^"]*css`)
 	want := `<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
@@ -168,6 +168,7 @@ func TestAliases(t *testing.T) {
 <title>新 &amp; 页 · 手册</title>
 <meta name="color-scheme" content="light dark">
 <link rel="canonical" href="https://wiki.example.com/sales/c/%E6%96%B0%20%E9%A1%B5.html">
+<link rel="icon" type="image/svg+xml" href="../../` + icon + `">
 <link rel="stylesheet" href="../../` + style + `">
 </head>
 <body class="redirect">

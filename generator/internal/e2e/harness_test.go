@@ -54,8 +54,9 @@ var places = []struct {
 
 // host serves the site below a path, with the content security policy that
 // hosts are advised to send.
-func host(t *testing.T, below string) string {
-	tree := tree(t)
+func host(t *testing.T, below string) string { return hostTree(t, tree(t), below) }
+
+func hostTree(t *testing.T, tree *output.Tree, below string) string {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path, ok := strings.CutPrefix(r.URL.Path, below)
 		data, found := tree.Get(path)
@@ -72,11 +73,14 @@ func host(t *testing.T, below string) string {
 
 // disk writes the site to a folder whose name needs escaping. No header comes
 // from a disk, so that each page carries the policy itself.
-func disk(t *testing.T) string {
+func disk(t *testing.T) string { return diskTree(t, tree(t)) }
+
+func diskTree(t *testing.T, tree *output.Tree) string {
+	t.Helper()
 	dir := filepath.Join(t.TempDir(), "销售 手册#1")
 	policy, _, _ := strings.Cut(serve.ContentSecurityPolicy, "; frame-ancestors") // which counts in a header only
 	meta := `<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="` + policy + `">`
-	save(t, dir, func(name, text string) string {
+	save(t, tree, dir, func(name, text string) string {
 		if filepath.Ext(name) != ".html" {
 			return text
 		}
@@ -89,9 +93,8 @@ func disk(t *testing.T) string {
 }
 
 // save writes the site into a folder, each file as change makes it.
-func save(t *testing.T, dir string, change func(name, text string) string) {
+func save(t *testing.T, tree *output.Tree, dir string, change func(name, text string) string) {
 	t.Helper()
-	tree := tree(t)
 	for _, path := range tree.Paths() {
 		data, _ := tree.Get(path)
 		file := filepath.Join(dir, filepath.FromSlash(path))

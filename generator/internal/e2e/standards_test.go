@@ -17,7 +17,7 @@ func TestPagesAreValid(t *testing.T) {
 	node := needs.Program(t, "node")
 	validator := filepath.Join(needs.Packages(t, "testdata/npm"), "html-validate", "bin", "html-validate.mjs")
 	dir := t.TempDir()
-	save(t, dir, func(_, text string) string { return text })
+	save(t, tree(t), dir, func(_, text string) string { return text })
 	config, err := filepath.Abs("testdata/npm/html-validate.json")
 	if err != nil {
 		t.Fatal(err)
