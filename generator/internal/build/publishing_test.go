@@ -207,7 +207,7 @@ func TestFaultsOfAliases(t *testing.T) {
 content/a.md:2:11: error: the alias b.html is the address of content/b.md
     take it out, or give that page another address
 content/a.md:2:11: error: the alias search.html is the address of a page that Cairn makes
-    take it out, or give that page another address
+    take it out
 content/b.md:2:11: error: the alias old.html is one of content/a.md too
     an old address leads to one page: take it out of one of the two
 content/c.md:2:11: error: the alias "%E6%97%A7.html" is not the address of a page

@@ -27,25 +27,20 @@ func (a *assembler) redirect() {
 		case pages[r.Path] == r.To:
 			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is the page's own address", r.Path).
 				WithHelp("take it out"))
+		case pages[r.Path] != nil && pages[r.Path].Source == "":
+			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is the address of a page that Cairn makes", r.Path).
+				WithHelp("take it out"))
 		case pages[r.Path] != nil:
-			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is the address of %s", r.Path, pages[r.Path].name()).
+			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is the address of %s", r.Path, pages[r.Path].Source).
 				WithHelp("take it out, or give that page another address"))
 		case a.moved[r.Path] != nil:
-			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is one of %s too", r.Path, a.moved[r.Path].name()).
+			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is one of %s too", r.Path, a.moved[r.Path].Source).
 				WithHelp("an old address leads to one page: take it out of one of the two"))
 		default:
 			a.moved[r.Path] = r.To
 			a.site.Redirects = append(a.site.Redirects, r)
 		}
 	}
-}
-
-// name is what an author knows a page by.
-func (p *Page) name() string {
-	if p.Source != "" {
-		return p.Source
-	}
-	return "a page that Cairn makes"
 }
 
 // movedLink tells of a link to a former address.
