@@ -170,6 +170,7 @@ func TestServe(t *testing.T) {
 	}
 	save("site.toml", `title = "手册"`)
 	save("content/index.md", "# 首页\n\n第一版\n")
+	save("content/draft.md", "+++\ndraft = true\n+++\n# 草稿\n")
 
 	ctx, cancel := context.WithCancel(t.Context())
 	reader, stdout := io.Pipe()
@@ -189,6 +190,7 @@ func TestServe(t *testing.T) {
 	wantPage(t, url, "第一版")
 	save("content/index.md", "# 首页\n\n第二版\n")
 	wantPage(t, url, "第二版")
+	wantPage(t, url+"draft.html", "这一页是草稿：读者看不到，发布时不带上它。")
 	cancel()
 	if got := <-status; got != 0 {
 		t.Errorf("the status is %d", got)
