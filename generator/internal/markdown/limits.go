@@ -11,13 +11,14 @@ const (
 	maxContainer = 50       // nested lists and quotations
 	maxColumns   = 100      // of a table
 	maxFootnotes = 1000
+	maxOpen      = 2_000_000 // containers that are open, of all lines together
 )
 
 // checkLimits finds what the library takes more than linear time for.
 func checkLimits(body string, start diag.Place) []diag.Fault {
 	var faults []diag.Fault
 	paragraph, previous := 0, 0 // the length of the lines without a blank one between; the start of the line before
-	footnotes := 0
+	footnotes, open := 0, openContainers{}
 	for at := 0; at < len(body); {
 		line, _, _ := strings.Cut(body[at:], "\n")
 		before := paragraph
@@ -32,6 +33,10 @@ func checkLimits(body string, start diag.Place) []diag.Fault {
 		if containers(line) > maxContainer {
 			faults = append(faults, diag.Errorf(start.At(at), "nesting-limit", "more than %d nested lists and quotations", maxContainer).
 				WithHelp("take some of the > and - signs, or of the indentation, away"))
+		}
+		if open.exceeded(line) {
+			faults = append(faults, diag.Errorf(start.At(at), "nesting-limit", "too many lines within nested lists and quotations").
+				WithHelp("take empty lines out, or nest less"))
 		}
 		if columns(line) > maxColumns {
 			faults = append(faults, diag.Errorf(start.At(previous), "column-limit", "a table of more than %d columns", maxColumns).
@@ -62,7 +67,16 @@ func blank(line string) bool {
 // tells: one for each mark of a quotation or a list item, and one for each two
 // columns that the first mark is moved in.
 func containers(line string) int {
-	marks, columns := 0, 0
+	marks, columns := nesting(line)
+	if marks == 0 {
+		return 0
+	}
+	return marks + columns/2
+}
+
+// nesting is how many marks of containers a line begins with, and how many
+// columns it is moved in beside them.
+func nesting(line string) (marks, columns int) {
 	for i := 0; i < len(line) && marks+columns/2 <= maxContainer; {
 		switch width := markWidth(line[i:]); {
 		case width > 0:
@@ -74,16 +88,36 @@ func containers(line string) int {
 		case line[i] == '\t':
 			columns += 4
 			i++
-		case marks == 0:
-			return 0
 		default:
-			return marks + columns/2
+			return marks, columns
 		}
 	}
-	if marks == 0 {
-		return 0
+	return marks, columns
+}
+
+// openContainers sums up the containers that are open at each line, since the
+// library looks at all of them again: those of the paragraph before, as long as
+// blank lines follow it.
+type openContainers struct {
+	sum, depth  int
+	isParagraph bool
+}
+
+// exceeded counts a line, and tells whether it is the one that is too much.
+func (o *openContainers) exceeded(line string) bool {
+	if blank(line) {
+		o.isParagraph = false
+	} else {
+		marks, columns := nesting(line)
+		depth := marks + columns/2
+		if o.isParagraph {
+			depth = max(depth, o.depth)
+		}
+		o.depth, o.isParagraph = depth, true
 	}
-	return marks + columns/2
+	before := o.sum
+	o.sum += o.depth
+	return o.sum > maxOpen && before <= maxOpen
 }
 
 // markWidth is the width of the mark of a container that line begins with, the

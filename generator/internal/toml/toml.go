@@ -51,6 +51,9 @@ type Date string
 // Parse reads text[start:end] as TOML. Places count from the start of text. The
 // table is nil if the text is not TOML.
 func Parse(file, text string, start, end int) (*Table, []diag.Fault) {
+	for start < end && strings.HasPrefix(text[start:end], "\ufeff") { // the library reads over one that an editor has doubled
+		start += len("\ufeff")
+	}
 	source := text[start:end]
 	if at, ok := tooDeep(source); ok {
 		return nil, []diag.Fault{depthFault(diag.Place{File: file, Offset: start + at}, source[at])}

@@ -161,11 +161,12 @@ func TestRegionOfAFile(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
-		"a = 1", "a.b.c = [1, {x = 'y'}]", "[[a]]\n[[a.b]]\nk=\"\"\"x\"\"\"\"\"", "[a]\n'q.r' = \"\\u7b7e\"", "a = “b”", "a = [\n#]\n]",
+		"a = 1", "a.b.c = [1, {x = 'y'}]", "[[a]]\n[[a.b]]\nk=\"\"\"x\"\"\"\"\"", "[a]\n'q.r' = \"\\u7b7e\"", "a = “b”", "a = [\n#]\n]", "\ufeff\ufeffa = 1",
 	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(text, "") // nothing else is read from a file
 		table, faults := Parse("f.toml", text, 0, len(text))
 		if (table == nil) != (len(faults) > 0) {
 			t.Fatalf("table %v with faults %v", table, faults)

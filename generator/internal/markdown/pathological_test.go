@@ -1,0 +1,182 @@
+package markdown
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// What the limits let through at most, but for a little.
+const (
+	mostParagraph = 32000
+	mostFile      = 1 << 20
+)
+
+// The worst inputs that the limits let through are read like any other, and
+// twice as much of one takes no more than twice the memory.
+func TestPathologicalInputs(t *testing.T) {
+	half := pathological(mostParagraph/2, mostFile/2)
+	for name, source := range pathological(mostParagraph, mostFile) {
+		t.Run(name, func(t *testing.T) {
+			less, more := allocated(t, half[name]), allocated(t, source)
+			if growth := float64(more) / float64(less); growth > 2.6 {
+				t.Errorf("twice the text takes %.1f times the memory", growth)
+			}
+		})
+	}
+}
+
+// allocated is how many bytes it takes to read a text.
+func allocated(t *testing.T, source string) uint64 {
+	t.Helper()
+	p := newParser()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, faults := p.Parse("p.md", source, 0)
+	runtime.ReadMemStats(&after)
+	for _, f := range faults {
+		if strings.HasSuffix(f.Code, "-limit") {
+			t.Fatal(f.Message)
+		}
+	}
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+// BenchmarkPathological measures the worst inputs, and how much longer one takes
+// than half of it: 2 of what is linear, 4 of what is quadratic.
+//
+//	go test ./generator/internal/markdown -run '^$' -bench Pathological -benchtime 3x
+func BenchmarkPathological(b *testing.B) {
+	half := pathological(mostParagraph/2, mostFile/2)
+	for name, source := range pathological(mostParagraph, mostFile) {
+		b.Run(name, func(b *testing.B) {
+			p := newParser()
+			var less time.Duration
+			for b.Loop() {
+				b.StopTimer()
+				start := time.Now()
+				p.Parse("p.md", half[name], 0)
+				less += time.Since(start)
+				b.StartTimer()
+				p.Parse("p.md", source, 0)
+			}
+			b.ReportMetric(float64(b.Elapsed())/float64(less), "growth")
+		})
+	}
+}
+
+// pathological are inputs of the kinds that some parser of CommonMark has taken
+// more than linear time for, as long as one paragraph or one file may be; none
+// may take longer than a second on a machine with nothing else to do, which the
+// benchmark tells.
+func pathological(paragraph, file int) map[string]string {
+	fill := func(length int, part string) string { return strings.Repeat(part, length/len(part)) }
+	number := func(length int, format string) string {
+		var b strings.Builder
+		for i := 0; b.Len() < length; i++ {
+			fmt.Fprintf(&b, format, i, i)
+		}
+		return b.String()
+	}
+	deep := func(mark string) string { return strings.Repeat(mark, maxContainer) }
+	return map[string]string{
+		"nested strong":             fill(paragraph/2, "*a **a ") + "b" + fill(paragraph/2, " a** a*"),
+		"closers of emphasis":       fill(paragraph, "a_ "),
+		"openers of emphasis":       fill(paragraph, "_a "),
+		"mismatched openers":        fill(paragraph, "*a_ "),
+		"runs of three":             "a**b" + fill(paragraph-10, "c* "),
+		"runs of all lengths":       runs(paragraph),
+		"emphasis in Chinese":       fill(paragraph, "*续**约_。"),
+		"emphasis in links":         fill(paragraph, "**x [a*b**c*](d)"),
+		"emphasis in quotations":    deep(">") + fill(paragraph-100, "a*"),
+		"strikethrough":             fill(paragraph, "~~续~约"),
+		"closers of links":          fill(paragraph, "a]"),
+		"openers of links":          fill(paragraph, "[a"),
+		"links and emphasis":        fill(paragraph, "[ a_"),
+		"brackets":                  fill(paragraph/2, "[") + "a" + fill(paragraph/2, "]"),
+		"nested links":              fill(paragraph/5, "[") + "a" + fill(4*paragraph/5, "](b)"),
+		"pictures":                  fill(paragraph, "![[]()"),
+		"nested pictures":           fill(2*paragraph/6, "![") + "a" + fill(4*paragraph/6, "](b)"),
+		"unclosed links":            fill(paragraph, "[a](b"),
+		"unclosed links with <":     fill(paragraph, "[a](<b"),
+		"unclosed titles":           fill(paragraph, "[a](b \"c"),
+		"parentheses":               "[a](" + fill(paragraph-10, "(b"),
+		"references to nothing":     fill(paragraph, "[ (]("),
+		"unfinished references":     fill(paragraph, "[a]: b \"\n"),
+		"backticks":                 number(paragraph, "e`%d``%d"),
+		"runs of backticks":         backticks(paragraph),
+		"unclosed comments":         "</" + fill(paragraph, "<!--"),
+		"declarations":              fill(paragraph, "a <!A "),
+		"instructions":              fill(paragraph, "a <?"),
+		"CDATA":                     fill(paragraph, "a <![CDATA["),
+		"unclosed tags":             fill(paragraph, "<a href=\""),
+		"unclosed addresses":        fill(paragraph, "<a:"),
+		"entities":                  fill(paragraph, "&a"),
+		"long entities":             fill(paragraph, "&CounterClockwiseContourIntegral"),
+		"numbers of characters":     fill(paragraph, "&#1234567"),
+		"backslashes":               fill(paragraph, "\\"),
+		"replacements":              fill(paragraph, "a\x00"),
+		"line breaks":               fill(paragraph, "中\n"),
+		"line breaks in emphasis":   fill(paragraph, "*中\n"),
+		"hard line breaks":          fill(paragraph, "a  \n"),
+		"bare links":                fill(paragraph, "https://a.b("),
+		"closed bare links":         "https://a.b" + fill(paragraph-20, ")"),
+		"mail":                      fill(paragraph, "a_@"),
+		"mail with underscores":     fill(paragraph, "a_") + "b@c.d",
+		"rows of a table":           "a|b\n-|-\n" + fill(paragraph-100, "1|2\n"),
+		"escaped bars":              "a|b\n-|-\n" + fill(paragraph-100, "`\\|"),
+		"heads of tables":           fill(paragraph, "a|b\n-|-\n"),
+		"underlines":                fill(paragraph, "a\n-\n"),
+		"quotations":                fill(file, ">a\n\n"),
+		"nested quotations":         fill(file, deep("> ")+"a\n\n"),
+		"lists":                     fill(file, "*\n\n"),
+		"deep lists":                fill(file, deep("- ")+"a\n\n"),
+		"lists moved in":            fill(file, indented()),
+		"empty lines in lists":      deep("- ") + "a" + fill(file/28, "\n"),
+		"empty lines in quotations": ">" + strings.Repeat("- ", maxContainer-1) + "a\n" + fill(file/14, ">\n"),
+		"numbered lists":            number(file-100, "%d. a\n%[1]d) b\n\n"),
+		"fences":                    fill(file, "```a\n\n"),
+		"unclosed fences":           "````\n" + fill(file-100, "```\n\n"),
+		"code":                      fill(file, "    a\n\n"),
+		"HTML":                      fill(file, "<div>\n\n"),
+		"headings":                  fill(file, "## a\n\n"),
+		"signs of headings":         "# " + fill(paragraph-100, "# "),
+		"breaks":                    fill(file, "* * *\n\n"),
+		"definitions":               fill(file, "a\n: b\n\n"),
+		"references":                number(file-100, "[r%d]: u\n\n[r%d]\n\n"),
+		"one reference":             "[a]: " + strings.Repeat("u", 100) + "\n\n" + fill(paragraph-200, "[a]"),
+		"footnotes":                 number(paragraph/2, "[^%d]: u\n\na[^%d]\n\n"),
+		"references to a footnote":  "[^1]: x\n\n" + fill(paragraph-100, "[^1]"),
+		"nothing":                   fill(file, "\n"),
+		"spaces":                    fill(file, strings.Repeat(" ", 99)+"\n"),
+	}
+}
+
+// runs are runs of stars, each one longer than the one before.
+func runs(length int) string {
+	var b strings.Builder
+	for i := 1; b.Len()+i+2 < length; i++ {
+		b.WriteString("a" + strings.Repeat("*", i) + " ")
+	}
+	return b.String()
+}
+
+// backticks are runs of backticks, of which none closes another.
+func backticks(length int) string {
+	var b strings.Builder
+	for i := 1; b.Len()+i+1 < length; i++ {
+		b.WriteString("e" + strings.Repeat("`", i))
+	}
+	return b.String()
+}
+
+// indented is a list in which every item is within the one before.
+func indented() string {
+	var b strings.Builder
+	for i := range maxContainer {
+		b.WriteString(strings.Repeat("  ", i) + "- a\n")
+	}
+	return b.String() + "\n"
+}
