@@ -136,14 +136,23 @@ func reader(theme fs.FS) api.Plugin {
 			return api.OnResolveResult{Path: file, Namespace: namespace}, nil
 		})
 		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: namespace}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
-			data, problems := content.ReadFile(theme, args.Path)
+			contents, problems := Text(theme, args.Path)
 			if len(problems) > 0 {
 				return api.OnLoadResult{}, errors.New(args.Path + ": " + problems[0].Message.String())
 			}
-			contents := string(data)
 			return api.OnLoadResult{Contents: &contents, Loader: api.LoaderDefault}, nil
 		})
 	}}
+}
+
+// Text is what the bundler reads of a file: of a script or style sheet the text
+// without a byte-order mark, with LF line ends.
+func Text(theme fs.FS, file string) (string, []diag.Fault) {
+	if ext := path.Ext(file); ext == ".ts" || ext == ".css" {
+		return content.ReadText(theme, file)
+	}
+	data, faults := content.ReadFile(theme, file)
+	return string(data), faults
 }
 
 // fault turns the bundler's message into one of ours, at the same place.
@@ -151,8 +160,8 @@ func fault(theme fs.FS, make func(diag.Place, string, string, ...any) diag.Fault
 	at := diag.WholeFile(Root)
 	if l := m.Location; l != nil {
 		at.File = strings.TrimPrefix(l.File, namespace+":")
-		if data, err := fs.ReadFile(theme, at.File); err == nil {
-			at.Offset = lineStart(string(data), l.Line) + l.Column
+		if text, problems := Text(theme, at.File); len(problems) == 0 {
+			at.Offset = lineStart(text, l.Line) + l.Column
 		}
 	}
 	return make(at, "bundle", "%s", m.Text)

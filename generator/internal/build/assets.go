@@ -25,8 +25,7 @@ func (r *run) bundleAssets() *assets.Bundle {
 		r.bundle = bundled{from, bundle, faults}
 	}
 	for _, f := range r.bundle.faults {
-		text, _ := content.ReadFile(r.theme, f.File)
-		r.texts[f.File] = string(text)
+		r.texts[f.File], _ = assets.Text(r.theme, f.File)
 	}
 	r.report(r.bundle.faults...)
 	return r.bundle.bundle

@@ -2,7 +2,6 @@ package build
 
 import (
 	"io/fs"
-	"maps"
 	"os"
 	"runtime"
 	"strings"
@@ -100,96 +99,6 @@ func TestAOneLineSite(t *testing.T) {
 	}
 	if got := page(t, tree, "b/c.html"); !strings.Contains(got, `<a href="../a.html">回</a>`) || !strings.Contains(got, `src="%E5%9B%BE%201.png"`) {
 		t.Errorf("b/c.html is %s", got)
-	}
-}
-
-func TestFaults(t *testing.T) {
-	tests := []struct {
-		name  string
-		files map[string]string
-		want  string
-	}{
-		{"a broken link, a wrong case, a broken anchor", map[string]string{
-			"content/a.md":       "## 续约风险\n\n见 [甲](b/saas.md)、[乙](b/Sales.md)、[丙](#续约风脸)、[丁](b/sales.md#无)、[戊](b/sales.html)、[己](/b/sales.md)、[庚](../x.md)、[辛](b)\n",
-			"content/b/sales.md": "正文\n", "content/b/index.md": "正文\n",
-		}, `content/a.md:3:3: error: there is no file content/b/saas.md
-    did you mean b/sales.md?
-content/a.md:3:18: error: there is no file content/b/Sales.md
-    capital and small letters differ: b/sales.md
-content/a.md:3:34: error: there is no heading #续约风脸 in this page
-    did you mean #续约风险?
-content/a.md:3:45: error: there is no heading #无 in content/b/sales.md
-    it has no headings; link to the page without #
-content/a.md:3:63: error: there is no file content/b/sales.html
-    link to the source: b/sales.md
-content/a.md:3:81: error: the link /b/sales.md begins at the root
-    write it from this file's folder: b/sales.md
-content/a.md:3:98: error: the link ../x.md leads out of content/
-    move the file into content/, or link to its address on the web
-content/a.md:3:111: error: there is no file content/b
-    a link names a file: b/index.md
-`},
-		{"a track and a stage that there are not", map[string]string{
-			"site.toml":                              tracks,
-			"content/playbooks/sass/newcomer.md":     "正文\n",
-			"content/playbooks/industry/newcomer.md": "+++\ntrack = \"saas\"\nstage = \"growth\"\nabilities = [\"technical\"]\n+++\n正文\n",
-		}, `content/playbooks/industry/newcomer.md:2:9: error: the track is saas, but the file is in the folder of industry
-    remove the line; the folder says which track it is
-content/playbooks/industry/newcomer.md:3:9: error: unknown stage growth
-    site.toml has newcomer
-content/playbooks/industry/newcomer.md:4:13: error: unknown ability technical
-    site.toml has none; add it there
-content/playbooks/sass/newcomer.md:1:1: error: unknown track sass
-    did you mean saas? site.toml has saas, industry
-`},
-		{"a picture on another host", map[string]string{
-			"content/a.md": "![图](https://other.example/a.png) [页](https://other.example/)\n",
-		}, "content/a.md:1:1: error: the picture https://other.example/a.png is on another host\n" +
-			"    put the file beside the page and link to it there\n"},
-		{"two sources for one address", map[string]string{
-			"content/search.md": "正文\n",
-		}, `content/search.md:1:1: error: Cairn itself and content/search.md are both published at search.html
-    rename one of the two
-`},
-		{"an empty site.toml", map[string]string{"site.toml": ""},
-			"site.toml:1:1: error: title is missing\n    add a line `title = …`\n"},
-		{"a step that leads to no heading", map[string]string{
-			"content/a.md": "+++\n[[steps]]\nmonth = 3\ntitle = \"产品穿透\"\nanchor = \"产品\"\n+++\n## 产品穿透\n",
-		}, "content/a.md:5:10: error: there is no heading #产品 in this page\n    it has #产品穿透\n"},
-		{"a layout that does not parse", map[string]string{
-			"layouts/page.html": "{{define \"main\"}}\n<p>{{.Page.Title}</p>\n{{end}}",
-		}, "layouts/page.html:2:1: error: bad character U+007D '}'\n    mend the layout, or remove it to use the one of the theme\n"},
-		{"a field that there is not", map[string]string{
-			"layouts/page.html": "{{define \"main\"}}\n  <p>{{.Page.Titel}}</p>\n{{end}}",
-			"content/index.md":  "正文\n",
-		}, "layouts/page.html:2:13: error: <.Page.Titel>: can't evaluate field Titel in type *site.Page\n    it happened on the page content/index.md\n"},
-		{"a word that there is not", map[string]string{
-			"layouts/page.html": "{{define \"main\"}}{{.Word \"nav.serach\"}}{{end}}",
-			"content/index.md":  "正文\n",
-		}, "layouts/page.html:1:20: error: <.Word>: error calling Word: there is no word nav.serach\n    it happened on the page content/index.md\n"},
-		{"a style sheet that does not parse", map[string]string{
-			"static/site.css": "@import \"./none.css\";\n",
-		}, "static/site.css:1:9: error: static/none.css: there is no such file\n"},
-		{"a broken link in the glossary", map[string]string{
-			"content/glossary.toml": "[[terms]]\nterm = \"ARR\"\ndefinition = \"见 [甲](a.md)\"\nsee = [\"AR\"]\n",
-		}, `content/glossary.toml:3:17: error: there is no file content/a.md
-    correct the path, or write the file
-content/glossary.toml:4:7: error: the glossary has no term AR
-    did you mean ARR?
-`},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			files := map[string]string{"site.toml": `title = "手册"`}
-			maps.Copy(files, test.files)
-			tree, got := buildOnce(t, files)
-			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Error(diff)
-			}
-			if tree != nil {
-				t.Error("a site with errors was built")
-			}
-		})
 	}
 }
 

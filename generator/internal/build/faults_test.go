@@ -159,6 +159,9 @@ func wantTree(t *testing.T, archive *txtar.Archive, tree *output.Tree) {
 		if !ok {
 			continue
 		}
+		if tree == nil {
+			t.Fatal("no page is built")
+		}
 		html := page(t, tree, path)
 		for line := range strings.Lines(string(f.Data)) {
 			if line = strings.TrimSuffix(line, "\n"); strings.Contains(html, line) == where {

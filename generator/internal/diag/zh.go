@@ -187,6 +187,10 @@ func chinese() Catalogue {
 
 		// front matter
 		"front matter between --- lines is YAML, not TOML":             "两行 --- 之间的页首是 YAML，不是 TOML",
+		"leave out the ! before the bracket to link to it":             "要链接到它，就去掉方括号前的 !",
+		"take empty lines out, or nest less":                           "去掉一些空行，或者少套几层",
+		"the picture %s is a page":                                     "图片 %s 是一页",
+		"too many lines within nested lists and quotations":            "套着的列表和引用里行数太多",
 		"the tags are one text":                                        "标签写成了一段文字",
 		"write each in quotes of its own: %s":                          "每个标签各加引号：%s",
 		"write it as TOML:\n+++\n%s+++":                                "写成 TOML：\n+++\n%s+++",

@@ -82,6 +82,10 @@ func (a *assembler) resolve(from *Page, source string, link markdown.Link, files
 		return Target{URL: link.Destination}
 	}
 	if target := a.site.bySource[file]; target != nil {
+		if link.Image {
+			a.report(diag.Errorf(link.Place, "page-as-picture", "the picture %s is a page", link.Destination).
+				WithHelp("leave out the ! before the bracket to link to it"))
+		}
 		a.addBacklink(from, target)
 		return Target{Path: target.Path, Fragment: a.fragment(target, fragment, link, file)}
 	}
