@@ -138,11 +138,15 @@ func (b *Tab) Reload() {
 	b.Await(`!window.old && document.readyState === "complete"`)
 }
 
+// patience is how long a page may take that is hurried by others, as when all
+// tests run at once; who waits so long waits in vain.
+const patience = time.Minute
+
 // Eval gives the value of an expression. A page that is being left has none for
 // a moment.
 func Eval[T any](b *Tab, expression string) T {
 	b.t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
 		value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
 		if err == nil {
 			return value
@@ -166,7 +170,7 @@ func Promise[T any](b *Tab, expression string) T {
 // Await waits until an expression is true.
 func (b *Tab) Await(expression string) {
 	b.t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); !Eval[bool](b, "Boolean("+expression+")"); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); !Eval[bool](b, "Boolean("+expression+")"); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			b.t.Fatalf("never came true: %s\n%s", expression, Eval[string](b, "document.body.innerText.slice(0, 1500)"))
 		}
