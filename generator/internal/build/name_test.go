@@ -89,7 +89,7 @@ func TestSignsInNames(t *testing.T) {
 		t.Fatal(faults)
 	}
 	want := `<h1>a</h1><p><a href="%E4%BD%95%3F%20100%25%20%231%20&amp;%20a+b.html#节">一</a> ` +
-		`<img src="x/%E4%BD%95%3F%20100%25%20%231%20&amp;%20a+b/b.png" alt="二" loading="lazy" decoding="async"></p>` + "\n"
+		`<img src="x/%E4%BD%95%3F%20100%25%20%231%20&amp;%20a+b/b.png" alt="二" decoding="async"></p>` + "\n"
 	if diff := cmp.Diff(want, page(t, tree, "a.html")); diff != "" {
 		t.Error(diff)
 	}
@@ -121,7 +121,7 @@ func TestLongNames(t *testing.T) {
 	if diff := cmp.Diff([]string{first, second, shorter + ".html", folder}, names); diff != "" {
 		t.Error(diff)
 	}
-	want := fmt.Sprintf(`<h1>a</h1><p><a href="%s">一</a> <a href="%s">二</a> <img src="%s/%s" alt="图" loading="lazy" decoding="async"></p>`+"\n",
+	want := fmt.Sprintf(`<h1>a</h1><p><a href="%s">一</a> <a href="%s">二</a> <img src="%s/%s" alt="图" decoding="async"></p>`+"\n",
 		url.PathEscape(first), url.PathEscape(second), url.PathEscape(path.Dir(folder)), url.PathEscape("图.png"))
 	if diff := cmp.Diff(want, page(t, tree, "a.html")); diff != "" {
 		t.Error(diff)

@@ -204,7 +204,7 @@ func (w *writer) image(n *ast.Image) {
 	w.plain = append(w.plain, alt...)
 	w.title(n.Title)
 	if !w.strict {
-		w.tag(` loading="lazy" decoding="async"`)
+		w.tag(` decoding="async"`) // not lazy: nobody knows its size, and the text below would jump
 	}
 	w.tag(">")
 }

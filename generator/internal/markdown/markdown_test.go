@@ -40,7 +40,7 @@ func TestHTML(t *testing.T) {
 		{"strikethrough", "~~旧价。~~新价 ~a~ ~~b~ ~~~c~~~", "<p><del>旧价。</del>新价 <del>a</del> ~~b~ ~~~c~~~</p>\n"},
 		{"line breaks", "第一行\n第二行，\nSaaS\n第三行\\\n第四**行\n五**  \n六", "<p>第一行第二行，\nSaaS\n第三行<br>\n第四<strong>行五</strong><br>\n六</p>\n"},
 		{"line breaks beside markup", "**甲**\n乙\n`代码`\n中文\n[链](a.md)\n*接\n下*[^1]\n句\n![图](b.png)\na\n**b**\n\n[^1]: 注\n", "<p><strong>甲</strong>乙<code>代码</code>中文<a href=\"a.md\">链</a><em>接下</em>" + footnoteMark + "句\n" +
-			"<img src=\"b.png\" alt=\"图\" loading=\"lazy\" decoding=\"async\">\na\n<strong>b</strong></p>\n" + footnoteList("注")},
+			"<img src=\"b.png\" alt=\"图\" decoding=\"async\">\na\n<strong>b</strong></p>\n" + footnoteList("注")},
 		{"a bare link begins and ends beside Chinese", "见https://a.example/x?y=1，然后", "<p>见<a href=\"https://a.example/x?y=1\" rel=\"noopener\">https://a.example/x?y=1</a>，然后</p>\n"},
 		{"bare links end before punctuation", "(https://a.example/(b)). **http://c.example**; www.d.example/e.", "<p>(<a href=\"https://a.example/(b)\" rel=\"noopener\">https://a.example/(b)</a>). <strong><a href=\"http://c.example\" rel=\"noopener\">http://c.example</a></strong>; <a href=\"http://www.d.example/e\" rel=\"noopener\">www.d.example/e</a>.</p>\n"},
 		{"bare mail", "找zhang_san@a.example。或 a.b-c@d.example.", "<p>找<a href=\"mailto:zhang_san@a.example\">zhang_san@a.example</a>。或 <a href=\"mailto:a.b-c@d.example\">a.b-c@d.example</a>.</p>\n"},
@@ -61,8 +61,8 @@ func TestHTML(t *testing.T) {
 		{"footnotes", "甲[^a]。乙[^a]\n\n[^a]: 注\n[^b]: 没有用到\n", "<p>甲" + footnoteMark + "。乙<sup id=\"fnref:1:2\"><a class=\"footnote-ref\" href=\"#fn:1\" role=\"doc-noteref\">1</a></sup></p>\n" +
 			strings.Replace(footnoteList("注"), "</p>", "&nbsp;<a class=\"footnote-backref\" href=\"#fnref:1:2\" role=\"doc-backlink\" aria-label=\"回到正文 2\">↩︎</a></p>", 1)},
 		{"entities", "&lt;b&gt; &amp;amp; &#x26; &nosuch; \\* &#0; &#x110000; & &#;", "<p>&lt;b&gt; &amp;amp; &amp; &amp;nosuch; * \uFFFD \uFFFD &amp; &amp;#;</p>\n"},
-		{"a picture", "![漏斗 *图* [x](y.md)](图.png \"题 \\\"x\")", "<p><img src=\"图.png\" alt=\"漏斗 图 x\" title=\"题 &quot;x\" loading=\"lazy\" decoding=\"async\"></p>\n"},
-		{"a picture in a link", "[![图](a.png)](b.md)", "<p><a href=\"b.md\"><img src=\"a.png\" alt=\"图\" loading=\"lazy\" decoding=\"async\"></a></p>\n"},
+		{"a picture", "![漏斗 *图* [x](y.md)](图.png \"题 \\\"x\")", "<p><img src=\"图.png\" alt=\"漏斗 图 x\" title=\"题 &quot;x\" decoding=\"async\"></p>\n"},
+		{"a picture in a link", "[![图](a.png)](b.md)", "<p><a href=\"b.md\"><img src=\"a.png\" alt=\"图\" decoding=\"async\"></a></p>\n"},
 		{"titles", "[甲](a.md \"<b> & \\\"c\\\"\")", "<p><a href=\"a.md\" title=\"&lt;b&gt; &amp; &quot;c&quot;\">甲</a></p>\n"},
 		{"code", "```go\"><script>\n<a>\n```\n\n    b\n", "<pre tabindex=\"0\"><code class=\"language-go\">&lt;a&gt;\n</code></pre>\n<pre tabindex=\"0\"><code>b\n</code></pre>\n"},
 		{"languages", "``` c++ x=1\n```\n``` \"x\n```\n", "<pre tabindex=\"0\"><code class=\"language-c++\"></code></pre>\n<pre tabindex=\"0\"><code></code></pre>\n"},
