@@ -39,6 +39,11 @@ func serveFolder(t *testing.T, f files) *author {
 	for name, data := range f {
 		a.save(name, data)
 	}
+	a.url = a.serve()
+	return a
+}
+
+func (a *author) serve() (url string) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, done := make(chan string, 1), make(chan error, 1)
 	go func() {
@@ -52,14 +57,13 @@ func serveFolder(t *testing.T, f files) *author {
 			Notice: func(message string) { a.mu.Lock(); a.notices = append(a.notices, message); a.mu.Unlock() },
 		})
 	}()
-	t.Cleanup(func() {
+	a.t.Cleanup(func() {
 		cancel()
 		if err := <-done; err != nil {
-			t.Errorf("the server ends with %v", err)
+			a.t.Errorf("the server ends with %v", err)
 		}
 	})
-	a.url = <-ready
-	return a
+	return <-ready
 }
 
 func joined(dir string) *build.Result {

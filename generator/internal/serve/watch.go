@@ -103,10 +103,8 @@ func (w *watcher) run(ctx context.Context, changes chan<- struct{}, notice func(
 				continue
 			}
 			err = w.follow(event)
-		case err = <-w.Errors:
-			if errors.Is(err, fsnotify.ErrEventOverflow) {
-				err = w.addAll() // events were lost: any folder may be new
-			}
+		case <-w.Errors: // such as of events that were lost, or of a folder that moved away
+			err = w.addAll() // any folder may be new
 		case <-timer.C:
 			since = time.Time{}
 			tell(changes)

@@ -1,0 +1,289 @@
+package serve
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"cairn"
+	"cairn/generator/internal/build"
+	"cairn/generator/internal/output"
+)
+
+// folder is a site's source on the disk and what is served of it.
+type folder struct {
+	*author
+	server  *server
+	changes <-chan struct{}
+	builder *build.Builder
+}
+
+func options() build.Options { return build.Options{Today: "2026-11-23", Lazy: true} }
+
+// watchFolder watches the source of a site. Its builder goes from build to
+// build, as in the server.
+func watchFolder(t *testing.T, f files) *folder {
+	t.Helper()
+	a := &author{t: t, dir: t.TempDir()}
+	for name, data := range f {
+		a.save(name, data)
+	}
+	s := newServer(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}, "")
+	changes := watch(t.Context(), a.dir, func(message string) { t.Error(message) })
+	w := &folder{a, s, changes, build.New(openRoot(t, a.dir).FS(), cairn.Theme())}
+	s.show(w.builder.Build(options()))
+	return w
+}
+
+func openRoot(t *testing.T, dir string) *os.Root {
+	t.Helper()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { root.Close() })
+	return root
+}
+
+// follow builds after a change, until the site is one from a clean build. It fails where
+// the last change is never told of.
+func (w *folder) follow() {
+	w.t.Helper()
+	clean := build.New(openRoot(w.t, w.dir).FS(), cairn.Theme()).Build(build.Options{Today: "2026-11-23"})
+	timeout := time.After(20 * time.Second)
+	for {
+		select {
+		case <-w.changes:
+			w.server.show(w.builder.Build(options()))
+			if problem := w.differs(clean); problem == "" {
+				return
+			}
+		case <-timeout:
+			w.t.Fatalf("the site stays other than a clean build: %s", w.differs(clean))
+		}
+	}
+}
+
+// differs names what is served in another way than a clean build has it.
+func (w *folder) differs(clean *build.Result) string {
+	now := w.server.now()
+	if got, want := fmt.Sprint(now.faults), fmt.Sprint(clean.Diagnostics); got != want {
+		return "the faults are " + got + "\nwant " + want
+	}
+	if clean.Tree == nil {
+		return ""
+	}
+	return differentFile(now.tree, clean.Tree)
+}
+
+func differentFile(got, want *output.Tree) string {
+	if a, b := fmt.Sprint(got.Paths()), fmt.Sprint(want.Paths()); a != b {
+		return "the files are " + a + "\nwant " + b
+	}
+	for _, path := range want.Paths() {
+		a, _ := got.Get(path)
+		if b, _ := want.Get(path); !bytes.Equal(a, b) {
+			return path
+		}
+	}
+	return ""
+}
+
+func (w *folder) remove(path string) { w.t.Helper(); w.must(os.RemoveAll(w.name(path))) }
+func (w *folder) rename(from, to string) {
+	w.t.Helper()
+	w.must(os.MkdirAll(filepath.Dir(w.name(to)), 0o777))
+	w.must(os.Rename(w.name(from), w.name(to)))
+}
+
+// read is a file of the theme, as an author copies it to change it.
+func themeFile(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("../../..", filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// Every kind of change takes effect, and leaves nothing of what was before: what
+// is served is what a clean build makes.
+func TestChangesTakeEffect(t *testing.T) {
+	w := watchFolder(t, files{
+		"site.toml":        "title = \"手册\"\nlanguage = \"zh-CN\"\n",
+		"content/index.md": "# 首页\n\n[甲](a.md)\n",
+		"content/a.md":     "# 甲\n\n文字\n",
+	})
+	for _, change := range []struct {
+		name string
+		make func()
+	}{
+		{"a page changes", func() { w.save("content/a.md", "# 甲\n\n别的文字\n") }},
+		{"a title changes", func() { w.save("content/a.md", "# 乙\n\n别的文字\n") }},
+		{"a page is new", func() { w.save("content/b.md", "# 丙\n") }},
+		{"a folder is new", func() { w.save("content/x/y/c.md", "# 丁\n\n[甲](../../a.md)\n") }},
+		{"a link breaks", func() { w.save("content/b.md", "[没有](none.md)\n") }},
+		{"it is mended", func() { w.save("content/none.md", "# 有了\n") }},
+		{"a page is renamed", func() { w.rename("content/none.md", "content/some.md") }},
+		{"the link follows", func() { w.save("content/b.md", "[有](some.md)\n") }},
+		{"a folder is renamed", func() { w.rename("content/x", "content/z") }},
+		{"a page is deleted", func() { w.remove("content/z/y/c.md") }},
+		{"a folder is deleted", func() { w.remove("content/z") }},
+		{"a glossary is new", func() { w.save("content/glossary.toml", "[[terms]]\nterm = \"文字\"\ntext = \"写下来的话\"\n") }},
+		{"a glossary is deleted", func() { w.remove("content/glossary.toml") }},
+		{"a picture is new", func() { w.save("content/p.svg", "<svg/>") }},
+		{"a picture changes", func() { w.save("content/p.svg", "<svg />") }},
+		{"the site is renamed", func() { w.save("site.toml", "title = \"新手册\"\nlanguage = \"zh-CN\"\n") }},
+		{"site.toml is broken", func() { w.save("site.toml", "title = \n") }},
+		{"site.toml is mended", func() { w.save("site.toml", "title = \"手册\"\n") }},
+		{"site.toml is gone", func() { w.remove("site.toml") }},
+		{"site.toml is back", func() { w.save("site.toml", "title = \"手册\"\n") }},
+		{"a layout is new", func() {
+			w.save("layouts/page.html", "{{define \"main\"}}<p>{{.Page.Title}}</p>{{end}}")
+		}},
+		{"a layout is broken", func() { w.save("layouts/page.html", "{{define \"main\"}}{{if}}{{end}}") }},
+		{"a layout is mended", func() { w.save("layouts/page.html", "{{define \"main\"}}<b>{{.Page.Title}}</b>{{end}}") }},
+		{"a layout is deleted", func() { w.remove("layouts/page.html") }},
+		{"words change", func() {
+			w.save("layouts/words.zh.toml", strings.ReplaceAll(themeFile(t, "layouts/words.zh.toml"), "跳到正文", "直接看正文"))
+		}},
+		{"words are those of the theme", func() { w.remove("layouts") }},
+		{"a style changes", func() { w.save("static/components/alert.css", ".alert { color: red }") }},
+		{"a style is that of the theme", func() { w.remove("static") }},
+		{"a script changes", func() { w.save("static/theme.ts", "export {};\ndocument.title += '!';\n") }},
+		{"a script is broken", func() { w.save("static/theme.ts", "const = ;\n") }},
+		{"a script is that of the theme", func() { w.remove("static/theme.ts") }},
+		{"all content is gone", func() { w.rename("content", "elsewhere") }},
+		{"all content is back", func() { w.rename("elsewhere", "content") }},
+	} {
+		change.make()
+		w.follow()
+		if t.Failed() {
+			t.Fatal(change.name)
+		}
+	}
+}
+
+// What editors leave behind while they save changes nothing.
+func TestLeftovers(t *testing.T) {
+	w := watchFolder(t, files{"site.toml": "title = \"手册\"\n", "content/index.md": "# 首页\n"})
+	before := w.server.now().tree.Paths()
+	for _, name := range []string{"index.md~", ".index.md.swp", ".index.md.swx", "4913", ".DS_Store", "#index.md#", ".#index.md", "~$index.docx", "Thumbs.db", "desktop.ini"} {
+		w.save("content/"+name, "\xff")
+	}
+	w.save("content/.git/config", "x")
+	w.save("content/index.md", "# 新首页\n")
+	w.follow()
+	if got := fmt.Sprint(w.server.now().tree.Paths()); got != fmt.Sprint(before) {
+		t.Errorf("the site has %s, want %s", got, before)
+	}
+	if len(w.server.now().faults) > 0 {
+		t.Errorf("the faults are %v", w.server.now().faults)
+	}
+}
+
+// A checkout of another version changes hundreds of files at random: in the end
+// the site is that of a clean build, to the byte.
+func TestStormEndsInACleanBuild(t *testing.T) {
+	f := files{"site.toml": "title = \"手册\"\n", "content/index.md": "# 首页\n"}
+	for i := range 30 {
+		f[fmt.Sprintf("content/%d/p%d.md", i%5, i)] = fmt.Sprintf("# 第 %d 页\n\n[首页](../index.md)\n", i)
+	}
+	w := watchFolder(t, f)
+	random := rand.New(rand.NewPCG(4, 9))
+	for round := range 5 {
+		for i := range 120 {
+			w.stir(random, round*1000+i)
+		}
+		w.follow()
+	}
+}
+
+// stir changes something: a page is written, written beside and renamed over the
+// old one, moved, or deleted, or its folder is.
+func (w *folder) stir(random *rand.Rand, n int) {
+	path := func() string { return fmt.Sprintf("content/%d/p%d.md", random.IntN(5), random.IntN(30)) }
+	text := fmt.Sprintf("# 第 %d 版\n\n[首页](../index.md)\n", n)
+	switch at := path(); random.IntN(12) {
+	case 0:
+		w.remove(at)
+	case 1:
+		w.remove(filepath.Dir(at))
+	case 2:
+		to := fmt.Sprintf("content/%d", random.IntN(5))
+		w.remove(to)
+		_ = os.Rename(w.name(fmt.Sprintf("content/%d", random.IntN(5))), w.name(to)) // it may be gone
+	case 3, 4:
+		to := path()
+		w.must(os.MkdirAll(filepath.Dir(w.name(to)), 0o777))
+		_ = os.Rename(w.name(at), w.name(to)) // it may be gone
+	case 5, 6:
+		w.save("beside", text)
+		w.rename("beside", at)
+	case 7:
+		w.save(at, "[kaputt](none.md)\n")
+	default:
+		w.save(at, text)
+	}
+}
+
+// A search index is made when it is first asked for, and is that of the site.
+func TestSearchIndexOfTheServer(t *testing.T) {
+	w := watchFolder(t, files{"site.toml": "title = \"手册\"\n", "content/index.md": "# 首页\n\n某个词\n"})
+	listener := httptest.NewServer(w.server)
+	defer listener.Close()
+	for _, word := range []string{"某个词", "另一个说法"} {
+		w.save("content/index.md", "# 首页\n\n"+word+"\n")
+		w.follow()
+		response, body := get(t, listener, "/search/manifest.js")
+		if response.StatusCode != http.StatusOK || !strings.Contains(body, word) {
+			t.Errorf("the index does not have %s", word)
+		}
+	}
+}
+
+// What is no file hangs nothing, and is told.
+func TestOddFilesWhileServing(t *testing.T) {
+	w := watchFolder(t, files{"site.toml": "title = \"手册\"\n", "content/index.md": "# 首页\n"})
+	secret := filepath.Join(t.TempDir(), "secret.md")
+	w.must(os.WriteFile(secret, []byte("# geheim\n"), 0o666))
+	links := []struct{ name, to string }{
+		{"out.md", secret}, {"device.md", "/dev/zero"}, {"loop.md", "loop.md"}, {"dangling.md", "none.md"}, {"folder.md", "."}, {"up", "../.."},
+	}
+	for _, link := range links {
+		w.must(os.Symlink(link.to, w.name("content/"+link.name)))
+		w.follow()
+		now := w.server.now()
+		if !now.broken || now.faults[0].File != "content/"+link.name {
+			t.Errorf("%s: the faults are %v", link.name, now.faults)
+		}
+		w.remove("content/" + link.name)
+		w.follow()
+		if w.server.now().broken {
+			t.Errorf("%s: it stays broken", link.name)
+		}
+	}
+}
+
+// Two servers of one folder, as on a share, read it and write nothing.
+func TestTwoServers(t *testing.T) {
+	a := serveFolder(t, files{"content/a.md": "1"})
+	b := &author{t: t, dir: a.dir}
+	b.url = b.serve()
+	a.save("content/a.md", "2")
+	a.wait("content/a.md=2;")
+	b.wait("content/a.md=2;")
+	entries, err := os.ReadDir(a.dir)
+	a.must(err)
+	if len(entries) != 1 {
+		t.Errorf("the folder now has %v", entries)
+	}
+}
