@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -353,4 +354,43 @@ func TestStop(t *testing.T) {
 	case <-time.After(time.Second):
 		t.Error("the server does not end")
 	}
+}
+
+func TestWhyPoll(t *testing.T) {
+	tests := []struct {
+		remote bool
+		err    error
+		want   string
+	}{
+		{false, nil, ""},
+		{true, nil, "the source is on a network drive, which does not tell of changes: looking for them every second"},
+		{true, syscall.ENOSPC, "the source is on a network drive, which does not tell of changes: looking for them every second"},
+		{false, &fs.PathError{Op: "watch", Path: "x", Err: syscall.ENOSPC}, "the system watches no more folders and does not tell of changes: looking for them every second"},
+		{false, syscall.EMFILE, "the system watches no more folders and does not tell of changes: looking for them every second"},
+		{false, errors.New("no such thing"), "the system does not tell of changes (no such thing): looking for them every second"},
+	}
+	for _, test := range tests {
+		if got := whyPoll(test.remote, test.err); got != test.want {
+			t.Errorf("%t, %v: the author is told %q, want %q", test.remote, test.err, got, test.want)
+		}
+	}
+}
+
+// A watcher that the system refuses any more goes on by looking.
+func TestWatchGivesWayToPolling(t *testing.T) {
+	a := &author{t: t, dir: t.TempDir()}
+	a.save("content/a.md", "1")
+	w, err := startWatcher(a.dir)
+	a.must(err)
+	a.must(os.Rename(a.dir, a.dir+"-gone")) // the folder itself cannot be watched again
+	t.Cleanup(func() { os.RemoveAll(a.dir + "-gone") })
+	changes, notices := make(chan struct{}, 1), make(chan string, 1)
+	go w.run(t.Context(), changes, func(message string) { notices <- message })
+	w.Errors <- errors.New("events were lost")
+	if got := <-notices; !strings.HasPrefix(got, "the system does not tell of changes (") || !strings.HasSuffix(got, "): looking for them every second") {
+		t.Errorf("the author is told %q", got)
+	}
+	<-changes
+	a.save("content/a.md", "2")
+	<-changes
 }

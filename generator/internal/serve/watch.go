@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -28,21 +29,31 @@ func watched() []string { return []string{"site.toml", "content", "layouts", "st
 func watch(ctx context.Context, source string, notice func(string)) <-chan struct{} {
 	changes := make(chan struct{}, 1)
 	watcher, err := startWatcher(source)
-	switch {
-	case isRemote(source):
-		notice("the source is on a network drive, which does not tell of changes: looking for them every second")
+	if reason := whyPoll(isRemote(source), err); reason != "" {
+		if watcher != nil {
+			watcher.Close()
+		}
+		notice(reason)
 		go poll(ctx, source, changes)
-	case err != nil:
-		notice("the system does not tell of changes (" + err.Error() + "): looking for them every second")
-		go poll(ctx, source, changes)
-	default:
-		go watcher.run(ctx, changes, notice)
 		return changes
 	}
-	if watcher != nil {
-		watcher.Close()
-	}
+	go watcher.run(ctx, changes, notice)
 	return changes
+}
+
+// whyPoll tells an author why changes are looked for; nothing where the system
+// tells of them.
+func whyPoll(remote bool, err error) string {
+	const looking = ": looking for them every second"
+	switch {
+	case remote:
+		return "the source is on a network drive, which does not tell of changes" + looking
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EMFILE):
+		return "the system watches no more folders and does not tell of changes" + looking
+	case err != nil:
+		return "the system does not tell of changes (" + err.Error() + ")" + looking
+	}
+	return ""
 }
 
 // watcher follows the folders of a source as they come and go.
@@ -113,7 +124,7 @@ func (w *watcher) run(ctx context.Context, changes chan<- struct{}, notice func(
 			return
 		}
 		if err != nil {
-			notice("the system does not tell of changes any more (" + err.Error() + "): looking for them every second")
+			notice(whyPoll(false, err))
 			tell(changes)
 			poll(ctx, w.source, changes)
 			return
