@@ -89,8 +89,8 @@ func Serve(ctx context.Context, options Options) error {
 // comes to once all of its pages are made, unless that is left before.
 func (s *server) rebuild(ctx context.Context, options Options) (rest <-chan *build.Result, leave func()) {
 	result := options.Build()
-	options.Built(result)
 	s.show(result)
+	options.Built(result)
 	ctx, leave = context.WithCancel(ctx)
 	made := make(chan *build.Result, 1)
 	go complete(ctx, result, made)
