@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/link"
 )
 
 func parse(text string) (*Config, string) {
@@ -163,7 +164,7 @@ func TestAccentsAreThoseOfTheStyleSheet(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		`title = "手册"`, "title = \"a\"\nbase_url = \"https://a.example\"\n[[tracks]]\nid = \"a\"\nname = \"b\"\naccent = \"plum\"\n[[stages]]\nid = \"c\"\nname = \"d\"\n",
-		"base_url = \"javascript:alert(1)//\"", "tracks = 1\nstages = [1]\n[abilities]\nid = 2", "title = “手册”", "id = \"\"\nlanguage = \"\\u0000\"",
+		"base_url = \"javascript:alert(1)//\"", "edit_url = \"java\\tscript://{path}\"\nreport = \"\\u0001data://{text}\"", "tracks = 1\nstages = [1]\n[abilities]\nid = 2", "title = “手册”", "id = \"\"\nlanguage = \"\\u0000\"",
 	} {
 		f.Add(seed)
 	}
@@ -176,6 +177,9 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		if c == nil || c.BaseURL != "" && !regexp.MustCompile(`^https?://[^/].*/$`).MatchString(c.BaseURL) {
+			t.Fatalf("%q gives %+v", text, c)
+		}
+		if c.EditURL != "" && !link.OnWeb(c.EditURL) || c.Report != "" && (link.Scheme(c.Report) == "" || !link.Safe(c.Report)) {
 			t.Fatalf("%q gives %+v", text, c)
 		}
 		if slices.ContainsFunc(faults, func(f diag.Fault) bool { return f.Severity == diag.Error }) {
