@@ -4,9 +4,11 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -172,27 +174,39 @@ func bytesOf(tree *output.Tree) map[string]string {
 	return files
 }
 
-// The site of this repository, built on one core and on several, has the same
-// bytes.
-func TestSameBytesOnAnyNumberOfCores(t *testing.T) {
+// The site of this repository has the same bytes, built on one core and on
+// several, in another time zone, from folders that are listed in another order.
+func TestSameBytesAnywhere(t *testing.T) {
 	root := repository(t)
-	build := func(cores int) map[string]string {
+	build := func(root fs.FS, cores int, zone *time.Location) map[string]string {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
+		defer func(local *time.Location) { time.Local = local }(time.Local)
+		time.Local = zone
 		tree, faults := report(New(root, root).Build(Options{Today: "2026-11-23"}))
 		if tree == nil {
 			t.Fatal(faults)
 		}
 		return bytesOf(tree)
 	}
-	one, several := build(1), build(4)
-	if len(one) != len(several) {
-		t.Fatalf("%d files on one core, %d on several", len(one), len(several))
+	here := build(root, 1, time.UTC)
+	there := build(backwards{root}, 4, time.FixedZone("there", 14*60*60))
+	if len(here) != len(there) {
+		t.Fatalf("%d files here, %d there", len(here), len(there))
 	}
-	for path, data := range one {
-		if several[path] != data {
+	for path, data := range here {
+		if there[path] != data {
 			t.Errorf("%s differs", path)
 		}
 	}
+}
+
+// backwards lists folders from the end.
+type backwards struct{ fs.FS }
+
+func (b backwards) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(b.FS, name)
+	slices.Reverse(entries)
+	return entries, err
 }
 
 func repository(t testing.TB) fs.FS {

@@ -159,6 +159,7 @@ func TestKill(t *testing.T) {
 		}
 		version = now
 	}
+	t.Logf("%d kills, %d of them after a new version was published, no half site", kills, advanced)
 	if advanced == 0 {
 		t.Error("no kill came after a publication: the test proves nothing")
 	}
@@ -203,34 +204,41 @@ func TestKillAtEveryStep(t *testing.T) {
 	}
 }
 
-// TestDiskFull lets every change to the disk fail in turn.
+// TestDiskFull lets every change to the disk fail in turn: once, or from then on
+// as long as it would take space. The old site stays as it was, and the next run
+// cleans up.
 func TestDiskFull(t *testing.T) {
 	const help = "free some space and build again; the site that was there is untouched"
-	for _, mode := range []string{"", "renames"} {
+	for _, mode := range []string{"", "renames", "stays full"} {
 		t.Run("mode "+mode, func(t *testing.T) {
 			dir := t.TempDir()
 			public := filepath.Join(dir, "public")
 			mustPublish(t, dir, generation(0))
 			version := 0
-			for step := 0; ; step += 1 + step/20 { // thinning out the many alike in the middle
+			for step := 0; ; step++ {
 				d, failing := realDisk(), ""
 				var done atomic.Int64
 				if mode == "renames" {
 					d.exchange = func(_, _ string) error { return errors.ErrUnsupported }
 				}
 				d = before(d, func(what string) error {
-					if done.Add(1) == int64(step)+1 {
+					n := done.Add(1) - int64(step) - 1
+					takesSpace := what == "mkdir" || what == "write" || what == "link"
+					if n == 0 || n > 0 && mode == "stays full" && takesSpace {
 						failing = what
 						return &os.PathError{Op: what, Path: "x", Err: syscall.ENOSPC}
 					}
 					return nil
 				})
+				before := onDisk(t, public)
 				_, err := publish(generation(version+1).tree(), public, Options{Source: dir + "/source"}, d)
-				if now := wantWhole(t, public); (err == nil) != (now == version+1) {
-					t.Fatalf("step %d, %s: version %d follows %d, error %v", step, failing, now, version, err)
-				}
 				if err == nil {
 					version++
+				} else if diff := cmp.Diff(before, onDisk(t, public)); diff != "" {
+					t.Fatalf("step %d, %s: the old site has changed:\n%s", step, failing, diff)
+				}
+				if now := wantWhole(t, public); now != version {
+					t.Fatalf("step %d, %s: version %d, want %d, error %v", step, failing, now, version, err)
 				}
 				var failure *Failed
 				if err != nil && (!errors.As(err, &failure) || failure.Help != help) {
@@ -240,6 +248,7 @@ func TestDiskFull(t *testing.T) {
 					break
 				}
 			}
+			mustPublish(t, dir, generation(version+1))
 			wantAlone(t, dir, "public")
 		})
 	}
