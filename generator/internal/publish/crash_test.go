@@ -42,6 +42,7 @@ func publishForever(dir string) int {
 		})
 	}
 	first, _ := strconv.Atoi(os.Getenv("CAIRN_PUBLISH_VERSION"))
+	fmt.Println("at work")
 	for version := first; ; version++ {
 		if _, err := publish(generation(version).tree(), filepath.Join(dir, "public"), Options{Source: dir + "/source"}, d); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -119,6 +120,7 @@ func wantWhole(t *testing.T, public string) int {
 	return version
 }
 
+// child starts a process that publishes, and waits until it is at work.
 func child(t *testing.T, dir string, version int, env ...string) (*exec.Cmd, *bytes.Buffer) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
@@ -126,7 +128,14 @@ func child(t *testing.T, dir string, version int, env ...string) (*exec.Cmd, *by
 	cmd.Env = append(cmd.Env, env...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
-	if err := cmd.Start(); err != nil {
+	stdout, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err == nil {
+		_, err = stdout.Read(make([]byte, 1))
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	return cmd, &stderr
@@ -141,11 +150,13 @@ func TestKill(t *testing.T) {
 	}
 	dir := t.TempDir()
 	public := filepath.Join(dir, "public")
+	start := time.Now()
 	mustPublish(t, dir, generation(0))
+	longest := int64(3 * time.Since(start)) // within three publications or so
 	version, advanced := 0, 0
 	for range kills {
 		cmd, stderr := child(t, dir, version+1)
-		time.Sleep(time.Duration(rand.IntN(60_000)) * time.Microsecond)
+		time.Sleep(time.Duration(rand.Int64N(longest)))
 		if err := cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
