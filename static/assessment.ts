@@ -169,6 +169,7 @@ class Page {
   }
 
   private keepResult(): void {
+    if (this.unreadable) return this.say("unreadable");
     const scores = Object.fromEntries(score(this.assessment, this.chosen()));
     const on = today();
     this.results = [...this.results.filter((result) => result.on !== on), { on, scores }].slice(-24);

@@ -162,7 +162,7 @@ func (p *program) newPage(_ *cobra.Command, name string) error {
 			return err
 		}
 	}
-	address := strings.TrimSuffix(strings.TrimPrefix(filepath.ToSlash(name), content.Root+"/"), ".md")
+	address := strings.TrimSuffix(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), content.Root+"/"), ".md")
 	if !fs.ValidPath(address) || address == "." || strings.ContainsFunc(address, unicode.IsControl) {
 		return &usageError{fmt.Sprintf("%q is not the path of a page", name), "write it as methods/review, for content/methods/review.md"}
 	}

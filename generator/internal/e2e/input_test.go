@@ -56,9 +56,9 @@ func TestOddAddresses(t *testing.T) {
 			t.Errorf("%.40s: it says %.400q, want %.400q", query, got, want)
 		}
 	}
-	for _, path := range []string{worksheet, "playbooks/saas/newcomer.html", "index.html", "print.html"} {
+	for _, path := range []string{worksheet, "playbooks/saas/newcomer.html"} {
+		b.Open(path)
 		for _, hash := range []string{strings.Repeat("a", 1_000_000), "%E6%8B", "%", "__proto__", markup} {
-			b.Open(path)
 			browsertest.Eval[bool](b, "(history.replaceState(null, \"\", `#"+hash+"`), true)")
 			b.Reload()
 			b.Await(`document.querySelector("[data-forget]").hidden === false`)
