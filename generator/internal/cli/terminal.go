@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"cmp"
 	"fmt"
 	"io"
@@ -32,11 +31,22 @@ func prompt(in io.Reader, out io.Writer, question, suggestion string) (string, e
 		shown += " [" + suggestion + "]"
 	}
 	fmt.Fprint(out, shown+": ")
-	line, err := bufio.NewReader(in).ReadString('\n')
+	line, err := readLine(in)
 	if err != nil && line == "" {
 		return "", fmt.Errorf("nothing was answered to %q", question)
 	}
 	return cmp.Or(strings.TrimSpace(line), suggestion), nil
+}
+
+// readLine reads no more than a line: the next is for the next question.
+func readLine(in io.Reader) (string, error) {
+	var line []byte
+	for b := make([]byte, 1); ; {
+		n, err := in.Read(b)
+		if line = append(line, b[:n]...); err != nil || n > 0 && b[0] == '\n' {
+			return string(line), err
+		}
+	}
 }
 
 // isTerminal tells whether a stream is a terminal that shows what is written to
