@@ -34,13 +34,18 @@ func Accepted(s *site.Site) string {
 	return ledgerHead + strings.Join(lines, "\n") + "\n"
 }
 
-// published are the pages by their addresses. A book is there or not as the
-// number of pages has it, and nobody links to a 404.
+// published are the pages by their addresses, former ones included. A book is
+// there or not as the number of pages has it, and nobody links to a 404.
 func published(s *site.Site) map[string]*site.Page {
 	pages := map[string]*site.Page{}
 	for _, p := range s.Pages {
-		if p.Layout != site.LayoutBook && p.Layout != site.LayoutNotFound {
+		if p.Layout != site.LayoutBook && p.Layout != site.LayoutNotFound && p.Absence == "" {
 			pages[p.Path] = p
+		}
+	}
+	for _, r := range s.Redirects {
+		if r.To.Absence == "" {
+			pages[r.Path] = r.To
 		}
 	}
 	return pages
@@ -64,12 +69,12 @@ func anchors(s *site.Site, p *site.Page) map[string]diag.Place {
 
 // ReadLedger reads the ledger of a source; "" if there is none.
 func ReadLedger(source fs.FS) (string, []diag.Fault) {
-	data, err := fs.ReadFile(source, content.Ledger)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := fs.Stat(source, content.Ledger); errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}
-	if err != nil {
-		return "", []diag.Fault{diag.Errorf(diag.WholeFile(content.Ledger), "unreadable", "cannot be read: %v", err)}
+	data, faults := content.ReadFile(source, content.Ledger)
+	if len(faults) > 0 {
+		return "", faults
 	}
 	text := strings.TrimPrefix(string(data), "\ufeff")
 	return strings.ReplaceAll(text, "\r\n", "\n"), nil
@@ -127,7 +132,7 @@ func (k *keeper) nearest(address string) *site.Page {
 	for p, page := range k.pages {
 		dir, base := path.Split(p)
 		switch {
-		case page.Document == nil || page.Source == "" || base == "index.html":
+		case page.Path != p || page.Document == nil || page.Source == "" || base == "index.html":
 		case base == name:
 			sameName = append(sameName, p)
 		case dir == folder:
