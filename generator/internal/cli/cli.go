@@ -28,6 +28,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/inconshreveable/mousetrap"
 	"github.com/spf13/cobra"
 
 	"cairn/generator/internal/diag"
@@ -45,7 +46,12 @@ const (
 // static/.
 func Run(args []string, theme fs.FS, stdin io.Reader, stdout, stderr io.Writer) int {
 	cobra.MousetrapHelpText = "" // the library would turn away a double click on Windows
-	return run(context.Background(), args, theme, stdin, stdout, stderr)
+	status := run(context.Background(), args, theme, stdin, stdout, stderr)
+	if status != statusDone && len(args) == 0 && mousetrap.StartedByExplorer() {
+		// The window closes with the program, before anybody has read why.
+		_, _ = prompt(stdin, stderr, "press Enter to close this window", "")
+	}
+	return status
 }
 
 // run does the same until the context ends, which ends a server.

@@ -117,9 +117,9 @@ func flagError(c *cobra.Command, err error) error {
 	case errors.As(err, &unknown):
 		return unknownFlag(c, unknown.GetSpecifiedName())
 	case errors.As(err, &noValue):
-		return &usageError{"--" + noValue.GetSpecifiedName() + " needs a value", "cairn " + c.Name() + " --help says which"}
+		return &usageError{"--" + noValue.GetSpecifiedName() + " needs a value", c.CommandPath() + " --help says which"}
 	case errors.As(err, &badValue):
-		return &usageError{fmt.Sprintf("--%s cannot be %q", badValue.GetFlag().Name, badValue.GetValue()), "cairn " + c.Name() + " --help says which values there are"}
+		return &usageError{fmt.Sprintf("--%s cannot be %q", badValue.GetFlag().Name, badValue.GetValue()), c.CommandPath() + " --help says which values there are"}
 	}
 	return &usageError{err.Error(), strings.TrimSpace(c.CommandPath()) + " --help says how"}
 }

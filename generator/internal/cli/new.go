@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -151,6 +152,10 @@ func unwritten(site *source, conf *config.Config, kind string) []string {
 	return cells
 }
 
+// notOnWindows are the characters that a name cannot have on Windows. Who writes
+// such a file has a reason; nobody begins one.
+const notOnWindows = `<>:"|?*`
+
 // newPage begins a page.
 func (p *program) newPage(_ *cobra.Command, name string) error {
 	site, _, err := p.openToWrite()
@@ -162,8 +167,9 @@ func (p *program) newPage(_ *cobra.Command, name string) error {
 			return err
 		}
 	}
-	address := strings.TrimSuffix(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), content.Root+"/"), ".md")
-	if !fs.ValidPath(address) || address == "." || strings.ContainsFunc(address, unicode.IsControl) {
+	address := strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), content.Root+"/")
+	address = strings.TrimSuffix(strings.TrimSuffix(address, ".md"), ".html")
+	if !fs.ValidPath(address) || address == "." || strings.ContainsFunc(address, unicode.IsControl) || strings.ContainsAny(address, notOnWindows) {
 		return &usageError{fmt.Sprintf("%q is not the path of a page", name), "write it as methods/review, for content/methods/review.md"}
 	}
 	title, err := p.title(path.Base(address))
@@ -184,7 +190,7 @@ func (p *program) newSite(_ *cobra.Command, dir string) error {
 			return err
 		}
 	}
-	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+	if entries, err := os.ReadDir(dir); err == nil && slices.ContainsFunc(entries, isVisible) {
 		return &usageError{dir + " is not empty", "name a new or an empty folder; nothing was written"}
 	}
 	title, err := p.title(filepath.Base(dir))
@@ -209,6 +215,10 @@ func (p *program) newSite(_ *cobra.Command, dir string) error {
 	p.say("a site is begun in "+dir, "cairn serve --source "+dir+" shows it; it has all it needs to be published")
 	return nil
 }
+
+// isVisible tells a file that somebody has put into a folder from what the
+// system has.
+func isVisible(e fs.DirEntry) bool { return !strings.HasPrefix(e.Name(), ".") }
 
 // title is what the flag says, or somebody at a terminal, or the name of the
 // file.

@@ -292,9 +292,11 @@ func (a *assembler) ability(id string, at diag.Place) *config.Ability {
 }
 
 func ids[T any](list []T, id func(T) string) []string {
-	out := make([]string, len(list))
-	for i, x := range list {
-		out[i] = id(x)
+	var out []string
+	for _, x := range list {
+		if id := id(x); id != "" { // one that is missing is told where it is
+			out = append(out, id)
+		}
 	}
 	return out
 }
