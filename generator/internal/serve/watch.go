@@ -117,9 +117,13 @@ func (w *watcher) run(ctx context.Context, changes chan<- struct{}, notice func(
 		case <-w.Errors: // such as of events that were lost, or of a folder that moved away
 			err = w.addAll() // any folder may be new
 		case <-timer.C:
-			since = time.Time{}
-			tell(changes)
-			continue
+			// In a storm a folder may have come, gone and come back unseen: what is
+			// watched from here on is told of, what was before is in the next build.
+			if err = w.addAll(); err == nil {
+				since = time.Time{}
+				tell(changes)
+				continue
+			}
 		case <-ctx.Done():
 			return
 		}
