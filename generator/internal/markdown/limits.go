@@ -11,7 +11,7 @@ const (
 	maxContainer = 50       // nested lists and quotations
 	maxColumns   = 100      // of a table
 	maxFootnotes = 1000
-	maxOpen      = 2_000_000 // containers that are open, of all lines together
+	maxOpen      = 1_200_000 // containers that are open, of all lines together
 )
 
 // checkLimits finds what the library takes more than linear time for.
