@@ -20,9 +20,45 @@ const samples = 5
 
 // Verify reads an index as browsers do, and looks for samples of every page:
 // words, and strings of two to six Han characters. The same pages give the same
-// samples.
+// samples. The places of a term are read once for all samples that have it.
 func (b *Builder) Verify(pages []Page, files []File) (misses []Miss) {
+	samples, wanted := b.samples(pages)
+	missing := make([]bool, len(samples))
 	index := parseIndex(files)
+	for term, all := range wanted {
+		places := decode(index[term], pagesOf(all))
+		for _, w := range all {
+			if !slices.Contains(places[w.page], w.place) {
+				missing[w.sample] = true
+			}
+		}
+	}
+	for i, m := range samples {
+		if missing[i] {
+			misses = append(misses, m)
+		}
+	}
+	return misses
+}
+
+// wanted is where a sample has a term.
+type wanted struct {
+	sample int
+	page   int32
+	place  place
+}
+
+func pagesOf(all []wanted) map[int32]bool {
+	pages := map[int32]bool{}
+	for _, w := range all {
+		pages[w.page] = true
+	}
+	return pages
+}
+
+// samples picks samples of every page, and lists the places of their terms.
+func (b *Builder) samples(pages []Page) (all []Miss, terms map[string][]wanted) {
+	terms = map[string][]wanted{}
 	c := &cutter{alphabet: b.alphabet}
 	for i, p := range pages {
 		random := rand.New(rand.NewPCG(uint64(crc32.ChecksumIEEE([]byte(p.Path))), 0))
@@ -32,21 +68,18 @@ func (b *Builder) Verify(pages []Page, files []File) (misses []Miss) {
 			}
 			section := random.IntN(len(p.Sections))
 			text, at := c.sample(random, p.Sections[section].Text)
-			missing := false
 			n := utf8.RuneCountInString(text)
 			c.cut(text, func(t token) {
 				if n > 1 && int(t.start) == n-1 {
 					return // the last character alone, which is a term only where it ends a run
 				}
-				want := place{int32(section), int32(at) + t.start, inBody}
-				missing = missing || !index.has(string(t.term), int32(i), want)
+				term := string(t.term)
+				terms[term] = append(terms[term], wanted{len(all), int32(i), place{int32(section), int32(at) + t.start, inBody}})
 			})
-			if missing {
-				misses = append(misses, Miss{i, text})
-			}
+			all = append(all, Miss{i, text})
 		}
 	}
-	return misses
+	return all, terms
 }
 
 // sample picks a piece of a text that a reader could search for, and tells where
@@ -91,13 +124,9 @@ func parseIndex(files []File) index {
 	return x
 }
 
-// has tells whether a term stands at a place of a page.
-func (x index) has(term string, page int32, want place) bool {
-	return slices.Contains(decode(x[term], page), want)
-}
-
-// decode gives the places in postings that are on a page.
-func decode(postings string, page int32) (places []place) {
+// decode gives the places in postings that are on some of the pages.
+func decode(postings string, pages map[int32]bool) map[int32][]place {
+	places := map[int32][]place{}
 	next := func() (n int32) {
 		for shift := 0; ; shift += 5 {
 			digit := strings.IndexByte(digits, postings[0])
@@ -108,16 +137,17 @@ func decode(postings string, page int32) (places []place) {
 			}
 		}
 	}
-	at := int32(0)
+	at, here := int32(0), false
 	add := func(p place) {
 		p.field &= inTitle | inHeading | inBody
-		if at == page {
-			places = append(places, p)
+		if here {
+			places[at] = append(places[at], p)
 		}
 	}
-	for postings != "" && at <= page {
+	for postings != "" {
 		head := next()
 		at += head / 2
+		here = pages[at]
 		if head%2 == 1 {
 			kind := next()
 			add(place{kind / int32(len(single)), next(), single[kind%int32(len(single))]})
