@@ -77,14 +77,14 @@ content/index.md:6:4: warning: content/a.md is a draft: this link is plain text
 }
 
 func TestAbsentPagesAreShownToAuthors(t *testing.T) {
-	tree, faults := buildWhole(t, absentPages, Options{Today: "2027-02-01", Drafts: true})
+	_, faults := buildWhole(t, absentPages, Options{Today: "2027-02-01", Drafts: true})
 	want := "content/index.md:3:2: error: there is no heading #无 in content/a.md\n    it has no headings; link to the page without #\n"
 	if faults != want {
 		t.Errorf("it says\n%s", faults)
 	}
 	files := maps.Clone(absentPages)
 	files["content/index.md"] = "# 首页\n\n看[甲](a.md)。\n\n> [!SLOT] prices\n"
-	tree, faults = buildWhole(t, files, Options{Today: "2027-02-01", Drafts: true})
+	tree, faults := buildWhole(t, files, Options{Today: "2027-02-01", Drafts: true})
 	if faults != "" {
 		t.Fatal(faults)
 	}

@@ -1,6 +1,7 @@
 package output
 
 import (
+	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -15,6 +16,9 @@ func (t *Tree) twoFolders() (faults []diag.Fault) {
 	told := map[string]bool{}
 	for _, key := range slices.Sorted(maps.Keys(t.files)) {
 		f := t.files[key][0]
+		if !fs.ValidPath(key) {
+			continue // it is told as no address
+		}
 		folder := path.Dir(f.path)
 		for at := path.Dir(key); at != "."; at, folder = path.Dir(at), path.Dir(folder) {
 			first, known := spelled[at]
