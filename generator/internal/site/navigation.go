@@ -84,7 +84,7 @@ func (a *assembler) sort(folder string, n *Node) {
 		if folder == "" {
 			first = cmp.Compare(a.rank(px), a.rank(py))
 		}
-		return cmp.Or(first, cmp.Compare(weight(x), weight(y)), cmp.Compare(a.order(px), a.order(py)), cmp.Compare(px, py))
+		return cmp.Or(first, cmp.Compare(weight(x), weight(y)), cmp.Compare(a.order(folder, px), a.order(folder, py)), cmp.Compare(px, py))
 	})
 }
 
@@ -104,20 +104,17 @@ func (a *assembler) rank(address string) int {
 	return len(a.Config.Navigation)
 }
 
-// order is the place of a track or a stage, that an address's last parts name,
-// in the configuration.
-func (a *assembler) order(address string) int {
-	parts := strings.Split(strings.TrimSuffix(address, ".html"), "/")
-	for i := len(parts) - 1; i > 0; i-- {
-		stage := slices.IndexFunc(a.Config.Stages, func(s *config.Stage) bool { return s.ID == parts[i] })
-		if stage >= 0 && i == 1 {
-			return stage
-		}
-		if track := slices.IndexFunc(a.Config.Tracks, func(t *config.Track) bool { return t.ID == parts[i] }); track >= 0 {
-			return track
-		}
+// order is the place in the configuration of the track or the stage that an
+// entry of a folder is named like; the others come behind.
+func (a *assembler) order(folder, address string) int {
+	name, _, _ := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(address, folder+"/"), ".html"), "/")
+	if i := slices.IndexFunc(a.Config.Tracks, func(t *config.Track) bool { return t.ID == name }); i >= 0 {
+		return i
 	}
-	return 0
+	if i := slices.IndexFunc(a.Config.Stages, func(s *config.Stage) bool { return s.ID == name }); i >= 0 {
+		return i
+	}
+	return len(a.Config.Tracks) + len(a.Config.Stages)
 }
 
 // walk lists the pages below a node in reading order and gives each its
