@@ -235,8 +235,10 @@ func TestDiskFull(t *testing.T) {
 				d = before(d, func(what string) error {
 					n := done.Add(1) - int64(step) - 1
 					takesSpace := what == "mkdir" || what == "write" || what == "link"
-					if n == 0 || n > 0 && mode == "stays full" && takesSpace {
+					if n == 0 {
 						failing = what
+					}
+					if n == 0 || n > 0 && mode == "stays full" && takesSpace {
 						return &os.PathError{Op: what, Path: "x", Err: syscall.ENOSPC}
 					}
 					return nil

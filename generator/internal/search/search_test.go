@@ -272,10 +272,11 @@ func TestEveryStringIsFound(t *testing.T) {
 			random := rand.New(rand.NewPCG(7, 8))
 			texts := make([]string, len(pages))
 			for i, p := range pages {
-				texts[i] = p.Title + "\n" + strings.Join(p.Tags, "\n")
+				fields := append([]string{p.Title}, p.Tags...)
 				for _, s := range p.Sections {
-					texts[i] += "\n" + s.Heading + "\n" + s.Text
+					fields = append(fields, s.Heading, s.Text)
 				}
+				texts[i] = strings.Join(fields, "\n\n")
 			}
 			folded := make([]string, len(texts))
 			for i, text := range texts {
