@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -25,7 +26,7 @@ import (
 	"cairn/generator/internal/needs"
 )
 
-// Tab is a page of a browser that was started for one test.
+// Tab is a page of a browser.
 type Tab struct {
 	t        testing.TB
 	ctx      context.Context
@@ -36,17 +37,45 @@ type Tab struct {
 	problems []string
 }
 
-// New starts a browser with an empty profile. No request may leave base, and no
-// response may have a status of 400 and above but the expected ones.
-func New(t testing.TB, base string, expected ...int64) *Tab {
-	t.Helper()
-	browser := needs.Program(t, "chromium")
+// shared is the browser of all tests of a process, since to start one takes
+// longer than most tests. It ends with the process at the latest.
+var shared struct {
+	once sync.Once
+	ctx  context.Context
+	stop context.CancelFunc
+	err  error
+}
+
+func start(program string) {
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(browser), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.WindowSize(1280, 900), chromedp.WSURLReadTimeout(time.Minute))...)
-	t.Cleanup(stop)
-	return open(t, allocator, base, expected)
+	shared.ctx, _ = chromedp.NewContext(allocator)
+	shared.stop = stop
+	shared.err = chromedp.Do(shared.ctx)
+}
+
+// Main runs the tests of a package and ends their browser.
+func Main(m *testing.M) {
+	status := m.Run()
+	if shared.stop != nil {
+		shared.stop()
+	}
+	os.Exit(status)
+}
+
+// New opens a tab with a profile of its own, which is empty. No request may leave
+// base, and no response may have a status of 400 and above but the expected
+// ones.
+func New(t testing.TB, base string, expected ...int64) *Tab {
+	t.Helper()
+	program := needs.Program(t, "chromium")
+	shared.once.Do(func() { start(program) })
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	return open(t, shared.ctx, base, expected, chromedp.WithNewBrowserContext())
 }
 
 // Another opens another tab of the same browser.
@@ -55,9 +84,9 @@ func (b *Tab) Another() *Tab {
 	return open(b.t, b.ctx, b.base, b.expected)
 }
 
-func open(t testing.TB, parent context.Context, base string, expected []int64) *Tab {
+func open(t testing.TB, parent context.Context, base string, expected []int64, options ...chromedp.ContextOption) *Tab {
 	t.Helper()
-	ctx, stop := chromedp.NewContext(parent)
+	ctx, stop := chromedp.NewContext(parent, options...)
 	t.Cleanup(stop)
 	b := &Tab{t: t, ctx: ctx, base: base, expected: expected}
 	if err := chromedp.Listen(ctx, b.listen); err != nil {
