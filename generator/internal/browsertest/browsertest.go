@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -50,6 +51,9 @@ func start(program string) {
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-software-rasterizer", true),
+		// What a window loads beside its page, which takes longer than the page.
+		chromedp.Flag("disable-features", "Translate,WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess"),
 		chromedp.WindowSize(1280, 900), chromedp.WSURLReadTimeout(time.Minute))...)
 	shared.ctx, _ = chromedp.NewContext(allocator)
 	shared.stop = stop
@@ -229,15 +233,31 @@ func (b *Tab) Press(key, text string) {
 // PDF prints the page on paper of a size in inches.
 func (b *Tab) PDF(width, height float64) []byte {
 	b.t.Helper()
-	background := true
-	pdf, err := chromedp.Run(b.ctx, func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
-		result, err := cdp.Call(ctx, t, page.PrintToPDF, page.PrintToPDFParams{PaperWidth: width, PaperHeight: height, PrintBackground: &background})
-		return result.Data, err
-	})
+	pdf, err := b.print(page.PrintToPDFParams{PaperWidth: width, PaperHeight: height})
 	if err != nil {
 		b.t.Fatal(err)
 	}
 	return pdf
+}
+
+// EndsBefore tells whether fewer pages are printed than number, which takes a
+// moment if so: there is no font to go into a PDF.
+func (b *Tab) EndsBefore(number int, width, height float64) bool {
+	b.t.Helper()
+	_, err := b.print(page.PrintToPDFParams{PaperWidth: width, PaperHeight: height, PageRanges: strconv.Itoa(number)})
+	if err != nil && !strings.Contains(err.Error(), "Page range exceeds page count") {
+		b.t.Fatal(err)
+	}
+	return err != nil
+}
+
+func (b *Tab) print(params page.PrintToPDFParams) ([]byte, error) {
+	background := true
+	params.PrintBackground = &background
+	return chromedp.Run(b.ctx, func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+		result, err := cdp.Call(ctx, t, page.PrintToPDF, params)
+		return result.Data, err
+	})
 }
 
 // Resize makes the window so wide and high.

@@ -110,15 +110,9 @@ func TestSearchMarksTheWords(t *testing.T) {
 func TestSearchByPinyinAndSynonym(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("tracks/saas.html")
-		results := func() []string {
-			return browsertest.Eval[[]string](b, `[...document.querySelectorAll('[role="option"] .title')].map(e => e.textContent)`)
-		}
 		for query, want := range map[string]string{"chanpinchuantou": "新人期", "cpct": "新人期", "cihuib": "词汇表"} {
 			b.Fill(box, query)
-			b.Await(`document.querySelector('[data-search-status]').textContent.startsWith("找到")`)
-			if got := strings.Join(results(), " "); !strings.Contains(got, want) {
-				t.Errorf("%s finds %s", query, got)
-			}
+			b.Await(`[...document.querySelectorAll('[role="option"] .title')].some(e => e.textContent.includes(` + quote(want) + `))`)
 			b.Press("Escape", "")
 		}
 		b.Fill(box, "年度经常性收入")
