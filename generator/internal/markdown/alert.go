@@ -41,6 +41,7 @@ func (w *writer) takeAlert(quote *ast.Blockquote) (kind, name string) {
 	first := paragraph.Lines().At(0)
 	kind, name = alertKind(first.Value(w.source))
 	if kind == "" {
+		w.unknownAlert(paragraph, first.Value(w.source))
 		return "", ""
 	}
 	for n := paragraph.FirstChild(); n != nil && w.offset(n) < first.Stop; n = paragraph.FirstChild() {

@@ -28,6 +28,7 @@ func TestPlaces(t *testing.T) {
 		{"headings", "§## 甲 §[乙](a.md)\n\n§丙\n---\n\n> §### 丁"},
 		{"HTML", "甲 §<b>乙§</b>\n\n> §<div>\n> x\n\n- §<!-- y -->"},
 		{"unsafe links", "甲 §[乙](javascript:x) §![丙](data:x) §<irc:x>"},
+		{"lookalikes", "甲\n§##乙\n#丙\n\n§＃＃ 丁\n\n> §[!HINT]\n> 戊\n\n> §[!TIP] 己"},
 		{"pictures without a text", "甲 §![](a.png)"},
 	}
 	for _, test := range tests {

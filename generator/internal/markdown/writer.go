@@ -140,6 +140,7 @@ func (w *writer) block(n ast.Node) {
 	case *ast.Heading:
 		w.heading(n)
 	case *ast.Paragraph:
+		w.lookalikes(n)
 		w.text("<p>", n, "</p>\n")
 	case *ast.TextBlock:
 		w.text("", n, "")
