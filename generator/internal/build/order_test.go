@@ -15,7 +15,7 @@ func TestOrderOfNavigation(t *testing.T) {
 		"content/index.md":                  "# 首页\n",
 		"content/book/a.md":                 "# a\n",
 		"content/book/industry/appendix.md": "# 附录\n",
-		"content/book/industry/expert.md":   "# 专家\n",
+		"content/book/industry/expert.md":   "# 行业方案 · 专家\n",
 		"content/book/industry/growth.md":   "# 成长\n",
 		"content/book/industry/newcomer.md": "# 新人\n",
 		"content/book/saas/growth.md":       "# 成长\n",
@@ -32,5 +32,8 @@ func TestOrderOfNavigation(t *testing.T) {
 	const want = "saas/z saas/growth industry/newcomer industry/growth industry/expert industry/appendix"
 	if got := strings.Join(order, " "); !strings.HasPrefix(got, want) {
 		t.Errorf("the navigation begins with\n%s\nwant\n%s", got, want)
+	}
+	if !strings.Contains(html, `<a href="industry/expert.html">专家</a>`) {
+		t.Error("the entry of a page has the name of its folder")
 	}
 }

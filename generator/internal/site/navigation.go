@@ -118,7 +118,7 @@ func (a *assembler) order(folder, address string) int {
 }
 
 // walk lists the pages below a node in reading order and gives each its
-// breadcrumbs and its folder's pages.
+// breadcrumbs and its folder's pages. Below SaaS, an entry SaaS · 新人期 is 新人期.
 func (a *assembler) walk(n *Node, above []*Node) {
 	if n.Page != nil {
 		n.Page.Breadcrumbs = above
@@ -126,6 +126,7 @@ func (a *assembler) walk(n *Node, above []*Node) {
 	}
 	below := append(slices.Clip(above), n)
 	for _, child := range n.Children {
+		child.Title = strings.TrimPrefix(child.Title, n.Title+" · ")
 		if n.Page != nil && child.Page != nil {
 			n.Page.Children = append(n.Page.Children, child.Page)
 		}
