@@ -56,8 +56,9 @@ func Goal(v Values) File {
 // Page is a page at an address such as methods/review.
 func Page(address string, v Values) File { return File{"content/" + address + ".md", "page.md", v} }
 
-// Site are the files of a whole site: its site.toml, a home page, a glossary,
-// and the playbook and worksheet of the first cell that its site.toml has.
+// Site are the files of a whole site: its site.toml, a home page, a glossary, a
+// page for each folder, and the playbook and worksheet of the first cell that
+// its site.toml has.
 func Site(theme fs.FS, title, today string) ([]File, error) {
 	front := File{config.File, "site.toml", Values{Title: title, Today: today}}
 	text, err := front.text(theme)
@@ -71,7 +72,11 @@ func Site(theme fs.FS, title, today string) ([]File, error) {
 	cell := Values{Title: title, Today: today, Track: c.Tracks[0], Stage: c.Stages[0]}
 	named := cell
 	named.Title = cell.CellTitle()
-	return []File{front, {"content/index.md", "index.md", cell}, {"content/glossary.toml", "glossary.toml", cell}, Playbook(named), Goal(named)}, nil
+	files := []File{front, {"content/index.md", "index.md", cell}, {"content/glossary.toml", "glossary.toml", cell}, Playbook(named), Goal(named)}
+	for _, folder := range []string{"playbooks", "goals", "tracks", "stages"} {
+		files = append(files, File{"content/" + folder + "/index.md", folder + ".md", cell})
+	}
+	return files, nil
 }
 
 // CellTitle is what the playbook of a cell is called if nobody says otherwise.
