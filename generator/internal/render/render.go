@@ -39,6 +39,8 @@ type Renderer struct {
 
 	mu       sync.Mutex
 	sidebars map[string]template.HTML // by the links they show
+
+	tables sync.Map // of words, as JSON: every page has some
 }
 
 // New makes a renderer.

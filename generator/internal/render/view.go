@@ -70,11 +70,16 @@ func (v *View) Word(key string, values ...any) (string, error) {
 
 // WordsJSON are all words of a table as a JSON object, for a data attribute.
 func (v *View) WordsJSON(table string) (string, error) {
+	if text, ok := v.renderer.tables.Load(table); ok {
+		return text.(string), nil
+	}
 	words := v.renderer.words.Under(table)
 	if len(words) == 0 {
 		return "", fmt.Errorf("there are no words %s", table)
 	}
-	return v.JSON(words)
+	text, err := v.JSON(words)
+	v.renderer.tables.Store(table, text)
+	return text, err
 }
 
 // JSON is any value as JSON, for a data attribute.
