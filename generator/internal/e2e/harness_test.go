@@ -42,12 +42,12 @@ func tree(t *testing.T) *output.Tree {
 	return tree
 }
 
-// places are where a site is read: each gives the address of a path. The root of
-// a host is where the tests with one tab read it.
+// places are where a site is read: each gives the address of a path.
 var places = []struct {
 	name string
 	open func(t *testing.T) (base string)
 }{
+	{"http", func(t *testing.T) string { return host(t, "/") }},
 	{"sub-path", func(t *testing.T) string { return host(t, "/sub/path/") }},
 	{"file", func(t *testing.T) string { return disk(t) }},
 }
