@@ -115,7 +115,7 @@ class Box {
     try {
       const engine = await this.open();
       const filters = this.filters.filter(({ value }) => value !== "").map(({ name, value }) => `${name}:${value}`);
-      const answer = await engine.search(query, this.onPage ? many : few, filters);
+      const answer = await engine.search(query, this.onPage ? many : few, { filters, questions: this.word("questions").split("|") });
       if (asked === this.asked) this.show(query, answer);
     } catch {
       if (asked === this.asked) this.note(this.word("failed"));

@@ -1,9 +1,8 @@
 // Finds sections in the index and ranks their pages. It reads the index through
 // a function, so that it runs in a page and in a test alike.
 
-import { Numbers } from "./numbers";
-import { decode, type Posting } from "./postings";
-import { alternatives, loose, phrase, rank, type Clause, type Found } from "./rank";
+import { decode, Field, type Posting } from "./postings";
+import { alternatives, contiguous, loose, phrase, rank, type Clause, type Found, type Stands } from "./rank";
 import { snippet, highlight, type Piece } from "./snippet";
 import { nearest } from "./typo";
 import { Tokeniser, type Tables } from "./tokenise";
@@ -17,8 +16,8 @@ export interface Manifest {
     readonly hashes: string;
   };
   readonly groups: {
-    /** How many pages each has, as numbers. */
-    readonly pages: string;
+    /** How many pages each has. */
+    readonly pages: readonly number[];
     readonly hashes: string;
   };
   /** Groups of names for one thing. */
@@ -54,9 +53,19 @@ type Line = readonly [term: string, postings: string];
 const hashSize = 5;
 /** From so many characters on a run of Han that stands nowhere finds pages with the most of it. */
 const looseFrom = 5;
+/** How many pages' texts are read to see whether a long run of Han stands there. */
+const fewPages = 10;
 
 /** Gives a piece of the index by its name: manifest, s0.1a2b3c4d, … */
 export type Load = (name: string) => Promise<unknown>;
+
+/** What a search heeds beside its query. */
+export interface Options {
+  /** Leave pages of a track or a stage: "track:saas". */
+  readonly filters?: readonly string[];
+  /** Words that only ask: what stands nowhere as it was typed is searched without them as well. */
+  readonly questions?: readonly string[];
+}
 
 /** What a query finds. */
 interface Finding {
@@ -81,16 +90,15 @@ export class Engine {
   ) {
     this.tokeniser = new Tokeniser(manifest.tables);
     let page = 0;
-    this.groups = new Numbers(manifest.groups.pages).rest().map((count) => (page += count) - count);
+    this.groups = manifest.groups.pages.map((count) => (page += count) - count);
   }
 
   static async open(load: Load): Promise<Engine> {
     return new Engine((await load("manifest")) as Manifest, load);
   }
 
-  /** Filters leave pages of a track or a stage: "track:saas". */
-  async search(query: string, limit: number, filters: readonly string[] = []): Promise<Answer> {
-    const { found, needles, whole, corrected } = await this.find(query, filters);
+  async search(query: string, limit: number, { filters = [], questions = [] }: Options = {}): Promise<Answer> {
+    const { found, needles, whole, corrected } = await this.answer(query, filters, questions);
     const also = [...corrected];
     for (const name of this.synonyms(whole)) {
       const other = await this.find(name, filters);
@@ -103,6 +111,20 @@ export class Engine {
     }
     const results = await Promise.all(found.slice(0, limit).map((f) => this.result(f, needles)));
     return { total: found.length, also, results };
+  }
+
+  /** What a query finds, or a question what it asks for. */
+  private async answer(query: string, filters: readonly string[], questions: readonly string[]): Promise<Finding> {
+    const typed = await this.find(query, filters);
+    const rest = questions.reduce((text, word) => text.split(word).join(" "), query).trim();
+    if (typed.found.some(({ together }) => together > 0) || rest === "" || rest === query) return typed;
+    const asked = await this.find(rest, filters);
+    const known = new Set(asked.found.map(({ page }) => page));
+    return {
+      ...asked,
+      found: [...asked.found, ...typed.found.filter(({ page }) => !known.has(page))],
+      needles: [...asked.needles, ...typed.needles],
+    };
   }
 
   /** The other names of what a whole query names. */
@@ -135,9 +157,8 @@ export class Engine {
         return this.prefix(near);
       }),
     );
-    const begin = runs[0]?.from ?? 0;
     let found = rank(
-      clauses.map(({ hits }, i) => ({ hits, offset: (runs[i]?.from ?? 0) - begin })),
+      clauses.map(({ hits }, i) => ({ hits, distances: distances(runs[i - 1], runs[i]) })),
       this.manifest.pages,
     );
     for (const filter of filters) {
@@ -164,15 +185,37 @@ export class Engine {
 
   /**
    * A run of Han. Every other pair of neighbours, with the last, covers it: where they stand at their places the whole
-   * run does, so that fewer shards are read.
+   * run does. Three pairs of a long one leave few pages, and what stands there their texts tell, which are read to be
+   * shown anyway: so fewer shards are read.
    */
   private async han(run: readonly string[]): Promise<Clause> {
-    const pair = (at: number): Promise<Posting[]> => this.postings((run[at] ?? "") + (run[at + 1] ?? ""));
     const pairs = run.slice(1).map((_, at) => at);
     const cover = pairs.filter((at) => at % 2 === 0 || at === pairs.length - 1);
-    const clause = phrase(await Promise.all(cover.map(async (offset) => ({ offset, postings: await pair(offset) }))));
+    const some = cover.length <= 3 ? cover : [0, pairs.length >> 1, pairs.length - 1];
+    const terms = await this.pairs(run, some);
+    let clause = phrase(terms);
+    if (some !== cover) {
+      const pages = [...new Set(clause.hits.filter(({ whole }) => whole).map(({ page }) => page))];
+      clause = pages.length <= fewPages ? phrase(terms, await this.reader(run.join(""), pages)) : phrase(await this.pairs(run, cover));
+    }
     if (run.length < looseFrom || clause.hits.some(({ whole }) => whole)) return clause;
-    return loose(await Promise.all(pairs.map(pair)), this.manifest.pages);
+    return loose((await this.pairs(run, pairs)).map(({ postings }) => postings), this.manifest.pages);
+  }
+
+  /** Pairs of neighbours in a run, with where they stand. */
+  private pairs(run: readonly string[], offsets: readonly number[]): Promise<{ offset: number; postings: Posting[] }[]> {
+    return Promise.all(offsets.map(async (offset) => ({ offset, postings: await this.postings((run[offset] ?? "") + (run[offset + 1] ?? "")) })));
+  }
+
+  /** Looks a run up in the texts of pages. Tags are in no text: they are taken as they are. */
+  private async reader(run: string, pages: readonly number[]): Promise<Stands> {
+    const texts = new Map(await Promise.all(pages.map(async (page) => [page, await this.page(page)] as const)));
+    return ({ page, section }, field, start) => {
+      const shown = texts.get(page);
+      const [, heading = "", text = ""] = shown?.sections[section] ?? [];
+      const folded = this.tokeniser.fold({ [Field.title]: shown?.title ?? "", [Field.heading]: heading, [Field.body]: text }[field]);
+      return folded.slice(start, start + Array.from(run).length).join("") === run || (field === Field.heading && start >= folded.length);
+    };
   }
 
   private async postings(term: string): Promise<Posting[]> {
@@ -183,11 +226,12 @@ export class Engine {
   /** All terms that begin with a text, as one; after words, what sounds like it. */
   private async prefix(text: string): Promise<Clause> {
     const [exact, longer] = await this.beginning(text);
-    const heard = /^[a-z]{2,}$/.test(text) ? (await this.beginning(SOUND + text)).flat() : [];
+    const [heard, begun] = /^[a-z]{2,}$/.test(text) ? await this.beginning(SOUND + text) : [[], []];
     return alternatives([
-      { postings: exact, typed: true },
-      { postings: longer, typed: false },
-      { postings: heard, typed: false },
+      { postings: exact, counts: contiguous, typed: true },
+      { postings: longer, counts: 1, typed: false },
+      { postings: heard, counts: 2, typed: false },
+      { postings: begun, counts: 1, typed: false },
     ]);
   }
 
@@ -226,12 +270,18 @@ export class Engine {
     return lines;
   }
 
-  private async result(found: Found, needles: readonly string[][]): Promise<Result> {
-    const next = this.groups.findIndex((first) => first > found.page);
+  /** The texts of a page. */
+  private async page(number: number): Promise<GroupPage> {
+    const next = this.groups.findIndex((first) => first > number);
     const group = (next < 0 ? this.groups.length : next) - 1;
     const pages = (await this.load(name("g", group, this.manifest.groups.hashes))) as GroupPage[];
-    const page = pages[found.page - (this.groups[group] ?? 0)];
-    if (page === undefined) throw new Error(`the index has no page ${found.page}`);
+    const page = pages[number - (this.groups[group] ?? 0)];
+    if (page === undefined) throw new Error(`the index has no page ${number}`);
+    return page;
+  }
+
+  private async result(found: Found, needles: readonly string[][]): Promise<Result> {
+    const page = await this.page(found.page);
     const [anchor, heading, text] = page.sections[found.section] ?? ["", "", ""];
     const fold = (s: string): string[] => this.tokeniser.fold(s);
     return {
@@ -242,6 +292,24 @@ export class Engine {
       snippet: snippet(text, needles, fold),
     };
   }
+}
+
+/** A piece of a query. */
+interface Run {
+  readonly from: number;
+  readonly to: number;
+  readonly han: boolean;
+}
+
+/**
+ * How many characters behind a piece of a query the next begins in a text that has both as in the query: as many, and
+ * where Han meets Latin with one sign between or none it is all one: SaaS 销售, SaaS销售.
+ */
+function distances(before: Run | undefined, run: Run | undefined): number[] {
+  if (before === undefined || run === undefined) return [];
+  const length = before.to - before.from;
+  const between = run.from - before.to;
+  return between < 2 && before.han !== run.han ? [length, length + 1] : [length + between];
 }
 
 /** The name of a piece of the index. */

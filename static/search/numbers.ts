@@ -1,30 +1,69 @@
-// Reads the numbers that the generator's encode.go writes.
+// Reads the numbers that the generator's numbers.go writes.
 
 const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 const values = new Uint8Array(128);
 for (let i = 0; i < digits.length; i++) values[digits.charCodeAt(i)] = i;
 
+const memory = 64;
+const most = 20;
+const wide = 24;
+
+/** A kind of numbers: how large they were so far. */
+export class Kind {
+  private sum = 16;
+  private count = 1;
+
+  /** How many of a number's bits are written as they are. */
+  get low(): number {
+    let low = 0;
+    while (3 * this.count * 2 ** low < 2 * this.sum) low++;
+    return low;
+  }
+
+  learn(n: number): void {
+    this.sum += n;
+    if (++this.count < memory) return;
+    this.sum = Math.floor(this.sum / 2);
+    this.count /= 2;
+  }
+}
+
 export class Numbers {
   private at = 0;
+  private digit = 0;
+  /** How many bits of the digit are left. */
+  private left = 0;
 
   constructor(private readonly text: string) {}
 
+  /** Only ones are left, which end no number. */
   get done(): boolean {
-    return this.at >= this.text.length;
+    return this.at >= this.text.length && this.digit + 1 === 1 << this.left;
   }
 
-  next(): number {
-    for (let value = 0, scale = 1; ; scale *= 32) {
-      const digit = values[this.text.charCodeAt(this.at++)] ?? 0;
-      value += (digit % 32) * scale;
-      if (digit < 32) return value;
+  next(kind: Kind): number {
+    const low = kind.low;
+    let ones = 0;
+    while (ones < most && this.bits(1) === 1) ones++;
+    const n = ones === most ? this.bits(wide) : (ones << low) + this.bits(low);
+    kind.learn(n);
+    return n;
+  }
+
+  /** The next bits, 24 at most. */
+  bits(count: number): number {
+    let bits = 0;
+    while (count > 0) {
+      if (this.left === 0) {
+        this.digit = values[this.text.charCodeAt(this.at++)] ?? 0;
+        this.left = 6;
+      }
+      const some = Math.min(count, this.left);
+      this.left -= some;
+      count -= some;
+      bits = (bits << some) | (this.digit >> this.left);
+      this.digit &= (1 << this.left) - 1;
     }
-  }
-
-  /** What is left, as a list. */
-  rest(): number[] {
-    const list = [];
-    while (!this.done) list.push(this.next());
-    return list;
+    return bits;
   }
 }

@@ -1,6 +1,6 @@
 // Decodes the postings of a term, which package search of the generator describes.
 
-import { Numbers } from "./numbers";
+import { Kind, Numbers } from "./numbers";
 
 /** The positions of a term in one field of a section. */
 export interface Posting {
@@ -18,41 +18,33 @@ export const enum Field {
   body = 4,
 }
 
-const fields = [Field.title, Field.heading, Field.body];
-/** The fields of a term that stands on a page only once, and whether it ends them. */
-const kinds = [
-  { field: Field.body, ends: false },
-  { field: Field.title, ends: false },
-  { field: Field.title, ends: true },
-  { field: Field.heading, ends: false },
-  { field: Field.heading, ends: true },
-] as const;
-
 export function decode(text: string): Posting[] {
   const numbers = new Numbers(text);
+  const [pages, places, fields, distances] = [new Kind(), new Kind(), new Kind(), new Kind()];
   const postings: Posting[] = [];
-  let page = 0;
-  while (!numbers.done) {
-    const first = numbers.next();
-    page += first >> 1;
-    if (first % 2 === 1) {
-      const place = numbers.next();
-      const { field, ends } = kinds[place % kinds.length] ?? kinds[0];
-      postings.push({ page, section: Math.floor(place / kinds.length), field, ends, positions: [numbers.next()] });
-      continue;
-    }
-    let section = 0;
-    for (let sections = numbers.next(); sections > 0; sections--) {
-      section += numbers.next();
-      const has = numbers.next();
-      for (const field of fields) {
-        if ((has & field) === 0) continue;
-        const positions: number[] = [];
-        let position = 0;
-        for (let count = numbers.next(); count > 0; count--) positions.push((position += numbers.next()));
-        postings.push({ page, section, field, ends: field !== Field.body && (has & (field << 3)) !== 0, positions });
+  for (let page = 0; !numbers.done; page++) {
+    page += numbers.next(pages);
+    let number = 0;
+    let position = 0;
+    let current: { ends: boolean; positions: number[] } | undefined;
+    for (let left = numbers.next(places); left >= 0; left--) {
+      const further = numbers.next(fields);
+      if (current === undefined || further > 0) {
+        number += further;
+        position = 0;
+        const posting = { page, section: Math.max(0, (number - 1) >> 1), field: fieldOf(number), ends: false, positions: [] };
+        postings.push(posting);
+        current = posting;
       }
+      if (fieldOf(number) !== Field.body) current.ends = numbers.bits(1) === 1;
+      current.positions.push((position += numbers.next(distances)));
     }
   }
   return postings;
+}
+
+/** The fields of a page are its title, and the heading and the body of each section. */
+function fieldOf(number: number): Field {
+  if (number === 0) return Field.title;
+  return number % 2 === 1 ? Field.heading : Field.body;
 }

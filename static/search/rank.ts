@@ -8,9 +8,10 @@ export interface Clause {
   readonly hits: readonly Hit[];
 }
 
-/** A clause at its place in the query, in characters. */
+/** A clause at its place in the query. */
 export interface PlacedClause extends Clause {
-  readonly offset: number;
+  /** How many characters behind the clause before it may begin, to stand there as in the query. */
+  readonly distances: readonly number[];
 }
 
 /** A section that a piece of a query finds. */
@@ -31,6 +32,8 @@ export interface Hit {
 export interface Found {
   readonly page: number;
   readonly section: number;
+  /** 1 if the query stands there as it was typed, else 0. */
+  readonly together: number;
 }
 
 const inside = 1;
@@ -39,7 +42,7 @@ const last = 4;
 
 const saturation = 1.2;
 /** What a string that stands as it was typed counts more than its pieces. */
-const contiguous = 4;
+export const contiguous = 4;
 
 function weightOf(field: Field): number {
   return field === Field.title ? 8 : field === Field.heading ? 4 : 1;
@@ -51,7 +54,7 @@ function weightOf(field: Field): number {
  */
 export function rank(clauses: readonly PlacedClause[], pages: number): Found[] {
   const ranked = new Map<number, Page>();
-  clauses.forEach(({ hits, offset }, n) => {
+  clauses.forEach(({ hits, distances }, n) => {
     const count = countPages(hits);
     const idf = Math.log(1 + (pages - count + 0.5) / (count + 0.5));
     for (const hit of hits) {
@@ -60,7 +63,7 @@ export function rank(clauses: readonly PlacedClause[], pages: number): Found[] {
         if (n > 0) continue; // an earlier clause has not found it
         ranked.set(hit.page, (page = new Page(hit.page)));
       }
-      page.add(hit, n, clauses.length, idf, offset);
+      page.add(hit, n, clauses.length, idf, distances);
     }
   });
   const list = [...ranked.values()].filter((page) => page.finish(clauses.length));
@@ -79,7 +82,7 @@ interface Place {
   score: number;
   title: number;
   heading: number;
-  /** How many clauses found it, all from the first on; and where, by field, these begin that stand as in the query. */
+  /** How many clauses found it, all from the first on; and where, by field, the last of them begins that stand as in the query. */
   clauses: number;
   starts: readonly (readonly number[])[];
 }
@@ -100,7 +103,7 @@ class Page {
 
   constructor(readonly page: number) {}
 
-  add(hit: Hit, clause: number, clauses: number, idf: number, offset: number): void {
+  add(hit: Hit, clause: number, clauses: number, idf: number, distances: readonly number[]): void {
     if (clause !== this.clause) {
       this.close();
       this.clause = clause;
@@ -114,7 +117,8 @@ class Page {
     if (section.clauses === clause) {
       const before = section.starts;
       section.clauses++;
-      section.starts = hit.starts.map((starts = [], field) => (clause === 0 ? starts : (before[field] ?? []).filter((start) => has(starts, start + offset))));
+      const follows = (field: number, start: number): boolean => distances.some((distance) => has(before[field] ?? [], start - distance));
+      section.starts = hit.starts.map((starts = [], field) => (clause === 0 ? starts : starts.filter((start) => follows(field, start))));
     }
     section.score += (idf * hit.weight) / (saturation + hit.weight) + (hit.whole ? idf : 0);
     const needed = inside + (clause === 0 ? first : 0) + (clause === clauses - 1 ? last : 0);
@@ -133,7 +137,9 @@ class Page {
   finish(clauses: number): boolean {
     this.close();
     let most = -1;
-    for (const [section, { score, title, heading, clauses: found, starts }] of [...this.sections].sort(([a], [b]) => a - b)) {
+    // The text before the first heading mostly sums up the others: it comes last among equals.
+    const order = [...this.sections].sort(([a], [b]) => (a || Infinity) - (b || Infinity));
+    for (const [section, { score, title, heading, clauses: found, starts }] of order) {
       const together = found === clauses && starts.some(({ length }) => length > 0) ? 1 : 0;
       if (together > this.together || (together === this.together && score > most)) [this.section, most] = [section, score];
       this.together = Math.max(this.together, together);
@@ -193,24 +199,27 @@ class Sections {
   }
 }
 
-/** Terms of which any will do: a word as it was typed, and longer ones that begin so or sound so. */
-export function alternatives(terms: readonly { readonly postings: readonly Posting[]; readonly typed: boolean }[]): Clause {
+/** Terms of which any will do, and what each counts: a word as it was typed, longer ones that begin so, what sounds so. */
+export function alternatives(terms: readonly { readonly postings: readonly Posting[]; readonly counts: number; readonly typed: boolean }[]): Clause {
   const sections = new Sections();
-  for (const { postings, typed } of terms) {
+  for (const { postings, counts, typed } of terms) {
     for (const posting of postings) {
       const section = sections.of(posting, true) as Section;
-      section.weight += weightOf(posting.field) * (typed ? contiguous : 1) * posting.positions.length;
+      section.weight += weightOf(posting.field) * counts * posting.positions.length;
       if (typed) section.mark(posting.field, posting.positions, posting.ends);
     }
   }
   return { hits: sections.list() };
 }
 
+/** Tells whether a run of Han begins at a position. */
+export type Stands = (section: { readonly page: number; readonly section: number }, field: Field, start: number) => boolean;
+
 /**
- * Terms that stand a number of characters behind each other, the first at none, all of which a section must have;
- * together they cover a run of Han.
+ * Terms that stand a number of characters behind each other, the first at none, all of which a section must have.
+ * If they do not cover a run of Han, it must be told where the whole of it stands.
  */
-export function phrase(terms: readonly { readonly postings: readonly Posting[]; readonly offset: number }[]): Clause {
+export function phrase(terms: readonly { readonly postings: readonly Posting[]; readonly offset: number }[], stands: Stands = () => true): Clause {
   const sections = new Sections();
   const rarest = terms.map((_, i) => i).sort((a, b) => (terms[a]?.postings.length ?? 0) - (terms[b]?.postings.length ?? 0));
   rarest.forEach((term, n) => {
@@ -218,16 +227,17 @@ export function phrase(terms: readonly { readonly postings: readonly Posting[]; 
   });
   const hits = sections.list().filter(({ postings }) => terms.every((_, i) => postings[i] !== undefined));
   for (const hit of hits) {
-    for (const field of [Field.title, Field.heading, Field.body]) weighPhrase(hit, field, terms.map(({ offset }) => offset));
+    for (const field of [Field.title, Field.heading, Field.body]) weighPhrase(hit, field, terms.map(({ offset }) => offset), stands);
   }
   return { hits };
 }
 
-function weighPhrase(hit: Section, field: Field, offsets: readonly number[]): void {
+function weighPhrase(hit: Section, field: Field, offsets: readonly number[], stands: Stands): void {
   const postings = offsets.map((_, i) => hit.postings[i]?.find((posting) => posting.field === field));
   let pieces = 0;
   for (const posting of postings) pieces += (posting?.positions.length ?? 0) / offsets.length;
-  const starts = (postings[0]?.positions ?? []).filter((start) => postings.every((posting, i) => posting !== undefined && has(posting.positions, start + (offsets[i] ?? 0))));
+  const all = (start: number): boolean => postings.every((posting, i) => posting !== undefined && has(posting.positions, start + (offsets[i] ?? 0)));
+  const starts = (postings[0]?.positions ?? []).filter((start) => all(start) && stands(hit, field, start));
   hit.weight += weightOf(field) * (contiguous * starts.length + pieces);
   if (starts.length === 0) return;
   const end = postings[postings.length - 1];

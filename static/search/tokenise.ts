@@ -2,12 +2,11 @@
 // generator made: the rules are told there. No \p and no normalize, which know
 // another version of Unicode.
 
-import { Numbers } from "./numbers";
-
+/** Differences between code points, as the generator's alphabet.go tells. */
 export interface Tables {
-  readonly han: string;
-  readonly letters: string;
-  readonly folds: string;
+  readonly han: readonly number[];
+  readonly letters: readonly number[];
+  readonly folds: readonly number[];
 }
 
 /** A term with its place in the text, in code points; word: not of Han. */
@@ -18,15 +17,9 @@ export interface Token {
 
 type Class = (code: number) => boolean;
 
-/** Reads ranges: first and last, each less what came before. */
-function classOf(text: string): Class {
-  const ends: number[] = [];
-  let before = 0;
-  for (const list = new Numbers(text); !list.done; ) {
-    const first = before + list.next();
-    before = first + list.next();
-    ends.push(first, before);
-  }
+function classOf(ranges: readonly number[]): Class {
+  let end = 0;
+  const ends = ranges.map((further) => (end += further));
   return (code) => {
     let low = 0;
     let high = ends.length / 2 - 1;
@@ -40,17 +33,16 @@ function classOf(text: string): Class {
   };
 }
 
-function foldsOf(text: string): Map<number, number> {
+function foldsOf(runs: readonly number[]): Map<number, number> {
   const folds = new Map<number, number>();
-  let before = 0;
-  for (const list = new Numbers(text); !list.done; ) {
-    const first = before + list.next();
-    const stride = list.next();
-    const count = list.next();
-    const twice = list.next();
-    const distance = twice % 2 === 1 ? -(twice - 1) / 2 : twice / 2;
-    for (let n = 0; n < count; n++) folds.set(first + n * stride, first + n * stride + distance);
-    before = first + (count - 1) * stride;
+  let code = 0;
+  let became = 0;
+  for (let i = 0; i < runs.length; i += 4) {
+    const [further = 0, stride = 0, count = 0, difference = 0] = runs.slice(i, i + 4);
+    code += further;
+    became += difference;
+    folds.set(code, became);
+    for (let n = 1; n < count; n++) folds.set((code += stride), (became += stride));
   }
   return folds;
 }

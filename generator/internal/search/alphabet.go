@@ -88,20 +88,18 @@ func classOf(r rune) class {
 	return sign
 }
 
-// tables are the alphabet in a form that the browser reads, in numbers of
-// encode.go.
+// tables are the alphabet in a form that the browser reads.
 type tables struct {
-	Han     string `json:"han"`     // ranges: first less the last before, last less first
-	Letters string `json:"letters"` // the same
-	Folds   string `json:"folds"`   // runs: first less what came before, stride, count, twice the distance, 1 more if it is backwards
+	Han     []rune `json:"han"`     // ranges: first less the last before, last less first
+	Letters []rune `json:"letters"` // the same
+	Folds   []rune `json:"folds"`   // runs: first less the last before, stride, count, what the first becomes less what the last before became
 }
 
 func (a *alphabet) tables() tables {
 	return tables{Han: a.ranges(han), Letters: a.ranges(letter), Folds: a.folds()}
 }
 
-func (a *alphabet) ranges(c class) string {
-	var b []byte
+func (a *alphabet) ranges(c class) (list []rune) {
 	before := rune(0)
 	for r := rune(0); r <= last; r++ {
 		if a.class[r] != c {
@@ -111,16 +109,15 @@ func (a *alphabet) ranges(c class) string {
 		for r < last && a.class[r+1] == c {
 			r++
 		}
-		b = appendNumber(appendNumber(b, first-before), r-first)
+		list = append(list, first-before, r-first)
 		before = r
 	}
-	return string(b)
+	return list
 }
 
 // folds lists runs of characters, one or two apart, that fold by one distance.
-func (a *alphabet) folds() string {
-	var b []byte
-	before := rune(0)
+func (a *alphabet) folds() (list []rune) {
+	before, became := rune(0), rune(0)
 	distance := func(r rune) rune { return a.fold(r) - r }
 	for r := rune(0); r <= last; r++ {
 		by := distance(r)
@@ -136,13 +133,8 @@ func (a *alphabet) folds() string {
 			r += stride
 			count++
 		}
-		b = appendNumber(appendNumber(appendNumber(b, first-before), stride), count)
-		if by < 0 {
-			b = appendNumber(b, -2*by+1)
-		} else {
-			b = appendNumber(b, 2*by)
-		}
-		before = r
+		list = append(list, first-before, stride, count, first+by-became)
+		before, became = r, r+by
 	}
-	return string(b)
+	return list
 }

@@ -28,10 +28,9 @@ type shardTable struct {
 	Hashes string   `json:"hashes"`
 }
 
-// groupTable has for each group how many pages it has, as numbers of encode.go,
-// and the hash in its name.
+// groupTable has for each group how many pages it has and the hash in its name.
 type groupTable struct {
-	Pages  string `json:"pages"`
+	Pages  []int  `json:"pages"`
 	Hashes string `json:"hashes"`
 }
 

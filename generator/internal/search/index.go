@@ -1,6 +1,7 @@
 package search
 
 import (
+	"encoding/binary"
 	"hash/crc32"
 	"slices"
 )
@@ -46,21 +47,29 @@ func merge(segments []*segment, f func(term string, postings []byte)) {
 				continue
 			}
 			t := s.terms[next[i]]
-			// In a segment no page is skipped before the first, so that the
-			// first number is one digit: whether there is one place only.
-			postings = appendNumber(postings, 2*(base[i]+t.first-before)+int32(s.data[t.from]-'0'))
+			// In a segment no page is skipped before the first: the first number, one byte, is 0.
+			postings = binary.AppendUvarint(postings, uint64(base[i]+t.first-before))
 			postings = append(postings, s.data[t.from+1:t.to]...)
-			before = base[i] + t.last
+			before = base[i] + t.last + 1
 			next[i]++
 		}
 		f(term, postings)
 	}
 }
 
-// shard is a range of terms with their postings, a line each.
+// shard is a range of terms with their postings.
 type shard struct {
-	first string // a text after all terms before, and not after the first of its own
-	lines []byte
+	first    string // a text after all terms before, and not after the first of its own
+	terms    []shardTerm
+	postings []byte // of all terms
+	size     int
+}
+
+// shardTerm is a term with where its postings end, which begin where those of the
+// term before do.
+type shardTerm struct {
+	term string
+	end  int
 }
 
 // shards calls f for one shard after another, each of about a size. A term
@@ -69,22 +78,37 @@ func shards(segments []*segment, size int, f func(shard)) {
 	var current shard
 	var before string
 	flush := func() {
-		if len(current.lines) > 0 {
+		if len(current.terms) > 0 {
 			f(current)
 		}
 		current = shard{}
 	}
 	merge(segments, func(term string, postings []byte) {
-		if len(current.lines)+len(term)+len(postings) > size {
+		if current.size+len(term)+len(postings) > size {
 			flush()
 		}
-		if len(current.lines) == 0 {
+		if len(current.terms) == 0 {
 			current.first = shortest(before, term)
 		}
-		current.lines = append(append(append(append(current.lines, term...), ' '), postings...), '\n')
+		current.size += len(term) + len(postings)
+		current.postings = append(current.postings, postings...)
+		current.terms = append(current.terms, shardTerm{term, len(current.postings)})
 		before = term
 	})
 	flush()
+}
+
+// lines are what the browser reads.
+func (s shard) lines() []byte {
+	var w numberWriter
+	from := 0
+	for _, t := range s.terms {
+		w.text = append(append(w.text, t.term...), ' ')
+		w.postings(s.postings[from:t.end])
+		w.text = append(w.end(), '\n')
+		from = t.end
+	}
+	return w.text
 }
 
 // shortest is the shortest beginning of a term that comes after the one before.

@@ -32,16 +32,15 @@
 //
 // A small index is in the manifest's file altogether.
 //
-// Postings are numbers in base 32 digits (see encode.go), for each page that
-// has the term one of
+// Postings are numbers (see numbers.go) of four kinds: for each page that has the
+// term
 //
-//	2 × pages further on + 1, 5 × section + kind, position
-//	2 × pages further on, sections, { sections further on, fields, { count, { position further on } } }
+//	pages skipped, places less 1, { fields further on, positions further on }
 //
-// where kind is 0 for the body, 1 for the title, 2 for its end, 3 for a heading
-// and 4 for its end; fields is a sum of 1 for the title, 2 for the heading, 4 for
-// the body, 8 and 16 if the last position is the end of title or heading; and
-// positions count code points from the beginning of the field.
+// where the fields are the title, the heading and the body of the first section,
+// those of the second, and so on; and positions count code points from the
+// beginning of the field. In a title or heading a bit comes before the position:
+// whether the term is the last of its line.
 package search
 
 import (
@@ -86,7 +85,7 @@ type File struct {
 const (
 	// pieceSize is what a shard and a group hold at least, in bytes before
 	// compression, where there is so much.
-	pieceSize = 8 << 10
+	pieceSize = 12 << 10
 	// mostPieces bounds how many of either there are, and so the manifest.
 	mostPieces = 1024
 	// singleSize is up to which size an index is one file.
@@ -118,17 +117,16 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 	}
 	pieces := newPieces()
 	shards(segments, max(pieceSize, postings/mostPieces), func(s shard) {
-		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func() []byte { return fmt.Appendf(nil, "`%s`", s.lines) })
+		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func() []byte { return fmt.Appendf(nil, "`%s`", s.lines()) })
 		m.Shards.First = append(m.Shards.First, s.first)
 	})
-	var counts []byte
 	for i, group := range groups(pages, max(pieceSize, text/mostPieces)) {
-		counts = appendNumber(counts, int32(len(group)))
+		m.Groups.Pages = append(m.Groups.Pages, len(group))
 		pieces.add(fmt.Sprint("g", i), func() []byte { return texts(group) })
 	}
 	files := pieces.wait()
 	m.Shards.Hashes = hashes(files[:len(m.Shards.First)])
-	m.Groups = groupTable{string(counts), hashes(files[len(m.Shards.First):])}
+	m.Groups.Hashes = hashes(files[len(m.Shards.First):])
 	return inOne(append(files, &File{"search/manifest.js", call("manifest", encoded(m))}))
 }
 

@@ -302,13 +302,16 @@ func TestEveryStringIsFound(t *testing.T) {
 var (
 	hanOnly = regexp.MustCompile(`^\p{Han}{2,6}$`)
 	word    = regexp.MustCompile(`^[A-Za-z0-9]{2,}$`)
+	meeting = regexp.MustCompile(`(\p{Han}) ?([a-z0-9])|([a-z0-9]) ?(\p{Han})`)
 	mixed   = regexp.MustCompile(`^(\p{Han}{1,4} ?[A-Za-z0-9]{2,}|[A-Za-z0-9]{2,} ?\p{Han}{2,4})$`)
 )
 
-// wholeWords finds a text where it cuts no word in two. What stands between two
-// pieces of a query may be any one sign: POC 约定 is POC：约定 as well.
+// wholeWords finds a text where it cuts no word in two. Where Han meets Latin any
+// one sign may stand, or none: POC 约定 is POC：约定 and POC约定 as well.
 func wholeWords(query string) *regexp.Regexp {
-	expression := strings.ReplaceAll(regexp.QuoteMeta(strings.Map(foldOf, query)), " ", `[^\p{L}\p{N}]`)
+	folded := strings.Map(foldOf, query)
+	folded = meeting.ReplaceAllString(folded, "$1$3 $2$4")
+	expression := strings.ReplaceAll(regexp.QuoteMeta(folded), " ", `[^\p{L}\p{N}]?`)
 	if word.MatchString(query[:1] + "0") {
 		expression = `[^a-z0-9]` + expression
 	}
@@ -500,7 +503,7 @@ func TestFilters(t *testing.T) {
 	} {
 		var a answer
 		e.vm.Set("filters", strings.FieldsFunc(filters, func(r rune) bool { return r == ',' }))
-		if _, err := e.vm.RunString(`globalThis.filtered = (query, done) => engine.search(query, 100, [...filters]).then((a) => done(JSON.stringify(a)))`); err != nil {
+		if _, err := e.vm.RunString(`globalThis.filtered = (query, done) => engine.search(query, 100, {filters: [...filters]}).then((a) => done(JSON.stringify(a)))`); err != nil {
 			t.Fatal(err)
 		}
 		e.call("filtered", "续约", &a)

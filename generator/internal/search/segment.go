@@ -59,14 +59,14 @@ func (w *writer) addPage(p Page) {
 	for s, section := range p.Sections {
 		heading := section.Heading
 		if s == 0 {
-			w.field(0, inTitle, p.Title, true)
+			w.field(titleField, p.Title)
 			heading = strings.Join(append([]string{heading}, p.Tags...), "\n")
 		}
-		w.field(int32(s), inHeading, heading, true)
-		w.field(int32(s), inBody, section.Text, false)
+		w.field(headingField(s), heading)
+		w.field(bodyField(s), section.Text)
 	}
 	for _, t := range w.touched {
-		skipped := w.page - t.last
+		skipped := w.page - t.last - 1
 		if t.data == nil {
 			t.first, skipped = w.page, 0
 		}
@@ -76,24 +76,18 @@ func (w *writer) addPage(p Page) {
 	w.touched = w.touched[:0]
 }
 
-// field adds a text; a named one is found by its sound too.
-func (w *writer) field(section int32, field uint8, text string, named bool) {
-	w.cut(text, func(t token) {
-		p := place{section, t.start, field}
-		if t.ends && named {
-			p.field |= field << 3 // inTitle becomes endsTitle, inHeading endsHeading
-		}
-		w.add(t.term, p)
-	})
-	if named {
-		w.sounds(text, func(t token) { w.add(t.term, place{section, t.start, field}) })
+// field adds a text; a title or heading is found by its sound too.
+func (w *writer) field(field int32, text string) {
+	w.cut(text, func(t token) { w.add(t.term, place{field, t.start, t.ends}) })
+	if named(field) {
+		w.sounds(text, func(t token) { w.add(t.term, place{field: field}) })
 	}
 }
 
 // filter notes that a page is one of those that a filter leaves: =track:saas.
 func (w *writer) filter(name, value string) {
 	if value != "" {
-		w.add([]byte("="+name+":"+value), place{field: inBody})
+		w.add([]byte("="+name+":"+value), place{field: bodyField(0)})
 	}
 }
 

@@ -74,7 +74,7 @@ func (b *Builder) samples(pages []Page) (all []Miss, terms map[string][]wanted) 
 					return // the last character alone, which is a term only where it ends a run
 				}
 				term := string(t.term)
-				terms[term] = append(terms[term], wanted{len(all), int32(i), place{int32(section), int32(at) + t.start, inBody}})
+				terms[term] = append(terms[term], wanted{len(all), int32(i), place{field: bodyField(section), position: int32(at) + t.start}})
 			})
 			all = append(all, Miss{i, text})
 		}
@@ -127,48 +127,58 @@ func parseIndex(files []File) index {
 // decode gives the places in postings that are on some of the pages.
 func decode(postings string, pages map[int32]bool) map[int32][]place {
 	places := map[int32][]place{}
-	next := func() (n int32) {
-		for shift := 0; ; shift += 5 {
-			digit := strings.IndexByte(digits, postings[0])
-			postings = postings[1:]
-			n |= int32(digit%32) << shift
-			if digit < 32 {
-				return n
+	r, k := numberReader{text: postings}, newKinds()
+	for page := int32(0); !r.done(); page++ {
+		page += r.number(&k.pages)
+		field, position := int32(0), int32(0)
+		for n := r.number(&k.places); n >= 0; n-- {
+			if further := r.number(&k.fields); further > 0 {
+				field, position = field+further, 0
 			}
-		}
-	}
-	at, here := int32(0), false
-	add := func(p place) {
-		p.field &= inTitle | inHeading | inBody
-		if here {
-			places[at] = append(places[at], p)
-		}
-	}
-	for postings != "" {
-		head := next()
-		at += head / 2
-		here = pages[at]
-		if head%2 == 1 {
-			kind := next()
-			add(place{kind / int32(len(single)), next(), single[kind%int32(len(single))]})
-			continue
-		}
-		section := int32(0)
-		for sections := next(); sections > 0; sections-- {
-			section += next()
-			fields := next()
-			for field := int32(inTitle); field <= inBody; field <<= 1 {
-				position := int32(0)
-				count := int32(0)
-				if fields&field != 0 {
-					count = next()
-				}
-				for ; count > 0; count-- {
-					position += next()
-					add(place{section, position, uint8(field)})
-				}
+			ends := named(field) && r.bits(1) == 1
+			position += r.number(&k.positions)
+			if pages[page] {
+				places[page] = append(places[page], place{field, position, ends})
 			}
 		}
 	}
 	return places
+}
+
+// numberReader reads what a numberWriter has written.
+type numberReader struct {
+	text  string
+	digit int // the one that is being read
+	left  int // how many of its bits
+}
+
+// done tells whether only ones are left, which end no number.
+func (r *numberReader) done() bool { return r.text == "" && r.digit+1 == 1<<r.left }
+
+func (r *numberReader) bits(n int) (bits int32) {
+	for ; n > 0; n-- {
+		if r.left == 0 {
+			r.digit, r.left = strings.IndexByte(digits, r.text[0]), 6
+			r.text = r.text[1:]
+		}
+		r.left--
+		bits = bits<<1 | int32(r.digit>>r.left)
+		r.digit &= 1<<r.left - 1
+	}
+	return bits
+}
+
+func (r *numberReader) number(k *kind) int32 {
+	low, ones := k.low(), 0
+	for ones < most && r.bits(1) == 1 {
+		ones++
+	}
+	var n int32
+	if ones == most {
+		n = r.bits(wide)
+	} else {
+		n = int32(ones)<<low | r.bits(low)
+	}
+	k.learn(uint32(n))
+	return n
 }
