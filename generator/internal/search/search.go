@@ -85,7 +85,7 @@ type File struct {
 const (
 	// pieceSize is what a shard and a group hold at least, in bytes before
 	// compression, where there is so much.
-	pieceSize = 12 << 10
+	pieceSize = 8 << 10
 	// mostPieces bounds how many of either there are, and so the manifest.
 	mostPieces = 1024
 	// singleSize is up to which size an index is one file.
