@@ -36,6 +36,11 @@ type Options struct {
 	Strict bool   // warnings are errors
 	Lazy   bool   // pages and the search index are made when they are first asked for
 
+	// Changed names the files that may not be as they were at the last build,
+	// from the source's folder: the others under content/ are not read again. Nil:
+	// any may have changed. Result.Stale tells whether one was left out.
+	Changed []string
+
 	// Changes gives the dates of the last change by path, as far as they are
 	// known: content/a.md, 2026-11-20. It is asked once, behind the reading of
 	// the source, so that it may be found out at the same time; nil knows none.
@@ -58,10 +63,13 @@ type Builder struct {
 	source, theme fs.FS
 	search        *search.Builder
 
-	mu        sync.Mutex
-	parsed    map[string]parsed // by file
-	bundle    bundled
-	workbooks map[string]workbookOf // by the file of their template
+	mu         sync.Mutex
+	entries    []content.Entry // under content/
+	listFaults []diag.Fault
+	parsed     map[string]parsed // by file
+	copied     map[string][]byte // by file
+	bundle     bundled
+	workbooks  map[string]workbookOf // by the file of their template
 }
 
 // New makes a builder of the site in source: site.toml and content/. The
@@ -77,6 +85,7 @@ func (b *Builder) Build(options Options) *Result {
 	defer b.mu.Unlock()
 	run, tree := b.run(options)
 	if run.missed() {
+		options.Changed = nil
 		run, tree = b.run(options)
 	}
 	return run.result(tree)
@@ -93,6 +102,10 @@ type run struct {
 	*Builder
 	Options
 	texts   map[string]string // of every source file, to show the places of faults
+	listed  []content.Entry
+	data    map[string][]byte // of every file that is copied
+	changed map[string]bool   // of Options
+	trusted bool              // what is not in changed was not read
 	faults  []diag.Fault
 	lang    string // that site.toml names
 	words   render.Words
@@ -179,7 +192,8 @@ func (r *run) readWords(c *config.Config) {
 
 // readContent reads and parses every file under content/, several at a time.
 func (r *run) readContent(in *site.Input) {
-	entries, faults := content.List(r.source)
+	entries, faults := r.list()
+	r.listed = entries
 	r.report(faults...)
 	parser := markdown.New(markdownWords(r.words))
 	results := make([]parsed, len(entries))
@@ -229,14 +243,20 @@ func (r *run) readLayouts() {
 }
 
 func (r *run) copyAssets(tree *output.Tree) {
+	r.data = map[string][]byte{}
 	for _, file := range r.assets {
-		data, faults := content.ReadFile(r.source, file)
-		if len(faults) > 0 {
-			r.report(faults...)
-			continue
+		data, known := r.copied[file]
+		if !known || !r.unchanged(file) {
+			var faults []diag.Fault
+			if data, faults = content.ReadFile(r.source, file); len(faults) > 0 {
+				r.report(faults...)
+				continue
+			}
 		}
+		r.data[file] = data
 		tree.Add(site.Address(file), data, diag.WholeFile(file))
 	}
+	r.copied = r.data
 }
 
 func markdownWords(words render.Words) markdown.Words {

@@ -26,11 +26,15 @@ type parsed struct {
 
 // parse reads a file, and parses it if its text is not that of the last build.
 func (r *run) parse(e content.Entry, parser *markdown.Parser) parsed {
+	last, ok := r.parsed[e.Path]
+	if ok && r.unchanged(e.Path) {
+		return last
+	}
 	text, faults := content.ReadText(r.source, e.Path)
 	if len(faults) > 0 {
 		return parsed{text: text, faults: faults}
 	}
-	if last, ok := r.parsed[e.Path]; ok && last.text == text {
+	if ok && last.text == text {
 		return last
 	}
 	p := parsed{text: text}

@@ -23,7 +23,7 @@ func (p *program) build(c *cobra.Command) error {
 	}
 	stop := p.progress("building the site")
 	defer stop()
-	result := site.build()
+	result := site.build(nil)
 	stop()
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)

@@ -21,7 +21,7 @@ func (p *program) check(*cobra.Command) error {
 	site.options.Accept = p.flags.accept
 	stop := p.progress("checking the site")
 	defer stop()
-	result := site.build()
+	result := site.build(nil)
 	stop()
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)

@@ -28,7 +28,7 @@ func (p *program) serve(c *cobra.Command) error {
 	}
 	site.options.Lazy = true
 	if site.missing() {
-		p.report(site.build().Diagnostics)
+		p.report(site.build(nil).Diagnostics)
 		return errFaults
 	}
 	ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
@@ -37,10 +37,10 @@ func (p *program) serve(c *cobra.Command) error {
 	return serve.Serve(ctx, serve.Options{
 		Source: site.dir,
 		Addr:   p.flags.addr,
-		Build: func() *build.Result {
+		Build: func(changed []string) *build.Result {
 			defer p.progress("building the site")()
 			start := time.Now()
-			result := site.build()
+			result := site.build(changed)
 			took = time.Since(start)
 			return result
 		},

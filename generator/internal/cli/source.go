@@ -65,8 +65,9 @@ func (p *program) today() (string, error) {
 	return today, nil
 }
 
-// build builds the site.
-func (s *source) build() *build.Result {
+// build builds the site, of which these files may have changed since the last
+// time; nil: any may have.
+func (s *source) build(changed []string) *build.Result {
 	if s.missing() {
 		words := diag.CatalogueOf(s.options.Lang)
 		return &build.Result{Words: words, Diagnostics: words.Resolve([]diag.Fault{s.noSite()}, func(string) string { return "" })}
@@ -74,7 +75,9 @@ func (s *source) build() *build.Result {
 	if s.options.Changes == nil {
 		s.options.Changes = changes(s.dir)
 	}
-	return s.builder.Build(s.options)
+	options := s.options
+	options.Changed = changed
+	return s.builder.Build(options)
 }
 
 // missing tells whether the folder is no site at all.

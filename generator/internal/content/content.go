@@ -68,9 +68,9 @@ func List(site fs.FS) ([]Entry, []diag.Fault) {
 		case err != nil:
 			faults = append(faults, unreadable(file, err))
 		case file == Root:
-		case leftover(d.Name()) && d.IsDir():
+		case Leftover(d.Name()) && d.IsDir():
 			return fs.SkipDir
-		case leftover(d.Name()), file == Ledger:
+		case Leftover(d.Name()), file == Ledger:
 		case d.IsDir():
 			faults = append(faults, checkName(file)...)
 			if strings.HasSuffix(d.Name(), ".md") {
@@ -129,8 +129,9 @@ func kind(file string) Kind {
 	return Asset
 }
 
-// leftover tells whether a name is one that editors and systems leave behind.
-func leftover(name string) bool {
+// Leftover tells whether a file or folder of a name is what editors and systems
+// leave behind.
+func Leftover(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") ||
 		strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") ||
 		strings.HasPrefix(name, "~$") || strings.HasSuffix(name, ".swp") || name == "4913" || name == "Thumbs.db" || name == "desktop.ini"

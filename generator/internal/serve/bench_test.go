@@ -88,7 +88,9 @@ func serveCorpus(b *testing.B, pages int) *saved {
 	go func() {
 		done <- Serve(ctx, Options{
 			Source: dir, Addr: "127.0.0.1:0",
-			Build:  func() *build.Result { return builder.Build(build.Options{Today: "2026-11-23", Lazy: true}) },
+			Build: func(changed []string) *build.Result {
+				return builder.Build(build.Options{Today: "2026-11-23", Lazy: true, Changed: changed})
+			},
 			Ready:  func(url string) { ready <- url },
 			Built:  func(r *build.Result) { s.built <- r },
 			Whole:  func(*build.Result) {},

@@ -14,7 +14,7 @@ import (
 const pollEvery = time.Second
 
 // poll tells of changes by looking.
-func poll(ctx context.Context, source string, changes chan<- struct{}) {
+func poll(ctx context.Context, source string, changes *changes) {
 	ticker := time.NewTicker(pollEvery)
 	defer ticker.Stop()
 	for last := look(source); ; {
@@ -24,7 +24,7 @@ func poll(ctx context.Context, source string, changes chan<- struct{}) {
 		case <-ticker.C:
 			if now := look(source); now != last {
 				last = now
-				tell(changes)
+				changes.tell()
 			}
 		}
 	}

@@ -6,9 +6,11 @@
 // its pages until they are mended. Where there is no good site yet, every
 // address answers with the errors.
 //
-// Pages and the search index are made when they are first asked for, so that a
-// page that was saved need not wait for ten thousand others. Those are made when
-// the author pauses, only to find what is wrong with them.
+// Pages and the search index are made when they are first asked for, and only
+// files that the system names as changed are read again, so that a page that was
+// saved need not wait for ten thousand others. When the author pauses those are
+// made too, to find what is wrong with them; and all files are read, since a system may
+// lose what it should tell: if one is not what it was taken for, the site is made anew.
 //
 // An open page takes over what has changed of it without being loaded again,
 // where no script can have taken hold of that: what was typed and where one was
@@ -40,9 +42,11 @@ const settling = 200 * time.Millisecond
 
 // Options are what the server needs.
 type Options struct {
-	Source string               // the folder to watch
-	Addr   string               // HOST:PORT; empty for DefaultAddr or the next free port
-	Build  func() *build.Result // makes the site; errors keep the last one. Called again after every change
+	Source string // the folder to watch
+	Addr   string // HOST:PORT; empty for DefaultAddr or the next free port
+	// Build makes the site; errors keep the last one. It is called again after
+	// every change, with the files that may have changed; nil: any may have.
+	Build  func(changed []string) *build.Result
 	Ready  func(url string)     // called once, when the site is to be had at url
 	Built  func(*build.Result)  // called after every build, which may have put off pages
 	Whole  func(*build.Result)  // called when those are made too, unless another build came before
@@ -57,7 +61,7 @@ func Serve(ctx context.Context, options Options) error {
 	}
 	changes := watch(ctx, options.Source, options.Notice)
 	s := newServer(listener.Addr(), options.Addr)
-	rest, leave := s.rebuild(ctx, options)
+	rest, leave := s.rebuild(ctx, options, changes)
 	defer func() { leave() }()
 	server := &http.Server{
 		Handler:                      s,
@@ -71,9 +75,9 @@ func Serve(ctx context.Context, options Options) error {
 	options.Ready("http://" + shownAddr(listener.Addr()) + "/")
 	for {
 		select {
-		case <-changes:
+		case <-changes.C:
 			leave()
-			rest, leave = s.rebuild(ctx, options)
+			rest, leave = s.rebuild(ctx, options, changes)
 		case result := <-rest:
 			s.settle(result)
 			options.Whole(result)
@@ -87,23 +91,25 @@ func Serve(ctx context.Context, options Options) error {
 
 // rebuild makes the site anew and hands it to the server. The rest is what it
 // comes to once all of its pages are made, unless that is left before.
-func (s *server) rebuild(ctx context.Context, options Options) (rest <-chan *build.Result, leave func()) {
-	result := options.Build()
+func (s *server) rebuild(ctx context.Context, options Options, changes *changes) (rest <-chan *build.Result, leave func()) {
+	result := options.Build(changes.take())
 	s.show(result)
 	options.Built(result)
 	ctx, leave = context.WithCancel(ctx)
 	made := make(chan *build.Result, 1)
-	go complete(ctx, result, made)
+	go complete(ctx, result, made, changes)
 	return made, leave
 }
 
 // complete makes the rest of a site, after a moment for the page that its author
-// is looking at.
-func complete(ctx context.Context, result *build.Result, made chan<- *build.Result) {
+// is looking at. If a change was not told of, the site is made anew instead.
+func complete(ctx context.Context, result *build.Result, made chan<- *build.Result, changes *changes) {
 	select {
 	case <-ctx.Done():
 	case <-time.After(settling):
-		if whole := result.Complete(ctx); whole != nil {
+		if result.Stale() {
+			changes.tell()
+		} else if whole := result.Complete(ctx); whole != nil {
 			made <- whole
 		}
 	}

@@ -51,7 +51,7 @@ func (a *author) serve() (url string) {
 		done <- Serve(ctx, Options{
 			Source: a.dir,
 			Addr:   "127.0.0.1:0",
-			Build:  func() *build.Result { return joined(a.dir) },
+			Build:  func([]string) *build.Result { return joined(a.dir) },
 			Ready:  func(url string) { ready <- url },
 			Built:  func(*build.Result) { a.mu.Lock(); a.builds++; a.mu.Unlock() },
 			Whole:  func(*build.Result) {},
@@ -253,12 +253,12 @@ func TestPolling(t *testing.T) {
 	if look(dir) != last {
 		t.Error("a change beside the source was seen")
 	}
-	changes := make(chan struct{}, 1)
+	changes := newChanges()
 	go poll(t.Context(), dir, changes)
 	time.Sleep(50 * time.Millisecond)
 	a.save("static/x", "1")
 	select {
-	case <-changes:
+	case <-changes.C:
 	case <-time.After(3 * pollEvery):
 		t.Error("polling tells of nothing")
 	}
@@ -333,7 +333,7 @@ func TestStop(t *testing.T) {
 	go func() {
 		done <- Serve(ctx, Options{
 			Source: t.TempDir(), Addr: "127.0.0.1:0",
-			Build:  func() *build.Result { return files{"index.html": "x"}.result() },
+			Build:  func([]string) *build.Result { return files{"index.html": "x"}.result() },
 			Ready:  func(url string) { ready <- url },
 			Built:  func(*build.Result) {},
 			Whole:  func(*build.Result) {},
@@ -384,13 +384,13 @@ func TestWatchGivesWayToPolling(t *testing.T) {
 	a.must(err)
 	a.must(os.Rename(a.dir, a.dir+"-gone")) // the folder itself cannot be watched again
 	t.Cleanup(func() { os.RemoveAll(a.dir + "-gone") })
-	changes, notices := make(chan struct{}, 1), make(chan string, 1)
+	changes, notices := newChanges(), make(chan string, 1)
 	go w.run(t.Context(), changes, func(message string) { notices <- message })
 	w.Errors <- errors.New("events were lost")
 	if got := <-notices; !strings.HasPrefix(got, "the system does not tell of changes (") || !strings.HasSuffix(got, "): looking for them every second") {
 		t.Errorf("the author is told %q", got)
 	}
-	<-changes
+	<-changes.C
 	a.save("content/a.md", "2")
-	<-changes
+	<-changes.C
 }

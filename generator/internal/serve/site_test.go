@@ -22,7 +22,7 @@ import (
 type folder struct {
 	*author
 	server  *server
-	changes <-chan struct{}
+	changes *changes
 	builder *build.Builder
 }
 
@@ -61,8 +61,14 @@ func (w *folder) follow() {
 	timeout := time.After(20 * time.Second)
 	for {
 		select {
-		case <-w.changes:
-			w.server.show(w.builder.Build(options()))
+		case <-w.changes.C:
+			options := options()
+			options.Changed = w.changes.take()
+			result := w.builder.Build(options)
+			w.server.show(result)
+			if result.Stale() {
+				w.changes.tell()
+			}
 			if problem := w.differs(clean); problem == "" {
 				return
 			}

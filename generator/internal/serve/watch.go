@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -21,13 +23,50 @@ const (
 // watched are the files and folders of a site's source.
 func watched() []string { return []string{"site.toml", "content", "layouts", "static"} }
 
-// watch sends on the channel after the source has changed, until the context
-// ends. A change that comes before the last was taken is one with it.
+// changes are what has changed in a source since it was last taken.
+type changes struct {
+	C chan struct{} // receives after the source has changed
+
+	mu    sync.Mutex
+	files map[string]bool // from the source's folder, with slashes
+	any   bool            // it is not known which
+}
+
+func newChanges() *changes { return &changes{C: make(chan struct{}, 1), files: map[string]bool{}} }
+
+// tell says that files have changed, or, if it names none, that any may have.
+func (c *changes) tell(files ...string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, file := range files {
+		c.files[file] = true
+	}
+	c.any = c.any || len(files) == 0
+	select {
+	case c.C <- struct{}{}:
+	default: // that was said, and not heard yet
+	}
+}
+
+// take gives the files that have changed, nil if any may have.
+func (c *changes) take() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var files []string
+	if !c.any {
+		files = slices.AppendSeq([]string{}, maps.Keys(c.files))
+	}
+	clear(c.files)
+	c.any = false
+	return files
+}
+
+// watch tells of changes of the source, until the context ends.
 //
 // Folders are watched and not files: an editor that saves by renaming puts
 // another file in the place of the one that would be watched.
-func watch(ctx context.Context, source string, notice func(string)) <-chan struct{} {
-	changes := make(chan struct{}, 1)
+func watch(ctx context.Context, source string, notice func(string)) *changes {
+	changes := newChanges()
 	watcher, err := startWatcher(source)
 	if reason := whyPoll(isRemote(source), err); reason != "" {
 		if watcher != nil {
@@ -101,8 +140,10 @@ func (w *watcher) addBelow(root string) error {
 
 // run gathers events until the source is still. If the system cannot watch any
 // more, it goes on by looking.
-func (w *watcher) run(ctx context.Context, changes chan<- struct{}, notice func(string)) {
+func (w *watcher) run(ctx context.Context, changes *changes, notice func(string)) {
 	defer w.Close()
+	var files []string // that were not told of
+	lost := false      // there are others, and nobody knows which
 	timer := time.NewTimer(0)
 	<-timer.C
 	var since time.Time // of the first event that was not told of
@@ -110,18 +151,25 @@ func (w *watcher) run(ctx context.Context, changes chan<- struct{}, notice func(
 		var err error
 		select {
 		case event := <-w.Events:
-			if !w.concerns(event.Name) {
+			file, ok := w.concerns(event.Name)
+			if !ok {
 				continue
 			}
+			files = append(files, file)
 			err = w.follow(event)
 		case <-w.Errors: // such as of events that were lost, or of a folder that moved away
+			lost = true
 			err = w.addAll() // any folder may be new
 		case <-timer.C:
 			// In a storm a folder may have come, gone and come back unseen: what is
 			// watched from here on is told of, what was before is in the next build.
 			if err = w.addAll(); err == nil {
 				since = time.Time{}
-				tell(changes)
+				if lost {
+					files, lost = nil, false
+				}
+				changes.tell(files...)
+				files = nil
 				continue
 			}
 		case <-ctx.Done():
@@ -129,7 +177,7 @@ func (w *watcher) run(ctx context.Context, changes chan<- struct{}, notice func(
 		}
 		if err != nil {
 			notice(whyPoll(false, err))
-			tell(changes)
+			changes.tell()
 			poll(ctx, w.source, changes)
 			return
 		}
@@ -149,17 +197,10 @@ func (w *watcher) follow(event fsnotify.Event) error {
 }
 
 // concerns tells whether a file is part of the site's source, and no other that
-// happens to lie beside it.
-func (w *watcher) concerns(name string) bool {
+// happens to lie beside it, and its path from the source's folder.
+func (w *watcher) concerns(name string) (file string, ok bool) {
 	rel, err := filepath.Rel(w.source, name)
-	first, _, _ := strings.Cut(filepath.ToSlash(rel), "/")
-	return err == nil && slices.Contains(watched(), first)
-}
-
-// tell says that there is a change, unless that was said and not heard yet.
-func tell(changes chan<- struct{}) {
-	select {
-	case changes <- struct{}{}:
-	default:
-	}
+	file = filepath.ToSlash(rel)
+	first, _, _ := strings.Cut(file, "/")
+	return file, err == nil && slices.Contains(watched(), first)
 }

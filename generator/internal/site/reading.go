@@ -65,34 +65,50 @@ func (a *assembler) relate() {
 		most   = 4
 		widest = 50 // a tag that more pages share says little
 	)
-	shared := map[any][]*Page{}
+	// Pages and what makes them related are numbers here: of ten thousand pages
+	// each is compared with a hundred others.
+	var pages []*Page
+	var shared [][]int // the pages that have something in common
+	var kin [][]int    // by page, which of these it is in
+	numbers := map[any]int{}
 	for _, p := range a.site.Pages {
 		if p.Document == nil || p.IsTool() {
 			continue
 		}
+		var in []int
 		for _, key := range p.kinship() {
-			shared[key] = append(shared[key], p)
+			n, known := numbers[key]
+			if !known {
+				n = len(shared)
+				numbers[key], shared = n, append(shared, nil)
+			}
+			shared[n] = append(shared[n], len(pages))
+			in = append(in, n)
 		}
+		pages, kin = append(pages, p), append(kin, in)
 	}
-	for _, p := range a.site.Pages {
-		if p.Document == nil || p.IsTool() {
-			continue
-		}
-		score := map[*Page]int{}
-		for _, key := range p.kinship() {
-			for _, other := range shared[key] {
-				if len(shared[key]) <= widest && other != p && other != p.Prev && other != p.Next {
-					score[other]++
+	score := make([]int, len(pages)) // of each page beside the one that is looked at
+	for i, p := range pages {
+		var met []int
+		narrow := slices.DeleteFunc(kin[i], func(n int) bool { return len(shared[n]) > widest })
+		for _, n := range narrow {
+			for _, other := range shared[n] {
+				if score[other]++; score[other] == 2 && other != i && pages[other] != p.Prev && pages[other] != p.Next {
+					met = append(met, other)
 				}
 			}
 		}
-		for other, n := range score {
-			if n > 1 {
-				p.Related = append(p.Related, other)
+		slices.SortFunc(met, func(x, y int) int {
+			return cmp.Or(cmp.Compare(score[y], score[x]), cmp.Compare(pages[x].Path, pages[y].Path))
+		})
+		for _, other := range met[:min(most, len(met))] {
+			p.Related = append(p.Related, pages[other])
+		}
+		for _, n := range narrow {
+			for _, other := range shared[n] {
+				score[other] = 0
 			}
 		}
-		slices.SortFunc(p.Related, func(x, y *Page) int { return cmp.Or(cmp.Compare(score[y], score[x]), cmp.Compare(x.Path, y.Path)) })
-		p.Related = p.Related[:min(most, len(p.Related))]
 	}
 }
 

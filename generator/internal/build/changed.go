@@ -1,0 +1,71 @@
+package build
+
+import (
+	"bytes"
+	"path"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
+)
+
+// list finds the files under content/. Where it is known which of the last
+// build's files have changed, and none came or went, they are these.
+func (r *run) list() ([]content.Entry, []diag.Fault) {
+	if r.trusted = r.onlyTexts(); !r.trusted {
+		r.entries, r.listFaults = content.List(r.source)
+	}
+	return r.entries, r.listFaults
+}
+
+// onlyTexts tells whether all that has changed since the last build is what
+// stands in files that it knows. What is not under content/ is read every time.
+func (r *run) onlyTexts() bool {
+	if r.Changed == nil || r.entries == nil {
+		return false
+	}
+	r.changed = map[string]bool{}
+	for _, file := range r.Changed {
+		r.changed[file] = true
+		_, isText := r.parsed[file]
+		_, isAsset := r.copied[file]
+		if strings.HasPrefix(file, content.Root+"/") && !isText && !isAsset && !content.Leftover(path.Base(file)) {
+			return false
+		}
+	}
+	return true
+}
+
+// unchanged tells whether a file under content/ is taken to be as it was.
+func (r *run) unchanged(file string) bool {
+	return r.trusted && !r.changed[file]
+}
+
+// Stale tells whether a file under content/ is not what the build took it for,
+// because Options.Changed did not name it: a system may lose what it should tell.
+func (r *Result) Stale() bool {
+	if r.run == nil || !r.run.trusted {
+		return false
+	}
+	entries, _ := content.List(r.run.source)
+	if !slices.Equal(entries, r.run.listed) {
+		return true
+	}
+	var stale atomic.Bool
+	parallel(len(entries), func(i int) {
+		switch file := entries[i].Path; {
+		case stale.Load():
+		case entries[i].Kind == content.Asset:
+			if was, read := r.run.data[file]; read {
+				data, _ := content.ReadFile(r.run.source, file)
+				stale.CompareAndSwap(false, !bytes.Equal(data, was))
+			}
+		default:
+			text, _ := content.ReadText(r.run.source, file)
+			stale.CompareAndSwap(false, text != r.run.texts[file])
+		}
+	})
+	return stale.Load()
+}

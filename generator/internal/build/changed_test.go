@@ -1,0 +1,63 @@
+package build
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// What is named as changed is read again, and all where a file came or went; what was not named is found to be stale.
+func TestChanged(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		change  func(fstest.MapFS)
+		changed []string
+		want    string // of content/a.html: what it says
+		stale   bool
+	}{
+		{"a page, named", func(f fstest.MapFS) { f["content/a.md"] = file("# 甲\n\n新") }, []string{"content/a.md"}, "新", false},
+		{"a page, by no name", func(f fstest.MapFS) { f["content/a.md"] = file("# 甲\n\n新") }, nil, "新", false},
+		{"a page, not named", func(f fstest.MapFS) { f["content/a.md"] = file("# 甲\n\n新") }, []string{}, "旧", true},
+		{"a page, another named", func(f fstest.MapFS) { f["content/a.md"] = file("# 甲\n\n新") }, []string{"content/b.md"}, "旧", true},
+		{"what an editor leaves", func(f fstest.MapFS) { f["content/.a.md.swp"] = file("x") }, []string{"content/.a.md.swp"}, "旧", false},
+		{"a new page, named", func(f fstest.MapFS) { f["content/a.md"], f["content/c.md"] = file("# 甲\n\n新"), file("# 丙") }, []string{"content/c.md"}, "新", false},
+		{"a new page, not named", func(f fstest.MapFS) { f["content/c.md"] = file("# 丙") }, []string{}, "旧", true},
+		{"a page goes, named", func(f fstest.MapFS) { delete(f, "content/b.md") }, []string{"content/b.md"}, "旧", false},
+		{"a page goes, not named", func(f fstest.MapFS) { delete(f, "content/b.md") }, []string{}, "旧", true},
+		{"a picture, named", func(f fstest.MapFS) { f["content/p.svg"] = file("新") }, []string{"content/p.svg"}, "旧", false},
+		{"a picture, not named", func(f fstest.MapFS) { f["content/p.svg"] = file("新") }, []string{}, "旧", true},
+		{"site.toml is always read", func(f fstest.MapFS) { f["site.toml"] = file("title = \"新\"\n[[tracks]]\nid = \"x\"\n") }, []string{"site.toml"}, "", false},
+	} {
+		source := fsOf(map[string]string{"site.toml": "title = \"手册\"\n", "content/a.md": "# 甲\n\n旧", "content/b.md": "# 乙", "content/p.svg": "旧"})
+		builder := New(source, theme())
+		options := Options{Today: "2026-11-23", Lazy: true}
+		builder.Build(options)
+		test.change(source)
+		options.Changed = test.changed
+		result := builder.Build(options)
+		if result.Stale() != test.stale {
+			t.Errorf("%s: stale is %t", test.name, !test.stale)
+		}
+		if test.want == "" {
+			if result.Tree != nil || len(result.Diagnostics) != 1 {
+				t.Errorf("%s: %v", test.name, result.Diagnostics)
+			}
+			continue
+		}
+		if page, _ := result.Tree.Get("a.html"); !strings.Contains(string(page), test.want) {
+			t.Errorf("%s: the page is %s", test.name, page)
+		}
+		if test.stale {
+			continue
+		}
+		clean := New(source, theme()).Build(Options{Today: "2026-11-23", Lazy: true})
+		for _, path := range clean.Tree.Paths() {
+			want, _ := clean.Tree.Get(path)
+			if got, _ := result.Tree.Get(path); string(got) != string(want) {
+				t.Errorf("%s: %s is not that of a clean build", test.name, path)
+			}
+		}
+	}
+}
+
+func file(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
