@@ -98,6 +98,7 @@ class Page {
   private matched = 0;
   private weight = 0;
   private isWhole = false;
+  private inTitle = false;
   private idf = 0;
   private readonly sections = new Map<number, Place>();
 
@@ -112,6 +113,7 @@ class Page {
     }
     this.weight += hit.weight;
     this.isWhole ||= hit.whole;
+    this.inTitle ||= hit.title > 0;
     let section = this.sections.get(hit.section);
     if (section === undefined) this.sections.set(hit.section, (section = { score: 0, title: 0, heading: 0, clauses: 0, starts: [] }));
     if (section.clauses === clause) {
@@ -126,12 +128,13 @@ class Page {
     if ((hit.heading & needed) === needed) section.heading++;
   }
 
-  /** Ends the sums of a clause. */
+  /** Ends the sums of a clause. What a page is called says more of it than any number of mentions. */
   private close(): void {
-    this.score += (this.idf * this.weight) / (saturation + this.weight);
+    this.score += (this.idf * this.weight) / (saturation + this.weight) + (this.inTitle ? this.idf : 0);
     this.whole += this.isWhole ? 1 : 0;
     this.weight = 0;
     this.isWhole = false;
+    this.inTitle = false;
   }
 
   finish(clauses: number): boolean {

@@ -444,6 +444,92 @@ func TestSynonyms(t *testing.T) {
 	}
 }
 
+// A question finds what it asks for, and one that stands somewhere as it was typed
+// finds that.
+func TestQuestions(t *testing.T) {
+	e := newEngine(t, []Page{
+		{Path: "a.html", Title: "词汇", Sections: []markdown.Section{{Text: "ARR 是一年的收入。"}}},
+		{Path: "b.html", Title: "乙", Sections: []markdown.Section{{Text: "凭什么是今年。约客户怎么约。"}}},
+		{Path: "c.html", Title: "丙", Sections: []markdown.Section{{Text: "续约怎么谈。"}}},
+	})
+	if _, err := e.vm.RunString(`globalThis.question = (query, done) => engine.search(query, 100, {questions: ["什么是", "怎么"]}).then((a) => done(JSON.stringify(a)))`); err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{
+		"什么是ARR": "a.html", "什么是 arr": "a.html", "怎么约客户": "b.html", "续约怎么谈": "c.html", "怎么谈续约": "c.html", "什么是": "b.html", "怎么": "b.html c.html", "什么是没有": "b.html",
+	} {
+		var a answer
+		e.call("question", query, &a)
+		var paths []string
+		for _, r := range a.Results {
+			paths = append(paths, r.Path)
+		}
+		if got := strings.Join(paths, " "); got != want {
+			t.Errorf("%q finds %s, not %s", query, got, want)
+		}
+	}
+}
+
+// The place of a long run of Han is looked up in the texts, few or many: a page
+// that has its beginning, middle and end at their places, and something else between, comes after.
+func TestLongRuns(t *testing.T) {
+	for _, n := range []int{1, 30} {
+		var pages []Page
+		for i := range n {
+			pages = append(pages, Page{Path: fmt.Sprintf("other%d.html", i), Title: "别的", Sections: []markdown.Section{{Text: "鲸翠丙丁计划的补货节奏"}}})
+		}
+		pages = append(pages,
+			Page{Path: "text.html", Title: "正文", Sections: []markdown.Section{{Text: "说说鲸翠甲乙计划的补货节奏。"}}},
+			Page{Path: "title.html", Title: "鲸翠甲乙计划的补货节奏", Sections: []markdown.Section{{Text: "无"}}},
+			Page{Path: "tag.html", Title: "标签", Tags: []string{"鲸翠甲乙计划的补货节奏"}, Sections: []markdown.Section{{Text: "无"}}},
+		)
+		e := newEngine(t, pages)
+		var first []string
+		for _, page := range e.find("鲸翠甲乙计划的补货节奏")[:3] {
+			first = append(first, pages[page].Path)
+		}
+		if got := strings.Join(first, " "); got != "title.html tag.html text.html" {
+			t.Errorf("beside %d others it finds %s", n, got)
+		}
+		for _, r := range e.ask("鲸翠甲乙计划的补货节奏").Results[3:] {
+			if !strings.HasPrefix(r.Path, "other") {
+				t.Errorf("%s comes late", r.Path)
+			}
+		}
+	}
+}
+
+// Numbers of every size come back as they were written, also where a kind's sudden change makes them long.
+func TestNumbers(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/search/numbers.ts")
+	for _, list := range [][]uint32{
+		{}, {0}, {1, 2, 3}, {1 << 23, 0, 0, 0}, slices.Repeat([]uint32{0}, 200), append(slices.Repeat([]uint32{0}, 100), 1<<24-1, 5, 0),
+		{31, 32, 33, 63, 64, 65, 1023, 1024, 1 << 20}, append(slices.Repeat([]uint32{9000}, 100), 0, 1, 0),
+	} {
+		w, k := numberWriter{}, newKind()
+		for _, n := range list {
+			w.number(&k, n)
+		}
+		text := string(w.end())
+		var inGo []uint32
+		r, k := numberReader{text: text}, newKind()
+		for !r.done() {
+			inGo = append(inGo, uint32(r.number(&k)))
+		}
+		if len(list)+len(inGo) > 0 && !slices.Equal(inGo, list) {
+			t.Errorf("Go reads %v for %v", inGo, list)
+		}
+		vm.Set("text", text)
+		value, err := vm.RunString(`{ const list = []; const n = new module.Numbers(text), k = new module.Kind(); while (!n.done) list.push(n.next(k)); JSON.stringify(list) }`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := strings.ReplaceAll(fmt.Sprint(list), " ", ","); value.String() != want {
+			t.Errorf("the browser reads %s for %s", value, want)
+		}
+	}
+}
+
 func TestSounds(t *testing.T) {
 	spoken := newSpeaker(newAlphabet())
 	for text, want := range map[string]string{
