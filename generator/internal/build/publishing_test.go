@@ -157,7 +157,7 @@ func TestAliases(t *testing.T) {
 		t.Fatal(faults)
 	}
 	got := part(t, page(t, tree, "a/b/旧<页>.html"), `^.*$`)
-	icon, style := part(t, got, `assets/[^"]*svg`), part(t, got, `assets/[^"]*css`)
+	icon, style, script := part(t, got, `assets/[^"]*svg`), part(t, got, `assets/[^"]*css`), part(t, got, `assets/redirect[^"]*js`)
 	want := `<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
@@ -170,6 +170,7 @@ func TestAliases(t *testing.T) {
 <link rel="canonical" href="https://wiki.example.com/sales/c/%E6%96%B0%20%E9%A1%B5.html">
 <link rel="icon" type="image/svg+xml" href="../../` + icon + `">
 <link rel="stylesheet" href="../../` + style + `">
+<script src="../../` + script + `" defer></script>
 </head>
 <body class="redirect">
 <main>

@@ -36,14 +36,17 @@ var footed = map[string]string{
 	"content/old/other.md": "# 别的\n",
 }
 
-// A former address leads to the page at any place, and needs no script.
+// A former address leads to the page at any place, and needs no script but to lead
+// to the same place in it.
 func TestRedirect(t *testing.T) {
 	tree := small(t, footed)
 	for name, base := range map[string]string{"sub-path": hostTree(t, tree, "/sub/path/"), "file": diskTree(t, tree)} {
 		t.Run(name, func(t *testing.T) {
 			b := browsertest.New(t, base)
 			b.Open("old/%E6%97%A7%20%E9%A1%B5.html")
-			b.Arrive(`document.documentElement.dataset.page === "a/新 页.html"`)
+			b.Arrive(`document.documentElement.dataset.page === "a/新 页.html" && location.hash === ""`)
+			b.Open("old/%E6%97%A7%20%E9%A1%B5.html?x=1#%E4%B8%80%E8%8A%82")
+			b.Arrive(`document.documentElement.dataset.page === "a/新 页.html" && decodeURIComponent(location.hash) === "#一节" && location.search === "?x=1"`)
 		})
 	}
 }
