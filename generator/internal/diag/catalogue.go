@@ -2,6 +2,7 @@ package diag
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -37,7 +38,25 @@ func (c Catalogue) Say(t Text) string {
 		if inner, ok := arg.(Text); ok {
 			arg = c.Say(inner)
 		}
+		if s, ok := arg.(string); ok {
+			arg = words(s)
+		}
 		args[i] = arg
 	}
 	return fmt.Sprintf(format, args...)
+}
+
+// words are what an author wrote. Her backslashes and quotation marks are no
+// Go's: %q shows them as they are, and escapes only what would not be seen.
+type words string
+
+// Format writes the words as a verb of package fmt wants them.
+func (w words) Format(f fmt.State, verb rune) {
+	if verb != 'q' {
+		fmt.Fprintf(f, fmt.FormatString(f, verb), string(w))
+		return
+	}
+	quoted := strconv.Quote(string(w))
+	inside := strings.NewReplacer(`\\`, `\`, `\"`, `"`).Replace(quoted[1 : len(quoted)-1])
+	fmt.Fprintf(f, `"%s"`, inside)
 }

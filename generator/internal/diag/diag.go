@@ -1,5 +1,5 @@
-// Package diag is the one form in which everything that is wrong with a source
-// is told. A fault is a value: the place, the words, the cure. Packages return
+// Package diag is the one form in which the program says something, and in
+// which everything that is wrong with a source is told. A fault is a value: the place, the words, the cure. Packages return
 // faults, nobody prints them but the command line, and a build collects all of
 // them before it says the first.
 //
@@ -46,7 +46,8 @@ func (p Place) At(n int) Place { return Place{File: p.File, Offset: p.Offset + n
 
 // Text is a format and what goes into it, kept apart so that the words can be
 // looked up in another language by their format. An argument may be a Text
-// itself.
+// itself. Whatever the program says is one; a Text alone is also an error that
+// there is no advice on.
 type Text struct {
 	Format string
 	Args   []any
@@ -57,6 +58,12 @@ func Textf(format string, args ...any) Text { return Text{format, args} }
 
 // String is the text in English.
 func (t Text) String() string { return Catalogue(nil).Say(t) }
+
+// Error is the text in English, as an error.
+func (t Text) Error() string { return t.String() }
+
+// IsEmpty tells whether there is nothing to say.
+func (t Text) IsEmpty() bool { return t.Format == "" }
 
 // Fault is one thing wrong with the source.
 type Fault struct {

@@ -58,3 +58,28 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+// What an author wrote is shown as she wrote it; what could not be seen is
+// escaped.
+func TestSay(t *testing.T) {
+	catalogue := Catalogue{"the link %q is left out": "链接 %q 已去掉", "cannot %s: %v": "没能%s：%v", "jump": "跳"}
+	for _, test := range []struct {
+		text          Text
+		english, said string
+	}{
+		{Textf("the link %q is left out", `C:\x\y.md`), `the link "C:\x\y.md" is left out`, `链接 "C:\x\y.md" 已去掉`},
+		{Textf("the link %q is left out", `a "b" \n`), `the link "a "b" \n" is left out`, `链接 "a "b" \n" 已去掉`},
+		{Textf("the link %q is left out", "a\n\u200b\xff"), `the link "a\n\u200b\xff" is left out`, `链接 "a\n\u200b\xff" 已去掉`},
+		{Textf("the link %q is left out", Textf("jump")), `the link "jump" is left out`, `链接 "跳" 已去掉`},
+		{Textf("cannot %s: %v", Textf("jump"), Textf("jump")), "cannot jump: jump", "没能跳：跳"},
+		{Textf("%d × %5s|%-3s|", 2, "ab", "c"), "2 ×    ab|c  |", "2 ×    ab|c  |"},
+		{Textf("50%"), "50%", "50%"},
+	} {
+		if got := test.text.Error(); got != test.english {
+			t.Errorf("%q says %s, want %s", test.text.Format, got, test.english)
+		}
+		if got := catalogue.Say(test.text); got != test.said {
+			t.Errorf("%q says %s, want %s", test.text.Format, got, test.said)
+		}
+	}
+}
