@@ -186,7 +186,7 @@ func (a *assembler) readSteps(p *Page, front *content.FrontMatter) {
 	for _, step := range front.Steps {
 		p.Steps = append(p.Steps, Step{Month: step.Month, Title: step.Title, Anchor: step.Anchor, Today: step.Today})
 		if known := anchors(p); step.Anchor != "" && !known[step.Anchor] {
-			a.report(brokenAnchor(step.AnchorAt, step.Anchor, known, "this page"))
+			a.report(brokenAnchor(step.AnchorAt, step.Anchor, known, ""))
 		}
 	}
 }

@@ -75,7 +75,7 @@ func (a *assembler) resolve(from *Page, source string, link markdown.Link, files
 		return a.external(link)
 	}
 	if destination == "" {
-		return Target{Path: from.Path, Fragment: a.fragment(from, fragment, link, "this page")}
+		return Target{Path: from.Path, Fragment: a.fragment(from, fragment, link, "")}
 	}
 	file, ok := a.file(source, destination, link)
 	if !ok {
@@ -181,7 +181,8 @@ func sameName(file string, files []string) string {
 	return found
 }
 
-// fragment checks an anchor and writes it as part of an address.
+// fragment checks an anchor and writes it as part of an address. where is the
+// file that it must be in, "" for that of the link itself.
 func (a *assembler) fragment(target *Page, fragment string, link markdown.Link, where string) string {
 	if fragment == "" {
 		return ""
@@ -221,7 +222,10 @@ func anchors(p *Page) map[string]bool {
 }
 
 func brokenAnchor(at diag.Place, anchor string, known map[string]bool, where string) diag.Fault {
-	f := diag.Errorf(at, "broken-anchor", "there is no heading #%s in %s", anchor, where)
+	f := diag.Errorf(at, "broken-anchor", "there is no heading #%s in this page", anchor)
+	if where != "" {
+		f.Message = diag.Textf("there is no heading #%s in %s", anchor, where)
+	}
 	var choices []string
 	for id := range known {
 		choices = append(choices, id)

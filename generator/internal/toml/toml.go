@@ -123,7 +123,7 @@ func depthFault(at diag.Place, sign byte) diag.Fault {
 
 // The library's messages that say what an author can be told better.
 var (
-	duplicateKey = regexp.MustCompile(`^Key '(.*)' has already been defined`)
+	duplicateKey = regexp.MustCompile(`^Key '(.*)' (?:has already been defined|was already created)`)
 	invalidDate  = regexp.MustCompile(`^invalid datetime: "(.*)"`)
 )
 
@@ -134,9 +134,6 @@ func syntaxFault(file, source string, start int, err error) diag.Fault {
 	if errors.As(err, &problem) {
 		at.Offset = start + min(max(problem.Position.Start, 0), len(source))
 		message = problem.Message
-		if message == "" {
-			message = problem.LastKey + " cannot be read"
-		}
 	}
 	offset, wide, plain := fullWidth(source, at.Offset-start)
 	if wide == "\u3000" {
@@ -154,7 +151,7 @@ func syntaxFault(file, source string, start int, err error) diag.Fault {
 	if m := invalidDate.FindStringSubmatch(message); m != nil {
 		return diag.Errorf(at, "no-date", "there is no date %s", m[1]).WithHelp("write a day of the calendar, as 2026-11-20")
 	}
-	return diag.Errorf(at, "toml-syntax", "not valid TOML: %s", strings.TrimSuffix(message, ".")).
+	return diag.Errorf(at, "toml-syntax", "not valid TOML: %s", reason(strings.TrimSuffix(message, "."))).
 		WithHelp("a line is `key = value`; text stands in straight quotes, dates are 2026-11-20")
 }
 

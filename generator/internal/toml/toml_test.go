@@ -102,6 +102,8 @@ func TestFaults(t *testing.T) {
 		{"an impossible date", "name = \"a\"\nwhen = 2026-02-30\n",
 			"f.toml:2:8: error: there is no date 2026-02-30\n" +
 				"    write a day of the calendar, as 2026-11-20\n"},
+		{"a table and a list of one name", "[name]\n[[name]]\n",
+			"f.toml:2:3: error: the key name is given twice\n    remove one of the two\n"},
 		{"nesting", "name = " + strings.Repeat("[", 100000),
 			"f.toml:1:58: error: more than 50 nested brackets\n    write the inner values as tables of their own\n"},
 	}
@@ -122,6 +124,63 @@ func TestFaults(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// What authors get wrong is told in our own words, in both languages, and where
+// it stands.
+func TestReasons(t *testing.T) {
+	tests := []struct{ text, english, chinese string }{
+		{"default = 90%\n", `1:13 the line should end before "%"`, `这一行到 "%" 前面就该结束`},
+		{"a = 1,000\n", `1:6 the line should end before ","`, `这一行到 "," 前面就该结束`},
+		{"a = 10万\n", `1:7 the line should end before "万"`, `这一行到 "万" 前面就该结束`},
+		{"[a] b = 1\n", `1:4 the line should end before "b"`, `这一行到 "b" 前面就该结束`},
+		{"a = 手册\n", `1:5 "手册" is not a value`, `"手册" 不是一个值`},
+		{"a = True\n", `1:5 "True" is not a value`, `"True" 不是一个值`},
+		{"a =\n", `1:4 the value is missing`, `缺了值`},
+		{"a =", `1:3 the value is missing`, `缺了值`},
+		{"a\n", `1:2 the = behind the key is missing`, `键后面缺了 =`},
+		{"a", `1:1 the = behind the key is missing`, `键后面缺了 =`},
+		{"标题 = 1\n", `1:1 = should stand where "标" does; a key that is not of plain letters stands in quotes`, `"标" 的位置应当是 =；键里有字母、数字、- 和 _ 以外的字，要加引号`},
+		{"= 1\n", `1:1 there is no key before the =`, `= 前面没有键`},
+		{"a. = 1\n", `1:4 the key has an empty part`, `键有一段是空的`},
+		{"[a\n", `1:3 the name of the table is not closed: ] is missing`, `表名没有收尾：缺了 ]`},
+		{"[a", `1:2 the name of the table is not closed: ] is missing`, `表名没有收尾：缺了 ]`},
+		{"[[a]\n", `1:4 the name of the table is not closed: ]] is missing`, `表名没有收尾：缺了 ]]`},
+		{"[赛道]\n", `1:2 a table's name with "赛" in it stands in quotes`, `表名里有 "赛"，要加引号`},
+		{"[]\n", `1:2 the name of the table is empty`, `表名是空的`},
+		{"a = [1 2]\n", `1:8 a comma or ] is missing before "2"`, `"2" 前面缺了逗号或 ]`},
+		{"a = [1", `1:6 the list is not closed: ] is missing`, `列表没有收尾：缺了 ]`},
+		{"a = {x=1 y=2}\n", `1:10 a comma or } is missing before "y"`, `"y" 前面缺了逗号或 }`},
+		{"a = {x=1", `1:8 the table is not closed: } is missing`, `表没有收尾：缺了 }`},
+		{"a = [1,,2]\n", `1:8 there is a comma too many`, `多了一个逗号`},
+		{"a = \"x\n", `1:7 text is not closed`, `文字没有收尾的引号`},
+		{"a = 'x", `1:6 text is not closed`, `文字没有收尾的引号`},
+		{"a = \"\"\"x\n", `1:9 the text of several lines has no three quotation marks at its end`, `多行文字没有收尾的三个引号`},
+		{`a = "C:\Users"` + "\n", `1:6 the \ in "C:\Us" stands for no sign: write \\ or /`, `"C:\Us" 里的 \ 不能单独写：写成 \\ 或 /`},
+		{`a = "C:\q"` + "\n", `1:6 the \ in "\q" stands for no sign: write \\ or /`, `"\q" 里的 \ 不能单独写：写成 \\ 或 /`},
+		{"a = \"\x07\"\n", `1:5 the control character 0x07`, `有控制字符 0x07`},
+		{"a = .5\n", `1:5 digits missing before the decimal point`, `小数点前面没有数字`},
+		{"a = 1.\n", `1:5 digits missing after the decimal point in 1.`, `1. 的小数点后面没有数字`},
+		{"a = 007\n", `1:5 the number 007 begins with a 0 too many`, `数字 007 开头多了 0`},
+		{"a = 1.2.3\n", `1:5 "1.2.3" is not a number`, `"1.2.3" 不是数字`},
+		{"a = - 5\n", `1:5 a digit is missing before " "`, `" " 前面缺了数字`},
+		{"a = 1e999\n", `1:5 the number 1e999 is too large`, `数字 1e999 太大`},
+		{"a = 1__0\n", `1:5 Invalid integer "1__0": underscores must be surrounded by digits`, `Invalid integer "1__0": underscores must be surrounded by digits`},
+	}
+	for _, test := range tests {
+		_, faults := Parse("f.toml", test.text, 0, len(test.text))
+		texts := func(string) string { return test.text }
+		place, reason, _ := strings.Cut(test.english, " ")
+		want := "f.toml:" + place + ": error: not valid TOML: " + reason + "\n" +
+			"    a line is `key = value`; text stands in straight quotes, dates are 2026-11-20\n"
+		if diff := cmp.Diff(want, report(test.text, faults)); diff != "" {
+			t.Errorf("%q:\n%s", test.text, diff)
+		}
+		chinese := diag.CatalogueOf("zh").Resolve(faults, texts)
+		if want := "不是合法的 TOML：" + test.chinese; len(chinese) != 1 || chinese[0].Message != want {
+			t.Errorf("%q: %v, want %s", test.text, chinese, want)
+		}
 	}
 }
 
