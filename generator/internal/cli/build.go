@@ -14,32 +14,32 @@ import (
 // build publishes the site if it has no errors.
 func (p *program) build(c *cobra.Command) error {
 	if c.Flags().Changed("output") && p.flags.output == "" {
-		return &usageError{"--output is empty", "name a folder"}
+		return &usageError{diag.Textf("--output is empty"), diag.Textf("name a folder")}
 	}
 	start := time.Now()
 	site, err := p.open(false)
 	if err != nil {
 		return err
 	}
-	stop := p.progress("building the site")
+	stop := p.progress(diag.Textf("building the site"))
 	defer stop()
 	result := site.build(nil)
 	stop()
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)
 	if errors > 0 {
-		p.tell(result.Words, diag.Textf("%s: nothing was published", counts(errors, warnings)))
+		p.tell(diag.Textf("%s: nothing was published", counts(errors, warnings)))
 		return errFaults
 	}
 	output := cmp.Or(p.flags.output, filepath.Join(p.flags.source, "public"))
 	report, err := publish.Publish(result.Tree, output, publish.Options{
 		Source:  site.dir,
-		Waiting: func() { p.say("another build is writing "+output+": waiting for it", "") },
+		Waiting: func() { p.tell(diag.Textf("another build is writing %s: waiting for it", output)) },
 	})
 	if err != nil {
 		return err
 	}
-	p.tell(result.Words, published(output, report, warnings, time.Since(start)))
+	p.tell(published(output, report, warnings, time.Since(start)))
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"os"
 	"strings"
 
@@ -19,7 +18,7 @@ func (p *program) check(*cobra.Command) error {
 		return err
 	}
 	site.options.Accept = p.flags.accept
-	stop := p.progress("checking the site")
+	stop := p.progress(diag.Textf("checking the site"))
 	defer stop()
 	result := site.build(nil)
 	stop()
@@ -27,28 +26,28 @@ func (p *program) check(*cobra.Command) error {
 	errors, warnings := diag.Count(result.Diagnostics)
 	switch {
 	case errors > 0 && p.flags.accept:
-		p.tell(result.Words, diag.Textf("%s: nothing was accepted", counts(errors, warnings)))
+		p.tell(diag.Textf("%s: nothing was accepted", counts(errors, warnings)))
 		return errFaults
 	case errors > 0:
-		p.tell(result.Words, counts(errors, warnings))
+		p.tell(counts(errors, warnings))
 		return errFaults
 	case p.flags.accept:
-		return p.accept(site, result.Ledger, result.Words)
+		return p.accept(site, result.Ledger)
 	}
-	p.tell(result.Words, counts(errors, warnings))
+	p.tell(counts(errors, warnings))
 	return nil
 }
 
 // accept writes the ledger.
-func (p *program) accept(site *source, ledger string, words diag.Catalogue) error {
+func (p *program) accept(site *source, ledger string) error {
 	before, _ := site.root.ReadFile(content.Ledger)
 	gone, added := difference(string(before), ledger)
 	if string(before) != ledger {
 		if err := replace(site.root, content.Ledger, ledger); err != nil {
-			return &usageError{fmt.Sprintf("%s cannot be written: %v", content.Ledger, err), "see to it that you may write it"}
+			return &usageError{diag.Textf("%s cannot be written: %v", content.Ledger, err), diag.Textf("see to it that you may write it")}
 		}
 	}
-	p.tell(words, diag.Textf("%s: %d lines, %d new, %d gone", content.Ledger, strings.Count(ledger, "\n"), added, gone))
+	p.tell(diag.Textf("%s: %d lines, %d new, %d gone", content.Ledger, strings.Count(ledger, "\n"), added, gone))
 	return nil
 }
 

@@ -17,7 +17,8 @@
 // Here alone the clock is read, once: --today is the date that a build goes by.
 // So is what git says of the last change of each page. Of a clone without all of
 // its history git knows less; a page whose front matter says when it was updated
-// is the same everywhere.
+// is the same everywhere. And here alone it is chosen in which language all is
+// said: that of --lang, else of the site, else of the environment.
 package cli
 
 import (
@@ -46,21 +47,22 @@ const (
 // static/.
 func Run(args []string, theme fs.FS, stdin io.Reader, stdout, stderr io.Writer) int {
 	cobra.MousetrapHelpText = "" // the library would turn away a double click on Windows
-	status := run(context.Background(), args, theme, stdin, stdout, stderr)
+	p := &program{theme: theme, stdin: stdin, stdout: stdout, stderr: stderr}
+	status := p.run(context.Background(), args)
 	if status != statusDone && len(args) == 0 && mousetrap.StartedByExplorer() {
 		// The window closes with the program, before anybody has read why.
-		_, _ = prompt(stdin, stderr, "press Enter to close this window", "")
+		_, _ = p.prompt(diag.Textf("press Enter to close this window"), "")
 	}
 	return status
 }
 
 // run does the same until the context ends, which ends a server.
-func run(ctx context.Context, args []string, theme fs.FS, stdin io.Reader, stdout, stderr io.Writer) int {
-	p := &program{theme: theme, stdin: stdin, stdout: stdout, stderr: stderr}
+func (p *program) run(ctx context.Context, args []string) int {
 	root := p.root()
 	if len(args) == 0 {
 		args = p.doubleClicked()
 	}
+	p.readEarly(args)
 	root.SetArgs(args)
 	err := knownCommand(root, args)
 	if err == nil {
@@ -72,7 +74,8 @@ func run(ctx context.Context, args []string, theme fs.FS, stdin io.Reader, stdou
 	case errors.Is(err, errFaults):
 		return statusFaults
 	}
-	p.say("error: "+err.Error(), advice(err))
+	message, help := explain(err)
+	p.say(diag.Textf("error: %s", message), help)
 	return statusUsage
 }
 
@@ -94,39 +97,45 @@ type flags struct {
 var errFaults = errors.New("the source has errors")
 
 // usageError is a command that is not understood.
-type usageError struct{ message, help string }
+type usageError struct{ Message, Help diag.Text }
 
-func (e *usageError) Error() string { return e.message }
+func (e *usageError) Error() string { return e.Message.String() }
 
-// advice is what a user can do about an error.
-func advice(err error) string {
+// explain says what an error is and what a user can do about it. What comes
+// from the system or a library is in its own words.
+func explain(err error) (message, help diag.Text) {
 	var usage *usageError
 	var refused *publish.Refused
 	var failed *publish.Failed
 	var listen *serve.ListenError
+	var text diag.Text
 	switch {
 	case errors.As(err, &usage):
-		return usage.help
+		return usage.Message, usage.Help
 	case errors.As(err, &refused):
-		return refused.Help
+		return refused.Message, refused.Help
 	case errors.As(err, &failed):
-		return failed.Help
+		return failed.Message, failed.Help
 	case errors.As(err, &listen):
-		return listen.Help
+		return listen.Message, listen.Help
+	case errors.As(err, &text):
+		return text, diag.Text{}
 	}
-	return ""
+	return diag.Textf("%v", err), diag.Text{}
 }
 
-// say tells the user something that is not about a place in the source.
-func (p *program) say(message, help string) {
-	fmt.Fprintln(p.stderr, "cairn: "+message)
-	if help != "" {
-		fmt.Fprintln(p.stderr, "    "+help)
+// say tells the user something that is not about a place in the source, and
+// what can be done about it.
+func (p *program) say(message, help diag.Text) {
+	words := p.words()
+	fmt.Fprintln(p.stderr, "cairn: "+words.Say(message))
+	if !help.IsEmpty() {
+		fmt.Fprintln(p.stderr, "    "+words.Say(help))
 	}
 }
 
-// tell says something about the site, in the language of its diagnostics.
-func (p *program) tell(words diag.Catalogue, message diag.Text) { p.say(words.Say(message), "") }
+// tell tells the user something that nothing need be done about.
+func (p *program) tell(message diag.Text) { p.say(message, diag.Text{}) }
 
 // knownCommand refuses a first argument that is no command. The library would
 // look at the flags behind it first.
@@ -139,13 +148,14 @@ func knownCommand(root *cobra.Command, args []string) error {
 	}
 	list := strings.Join(names, ", ")
 	if len(args) == 0 {
-		return &usageError{"no command", "the commands are " + list + "; cairn --help says more"}
+		return &usageError{diag.Textf("no command"), diag.Textf("the commands are %s; cairn --help says more", list)}
 	}
 	if command, _, err := root.Find(args[:1]); strings.HasPrefix(args[0], "-") || strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) || err == nil && command != root {
 		return nil
 	}
+	help := diag.Textf("the commands are %s", list)
 	if near := diag.Nearest(args[0], names); near != "" {
-		return &usageError{fmt.Sprintf("there is no command %q", args[0]), fmt.Sprintf("did you mean %s? the commands are %s", near, list)}
+		help = diag.Textf("did you mean %s? the commands are %s", near, list)
 	}
-	return &usageError{fmt.Sprintf("there is no command %q", args[0]), "the commands are " + list}
+	return &usageError{diag.Textf("there is no command %q", args[0]), help}
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -61,7 +60,7 @@ func (p *program) command(name, short string, run func(*cobra.Command) error) *c
 		Short: short,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return &usageError{fmt.Sprintf("%s does not take %q", name, args[0]), "folders are named by flags: cairn " + name + " --help"}
+				return &usageError{diag.Textf("%s does not take %q", name, args[0]), diag.Textf("folders are named by flags: cairn %s --help", name)}
 			}
 			return nil
 		},
@@ -76,7 +75,7 @@ func (p *program) command(name, short string, run func(*cobra.Command) error) *c
 }
 
 func (p *program) langFlag(c *cobra.Command) {
-	c.Flags().StringVar(&p.flags.lang, "lang", "", "tell what is wrong in `LANGUAGE`: "+strings.Join(diag.Languages(), " or ")+" (default the site's)")
+	c.Flags().StringVar(&p.flags.lang, "lang", "", "speak `LANGUAGE`: "+strings.Join(diag.Languages(), " or ")+" (default the site's, else the environment's)")
 }
 
 func (p *program) draftsFlag(c *cobra.Command) {
@@ -113,15 +112,18 @@ func flagError(c *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	var noValue *pflag.ValueRequiredError
 	var badValue *pflag.InvalidValueError
+	var badSyntax *pflag.InvalidSyntaxError
 	switch {
 	case errors.As(err, &unknown):
 		return unknownFlag(c, unknown.GetSpecifiedName())
 	case errors.As(err, &noValue):
-		return &usageError{"--" + noValue.GetSpecifiedName() + " needs a value", c.CommandPath() + " --help says which"}
+		return &usageError{diag.Textf("--%s needs a value", noValue.GetSpecifiedName()), diag.Textf("%s --help says which", c.CommandPath())}
 	case errors.As(err, &badValue):
-		return &usageError{fmt.Sprintf("--%s cannot be %q", badValue.GetFlag().Name, badValue.GetValue()), c.CommandPath() + " --help says which values there are"}
+		return &usageError{diag.Textf("--%s cannot be %q", badValue.GetFlag().Name, badValue.GetValue()), diag.Textf("%s --help says which values there are", c.CommandPath())}
+	case errors.As(err, &badSyntax):
+		return &usageError{diag.Textf("%q is not a flag", badSyntax.GetSpecifiedFlag()), diag.Textf("%s --help lists the flags", c.CommandPath())}
 	}
-	return &usageError{err.Error(), strings.TrimSpace(c.CommandPath()) + " --help says how"}
+	return &usageError{diag.Textf("%v", err), diag.Textf("%s --help says how", c.CommandPath())}
 }
 
 func unknownFlag(c *cobra.Command, name string) error {
@@ -131,9 +133,9 @@ func unknownFlag(c *cobra.Command, name string) error {
 	if len(name) == 1 {
 		dashes = "-"
 	}
-	help := c.CommandPath() + " --help lists the flags"
+	help := diag.Textf("%s --help lists the flags", c.CommandPath())
 	if near := diag.Nearest(name, names); near != "" {
-		help = "did you mean --" + near + "? " + help
+		help = diag.Textf("did you mean --%s? %s", near, help)
 	}
-	return &usageError{fmt.Sprintf("%s has no flag %s%s", c.Name(), dashes, name), help}
+	return &usageError{diag.Textf("%s has no flag %s%s", c.Name(), dashes, name), help}
 }

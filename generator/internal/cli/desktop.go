@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 
 	"cairn/generator/internal/config"
+	"cairn/generator/internal/diag"
 )
 
 // doubleClicked is what to do where nothing is said: in the folder of a site,
@@ -38,7 +39,7 @@ func (p *program) openBrowser(url string) {
 	}
 	command := exec.Command(name, args...)
 	if err := command.Start(); err != nil {
-		p.say("no browser could be opened: open "+url+" yourself", "")
+		p.tell(diag.Textf("no browser could be opened: open %s yourself", url))
 		return
 	}
 	go command.Wait() // so that no dead process is left behind

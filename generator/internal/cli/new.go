@@ -28,13 +28,14 @@ func (p *program) newCommand() *cobra.Command {
 		Short: "Begin a playbook, a goal template, a page or a whole site",
 		Args:  cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
-			const kinds = "new makes: playbook TRACK/STAGE, goal TRACK/STAGE, page PATH, site DIR"
+			kinds := diag.Textf("new makes: playbook TRACK/STAGE, goal TRACK/STAGE, page PATH, site DIR")
 			if len(args) == 0 {
-				return &usageError{"new what?", kinds}
+				return &usageError{diag.Textf("new what?"), kinds}
 			}
-			return &usageError{fmt.Sprintf("new makes no %q", args[0]), kinds}
+			return &usageError{diag.Textf("new makes no %q", args[0]), kinds}
 		},
 	}
+	p.langFlag(c)
 	cell := func(c *cobra.Command) *cobra.Command {
 		c.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			site, conf, err := p.openToWrite()
@@ -62,7 +63,7 @@ func (p *program) kind(name, arg, short string, run func(c *cobra.Command, arg s
 		Short: short,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return &usageError{fmt.Sprintf("new %s does not take %q as well", name, args[1]), "it takes one " + arg}
+				return &usageError{diag.Textf("new %s does not take %q as well", name, args[1]), diag.Textf("it takes one %s", arg)}
 			}
 			return run(c, cmp.Or(append(args, "")...))
 		},
@@ -83,11 +84,16 @@ func (p *program) newCell(c *cobra.Command, cell string) error {
 		return err
 	}
 	if len(conf.Tracks) == 0 || len(conf.Stages) == 0 {
-		return &usageError{config.File + " has no tracks and stages", "add [[tracks]] and [[stages]] to it first"}
+		return &usageError{diag.Textf("%s has no tracks and stages", config.File), diag.Textf("add [[tracks]] and [[stages]] to it first")}
 	}
 	if cell == "" {
 		left := unwritten(site, conf, c.Name())
-		if cell, err = p.ask("which track and stage", cmp.Or(append(left, "")...), "new "+c.Name()+" needs TRACK/STAGE", "not written yet: "+cmp.Or(strings.Join(left, ", "), "none")); err != nil {
+		help := diag.Textf("not written yet: %s", strings.Join(left, ", "))
+		if len(left) == 0 {
+			help = diag.Textf("not written yet: none")
+		}
+		missing := &usageError{diag.Textf("new %s needs TRACK/STAGE", c.Name()), help}
+		if cell, err = p.ask(diag.Textf("which track and stage"), cmp.Or(append(left, "")...), missing); err != nil {
 			return err
 		}
 	}
@@ -117,21 +123,21 @@ func cellOf(c *config.Config, cell string) (scaffold.Values, error) {
 	}
 	switch {
 	case !both:
-		return v, &usageError{fmt.Sprintf("%q is not a track and a stage", cell), "write it as " + tracks[0] + "/" + stages[0]}
+		return v, &usageError{diag.Textf("%q is not a track and a stage", cell), diag.Textf("write it as %s/%s", tracks[0], stages[0])}
 	case v.Track == nil:
-		return v, unknownName("track", trackID, tracks)
+		return v, unknownName(diag.Textf("track"), trackID, tracks)
 	case v.Stage == nil:
-		return v, unknownName("stage", stageID, stages)
+		return v, unknownName(diag.Textf("stage"), stageID, stages)
 	}
 	return v, nil
 }
 
-func unknownName(what, id string, choices []string) error {
-	help := config.File + " has " + strings.Join(choices, ", ")
+func unknownName(what diag.Text, id string, choices []string) error {
+	help := diag.Textf("%s has %s", config.File, strings.Join(choices, ", "))
 	if near := diag.Nearest(id, choices); near != "" {
-		help = "did you mean " + near + "? " + help
+		help = diag.Textf("did you mean %s? %s has %s", near, config.File, strings.Join(choices, ", "))
 	}
-	return &usageError{fmt.Sprintf("there is no %s %q", what, id), help}
+	return &usageError{diag.Textf("there is no %s %q", what, id), help}
 }
 
 // unwritten are the cells that have no playbook or no goal template yet.
@@ -163,14 +169,15 @@ func (p *program) newPage(_ *cobra.Command, name string) error {
 		return err
 	}
 	if name == "" {
-		if name, err = p.ask("path of the page, such as methods/review", "", "new page needs a PATH", "such as methods/review, for content/methods/review.md"); err != nil {
+		missing := &usageError{diag.Textf("new page needs a PATH"), diag.Textf("such as methods/review, for content/methods/review.md")}
+		if name, err = p.ask(diag.Textf("path of the page, such as methods/review"), "", missing); err != nil {
 			return err
 		}
 	}
 	address := strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), content.Root+"/")
 	address = strings.TrimSuffix(strings.TrimSuffix(address, ".md"), ".html")
 	if !fs.ValidPath(address) || address == "." || strings.ContainsFunc(address, unicode.IsControl) || strings.ContainsAny(address, notOnWindows) {
-		return &usageError{fmt.Sprintf("%q is not the path of a page", name), "write it as methods/review, for content/methods/review.md"}
+		return &usageError{diag.Textf("%q is not the path of a page", name), diag.Textf("write it as methods/review, for content/methods/review.md")}
 	}
 	title, err := p.title(path.Base(address))
 	if err != nil {
@@ -181,17 +188,21 @@ func (p *program) newPage(_ *cobra.Command, name string) error {
 
 // newSite begins a site in a folder that is new or empty.
 func (p *program) newSite(_ *cobra.Command, dir string) error {
+	if err := p.knownLanguage(); err != nil {
+		return err
+	}
 	today, err := p.today()
 	if err != nil {
 		return err
 	}
 	if dir == "" {
-		if dir, err = p.ask("folder of the site", "handbook", "new site needs a DIR", "name the folder to make, such as handbook"); err != nil {
+		missing := &usageError{diag.Textf("new site needs a DIR"), diag.Textf("name the folder to make, such as handbook")}
+		if dir, err = p.ask(diag.Textf("folder of the site"), "handbook", missing); err != nil {
 			return err
 		}
 	}
 	if entries, err := os.ReadDir(dir); err == nil && slices.ContainsFunc(entries, isVisible) {
-		return &usageError{dir + " is not empty", "name a new or an empty folder; nothing was written"}
+		return &usageError{diag.Textf("%s is not empty", dir), diag.Textf("name a new or an empty folder; nothing was written")}
 	}
 	title, err := p.title(filepath.Base(dir))
 	if err != nil {
@@ -212,7 +223,7 @@ func (p *program) newSite(_ *cobra.Command, dir string) error {
 	if err := p.write(root, p.theme, files...); err != nil {
 		return err
 	}
-	p.say("a site is begun in "+dir, "cairn serve --source "+dir+" shows it; it has all it needs to be published")
+	p.say(diag.Textf("a site is begun in %s", dir), diag.Textf("cairn serve --source %s shows it; it has all it needs to be published", dir))
 	return nil
 }
 
@@ -226,13 +237,13 @@ func (p *program) title(name string) (string, error) {
 	title := p.flags.title
 	if title == "" && p.asks() {
 		var err error
-		if title, err = p.ask("title", name, "", ""); err != nil {
+		if title, err = p.ask(diag.Textf("title"), name, nil); err != nil {
 			return "", err
 		}
 	}
 	title = cmp.Or(title, name)
 	if strings.ContainsFunc(title, unicode.IsControl) {
-		return "", &usageError{fmt.Sprintf("--title cannot be %q", title), "write it on one line"}
+		return "", &usageError{diag.Textf("--title cannot be %q", title), diag.Textf("write it on one line")}
 	}
 	return title, nil
 }
@@ -243,7 +254,7 @@ func (p *program) write(dir *os.Root, theme fs.FS, files ...scaffold.File) error
 	var exists *scaffold.ExistsError
 	switch {
 	case errors.As(err, &exists):
-		return &usageError{exists.Error(), "nothing was written; edit that file, or move it away first"}
+		return &usageError{exists.Message, diag.Textf("nothing was written; edit that file, or move it away first")}
 	case err != nil:
 		return err
 	}
@@ -267,7 +278,7 @@ func (p *program) openToWrite() (*source, *config.Config, error) {
 	if len(faults) == 0 {
 		c, faults = config.Parse(text)
 	}
-	diagnostics := diag.CatalogueOf(cmp.Or(p.flags.lang, c.Named)).Resolve(faults, func(string) string { return text })
+	diagnostics := p.words().Resolve(faults, func(string) string { return text })
 	if errors, _ := diag.Count(diagnostics); errors > 0 {
 		p.report(diagnostics)
 		return nil, nil, errFaults

@@ -46,10 +46,11 @@ const moment = 500 * time.Millisecond
 
 // progress shows on a terminal that something is under way, until stop is
 // called, and leaves nothing behind.
-func (p *program) progress(what string) (stop func()) {
+func (p *program) progress(what diag.Text) (stop func()) {
 	if !isTerminal(p.stderr) {
 		return func() {}
 	}
+	words := p.words()
 	done, gone := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(gone)
@@ -61,7 +62,8 @@ func (p *program) progress(what string) (stop func()) {
 				fmt.Fprint(p.stderr, "\r\x1b[K")
 				return
 			case <-ticker.C:
-				fmt.Fprintf(p.stderr, "\r\x1b[Kcairn: %s … %.1f s", what, time.Since(start).Seconds())
+				shown := words.Say(diag.Textf("%s … %.1f s", what, time.Since(start).Seconds()))
+				fmt.Fprint(p.stderr, "\r\x1b[Kcairn: "+shown)
 			}
 		}
 	}()

@@ -19,7 +19,7 @@ import (
 // serve serves the site until it is interrupted.
 func (p *program) serve(c *cobra.Command) error {
 	if c.Flags().Changed("addr") && !isAddr(p.flags.addr) {
-		return &usageError{fmt.Sprintf("--addr %q is not an address", p.flags.addr), "write it as HOST:PORT, such as " + serve.DefaultAddr}
+		return &usageError{diag.Textf("--addr %q is not an address", p.flags.addr), diag.Textf("write it as HOST:PORT, such as %s", serve.DefaultAddr)}
 	}
 	p.flags.drafts = true // they say on themselves what they are
 	site, err := p.open(false)
@@ -38,7 +38,7 @@ func (p *program) serve(c *cobra.Command) error {
 		Source: site.dir,
 		Addr:   p.flags.addr,
 		Build: func(changed []string) *build.Result {
-			defer p.progress("building the site")()
+			defer p.progress(diag.Textf("building the site"))()
 			start := time.Now()
 			result := site.build(changed)
 			took = time.Since(start)
@@ -52,7 +52,7 @@ func (p *program) serve(c *cobra.Command) error {
 		},
 		Built:  func(result *build.Result) { p.built(result, took) },
 		Whole:  p.whole,
-		Notice: func(message string) { p.say(message, "") },
+		Notice: p.tell,
 	})
 }
 
@@ -60,7 +60,7 @@ func (p *program) serve(c *cobra.Command) error {
 func (p *program) whole(result *build.Result) {
 	if errors, warnings := diag.Count(result.Diagnostics); errors > 0 {
 		p.report(result.Diagnostics)
-		p.tell(result.Words, diag.Textf("%s: the last good site stays", counts(errors, warnings)))
+		p.tell(diag.Textf("%s: the last good site stays", counts(errors, warnings)))
 	}
 }
 
@@ -69,10 +69,10 @@ func (p *program) built(result *build.Result, took time.Duration) {
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)
 	if errors > 0 {
-		p.tell(result.Words, diag.Textf("%s: the last good site stays", counts(errors, warnings)))
+		p.tell(diag.Textf("%s: the last good site stays", counts(errors, warnings)))
 		return
 	}
-	p.tell(result.Words, warned(diag.Textf("built %s", files(result.Tree.Len())), warnings, took))
+	p.tell(warned(diag.Textf("built %s", files(result.Tree.Len())), warnings, took))
 }
 
 func isAddr(addr string) bool {

@@ -3,12 +3,9 @@ package cli
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"cairn/generator/internal/build"
@@ -24,6 +21,7 @@ type source struct {
 	theme   fs.FS // with the site's own layouts/ and static/ over it
 	builder *build.Builder
 	options build.Options
+	speaks  func() string // the language that what is wrong is told in
 }
 
 // open finds the site that the flags name.
@@ -32,19 +30,19 @@ func (p *program) open(check bool) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	if lang := p.flags.lang; lang != "" && !slices.Contains(diag.Languages(), lang) {
-		return nil, &usageError{fmt.Sprintf("there is no language %q", lang), "--lang takes " + strings.Join(diag.Languages(), " or ")}
+	if err := p.knownLanguage(); err != nil {
+		return nil, err
 	}
 	dir, err := filepath.Abs(p.flags.source)
 	if err != nil || p.flags.source == "" {
-		return nil, &usageError{fmt.Sprintf("--source %q is not a folder", p.flags.source), "name the site's folder"}
+		return nil, &usageError{diag.Textf("--source %q is not a folder", p.flags.source), diag.Textf("name the site's folder")}
 	}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return nil, &usageError{fmt.Sprintf("--source %s is not a folder", p.flags.source), "name the folder that holds the site's " + config.File}
+		return nil, &usageError{diag.Textf("--source %s is not a folder", p.flags.source), diag.Textf("name the folder that holds the site's %s", config.File)}
 	}
 	root, err := os.OpenRoot(dir) // what a symbolic link outside leads to is not read
 	if err != nil {
-		return nil, &usageError{fmt.Sprintf("--source %s cannot be read: %v", p.flags.source, err), "see to it that you may read it"}
+		return nil, &usageError{diag.Textf("--source %s cannot be read: %v", p.flags.source, err), diag.Textf("see to it that you may read it")}
 	}
 	return &source{
 		dir:     dir,
@@ -52,7 +50,8 @@ func (p *program) open(check bool) (*source, error) {
 		files:   root.FS(),
 		theme:   build.Overlay(root.FS(), p.theme),
 		builder: build.New(root.FS(), p.theme),
-		options: build.Options{Today: today, Check: check, Strict: p.flags.strict, Drafts: p.flags.drafts, Lang: p.flags.lang},
+		options: build.Options{Today: today, Check: check, Strict: p.flags.strict, Drafts: p.flags.drafts},
+		speaks:  p.language,
 	}, nil
 }
 
@@ -60,7 +59,7 @@ func (p *program) open(check bool) (*source, error) {
 func (p *program) today() (string, error) {
 	today := cmp.Or(p.flags.today, time.Now().Format(time.DateOnly))
 	if _, err := time.Parse(time.DateOnly, today); err != nil {
-		return "", &usageError{fmt.Sprintf("--today %q is not a date", today), "write it as 2027-01-31"}
+		return "", &usageError{diag.Textf("--today %q is not a date", today), diag.Textf("write it as 2027-01-31")}
 	}
 	return today, nil
 }
@@ -68,6 +67,7 @@ func (p *program) today() (string, error) {
 // build builds the site, of which these files may have changed since the last
 // time; nil: any may have.
 func (s *source) build(changed []string) *build.Result {
+	s.options.Lang = s.speaks()
 	if s.missing() {
 		words := diag.CatalogueOf(s.options.Lang)
 		return &build.Result{Words: words, Diagnostics: words.Resolve([]diag.Fault{s.noSite()}, func(string) string { return "" })}

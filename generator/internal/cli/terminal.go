@@ -6,34 +6,36 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"cairn/generator/internal/diag"
 )
 
 // asks tells whether somebody sits at a terminal to be asked.
 func (p *program) asks() bool { return isTerminal(p.stdin) && isTerminal(p.stderr) }
 
 // ask asks for what was not said; an empty answer is the suggestion. Where
-// nobody can be asked, the command is not understood: message and help say why.
-func (p *program) ask(question, suggestion, message, help string) (string, error) {
+// nobody can be asked, the command is not understood: missing says why.
+func (p *program) ask(question diag.Text, suggestion string, missing error) (string, error) {
 	if !p.asks() {
-		return "", &usageError{message, help}
+		return "", missing
 	}
-	answer, err := prompt(p.stdin, p.stderr, question, suggestion)
+	answer, err := p.prompt(question, suggestion)
 	if err == nil && answer == "" {
-		return "", &usageError{message, help}
+		return "", missing
 	}
 	return answer, err
 }
 
 // prompt writes a question and reads the line that answers it.
-func prompt(in io.Reader, out io.Writer, question, suggestion string) (string, error) {
-	shown := question
+func (p *program) prompt(question diag.Text, suggestion string) (string, error) {
+	shown := diag.Textf("%s: ", question)
 	if suggestion != "" {
-		shown += " [" + suggestion + "]"
+		shown = diag.Textf("%s [%s]: ", question, suggestion)
 	}
-	fmt.Fprint(out, shown+": ")
-	line, err := readLine(in)
+	fmt.Fprint(p.stderr, p.words().Say(shown))
+	line, err := readLine(p.stdin)
 	if err != nil && line == "" {
-		return "", fmt.Errorf("nothing was answered to %q", question)
+		return "", diag.Textf("nothing was answered to %q", question)
 	}
 	return cmp.Or(strings.TrimSpace(line), suggestion), nil
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"cairn/generator/internal/diag"
 )
 
 func TestPrompt(t *testing.T) {
@@ -17,13 +19,41 @@ func TestPrompt(t *testing.T) {
 		{"no end of line", "", "which: ", "no end of line"},
 	} {
 		var out strings.Builder
-		got, err := prompt(strings.NewReader(test.typed), &out, "which", test.suggestion)
+		p := &program{stdin: strings.NewReader(test.typed), stderr: &out, flags: flags{lang: "en"}}
+		got, err := p.prompt(diag.Textf("which"), test.suggestion)
 		if got != test.want || err != nil || out.String() != test.shown {
 			t.Errorf("%q: %q, %v, shown is %q", test.typed, got, err, out.String())
 		}
 	}
-	if _, err := prompt(strings.NewReader(""), &strings.Builder{}, "which", "x"); err == nil || err.Error() != `nothing was answered to "which"` {
+	p := &program{stdin: strings.NewReader(""), stderr: &strings.Builder{}}
+	if _, err := p.prompt(diag.Textf("which"), "x"); err == nil || err.Error() != `nothing was answered to "which"` {
 		t.Errorf("no answer at all: %v", err)
+	}
+}
+
+func TestPromptInChinese(t *testing.T) {
+	for _, test := range []struct {
+		question   diag.Text
+		suggestion string
+		shown      string
+	}{
+		{diag.Textf("title"), "handbook", "标题 [handbook]："},
+		{diag.Textf("folder of the site"), "handbook", "网站的文件夹 [handbook]："},
+		{diag.Textf("path of the page, such as methods/review"), "", "页面的路径，比如 methods/review："},
+		{diag.Textf("which track and stage"), "saas/growth", "哪条赛道、哪个阶段 [saas/growth]："},
+		{diag.Textf("press Enter to close this window"), "", "按回车键关闭这个窗口："},
+	} {
+		var out strings.Builder
+		p := &program{stdin: strings.NewReader(""), stderr: &out, flags: flags{lang: "zh"}}
+		_, err := p.prompt(test.question, test.suggestion)
+		if out.String() != test.shown {
+			t.Errorf("what is shown is %q, want %q", out.String(), test.shown)
+		}
+		message, help := explain(err)
+		question := p.words().Say(test.question)
+		if got, want := p.words().Say(message), `没有回答 "`+question+`"`; got != want || !help.IsEmpty() {
+			t.Errorf("the error is %s, %v, want %s", got, help, want)
+		}
 	}
 }
 
@@ -41,9 +71,9 @@ func TestIsTerminal(t *testing.T) {
 
 // Several questions are answered from one stream, a line each.
 func TestPromptsShareAStream(t *testing.T) {
-	in := strings.NewReader("one\ntwo\n")
+	p := &program{stdin: strings.NewReader("one\ntwo\n"), stderr: &strings.Builder{}}
 	for _, want := range []string{"one", "two"} {
-		if got, err := prompt(in, &strings.Builder{}, "which", ""); got != want || err != nil {
+		if got, err := p.prompt(diag.Textf("which"), ""); got != want || err != nil {
 			t.Errorf("%q, %v, want %q", got, err, want)
 		}
 	}

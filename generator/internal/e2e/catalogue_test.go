@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/parser"
@@ -13,20 +14,27 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"cairn/generator/internal/diag"
 )
 
-// formatArg says which argument of a function that makes a diagnostic's text is
-// its format, in English; the last of several are its forms.
+// formatArg says which argument of a function that makes a text is its format,
+// in English; the last of several are its forms.
 func formatArg() map[string]int {
-	return map[string]int{"Errorf": 2, "Warnf": 2, "Infof": 2, "WithHelp": 0, "Textf": 0, "countOf": 1}
+	return map[string]int{
+		"Errorf": 2, "Warnf": 2, "Infof": 2, "WithHelp": 0, "Textf": 0, "countOf": 1,
+		"refusef": 1, "failf": 1, // of package publish
+	}
 }
 
-// saysNothing are the formats in which no word is to be translated.
-var saysNothing = regexp.MustCompile(`^(%s|%v|IF\(…, %s, %s\)|%s\(%s, %s\)|%s %s %s)$`)
+// saysNothing are the formats in which no word is to be translated; error is
+// what editors look for.
+var saysNothing = regexp.MustCompile(`^(%s|%v|error: %s|IF\(…, %s, %s\)|%s\(%s, %s\)|%s %s %s)$`)
 
 // TestCatalogue holds the Chinese catalogue to the texts in the code: none is
 // missing, none is left over, and each takes what the English one takes.
+// Whatever the program says is such a text.
 func TestCatalogue(t *testing.T) {
 	catalogue := diag.CatalogueOf("zh-CN")
 	used := map[string]bool{}
@@ -61,8 +69,8 @@ func verbs(format string) []string {
 	return found
 }
 
-// formats are the formats of all diagnostics in the packages below a folder, by
-// where they stand.
+// formats are the formats of all texts in the packages below a folder, by where
+// they stand.
 func formats(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
@@ -78,6 +86,9 @@ func formats(t *testing.T, dir string) map[string]string {
 		if err != nil {
 			return err
 		}
+		for at, why := range unsayable(file, filepath.Base(filepath.Dir(path))) {
+			t.Errorf("%s: %s", files.Position(at), why)
+		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok {
@@ -85,12 +96,12 @@ func formats(t *testing.T, dir string) map[string]string {
 			}
 			for _, arg := range textsOf(call) {
 				at := files.Position(arg.Pos()).String()
-				value, err := types.Eval(files, nil, token.NoPos, types.ExprString(arg))
-				if err != nil || value.Value == nil {
-					t.Errorf("%s: the text of a diagnostic is no literal", at)
+				format, ok := literal(arg)
+				if !ok {
+					t.Errorf("%s: the format of a text is no literal", at)
 					continue
 				}
-				found[at] = constant.StringVal(value.Value)
+				found[at] = format
 			}
 			return true
 		})
@@ -102,24 +113,126 @@ func formats(t *testing.T, dir string) map[string]string {
 	return found
 }
 
-// textsOf are the arguments of a call that are formats of diagnostics.
-func textsOf(call *ast.CallExpr) []ast.Expr {
-	name := ""
-	switch f := call.Fun.(type) {
-	case *ast.Ident:
-		name = f.Name
-	case *ast.SelectorExpr:
-		if pkg, ok := f.X.(*ast.Ident); ok && pkg.Name == "fmt" {
-			return nil
-		}
-		name = f.Sel.Name
+// literal is the value of an expression of string literals.
+func literal(e ast.Expr) (string, bool) {
+	value, err := types.Eval(token.NewFileSet(), nil, token.NoPos, types.ExprString(e))
+	if err != nil || value.Value == nil || value.Value.Kind() != constant.String {
+		return "", false
 	}
+	return constant.StringVal(value.Value), true
+}
+
+// textsOf are the arguments of a call that are formats of texts.
+func textsOf(call *ast.CallExpr) []ast.Expr {
+	pkg, name := called(call)
 	i, ok := formatArg()[name]
 	switch {
-	case !ok || len(call.Args) <= i:
+	case pkg == "fmt" || !ok || len(call.Args) <= i:
 		return nil
 	case name == "countOf":
 		return call.Args[i:]
 	}
 	return call.Args[i : i+1]
+}
+
+// called is the name of what is called, and of its package or value if it has
+// one.
+func called(call *ast.CallExpr) (pkg, name string) {
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		return "", f.Name
+	case *ast.SelectorExpr:
+		x, _ := f.X.(*ast.Ident)
+		if x != nil {
+			pkg = x.Name
+		}
+		return pkg, f.Sel.Name
+	}
+	return "", ""
+}
+
+// speaking are the packages whose errors reach the user.
+func speaking() []string { return []string{"publish", "serve", "scaffold", "cli"} }
+
+var (
+	prose = regexp.MustCompile(`[a-z]{2,}[,;:]? [a-z]{2,}`)
+	vague = regexp.MustCompile(`^(errors\.New|fmt\.Errorf)$`)
+)
+
+// unsayable are the places in a file of a package where something could be said
+// that the catalogue does not hear of, and why.
+func unsayable(file *ast.File, pkg string) map[token.Pos]string {
+	found := map[token.Pos]string{}
+	for _, decl := range file.Decls {
+		f, ok := decl.(*ast.FuncDecl)
+		if !ok {
+			continue // an error that has a name is looked for, and not shown
+		}
+		_, wraps := formatArg()[f.Name.Name]
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CompositeLit:
+				if name := types.ExprString(n.Type); name == "diag.Text" && len(n.Elts) > 0 && !wraps {
+					found[n.Pos()] = "a text is made by diag.Textf"
+				}
+			case *ast.CallExpr:
+				of, name := called(n)
+				if vague.MatchString(of+"."+name) && slices.Contains(speaking(), pkg) {
+					found[n.Pos()] = "an error that reaches the user is a diag.Text or has one"
+				}
+				if len(textsOf(n)) == 0 {
+					return true
+				}
+				for _, arg := range n.Args[formatArg()[name]+1:] {
+					if s, ok := literal(arg); ok && name != "countOf" && prose.MatchString(s) {
+						found[arg.Pos()] = "words within a text are a text"
+					}
+				}
+			}
+			return true
+		})
+	}
+	return found
+}
+
+// TestUnsayable shows what TestCatalogue would not let pass.
+func TestUnsayable(t *testing.T) {
+	const source = `package cli
+
+var errNamed = errors.New("the source has errors")
+
+func refusef(help diag.Text, format string) error { return diag.Text{Format: format} }
+
+func said(n int) error {
+	_ = diag.Text{}
+	_ = diag.Textf("there is no heading #%s in %s", "a", "this page")
+	_ = diag.Textf("%s", "a.b c")
+	_ = diag.Text{Format: "not a manifest"}
+	_ = countOf(n, "1 file at all", "%d files at all")
+	return fmt.Errorf("it is %s", errors.New("not so"))
+}
+`
+	files := token.NewFileSet()
+	file, err := parser.ParseFile(files, "said.go", source, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"9:55":  "words within a text are a text",
+		"11:6":  "a text is made by diag.Textf",
+		"13:9":  "an error that reaches the user is a diag.Text or has one",
+		"13:32": "an error that reaches the user is a diag.Text or has one",
+	}
+	for _, pkg := range []string{"cli", "site"} {
+		got := map[string]string{}
+		for at, why := range unsayable(file, pkg) {
+			place := files.Position(at)
+			got[fmt.Sprintf("%d:%d", place.Line, place.Column)] = why
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("in %s:\n%s", pkg, diff)
+		}
+		delete(want, "13:9") // other errors than those of a command may stay among programs
+		delete(want, "13:32")
+	}
 }

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/diag"
 )
 
 // The test binary is also the process that is killed: it publishes the site of
@@ -254,7 +256,7 @@ func TestDiskFull(t *testing.T) {
 					t.Fatalf("step %d, %s: version %d, want %d, error %v", step, failing, now, version, err)
 				}
 				var failure *Failed
-				if err != nil && (!errors.As(err, &failure) || failure.Help != help) {
+				if err != nil && (!errors.As(err, &failure) || failure.Help.String() != help) {
 					t.Fatalf("step %d, %s: error is %#v", step, failing, err)
 				}
 				if failing == "" {
@@ -269,25 +271,38 @@ func TestDiskFull(t *testing.T) {
 
 func TestFailureInWords(t *testing.T) {
 	tests := []struct {
-		err           error
-		message, help string
+		err                         error
+		message, help               string
+		chineseMessage, chineseHelp string
 	}{
-		{&os.PathError{Op: "open", Path: "/x/.public.cairn-next/a", Err: syscall.ENOSPC}, "cannot write public: no space left on device", "free some space and build again"},
-		{&os.LinkError{Op: "rename", Err: syscall.EACCES}, "cannot write public: permission denied", "Cairn writes the new site beside the old one, so it must be allowed to write in the folder that holds the output folder"},
-		{syscall.EROFS, "cannot write public: read-only file system", "the disk is read-only; name another folder with --output"},
-		{syscall.EBUSY, "cannot write public: device or resource busy", "the output folder is in use or a file system of its own; name a folder inside it with --output"},
-		{errors.New("odd"), "cannot write public: odd", "see to it that Cairn may write there"},
+		{&os.PathError{Op: "open", Path: "/x/.public.cairn-next/a", Err: syscall.ENOSPC}, "cannot write public: no space left on device", "free some space and build again",
+			"写不了 public：no space left on device", "腾出一些空间，再生成一次"},
+		{&os.LinkError{Op: "rename", Err: syscall.EACCES}, "cannot write public: permission denied", "Cairn writes the new site beside the old one, so it must be allowed to write in the folder that holds the output folder",
+			"写不了 public：permission denied", "Cairn 先把新网站写在旧网站旁边，所以要能在输出文件夹的上一层文件夹里写"},
+		{syscall.EROFS, "cannot write public: read-only file system", "the disk is read-only; name another folder with --output",
+			"写不了 public：read-only file system", "磁盘是只读的；用 --output 换一个文件夹"},
+		{syscall.EBUSY, "cannot write public: device or resource busy", "the output folder is in use or a file system of its own; name a folder inside it with --output",
+			"写不了 public：device or resource busy", "输出文件夹正在使用，或者自成一个文件系统；用 --output 写它里面的一个文件夹"},
+		{errors.New("odd"), "cannot write public: odd", "see to it that Cairn may write there",
+			"写不了 public：odd", "看看 Cairn 有没有往那里写的权限"},
 	}
 	for _, test := range tests {
 		var failure *Failed
-		if !errors.As(failed("write public", test.err), &failure) {
+		if !errors.As(failf(test.err, "cannot write %s", "public"), &failure) {
 			t.Fatal("no failure")
 		}
-		if failure.Message != test.message {
+		if failure.Message.String() != test.message {
 			t.Errorf("message is\n%s\nwant\n%s", failure.Message, test.message)
 		}
-		if want := test.help + "; the site that was there is untouched"; failure.Help != want {
+		if want := test.help + "; the site that was there is untouched"; failure.Help.String() != want {
 			t.Errorf("help is\n%s\nwant\n%s", failure.Help, want)
+		}
+		words := diag.CatalogueOf("zh")
+		if got := words.Say(failure.Message); got != test.chineseMessage {
+			t.Errorf("message is\n%s\nwant\n%s", got, test.chineseMessage)
+		}
+		if got, want := words.Say(failure.Help), test.chineseHelp+"；原来的网站没有动"; got != want {
+			t.Errorf("help is\n%s\nwant\n%s", got, want)
 		}
 		if !errors.Is(failure, test.err) {
 			t.Error("the cause is lost")

@@ -2,7 +2,6 @@ package publish
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,6 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"cairn/generator/internal/diag"
 	"cairn/generator/internal/output"
 )
 
@@ -18,7 +18,7 @@ import (
 func locate(dir, source string) (string, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
-		return "", failed("find "+dir, err)
+		return "", failf(err, "cannot find %s", dir)
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
@@ -28,33 +28,33 @@ func locate(dir, source string) (string, error) {
 		return "", err
 	}
 	if err := os.MkdirAll(filepath.Dir(resolve(abs)), 0o777); err != nil {
-		return "", failed("make the folder for "+dir, err)
+		return "", failf(err, "cannot make the folder for %s", dir)
 	}
 	real := resolve(abs)
 	info, err := os.Stat(real)
 	if err == nil && !info.IsDir() {
-		return "", refused("name a folder with --output", "%s is a file, not a folder", dir)
+		return "", refusef(diag.Textf("name a folder with --output"), "%s is a file, not a folder", dir)
 	}
 	if err != nil && exists(real) {
-		return "", refused("remove the link or name another folder with --output", "%s is a symbolic link to nowhere", dir)
+		return "", refusef(diag.Textf("remove the link or name another folder with --output"), "%s is a symbolic link to nowhere", dir)
 	}
 	return real, nil
 }
 
 func refusePlace(shown, dir, source, home string) error {
-	const help = "name a folder of its own with --output, such as public"
+	help := diag.Textf("name a folder of its own with --output, such as public")
 	if filepath.Dir(dir) == dir {
-		return refused(help, "%s is the root of the file system", shown)
+		return refusef(help, "%s is the root of the file system", shown)
 	}
 	if holds(dir, source) {
-		return refused(help, "%s is or holds the site's source", shown)
+		return refusef(help, "%s is or holds the site's source", shown)
 	}
 	if home != "" && holds(dir, home) {
-		return refused(help, "%s is or holds the home folder", shown)
+		return refusef(help, "%s is or holds the home folder", shown)
 	}
 	for _, name := range []string{"content", "layouts", "static", ".git"} {
 		if holds(filepath.Join(source, name), dir) {
-			return refused(help, "%s lies in the source's own folder %s", shown, name)
+			return refusef(help, "%s lies in the source's own folder %s", shown, name)
 		}
 	}
 	return nil
@@ -112,23 +112,23 @@ func (p *publisher) survey() (site, error) {
 		return site{}, nil
 	}
 	if err != nil {
-		return site{}, failed("read "+p.shown, err)
+		return site{}, failf(err, "cannot read %s", p.shown)
 	}
 	known, err := readManifest(filepath.Join(p.dir, output.Manifest))
 	if errors.Is(err, fs.ErrNotExist) {
-		return site{}, refused("name an empty or new folder with --output, or move away what is in it",
+		return site{}, refusef(diag.Textf("name an empty or new folder with --output, or move away what is in it"),
 			"%s is not empty and Cairn did not write it", p.shown)
 	}
 	if err != nil {
-		return site{}, refused("remove the folder, or name another with --output",
+		return site{}, refusef(diag.Textf("remove the folder, or name another with --output"),
 			"%s cannot be told to be Cairn's: %s: %v", p.shown, output.Manifest, err)
 	}
 	found, foreign, err := p.walk(known)
 	if err != nil {
-		return site{}, failed("read "+p.shown, err)
+		return site{}, failf(err, "cannot read %s", p.shown)
 	}
 	if len(foreign) > 0 {
-		return site{}, refused("move what is yours elsewhere, or name another folder with --output",
+		return site{}, refusef(diag.Textf("move what is yours elsewhere, or name another folder with --output"),
 			"%s holds what Cairn did not write: %s", p.shown, firstFew(foreign))
 	}
 	return site{known, found}, nil
@@ -179,10 +179,10 @@ func onlyLitter(entries []fs.DirEntry) bool {
 	return true
 }
 
-func firstFew(names []string) string {
+func firstFew(names []string) diag.Text {
 	const few = 3
 	if len(names) <= few {
-		return strings.Join(names, ", ")
+		return diag.Textf("%s", strings.Join(names, ", "))
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:few], ", "), len(names)-few)
+	return diag.Textf("%s and %d more", strings.Join(names[:few], ", "), len(names)-few)
 }

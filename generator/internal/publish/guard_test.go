@@ -5,9 +5,12 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/diag"
 )
 
 func TestRefusals(t *testing.T) {
@@ -18,41 +21,42 @@ func TestRefusals(t *testing.T) {
 		output  string // the source is all/site
 		prepare files
 		message string
+		chinese string
 		help    string
 	}{
-		{"the source", "all/site", nil, "OUT is or holds the site's source", own},
-		{"above the source", "all", nil, "OUT is or holds the site's source", own},
-		{"the content", "all/site/content", nil, "OUT lies in the source's own folder content", own},
-		{"in the content", "all/site/content/new/public", nil, "OUT lies in the source's own folder content", own},
-		{"in the layouts", "all/site/layouts/public", nil, "OUT lies in the source's own folder layouts", own},
-		{"in the repository", "all/site/.git/public", nil, "OUT lies in the source's own folder .git", own},
-		{"the root", "/", nil, "OUT is the root of the file system", own},
-		{"the home folder", "home", nil, "OUT is or holds the home folder", own},
+		{"the source", "all/site", nil, "OUT is or holds the site's source", "OUT 就是网站的源文件夹，或者装着它", own},
+		{"above the source", "all", nil, "OUT is or holds the site's source", "OUT 就是网站的源文件夹，或者装着它", own},
+		{"the content", "all/site/content", nil, "OUT lies in the source's own folder content", "OUT 在源文件自己的文件夹 content 里", own},
+		{"in the content", "all/site/content/new/public", nil, "OUT lies in the source's own folder content", "OUT 在源文件自己的文件夹 content 里", own},
+		{"in the layouts", "all/site/layouts/public", nil, "OUT lies in the source's own folder layouts", "OUT 在源文件自己的文件夹 layouts 里", own},
+		{"in the repository", "all/site/.git/public", nil, "OUT lies in the source's own folder .git", "OUT 在源文件自己的文件夹 .git 里", own},
+		{"the root", "/", nil, "OUT is the root of the file system", "OUT 是文件系统的根", own},
+		{"the home folder", "home", nil, "OUT is or holds the home folder", "OUT 就是你的主文件夹，或者装着它", own},
 		{
 			"a file", "public", files{"public": "a file"},
-			"OUT is a file, not a folder", "name a folder with --output",
+			"OUT is a file, not a folder", "OUT 是文件，不是文件夹", "name a folder with --output",
 		},
 		{
 			"somebody's folder", "public", files{"public/letter.txt": "dear"},
-			"OUT is not empty and Cairn did not write it", "name an empty or new folder with --output, or move away what is in it",
+			"OUT is not empty and Cairn did not write it", "OUT 不是空的，也不是 Cairn 写的", "name an empty or new folder with --output, or move away what is in it",
 		},
 		{
 			"one more file", "public",
 			files{"public/.cairn.json": `{"cairn":1,"files":["a.html"]}`, "public/a.html": "a", "public/notes/b.txt": "b"},
-			"OUT holds what Cairn did not write: notes/b.txt", move,
+			"OUT holds what Cairn did not write: notes/b.txt", "OUT 里有不是 Cairn 写的东西：notes/b.txt", move,
 		},
 		{
 			"many more files", "public",
 			files{"public/.cairn.json": `{"cairn":1,"files":["a.html"]}`, "public/.git/HEAD": "1", "public/b": "2", "public/c": "3", "public/d": "4", "public/e": "5"},
-			"OUT holds what Cairn did not write: .git/HEAD, b, c and 2 more", move,
+			"OUT holds what Cairn did not write: .git/HEAD, b, c and 2 more", "OUT 里有不是 Cairn 写的东西：.git/HEAD, b, c，还有 2 个", move,
 		},
 		{
 			"garbage for a manifest", "public", files{"public/.cairn.json": "{", "public/a.html": "a"},
-			"OUT cannot be told to be Cairn's: .cairn.json: not a manifest", "remove the folder, or name another with --output",
+			"OUT cannot be told to be Cairn's: .cairn.json: not a manifest", "看不出 OUT 是 Cairn 写的：.cairn.json：不是文件清单", "remove the folder, or name another with --output",
 		},
 		{
 			"a manifest to come", "public", files{"public/.cairn.json": `{"cairn":2,"everything":true}`},
-			"OUT cannot be told to be Cairn's: .cairn.json: written by another version of Cairn (2)", "remove the folder, or name another with --output",
+			"OUT cannot be told to be Cairn's: .cairn.json: written by another version of Cairn (2)", "看不出 OUT 是 Cairn 写的：.cairn.json：是另一个版本的 Cairn 写的（2）", "remove the folder, or name another with --output",
 		},
 	}
 	for _, test := range tests {
@@ -72,10 +76,13 @@ func TestRefusals(t *testing.T) {
 			if !errors.As(err, &refusal) {
 				t.Fatalf("error is %v, want a refusal", err)
 			}
-			if want := out + test.message[len("OUT"):]; refusal.Error() != want {
+			if want := strings.Replace(test.message, "OUT", out, 1); refusal.Error() != want {
 				t.Errorf("message is\n%s\nwant\n%s", refusal.Error(), want)
 			}
-			if refusal.Help != test.help {
+			if got, want := diag.CatalogueOf("zh").Say(refusal.Message), strings.Replace(test.chinese, "OUT", out, 1); got != want {
+				t.Errorf("message is\n%s\nwant\n%s", got, want)
+			}
+			if refusal.Help.String() != test.help {
 				t.Errorf("help is\n%s\nwant\n%s", refusal.Help, test.help)
 			}
 			if diff := cmp.Diff(before, onDisk(t, dir)); diff != "" {

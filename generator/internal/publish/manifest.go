@@ -2,9 +2,9 @@ package publish
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"os"
+
+	"cairn/generator/internal/diag"
 )
 
 // manifest lists what Cairn wrote into an output folder, all paths relative to
@@ -24,10 +24,10 @@ func readManifest(name string) (manifest, error) {
 	}
 	var m manifest
 	if json.Unmarshal(data, &m) != nil || m.Version == 0 {
-		return manifest{}, errors.New("not a manifest")
+		return manifest{}, diag.Textf("not a manifest")
 	}
 	if m.Version != manifestVersion {
-		return manifest{}, fmt.Errorf("written by another version of Cairn (%d)", m.Version)
+		return manifest{}, diag.Textf("written by another version of Cairn (%d)", m.Version)
 	}
 	return m, nil
 }

@@ -94,7 +94,7 @@ func publish(tree *output.Tree, dir string, options Options, d disk) (Report, er
 	p := &publisher{disk: d, shown: dir, dir: real, next: sibling(real, "next"), old: sibling(real, "old")}
 	release, err := acquire(sibling(real, "lock"), options.Waiting)
 	if err != nil {
-		return Report{}, failed("lock "+dir, err)
+		return Report{}, failf(err, "cannot lock %s", dir)
 	}
 	defer release()
 	return p.run(tree)
@@ -108,11 +108,11 @@ func sibling(dir, role string) string {
 func (p *publisher) run(tree *output.Tree) (Report, error) {
 	for _, path := range tree.Paths() {
 		if _, err := filepath.Localize(path); err != nil {
-			return Report{}, failed("write "+path, err)
+			return Report{}, failf(err, "cannot write %s", path)
 		}
 	}
 	if err := p.mend(); err != nil {
-		return Report{}, failed("clean up beside "+p.shown, err)
+		return Report{}, failf(err, "cannot clean up beside %s", p.shown)
 	}
 	before, err := p.survey()
 	if err != nil {
@@ -137,11 +137,11 @@ func (p *publisher) run(tree *output.Tree) (Report, error) {
 func (p *publisher) replace(tree *output.Tree, next plan) error {
 	if err := p.writeSite(tree, next); err != nil {
 		_ = p.remove(p.next) // the next run tries again
-		return failed("write "+p.shown, err)
+		return failf(err, "cannot write %s", p.shown)
 	}
 	if err := p.swap(); err != nil {
 		_ = p.remove(p.next)
-		return failed("put the new site in place of "+p.shown, err)
+		return failf(err, "cannot put the new site in place of %s", p.shown)
 	}
 	flushFolder(filepath.Dir(p.dir))
 	_ = p.clear() // the site is published; what is left is for the next run

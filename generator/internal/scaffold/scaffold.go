@@ -9,7 +9,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -17,6 +16,7 @@ import (
 	"text/template"
 
 	"cairn/generator/internal/config"
+	"cairn/generator/internal/diag"
 )
 
 // Root is the folder of the templates, in a site and in the theme.
@@ -67,7 +67,7 @@ func Site(theme fs.FS, title, today string) ([]File, error) {
 	}
 	c, _ := config.Parse(text)
 	if len(c.Tracks) == 0 || len(c.Stages) == 0 {
-		return nil, fmt.Errorf("%s/%s has no track or no stage", Root, front.Template)
+		return nil, diag.Textf("%s/%s has no track or no stage", Root, front.Template)
 	}
 	cell := Values{Title: title, Today: today, Track: c.Tracks[0], Stage: c.Stages[0]}
 	named := cell
@@ -83,9 +83,13 @@ func Site(theme fs.FS, title, today string) ([]File, error) {
 func (v Values) CellTitle() string { return v.Track.Name + " · " + v.Stage.Name }
 
 // ExistsError is a file that is there already.
-type ExistsError struct{ Path string }
+type ExistsError struct{ Message diag.Text }
 
-func (e *ExistsError) Error() string { return e.Path + " is there already" }
+func (e *ExistsError) Error() string { return e.Message.String() }
+
+func exists(path string) error {
+	return &ExistsError{diag.Textf("%s is there already", path)}
+}
 
 // Write makes the files in a folder. It makes all or, where one is there
 // already, none.
@@ -97,7 +101,7 @@ func Write(dir *os.Root, theme fs.FS, files ...File) error {
 			return err
 		}
 		if _, err := dir.Lstat(f.Path); err == nil {
-			return &ExistsError{f.Path}
+			return exists(f.Path)
 		}
 	}
 	for i, f := range files {
@@ -116,7 +120,7 @@ func create(dir *os.Root, name, text string) error {
 	}
 	f, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if errors.Is(err, fs.ErrExist) {
-		return &ExistsError{name}
+		return exists(name)
 	}
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"cairn"
 	"cairn/generator/internal/build"
 	"cairn/generator/internal/corpus"
+	"cairn/generator/internal/diag"
 )
 
 // BenchmarkSave saves a page of a site of 1,000 and of 10,000 pages and measures
@@ -94,7 +95,7 @@ func serveCorpus(b *testing.B, pages int) *saved {
 			Ready:  func(url string) { ready <- url },
 			Built:  func(r *build.Result) { s.built <- r },
 			Whole:  func(*build.Result) {},
-			Notice: func(string) {},
+			Notice: func(diag.Text) {},
 		})
 	}()
 	b.Cleanup(func() { cancel(); <-done; root.Close() })

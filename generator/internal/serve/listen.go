@@ -2,11 +2,12 @@ package serve
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"net/netip"
 	"strconv"
 	"syscall"
+
+	"cairn/generator/internal/diag"
 )
 
 // DefaultAddr is where the site is served if nothing else is asked for.
@@ -17,16 +18,15 @@ const triedPorts = 100
 
 // ListenError says why an address cannot be served at.
 type ListenError struct {
-	Message string
-	Help    string
-	Err     error
+	Message, Help diag.Text
+	Err           error
 }
 
-func (e *ListenError) Error() string { return e.Message }
+func (e *ListenError) Error() string { return e.Message.String() }
 func (e *ListenError) Unwrap() error { return e.Err }
 
 // listen takes the address that was asked for, or the first free one.
-func listen(addr string, notice func(string)) (net.Listener, error) {
+func listen(addr string, notice func(diag.Text)) (net.Listener, error) {
 	if addr == "" {
 		return listenFrom(DefaultAddr, notice)
 	}
@@ -35,20 +35,20 @@ func listen(addr string, notice func(string)) (net.Listener, error) {
 		return nil, listenError(addr, err)
 	}
 	if !isLoopback(listener.Addr()) {
-		notice("everybody who can reach this machine can read the site at " + addr)
+		notice(diag.Textf("everybody who can reach this machine can read the site at %s", addr))
 	}
 	return listener, nil
 }
 
 // listenFrom takes the first free port from that of addr on.
-func listenFrom(addr string, notice func(string)) (net.Listener, error) {
+func listenFrom(addr string, notice func(diag.Text)) (net.Listener, error) {
 	start := netip.MustParseAddrPort(addr)
 	var firstErr error
 	for i := range triedPorts {
 		listener, err := net.Listen("tcp", netip.AddrPortFrom(start.Addr(), start.Port()+uint16(i)).String())
 		if err == nil {
 			if i > 0 {
-				notice(fmt.Sprintf("port %d is in use, so the site is at port %d", start.Port(), int(start.Port())+i))
+				notice(diag.Textf("port %d is in use, so the site is at port %d", start.Port(), int(start.Port())+i))
 			}
 			return listener, nil
 		}
@@ -66,24 +66,24 @@ func listenError(addr string, err error) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return &ListenError{
-			Message: fmt.Sprintf("port %s is in use", port),
-			Help:    "name another with --addr, or leave --addr out to have the next free one",
+			Message: diag.Textf("port %s is in use", port),
+			Help:    diag.Textf("name another with --addr, or leave --addr out to have the next free one"),
 			Err:     err,
 		}
 	case errors.As(err, &unknown):
 		return &ListenError{
-			Message: fmt.Sprintf("cannot serve at %s: no such host", addr),
-			Help:    "name an address of this machine with --addr, such as " + DefaultAddr,
+			Message: diag.Textf("cannot serve at %s: no such host", addr),
+			Help:    diag.Textf("name an address of this machine with --addr, such as %s", DefaultAddr),
 			Err:     err,
 		}
 	case errors.As(err, &errno):
 		return &ListenError{
-			Message: fmt.Sprintf("cannot serve at %s: %s", addr, errno),
-			Help:    "name an address of this machine and a port above 1023 with --addr, such as " + DefaultAddr,
+			Message: diag.Textf("cannot serve at %s: %s", addr, errno),
+			Help:    diag.Textf("name an address of this machine and a port above 1023 with --addr, such as %s", DefaultAddr),
 			Err:     err,
 		}
 	}
-	return &ListenError{Message: fmt.Sprintf("cannot serve at %s: %s", addr, err), Help: "name another address with --addr", Err: err}
+	return &ListenError{Message: diag.Textf("cannot serve at %s: %s", addr, err), Help: diag.Textf("name another address with --addr"), Err: err}
 }
 
 func isLoopback(addr net.Addr) bool {

@@ -35,6 +35,7 @@ import (
 	"time"
 
 	"cairn/generator/internal/build"
+	"cairn/generator/internal/diag"
 )
 
 // settling is how long the rest of a site waits for the page that is looked at.
@@ -50,7 +51,7 @@ type Options struct {
 	Ready  func(url string)     // called once, when the site is to be had at url
 	Built  func(*build.Result)  // called after every build, which may have put off pages
 	Whole  func(*build.Result)  // called when those are made too, unless another build came before
-	Notice func(message string) // called with what the author should know
+	Notice func(diag.Text)      // called with what the author should know
 }
 
 // Serve serves until the context ends, which is no error.

@@ -55,7 +55,7 @@ func (a *author) serve() (url string) {
 			Ready:  func(url string) { ready <- url },
 			Built:  func(*build.Result) { a.mu.Lock(); a.builds++; a.mu.Unlock() },
 			Whole:  func(*build.Result) {},
-			Notice: func(message string) { a.mu.Lock(); a.notices = append(a.notices, message); a.mu.Unlock() },
+			Notice: func(notice diag.Text) { a.mu.Lock(); a.notices = append(a.notices, notice.String()); a.mu.Unlock() },
 		})
 	}()
 	a.t.Cleanup(func() {
@@ -278,15 +278,17 @@ func TestPortInUse(t *testing.T) {
 	if !errors.As(err, &failure) {
 		t.Fatalf("error is %v", err)
 	}
-	if want := fmt.Sprintf("port %d is in use", port); failure.Message != want {
+	if want := fmt.Sprintf("port %d is in use", port); failure.Message.String() != want {
 		t.Errorf("message is %q, want %q", failure.Message, want)
 	}
-	if want := "name another with --addr, or leave --addr out to have the next free one"; failure.Help != want {
+	if want := "name another with --addr, or leave --addr out to have the next free one"; failure.Help.String() != want {
 		t.Errorf("help is %q, want %q", failure.Help, want)
 	}
 
 	var notices []string
-	listener, err := listenFrom(addr, func(message string) { notices = append(notices, message) })
+	listener, err := listenFrom(addr, func(notice diag.Text) {
+		notices = append(notices, notice.String(), diag.CatalogueOf("zh").Say(notice))
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -295,30 +297,52 @@ func TestPortInUse(t *testing.T) {
 	if got <= port || got > port+triedPorts {
 		t.Errorf("port %d follows %d", got, port)
 	}
-	if want := fmt.Sprintf("[port %d is in use, so the site is at port %d]", port, got); fmt.Sprint(notices) != want {
+	if want := fmt.Sprintf("[port %[1]d is in use, so the site is at port %[2]d 端口 %[1]d 已被占用，网站改在端口 %[2]d]", port, got); fmt.Sprint(notices) != want {
 		t.Errorf("the author is told %s, want %s", notices, want)
 	}
 }
 
 func TestListenErrors(t *testing.T) {
-	_, err := listen("192.0.2.1:8080", nil)
-	if want := "cannot serve at 192.0.2.1:8080: cannot assign requested address"; err == nil || err.Error() != want {
-		t.Errorf("error is %v, want %s", err, want)
+	tests := []struct{ addr, english, chinese, help, chineseHelp string }{
+		{
+			"192.0.2.1:8080", "cannot serve at 192.0.2.1:8080: cannot assign requested address",
+			"不能在 192.0.2.1:8080 打开网站：cannot assign requested address",
+			"name an address of this machine and a port above 1023 with --addr, such as 127.0.0.1:8080",
+			"用 --addr 写这台电脑的地址和 1023 以上的端口，比如 127.0.0.1:8080",
+		},
+		{
+			"no-such-host.invalid:8080", "cannot serve at no-such-host.invalid:8080: no such host",
+			"不能在 no-such-host.invalid:8080 打开网站：没有这个主机",
+			"name an address of this machine with --addr, such as 127.0.0.1:8080",
+			"用 --addr 写这台电脑的地址，比如 127.0.0.1:8080",
+		},
 	}
-	_, err = listen("no-such-host.invalid:8080", nil)
-	if want := "cannot serve at no-such-host.invalid:8080: no such host"; err == nil || err.Error() != want {
-		t.Errorf("error is %v, want %s", err, want)
+	words := diag.CatalogueOf("zh")
+	for _, test := range tests {
+		_, err := listen(test.addr, nil)
+		var failure *ListenError
+		if !errors.As(err, &failure) {
+			t.Fatalf("error is %v", err)
+		}
+		if err.Error() != test.english || words.Say(failure.Message) != test.chinese {
+			t.Errorf("error is %v, %s, want %s, %s", err, words.Say(failure.Message), test.english, test.chinese)
+		}
+		if failure.Help.String() != test.help || words.Say(failure.Help) != test.chineseHelp {
+			t.Errorf("help is %v, %s, want %s, %s", failure.Help, words.Say(failure.Help), test.help, test.chineseHelp)
+		}
 	}
 }
 
 func TestBeyondLoopback(t *testing.T) {
 	var notices []string
-	listener, err := listen("0.0.0.0:0", func(message string) { notices = append(notices, message) })
+	listener, err := listen("0.0.0.0:0", func(notice diag.Text) {
+		notices = append(notices, notice.String(), diag.CatalogueOf("zh").Say(notice))
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	if want := "[everybody who can reach this machine can read the site at 0.0.0.0:0]"; fmt.Sprint(notices) != want {
+	if want := "[everybody who can reach this machine can read the site at 0.0.0.0:0 凡是连得到这台电脑的人，都能在 0.0.0.0:0 读到这个网站]"; fmt.Sprint(notices) != want {
 		t.Errorf("the author is told %s, want %s", notices, want)
 	}
 	if got := shownAddr(listener.Addr()); !strings.HasPrefix(got, "127.0.0.1:") {
@@ -337,7 +361,7 @@ func TestStop(t *testing.T) {
 			Ready:  func(url string) { ready <- url },
 			Built:  func(*build.Result) {},
 			Whole:  func(*build.Result) {},
-			Notice: func(string) {},
+			Notice: func(diag.Text) {},
 		})
 	}()
 	response, err := http.Get(<-ready + "_cairn/events")
@@ -357,21 +381,34 @@ func TestStop(t *testing.T) {
 }
 
 func TestWhyPoll(t *testing.T) {
+	const (
+		drive        = "the source is on a network drive, which does not tell of changes: looking for them every second"
+		chineseDrive = "源文件在网络盘上，有改动时它不通知：改为每秒看一次"
+		full         = "the system watches no more folders and does not tell of changes: looking for them every second"
+		chineseFull  = "系统监视不了更多的文件夹，有改动时不通知：改为每秒看一次"
+	)
 	tests := []struct {
-		remote bool
-		err    error
-		want   string
+		remote           bool
+		err              error
+		english, chinese string
 	}{
-		{false, nil, ""},
-		{true, nil, "the source is on a network drive, which does not tell of changes: looking for them every second"},
-		{true, syscall.ENOSPC, "the source is on a network drive, which does not tell of changes: looking for them every second"},
-		{false, &fs.PathError{Op: "watch", Path: "x", Err: syscall.ENOSPC}, "the system watches no more folders and does not tell of changes: looking for them every second"},
-		{false, syscall.EMFILE, "the system watches no more folders and does not tell of changes: looking for them every second"},
-		{false, errors.New("no such thing"), "the system does not tell of changes (no such thing): looking for them every second"},
+		{false, nil, "", ""},
+		{true, nil, drive, chineseDrive},
+		{true, syscall.ENOSPC, drive, chineseDrive},
+		{false, &fs.PathError{Op: "watch", Path: "x", Err: syscall.ENOSPC}, full, chineseFull},
+		{false, syscall.EMFILE, full, chineseFull},
+		{
+			false, errors.New("no such thing"), "the system does not tell of changes (no such thing): looking for them every second",
+			"有改动时系统不通知（no such thing）：改为每秒看一次",
+		},
 	}
 	for _, test := range tests {
-		if got := whyPoll(test.remote, test.err); got != test.want {
-			t.Errorf("%t, %v: the author is told %q, want %q", test.remote, test.err, got, test.want)
+		got := whyPoll(test.remote, test.err)
+		if got.String() != test.english {
+			t.Errorf("%t, %v: the author is told %q, want %q", test.remote, test.err, got, test.english)
+		}
+		if got := diag.CatalogueOf("zh").Say(got); got != test.chinese {
+			t.Errorf("%t, %v: the author is told %q, want %q", test.remote, test.err, got, test.chinese)
 		}
 	}
 }
@@ -385,7 +422,7 @@ func TestWatchGivesWayToPolling(t *testing.T) {
 	a.must(os.Rename(a.dir, a.dir+"-gone")) // the folder itself cannot be watched again
 	t.Cleanup(func() { os.RemoveAll(a.dir + "-gone") })
 	changes, notices := newChanges(), make(chan string, 1)
-	go w.run(t.Context(), changes, func(message string) { notices <- message })
+	go w.run(t.Context(), changes, func(notice diag.Text) { notices <- notice.String() })
 	w.Errors <- errors.New("events were lost")
 	if got := <-notices; !strings.HasPrefix(got, "the system does not tell of changes (") || !strings.HasSuffix(got, "): looking for them every second") {
 		t.Errorf("the author is told %q", got)

@@ -15,6 +15,7 @@ import (
 
 	"cairn"
 	"cairn/generator/internal/build"
+	"cairn/generator/internal/diag"
 	"cairn/generator/internal/output"
 )
 
@@ -37,7 +38,7 @@ func watchFolder(t *testing.T, f files) *folder {
 		a.save(name, data)
 	}
 	s := newServer(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}, "")
-	changes := watch(t.Context(), a.dir, func(message string) { t.Error(message) })
+	changes := watch(t.Context(), a.dir, func(notice diag.Text) { t.Error(notice) })
 	w := &folder{a, s, changes, build.New(openRoot(t, a.dir).FS(), cairn.Theme())}
 	s.show(w.builder.Build(options()))
 	return w

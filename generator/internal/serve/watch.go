@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"cairn/generator/internal/diag"
 )
 
 const (
@@ -65,10 +67,10 @@ func (c *changes) take() []string {
 //
 // Folders are watched and not files: an editor that saves by renaming puts
 // another file in the place of the one that would be watched.
-func watch(ctx context.Context, source string, notice func(string)) *changes {
+func watch(ctx context.Context, source string, notice func(diag.Text)) *changes {
 	changes := newChanges()
 	watcher, err := startWatcher(source)
-	if reason := whyPoll(isRemote(source), err); reason != "" {
+	if reason := whyPoll(isRemote(source), err); !reason.IsEmpty() {
 		if watcher != nil {
 			watcher.Close()
 		}
@@ -82,17 +84,20 @@ func watch(ctx context.Context, source string, notice func(string)) *changes {
 
 // whyPoll tells an author why changes are looked for; nothing where the system
 // tells of them.
-func whyPoll(remote bool, err error) string {
-	const looking = ": looking for them every second"
+func whyPoll(remote bool, err error) diag.Text {
 	switch {
 	case remote:
-		return "the source is on a network drive, which does not tell of changes" + looking
+		return looking(diag.Textf("the source is on a network drive, which does not tell of changes"))
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EMFILE):
-		return "the system watches no more folders and does not tell of changes" + looking
+		return looking(diag.Textf("the system watches no more folders and does not tell of changes"))
 	case err != nil:
-		return "the system does not tell of changes (" + err.Error() + ")" + looking
+		return looking(diag.Textf("the system does not tell of changes (%v)", err))
 	}
-	return ""
+	return diag.Text{}
+}
+
+func looking(why diag.Text) diag.Text {
+	return diag.Textf("%s: looking for them every second", why)
 }
 
 // watcher follows the folders of a source as they come and go.
@@ -140,7 +145,7 @@ func (w *watcher) addBelow(root string) error {
 
 // run gathers events until the source is still. If the system cannot watch any
 // more, it goes on by looking.
-func (w *watcher) run(ctx context.Context, changes *changes, notice func(string)) {
+func (w *watcher) run(ctx context.Context, changes *changes, notice func(diag.Text)) {
 	defer w.Close()
 	var files []string // that were not told of
 	lost := false      // there are others, and nobody knows which
