@@ -37,7 +37,7 @@ func (p *program) language() string {
 	if m := languageKey.FindSubmatch(site); m != nil {
 		return string(m[1])
 	}
-	return environment(os.Getenv)
+	return environment()
 }
 
 // languageKey finds the language in a site.toml that need not be TOML: what is
@@ -45,14 +45,14 @@ func (p *program) language() string {
 var languageKey = regexp.MustCompile(`(?m)^[\s\x{FEFF}]*language\s*=\s*["']([^"'\n]+)["']`)
 
 // environment is the language that the system is set to.
-func environment(get func(name string) string) string {
+func environment() string {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if locale := get(name); locale != "" {
+		if locale := os.Getenv(name); locale != "" {
 			language, _, _ := strings.Cut(locale, "_")
 			return language
 		}
 	}
-	return ""
+	return systemLanguage()
 }
 
 // knownLanguage refuses a --lang that there are no words in.
