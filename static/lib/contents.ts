@@ -1,7 +1,14 @@
-/** Marks in the outline the section that is being read. */
+/** Opens the outline where it has a column of its own, and marks in it the section that is being read. */
 export function attachContents(): void {
   const links = [...document.querySelectorAll<HTMLAnchorElement>("[data-contents] a")];
-  if (links.length === 0) return;
+  const details = document.querySelector<HTMLDetailsElement>("[data-contents] details");
+  if (details === null) return;
+  const narrow = matchMedia("(max-width: 74rem)"); // as in layout.css
+  const open = (): void => {
+    details.open = !narrow.matches;
+  };
+  narrow.addEventListener("change", open);
+  open();
   const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
   const mark = (): void => {
     let current = 0;

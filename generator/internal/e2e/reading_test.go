@@ -52,6 +52,26 @@ func TestWhereOneLeftOff(t *testing.T) {
 	})
 }
 
+// A page's outline stands open beside the text, and is one line to be opened where
+// there is no room beside it.
+func TestOutline(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Open("playbooks/saas/newcomer.html")
+		const outline, link = `document.querySelector("[data-contents]")`, `[data-contents] li:last-child a`
+		b.Await(`document.querySelector('` + link + `').checkVisibility()`)
+		b.Resize(390, 800)
+		b.Await(`!document.querySelector('` + link + `').checkVisibility()`)
+		if height := browsertest.Eval[int](b, outline+`.offsetHeight`); height > 40 {
+			t.Errorf("it is %d pixels high", height)
+		}
+		b.Click("[data-contents] summary")
+		b.Click(link)
+		b.Await(`document.querySelector(":target")?.id === "下一步"`)
+		b.Resize(1280, 800)
+		b.Await(outline + `.querySelector("details").open`)
+	})
+}
+
 // The whole handbook is one page to be printed: every page of the reading order is
 // in it once, its links stay within it, and no two anchors are the same.
 func TestHandbook(t *testing.T) {
