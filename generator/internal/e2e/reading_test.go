@@ -73,7 +73,7 @@ func TestOutline(t *testing.T) {
 }
 
 // The whole handbook is one page to be printed: every page of the reading order is
-// in it once, its links stay within it, and no two anchors are the same.
+// in it once, the glossary last, its links stay within it, and no two anchors are the same.
 func TestHandbook(t *testing.T) {
 	tree := tree(t)
 	data, ok := tree.Get("handbook.html")
@@ -88,7 +88,7 @@ func TestHandbook(t *testing.T) {
 		}
 		seen[m[1]] = true
 	}
-	for _, id := range []string{"playbooks-saas-newcomer", "playbooks-saas-newcomer--一周怎么过", "tracks-saas", "methods-smart", "company"} {
+	for _, id := range []string{"playbooks-saas-newcomer", "playbooks-saas-newcomer--一周怎么过", "tracks-saas", "methods-smart", "company", "glossary", "glossary--arr"} {
 		if !seen[id] {
 			t.Errorf("the book has no %s", id)
 		}
@@ -98,6 +98,16 @@ func TestHandbook(t *testing.T) {
 		if strings.HasPrefix(m[1], "playbooks/") && !strings.HasSuffix(m[1], "handbook.html") {
 			t.Errorf("%s leads out of the book", m[1])
 		}
+	}
+	if contents := body[:strings.Index(body, "</nav>")]; !strings.HasSuffix(contents, `<li class="part"><a href="#glossary">词汇表</a></li>`+"\n</ol>") {
+		t.Errorf("the contents do not end with the glossary: %s", contents)
+	}
+	if !strings.Contains(body, `<p class="see">另见：<a href="#glossary--ltv">LTV</a>`) {
+		t.Error("a term of the glossary does not lead to another")
+	}
+	begins := strings.Count(body, `<section class="chapter begins"`)
+	if chapters := strings.Count(body, `<section class="chapter`); begins < 20 || chapters < begins+20 {
+		t.Errorf("%d of %d chapters begin on a new sheet", begins, chapters)
 	}
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("playbooks/emerging/handbook.html")

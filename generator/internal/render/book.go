@@ -11,12 +11,17 @@ import (
 
 // Chapter is a page as a book has it.
 type Chapter struct {
-	View *View
-	Page *site.Page
-	ID   string // its anchor in the book
-	Body template.HTML
-	Part *site.Node // the folder that begins with it, or nil
+	View  *View
+	Page  *site.Page
+	ID    string // its anchor in the book
+	Body  template.HTML
+	Terms []Entry    // of the glossary
+	Part  *site.Node // what begins with it of the handbook's top level, or nil
 }
+
+// Begins tells whether the chapter begins on a sheet of its own. A short page
+// follows the one before.
+func (c Chapter) Begins() bool { return c.Part != nil || c.Page.Layout == site.LayoutPlaybook }
 
 // Chapters are the pages of a book. Their anchors are put under their own, and
 // links between them stay within the book.
@@ -28,7 +33,12 @@ func (v *View) Chapters() []Chapter {
 	chapters := make([]Chapter, len(v.Page.Book))
 	begun := map[*site.Node]bool{}
 	for i, p := range v.Page.Book {
-		chapters[i] = Chapter{View: v, Page: p, ID: ids[p.Path], Body: v.chapter(p, ids)}
+		chapters[i] = Chapter{View: v, Page: p, ID: ids[p.Path]}
+		if p.Layout == site.LayoutGlossary {
+			chapters[i].Terms = v.bindTerms(ids)
+		} else {
+			chapters[i].Body = v.chapter(p, ids)
+		}
 		if part := partOf(v.Site.Root, p); part != nil && !begun[part] {
 			begun[part] = true
 			chapters[i].Part = part
@@ -42,10 +52,10 @@ func bookID(p *site.Page) string {
 	return strings.ReplaceAll(strings.TrimSuffix(p.Path, ".html"), "/", "-")
 }
 
-// partOf is the folder below the root that a page is in.
+// partOf is the entry below the root that a page is, or is in.
 func partOf(root *site.Node, p *site.Page) *site.Node {
 	for _, n := range root.Children {
-		if n.Folder != "" && strings.HasPrefix(path.Dir(p.Path)+"/", n.Folder+"/") {
+		if n.Page == p || n.Folder != "" && strings.HasPrefix(path.Dir(p.Path)+"/", n.Folder+"/") {
 			return n
 		}
 	}
@@ -54,29 +64,50 @@ func partOf(root *site.Node, p *site.Page) *site.Node {
 
 // chapter is the body of a page with its anchors under the page's own.
 func (v *View) chapter(p *site.Page, ids map[string]string) template.HTML {
-	prefix := ids[p.Path] + "--"
-	anchors := strings.NewReplacer(` id="`, ` id="`+prefix, ` href="#`, ` href="#`+prefix, ` for="`, ` for="`+prefix, `href="`+outside, `href="`, `src="`+outside, `src="`)
-	fill := func(d *markdown.Document, targets []site.Target, edits ...markdown.Edit) string {
-		return d.Render(func(i int, _ markdown.Link) string {
-			t := targets[i]
-			id, inBook := ids[t.Path]
-			switch {
-			case t.URL != "" || !inBook:
-				return outside + v.address(t)
-			case t.Fragment != "":
-				return outside + "#" + id + "--" + strings.TrimPrefix(t.Fragment, "#")
-			}
-			return outside + "#" + id
-		}, withoutAbsent(d, targets, edits)...)
-	}
 	var edits []markdown.Edit
 	for i, text := range p.Slots {
 		if text != nil {
-			edits = append(edits, markdown.Edit{Span: p.Document.Slots[i].Span, HTML: fill(text.Document, text.Targets)})
+			edits = append(edits, markdown.Edit{Span: p.Document.Slots[i].Span, HTML: v.fill(text.Document, text.Targets, ids)})
 		}
 	}
-	return template.HTML(anchors.Replace(fill(p.Document, p.Targets, edits...)))
+	return under(ids[p.Path]+apart, v.fill(p.Document, p.Targets, ids, edits...))
 }
+
+// bindTerms are the terms of the glossary with their anchors under those of its
+// page.
+func (v *View) bindTerms(ids map[string]string) []Entry {
+	prefix := ids[site.GlossaryPath] + apart
+	entries := v.Entries()
+	for i, t := range v.Site.Terms {
+		entries[i].Prefix, entries[i].Pages = prefix, nil
+		entries[i].Meaning = under(prefix, v.fill(t.Document, t.Targets, ids))
+	}
+	return entries
+}
+
+// fill fills the links of a document; those to pages of the book stay within it.
+func (v *View) fill(d *markdown.Document, targets []site.Target, ids map[string]string, edits ...markdown.Edit) string {
+	return d.Render(func(i int, _ markdown.Link) string {
+		t := targets[i]
+		id, inBook := ids[t.Path]
+		switch {
+		case t.URL != "" || !inBook:
+			return outside + v.address(t)
+		case t.Fragment != "":
+			return outside + "#" + id + apart + strings.TrimPrefix(t.Fragment, "#")
+		}
+		return outside + "#" + id
+	}, withoutAbsent(d, targets, edits)...)
+}
+
+// under puts the anchors of a page under a prefix.
+func under(prefix, html string) template.HTML {
+	anchors := strings.NewReplacer(` id="`, ` id="`+prefix, ` href="#`, ` href="#`+prefix, ` for="`, ` for="`+prefix, `href="`+outside, `href="`, `src="`+outside, `src="`)
+	return template.HTML(anchors.Replace(html))
+}
+
+// apart stands between the anchor of a page and that of a heading on it.
+const apart = "--"
 
 // outside begins an address that is not of the page's own anchors: a character for
 // private use.

@@ -108,11 +108,6 @@ func (v *View) Contents() []markdown.Heading {
 // Target is the address of a link of the page, "" without one.
 func (v *View) Target(i int) string { return v.address(v.Page.Targets[i]) }
 
-// Definition is the text of a term of the glossary.
-func (v *View) Definition(t *site.Term) template.HTML {
-	return v.body(t.Document, t.Targets)
-}
-
 // page is the body of the view's own page, its slots filled and the terms of the
 // glossary marked.
 func (v *View) page() template.HTML {

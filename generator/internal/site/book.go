@@ -6,7 +6,7 @@ import (
 )
 
 // Books are for paper: the whole handbook, each folder below the root, and each
-// folder below these. Of a larger site nobody prints the whole, and binding every
+// folder below these. The glossary is at the end of the whole. Of a larger site nobody prints the whole, and binding every
 // page three times would triple it.
 const (
 	bookPath  = "handbook.html"
@@ -29,16 +29,20 @@ func (a *assembler) bindBelow(n *Node, above []*Node, deeper int) {
 			a.bindBelow(child, below, deeper-1)
 		}
 	}
-	var pages []*Page
+	var pages, glossary []*Page
 	for _, p := range a.site.Pages {
 		inside := n == a.site.Root || p == n.Page || slices.Contains(p.Breadcrumbs, n)
 		if p.Document != nil && inside && !p.IsTool() && p.Layout != LayoutPrint {
 			pages = append(pages, p)
 		}
+		if n == a.site.Root && p.Layout == LayoutGlossary {
+			glossary = append(glossary, p)
+		}
 	}
 	if len(pages) < 2 {
 		return
 	}
+	pages = append(pages, glossary...) // where one looks for it
 	book := &Page{Path: path.Join(n.Folder, bookPath), Layout: LayoutBook, Title: n.Title, Breadcrumbs: below, Book: pages}
 	for _, p := range pages {
 		p.Books = append(p.Books, book)
