@@ -56,6 +56,11 @@ class Page {
     if ([...select.options].some(({ value }) => value === stage)) select.value = stage as string;
   }
 
+  /** Whom the reader compares herself with; a single one is not offered as a choice. */
+  private profile(): string {
+    return this.page.querySelector<HTMLSelectElement>("[data-profile]")?.value ?? this.assessment.profiles[0]?.id ?? "";
+  }
+
   private fields(): Record<string, string> {
     const fields: Record<string, string> = {};
     for (const [name, value] of new FormData(this.form)) if (typeof value === "string" && value !== "") fields[name] = value;
@@ -105,7 +110,7 @@ class Page {
     else if (left === chosen.length) this.say("none");
     else this.find("[data-status]").textContent = left > 0 ? this.word("left").replace("%d", String(left)) : this.word("done");
     const scores = score(this.assessment, chosen);
-    const profile = this.page.querySelector<HTMLSelectElement>("[data-profile]")?.value ?? "";
+    const profile = this.profile();
     for (const scale of this.assessment.scales) this.showScale(scale.id, scores.get(scale.id) ?? 0, left < chosen.length, chosen, scale.expect[profile]);
     this.order(scores, left < chosen.length);
     this.draw(scores, profile, left < chosen.length);
@@ -189,7 +194,7 @@ class Page {
     });
     const scores = score(this.assessment, chosen);
     lines.push("", `${this.word("result")}：`, ...this.assessment.scales.map(({ id, name }) => `   ${name}：${Math.round(scores.get(id) ?? 0)}%`));
-    if (this.assessment.record !== null) lines.push("", this.word("signature"));
+    if (this.assessment.record !== null) lines.push("", this.word("sign_manager"), "", this.word("sign_self"));
     saveFile(`${this.assessment.title} ${today()}.txt`, "text/plain", `\ufeff${lines.join("\r\n")}\r\n`);
   }
 

@@ -87,8 +87,12 @@ func TestAbilities(t *testing.T) {
 func TestRecord(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("assessments/month-3.html")
+		if browsertest.Eval[bool](b, `document.querySelector("[data-profile]") !== null`) {
+			t.Error("there is a choice of one to compare with")
+		}
 		b.Fill(`[name="field-0"]`, "新人甲")
 		choose(b, 3)
+		b.Await(`document.querySelector("[data-gap]").textContent === "比期望低 42 个百分点，先补这一项。"`)
 		b.Fill(`[name="evidence-0"]`, "<b>周三</b> 讲全三个")
 		browsertest.Eval[bool](b, `(() => {
 			URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return "blob:none"; };
@@ -98,7 +102,7 @@ func TestRecord(t *testing.T) {
 		b.Click("[data-export]")
 		b.Await(`window.saved !== undefined`)
 		saved := browsertest.Eval[string](b, `window.saved`)
-		for _, want := range []string{"产品穿透签收 · 满 3 个月\r\n", "新人：新人甲\r\n", "   三个都讲全，没有照念\r\n   在哪里、看到了什么（客户类型、日期、一句原话）：<b>周三</b> 讲全三个\r\n", "（没有选）", "   产品：33%\r\n", "签字："} {
+		for _, want := range []string{"产品穿透签收 · 满 3 个月\r\n", "新人：新人甲\r\n", "   三个都讲全，没有照念\r\n   在哪里、看到了什么（客户类型、日期、一句原话）：<b>周三</b> 讲全三个\r\n", "（没有选）", "   产品：33%\r\n", "\r\n经理签字：", "\r\n本人签字："} {
 			if !strings.Contains(saved, want) {
 				t.Errorf("the record has no %q:\n%s", want, saved)
 			}
