@@ -1,7 +1,9 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"strings"
 
 	"rsc.io/qr"
@@ -54,6 +56,47 @@ func (v *View) Field(in goal.SheetInput) FieldView { return FieldView{v, in} }
 // Phrase is a formula in words, with the values in it.
 func (v *View) Phrase(e *formula.Expr) []Term {
 	return v.terms(e.Phrase(v.renderer.words.Under("formula")))
+}
+
+// Sizes tell by how much a market variable changes an input: ×0.9.
+func (v *View) Sizes(variable *goal.Variable, key string) ([]string, error) {
+	var sizes []string
+	var failed error
+	add := func(word string, values ...any) {
+		size, err := v.Word("worksheet."+word, values...)
+		sizes, failed = append(sizes, size), cmp.Or(failed, err)
+	}
+	percent := v.Page.Goal.Input(key).Kind == goal.KindPercent
+	for _, c := range variable.Changes {
+		sign := "+"
+		if c.By < 0 {
+			sign = "−"
+		}
+		points := strings.TrimSuffix(formula.DisplayPercent(math.Abs(c.By), -1), "%")
+		switch {
+		case c.Input != key:
+		case c.How == goal.Times:
+			add("size_times", formula.Display(c.By, -1))
+		case c.How == goal.Plus && percent:
+			add("size_points", sign+points)
+		case c.How == goal.Plus:
+			add("size_plus", sign+formula.Display(math.Abs(c.By), -1))
+		case percent:
+			add("size_to", formula.DisplayPercent(c.By, -1))
+		default:
+			add("size_to", formula.Display(c.By, -1))
+		}
+	}
+	for _, s := range variable.Shifts {
+		share := formula.DisplayPercent(s.Share, -1)
+		if s.From == key {
+			add("size_from", share)
+		}
+		if s.To == key {
+			add("size_into", s.From, share)
+		}
+	}
+	return sizes, failed
 }
 
 // Sentence is the goal in a sentence.

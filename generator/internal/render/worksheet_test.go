@@ -2,12 +2,14 @@ package render
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"testing"
 
 	"rsc.io/qr"
 
 	"cairn/generator/internal/config"
+	"cairn/generator/internal/goal"
 	"cairn/generator/internal/site"
 )
 
@@ -47,6 +49,60 @@ func TestQR(t *testing.T) {
 				t.Fatalf("the square %d,%d is wrong", x, y)
 			}
 		}
+	}
+}
+
+// The size of a change is written beside the input that it changes, in the input's
+// own manner of counting.
+func TestSizes(t *testing.T) {
+	const text = `title = "x"
+fiscal_year = 2027
+[[inputs]]
+key = "签约"
+label = "签约"
+unit = "家"
+default = 6
+[[inputs]]
+key = "增购"
+label = "增购"
+unit = "家"
+default = 1
+[[inputs]]
+key = "率"
+label = "率"
+kind = "percent"
+default = 0.5
+[[variables]]
+key = "变"
+label = "变"
+changes = [
+  { input = "签约", times = 0.75 }, { input = "签约", plus = -2 }, { input = "增购", to = 1200 },
+  { input = "率", plus = 0.07 }, { input = "率", plus = -0.125 }, { input = "率", to = 0.6 },
+]
+shifts = [{ from = "签约", to = "增购", share = 0.29 }]
+`
+	template, faults := goal.Parse("content/goals/saas/newcomer.toml", text, nil)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	words := Words{
+		"worksheet.size_times": "×%s", "worksheet.size_plus": "%s", "worksheet.size_points": "%s 个百分点",
+		"worksheet.size_to": "改成 %s", "worksheet.size_from": "让出 %s", "worksheet.size_into": "加“%s”的 %s",
+	}
+	v := &View{Page: &site.Page{Goal: template}, renderer: &Renderer{words: words}}
+	for key, want := range map[string][]string{
+		"签约": {"×0.75", "−2", "让出 29%"},
+		"增购": {"改成 1,200", "加“签约”的 29%"},
+		"率":  {"+7 个百分点", "−12.5 个百分点", "改成 60%"},
+	} {
+		got, err := v.Sizes(template.Variables[0], key)
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s changes by %q, %v", key, got, err)
+		}
+	}
+	delete(words, "worksheet.size_times")
+	if _, err := v.Sizes(template.Variables[0], "签约"); err == nil {
+		t.Error("a word that is missing is not told of")
 	}
 }
 
