@@ -3,7 +3,7 @@
 
 import { element, wordsOf } from "./lib/dom";
 import { runScript } from "./lib/script";
-import { parseRoster, type Person, type Track } from "./print/roster";
+import { parseRoster, type Named, type Person } from "./print/roster";
 import { after } from "./worksheet/dates";
 import { filling, type Words } from "./worksheet/words";
 
@@ -19,6 +19,7 @@ interface Choice {
   readonly path: string;
   readonly script: string;
   readonly track: string;
+  readonly stage: string;
   readonly title: string;
 }
 
@@ -31,7 +32,8 @@ interface Paper {
 class Session {
   private readonly form: HTMLFormElement;
   private readonly word: Words;
-  private readonly tracks: readonly Track[];
+  private readonly tracks: readonly Named[];
+  private readonly stages: readonly Named[];
   private readonly templates = new Map<string, HTMLTemplateElement>();
   private readonly loading = new Map<string, Promise<void>>();
   /** Counts the layouts, so that an older one that had to wait is dropped. */
@@ -40,7 +42,8 @@ class Session {
   constructor(private readonly page: HTMLElement) {
     this.form = page.querySelector("[data-setup]") as HTMLFormElement;
     this.word = filling(wordsOf(page));
-    this.tracks = JSON.parse(page.dataset["tracks"] ?? "[]") as Track[];
+    this.tracks = JSON.parse(page.dataset["tracks"] ?? "[]") as Named[];
+    this.stages = JSON.parse(page.dataset["stages"] ?? "[]") as Named[];
     window.cairnPaper = (path, html) => {
       const template = document.createElement("template");
       template.innerHTML = html; // the site's own, made with the page
@@ -101,12 +104,12 @@ class Session {
       const count = Math.min(Math.max(Math.floor(Number(this.field("copies").value)) || 1, 1), 50);
       return { papers: chosen.flatMap((choice) => Array.from({ length: count }, () => ({ choice, person: undefined }))), problems: [] };
     }
-    const roster = parseRoster(typed, this.tracks);
+    const roster = parseRoster(typed, this.tracks, this.stages);
     const problems = roster.problems.map(({ line, word, cell }) => this.word(word, line, cell));
     const papers = roster.people.flatMap((person) => {
-      const own = chosen.filter(({ track }) => person.track === "" || track === person.track);
-      const track = this.tracks.find(({ id }) => id === person.track);
-      if (own.length === 0 && chosen.length > 0 && track !== undefined) problems.push(this.word("nosheet", person.line, track.name));
+      const own = chosen.filter(({ track, stage }) => (person.track === "" || track === person.track) && (person.stage === "" || stage === person.stage));
+      const named = [this.tracks.find(({ id }) => id === person.track), this.stages.find(({ id }) => id === person.stage)].flatMap((one) => one?.name ?? []);
+      if (own.length === 0 && chosen.length > 0) problems.push(this.word("nosheet", person.line, named.join(" · ")));
       return own.map((choice) => ({ choice, person }));
     });
     return { papers, problems };
@@ -118,6 +121,7 @@ class Session {
       path: box.value,
       script: box.dataset["paper"] ?? "",
       track: box.dataset["track"] ?? "",
+      stage: box.dataset["stage"] ?? "",
       title: box.parentElement?.textContent?.trim() ?? "",
     }));
   }

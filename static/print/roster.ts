@@ -3,9 +3,11 @@
 
 import { isDate } from "../worksheet/dates";
 
-export interface Track {
+/** A track or a stage, under all its names. */
+export interface Named {
   readonly id: string;
   readonly name: string;
+  /** "" if there is none. */
   readonly short: string;
 }
 
@@ -17,12 +19,14 @@ export interface Person {
   readonly territory: string;
   /** The id of a track, or "". */
   readonly track: string;
+  /** The id of a stage, or "". */
+  readonly stage: string;
 }
 
 /** What is wrong with a line: the word for it, and the cell that it speaks of. */
 export interface Problem {
   readonly line: number;
-  readonly word: "baddate" | "badtrack" | "noname";
+  readonly word: "baddate" | "badtrack" | "badstage" | "noname";
   readonly cell: string;
 }
 
@@ -34,21 +38,23 @@ export interface Roster {
 /** At most so many people are read: nobody plans with more in a room. */
 const MOST = 200;
 
-/** Reads a roster: name, date of joining, territory, track. Lines with a problem are told, and left out. */
-export function parseRoster(text: string, tracks: readonly Track[]): Roster {
+/** Reads a roster: name, date of joining, territory, track, stage. Lines with a problem are told, and left out. */
+export function parseRoster(text: string, tracks: readonly Named[], stages: readonly Named[]): Roster {
   const people: Person[] = [];
   const problems: Problem[] = [];
   text.split(/\r\n|\r|\n/).forEach((row, i) => {
     const cells = row.split(/[\t,，、;；|]/).map((cell) => cell.trim());
-    const [name = "", joined = "", territory = "", track = ""] = cells;
+    const [name = "", joined = "", territory = "", track = "", stage = ""] = cells;
     if (cells.every((cell) => cell === "") || people.length >= MOST) return;
     if (i === 0 && joined !== "" && !/\d/.test(joined)) return; // the line of headings
     const date = parseDate(joined);
-    const id = parseTrack(track, tracks);
+    const trackId = parseName(track, tracks);
+    const stageId = parseName(stage, stages);
     if (name === "") problems.push({ line: i + 1, word: "noname", cell: "" });
     else if (date === undefined) problems.push({ line: i + 1, word: "baddate", cell: joined });
-    else if (id === undefined) problems.push({ line: i + 1, word: "badtrack", cell: track });
-    else people.push({ line: i + 1, name, joined: date, territory, track: id });
+    else if (trackId === undefined) problems.push({ line: i + 1, word: "badtrack", cell: track });
+    else if (stageId === undefined) problems.push({ line: i + 1, word: "badstage", cell: stage });
+    else people.push({ line: i + 1, name, joined: date, territory, track: trackId, stage: stageId });
   });
   return { people, problems };
 }
@@ -63,8 +69,8 @@ function parseDate(cell: string): string | undefined {
   return isDate(date) ? date : undefined;
 }
 
-function parseTrack(cell: string, tracks: readonly Track[]): string | undefined {
+function parseName(cell: string, all: readonly Named[]): string | undefined {
   if (cell === "") return "";
   const same = (text: string): boolean => text.toLowerCase().replace(/\s/g, "") === cell.toLowerCase().replace(/\s/g, "");
-  return tracks.find((track) => [track.id, track.name, track.short].some(same))?.id;
+  return all.find(({ id, name, short }) => [id, name, short].some(same))?.id;
 }

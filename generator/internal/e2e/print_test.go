@@ -154,6 +154,21 @@ func TestPrintedSession(t *testing.T) {
 	if strings.Join(problems, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the problems are %v", problems)
 	}
+	b.Click(`[value="goals/saas/growth.html"]`)
+	b.Await(`document.querySelectorAll(".handout").length === 3`)
+	paste(b, `[name="roster"]`, "陈晨，2027-03-01，华东，SaaS，新人期\n韩梅，，，SaaS，成长期\n赵六，，，行业，成长期\n钱七，，，，专家型\n王五，，，SaaS，老人")
+	b.Await(`document.querySelectorAll(".handout").length === 2`)
+	problems = browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-problems] li")].map(e => e.textContent)`)
+	want = []string{"第 5 行：没有叫“老人”的阶段", "第 3 行：没有勾选“行业解决方案 · 成长期”的表", "第 4 行：没有勾选“成熟期 · 专家型”的表"}
+	if strings.Join(problems, "\n") != strings.Join(want, "\n") {
+		t.Errorf("the problems are %v", problems)
+	}
+	if sheets := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".handout")].map(e => e.querySelector("[data-line=name]").textContent + " " + e.querySelector(".title").textContent)`); strings.Join(sheets, "\n") != "陈晨 通用 SaaS · 新人期工作表\n韩梅 通用 SaaS · 成长期工作表" {
+		t.Errorf("the sheets are %v", sheets)
+	}
+	b.Click(`[value="goals/saas/growth.html"]`)
+	paste(b, `[name="roster"]`, "陈晨，2027-03-01，华东，SaaS\n李雷\t2027年11月30日\t华南\t行业解决方案")
+	b.Await(`document.querySelectorAll(".handout").length === 2 && document.querySelectorAll(".handout")[1].textContent.includes("李雷")`)
 	pages, text := pdf(t, b, "A4")
 	if pages != 5 {
 		t.Errorf("two sheets and the facilitator's page have %d pages", pages)

@@ -231,18 +231,27 @@ type CardsView struct {
 // Cards are pages as this page lists them.
 func (v *View) Cards(pages []*site.Page) CardsView { return CardsView{v, pages} }
 
-// TrackName is a track under all its names.
-type TrackName struct {
+// Names are those of a track or a stage.
+type Names struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
-	Short string `json:"short"`
+	Short string `json:"short"` // or ""
 }
 
 // Tracks are the names of all tracks.
-func (v *View) Tracks() []TrackName {
-	names := []TrackName{}
+func (v *View) Tracks() []Names {
+	names := []Names{}
 	for _, t := range v.Site.Config.Tracks {
-		names = append(names, TrackName{t.ID, t.Name, t.Short})
+		names = append(names, Names{t.ID, t.Name, t.Short})
+	}
+	return names
+}
+
+// Stages are the names of all stages.
+func (v *View) Stages() []Names {
+	names := []Names{}
+	for _, s := range v.Site.Config.Stages {
+		names = append(names, Names{s.ID, s.Name, s.Path})
 	}
 	return names
 }
