@@ -31,7 +31,7 @@ export function dayOf(joined: string, now: Date): number {
   return Math.round((today - start) / 86_400_000) + 1;
 }
 
-/** The reader's playbook and the step that she is in, which is none once all are over; undefined without a playbook. */
+/** The reader's playbook and the step that she is in, which is none once all are over or if it has none; undefined without a playbook. */
 export function stepAt(guides: readonly Guide[], reader: Reader, day: number): { guide: Guide; step: Step | undefined } | undefined {
   const guide = guides.find((g) => g.track === reader.track && g.stage === reader.stage);
   if (guide === undefined) return undefined;

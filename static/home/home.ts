@@ -71,7 +71,8 @@ class Home {
     if (found === undefined) return [this.fallback(reader)];
     const { guide, step } = found;
     const link = element("a", { href: step?.url ?? guide.url }, step === undefined ? guide.title : `${guide.title}：${step.title}`);
-    const read = element("div", {}, element("h3", {}, this.word(step === undefined ? "later" : "read")), element("p", { class: "read" }, link));
+    const heading = step !== undefined ? "read" : guide.steps.length > 0 ? "later" : "whole";
+    const read = element("div", {}, element("h3", {}, this.word(heading)), element("p", { class: "read" }, link));
     const parts = [read];
     if (step !== undefined && step.today.length > 0) {
       const list = element("ul", {}, ...step.today.map((line) => element("li", {}, line)));

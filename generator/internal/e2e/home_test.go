@@ -1,20 +1,24 @@
 package e2e
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"cairn/generator/internal/browsertest"
 )
 
-// tellHome fills in who the reader is: somebody who joined so many days ago.
-func tellHome(b *browsertest.Tab, daysAgo string) {
+// tellHome fills in who the reader is: somebody new who joined so many days ago.
+func tellHome(b *browsertest.Tab, daysAgo string) { tellHomeOf(b, "newcomer", daysAgo) }
+
+func tellHomeOf(b *browsertest.Tab, stage, daysAgo string) {
 	b.Open("index.html")
 	browsertest.Eval[bool](b, `(() => {
 		const form = document.querySelector("[data-reader]");
 		const day = new Date(Date.now() - `+daysAgo+` * 86400000);
 		const two = (n) => String(n).padStart(2, "0");
 		form.track.value = "enterprise";
+		form.stage.value = "`+stage+`";
 		form.joined.value = day.getFullYear() + "-" + two(day.getMonth() + 1) + "-" + two(day.getDate());
 		form.requestSubmit();
 		return true;
@@ -50,6 +54,15 @@ func TestHomeFollowsTheMonths(t *testing.T) {
 			t.Errorf("%s days after joining the guide does not say %s:\n%s", days, want, got)
 		}
 		browsertest.Eval[bool](b, `(localStorage.clear(), true)`)
+	}
+	// A playbook without steps has no year to be over: it is there as a whole.
+	tellHomeOf(b, "manager", "86")
+	if got := guide(b); !strings.Contains(got, "这一阶段的打法：\n") || strings.Contains(got, "走完") {
+		t.Errorf("a manager reads:\n%s", got)
+	}
+	links := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".guide a")].map(e => e.getAttribute("href"))`)
+	if want := []string{"playbooks/enterprise/manager.html", "goals/enterprise/manager.html"}; !slices.Equal(links, want) {
+		t.Errorf("a manager is led to %v", links)
 	}
 }
 

@@ -20,6 +20,9 @@ func TestReadingPath(t *testing.T) {
 		for _, n := range minutes {
 			total += n
 		}
+		if browsertest.Eval[bool](b, `document.querySelector(".reading-time") !== null`) {
+			t.Error("it says as well how long the page itself takes")
+		}
 		tasks := browsertest.Eval[int](b, `document.querySelectorAll("[data-task]").length`)
 		want := func(done, left int) string {
 			return "读完 " + itoa(done) + " / " + itoa(tasks) + "，还剩约 " + itoa(left) + " 分钟。"
