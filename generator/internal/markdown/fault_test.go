@@ -28,7 +28,13 @@ func TestPlaces(t *testing.T) {
 		{"headings", "§## 甲 §[乙](a.md)\n\n§丙\n---\n\n> §### 丁"},
 		{"HTML", "甲 §<b>乙§</b>\n\n> §<div>\n> x\n\n- §<!-- y -->"},
 		{"unsafe links", "甲 §[乙](javascript:x) §![丙](data:x) §<irc:x>"},
-		{"lookalikes", "甲\n§##乙\n#丙\n\n§＃＃ 丁\n\n> §[!HINT]\n> 戊\n\n> §[!TIP] 己"},
+		{"lookalikes", "甲\n§##乙\n#丙\n\n§＃＃ 丁\n\n> §[!HINT]\n> 戊\n\n> §[!TIP] 己\n\n> §【!TIP】\n> 庚"},
+		{"brackets that make no link", "甲 §[乙](丙.md）\n> - 见§![丁](戊 己.png)\n\n|甲|\n|-|\n|§[^庚]|\n"},
+		{"footnotes that nobody sees", "> 甲[^a]\n\n[^a]: 乙\n\n> §[^b]: 丙\n\n- 丁\n\n  §[^a]: 戊\n"},
+		{"surplus cells", "> |甲|\n> |-|\n> | 乙|§丙|丁|\n"},
+		{"lines that make no table", "> 前\n> §甲|乙|丙\n> 丁|戊|己\n\n- 甲|乙|丙\n  §-|-\n"},
+		{"no boxes", "> 1. §[]甲\n>    §-[ ] 乙\n"},
+		{"paragraphs that are code", "甲\n\n\t§乙\n\n- 丙\n\n      §丁\n"},
 		{"pictures without a text", "甲 §![](a.png)"},
 	}
 	for _, test := range tests {
@@ -120,7 +126,7 @@ func TestFaults(t *testing.T) {
 	notes := func(n int) string {
 		var b strings.Builder
 		for i := range n {
-			fmt.Fprintf(&b, "[^%d]: 注\n\n", i)
+			fmt.Fprintf(&b, "[^%d]: 注[^%[1]d]\n\n", i)
 		}
 		return b.String()
 	}

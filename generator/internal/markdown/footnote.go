@@ -1,10 +1,63 @@
 package markdown
 
 import (
+	"bytes"
 	"strconv"
 
+	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/link"
 )
+
+// notes is what a parser keeps while it reads a document, with all footnotes of
+// it: the library drops those that nothing refers to from the tree.
+type notes struct {
+	parser.Context
+	all []*extast.Footnote
+}
+
+// noteParser is the library's parser of footnotes, which notes each.
+type noteParser struct{ parser.BlockParser }
+
+func (p noteParser) Close(n ast.Node, reader text.Reader, pc parser.Context) {
+	if notes, ok := pc.(*notes); ok {
+		notes.all = append(notes.all, n.(*extast.Footnote))
+	}
+	p.BlockParser.Close(n, reader, pc)
+}
+
+// unseenNotes tells of the footnotes that no reader sees.
+func (w *writer) unseenNotes(all []*extast.Footnote) {
+	known := map[string]bool{}
+	for _, n := range all {
+		name := string(n.Ref)
+		switch shown := link.Shorten(name); {
+		case known[name]:
+			w.report(diag.Warnf(w.place(n), "footnote-twice", "there is a footnote [^%s] already, and this one is not shown", shown).
+				WithHelp("give it a name of its own, here and where it belongs"))
+		case n.Index < 0:
+			w.report(diag.Warnf(w.place(n), "unused-footnote", "nothing refers to the footnote [^%s], and it is not shown", shown).
+				WithHelp("write [^%s] in the text where it belongs, or delete it", shown))
+		}
+		known[name] = true
+	}
+}
+
+// unknownNote tells of the number of a footnote that there is none for, in a
+// text that goes on with rest.
+func (w *writer) unknownNote(start int, name, rest []byte) {
+	shown := link.Shorten(string(name))
+	f := diag.Warnf(w.start.At(start), "unknown-footnote", "there is no footnote [^%s]", shown)
+	if bytes.HasPrefix(rest, []byte("：")) {
+		w.report(f.WithHelp("a half-width colon begins its text: [^%s]: …", shown))
+	} else {
+		w.report(f.WithHelp("write its text on a line of its own: [^%s]: …; \\[ is the sign itself", shown))
+	}
+}
 
 // footnoteLink writes the number in the text, and remembers the section that
 // the footnote is in.

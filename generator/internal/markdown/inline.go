@@ -62,6 +62,7 @@ func (w *writer) textNode(n *ast.Text) {
 	if !n.IsRaw() {
 		text = unescape(text)
 	}
+	w.brackets(n)
 	from := len(w.html)
 	w.write(text)
 	if w.within == 0 && !w.strict {

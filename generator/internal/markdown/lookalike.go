@@ -3,29 +3,144 @@ package markdown
 import (
 	"bytes"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
 
 	"cairn/generator/internal/diag"
 )
 
-// lookalikes tells of lines of a paragraph that were meant as headings: ##续约,
-// and ＃ 续约 from a Chinese keyboard. A single # begins many a number.
+// lookalikes tells of lines of a text that were meant as something else.
 func (w *writer) lookalikes(n ast.Node) {
+	_, paragraph := n.(*ast.Paragraph)
+	_, item := n.Parent().(*ast.ListItem)
+	item = item && n.PreviousSibling() == nil
+	task := isTask(n)
+	var before text.Segment
+	rows := 0
 	for i := range n.Lines().Len() {
 		line := n.Lines().At(i)
 		text := line.Value(w.source)
-		wide := len(text) - len(bytes.TrimLeft(text, "＃"))
-		level := len(text) - len(bytes.TrimLeft(text, "#"))
-		if wide > 0 {
-			level = wide / len("＃")
+		if paragraph {
+			w.noHeading(line, text)
 		}
-		if level > 6 || wide == 0 && (level < 2 || len(bytes.TrimSpace(text)) == level) {
-			continue
+		if !task || i > 0 {
+			w.noTask(line, text, item && i == 0)
 		}
-		w.report(diag.Warnf(w.start.At(line.Start), "no-heading", "this line is text, not a heading").
-			WithHelp("a heading is %s, a space and its words; \\# is the sign itself", strings.Repeat("#", level)))
+		if rows = w.noTable(before, line, rows); rows == 2 {
+			w.report(diag.Warnf(w.start.At(before.Start), "no-table", "these lines are text, not a table").
+				WithHelp("put a line of dashes under the first of them: %s", rule(before.Value(w.source))))
+		}
+		before = line
 	}
+}
+
+// noHeading tells of ##续约, and of ＃ 续约 from a Chinese keyboard. A single #
+// begins many a number.
+func (w *writer) noHeading(line text.Segment, text []byte) {
+	wide := len(text) - len(bytes.TrimLeft(text, "＃"))
+	level := len(text) - len(bytes.TrimLeft(text, "#"))
+	if wide > 0 {
+		level = wide / len("＃")
+	}
+	if level > 6 || wide == 0 && (level < 2 || len(bytes.TrimSpace(text)) == level) {
+		return
+	}
+	w.report(diag.Warnf(w.start.At(line.Start), "no-heading", "this line is text, not a heading").
+		WithHelp("a heading is %s, a space and its words; \\# is the sign itself", strings.Repeat("#", level)))
+}
+
+// noTask tells of a box that nobody can tick: - [ ]电话, - []电话, -[ ] 电话 and
+// - 【 】电话, whose first sign is that of an item.
+func (w *writer) noTask(line text.Segment, text []byte, item bool) {
+	switch {
+	case item:
+	case bytes.HasPrefix(text, []byte("[ ] ")):
+	case len(text) > 0 && (text[0] == '-' || text[0] == '*' || text[0] == '+'):
+		text = text[1:]
+	default:
+		return
+	}
+	if beginsWithBox(text) {
+		w.report(diag.Warnf(w.start.At(line.Start), "no-task", "this line has no box to tick").
+			WithHelp("a task is - [ ] and its words: half-width brackets, a space before, within and behind them"))
+	}
+}
+
+// beginsWithBox tells whether a text is a box, ticked or not, and words.
+func beginsWithBox(text []byte) bool {
+	inner := bytes.TrimLeft(text, "[【［")
+	if width := len(text) - len(inner); width != 1 && width != len("【") {
+		return false
+	}
+	inner = bytes.TrimLeft(inner, " \u3000")
+	if r, width := utf8.DecodeRune(inner); strings.ContainsRune("xX√✓✔", r) {
+		inner = bytes.TrimLeft(inner[width:], " \u3000")
+	}
+	words := bytes.TrimLeft(inner, "]】］")
+	if width := len(inner) - len(words); width != 1 && width != len("】") {
+		return false
+	}
+	words = bytes.TrimSpace(words)
+	return len(words) > 0 && bytes.IndexByte([]byte("([:"), words[0]) < 0
+}
+
+// noTable tells of a line of dashes that does not fit the line before, and gives
+// the number of lines up to this one that look like rows of a table without one.
+func (w *writer) noTable(before, line text.Segment, rows int) int {
+	text := line.Value(w.source)
+	bars := bars(text)
+	if bars == 0 {
+		return 0
+	}
+	if head := before.Value(w.source); isRule(text) && bytes.IndexByte(head, '|') >= 0 && cells(head) != cells(text) {
+		w.report(diag.Warnf(w.start.At(line.Start), "no-table", "this is text, not a table: the line of dashes has %d cells, the one above %d", cells(text), cells(head)).
+			WithHelp("write as many as the head has: %s", rule(head)))
+		return 3 // it has been told
+	}
+	if bars < 2 || bytes.IndexByte(text, '`') >= 0 {
+		return 0
+	}
+	return rows + 1
+}
+
+// isRule tells the line of dashes under the head of a table.
+func isRule(line []byte) bool {
+	return len(bytes.Trim(line, "|-: \t\n")) == 0 && bytes.IndexByte(line, '-') >= 0
+}
+
+// rule is the line of dashes that fits a head.
+func rule(head []byte) string { return "|" + strings.Repeat(" --- |", min(cells(head), maxColumns)) }
+
+// bars is the number of signs in a line that divide cells.
+func bars(line []byte) int {
+	n := bytes.Count(line, []byte("|"))
+	if n > 0 {
+		n -= bytes.Count(line, []byte(`\|`))
+	}
+	return n
+}
+
+// nextBar is where the next sign that divides cells is; below zero without one.
+func nextBar(line []byte) int {
+	for i, c := range line {
+		if c == '|' && (i == 0 || line[i-1] != '\\') {
+			return i
+		}
+	}
+	return -1
+}
+
+// cells is the number of cells of a line.
+func cells(line []byte) int {
+	line = bytes.TrimSpace(line)
+	line = bytes.TrimPrefix(line, []byte("|"))
+	if bytes.HasSuffix(line, []byte("|")) {
+		line = line[:len(line)-1]
+	}
+	return bars(line) + 1
 }
 
 // unknownAlert tells of a quotation that begins like an alert, [!提示], but not
@@ -35,5 +150,67 @@ func (w *writer) unknownAlert(n ast.Node, line []byte) {
 	if found && bytes.HasPrefix(mark, []byte("[!")) && !bytes.HasPrefix(mark, []byte("[![")) {
 		w.report(diag.Warnf(w.place(n), "unknown-alert", "%s] begins no alert", mark).
 			WithHelp("write [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION] on a line of its own, or [!SLOT] and a name of letters, digits and dashes"))
+	} else if meant := halfWidthAlert(line); meant != "" {
+		w.report(diag.Warnf(w.place(n), "unknown-alert", "the signs of this alert are full-width, and it is a quotation").
+			WithHelp("write %s on a line of its own", meant))
 	}
+}
+
+// halfWidthAlert is the mark that a line begins with in signs of a Chinese
+// keyboard, 【!TIP】 or [！TIP]; "" if it is none.
+func halfWidthAlert(line []byte) string {
+	text := bytes.TrimSpace(line)
+	rest := bytes.TrimLeft(text, "[【［")
+	if len(rest) == len(text) || !bytes.HasPrefix(rest, []byte("!")) && !bytes.HasPrefix(rest, []byte("！")) {
+		return ""
+	}
+	half := strings.NewReplacer("【", "[", "［", "[", "！", "!", "】", "]", "］", "]").Replace(string(text))
+	mark, name, _ := strings.Cut(half, "]")
+	if mark = strings.ToUpper(mark) + "]"; mark == "[!SLOT]" {
+		mark += name
+	}
+	if kind, _ := alertKind([]byte(mark)); kind == "" {
+		return ""
+	}
+	return mark
+}
+
+// noCode tells of a block that is shown as code because a text of Han was pasted
+// with the indentation of its paragraph.
+func (w *writer) noCode(n *ast.CodeBlock) {
+	han := false
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		text := bytes.TrimRight(line.Value(w.source), " \n")
+		if looksLikeCode(text) {
+			return
+		}
+		han = han || bytes.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+	}
+	if han {
+		w.report(diag.Warnf(w.place(n), "no-paragraph", "this is shown as code, for it is indented by a tab or four spaces").
+			WithHelp("take the indentation away; if it is to be shown as it stands, put it between two lines of ```"))
+	}
+}
+
+// looksLikeCode tells a line that no sentence looks like: with signs of code,
+// space to align it, options, a call, the lines of a tree of folders, or the name
+// of a command.
+func looksLikeCode(line []byte) bool {
+	if len(line) > 0 && line[0] >= 'a' && line[0] <= 'z' || bytes.ContainsAny(line, "{}[]<>=;$`|\\#*_^~@&\"'\t") {
+		return true
+	}
+	before := ' '
+	for _, r := range string(line) {
+		switch {
+		case r == before && (r == ' ' || r == '-' || r == '/'):
+			return true
+		case r == '(' && before < utf8.RuneSelf && unicode.IsLetter(before), r >= 0x2500 && r <= 0x257F:
+			return true
+		case before == '-' && r < utf8.RuneSelf && unicode.IsLetter(r):
+			return true
+		}
+		before = r
+	}
+	return false
 }

@@ -118,9 +118,11 @@ func (p *Parser) Parse(file, source string, body int) (*Document, []diag.Fault) 
 		return &Document{Sections: []Section{{}}}, faults
 	}
 	data := []byte(source[body:])
-	tree := p.parser.Parse(text.NewReader(data))
+	notes := &notes{Context: parser.NewContext()}
+	tree := p.parser.Parse(text.NewReader(data), parser.WithContext(notes))
 	w := newWriter(p, data, start)
 	w.document(tree)
+	w.unseenNotes(notes.all)
 	return w.doc, w.faults
 }
 

@@ -55,10 +55,10 @@ func TestHTML(t *testing.T) {
 		{"a table without rows", "|甲|\n|-|\n", "<div class=\"table\" tabindex=\"0\" role=\"group\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\">甲</th>\n</tr>\n</thead>\n</table>\n</div>\n"},
 		{"tasks", "- [ ] 甲\n- [x] [乙](b.md)\n- 丙\n", "<ul>\n<li class=\"task\"><label><input type=\"checkbox\" data-task=\"0\"> 甲</label></li>\n<li class=\"task\"><label><input type=\"checkbox\" data-task=\"1\" checked> <a href=\"b.md\">乙</a></label></li>\n<li>丙</li>\n</ul>\n"},
 		{"tasks apart", "1. [ ] 甲\n\n   乙\n", "<ol>\n<li class=\"task\">\n<p><label><input type=\"checkbox\" data-task=\"0\"> 甲</label></p>\n<p>乙</p>\n</li>\n</ol>\n"},
-		{"no tasks", "- [x](a.md)\n- [ ]\n- [x]b\n", "<ul>\n<li><a href=\"a.md\">x</a></li>\n<li>[ ]</li>\n<li>[x]b</li>\n</ul>\n"},
+		{"no tasks", "- [x](a.md)\n- [ ]\n- \\[x] b\n", "<ul>\n<li><a href=\"a.md\">x</a></li>\n<li>[ ]</li>\n<li>[x] b</li>\n</ul>\n"},
 		{"lists", "3) 甲\n   - 乙\n\n* * *\n", "<ol start=\"3\">\n<li>甲\n<ul>\n<li>乙</li>\n</ul>\n</li>\n</ol>\n<hr>\n"},
 		{"definitions", "ARR\n: 年度经常性收入\n\nNRR\n\n: 甲\n\n  乙\n", "<dl>\n<dt>ARR</dt>\n<dd>年度经常性收入</dd>\n<dt>NRR</dt>\n<dd>\n<p>甲</p>\n<p>乙</p>\n</dd>\n</dl>\n"},
-		{"footnotes", "甲[^a]。乙[^a]\n\n[^a]: 注\n[^b]: 没有用到\n", "<p>甲" + footnoteMark + "。乙<sup id=\"fnref:1:2\"><a class=\"footnote-ref\" href=\"#fn:1\" role=\"doc-noteref\">1</a></sup></p>\n" +
+		{"footnotes", "甲[^a]。乙[^a]\n\n[^a]: 注\n", "<p>甲" + footnoteMark + "。乙<sup id=\"fnref:1:2\"><a class=\"footnote-ref\" href=\"#fn:1\" role=\"doc-noteref\">1</a></sup></p>\n" +
 			strings.Replace(footnoteList("注"), "</p>", "&nbsp;<a class=\"footnote-backref\" href=\"#fnref:1:2\" role=\"doc-backlink\" aria-label=\"回到正文 2\">↩︎</a></p>", 1)},
 		{"entities", "&lt;b&gt; &amp;amp; &#x26; &nosuch; \\* &#0; &#x110000; & &#;", "<p>&lt;b&gt; &amp;amp; &amp; &amp;nosuch; * \uFFFD \uFFFD &amp; &amp;#;</p>\n"},
 		{"a picture", "![漏斗 *图* [x](y.md)](图.png \"题 \\\"x\")", "<p><img src=\"图.png\" alt=\"漏斗 图 x\" title=\"题 &quot;x\" decoding=\"async\"></p>\n"},

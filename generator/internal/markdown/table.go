@@ -1,8 +1,12 @@
 package markdown
 
 import (
+	"bytes"
+
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+
+	"cairn/generator/internal/diag"
 )
 
 // table writes a table in a frame that scrolls, and that can be reached by
@@ -16,6 +20,7 @@ func (w *writer) table(n *extast.Table) {
 		w.tag("<tbody>\n")
 		for row := head.NextSibling(); row != nil; row = row.NextSibling() {
 			w.row(row)
+			w.surplus(row)
 		}
 		w.tag("</tbody>\n")
 	}
@@ -28,6 +33,27 @@ func (w *writer) row(row ast.Node) {
 		w.cell(cell.(*extast.TableCell), row.Kind() == extast.KindTableHeader)
 	}
 	w.tag("</tr>\n")
+}
+
+// surplus tells of the cells of a row that the library drops, since the head has
+// none for them.
+func (w *writer) surplus(row ast.Node) {
+	line := w.source[row.Pos():]
+	if end := bytes.IndexByte(line, '\n'); end >= 0 {
+		line = line[:end]
+	}
+	columns, n := row.ChildCount(), cells(line)
+	if n <= columns {
+		return
+	}
+	rest := bytes.TrimPrefix(bytes.TrimLeft(line, " \t"), []byte("|"))
+	for range columns {
+		rest = rest[nextBar(rest)+1:]
+	}
+	if rest = bytes.TrimLeft(rest, "| \t"); len(rest) > 0 {
+		w.report(diag.Warnf(w.start.At(row.Pos()+len(line)-len(rest)), "surplus-cell", "this row has %d cells, the head of the table %d: from here on nothing is shown", n, columns).
+			WithHelp("give the head as many, or write \\| for a | within a cell"))
+	}
 }
 
 // cell writes a cell. One of the header that is empty heads nothing.

@@ -17,6 +17,7 @@ type writer struct {
 	strict bool
 	source []byte
 	start  diag.Place // of the source
+	wide   bool       // it has square brackets of a Chinese keyboard
 
 	html    []byte
 	plain   []byte
@@ -30,7 +31,7 @@ type writer struct {
 
 func newWriter(p *Parser, source []byte, start diag.Place) *writer {
 	return &writer{
-		words: p.words, strict: p.strict, source: source, start: start,
+		words: p.words, strict: p.strict, source: source, start: start, wide: wideBrackets(source),
 		html: make([]byte, 0, 2*len(source)+256), plain: make([]byte, 0, len(source)),
 		anchors: anchors{}, notes: map[int]int{}, doc: &Document{},
 	}
@@ -143,6 +144,7 @@ func (w *writer) block(n ast.Node) {
 		w.lookalikes(n)
 		w.text("<p>", n, "</p>\n")
 	case *ast.TextBlock:
+		w.lookalikes(n)
 		w.text("", n, "")
 		if n.NextSibling() != nil {
 			w.tag("\n")
@@ -154,6 +156,7 @@ func (w *writer) block(n ast.Node) {
 	case *ast.FencedCodeBlock:
 		w.code(n, string(unescape(n.Language(w.source))))
 	case *ast.CodeBlock:
+		w.noCode(n)
 		w.code(n, "")
 	case *ast.HTMLBlock:
 		w.htmlBlock(n)

@@ -1,0 +1,144 @@
+package markdown
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/link"
+)
+
+// maxBracket bounds how far from a bracket its other half is looked for, in
+// bytes, so that a text of nothing but brackets takes linear time.
+const maxBracket = 300
+
+// wideBrackets tells whether a source has square brackets of a Chinese keyboard.
+func wideBrackets(source []byte) bool {
+	return bytes.Contains(source, []byte("】")) || bytes.Contains(source, []byte("］"))
+}
+
+// brackets tells of brackets that are text and were meant as a link, a picture
+// or the number of a footnote: what is none of them reaches a text as it stands.
+func (w *writer) brackets(n *ast.Text) {
+	for from := n.Segment.Start; from < n.Segment.Stop; {
+		i := w.closing(w.source[from:n.Segment.Stop])
+		if i < 0 {
+			return
+		}
+		end := from + i
+		_, width := utf8.DecodeRune(w.source[end:])
+		from = end + width
+		start, label := w.labelBefore(end)
+		if start < 0 || end > 0 && w.source[end-1] == '\\' {
+			continue
+		}
+		if name, ok := bytes.CutPrefix(label, []byte("^")); ok && width == 1 && len(bytes.TrimSpace(name)) > 0 {
+			w.unknownNote(start, name, w.source[from:])
+		} else if !ok {
+			w.noLink(start, label, from, width > 1 || w.source[start] >= utf8.RuneSelf)
+		}
+	}
+}
+
+// closing is where the first closing bracket of a text is.
+func (w *writer) closing(text []byte) int {
+	if w.wide {
+		return bytes.IndexAny(text, "]】］")
+	}
+	return bytes.IndexByte(text, ']')
+}
+
+// labelBefore is what stands between the bracket at end and the one that it closes, at
+// start; that is below zero where there is none on the line.
+func (w *writer) labelBefore(end int) (start int, label []byte) {
+	before := w.source[max(0, end-maxBracket):end]
+	before = before[bytes.LastIndexByte(before, '\n')+1:]
+	at := bytes.LastIndexByte(before, '[')
+	if w.wide {
+		at = max(at, bytes.LastIndex(before, []byte("【")), bytes.LastIndex(before, []byte("［")))
+	}
+	if at < 0 || at > 0 && before[at-1] == '\\' {
+		return -1, nil
+	}
+	_, width := utf8.DecodeRune(before[at:])
+	return end - len(before) + at, before[at+width:]
+}
+
+// noLink tells of a text in brackets that an address in brackets follows at from,
+// and that is no link all the same.
+func (w *writer) noLink(start int, label []byte, from int, wide bool) {
+	address, apart := inParentheses(w.source[from:min(len(w.source), from+maxBracket)])
+	spaced := bytes.ContainsAny(address, " \t")
+	picture := start > 0 && w.source[start-1] == '!'
+	apart = apart || wide
+	if !isAddress(address) || apart && spaced && !picture || !apart && !spaced {
+		return
+	}
+	meant, fault := "", diag.Warnf(w.start.At(start), "no-link", "this is text, not a link")
+	if picture {
+		meant, fault = "!", diag.Warnf(w.start.At(start-1), "no-picture", "this is text, not a picture")
+	}
+	destination := link.Shorten(string(address))
+	if spaced {
+		destination = "<" + destination + ">"
+	}
+	meant += "[" + link.Shorten(string(label)) + "](" + destination + ")"
+	if apart {
+		w.report(fault.WithHelp("write %s: half-width brackets with nothing between them", meant))
+	} else {
+		w.report(fault.WithHelp("there is a space in the address: give the file a name without, or write %s", meant))
+	}
+}
+
+// inParentheses is what stands in the parentheses that a text begins with, a
+// title left out. They are apart from what is before, if they are not the signs
+// of a link or do not follow at once.
+func inParentheses(text []byte) (inner []byte, apart bool) {
+	text, _, _ = bytes.Cut(text, []byte("\n"))
+	open := bytes.TrimLeft(text, " \u3000")
+	depth := 0
+	for i, r := range string(open) {
+		switch r {
+		case '(', '（':
+			depth++
+		case ')', '）':
+			depth--
+		}
+		if depth > 0 {
+			continue
+		}
+		if i == 0 {
+			break
+		}
+		first, width := utf8.DecodeRune(open)
+		inner = bytes.TrimSpace(open[width:i])
+		if title := bytes.Index(inner, []byte(` "`)); title > 0 && inner[len(inner)-1] == '"' {
+			inner = inner[:title]
+		}
+		return inner, len(open) < len(text) || first != '(' || r != ')'
+	}
+	return nil, false
+}
+
+// isAddress tells what can only be where a link leads: smart.md, ../a.md#b,
+// https://a.example, #续约, but no e.g. and no #1.
+func isAddress(text []byte) bool {
+	s := string(text)
+	if anchor, ok := strings.CutPrefix(s, "#"); ok {
+		return anchor != "" && (anchor[0] < '0' || anchor[0] > '9')
+	}
+	if strings.HasPrefix(s, "../") || strings.HasPrefix(s, "./") || link.Scheme(s) != "" && link.Safe(s) {
+		return true
+	}
+	if end := strings.IndexAny(s, "#?"); end > 0 {
+		s = s[:end]
+	}
+	dot := strings.LastIndexByte(s, '.')
+	if dot < 1 || s[dot-1] == '/' || len(s)-dot < 3 || len(s)-dot > 6 {
+		return false
+	}
+	return strings.Trim(s[dot+1:], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == "" && s[dot+1] > '9'
+}
