@@ -77,7 +77,7 @@ func TestAOneLineSite(t *testing.T) {
 	tree, faults := buildOnce(t, map[string]string{
 		"site.toml":            `title = "笔记"`,
 		"content/a.md":         "# 第一篇\n\n看[另一篇](b/c.md#小结)。\n",
-		"content/b/c.md":       "+++\ntitle = \"第二篇\"\n+++\n## 小结\n\n[回](../a.md)\n\n![图](图 1.png)\n\n![图](<图 1.png>)\n",
+		"content/b/c.md":       "+++\ntitle = \"第二篇\"\n+++\n## 小结\n\n[回](../a.md)\n\n![图](<图 1.png>)\n",
 		"content/b/图 1.png":    "png",
 		"content/b/.DS_Store":  "x",
 		"content/b/draft.md":   "+++\ndraft = true\n+++\n还没写完\n",

@@ -385,7 +385,7 @@ func chinese() Catalogue {
 		"take the indentation away; if it is to be shown as it stands, put it between two lines of ```": "删掉开头的空格或 Tab；真要原样显示，前后各加一行 ```",
 		"the signs of this alert are full-width, and it is a quotation":                                 "这个提示框的记号是全角的，会当成引用显示",
 		"there is a footnote [^%s] already, and this one is not shown":                                  "前面已经有脚注 [^%s]，这一条不会显示",
-		"there is a space in the address: give the file a name without, or write %s":                    "地址里有空格：给文件改个没有空格的名字，或者写成 %s",
+		"there is a space in the address: take it out, of the file's name too, or write %s":                    "地址里有空格：去掉它（文件名也改），或者写成 %s",
 		"there is no footnote [^%s]":                                                                    "没有脚注 [^%s]",
 		"these lines are text, not a table":                                                             "这几行是正文，不是表格",
 		"this is shown as code, for it is indented by a tab or four spaces":                             "开头有一个 Tab 或四个空格，这一段会当成代码原样显示",

@@ -89,7 +89,7 @@ func (w *writer) noLink(start int, label []byte, from int, wide bool) {
 	if apart {
 		w.report(fault.WithHelp("write %s: half-width brackets with nothing between them", meant))
 	} else {
-		w.report(fault.WithHelp("there is a space in the address: give the file a name without, or write %s", meant))
+		w.report(fault.WithHelp("there is a space in the address: take it out, of the file's name too, or write %s", meant))
 	}
 }
 

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"maps"
 	"net/url"
 	"path"
 	"slices"
@@ -105,7 +106,7 @@ func (a *assembler) resolve(from *Page, source string, link markdown.Link, files
 		a.addBacklink(from, to)
 		return Target{Path: to.Path, Fragment: a.fragment(to, fragment, link, to.Source)}
 	}
-	a.report(brokenLink(source, link, file, files))
+	a.report(a.brokenLink(source, link, file, files))
 	return Target{URL: link.Destination}
 }
 
@@ -139,7 +140,7 @@ func (a *assembler) file(source, destination string, link markdown.Link) (string
 	return file, true
 }
 
-func brokenLink(source string, link markdown.Link, file string, files []string) diag.Fault {
+func (a *assembler) brokenLink(source string, link markdown.Link, file string, files []string) diag.Fault {
 	f := diag.Errorf(link.Place, "broken-link", "there is no file %s", file)
 	if link.Image {
 		f.Code = "missing-picture"
@@ -152,9 +153,11 @@ func brokenLink(source string, link markdown.Link, file string, files []string) 
 			return f.WithHelp("capital and small letters differ: %s", relativeFile(source, candidate))
 		}
 	}
-	if strings.HasSuffix(file, ".html") {
-		if md := strings.TrimSuffix(file, ".html") + ".md"; slices.Contains(files, md) {
-			return f.WithHelp("link to the source: %s", relativeFile(source, md))
+	if address, ok := strings.CutSuffix(file, ".html"); ok {
+		for _, written := range []string{address + ".md", address + ".toml"} {
+			if slices.Contains(files, written) {
+				return f.WithHelp("link to the source: %s", relativeFile(source, written)+a.meantFragment(written, link))
+			}
 		}
 	}
 	near := diag.Nearest(file, files)
@@ -187,15 +190,46 @@ func (a *assembler) fragment(target *Page, fragment string, link markdown.Link, 
 	if fragment == "" {
 		return ""
 	}
-	anchor, err := url.PathUnescape(fragment)
-	if err != nil {
-		anchor = fragment
-	}
-	anchor = norm.NFC.String(anchor)
+	anchor := readFragment(fragment)
 	if known := a.anchors(target); known != nil && !known[anchor] {
 		a.report(brokenAnchor(link.Place, anchor, known, where))
 	}
 	return "#" + anchor
+}
+
+// readFragment is the anchor that a fragment of a link names.
+func readFragment(fragment string) string {
+	anchor, err := url.PathUnescape(fragment)
+	if err != nil {
+		anchor = fragment
+	}
+	return norm.NFC.String(anchor)
+}
+
+// meantFragment is the anchor that a link to another file was most likely meant
+// to lead to in a source, with its #.
+func (a *assembler) meantFragment(source string, link markdown.Link) string {
+	_, fragment, _ := strings.Cut(link.Destination, "#")
+	target := a.site.bySource[source]
+	if fragment == "" || target == nil {
+		return ""
+	}
+	known := a.anchors(target)
+	anchor := readFragment(fragment)
+	if near := nearestAnchor(anchor, known); near != "" && !known[anchor] {
+		anchor = near
+	}
+	return "#" + anchor
+}
+
+// nearestAnchor is the anchor that an author most likely meant: that of the
+// heading in her words, capital and small letters alike, or one that is written
+// nearly so.
+func nearestAnchor(anchor string, known map[string]bool) string {
+	if id := markdown.Anchor(anchor); known[id] {
+		return id
+	}
+	return diag.Nearest(anchor, slices.Sorted(maps.Keys(known)))
 }
 
 // anchors are the anchors of a page; nil where they are not known.
@@ -226,14 +260,10 @@ func brokenAnchor(at diag.Place, anchor string, known map[string]bool, where str
 	if where != "" {
 		f.Message = diag.Textf("there is no heading #%s in %s", anchor, where)
 	}
-	var choices []string
-	for id := range known {
-		choices = append(choices, id)
-	}
-	slices.Sort(choices)
-	if near := diag.Nearest(anchor, choices); near != "" {
+	if near := nearestAnchor(anchor, known); near != "" {
 		return f.WithHelp("did you mean #%s?", near)
 	}
+	choices := slices.Sorted(maps.Keys(known))
 	if len(choices) == 0 {
 		return f.WithHelp("it has no headings; link to the page without #")
 	}
