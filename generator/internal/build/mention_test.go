@@ -46,6 +46,41 @@ func TestTermsAreMarked(t *testing.T) {
 	}
 }
 
+// A term is no mention within its exceptions, even across markup and lines: no
+// link, no page in its entry, no use.
+func TestExceptionsOfTerms(t *testing.T) {
+	_, faults := report(New(fsOf(map[string]string{
+		"site.toml": `title = "笔记"`,
+		"content/glossary.toml": "[[terms]]\nterm = \"上会\"\ndefinition = \"一。\"\nexcept = [\"线上会议\", \"上会计\", \"会上会上会\"]\n" +
+			"[[terms]]\nterm = \"会议\"\ndefinition = \"二。\"\n" +
+			"[[terms]]\nterm = \"年检\"\naliases = [\"检查\"]\ndefinition = \"三。\"\nexcept = [\"年检\", \"青年检查\", \"检查员\", \"年\"]\n",
+		"content/a.md": "# 甲\n\n线上会议，加上会计，会上会上会，青年检查员。\n",
+	}), theme()).Build(Options{Today: "2026-11-23", Check: true}))
+	want := `content/glossary.toml:2:8: info: no page uses the term 上会
+    use it, by its name or one of its aliases, or take it out
+content/glossary.toml:9:8: info: no page uses the term 年检
+    use it, by its name or one of its aliases, or take it out
+content/glossary.toml:12:10: warning: the exception 年 is no word around 年检
+    write a word that holds the term by chance, as 线上会议 holds 上会
+content/glossary.toml:12:10: warning: the exception 年检 is no word around 年检
+    write a word that holds the term by chance, as 线上会议 holds 上会
+`
+	if diff := cmp.Diff(want, faults); diff != "" {
+		t.Error(diff)
+	}
+	tree, faults := buildOnce(t, map[string]string{
+		"site.toml":             `title = "笔记"`,
+		"content/glossary.toml": "[[terms]]\nterm = \"上会\"\ndefinition = \"一。\"\nexcept = [\"线上会议\", \"上会计\"]\n[[terms]]\nterm = \"会议\"\ndefinition = \"二。\"\n",
+		"content/a.md":          "# 甲\n\n线上会议，加上会计，线\n上会议，上会\n计，线上会，再上会。\n",
+	})
+	link := func(id string) string {
+		return `<a href="glossary.html#` + id + `" class="term-link" data-definition="` + map[string]string{"上会": "一。", "会议": "二。"}[id] + `">` + id + `</a>`
+	}
+	if diff := cmp.Diff("<h1>甲</h1><p>线上"+link("会议")+"，加上会计，线上会议，上会计，线"+link("上会")+"，再上会。</p>\n", page(t, tree, "a.html")); diff != "" || faults != "" {
+		t.Error(diff, faults)
+	}
+}
+
 // A slot shows the site's own text, or what stands there until it is written.
 func TestSlots(t *testing.T) {
 	files := map[string]string{

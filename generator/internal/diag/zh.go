@@ -385,7 +385,7 @@ func chinese() Catalogue {
 		"take the indentation away; if it is to be shown as it stands, put it between two lines of ```": "删掉开头的空格或 Tab；真要原样显示，前后各加一行 ```",
 		"the signs of this alert are full-width, and it is a quotation":                                 "这个提示框的记号是全角的，会当成引用显示",
 		"there is a footnote [^%s] already, and this one is not shown":                                  "前面已经有脚注 [^%s]，这一条不会显示",
-		"there is a space in the address: take it out, of the file's name too, or write %s":                    "地址里有空格：去掉它（文件名也改），或者写成 %s",
+		"there is a space in the address: take it out, of the file's name too, or write %s":             "地址里有空格：去掉它（文件名也改），或者写成 %s",
 		"there is no footnote [^%s]":                                                                    "没有脚注 [^%s]",
 		"these lines are text, not a table":                                                             "这几行是正文，不是表格",
 		"this is shown as code, for it is indented by a tab or four spaces":                             "开头有一个 Tab 或四个空格，这一段会当成代码原样显示",
@@ -427,9 +427,11 @@ func chinese() Catalogue {
 
 		// the glossary and the matrix
 		"make one entry of the two":                                     "两条并成一条",
+		"the exception %s is no word around %s":                         "例外 %s 不是把 %s 包在里面的词",
 		"the glossary has no term %s":                                   "词汇表里没有 %s",
 		"the term %s is explained twice":                                "%s 解释了两遍",
 		"there is no playbook for %s, %s":                               "%s · %s 还没有打法手册",
+		"write a word that holds the term by chance, as 线上会议 holds 上会":  "写碰巧含有这个词条的词，比如 线上会议 里有 上会",
 		"write it as the term's own entry does, or add an entry for it": "照那个词条自己的写法写，或者为它加一条",
 		"write it, or take the track or the stage out of site.toml":     "写出来，或者从 site.toml 里去掉这条赛道或这个阶段",
 

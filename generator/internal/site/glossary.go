@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"strings"
 
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
@@ -23,10 +24,12 @@ const GlossaryPath = "glossary.html"
 //	aliases    = ["年度经常收入"]
 //	definition = "Markdown, one paragraph"
 //	see        = ["NRR"]
+//	except     = ["下年度经常性收入"] # within these it is no mention
 type Term struct {
 	Term, Name string
 	ID         string // the anchor: arr
 	Aliases    []string
+	Except     []string
 	Document   *markdown.Document // the definition
 	Targets    []Target
 	See        []*Term
@@ -63,7 +66,13 @@ func ReadGlossary(text string, parser *markdown.Parser) ([]*Term, []diag.Fault) 
 
 func readTerm(r *toml.Reader, parser *markdown.Parser) *Term {
 	r.Require("term", "definition")
-	t := &Term{Term: r.String("term"), Name: r.String("name"), Aliases: r.Strings("aliases"), Place: r.At("term")}
+	t := &Term{Term: r.String("term"), Name: r.String("name"), Aliases: r.Strings("aliases"), Except: r.Strings("except"), Place: r.At("term")}
+	for _, e := range t.Except {
+		if !t.excepts(e) {
+			r.Report(diag.Warnf(r.At("except"), "idle-exception", "the exception %s is no word around %s", e, t.Term).
+				WithHelp("write a word that holds the term by chance, as 线上会议 holds 上会"))
+		}
+	}
 	t.ID = markdown.Anchor(t.Term)
 	document, faults := parser.Parse(GlossaryFile, r.String("definition"), 0)
 	for _, f := range faults {
@@ -75,6 +84,16 @@ func readTerm(r *toml.Reader, parser *markdown.Parser) *Term {
 	}
 	t.Document = document
 	return t
+}
+
+// excepts tells whether an exception has one of the term's names in it, and more.
+func (t *Term) excepts(exception string) bool {
+	for _, name := range append([]string{t.Term, t.Name}, t.Aliases...) {
+		if name != "" && len(name) < len(exception) && strings.Contains(exception, name) {
+			return true
+		}
+	}
+	return false
 }
 
 func seeAlso(r *toml.Reader, byName map[string]*Term) []*Term {

@@ -43,16 +43,36 @@ func (a *assembler) mention() {
 type termWords map[rune][]termWord
 
 type termWord struct {
-	text string
-	term *Term
+	text    string
+	term    *Term
+	chances []chance
 }
+
+// chance is what stands before and behind a word that is only part of another:
+// 线 and 议, for 上会 is no word of 线上会议.
+type chance struct{ before, behind string }
 
 func (words termWords) add(t *Term, names ...string) {
 	for _, text := range names {
 		if first, _ := utf8.DecodeRuneInString(text); text != "" {
-			words[first] = append(words[first], termWord{text, t})
+			words[first] = append(words[first], termWord{text, t, chances(t.Except, text)})
 		}
 	}
+}
+
+// chances finds a word in the exceptions of its term.
+func chances(except []string, word string) (all []chance) {
+	for _, e := range except {
+		for from := 0; ; {
+			i := strings.Index(e[from:], word)
+			if i < 0 {
+				break
+			}
+			all = append(all, chance{e[:from+i], e[from+i+len(word):]})
+			from += i + len(word)
+		}
+	}
+	return all
 }
 
 func (words termWords) sort() {
@@ -88,29 +108,38 @@ func (words termWords) mentions(p *Page) []Mention {
 }
 
 func (words termWords) inText(html string, span markdown.Span, known map[*Term]bool, all []Mention) []Mention {
-	words.scan(html[span.From:span.To], func(t *Term, from, to int) {
+	words.scan(html, span, func(t *Term, from, to int) {
 		if !known[t] {
-			all = append(all, Mention{t, markdown.Span{From: span.From + from, To: span.From + to}, false})
+			all = append(all, Mention{t, markdown.Span{From: from, To: to}, false})
 			known[t] = true
 		}
 	})
 	return all
 }
 
-// scan finds the words in a text, none within another.
-func (words termWords) scan(text string, found func(t *Term, from, to int)) {
-	for i := 0; i < len(text); {
+// scan finds the words in a part of a text, none within another. What stands
+// around the part tells whether they are words there.
+func (words termWords) scan(text string, in markdown.Span, found func(t *Term, from, to int)) {
+	for i := in.From; i < in.To; {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		next := i + size
 		for _, w := range words[r] {
-			if strings.HasPrefix(text[i:], w.text) && wholeWord(text, i, i+len(w.text)) {
-				next = i + len(w.text)
-				found(w.term, i, next)
+			end := i + len(w.text)
+			if strings.HasPrefix(text[i:in.To], w.text) && wholeWord(text, i, end) && !w.byChance(text, i, end) {
+				next = end
+				found(w.term, i, end)
 				break
 			}
 		}
 		i = next
 	}
+}
+
+// byChance tells whether text[from:to], which is the word, is no use of the term.
+func (w termWord) byChance(text string, from, to int) bool {
+	return slices.ContainsFunc(w.chances, func(c chance) bool {
+		return strings.HasSuffix(text[:from], c.before) && strings.HasPrefix(text[to:], c.behind)
+	})
 }
 
 // wholeWord tells whether text[from:to] cuts no Latin word in two.

@@ -1,5 +1,7 @@
 package site
 
+import "cairn/generator/internal/markdown"
+
 // UnusedTerms are the terms of the glossary that no page has a word for, in its
 // text or a heading, a link, a worksheet.
 func (s *Site) UnusedTerms() (unused []*Term) {
@@ -15,7 +17,7 @@ func (s *Site) UnusedTerms() (unused []*Term) {
 			break
 		}
 		for _, text := range p.texts() {
-			words.scan(text, func(t *Term, _, _ int) { used[t] = true })
+			words.scan(text, markdown.Span{From: 0, To: len(text)}, func(t *Term, _, _ int) { used[t] = true })
 		}
 	}
 	for _, t := range s.Terms {
