@@ -378,6 +378,7 @@ func chinese() Catalogue {
 		// Markdown that is text and was meant as something else
 		"a half-width colon begins its text: [^%s]: …":                                                  "冒号要用半角：[^%s]: …",
 		"a task is - [ ] and its words: half-width brackets, a space before, within and behind them":    "清单写成 - [ ] 再写字：方括号用半角，前面、里面、后面各一个空格",
+		"a title stands in straight quotation marks: write %s":                                          "链接的说明要用半角引号：写成 %s",
 		"give it a name of its own, here and where it belongs":                                          "给它另起一个名字，这里和正文里用到的地方都改",
 		"give the head as many, or write \\| for a | within a cell":                                     "给表头补上同样多的格子；格子里要 | 本身，写 \\|",
 		"nothing refers to the footnote [^%s], and it is not shown":                                     "没有一处用到脚注 [^%s]，它不会显示",

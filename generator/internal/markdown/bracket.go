@@ -71,10 +71,11 @@ func (w *writer) labelBefore(end int) (start int, label []byte) {
 // and that is no link all the same.
 func (w *writer) noLink(start int, label []byte, from int, wide bool) {
 	address, apart := inParentheses(w.source[from:min(len(w.source), from+maxBracket)])
+	address, title, titled := bytes.Cut(address, []byte(" “"))
 	spaced := bytes.ContainsAny(address, " \t")
 	picture := start > 0 && w.source[start-1] == '!'
 	apart = apart || wide
-	if !isAddress(address) || apart && spaced && !picture || !apart && !spaced {
+	if !isAddress(address) || apart && spaced && !picture || !apart && !spaced && !titled {
 		return
 	}
 	meant, fault := "", diag.Warnf(w.start.At(start), "no-link", "this is text, not a link")
@@ -85,10 +86,16 @@ func (w *writer) noLink(start int, label []byte, from int, wide bool) {
 	if spaced {
 		destination = "<" + destination + ">"
 	}
+	if titled {
+		destination += ` "` + link.Shorten(string(bytes.Trim(title, "“” "))) + `"`
+	}
 	meant += "[" + link.Shorten(string(label)) + "](" + destination + ")"
-	if apart {
+	switch {
+	case apart:
 		w.report(fault.WithHelp("write %s: half-width brackets with nothing between them", meant))
-	} else {
+	case titled:
+		w.report(fault.WithHelp("a title stands in straight quotation marks: write %s", meant))
+	default:
 		w.report(fault.WithHelp("there is a space in the address: take it out, of the file's name too, or write %s", meant))
 	}
 }

@@ -100,8 +100,8 @@ func (w *writer) noTable(before, line text.Segment, rows int) int {
 			WithHelp("write as many as the head has: %s", rule(head)))
 		return 3 // it has been told
 	}
-	if bars < 2 || bytes.IndexByte(text, '`') >= 0 {
-		return 0
+	if bars < 2 || bytes.ContainsAny(text, "`$") || bytes.Count(text, []byte(`\`)) > bytes.Count(text, []byte(`\|`)) {
+		return 0 // code, or a formula
 	}
 	return rows + 1
 }
