@@ -1,7 +1,7 @@
 // A questionnaire: it shows what the answers come to while one chooses, keeps
 // them, and makes a record of them.
 
-import { readAnswers, version, type Result } from "./assessment/kept";
+import { addResults, readAnswers, version, type Answers, type Result } from "./assessment/kept";
 import { score, polygon, type Assessment } from "./assessment/score";
 import { ask, element, wordsOf } from "./lib/dom";
 import { saveFile } from "./lib/file";
@@ -84,7 +84,8 @@ class Page {
   /** Keeps the answers, and those that the questionnaire has no place for any more; false if they were not kept. */
   private keep(): boolean {
     if (this.unreadable) return false;
-    return this.store.write(this.key, { version, fields: { ...this.unfit, ...this.fields() }, results: this.results });
+    const kept: Answers = { version, fields: { ...this.unfit, ...this.fields() }, results: this.results };
+    return this.store.write(this.key, kept);
   }
 
   private changed(): boolean {
@@ -177,7 +178,7 @@ class Page {
     if (this.unreadable) return this.say("unreadable");
     const scores = Object.fromEntries(score(this.assessment, this.chosen()));
     const on = today();
-    this.results = [...this.results.filter((result) => result.on !== on), { on, scores }].slice(-24);
+    this.results = addResults(this.results, [{ on, scores }]);
     if (this.changed()) this.say("kept");
   }
 

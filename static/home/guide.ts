@@ -1,5 +1,7 @@
 // Where a reader stands: the days since joining, and the step of her playbook.
 
+import { isRecord } from "../lib/storage";
+
 export interface Reader {
   readonly track: string;
   readonly stage: string;
@@ -21,6 +23,14 @@ export interface Guide {
   readonly url: string;
   readonly sheet: string;
   readonly steps: readonly Step[];
+}
+
+/** Reads what is kept of the reader: "unreadable" if nothing is, or something else. */
+export function readReader(kept: unknown): Reader | "unreadable" {
+  if (!isRecord(kept)) return "unreadable";
+  const { track, stage, joined } = kept;
+  if (typeof track !== "string" || typeof stage !== "string" || typeof joined !== "string") return "unreadable";
+  return /^\d{4}-\d\d-\d\d$/.test(joined) ? { track, stage, joined } : "unreadable";
 }
 
 /** The day since joining, the first being 1; 0 and less before. */

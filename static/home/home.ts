@@ -3,7 +3,7 @@
 
 import { element, wordsOf } from "../lib/dom";
 import type { Store } from "../lib/storage";
-import { dayOf, stepAt, type Guide, type Reader } from "./guide";
+import { dayOf, readReader, stepAt, type Guide, type Reader } from "./guide";
 
 export function attachHome(store: Store): void {
   const home = document.querySelector<HTMLElement>("[data-home]");
@@ -26,8 +26,8 @@ class Home {
       event.preventDefault();
       this.remember();
     });
-    const reader = readerOf(store.read("reader"));
-    if (reader !== undefined) this.greet(reader, true);
+    const reader = readReader(store.read("reader"));
+    if (reader !== "unreadable") this.greet(reader, true);
   }
 
   private field(name: string): HTMLInputElement | HTMLSelectElement {
@@ -95,11 +95,4 @@ class Home {
       element("a", { href: `stages/${encodeURIComponent(reader.stage)}.html` }, option("stage")),
     );
   }
-}
-
-function readerOf(kept: unknown): Reader | undefined {
-  if (typeof kept !== "object" || kept === null) return undefined;
-  const { track, stage, joined } = kept as Record<string, unknown>;
-  if (typeof track !== "string" || typeof stage !== "string" || typeof joined !== "string") return undefined;
-  return /^\d{4}-\d\d-\d\d$/.test(joined) ? { track, stage, joined } : undefined;
 }

@@ -1,10 +1,10 @@
 // Where one left off: the page that was read last, and the heading.
 
-import type { Store } from "./storage";
+import { isRecord, type Store } from "./storage";
 
 const key = "left";
 
-interface Left {
+export interface Left {
   readonly path: string;
   readonly title: string;
   readonly anchor: string;
@@ -21,11 +21,19 @@ export function attachLeft(store: Store): void {
     });
   }
   const shown = document.querySelector<HTMLElement>("[data-left]");
-  const left = store.read(key) as Partial<Left> | null | undefined;
-  if (shown === null || typeof left?.path !== "string" || typeof left.title !== "string" || typeof left.anchor !== "string" || left.path.startsWith("/")) return;
+  const left = readLeft(store.read(key));
+  if (shown === null || left === "unreadable") return;
   const link = shown.querySelector("a") as HTMLAnchorElement;
   const root = document.documentElement.dataset["root"] ?? "";
   link.href = root + left.path.split("/").map(encodeURIComponent).join("/") + (left.anchor === "" ? "" : `#${encodeURIComponent(left.anchor)}`);
   link.textContent = left.anchor === "" ? left.title : `${left.title} · ${left.anchor}`;
   shown.hidden = false;
+}
+
+/** Reads what is kept: "unreadable" if it is no place of this site. */
+export function readLeft(kept: unknown): Left | "unreadable" {
+  if (!isRecord(kept)) return "unreadable";
+  const { path, title, anchor } = kept;
+  if (typeof path !== "string" || typeof title !== "string" || typeof anchor !== "string") return "unreadable";
+  return path.split("/").every((part) => part !== "" && part !== "." && part !== "..") ? { path, title, anchor } : "unreadable";
 }

@@ -6,8 +6,17 @@ export class Store {
   private readonly prefix: string;
   private closed = false;
 
-  constructor(site: string) {
+  constructor(readonly site: string) {
     this.prefix = `cairn:${site}:`;
+  }
+
+  /** Whether the browser lets the page look at what it keeps. */
+  works(): boolean {
+    try {
+      return localStorage.length >= 0;
+    } catch {
+      return false;
+    }
   }
 
   /** The value kept under key: undefined if there is none, null if it is damaged. */
@@ -31,20 +40,36 @@ export class Store {
 
   /** Keeps a value; false if it could not be kept. */
   write(key: string, value: unknown): boolean {
-    if (this.closed) return false;
-    try {
-      localStorage.setItem(this.prefix + key, JSON.stringify(value));
-      return true;
-    } catch {
-      return false;
+    return !this.closed && this.put(key, JSON.stringify(value));
+  }
+
+  /** Keeps all values; false if there was no room for them all, and then everything is as it was. */
+  writeAll(values: ReadonlyMap<string, unknown>): boolean {
+    const before: [string, string | null][] = [];
+    for (const [key, value] of values) {
+      const text = this.text(key);
+      if (!this.write(key, value)) {
+        // Backwards, so that there is room at every step: it was like that before.
+        for (const [key, text] of before.reverse()) this.put(key, text);
+        return false;
+      }
+      before.push([key, text]);
     }
+    return true;
   }
 
   remove(key: string): void {
+    this.put(key, null); // nothing is kept where storage is refused
+  }
+
+  /** Puts a text under key, null for none; false if it could not. */
+  private put(key: string, text: string | null): boolean {
     try {
-      localStorage.removeItem(this.prefix + key);
+      if (text === null) localStorage.removeItem(this.prefix + key);
+      else localStorage.setItem(this.prefix + key, text);
+      return true;
     } catch {
-      // Nothing is kept where storage is refused.
+      return false;
     }
   }
 
@@ -64,9 +89,14 @@ export class Store {
     return Object.fromEntries(this.keys().map((key) => [key, this.text(key) ?? ""]));
   }
 
-  /** Removes all; the page keeps nothing more, since it is about to be left. */
-  clear(): void {
+  /** The page keeps nothing more, since it is about to be left. */
+  close(): void {
     this.closed = true;
+  }
+
+  /** Removes all, and keeps nothing more. */
+  clear(): void {
+    this.close();
     for (const key of this.keys()) this.remove(key);
   }
 
@@ -76,6 +106,11 @@ export class Store {
       if (event.key === this.prefix + key || event.key === null) f();
     });
   }
+}
+
+/** Whether a value is an object with names, as most of what is kept. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The store of the site that this page belongs to. */

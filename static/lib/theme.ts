@@ -10,8 +10,8 @@ export function attachTheme(store: Store): void {
   const button = document.querySelector<HTMLElement>("[data-theme-switch]");
   if (button === null) return;
   const word = wordsOf(button);
-  const kept = store.read("theme");
-  let theme: Theme = kept === "light" || kept === "dark" ? kept : "auto";
+  const kept = readTheme(store.read("theme"));
+  let theme: Theme = kept === "unreadable" ? "auto" : kept;
   const show = (): void => {
     button.textContent = word(theme);
     button.setAttribute("aria-label", word("label") + word(theme));
@@ -26,4 +26,9 @@ export function attachTheme(store: Store): void {
   });
   show();
   button.hidden = false;
+}
+
+/** Reads what is kept: "unreadable" if nothing is, or no theme that is. */
+export function readTheme(kept: unknown): "light" | "dark" | "unreadable" {
+  return kept === "light" || kept === "dark" ? kept : "unreadable";
 }

@@ -10,8 +10,8 @@ export function attachTicks(store: Store): void {
   if (boxes.length === 0 || key === undefined) return;
   const restore = (): void => {
     const kept = readTicks(store.read(key));
-    if (kept === undefined) notice("unreadable");
-    for (const box of boxes) box.checked = kept?.has(taskOf(box)) ?? false;
+    if (kept === "unreadable") notice("unreadable");
+    for (const box of boxes) box.checked = kept !== "unreadable" && kept.includes(taskOf(box));
     showProgress(boxes);
   };
   restore();
@@ -28,19 +28,22 @@ function taskOf(box: HTMLInputElement): number {
   return Number(box.dataset["task"]);
 }
 
-/** The numbers of the tasks that are done; undefined if what is kept is no list of them. */
-function readTicks(kept: unknown = []): Set<number> | undefined {
-  if (!Array.isArray(kept) || !kept.every((task) => typeof task === "number")) return undefined;
-  return new Set(kept as number[]);
+/** The numbers of the tasks that are done; "unreadable" if what is kept is no list of them. */
+export function readTicks(kept: unknown = []): number[] | "unreadable" {
+  return Array.isArray(kept) && kept.every(Number.isFinite) ? kept : "unreadable";
+}
+
+/** The tasks of both lists. */
+export function joinTicks(first: readonly number[], second: readonly number[]): number[] {
+  return [...new Set([...first, ...second])].sort((a, b) => a - b);
 }
 
 /** Keeps one tick beside those that other tabs have kept; what cannot be read is not touched. */
 function tick(store: Store, key: string, task: number, done: boolean): void {
   const kept = readTicks(store.read(key));
-  if (kept === undefined) return notice("unreadable");
-  if (done) kept.add(task);
-  else kept.delete(task);
-  if (!store.write(key, [...kept].sort((a, b) => a - b))) notice("notsaved");
+  if (kept === "unreadable") return notice("unreadable");
+  const others = kept.filter((other) => other !== task);
+  if (!store.write(key, joinTicks(others, done ? [task] : []))) notice("notsaved");
 }
 
 function showProgress(boxes: readonly HTMLInputElement[]): void {

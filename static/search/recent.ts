@@ -4,19 +4,30 @@ import type { Store } from "../lib/storage";
 
 const key = "searches";
 const most = 6;
+/** How much of a search is kept, in UTF-16 units. */
+const longest = 100;
 
 export class Recent {
   constructor(private readonly store: Store) {}
 
   list(): string[] {
-    const kept = this.store.read(key);
-    if (!Array.isArray(kept)) return [];
-    return kept.filter((query): query is string => typeof query === "string" && query !== "").slice(0, most);
+    const kept = readSearches(this.store.read(key));
+    return kept === "unreadable" ? [] : kept;
   }
 
   add(query: string): void {
-    const kept = query.trim().slice(0, 100);
-    if (kept === "") return;
-    this.store.write(key, [kept, ...this.list().filter((other) => other !== kept)].slice(0, most));
+    const kept = query.trim().slice(0, longest);
+    if (kept !== "") this.store.write(key, joinSearches([kept], this.list()));
   }
+}
+
+/** Reads what is kept: "unreadable" if it is no list of searches. */
+export function readSearches(kept: unknown): string[] | "unreadable" {
+  const whole = Array.isArray(kept) && kept.every((query) => typeof query === "string" && query !== "");
+  return whole ? kept.slice(0, most).map((query: string) => query.slice(0, longest)) : "unreadable";
+}
+
+/** The later searches and then the earlier, each once. */
+export function joinSearches(later: readonly string[], earlier: readonly string[]): string[] {
+  return [...new Set([...later, ...earlier])].slice(0, most);
 }

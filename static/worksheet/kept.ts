@@ -2,26 +2,48 @@
 // longer examples, by the template's keys, and which of the others its reader
 // does not know yet.
 
-import type { Store } from "../lib/storage";
+import { isRecord, type Store } from "../lib/storage";
+
+/** The version that is kept. */
+export const version = 1;
 
 export interface Kept {
-  readonly version: 1;
+  readonly version: typeof version;
   /** The hash of the template that it was filled in for. */
   readonly template: string;
   readonly values: Readonly<Record<string, string>>;
   /** The keys of what the reader has to ask somebody for. */
-  readonly unknown?: readonly string[];
+  readonly unknown: readonly string[];
 }
 
 /** Reads what is kept: undefined if nothing is, "unreadable" if it is not a plan of this version. */
 export function readKept(kept: unknown): Kept | undefined | "unreadable" {
   if (kept === undefined) return undefined;
-  if (typeof kept !== "object" || kept === null) return "unreadable";
-  const { version, template, values, unknown = [] } = kept as Record<string, unknown>;
-  if (version !== 1 || typeof template !== "string" || typeof values !== "object" || values === null) return "unreadable";
-  if (Array.isArray(values) || !Array.isArray(unknown)) return "unreadable";
+  if (!isRecord(kept) || kept["version"] !== version) return "unreadable";
+  const { template, values, unknown = [] } = kept;
+  if (typeof template !== "string" || !isRecord(values) || !Array.isArray(unknown)) return "unreadable";
   const whole = [...Object.values(values), ...unknown].every((value) => typeof value === "string");
-  return whole ? (kept as Kept) : "unreadable";
+  return whole ? { version, template, values: values as Record<string, string>, unknown } : "unreadable";
+}
+
+/** What a plan says, by key: what was typed, and whether that is unknown. */
+export function saysOf({ values, unknown }: Kept): Record<string, readonly [text: string | null, isUnknown: boolean]> {
+  const typed = new Map(Object.entries(values));
+  const asked = new Set(unknown);
+  return Object.fromEntries([...new Set([...typed.keys(), ...asked])].map((key) => [key, [typed.get(key) ?? null, asked.has(key)]]));
+}
+
+/** Two plans as one. Where they say different things of a key it is the first alone, since a mixture is nobody's plan. */
+export function joinPlans(first: Kept, second: Kept): Kept {
+  const said = new Map(Object.entries(saysOf(first)));
+  const more = Object.entries(saysOf(second)).filter(([key, says]) => JSON.stringify(said.get(key)) !== JSON.stringify(says));
+  if (more.length === 0 || more.some(([key]) => said.has(key))) return first;
+  return {
+    version,
+    template: first.template === second.template ? first.template : "", // which asks to check the numbers
+    values: { ...second.values, ...first.values },
+    unknown: [...new Set([...first.unknown, ...second.unknown])],
+  };
 }
 
 /** The plan of one worksheet. What cannot be read is never overwritten, only removed when the reader asks for it. */
@@ -51,7 +73,7 @@ export class Plan {
     if (kept === undefined) return;
     this.changed = kept.template !== this.template;
     for (const [key, text] of Object.entries(kept.values)) if (!this.typed.has(key)) this.typed.set(key, text);
-    for (const key of kept.unknown ?? []) if (!this.unsaved) this.unknown.add(key);
+    for (const key of kept.unknown) if (!this.unsaved) this.unknown.add(key);
   }
 
   /** Takes what the reader typed, beside what other tabs have kept in the meantime; false if it was not kept. */
@@ -77,7 +99,7 @@ export class Plan {
   }
 
   private save(): boolean {
-    const kept: Kept = { version: 1, template: this.template, values: Object.fromEntries(this.typed), unknown: [...this.unknown] };
+    const kept: Kept = { version, template: this.template, values: Object.fromEntries(this.typed), unknown: [...this.unknown] };
     this.unsaved = this.unreadable || !this.store.write(this.key, kept);
     return !this.unsaved;
   }
