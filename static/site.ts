@@ -2,7 +2,7 @@
 
 import { attachHome } from "./home/home";
 import { attachContents } from "./lib/contents";
-import { attachForget } from "./lib/forget";
+import { attachForget, attachImport } from "./lib/forget";
 import { attachLeft } from "./lib/left";
 import { attachMenu } from "./lib/menu";
 import { openStore } from "./lib/storage";
@@ -17,6 +17,7 @@ attachMenu();
 attachContents();
 attachTicks(store);
 attachForget(store);
+attachImport(store);
 attachLeft(store);
 attachReport();
 attachHome(store);

@@ -16,11 +16,11 @@ export function wordsOf(of: HTMLElement): (key: string) => string {
   return (key) => words[key] ?? key;
 }
 
-/** Asks a question with two answers; true for yes. */
-export function ask(question: string, yes: string, no: string): Promise<boolean> {
+/** Asks a question with two answers, or with one, below what there is to know; true for yes. */
+export function ask(question: string, yes: string, no = "", ...facts: readonly Node[]): Promise<boolean> {
   const agree = element("button", { type: "submit", class: "button", value: "yes" }, yes);
-  const refuse = element("button", { type: "submit", class: "quiet", value: "no" }, no);
-  const form = element("form", { method: "dialog" }, element("p", {}, question), element("p", {}, refuse, agree));
+  const refuse = no === "" ? [] : [element("button", { type: "submit", class: "quiet", value: "no" }, no)];
+  const form = element("form", { method: "dialog" }, ...facts, element("p", {}, question), element("p", {}, ...refuse, agree));
   const dialog = element("dialog", {}, form);
   document.body.append(dialog);
   dialog.showModal();

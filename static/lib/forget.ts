@@ -1,5 +1,8 @@
 import { ask, wordsOf } from "./dom";
+import { writeExport } from "./export";
 import { saveFile } from "./file";
+import { tell } from "./notice";
+import { runScript } from "./script";
 import type { Store } from "./storage";
 
 /** The controls that export and clear all that this site keeps in the browser. */
@@ -11,7 +14,7 @@ export function attachForget(store: Store): void {
   button.hidden = save.hidden = false;
   save.addEventListener("click", () => {
     if (store.keys().length === 0) save.textContent = word("none");
-    else saveFile(word("file"), "application/json", `${JSON.stringify(store.texts(), null, 2)}\n`);
+    else saveFile(word("file"), "application/json", writeExport(store.site, store.texts()));
   });
   button.addEventListener("click", async () => {
     if (store.keys().length === 0) {
@@ -22,5 +25,25 @@ export function attachForget(store: Store): void {
       store.clear();
       location.reload();
     }
+  });
+}
+
+/** The control that imports what that of another browser has exported. */
+export function attachImport(store: Store): void {
+  const label = document.querySelector<HTMLElement>("[data-import]");
+  const input = label?.querySelector("input");
+  if (!label || !input || !store.works()) return;
+  const word = wordsOf(label);
+  label.hidden = false;
+  input.addEventListener("change", async () => {
+    const file = input.files?.[0];
+    input.value = ""; // so that the same file can be chosen again
+    if (file === undefined) return;
+    try {
+      await runScript(label.dataset["import"] ?? "");
+    } catch {
+      return tell(word("failed"));
+    }
+    await window.cairnImport?.(store, file, word);
   });
 }

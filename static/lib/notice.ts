@@ -5,3 +5,9 @@ export function notice(key: string): void {
   const shown = document.querySelector<HTMLElement>("[data-notice]");
   if (shown !== null) shown.textContent = wordsOf(shown)(key);
 }
+
+/** Tells the reader of any page what came of what she did. */
+export function tell(text: string): void {
+  const shown = document.querySelector<HTMLElement>("[data-notice]");
+  if (shown !== null) shown.textContent = text;
+}

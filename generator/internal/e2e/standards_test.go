@@ -43,6 +43,14 @@ var scenes = []struct {
 	{"a playbook", "playbooks/saas/newcomer.html", ``, `true`},
 	{"the box of the search", "playbooks/saas/newcomer.html", typed(`[role="combobox"]`, "续约"), `document.querySelector('[role="option"]')`},
 	{"a question", "playbooks/saas/newcomer.html", `(localStorage.setItem("cairn:software-sales-handbook:theme", '"auto"'), document.querySelector("[data-forget]").click())`, `document.querySelector("dialog[open]")`},
+	{"a file to import", "playbooks/saas/newcomer.html", `(() => {
+		localStorage.setItem("cairn:software-sales-handbook:ticks:tasks.html", "garbage");
+		const chosen = new DataTransfer();
+		chosen.items.add(new File(['{"ticks:tasks.html":"[1]","theme":"\\"light\\"","other":""}'], "kept.json"));
+		const input = document.querySelector("[data-import] input");
+		input.files = chosen.files;
+		input.dispatchEvent(new Event("change"));
+	})()`, `document.querySelector("dialog[open] fieldset")`},
 	{"a track", "tracks/industry.html", ``, `true`},
 	{"a stage", "stages/expert.html", ``, `true`},
 	{"a worksheet", worksheet, ``, `document.querySelector("[data-actions]:not([hidden])")`},

@@ -1,0 +1,247 @@
+package e2e
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/dop251/goja"
+
+	"cairn/generator/internal/jstest"
+)
+
+// exchange is what reads an exported file in the browser. receive reads a text
+// as a file of the site "here" and puts it beside what is kept already: it gives
+// why it was refused, or what there is then, by key, with the reader's own going
+// first and with the file's.
+func exchange(t testing.TB) (receive func(file string, kept map[string]string) (string, error)) {
+	vm := goja.New()
+	for global, path := range map[string]string{"kinds": "kinds.ts", "received": "received.ts", "imports": "import.ts"} {
+		if _, err := vm.RunString(jstest.Bundle(t, "../../../static/lib/"+path) + "; globalThis." + global + " = module;"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := vm.RunString(receiving); err != nil {
+		t.Fatal(err)
+	}
+	f, _ := goja.AssertFunction(vm.Get("receive"))
+	return func(file string, kept map[string]string) (string, error) {
+		texts, _ := json.Marshal(kept)
+		result, err := f(goja.Undefined(), vm.ToValue(file), vm.ToValue(string(texts)))
+		if err != nil {
+			return "", err
+		}
+		return result.String(), nil
+	}
+}
+
+// Whatever is to be kept has to be read again as it was, from the text that
+// storage holds.
+const receiving = `
+globalThis.receive = (file, texts) => {
+	const kept = JSON.parse(texts) ?? {};
+	const names = Object.getOwnPropertyNames(Object.prototype).join();
+	const read = received.readExport(file, "here");
+	if (Object.getOwnPropertyNames(Object.prototype).join() !== names || Object.getPrototypeOf({}) !== Object.prototype) throw new Error("Object.prototype is another");
+	if (typeof read === "string") return read;
+	const checked = (kind, value) => {
+		if (value === undefined) return undefined;
+		const text = JSON.stringify(value);
+		const again = kind.read(JSON.parse(text));
+		if (again === "unreadable" || JSON.stringify(again) !== text) throw new Error("it would keep " + text);
+		return value;
+	};
+	const steps = [...read.values].map(([key, value]) => {
+		const kind = kinds.kindOf(key);
+		checked(kind, value);
+		let here;
+		try { here = key in kept ? JSON.parse(kept[key]) : undefined; } catch { here = null; }
+		const { how, ours, theirs } = imports.weigh(kind, here, value);
+		return [key, how, checked(kind, ours), checked(kind, theirs)];
+	});
+	return JSON.stringify({ named: read.named, unfit: read.unfit, steps });
+};`
+
+// old is what a browser exported before a file said of which site it is.
+func old(t testing.TB) string {
+	t.Helper()
+	text, err := os.ReadFile("testdata/export.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// file is an exported file of a site that keeps texts.
+func file(site string, kept map[string]string) string {
+	text, _ := json.Marshal(map[string]any{"version": 1, "site": site, "kept": kept})
+	return string(text)
+}
+
+// What is no export of this site, and what could harm its reader, is refused
+// with the reason.
+func TestRefusedFiles(t *testing.T) {
+	receive := exchange(t)
+	kept := func(key, text string) string { return file("here", map[string]string{key: text}) }
+	const plan = `{"version":1,"template":"x","values":{"目标签约":"7"}}`
+	for text, want := range map[string]string{
+		"":                                      "garbage",
+		"garbage":                               "garbage",
+		"null":                                  "garbage",
+		"[]":                                    "garbage",
+		`"x"`:                                   "garbage",
+		`{"a":1}`:                               "garbage",
+		`{"version":1}`:                         "othersite",
+		`{"version":2}`:                         "newer",
+		`{"version":0}`:                         "garbage",
+		`{}`:                                    "empty",
+		`{"a":"b"}`:                             "empty",
+		old(t)[:200]:                            "garbage",
+		`{"version":1,"site":"here"}`:           "garbage",
+		`{"version":1,"site":"here","kept":[]}`: "garbage",
+		`{"version":1,"site":"here","kept":{"theme":["dark"]}}`:              "garbage",
+		file("there", map[string]string{"theme": `"dark"`}):                  "othersite",
+		strings.Repeat("[", 1_000_000):                                       "garbage",
+		strings.Repeat(`{"a":`, 17) + "1" + strings.Repeat("}", 17):          "garbage",
+		`{"` + strings.Repeat("x", 5_000_000) + `":""}`:                      "toolarge",
+		`{"__proto__":"x"}`:                                                  "garbage",
+		`{"\u005f_proto__":{"polluted":"1"}}`:                                "garbage",
+		`{"version":1,"site":"here","kept":{"constructor":"x"}}`:             "garbage",
+		kept("theme", `"red"`):                                               "empty",
+		kept("theme:", `"dark"`):                                             "empty",
+		kept("themes", `"dark"`):                                             "empty",
+		kept("toString", `"dark"`):                                           "empty",
+		kept("plan", plan):                                                   "empty",
+		kept("plan:", plan):                                                  "empty",
+		kept("plan:a", ""):                                                   "empty",
+		kept("plan:a", "null"):                                               "empty",
+		kept("plan:a", strings.Replace(plan, `"7"`, `7`, 1)):                 "empty",
+		kept("plan:a", strings.Replace(plan, `1`, `2`, 1)):                   "newer",
+		kept("plan:a", strings.Replace(plan, `目标签约`, `__proto__`, 1)):        "garbage",
+		kept("plan:a", strings.Replace(plan, `"7"`, `{"prototype":[]}`, 1)):  "garbage",
+		kept("other", `[{"constructor":1}]`):                                 "garbage",
+		kept("other", strings.Repeat("[", 17)+strings.Repeat("]", 17)):       "garbage",
+		kept("ticks:a", `["1"]`):                                             "empty",
+		kept("ticks:a", `{"version":1}`):                                     "newer",
+		kept("assessment:a", `{"version":2,"fields":{},"results":[]}`):       "newer",
+		kept("reader", `{"track":"saas","stage":"newcomer","joined":"<b>"}`): "empty",
+		kept("left", `{"path":"../../secret.html","title":"","anchor":""}`):  "empty",
+		kept("left", `{"path":"//example.com/","title":"","anchor":""}`):     "empty",
+		kept("searches", `[1]`):                                              "empty",
+	} {
+		if got, err := receive(text, nil); got != want || err != nil {
+			t.Errorf("%.100s is %.300s %v, want %s", text, got, err, want)
+		}
+	}
+}
+
+// A file that was exported before its format had a version is read as well.
+func TestOldExport(t *testing.T) {
+	const want = `{"named":false,"unfit":[],"steps":[` +
+		`["plan:goals/saas/newcomer","new",{"version":1,"template":"b9e4db914bd7","values":{"入职日期":"2026-11-20","目标签约":"7","赢单率":"1/2"},"unknown":["入职日期"]},{"version":1,"template":"b9e4db914bd7","values":{"入职日期":"2026-11-20","目标签约":"7","赢单率":"1/2"},"unknown":["入职日期"]}],` +
+		`["theme","new","light","light"],` +
+		`["ticks:playbooks/saas/newcomer.html","new",[1],[1]],` +
+		`["reader","new",{"track":"enterprise","stage":"newcomer","joined":"2026-11-20"},{"track":"enterprise","stage":"newcomer","joined":"2026-11-20"}],` +
+		`["assessment:assessments/track.html","new",{"version":1,"fields":{"question-0":"2"},"results":[{"on":"2026-11-25","scores":{"saas":0,"industry":5.2631578947368425,"enterprise":10,"emerging":0}}]},{"version":1,"fields":{"question-0":"2"},"results":[{"on":"2026-11-25","scores":{"saas":0,"industry":5.2631578947368425,"enterprise":10,"emerging":0}}]}]]}`
+	if got, err := exchange(t)(old(t), nil); got != want || err != nil {
+		t.Errorf("it is read as\n%s %v, want\n%s", got, err, want)
+	}
+}
+
+// What the file has and what is here become one where they can; where they
+// cannot, what is here stays unless the reader says otherwise.
+func TestWeigh(t *testing.T) {
+	receive := exchange(t)
+	plan := func(template, values, unknown string) string {
+		return `{"version":1,"template":"` + template + `","values":{` + values + `},"unknown":[` + unknown + `]}`
+	}
+	answers := func(fields, results string) string {
+		return `{"version":1,"fields":{` + fields + `},"results":[` + results + `]}`
+	}
+	day := func(on, score string) string { return `{"on":"` + on + `","scores":{"a":` + score + `}}` }
+	const nothing = "null"
+	for _, test := range []struct{ key, here, file, how, ours, theirs string }{
+		{"plan:a", plan("x", `"a":"1","b":"2"`, ``), plan("x", `"b":"2","a":"1"`, ``), "same", nothing, plan("x", `"b":"2","a":"1"`, ``)},
+		{"plan:a", plan("x", `"a":"1"`, `"c","d"`), plan("y", `"a":"1"`, `"d","c"`), "same", nothing, plan("y", `"a":"1"`, `"d","c"`)},
+		{"plan:a", plan("x", `"a":"1","b":"2"`, ``), plan("y", `"a":"1"`, ``), "same", nothing, plan("", `"a":"1","b":"2"`, ``)},
+		{"plan:a", plan("x", `"a":"1"`, ``), plan("x", `"b":"2"`, `"c"`), "joined", plan("x", `"b":"2","a":"1"`, `"c"`), plan("x", `"a":"1","b":"2"`, `"c"`)},
+		{"plan:a", plan("x", `"a":"1"`, ``), plan("y", `"b":"2"`, ``), "joined", plan("", `"b":"2","a":"1"`, ``), plan("", `"a":"1","b":"2"`, ``)},
+		{"plan:a", plan("x", `"a":"1","c":"3"`, ``), plan("x", `"a":"2","b":"2"`, ``), "differs", nothing, plan("x", `"a":"2","b":"2"`, ``)},
+		{"plan:a", plan("x", `"a":"1"`, ``), plan("x", ``, `"a"`), "differs", nothing, plan("x", ``, `"a"`)},
+		{"plan:a", `{"version":1,`, plan("x", `"a":"2"`, ``), "differs", nothing, plan("x", `"a":"2"`, ``)},
+		{"plan:a", `{"version":2}`, plan("x", `"a":"2"`, ``), "differs", nothing, plan("x", `"a":"2"`, ``)},
+		{"assessment:a", answers(`"q":"1"`, ``), `{"fields":{"q":"1"},"results":[]}`, "same", nothing, answers(`"q":"1"`, ``)},
+		{"assessment:a", answers(``, day("2026-11-23", "1")), answers(`"q":"1"`, day("2026-11-22", "2")), "joined",
+			answers(`"q":"1"`, day("2026-11-22", "2")+","+day("2026-11-23", "1")), answers(`"q":"1"`, day("2026-11-22", "2")+","+day("2026-11-23", "1"))},
+		{"assessment:a", answers(`"q":"2"`, day("2026-11-22", "1")), answers(`"q":"1"`, day("2026-11-23", "2")), "differs",
+			answers(`"q":"2"`, day("2026-11-22", "1")+","+day("2026-11-23", "2")), answers(`"q":"1"`, day("2026-11-22", "1")+","+day("2026-11-23", "2"))},
+		{"assessment:a", answers(``, day("2026-11-23", "1")), answers(``, day("2026-11-23", "2")), "differs", nothing, answers(``, day("2026-11-23", "2"))},
+		{"ticks:a", `[3,1]`, `[2,1]`, "joined", `[1,2,3]`, `[1,2,3]`},
+		{"ticks:a", `[1,2,3]`, `[2]`, "same", nothing, `[1,2,3]`},
+		{"ticks:a", `"x"`, `[2]`, "differs", nothing, `[2]`},
+		{"reader", `{"track":"a","stage":"b","joined":"2026-11-23"}`, `{"track":"c","stage":"b","joined":"2026-11-23"}`, "differs", nothing, `{"track":"c","stage":"b","joined":"2026-11-23"}`},
+		{"theme", `"dark"`, `"light"`, "same", nothing, `"dark"`},
+		{"theme", `"auto"`, `"light"`, "new", `"light"`, `"light"`},
+		{"left", `{"path":"a.html","title":"甲","anchor":""}`, `{"path":"b.html","title":"乙","anchor":""}`, "same", nothing, `{"path":"a.html","title":"甲","anchor":""}`},
+		{"searches", `["a","b"]`, `["b","c"]`, "joined", `["a","b","c"]`, `["a","b","c"]`},
+	} {
+		got, err := receive(file("here", map[string]string{test.key: test.file, "gone": "x"}), map[string]string{test.key: test.here})
+		if want := `{"named":true,"unfit":["gone"],"steps":[["` + test.key + `","` + test.how + `",` + test.ours + `,` + test.theirs + `]]}`; got != want || err != nil {
+			t.Errorf("%s beside %s is\n%s %v, want\n%s", test.file, test.here, got, err, want)
+		}
+	}
+}
+
+// FuzzImport reads anything at all as an exported file, and as a plan, answers
+// and more that such a file holds: it is refused for a reason, or all that would
+// be kept can be read again.
+func FuzzImport(f *testing.F) {
+	f.Add(old(f), `{"version":1,"template":"x","values":{"目标签约":"7"},"unknown":["客单价"]}`)
+	f.Add(file("here", map[string]string{"theme": `"dark"`, "ticks:a": "[0,1]"}), `{"version":1,"fields":{"question-0":"2"},"results":[{"on":"2026-11-23","scores":{"saas":0.5}}]}`)
+	f.Add("garbage", "[1,2,3]")
+	f.Add(strings.Repeat("[", 20), strings.Repeat(`{"a":`, 20)+"1"+strings.Repeat("}", 20))
+	f.Add(`{"__proto__":{"polluted":"1"}}`, `{"version":1,"template":"x","values":{"__proto__":"7","constructor":"x"}}`)
+	f.Add(`{"version":1e999,"site":"here","kept":{}}`, `[1e999,-0,1e308,123456789012345678901234567890]`)
+	f.Add(`{"plan:<img src=x onerror=alert(1)>":"{}"}`, `{"version":1,"template":"x","values":{"<script>":"<b>"}}`)
+	f.Add(`{"version":1,"site":"here","kept":{"\ud800":"\ud800"}}`, `{"track":"saas","stage":"newcomer","joined":"2026-11-23"}`)
+	f.Add("\ufeff{}", `{"path":"a/b.html","title":"甲","anchor":"乙"}`)
+	f.Add(`{"version":2}`, `["续约","\u0000"]`)
+	receive := exchange(f)
+	reasons := map[string]bool{"toolarge": true, "garbage": true, "newer": true, "othersite": true, "empty": true}
+	keys := []string{"plan:a", "assessment:a", "ticks:a", "reader", "left", "searches", "theme", "other"}
+	here := map[string]string{
+		"plan:a": `{"version":1,"template":"x","values":{"目标签约":"8","线索率":"1/2"}}`, "assessment:a": `{"fields":{},"results":[{"on":"2026-11-22","scores":{"saas":1}}]}`,
+		"ticks:a": "[2,9]", "reader": `{"track":"a","stage":"b","joined":"2026-11-23"}`, "left": "[", "searches": `["报价"]`,
+	}
+	f.Fuzz(func(t *testing.T, text, value string) {
+		value = strings.ToValidUTF8(value, "")
+		all := map[string]string{}
+		for _, key := range keys {
+			all[key] = value
+		}
+		for _, text := range []string{strings.ToValidUTF8(text, ""), file("here", all)} {
+			for _, kept := range []map[string]string{nil, here} {
+				got, err := receive(text, kept)
+				if err != nil {
+					t.Fatalf("%q: %v", text, err)
+				}
+				if reasons[got] {
+					continue
+				}
+				var read struct{ Steps [][]json.RawMessage }
+				if err := json.Unmarshal([]byte(got), &read); err != nil || len(read.Steps) == 0 {
+					t.Fatalf("%q gives %s: %v", text, got, err)
+				}
+				for _, step := range read.Steps {
+					var key string
+					json.Unmarshal(step[0], &key)
+					name, page, _ := strings.Cut(key, ":")
+					if known := strings.Contains(" plan assessment ticks ", " "+name+" ") && page != "" || strings.Contains(" reader left searches theme ", " "+key+" "); !known {
+						t.Fatalf("%q would keep %q", text, key)
+					}
+				}
+			}
+		}
+	})
+}

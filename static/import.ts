@@ -1,0 +1,13 @@
+// What imports a file, read when one is chosen.
+
+import type { Store } from "./lib/storage";
+import { Importer } from "./lib/import";
+import { filling } from "./worksheet/words";
+
+declare global {
+  interface Window {
+    cairnImport?: (store: Store, file: File, word: (key: string) => string) => Promise<void>;
+  }
+}
+
+window.cairnImport = (store, file, word) => new Importer(store, filling(word)).take(file);

@@ -1,0 +1,104 @@
+// What another browser has kept comes here beside what is kept already, of which
+// nothing is lost without a question.
+
+import { ask, element } from "./dom";
+import { kindOf, parseKey, type Kind } from "./kinds";
+import { tell } from "./notice";
+import { largest, readExport, type Export, type Refusal } from "./received";
+import { excerpt } from "./report";
+import { isRecord, type Store } from "./storage";
+import type { Words } from "../worksheet/words";
+
+/** What a value of the file means to what is here. */
+export interface Step {
+  readonly how: "new" | "same" | "joined" | "differs";
+  /** What is kept then, or, where the two differ, if what is here goes first; undefined if all stays as it is. */
+  readonly ours: unknown;
+  /** What is kept if the file goes first. */
+  readonly theirs: unknown;
+}
+
+/** Compares what is kept here, undefined for nothing, with a value that was read from a file. */
+export function weigh(kind: Kind<unknown>, kept: unknown, value: unknown): Step {
+  const here = kept === undefined ? undefined : kind.read(kept);
+  if (here === undefined || (here === "unreadable" && !kind.asks)) return { how: "new", ours: value, theirs: value };
+  if (here === "unreadable") return { how: "differs", ours: undefined, theirs: value };
+  const says = (joined: unknown): string => canonical(kind.says(joined));
+  const ours = kind.join(here, value);
+  const theirs = kind.asks ? kind.join(value, here) : ours;
+  const stays = says(ours) === says(here);
+  const how = says(ours) !== says(theirs) ? "differs" : stays ? "same" : "joined";
+  return { how, ours: stays ? undefined : ours, theirs };
+}
+
+/** A text that is the same for the same value, in whatever order it names things. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => (isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner));
+}
+
+export class Importer {
+  constructor(private readonly store: Store, private readonly word: Words) {}
+
+  async take(file: File): Promise<void> {
+    const read = await readFile(file, this.store.site);
+    if (typeof read === "string") return tell(this.word(read, largest));
+    const steps = this.weighAll(read);
+    if ([...steps.values()].every(({ how }) => how === "same")) return tell(this.word("nothing", steps.size));
+    const boxes = [...steps].filter(([, { how }]) => how === "differs").map(([key]) => choice(key, this.nameOf(key)));
+    if (!(await ask(this.word("ask"), this.word("yes"), this.word("no"), ...this.facts(read, steps, boxes)))) return;
+    const taken = new Set(boxes.flatMap((box) => box.querySelector<HTMLInputElement>("input:checked")?.value ?? []));
+    if (!this.store.writeAll(this.outcome(read, taken))) return tell(this.word("notsaved"));
+    this.store.close(); // the page would note on leaving where it was read
+    await ask(this.word("done"), this.word("ok"));
+    location.reload();
+  }
+
+  private weighAll({ values }: Export): Map<string, Step> {
+    return new Map([...values].map(([key, value]) => [key, weigh(kindOf(key) as Kind<unknown>, this.store.read(key), value)]));
+  }
+
+  /** What is to be written, compared anew: another tab may have changed something since the question was asked. */
+  private outcome(read: Export, taken: ReadonlySet<string>): Map<string, unknown> {
+    const values = [...this.weighAll(read)].map(([key, { ours, theirs }]) => [key, taken.has(key) ? theirs : ours] as const);
+    return new Map(values.filter(([, value]) => value !== undefined));
+  }
+
+  /** What would come of the file, in numbers, and the choices that are the reader's. */
+  private facts({ named, unfit }: Export, steps: ReadonlyMap<string, Step>, boxes: readonly HTMLElement[]): HTMLElement[] {
+    const counts = (["new", "joined", "same"] as const).flatMap((how) => {
+      const n = [...steps.values()].filter((step) => step.how === how).length;
+      return n > 0 ? [element("li", {}, this.word(how, n))] : [];
+    });
+    if (unfit.length > 0) counts.push(element("li", {}, this.word("unfit", unfit.length, unfit.slice(0, 5).map(excerpt).join("、"))));
+    if (!named) counts.push(element("li", {}, this.word("unnamed")));
+    const facts: HTMLElement[] = [element("ul", {}, ...counts)];
+    if (boxes.length > 0) facts.push(element("fieldset", {}, element("legend", {}, this.word("differs", boxes.length)), ...boxes));
+    return facts;
+  }
+
+  /** What the reader calls what is kept under a key: by the page's name in the navigation, if it is there. */
+  private nameOf(key: string): string {
+    const { name, page } = parseKey(key);
+    if (page === "") return this.word(name);
+    const root = new URL(document.documentElement.dataset["root"] || ".", location.href).href;
+    const pathOf = ({ href }: HTMLAnchorElement): string => (href.startsWith(root) ? decodeURIComponent(href.slice(root.length)) : "");
+    const link = [...document.querySelectorAll<HTMLAnchorElement>("#navigation a")].find((link) => [page, `${page}.html`].includes(pathOf(link)));
+    const folder = link?.closest("details")?.querySelector("summary")?.textContent;
+    const title = link === undefined ? excerpt(page) : [folder, link.textContent].filter(Boolean).join(" · ");
+    return `${this.word(name)}：${title}`;
+  }
+}
+
+/** A box to tick for what differs. */
+function choice(key: string, name: string): HTMLElement {
+  return element("label", {}, element("input", { type: "checkbox", value: key }), " ", name);
+}
+
+async function readFile(file: File, site: string): Promise<Export | Refusal> {
+  if (file.size > largest * 1e6) return "toolarge";
+  try {
+    return readExport(new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()), site);
+  } catch {
+    return "garbage"; // it is gone, or no text
+  }
+}

@@ -1,0 +1,88 @@
+// Reads a file that a browser has exported, which may be any file at all.
+
+import { version } from "./export";
+import { kindOf } from "./kinds";
+import { isRecord } from "./storage";
+
+/** How large a file may be, in millions of bytes, and how deep its lists and objects may be nested. */
+export const largest = 5;
+const deepest = 16;
+
+/** Names that mean something to every object: nothing that is kept has them. */
+const reserved = ["__proto__", "constructor", "prototype"];
+
+/** Why nothing of a file is taken. */
+export type Refusal = "toolarge" | "garbage" | "newer" | "othersite" | "empty";
+
+/** What a file holds. */
+export interface Export {
+  /** It says of which site it is. */
+  readonly named: boolean;
+  readonly values: ReadonlyMap<string, unknown>;
+  /** The keys of what cannot be read, and of what this site does not keep. */
+  readonly unfit: readonly string[];
+}
+
+/** Reads a file of a site. A value is read as it is when it comes from storage, so that nothing else gets there. */
+export function readExport(text: string, site: string): Export | Refusal {
+  const texts = textsOf(text, site);
+  if (typeof texts === "string") return texts;
+  const values = new Map<string, unknown>();
+  const unfit: string[] = [];
+  for (const [key, text] of texts.kept) {
+    const parsed = parse(text);
+    if (parsed === "unsafe") return "garbage";
+    const kind = kindOf(key);
+    if (parsed !== "garbage" && kind !== undefined && isNewer(parsed.value, kind.version)) return "newer";
+    const value = parsed === "garbage" || kind === undefined ? "unreadable" : kind.read(parsed.value);
+    if (value === "unreadable") unfit.push(key);
+    else values.set(key, value);
+  }
+  return values.size === 0 ? "empty" : { named: texts.named, values, unfit };
+}
+
+/** The texts that were kept, by key. */
+function textsOf(text: string, site: string): { named: boolean; kept: [string, string][] } | Refusal {
+  if (text.length > largest * 1e6) return "toolarge";
+  const file = parse(text);
+  if (typeof file === "string" || !isRecord(file.value)) return "garbage";
+  if (isNewer(file.value, version)) return "newer";
+  const named = file.value["version"] === version;
+  if (named && file.value["site"] !== site) return "othersite";
+  const kept = named ? file.value["kept"] : file.value;
+  return isRecord(kept) && Object.values(kept).every((text) => typeof text === "string") ? { named, kept: Object.entries(kept) as [string, string][] } : "garbage";
+}
+
+/** The value of a text; unsafe is what nobody has by accident. */
+function parse(text: string): { value: unknown } | "garbage" | "unsafe" {
+  if (isDeep(text)) return "unsafe";
+  try {
+    const value: unknown = JSON.parse(text);
+    return isReserved(value) ? "unsafe" : { value };
+  } catch {
+    return "garbage";
+  }
+}
+
+/** Whether a text is nested too deeply, which it is better to know before it is parsed. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length && depth <= deepest; i++) {
+    const character = text[i];
+    if (quoted && character === "\\") i++;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && (character === "[" || character === "{")) depth++;
+    else if (!quoted && (character === "]" || character === "}")) depth--;
+  }
+  return depth > deepest;
+}
+
+function isReserved(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isReserved);
+  return isRecord(value) && Object.entries(value).some(([key, inner]) => reserved.includes(key) || isReserved(inner));
+}
+
+function isNewer(value: unknown, version: number): boolean {
+  return isRecord(value) && typeof value["version"] === "number" && value["version"] > version;
+}
