@@ -1,6 +1,5 @@
 // What every page does once it is there. Each part attaches to what it finds.
 
-import { attachHome } from "./home/home";
 import { attachContents } from "./lib/contents";
 import { attachForget, attachImport } from "./lib/forget";
 import { attachLeft } from "./lib/left";
@@ -20,5 +19,4 @@ attachForget(store);
 attachImport(store);
 attachLeft(store);
 attachReport();
-attachHome(store);
 attachSearch(store);
