@@ -138,7 +138,7 @@ func TestFaults(t *testing.T) {
 		{"a comment", "<!-- 甲 -->\n", "p.md:1:1: " + rawHTML},
 		{"an unsafe link", "甲 [乙](javascript:x)\n", "p.md:1:3: warning: the link \"javascript:x\" is left out\n    a link is a path of a file, or begins with https:, http:, mailto: or tel:\n"},
 		{"a long unsafe link", "![乙](data:" + strings.Repeat("x", 100) + ")\n", "p.md:1:1: warning: the link \"data:" + strings.Repeat("x", 55) + "…\" is left out\n    a link is a path of a file, or begins with https:, http:, mailto: or tel:\n"},
-		{"a backslash", "[乙](..\\methods\\smart.md)\n", "p.md:1:1: warning: the link \"..\\\\methods\\\\smart.md\" is left out\n    write / for \\\n"},
+		{"a backslash", "[乙](..\\methods\\smart.md)\n", "p.md:1:1: warning: the link \"..\\methods\\smart.md\" is left out\n    write / for \\\n"},
 		{"a picture without text", "![ ](a.png)\n", "p.md:1:1: warning: the picture a.png has no alternative text\n    say between the brackets what it shows: ![a chart of the year](a.png)\n"},
 		{"a long paragraph", "甲\n\n" + long, "p.md:2051:1: error: a paragraph is longer than 32 kB\n    put an empty line between its parts\n"},
 		{"no long paragraph", strings.Repeat(long[:1600]+"\n", 30) + strings.Repeat(">  \n> 甲\n", 5000), ""},
