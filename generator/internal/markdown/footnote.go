@@ -13,25 +13,23 @@ import (
 	"cairn/generator/internal/link"
 )
 
-// notes is what a parser keeps while it reads a document, with all footnotes of
-// it: the library drops those that nothing refers to from the tree.
-type notes struct {
-	parser.Context
-	all []*extast.Footnote
-}
+// notesKey is where a tree keeps all footnotes of its source: the library drops
+// from it those that nothing refers to.
+const notesKey = "notes"
 
 // noteParser is the library's parser of footnotes, which notes each.
 type noteParser struct{ parser.BlockParser }
 
 func (p noteParser) Close(n ast.Node, reader text.Reader, pc parser.Context) {
-	if notes, ok := pc.(*notes); ok {
-		notes.all = append(notes.all, n.(*extast.Footnote))
-	}
+	meta := n.OwnerDocument().Meta()
+	all, _ := meta[notesKey].([]*extast.Footnote)
+	meta[notesKey] = append(all, n.(*extast.Footnote))
 	p.BlockParser.Close(n, reader, pc)
 }
 
 // unseenNotes tells of the footnotes that no reader sees.
-func (w *writer) unseenNotes(all []*extast.Footnote) {
+func (w *writer) unseenNotes(tree ast.Node) {
+	all, _ := tree.OwnerDocument().Meta()[notesKey].([]*extast.Footnote)
 	known := map[string]bool{}
 	for _, n := range all {
 		name := string(n.Ref)

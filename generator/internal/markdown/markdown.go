@@ -118,11 +118,10 @@ func (p *Parser) Parse(file, source string, body int) (*Document, []diag.Fault) 
 		return &Document{Sections: []Section{{}}}, faults
 	}
 	data := []byte(source[body:])
-	notes := &notes{Context: parser.NewContext()}
-	tree := p.parser.Parse(text.NewReader(data), parser.WithContext(notes))
+	tree := p.parser.Parse(text.NewReader(data))
 	w := newWriter(p, data, start)
 	w.document(tree)
-	w.unseenNotes(notes.all)
+	w.unseenNotes(tree)
 	return w.doc, w.faults
 }
 
