@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html/template"
 	"slices"
@@ -137,13 +138,25 @@ func (w *pageWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// execute executes a template for a view.
-func (r *Renderer) execute(t *template.Template, name string, v *View) (*pageWriter, []diag.Fault) {
-	w := &pageWriter{calls: r.layouts.calls}
-	if err := t.ExecuteTemplate(w, name, v); err != nil {
+// execute executes a template for a view. The pages are what a site needs most
+// memory for, so that they take no more than they are long.
+func (r *Renderer) execute(t *template.Template, name string, v *View) ([]byte, []diag.Fault) {
+	w, ok := r.writers.Get().(*pageWriter)
+	if !ok {
+		w = &pageWriter{calls: r.layouts.calls}
+	}
+	defer r.writers.Put(w)
+	w.Reset()
+	w.depth = 0
+	err := t.ExecuteTemplate(w, name, v)
+	var partial *partialError
+	switch {
+	case errors.As(err, &partial):
+		return nil, partial.faults
+	case err != nil:
 		return nil, []diag.Fault{r.layouts.fault(err, v.Page)}
 	}
-	return w, nil
+	return bytes.Clone(w.Bytes()), nil
 }
 
 // fault tells of the call, on the page where it happened.

@@ -7,8 +7,8 @@
 //	partials/*.html      define templates that any layout may call
 //	words.LANGUAGE.toml  the words of the interface
 //
-// A template's data is a *View. The partial "sidebar" is executed once for all
-// pages that it is the same for; see sidebar.go.
+// A template's data is a *View. Partials that are the same on many pages are
+// executed once for them: see shared.go.
 package render
 
 import (
@@ -37,15 +37,14 @@ type Renderer struct {
 	layouts *Layouts
 	recent  []*site.Page // what the feed tells of
 
-	mu       sync.Mutex
-	sidebars map[string]template.HTML // by the links they show
-
-	tables sync.Map // of words, as JSON: every page has some
+	shared  sync.Map  // partials that many pages have alike, by what they depend on
+	tables  sync.Map  // of words, as JSON: every page has some
+	writers sync.Pool // *pageWriter
 }
 
 // New makes a renderer.
 func New(s *site.Site, layouts *Layouts, words Words, bundle *assets.Bundle) *Renderer {
-	return &Renderer{site: s, words: words, assets: bundle, layouts: layouts, recent: recent(s), sidebars: map[string]template.HTML{}}
+	return &Renderer{site: s, words: words, assets: bundle, layouts: layouts, recent: recent(s)}
 }
 
 // Page renders one page.
@@ -54,7 +53,7 @@ func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
 	if t == nil {
 		return nil, []diag.Fault{missingLayout(p, p.Layout)}
 	}
-	v := &View{Site: r.site, Page: p, renderer: r}
+	v := &View{Site: r.site, Page: p, renderer: r, layout: t}
 	if p.Document != nil {
 		v.Body = v.page()
 	}
@@ -62,14 +61,10 @@ func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
 		v.Sheet = goal.Evaluate(p.Goal, nil)
 	}
 	var faults []diag.Fault
-	if v.Sidebar, faults = r.sidebar(t, v); len(faults) > 0 {
+	if v.Sidebar, faults = r.sidebar(v); len(faults) > 0 {
 		return nil, faults
 	}
-	html, faults := r.execute(t, "base.html", v)
-	if len(faults) > 0 {
-		return nil, faults
-	}
-	return html.Bytes(), nil
+	return r.execute(t, "base.html", v)
 }
 
 func missingLayout(p *site.Page, layout site.Layout) diag.Fault {

@@ -3,7 +3,6 @@ package render
 import (
 	"fmt"
 	"html/template"
-	"path"
 	"slices"
 	"strings"
 
@@ -78,28 +77,14 @@ func (v *View) from(children []*site.Node) int {
 	return max(0, slices.IndexFunc(children, v.within)) / longFolder * longFolder
 }
 
-// sidebar is the navigation beside a page. Rendering one of 40 links takes
-// longer than the rest of the page, and within a folder it is the same but for
+// sidebar is the navigation beside a page. Within a folder it is the same but for
 // the mark on the page itself.
-func (r *Renderer) sidebar(t *template.Template, v *View) (template.HTML, []diag.Fault) {
+func (r *Renderer) sidebar(v *View) (template.HTML, []diag.Fault) {
 	folder := v.Site.Root
 	if n := len(v.Page.Breadcrumbs); n > 0 {
 		folder = v.Page.Breadcrumbs[n-1]
 	}
-	key := fmt.Sprintf("%s%s %d", v.Root(), path.Dir(v.Page.Path), v.from(folder.Children))
-	r.mu.Lock()
-	html, ok := r.sidebars[key]
-	r.mu.Unlock()
-	if !ok {
-		b, faults := r.execute(t, "sidebar", v)
-		if len(faults) > 0 {
-			return "", faults
-		}
-		html = template.HTML(b.String())
-		r.mu.Lock()
-		r.sidebars[key] = html
-		r.mu.Unlock()
-	}
+	html, faults := r.once("sidebar", fmt.Sprint(v.from(folder.Children)), v)
 	link := fmt.Sprintf(`href="%s"`, template.HTMLEscapeString(v.Link(v.Page)))
-	return template.HTML(strings.Replace(string(html), link, link+` aria-current="page"`, 1)), nil
+	return template.HTML(strings.Replace(string(html), link, link+` aria-current="page"`, 1)), faults
 }

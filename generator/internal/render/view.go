@@ -25,6 +25,7 @@ type View struct {
 	Paper   bool          // it is a worksheet to be printed, on a page that holds several
 
 	renderer *Renderer
+	layout   *template.Template
 }
 
 // URL is the address of a path of the site, relative to this page. The page for

@@ -142,7 +142,7 @@ func (r *Renderer) Paper(p *site.Page) ([]byte, []diag.Fault) {
 	if len(faults) > 0 {
 		return nil, faults
 	}
-	text, err := v.JSON(html.String())
+	text, err := v.JSON(string(html))
 	if err != nil {
 		return nil, []diag.Fault{diag.Errorf(diag.WholeFile(source(p)), "paper", "%v", err)}
 	}

@@ -48,10 +48,10 @@ type Options struct {
 	// Build makes the site; errors keep the last one. It is called again after
 	// every change, with the files that may have changed; nil: any may have.
 	Build  func(changed []string) *build.Result
-	Ready  func(url string)     // called once, when the site is to be had at url
-	Built  func(*build.Result)  // called after every build, which may have put off pages
-	Whole  func(*build.Result)  // called when those are made too, unless another build came before
-	Notice func(diag.Text)      // called with what the author should know
+	Ready  func(url string)    // called once, when the site is to be had at url
+	Built  func(*build.Result) // called after every build, which may have put off pages
+	Whole  func(*build.Result) // called when those are made too, unless another build came before
+	Notice func(diag.Text)     // called with what the author should know
 }
 
 // Serve serves until the context ends, which is no error.
