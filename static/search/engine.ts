@@ -103,7 +103,7 @@ export class Engine {
     for (const name of this.synonyms(whole)) {
       const other = await this.find(name, filters);
       const known = new Set(found.map(({ page }) => page));
-      const more = other.found.filter(({ page }) => !known.has(page));
+      const more = other.found.filter(({ page, together }) => together > 0 && !known.has(page));
       if (more.length === 0) continue;
       needles.push(...other.needles);
       found.push(...more);

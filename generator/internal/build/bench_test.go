@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"cairn/generator/internal/corpus"
+	"cairn/generator/internal/output"
 	"cairn/generator/internal/search"
 	"cairn/generator/internal/site"
 )
@@ -33,7 +34,7 @@ func BenchmarkIndex(b *testing.B) {
 		r.readWords(in.Config)
 		r.readContent(&in)
 		s, _ := site.Assemble(in)
-		pages := searchPages(s)
+		pages := searchPages(output.New(), s)
 		b.Run(fmt.Sprintf("%d/new", n), func(b *testing.B) {
 			for b.Loop() {
 				size := 0

@@ -431,7 +431,7 @@ func TestFoot(t *testing.T) {
 	changes := func() map[string]string {
 		return map[string]string{"content/a/新 页.md": "2027-03-04", "content/b.md": "2027-03-04"}
 	}
-	const foot = `<div class="foot">.*?</div>`
+	const foot = `<div class="foot" data-unsearched>.*?</div>`
 	tree, _ := buildWhole(t, files, Options{Today: "2027-02-01"})
 	if html := page(t, tree, "a/新 页.html"); strings.Contains(html, `class="foot"`) {
 		t.Error("a foot that says nothing")
@@ -442,7 +442,7 @@ func TestFoot(t *testing.T) {
 	}
 	files["site.toml"] += "\nedit_url = \"https://git.example.com/x/edit/main/{path}\"\nreport = \"mailto:handbook@example.com\""
 	tree, _ = buildWhole(t, files, Options{Today: "2027-02-01", Changes: changes})
-	want := `<div class="foot">
+	want := `<div class="foot" data-unsearched>
 <p>最后更新 <time datetime="2027-03-04">2027-03-04</time></p>
 <ul>
 <li><a href="https://git.example.com/x/edit/main/content/a/%E6%96%B0%20%E9%A1%B5.md">编辑此页</a></li>

@@ -2,6 +2,7 @@ package build
 
 import (
 	"slices"
+	"strings"
 
 	"cairn/generator/internal/config"
 	"cairn/generator/internal/diag"
@@ -17,14 +18,14 @@ func (r *run) index(tree *output.Tree, s *site.Site) {
 	if r.Lazy {
 		tree.AddFolder(search.Folder, func() *output.Tree {
 			index := output.New()
-			for _, f := range r.search.Build(searchPages(s), synonyms(s.Terms)) {
+			for _, f := range r.search.Build(searchPages(tree, s), synonyms(s.Terms)) {
 				index.Add(f.Path, f.Data, diag.Place{})
 			}
 			return index
 		})
 		return
 	}
-	pages := searchPages(s)
+	pages := searchPages(tree, s)
 	files := r.search.Build(pages, synonyms(s.Terms))
 	for _, f := range files {
 		tree.Add(f.Path, f.Data, diag.Place{})
@@ -38,9 +39,9 @@ func (r *run) index(tree *output.Tree, s *site.Site) {
 	}
 }
 
-// searchPages is the text of a site as the search finds it. Every page can be
-// found but the search itself and the 404.
-func searchPages(s *site.Site) []search.Page {
+// searchPages is the text of a site as the search finds it: of the Markdown, and
+// what pages show beside it. Every page can be found but the search itself and the 404.
+func searchPages(tree *output.Tree, s *site.Site) []search.Page {
 	var pages []search.Page
 	for _, p := range s.Pages {
 		if p.Layout == site.LayoutSearch || p.Layout == site.LayoutBook || p.Layout == site.LayoutNotFound {
@@ -49,6 +50,12 @@ func searchPages(s *site.Site) []search.Page {
 		found := search.Page{
 			Path: p.Path, Title: p.Title, Language: p.Language, Tags: p.Tags,
 			Sections: append([]markdown.Section{{Text: p.Summary}}, sections(s, p)...),
+		}
+		if p.Layout != site.LayoutPage || len(p.Children) > 0 {
+			page, _ := tree.Get(p.Path)
+			if text := shown(page); text != "" {
+				found.Sections = append(found.Sections, markdown.Section{Text: text})
+			}
 		}
 		if p.Track != nil {
 			found.Track = p.Track.ID
@@ -71,42 +78,41 @@ func sections(s *site.Site, p *site.Page) []markdown.Section {
 			}
 		}
 		return all
-	case p.Goal != nil:
-		return []markdown.Section{{Text: p.Goal.Text()}}
-	case p.Assessment != nil:
-		return []markdown.Section{{Text: p.Assessment.Text()}}
 	case p.Layout == site.LayoutGlossary:
 		return termSections(s.Terms)
 	}
 	return nil
 }
 
+// termSections are the terms of the glossary, each under all of its names.
 func termSections(terms []*site.Term) []markdown.Section {
 	var all []markdown.Section
 	for _, t := range terms {
-		text := t.Name
-		for _, alias := range t.Aliases {
-			text += "\n" + alias
-		}
+		var texts []string
 		for _, section := range t.Document.Sections {
-			text += "\n" + section.Text
+			texts = append(texts, section.Text)
 		}
-		all = append(all, markdown.Section{Anchor: t.ID, Heading: t.Term, Level: 2, Text: text})
+		all = append(all, markdown.Section{Anchor: t.ID, Heading: strings.Join(names(t), "\n"), Level: 2, Text: strings.Join(texts, "\n")})
 	}
 	return all
+}
+
+// names are what a term is called, its own name first.
+func names(t *site.Term) []string {
+	names := []string{t.Term}
+	for _, name := range append([]string{t.Name}, t.Aliases...) {
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // synonyms are the names of each term that has several.
 func synonyms(terms []*site.Term) [][]string {
 	var all [][]string
 	for _, t := range terms {
-		names := []string{t.Term}
-		for _, name := range append([]string{t.Name}, t.Aliases...) {
-			if name != "" && !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-		if len(names) > 1 {
+		if names := names(t); len(names) > 1 {
 			all = append(all, names)
 		}
 	}

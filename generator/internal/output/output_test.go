@@ -105,7 +105,7 @@ func TestFaults(t *testing.T) {
 				`2: bad-address: "/a.html" is not an address within the site; rename the file`,
 				`7: bad-address: "a\x00b" is not an address within the site; rename the file`,
 				`5: bad-address: "a//b" is not an address within the site; rename the file`,
-				`6: bad-address: "a\\b" is not an address within the site; rename the file`,
+				`6: bad-address: "a\b" is not an address within the site; rename the file`,
 			},
 		},
 	}

@@ -7,6 +7,9 @@
 //	partials/*.html      define templates that any layout may call
 //	words.LANGUAGE.toml  the words of the interface
 //
+// The search reads what stands in <main>, but for <h1>, navigation, and what a
+// layout marks data-unsearched: what it knows already, and what is said of other pages.
+//
 // A template's data is a *View. Partials that are the same on many pages are
 // executed once for them: see shared.go.
 package render

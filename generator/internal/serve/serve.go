@@ -110,6 +110,8 @@ func complete(ctx context.Context, result *build.Result, made chan<- *build.Resu
 	case <-time.After(settling):
 		if result.Stale() {
 			changes.tell()
+		} else if result.Tree == nil {
+			return // what is wrong with it has been told
 		} else if whole := result.Complete(ctx); whole != nil {
 			made <- whole
 		}

@@ -205,6 +205,37 @@ func TestFirstBuildIsMended(t *testing.T) {
 	a.wait("content/a.md=1;")
 }
 
+// What is wrong with a site that could not be built is told once: it has no pages
+// to be made when its author pauses.
+func TestBrokenSiteIsNotCompleted(t *testing.T) {
+	a := &author{t: t, dir: t.TempDir()}
+	a.save("content/a.md", "1")
+	whole, built := make(chan *build.Result, 10), make(chan *build.Result, 10)
+	broken := files(nil).result(diag.Diagnostic{File: "content/a.md", Severity: "error", Message: "no such page"})
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() {
+		done <- Serve(ctx, Options{
+			Source: a.dir, Addr: "127.0.0.1:0",
+			Build: func([]string) *build.Result {
+				if data, _ := os.ReadFile(a.name("content/a.md")); string(data) != "2" {
+					return broken
+				}
+				return files{"index.html": "x"}.result()
+			},
+			Ready: func(string) {}, Built: func(r *build.Result) { built <- r }, Whole: func(r *build.Result) { whole <- r }, Notice: func(diag.Text) {},
+		})
+	}()
+	<-built
+	time.Sleep(2 * settling)
+	a.save("content/a.md", "2")
+	if r := <-whole; r.Tree == nil {
+		t.Errorf("a site without pages was completed: %v", r.Diagnostics)
+	}
+	cancel()
+	<-done
+}
+
 // A storm of changes ends in what a build from nothing gives, after few builds.
 func TestStorm(t *testing.T) {
 	a := serveFolder(t, files{"content/a.md": "0"})

@@ -1,0 +1,81 @@
+package build
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// shown is the text that a page shows beside its Markdown, its title and its
+// summary, a line for each piece: forms, facts, cards. The search reads it from
+// the page itself, since only the layout knows what it makes of a template or of
+// site.toml. A layout says of what it marks data-unsearched that it is known
+// already, or leads elsewhere.
+func shown(page []byte) string {
+	root, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		return "" // a page that could not be made
+	}
+	var b strings.Builder
+	for n := range root.Descendants() {
+		if n.DataAtom == atom.Main {
+			writeShown(&b, n)
+		}
+	}
+	lines := strings.FieldsFunc(b.String(), func(r rune) bool { return r == '\n' })
+	for i, line := range lines {
+		lines[i] = strings.Join(strings.Fields(line), " ")
+	}
+	return strings.Join(slices.DeleteFunc(lines, func(line string) bool { return line == "" }), "\n")
+}
+
+func writeShown(b *strings.Builder, n *html.Node) {
+	switch {
+	case n.Type == html.TextNode:
+		b.WriteString(strings.ReplaceAll(n.Data, "\n", " "))
+		return
+	case n.Type != html.ElementNode || isLeftOut(n):
+		return
+	}
+	if !isInline(n.DataAtom) {
+		b.WriteByte('\n')
+		defer b.WriteByte('\n')
+	}
+	if n.DataAtom == atom.Input && attribute(n, "type") == "text" {
+		b.WriteString(attribute(n, "value"))
+	}
+	for child := range n.ChildNodes() {
+		writeShown(b, child)
+	}
+}
+
+// isLeftOut tells whether an element says nothing of its page, or numbers that
+// change while one types.
+func isLeftOut(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Script, atom.Template, atom.Nav, atom.H1, atom.Output, atom.Svg:
+		return true
+	}
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "data-unsearched" })
+}
+
+// isInline tells whether a run of text goes on through an element.
+func isInline(a atom.Atom) bool {
+	switch a {
+	case atom.A, atom.Abbr, atom.B, atom.Code, atom.Em, atom.I, atom.Kbd, atom.Mark, atom.Small, atom.Span, atom.Strong, atom.Sub, atom.Sup, atom.Time:
+		return true
+	}
+	return false
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
