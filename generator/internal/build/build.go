@@ -58,7 +58,7 @@ type Result struct {
 
 // Builder builds a site again and again. What it keeps from one build for the
 // next depends on one file, and is used only while that file's text is the
-// same.
+// same; of a page also on the words that Markdown puts in.
 type Builder struct {
 	source, theme fs.FS
 	search        *search.Builder
@@ -66,6 +66,7 @@ type Builder struct {
 	mu         sync.Mutex
 	entries    []content.Entry // under content/
 	listFaults []diag.Fault
+	parsedWith markdown.Words
 	parsed     map[string]parsed // by file
 	copied     map[string][]byte // by file
 	bundle     bundled
@@ -103,7 +104,7 @@ type run struct {
 	Options
 	texts   map[string]string // of every source file, to show the places of faults
 	listed  []content.Entry
-	data    map[string][]byte // of every file that is copied
+	data    map[string][]byte // of the assets that could be read
 	changed map[string]bool   // of Options
 	trusted bool              // what is not in changed was not read
 	faults  []diag.Fault
@@ -195,7 +196,12 @@ func (r *run) readContent(in *site.Input) {
 	entries, faults := r.list()
 	r.listed = entries
 	r.report(faults...)
-	parser := markdown.New(markdownWords(r.words))
+	words := markdownWords(r.words)
+	if words != r.parsedWith {
+		clear(r.parsed)
+		r.parsedWith = words
+	}
+	parser := markdown.New(words)
 	results := make([]parsed, len(entries))
 	parallel(len(entries), func(i int) {
 		if entries[i].Kind != content.Asset {
@@ -208,8 +214,26 @@ func (r *run) readContent(in *site.Input) {
 		r.report(results[i].faults...)
 		results[i].addTo(in, e)
 	}
-	r.assets = in.Assets
+	r.readAssets(in.Assets)
 	r.readGoals(in, entries, results)
+}
+
+// readAssets reads the files that are published as they are.
+func (r *run) readAssets(files []string) {
+	r.assets = files
+	r.data = make(map[string][]byte, len(files))
+	for _, file := range files {
+		data, known := r.copied[file]
+		if !known || !r.unchanged(file) {
+			var faults []diag.Fault
+			if data, faults = content.ReadFile(r.source, file); len(faults) > 0 {
+				r.report(faults...)
+				continue
+			}
+		}
+		r.data[file] = data
+	}
+	r.copied = r.data
 }
 
 // parallel calls f for each of n, on all cores, some at a time.
@@ -243,20 +267,11 @@ func (r *run) readLayouts() {
 }
 
 func (r *run) copyAssets(tree *output.Tree) {
-	r.data = map[string][]byte{}
 	for _, file := range r.assets {
-		data, known := r.copied[file]
-		if !known || !r.unchanged(file) {
-			var faults []diag.Fault
-			if data, faults = content.ReadFile(r.source, file); len(faults) > 0 {
-				r.report(faults...)
-				continue
-			}
+		if data, read := r.data[file]; read {
+			tree.Add(site.Address(file), data, diag.WholeFile(file))
 		}
-		r.data[file] = data
-		tree.Add(site.Address(file), data, diag.WholeFile(file))
 	}
-	r.copied = r.data
 }
 
 func markdownWords(words render.Words) markdown.Words {

@@ -149,6 +149,12 @@ func TestRebuildEqualsCleanBuild(t *testing.T) {
 		func() { delete(source, "content/index.md") },
 		func() { edit("static/site.css", "b { color: blue }") },
 		func() { edit("layouts/page.html", `{{define "main"}}<h2>{{.Page.Title}}</h2>{{end}}`) },
+		func() { edit("content/a.md", "## 乙\n\n> [!NOTE]\n> 丙\n") },
+		func() {
+			edit("layouts/words.zh.toml", strings.Replace(string(theme()["layouts/words.zh.toml"].Data), "注意", "看这里", 1))
+		},
+		func() { edit("content/c.md", "\xff\xfe\x00a") },
+		func() { edit("content/c.md", "") },
 		func() { edit("site.toml", `title = "二"`) },
 	} {
 		step()

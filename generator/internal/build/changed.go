@@ -31,7 +31,8 @@ func (r *run) onlyTexts() bool {
 		r.changed[file] = true
 		_, isText := r.parsed[file]
 		_, isAsset := r.copied[file]
-		if strings.HasPrefix(file, content.Root+"/") && !isText && !isAsset && !content.Leftover(path.Base(file)) {
+		inside := file == content.Root || strings.HasPrefix(file, content.Root+"/")
+		if inside && !isText && !isAsset && !content.Leftover(path.Base(file)) {
 			return false
 		}
 	}

@@ -22,6 +22,7 @@ func TestChanged(t *testing.T) {
 		{"what an editor leaves", func(f fstest.MapFS) { f["content/.a.md.swp"] = file("x") }, []string{"content/.a.md.swp"}, "旧", false},
 		{"a new page, named", func(f fstest.MapFS) { f["content/a.md"], f["content/c.md"] = file("# 甲\n\n新"), file("# 丙") }, []string{"content/c.md"}, "新", false},
 		{"a new page, not named", func(f fstest.MapFS) { f["content/c.md"] = file("# 丙") }, []string{}, "旧", true},
+		{"another folder in the place of content", func(f fstest.MapFS) { f["content/a.md"] = file("# 甲\n\n新") }, []string{"content"}, "新", false},
 		{"a page goes, named", func(f fstest.MapFS) { delete(f, "content/b.md") }, []string{"content/b.md"}, "旧", false},
 		{"a page goes, not named", func(f fstest.MapFS) { delete(f, "content/b.md") }, []string{}, "旧", true},
 		{"a picture, named", func(f fstest.MapFS) { f["content/p.svg"] = file("新") }, []string{"content/p.svg"}, "旧", false},
@@ -57,6 +58,29 @@ func TestChanged(t *testing.T) {
 				t.Errorf("%s: %s is not that of a clean build", test.name, path)
 			}
 		}
+	}
+}
+
+// What was named as changed for a build with errors is not forgotten by the next.
+func TestChangedBesideAnError(t *testing.T) {
+	source := fsOf(map[string]string{"site.toml": "title = \"手册\"\n", "content/a.md": "# 甲\n", "content/p.svg": "旧", "content/q.svg": "旧"})
+	builder := New(source, theme())
+	options := Options{Today: "2026-11-23", Lazy: true}
+	builder.Build(options)
+	source["content/a.md"], source["content/p.svg"] = file("[没有](none.md)\n"), file("新")
+	delete(source, "content/q.svg")
+	options.Changed = []string{"content/a.md", "content/p.svg", "content/q.svg"}
+	if result := builder.Build(options); result.Tree != nil {
+		t.Fatal("there is no error")
+	}
+	source["content/a.md"] = file("# 甲\n")
+	options.Changed = []string{"content/a.md"}
+	result := builder.Build(options)
+	if picture, _ := result.Tree.Get("p.svg"); string(picture) != "新" {
+		t.Errorf("the picture that has changed is %q", picture)
+	}
+	if picture, ok := result.Tree.Get("q.svg"); ok {
+		t.Errorf("the picture that is gone is %q", picture)
 	}
 }
 

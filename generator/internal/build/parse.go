@@ -15,6 +15,7 @@ import (
 // alone, so that the next build can use it again.
 type parsed struct {
 	text     string
+	unread   bool // the text serves to show the place of a fault, and nothing else
 	faults   []diag.Fault
 	front    *content.FrontMatter
 	document *markdown.Document
@@ -32,7 +33,7 @@ func (r *run) parse(e content.Entry, parser *markdown.Parser) parsed {
 	}
 	text, faults := content.ReadText(r.source, e.Path)
 	if len(faults) > 0 {
-		return parsed{text: text, faults: faults}
+		return parsed{text: text, unread: true, faults: faults}
 	}
 	if ok && last.text == text {
 		return last
@@ -84,11 +85,12 @@ func (p *parsed) addTo(in *site.Input, e content.Entry) {
 	}
 }
 
-// keep remembers what was parsed, and forgets the files that are gone.
+// keep remembers what was parsed, and forgets the files that are gone or could
+// not be read.
 func (r *run) keep(entries []content.Entry, results []parsed) {
 	clear(r.parsed)
 	for i, e := range entries {
-		if e.Kind != content.Asset {
+		if e.Kind != content.Asset && !results[i].unread {
 			r.parsed[e.Path] = results[i]
 		}
 	}
