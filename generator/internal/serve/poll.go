@@ -13,11 +13,12 @@ import (
 // of changes.
 const pollEvery = time.Second
 
-// poll tells of changes by looking.
-func poll(ctx context.Context, source string, changes *changes) {
+// poll tells of changes by looking. What has changed since the last look before
+// it is told too.
+func poll(ctx context.Context, source string, last [sha256.Size]byte, changes *changes) {
 	ticker := time.NewTicker(pollEvery)
 	defer ticker.Stop()
-	for last := look(source); ; {
+	for {
 		select {
 		case <-ctx.Done():
 			return

@@ -107,12 +107,17 @@ func (s *server) rebuild(ctx context.Context, options Options, changes *changes)
 func complete(ctx context.Context, result *build.Result, made chan<- *build.Result, changes *changes) {
 	select {
 	case <-ctx.Done():
+		return
 	case <-time.After(settling):
-		if result.Stale() {
-			changes.tell()
-		} else if result.Tree == nil {
-			return // what is wrong with it has been told
-		} else if whole := result.Complete(ctx); whole != nil {
+	}
+	stale := result.Stale()
+	switch {
+	case ctx.Err() != nil: // another build may have read already what is stale in this one
+	case stale:
+		changes.tell()
+	case result.Tree == nil: // what is wrong with it has been told
+	default:
+		if whole := result.Complete(ctx); whole != nil {
 			made <- whole
 		}
 	}

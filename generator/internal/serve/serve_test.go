@@ -285,9 +285,8 @@ func TestPolling(t *testing.T) {
 		t.Error("a change beside the source was seen")
 	}
 	changes := newChanges()
-	go poll(t.Context(), dir, changes)
-	time.Sleep(50 * time.Millisecond)
-	a.save("static/x", "1")
+	a.save("static/x", "1") // while the first build reads
+	go poll(t.Context(), dir, last, changes)
 	select {
 	case <-changes.C:
 	case <-time.After(3 * pollEvery):

@@ -2,7 +2,9 @@ package serve
 
 import (
 	"bytes"
+	"context"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -11,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"cairn"
@@ -175,6 +178,42 @@ func TestChangesTakeEffect(t *testing.T) {
 		w.follow()
 		if t.Failed() {
 			t.Fatal(change.name)
+		}
+	}
+}
+
+// watchedFS notices when a file is opened.
+type watchedFS struct {
+	fs.FS
+	opened func()
+}
+
+func (f *watchedFS) Open(name string) (fs.File, error) {
+	f.opened()
+	return f.FS.Open(name)
+}
+
+// A change that was not told of is found when the author pauses, but not once
+// another build is under way.
+func TestStale(t *testing.T) {
+	for _, left := range []bool{false, true} {
+		source := fstest.MapFS{"site.toml": {Data: []byte("title = \"手册\"\n")}, "content/a.md": {Data: []byte("# 甲\n")}}
+		seen := &watchedFS{source, func() {}}
+		builder := build.New(seen, cairn.Theme())
+		builder.Build(options())
+		options := options()
+		options.Changed = []string{}
+		result := builder.Build(options)
+		source["content/a.md"] = &fstest.MapFile{Data: []byte("# 乙\n")}
+		ctx, leave := context.WithCancel(t.Context())
+		defer leave()
+		if left {
+			seen.opened = leave
+		}
+		changes := newChanges()
+		complete(ctx, result, make(chan *build.Result, 1), changes)
+		if told := len(changes.C) > 0; told == left {
+			t.Errorf("left is %t, told is %t", left, told)
 		}
 	}
 }

@@ -75,7 +75,7 @@ func watch(ctx context.Context, source string, notice func(diag.Text)) *changes 
 			watcher.Close()
 		}
 		notice(reason)
-		go poll(ctx, source, changes)
+		go poll(ctx, source, look(source), changes) // it is looked at before it is built
 		return changes
 	}
 	go watcher.run(ctx, changes, notice)
@@ -182,8 +182,9 @@ func (w *watcher) run(ctx context.Context, changes *changes, notice func(diag.Te
 		}
 		if err != nil {
 			notice(whyPoll(false, err))
+			last := look(w.source)
 			changes.tell()
-			poll(ctx, w.source, changes)
+			poll(ctx, w.source, last, changes)
 			return
 		}
 		if since.IsZero() {
