@@ -169,6 +169,34 @@ func TestRebuildEqualsCleanBuild(t *testing.T) {
 	}
 }
 
+// A partial that many pages share is that of their layout, which may define it anew.
+func TestSharedPartials(t *testing.T) {
+	files := theme()
+	for name, text := range map[string]string{
+		"layouts/base.html":              `{{.Shared "head"}}{{template "main" .}}`,
+		"layouts/path.html":              `{{define "main"}}{{end}}{{define "name"}}路径{{end}}`,
+		"layouts/partials/head.html":     `{{define "head"}}<i>{{template "name" .}}</i>{{end}}`,
+		"layouts/partials/name.html":     `{{define "name"}}{{.Root}}{{end}}`,
+		"layouts/partials/redirect.html": `{{define "redirect"}}{{.Shared "head"}}{{end}}`,
+	} {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	tree, faults := report(New(fsOf(map[string]string{
+		"site.toml":      `title = "手册"`,
+		"content/a.md":   "甲\n",
+		"content/b.md":   "+++\npath = true\naliases = [\"x/c.html\"]\n+++\n乙\n",
+		"content/d/e.md": "丁\n",
+	}), files).Build(Options{}))
+	if faults != "" {
+		t.Fatal(faults)
+	}
+	for path, want := range map[string]string{"a.html": "<i></i>", "b.html": "<i>路径</i>", "d/e.html": "<i>../</i>", "x/c.html": "<i>../</i>", "404.html": "<i>/</i>"} {
+		if html := page(t, tree, path); !strings.HasPrefix(html, want) {
+			t.Errorf("%s is %s, want %s", path, html, want)
+		}
+	}
+}
+
 func bytesOf(tree *output.Tree) map[string]string {
 	files := map[string]string{}
 	if tree != nil {

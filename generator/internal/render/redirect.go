@@ -29,7 +29,7 @@ func (r *Renderer) Redirect(redirect *site.Redirect) ([]byte, []diag.Fault) {
 		return nil, []diag.Fault{missingLayout(redirect.To, site.LayoutPage)}
 	}
 	here := &site.Page{Path: redirect.Path, Layout: site.LayoutPage, Title: redirect.To.Title}
-	v := RedirectView{&View{Site: r.site, Page: here, renderer: r}, redirect.To}
+	v := RedirectView{&View{Site: r.site, Page: here, renderer: r, layout: t}, redirect.To}
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, "redirect", v); err != nil {
 		return nil, []diag.Fault{r.layouts.fault(err, redirect.To)}

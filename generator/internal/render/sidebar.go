@@ -84,7 +84,7 @@ func (r *Renderer) sidebar(v *View) (template.HTML, []diag.Fault) {
 	if n := len(v.Page.Breadcrumbs); n > 0 {
 		folder = v.Page.Breadcrumbs[n-1]
 	}
-	html, faults := r.once("sidebar", fmt.Sprint(v.from(folder.Children)), v)
+	html, faults := r.once("sidebar", v.from(folder.Children), v)
 	link := fmt.Sprintf(`href="%s"`, template.HTMLEscapeString(v.Link(v.Page)))
 	return template.HTML(strings.Replace(string(html), link, link+` aria-current="page"`, 1)), faults
 }

@@ -26,6 +26,7 @@ type View struct {
 
 	renderer *Renderer
 	layout   *template.Template
+	sharing  []string // the shared partials that are being executed
 }
 
 // URL is the address of a path of the site, relative to this page. The page for
