@@ -54,8 +54,10 @@ export class Plan {
   unreadable = false;
   /** It was filled in for another state of the template. */
   changed = false;
-  /** Something is here that is not kept. */
+  /** Something is here that could not be kept. */
   private unsaved = false;
+  /** What the reader has said elsewhere, by key: it stands where nothing was typed. */
+  private readonly offered = new Map<string, string>();
 
   constructor(private readonly store: Store, private readonly key: string, private readonly template: string) {
     this.load();
@@ -70,10 +72,17 @@ export class Plan {
       this.typed.clear();
       this.unknown.clear();
     }
-    if (kept === undefined) return;
-    this.changed = kept.template !== this.template;
-    for (const [key, text] of Object.entries(kept.values)) if (!this.typed.has(key)) this.typed.set(key, text);
-    for (const key of kept.unknown) if (!this.unsaved) this.unknown.add(key);
+    if (kept !== undefined) {
+      this.changed = kept.template !== this.template;
+      this.add(Object.entries(kept.values));
+      for (const key of kept.unknown) if (!this.unsaved) this.unknown.add(key);
+    }
+    this.add(this.offered);
+  }
+
+  /** Adds what stands where nothing was typed. */
+  private add(values: Iterable<readonly [key: string, text: string]>): void {
+    for (const [key, text] of values) if (!this.typed.has(key)) this.typed.set(key, text);
   }
 
   /** Takes what the reader typed, beside what other tabs have kept in the meantime; false if it was not kept. */
@@ -94,8 +103,8 @@ export class Plan {
 
   /** Fills in what the reader has said elsewhere, to be kept with the next that she types. */
   offer(key: string, text: string): void {
-    this.typed.set(key, text);
-    this.unsaved = true;
+    this.offered.set(key, text);
+    this.add(this.offered);
   }
 
   private save(): boolean {
@@ -107,6 +116,7 @@ export class Plan {
   reset(): void {
     this.typed.clear();
     this.unknown.clear();
+    this.offered.clear();
     this.unreadable = false;
     this.changed = false;
     this.unsaved = false;

@@ -92,3 +92,34 @@ func TestKept(t *testing.T) {
 		}
 	}
 }
+
+// What the home page was told stands beside the plan, and hides nothing that
+// another tab has changed in it.
+func TestPlanOfTwoTabs(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/worksheet/kept.ts")
+	got, err := vm.RunString(`
+		const plan = (values) => ({ version: 1, template: "x", values, unknown: [] });
+		let kept = plan({ "目标签约": "1", "客单价": "2" }), told;
+		const store = { read: () => kept, write: (_, value) => { kept = value; return true; }, onChange: (_, f) => { told = f; }, remove: () => { kept = undefined; } };
+		const here = new module.Plan(store, "plan:a", "x");
+		here.onChange(() => {});
+		here.offer("入职日期", "2026-11-20");
+		kept = plan({ "目标签约": "7" });
+		told();
+		const shown = Object.fromEntries(here.typed);
+		here.type("线索率", "1/2");
+		const typed = kept.values;
+		here.type("入职日期", "");
+		const cleared = kept.values;
+		here.reset();
+		here.type("目标签约", "8");
+		JSON.stringify([shown, typed, cleared, kept.values])`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `[{"目标签约":"7","入职日期":"2026-11-20"},{"目标签约":"7","入职日期":"2026-11-20","线索率":"1/2"},` +
+		`{"目标签约":"7","入职日期":"","线索率":"1/2"},{"目标签约":"8"}]`
+	if got.String() != want {
+		t.Errorf("the plan is\n%s, want\n%s", got, want)
+	}
+}
