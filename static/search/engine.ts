@@ -116,7 +116,7 @@ export class Engine {
   /** What a query finds, or a question what it asks for. */
   private async answer(query: string, filters: readonly string[], questions: readonly string[]): Promise<Finding> {
     const typed = await this.find(query, filters);
-    const rest = questions.reduce((text, word) => text.split(word).join(" "), query).trim();
+    const rest = questions.reduce((text, word) => (word === "" ? text : text.split(word).join(" ")), query).trim();
     if (typed.found.some(({ together }) => together > 0) || rest === "" || rest === query) return typed;
     const asked = await this.find(rest, filters);
     const known = new Set(asked.found.map(({ page }) => page));

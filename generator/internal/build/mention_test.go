@@ -46,8 +46,8 @@ func TestTermsAreMarked(t *testing.T) {
 	}
 }
 
-// A term is no mention within its exceptions, even across markup and lines: no
-// link, no page in its entry, no use.
+// A term is no mention within its exceptions, even across lines: no link, no page
+// in its entry, no use.
 func TestExceptionsOfTerms(t *testing.T) {
 	_, faults := report(New(fsOf(map[string]string{
 		"site.toml": `title = "笔记"`,

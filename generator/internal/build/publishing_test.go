@@ -437,7 +437,7 @@ func TestFoot(t *testing.T) {
 		t.Error("a foot that says nothing")
 	}
 	tree, _ = buildWhole(t, files, Options{Today: "2027-02-01", Changes: changes})
-	if diff := cmp.Diff("<div class=\"foot\">\n<p>最后更新 <time datetime=\"2027-01-02\">2027-01-02</time></p>\n</div>", part(t, page(t, tree, "b.html"), foot)); diff != "" {
+	if diff := cmp.Diff("<div class=\"foot\" data-unsearched>\n<p>最后更新 <time datetime=\"2027-01-02\">2027-01-02</time></p>\n</div>", part(t, page(t, tree, "b.html"), foot)); diff != "" {
 		t.Error(diff)
 	}
 	files["site.toml"] += "\nedit_url = \"https://git.example.com/x/edit/main/{path}\"\nreport = \"mailto:handbook@example.com\""

@@ -1,7 +1,7 @@
-// Package diag is the one form in which the program says something, and in
-// which everything that is wrong with a source is told. A fault is a value: the place, the words, the cure. Packages return
-// faults, nobody prints them but the command line, and a build collects all of
-// them before it says the first.
+// Package diag is the one form in which the program says something, and in which
+// everything that is wrong with a source is told. A fault is a value: the place,
+// the words, the cure. Packages return faults, nobody prints them but the command
+// line, and a build collects all of them before it says the first.
 //
 // A place is a file and a byte offset in the file's text as it was read, without
 // a byte-order mark and with LF line ends. Lines and columns exist only here,

@@ -138,8 +138,8 @@ func (w *pageWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// execute executes a template for a view. The pages are what a site needs most
-// memory for, so that they take no more than they are long.
+// execute executes a template for a view. Most of a site's memory are its pages,
+// so none takes more than it is long.
 func (r *Renderer) execute(t *template.Template, name string, v *View) ([]byte, []diag.Fault) {
 	w, ok := r.writers.Get().(*pageWriter)
 	if !ok {

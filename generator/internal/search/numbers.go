@@ -72,7 +72,7 @@ func (w *numberWriter) bit(set bool) {
 	}
 }
 
-// put writes the lowest n bits, of 57 at most.
+// put writes bits of which the lowest n, 57 at most, are set or not, and no others.
 func (w *numberWriter) put(bits uint64, n int) {
 	w.bits = w.bits<<n | bits
 	w.n += n

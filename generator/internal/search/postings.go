@@ -50,7 +50,7 @@ func newKinds() kinds {
 	return kinds{newKind(), newKind(), newKind(), newKind()}
 }
 
-// write writes the postings of a term for the browser.
+// postings writes the postings of a term for the browser.
 func (w *numberWriter) postings(postings []byte) {
 	next := func() uint32 {
 		n, size := binary.Uvarint(postings)

@@ -452,7 +452,7 @@ func TestQuestions(t *testing.T) {
 		{Path: "b.html", Title: "乙", Sections: []markdown.Section{{Text: "凭什么是今年。约客户怎么约。"}}},
 		{Path: "c.html", Title: "丙", Sections: []markdown.Section{{Text: "续约怎么谈。"}}},
 	})
-	if _, err := e.vm.RunString(`globalThis.question = (query, done) => engine.search(query, 100, {questions: ["什么是", "怎么"]}).then((a) => done(JSON.stringify(a)))`); err != nil {
+	if _, err := e.vm.RunString(`globalThis.question = (query, done) => engine.search(query, 100, {questions: ["什么是", "", "怎么"]}).then((a) => done(JSON.stringify(a)))`); err != nil {
 		t.Fatal(err)
 	}
 	for query, want := range map[string]string{

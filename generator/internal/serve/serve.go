@@ -6,11 +6,12 @@
 // its pages until they are mended. Where there is no good site yet, every
 // address answers with the errors.
 //
-// Pages and the search index are made when they are first asked for, and only
-// files that the system names as changed are read again, so that a page that was
-// saved need not wait for ten thousand others. When the author pauses those are
-// made too, to find what is wrong with them; and all files are read, since a system may
-// lose what it should tell: if one is not what it was taken for, the site is made anew.
+// Pages and the search index are made when they are first asked for, and under
+// content/ only files that the system names as changed are read again, so that a
+// page that was saved need not wait for ten thousand others. When the author
+// pauses those are made too, to find what is wrong with them; and all of content/
+// is read, since a system may lose what it should tell: if a file is not what it
+// was taken for, the site is made anew.
 //
 // An open page takes over what has changed of it without being loaded again,
 // where no script can have taken hold of that: what was typed and where one was
