@@ -300,7 +300,7 @@ func TestEveryStringIsFound(t *testing.T) {
 }
 
 var (
-	hanOnly = regexp.MustCompile(`^\p{Han}{2,6}$`)
+	hanOnly = regexp.MustCompile(`^\p{Han}{2,12}$`)
 	word    = regexp.MustCompile(`^[A-Za-z0-9]{2,}$`)
 	meeting = regexp.MustCompile(`(\p{Han}) ?([a-z0-9])|([a-z0-9]) ?(\p{Han})`)
 	mixed   = regexp.MustCompile(`^(\p{Han}{1,4} ?[A-Za-z0-9]{2,}|[A-Za-z0-9]{2,} ?\p{Han}{2,4})$`)
