@@ -237,6 +237,40 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// What changes while site.toml is away, as it is for a moment when git writes it
+// anew, is read once it is back.
+func TestChangesWithoutSite(t *testing.T) {
+	dir := t.TempDir()
+	save := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, "content"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	save("site.toml", `title = "手册"`)
+	save("content/index.md", "# 首页\n\n第一版\n")
+	p := &program{theme: cairn.Theme(), flags: flags{source: dir, lang: "en"}}
+	site, err := p.open(false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	site.build(nil)
+	if err := os.Remove(filepath.Join(dir, "site.toml")); err != nil {
+		t.Fatal(err)
+	}
+	save("content/index.md", "# 首页\n\n第二版\n")
+	if result := site.build([]string{"site.toml", "content/index.md"}); result.Tree != nil {
+		t.Fatal("there is a site without site.toml")
+	}
+	save("site.toml", `title = "手册"`)
+	if page, _ := site.build([]string{"site.toml"}).Tree.Get("index.html"); !strings.Contains(string(page), "第二版") {
+		t.Errorf("the page is\n%s", page)
+	}
+}
+
 func wantPage(t *testing.T, url, text string) {
 	t.Helper()
 	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(5 * time.Millisecond) {

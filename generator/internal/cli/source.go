@@ -22,6 +22,7 @@ type source struct {
 	builder *build.Builder
 	options build.Options
 	speaks  func() string // the language that what is wrong is told in
+	unread  bool          // something may have changed that the builder has not been told of
 }
 
 // open finds the site that the flags name.
@@ -69,6 +70,7 @@ func (p *program) today() (string, error) {
 func (s *source) build(changed []string) *build.Result {
 	s.options.Lang = s.speaks()
 	if s.missing() {
+		s.unread = true
 		words := diag.CatalogueOf(s.options.Lang)
 		return &build.Result{Words: words, Diagnostics: words.Resolve([]diag.Fault{s.noSite()}, func(string) string { return "" })}
 	}
@@ -76,7 +78,10 @@ func (s *source) build(changed []string) *build.Result {
 		s.options.Changes = changes(s.dir)
 	}
 	options := s.options
-	options.Changed = changed
+	if !s.unread {
+		options.Changed = changed
+	}
+	s.unread = false
 	return s.builder.Build(options)
 }
 
