@@ -48,7 +48,7 @@ func searchPages(tree *output.Tree, s *site.Site) []search.Page {
 			continue
 		}
 		found := search.Page{
-			Path: p.Path, Title: p.Title, Language: p.Language, Tags: p.Tags,
+			Path: p.Path, Title: p.Title, Tags: p.Tags,
 			Sections: append([]markdown.Section{{Text: p.Summary}}, sections(s, p)...),
 		}
 		if p.Layout != site.LayoutPage || len(p.Children) > 0 {

@@ -59,9 +59,9 @@ import (
 
 // Page is the text of a page.
 type Page struct {
-	Path, Title, Language, Track, Stage string
-	Tags                                []string
-	Sections                            []markdown.Section
+	Path, Title, Track, Stage string
+	Tags                      []string
+	Sections                  []markdown.Section
 }
 
 // size is about how many bytes a page's text has.
