@@ -240,7 +240,10 @@ export class Engine {
     const exact: Posting[] = [];
     const longer: Posting[] = [];
     const lines = await this.lines(term, term + "\u{10ffff}");
-    for (const [found, postings] of lines.slice(0, 200)) (found === term ? exact : longer).push(...decode(postings));
+    for (const [found, postings] of lines.slice(0, 200)) {
+      const list = found === term ? exact : longer;
+      for (const posting of decode(postings)) list.push(posting); // there may be more than a call takes arguments
+    }
     return [exact, longer];
   }
 
