@@ -138,9 +138,9 @@ func (w *pageWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// execute executes a template for a view. Most of a site's memory are its pages,
-// so none takes more than it is long.
-func (r *Renderer) execute(t *template.Template, name string, v *View) ([]byte, []diag.Fault) {
+// execute executes a template for a view of a page. Most of a site's memory are
+// its pages, so none takes more than it is long.
+func (r *Renderer) execute(t *template.Template, name string, view any, p *site.Page) ([]byte, []diag.Fault) {
 	w, ok := r.writers.Get().(*pageWriter)
 	if !ok {
 		w = &pageWriter{calls: r.layouts.calls}
@@ -148,13 +148,13 @@ func (r *Renderer) execute(t *template.Template, name string, v *View) ([]byte, 
 	defer r.writers.Put(w)
 	w.Reset()
 	w.depth = 0
-	err := t.ExecuteTemplate(w, name, v)
+	err := t.ExecuteTemplate(w, name, view)
 	var partial *partialError
 	switch {
 	case errors.As(err, &partial):
 		return nil, partial.faults
 	case err != nil:
-		return nil, []diag.Fault{r.layouts.fault(err, v.Page)}
+		return nil, []diag.Fault{r.layouts.fault(err, p)}
 	}
 	return bytes.Clone(w.Bytes()), nil
 }

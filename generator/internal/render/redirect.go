@@ -1,8 +1,6 @@
 package render
 
 import (
-	"bytes"
-
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/site"
 )
@@ -30,9 +28,5 @@ func (r *Renderer) Redirect(redirect *site.Redirect) ([]byte, []diag.Fault) {
 	}
 	here := &site.Page{Path: redirect.Path, Layout: site.LayoutPage, Title: redirect.To.Title}
 	v := RedirectView{&View{Site: r.site, Page: here, renderer: r, layout: t}, redirect.To}
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "redirect", v); err != nil {
-		return nil, []diag.Fault{r.layouts.fault(err, redirect.To)}
-	}
-	return b.Bytes(), nil
+	return r.execute(t, "redirect", v, redirect.To)
 }

@@ -67,7 +67,7 @@ func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
 	if v.Sidebar, faults = r.sidebar(v); len(faults) > 0 {
 		return nil, faults
 	}
-	return r.execute(t, "base.html", v)
+	return r.execute(t, "base.html", v, p)
 }
 
 func missingLayout(p *site.Page, layout site.Layout) diag.Fault {

@@ -138,7 +138,7 @@ func (r *Renderer) Paper(p *site.Page) ([]byte, []diag.Fault) {
 		return nil, []diag.Fault{missingLayout(p, site.LayoutPrint)}
 	}
 	v := &View{Site: r.site, Page: p, Sheet: goal.Evaluate(p.Goal, nil), Paper: true, renderer: r, layout: t}
-	html, faults := r.execute(t, "paper", v)
+	html, faults := r.execute(t, "paper", v, p)
 	if len(faults) > 0 {
 		return nil, faults
 	}
