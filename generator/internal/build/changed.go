@@ -44,10 +44,11 @@ func (r *run) unchanged(file string) bool {
 	return r.trusted && !r.changed[file]
 }
 
-// Stale tells whether a file under content/ is not what the build took it for,
-// because Options.Changed did not name it: a system may lose what it should tell.
+// Stale tells whether a file under content/ is not what the build took it for:
+// because Options.Changed did not name it, or because it changed later and the
+// system has not told of that, which it may lose.
 func (r *Result) Stale() bool {
-	if r.run == nil || !r.run.trusted {
+	if r.run == nil {
 		return false
 	}
 	entries, _ := content.List(r.run.source)

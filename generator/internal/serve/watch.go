@@ -20,6 +20,7 @@ import (
 const (
 	quiet = 20 * time.Millisecond  // how long the source must be still before it is built
 	storm = 250 * time.Millisecond // how long a build is put off at most
+	later = 100 * time.Millisecond // when the folders are gone over once more, before settling
 )
 
 // watched are the files and folders of a site's source.
@@ -147,6 +148,8 @@ func (w *watcher) addBelow(root string) error {
 // more, it goes on by looking.
 func (w *watcher) run(ctx context.Context, changes *changes, notice func(diag.Text)) {
 	defer w.Close()
+	failed := make(chan struct{}, 1)
+	go w.drain(failed)
 	var files []string // that were not told of
 	lost := false      // there are others, and nobody knows which
 	timer := time.NewTimer(0)
@@ -162,19 +165,24 @@ func (w *watcher) run(ctx context.Context, changes *changes, notice func(diag.Te
 			}
 			files = append(files, file)
 			err = w.follow(event)
-		case <-w.Errors: // such as of events that were lost, or of a folder that moved away
+		case <-failed: // events may be lost, or a folder has moved away
 			lost = true
 			err = w.addAll() // any folder may be new
 		case <-timer.C:
 			// In a storm a folder may have come, gone and come back unseen: what is
 			// watched from here on is told of, what was before is in the next build.
+			// A folder that moves while it is added may be forgotten again: so a second
+			// time, when nothing is left to be told.
 			if err = w.addAll(); err == nil {
-				since = time.Time{}
-				if lost {
-					files, lost = nil, false
+				if !since.IsZero() {
+					since = time.Time{}
+					if lost {
+						files, lost = nil, false
+					}
+					changes.tell(files...)
+					files = nil
+					timer.Reset(later)
 				}
-				changes.tell(files...)
-				files = nil
 				continue
 			}
 		case <-ctx.Done():
@@ -191,6 +199,17 @@ func (w *watcher) run(ctx context.Context, changes *changes, notice func(diag.Te
 			since = time.Now()
 		}
 		timer.Reset(min(quiet, max(0, storm-time.Since(since))))
+	}
+}
+
+// drain takes the watcher's errors as they come, since it waits with its lock
+// held until they are taken: whoever adds a folder meanwhile would wait for ever.
+func (w *watcher) drain(failed chan<- struct{}) {
+	for range w.Errors {
+		select {
+		case failed <- struct{}{}:
+		default:
+		}
 	}
 }
 
