@@ -3,8 +3,11 @@ package cli
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -38,7 +41,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("USERPROFILE", env.Cd+"/home")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "listing": listing},
 	})
 }
 
@@ -57,6 +60,26 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if strconv.Itoa(status) != args[0] {
 		ts.Fatalf("the status is %d, want %s", status, args[0])
 	}
+}
+
+// listing writes into a file what a folder holds, each file with a digest of its
+// bytes: listing FOLDER FILE.
+func listing(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: listing FOLDER FILE")
+	}
+	var lines strings.Builder
+	folder := os.DirFS(ts.MkAbs(args[0]))
+	ts.Check(fs.WalkDir(folder, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			fmt.Fprintf(&lines, "%s/\n", path)
+			return err
+		}
+		data, err := fs.ReadFile(folder, path)
+		fmt.Fprintf(&lines, "%s %x\n", path, sha256.Sum256(data))
+		return err
+	}))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(lines.String()), 0o666))
 }
 
 func TestUsage(t *testing.T) {
