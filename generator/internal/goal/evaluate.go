@@ -29,6 +29,23 @@ type Sheet struct {
 // values are those of inputs, constants and computed values, by key.
 type values map[string]formula.Value
 
+// compute is what a template computes of its constants, its defaults and what
+// is given in their place.
+func (t *Template) compute(given values) values {
+	v := values{}
+	for _, c := range t.Constants {
+		v[c.Key] = formula.Number(c.Value)
+	}
+	for key, in := range t.inputs {
+		v[key] = in.Default
+		if x, ok := given[key]; ok {
+			v[key] = x
+		}
+	}
+	v.compute(t)
+	return v
+}
+
 // compute computes what is computed.
 func (v values) compute(t *Template) {
 	for _, c := range t.Computed {
@@ -158,17 +175,7 @@ type SheetMilestone struct {
 // Evaluate computes a template. What is given replaces the defaults, by key; a
 // blank value makes its input blank.
 func Evaluate(t *Template, given map[string]formula.Value) *Sheet {
-	s := &Sheet{Template: t, values: values{}, under: map[string]values{}, shares: map[string]shares{}}
-	for _, c := range t.Constants {
-		s.values[c.Key] = formula.Number(c.Value)
-	}
-	for key, in := range t.inputs {
-		s.values[key] = in.Default
-		if v, ok := given[key]; ok {
-			s.values[key] = v
-		}
-	}
-	s.values.compute(t)
+	s := &Sheet{Template: t, values: t.compute(given), under: map[string]values{}, shares: map[string]shares{}}
 	for _, split := range t.Splits {
 		s.shares[split.Key] = s.share(split)
 	}

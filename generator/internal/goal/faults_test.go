@@ -59,6 +59,12 @@ func TestFaults(t *testing.T) {
 				"g.toml:18:8: error: the last stage has a rate\n    the last stage says what it takes: formula = \"目标签约\"\n"},
 		{"a funnel without a rate", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"x\"\n",
 			"g.toml:9:8: error: there is no percent input x\n    rate names the input of kind \"percent\" that says which share goes on to the next stage\n"},
+		{"too large with the defaults", head + big + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x * x\"\n[[values]]\nkey = \"w\"\nlabel = \"w\"\nformula = \"v - v\"\n",
+			"g.toml:10:12: error: with the defaults, the formula gives a number that is too large\n    correct the formula or the defaults\n"},
+		{"too large a quotient", head + big + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x / (1 / x)\"\n",
+			"g.toml:10:12: error: with the defaults, the formula gives a number that is too large\n    correct the formula or the defaults\n"},
+		{"too large a capacity", head + big + "[[process]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x\"\ncapacity = \"x * x\"\n",
+			"g.toml:11:13: error: with the defaults, the formula gives a number that is too large\n    correct the formula or the defaults\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -73,9 +79,26 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// What is blank with the defaults is none of an author's faults: a reader will
+// type what is missing, and something else for a zero.
+func TestBlankIsNotTooLarge(t *testing.T) {
+	const text = head + big + "[[inputs]]\nkey = \"none\"\nlabel = \"a\"\n[[inputs]]\nkey = \"zero\"\nlabel = \"a\"\ndefault = 0\n" +
+		"[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x * none * x\"\n" +
+		"[[values]]\nkey = \"w\"\nlabel = \"w\"\nformula = \"x / zero\"\n" +
+		"[[values]]\nkey = \"u\"\nlabel = \"u\"\nformula = \"IF(zero < 1, x, x * x)\"\n"
+	if template, got := parseText(text); template == nil || got != "" {
+		t.Errorf("it says %s", got)
+	}
+}
+
+// big is an input whose default is near the largest number that there is.
+const big = "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\ndefault = 1e300\n"
+
 func FuzzParse(f *testing.F) {
 	f.Add(read(f, "goals/saas/newcomer.toml"))
-	f.Add(head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\ndefault = 1e300\n[[values]]\nkey = \"v\"\nlabel = \"a\"\nformula = \"x * x\"\n[[splits]]\nkey = \"v\"\n")
+	for _, formula := range []string{"x", "x * x"} {
+		f.Add(head + big + "[[values]]\nkey = \"v\"\nlabel = \"a\"\nformula = \"" + formula + "\"\n[[splits]]\nkey = \"v\"\n")
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		template, _ := Parse("g.toml", text, nil)
 		if template == nil {

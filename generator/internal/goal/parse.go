@@ -21,7 +21,10 @@ func Parse(file, text string, calendars []*Calendar) (*Template, []diag.Fault) {
 	p.read(toml.NewReader(table, &p.faults))
 	p.template.Year = newYear(p.template.FiscalYear, p.template.FiscalStart, calendars)
 	p.check()
-	if slices.ContainsFunc(p.faults, func(f diag.Fault) bool { return f.Severity == diag.Error }) {
+	if !p.failed() {
+		p.overflow() // which computes, so that all must be known
+	}
+	if p.failed() {
 		return nil, p.faults
 	}
 	p.template.Compared = p.template.compared()
@@ -41,6 +44,11 @@ type written struct {
 	at   func(offset int) diag.Place
 	expr *formula.Expr
 	unit formula.Unit // that the value is declared to have
+}
+
+// failed tells whether there are errors.
+func (p *parser) failed() bool {
+	return slices.ContainsFunc(p.faults, func(f diag.Fault) bool { return f.Severity == diag.Error })
 }
 
 func (p *parser) report(f diag.Fault) { p.faults = append(p.faults, f) }
