@@ -44,7 +44,7 @@ func (p *program) accept(site *source, ledger string) error {
 	gone, added := difference(string(before), ledger)
 	if string(before) != ledger {
 		if err := replace(site.root, content.Ledger, ledger); err != nil {
-			return &usageError{diag.Textf("%s cannot be written: %v", content.Ledger, err), diag.Textf("see to it that you may write it")}
+			return diag.Unwritten(err, content.Ledger)
 		}
 	}
 	p.tell(diag.Textf("%s: %d lines, %d new, %d gone", content.Ledger, strings.Count(ledger, "\n"), added, gone))

@@ -106,7 +106,7 @@ func (e *usageError) Error() string { return e.Message.String() }
 func explain(err error) (message, help diag.Text) {
 	var usage *usageError
 	var refused *publish.Refused
-	var failed *publish.Failed
+	var failure *diag.Failure
 	var listen *serve.ListenError
 	var text diag.Text
 	switch {
@@ -114,8 +114,8 @@ func explain(err error) (message, help diag.Text) {
 		return usage.Message, usage.Help
 	case errors.As(err, &refused):
 		return refused.Message, refused.Help
-	case errors.As(err, &failed):
-		return failed.Message, failed.Help
+	case errors.As(err, &failure):
+		return failure.Message, failure.Help
 	case errors.As(err, &listen):
 		return listen.Message, listen.Help
 	case errors.As(err, &text):

@@ -107,7 +107,7 @@ func (p *program) newCell(c *cobra.Command, cell string) error {
 	if c.Name() == "goal" {
 		file = scaffold.Goal(values)
 	}
-	return p.write(site.root, site.theme, file)
+	return p.write(site.dir, site.theme, file)
 }
 
 // cellOf finds the track and the stage of TRACK/STAGE.
@@ -183,7 +183,7 @@ func (p *program) newPage(_ *cobra.Command, name string) error {
 	if err != nil {
 		return err
 	}
-	return p.write(site.root, site.theme, scaffold.Page(address, scaffold.Values{Title: title, Today: site.options.Today}))
+	return p.write(site.dir, site.theme, scaffold.Page(address, scaffold.Values{Title: title, Today: site.options.Today}))
 }
 
 // newSite begins a site in a folder that is new or empty.
@@ -201,8 +201,12 @@ func (p *program) newSite(_ *cobra.Command, dir string) error {
 			return err
 		}
 	}
+	other := diag.Textf("name a new or an empty folder; nothing was written")
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return &usageError{diag.Textf("%s is a file, not a folder", dir), other}
+	}
 	if entries, err := os.ReadDir(dir); err == nil && slices.ContainsFunc(entries, isVisible) {
-		return &usageError{diag.Textf("%s is not empty", dir), diag.Textf("name a new or an empty folder; nothing was written")}
+		return &usageError{diag.Textf("%s is not empty", dir), other}
 	}
 	title, err := p.title(filepath.Base(dir))
 	if err != nil {
@@ -212,15 +216,7 @@ func (p *program) newSite(_ *cobra.Command, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return err
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	if err := p.write(root, p.theme, files...); err != nil {
+	if err := p.write(dir, p.theme, files...); err != nil {
 		return err
 	}
 	p.say(diag.Textf("a site is begun in %s", dir), diag.Textf("cairn serve --source %s shows it; it has all it needs to be published", dir))
@@ -249,7 +245,7 @@ func (p *program) title(name string) (string, error) {
 }
 
 // write makes files and prints their names.
-func (p *program) write(dir *os.Root, theme fs.FS, files ...scaffold.File) error {
+func (p *program) write(dir string, theme fs.FS, files ...scaffold.File) error {
 	err := scaffold.Write(dir, theme, files...)
 	var exists *scaffold.ExistsError
 	switch {

@@ -221,7 +221,7 @@ func TestKillAtEveryStep(t *testing.T) {
 // as long as it would take space. The old site stays as it was, and the next run
 // cleans up.
 func TestDiskFull(t *testing.T) {
-	const help = "free some space and build again; the site that was there is untouched"
+	const help = "free some space and try again; the site that was there is untouched"
 	for _, mode := range []string{"", "renames", "stays full"} {
 		t.Run("mode "+mode, func(t *testing.T) {
 			dir := t.TempDir()
@@ -255,7 +255,7 @@ func TestDiskFull(t *testing.T) {
 				if now := wantWhole(t, public); now != version {
 					t.Fatalf("step %d, %s: version %d, want %d, error %v", step, failing, now, version, err)
 				}
-				var failure *Failed
+				var failure *diag.Failure
 				if err != nil && (!errors.As(err, &failure) || failure.Help.String() != help) {
 					t.Fatalf("step %d, %s: error is %#v", step, failing, err)
 				}
@@ -275,8 +275,8 @@ func TestFailureInWords(t *testing.T) {
 		message, help               string
 		chineseMessage, chineseHelp string
 	}{
-		{&os.PathError{Op: "open", Path: "/x/.public.cairn-next/a", Err: syscall.ENOSPC}, "cannot write public: no space left on device", "free some space and build again",
-			"写不了 public：no space left on device", "腾出一些空间，再生成一次"},
+		{&os.PathError{Op: "open", Path: "/x/.public.cairn-next/a", Err: syscall.ENOSPC}, "cannot write public: no space left on device", "free some space and try again",
+			"写不了 public：no space left on device", "腾出一些空间，再试一次"},
 		{&os.LinkError{Op: "rename", Err: syscall.EACCES}, "cannot write public: permission denied", "Cairn writes the new site beside the old one, so it must be allowed to write in the folder that holds the output folder",
 			"写不了 public：permission denied", "Cairn 先把新网站写在旧网站旁边，所以要能在输出文件夹的上一层文件夹里写"},
 		{syscall.EROFS, "cannot write public: read-only file system", "the disk is read-only; name another folder with --output",
@@ -287,7 +287,7 @@ func TestFailureInWords(t *testing.T) {
 			"写不了 public：odd", "看看 Cairn 有没有往那里写的权限"},
 	}
 	for _, test := range tests {
-		var failure *Failed
+		var failure *diag.Failure
 		if !errors.As(failf(test.err, "cannot write %s", "public"), &failure) {
 			t.Fatal("no failure")
 		}

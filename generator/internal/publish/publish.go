@@ -50,8 +50,8 @@ type Report struct {
 }
 
 // Publish makes dir hold the tree's files. Its errors are *Refused, where the
-// folder must not be written, and *Failed, where the disk would not; either way
-// dir holds what it held before.
+// folder must not be written, and *diag.Failure, where the disk would not; either
+// way dir holds what it held before.
 func Publish(tree *output.Tree, dir string, options Options) (Report, error) {
 	return publish(tree, dir, options, realDisk())
 }

@@ -8,9 +8,7 @@ package scaffold
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"io/fs"
-	"os"
 	"path"
 	"strings"
 	"text/template"
@@ -81,53 +79,6 @@ func Site(theme fs.FS, title, today string) ([]File, error) {
 
 // CellTitle is what the playbook of a cell is called if nobody says otherwise.
 func (v Values) CellTitle() string { return v.Track.Name + " · " + v.Stage.Name }
-
-// ExistsError is a file that is there already.
-type ExistsError struct{ Message diag.Text }
-
-func (e *ExistsError) Error() string { return e.Message.String() }
-
-func exists(path string) error {
-	return &ExistsError{diag.Textf("%s is there already", path)}
-}
-
-// Write makes the files in a folder. It makes all or, where one is there
-// already, none.
-func Write(dir *os.Root, theme fs.FS, files ...File) error {
-	texts := make([]string, len(files))
-	for i, f := range files {
-		var err error
-		if texts[i], err = f.text(theme); err != nil {
-			return err
-		}
-		if _, err := dir.Lstat(f.Path); err == nil {
-			return exists(f.Path)
-		}
-	}
-	for i, f := range files {
-		if err := create(dir, f.Path, texts[i]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// create writes a file that is not there: somebody who made it in the meantime
-// keeps hers.
-func create(dir *os.Root, name, text string) error {
-	if err := dir.MkdirAll(path.Dir(name), 0o777); err != nil {
-		return err
-	}
-	f, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if errors.Is(err, fs.ErrExist) {
-		return exists(name)
-	}
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(text)
-	return errors.Join(err, f.Close())
-}
 
 func (f File) text(theme fs.FS) (string, error) {
 	name := path.Join(Root, f.Template)
