@@ -27,12 +27,21 @@ func (p *program) newCommand() *cobra.Command {
 		Use:   "new",
 		Short: "Begin a playbook, a goal template, a page or a whole site",
 		Args:  cobra.ArbitraryArgs,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			kinds := diag.Textf("new makes: playbook TRACK/STAGE, goal TRACK/STAGE, page PATH, site DIR")
-			if len(args) == 0 {
-				return &usageError{diag.Textf("new what?"), kinds}
+			kind := cmp.Or(append(args, "")...)
+			if kind == "" {
+				var err error
+				if kind, err = p.ask(diag.Textf("playbook, goal, page or site"), "", &usageError{diag.Textf("new what?"), kinds}); err != nil {
+					return err
+				}
+				for _, asked := range c.Commands() {
+					if asked.Name() == kind {
+						return asked.RunE(asked, nil)
+					}
+				}
 			}
-			return &usageError{diag.Textf("new makes no %q", args[0]), kinds}
+			return &usageError{diag.Textf("new makes no %q", kind), kinds}
 		},
 	}
 	p.langFlag(c)
@@ -88,12 +97,11 @@ func (p *program) newCell(c *cobra.Command, cell string) error {
 	}
 	if cell == "" {
 		left := unwritten(site, conf, c.Name())
-		help := diag.Textf("not written yet: %s", strings.Join(left, ", "))
 		if len(left) == 0 {
-			help = diag.Textf("not written yet: none")
+			return &usageError{diag.Textf("nothing is left for new %s", c.Name()), diag.Textf("every track has one for every stage; add a track or a stage to %s first", config.File)}
 		}
-		missing := &usageError{diag.Textf("new %s needs TRACK/STAGE", c.Name()), help}
-		if cell, err = p.ask(diag.Textf("which track and stage"), cmp.Or(append(left, "")...), missing); err != nil {
+		missing := &usageError{diag.Textf("new %s needs TRACK/STAGE", c.Name()), diag.Textf("not written yet: %s", strings.Join(left, ", "))}
+		if cell, err = p.ask(diag.Textf("which track and stage"), left[0], missing); err != nil {
 			return err
 		}
 	}

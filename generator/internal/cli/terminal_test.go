@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"io"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
 
+	"cairn"
 	"cairn/generator/internal/diag"
 )
 
@@ -37,6 +39,7 @@ func TestPromptInChinese(t *testing.T) {
 		suggestion string
 		shown      string
 	}{
+		{diag.Textf("playbook, goal, page or site"), "", "建哪一种：playbook、goal、page 还是 site："},
 		{diag.Textf("title"), "handbook", "标题 [handbook]："},
 		{diag.Textf("folder of the site"), "handbook", "网站的文件夹 [handbook]："},
 		{diag.Textf("path of the page, such as methods/review"), "", "页面的路径，比如 methods/review："},
@@ -54,6 +57,38 @@ func TestPromptInChinese(t *testing.T) {
 		if got, want := p.words().Say(message), `没有回答 "`+question+`"`; got != want || !help.IsEmpty() {
 			t.Errorf("the error is %s, %v, want %s", got, help, want)
 		}
+	}
+}
+
+// Where every cell is written, nobody is asked for one. The null device is taken
+// for a terminal, at which a question would be left without an answer.
+func TestNothingLeftIsNotAsked(t *testing.T) {
+	t.Setenv("TERM", "xterm")
+	terminal, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer terminal.Close()
+	dir := t.TempDir() + "/handbook"
+	if status, _, stderr := call("new", "site", dir, "--title", "手册"); status != 0 {
+		t.Fatal(stderr)
+	}
+	p := &program{theme: cairn.Theme(), stdin: terminal, stdout: io.Discard, stderr: terminal}
+	for kind, want := range map[string]string{
+		"goal":     "nothing is left for new goal",
+		"playbook": "nothing is left for new playbook",
+		"page":     `nothing was answered to "path of the page, such as methods/review"`,
+	} {
+		root := p.root()
+		root.SetArgs([]string{"new", kind, "--source", dir})
+		if err := root.Execute(); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", kind, err, want)
+		}
+	}
+	root := p.root()
+	root.SetArgs([]string{"new"})
+	if err := root.Execute(); err == nil || err.Error() != `nothing was answered to "playbook, goal, page or site"` {
+		t.Errorf("without a kind: %v", err)
 	}
 }
 
