@@ -85,7 +85,7 @@ class Page {
   private keep(): boolean {
     if (this.unreadable) return false;
     const kept: Answers = { version, fields: { ...this.unfit, ...this.fields() }, results: this.results };
-    return this.store.write(this.key, kept);
+    return this.store.amend(this.key, kept);
   }
 
   private changed(): boolean {

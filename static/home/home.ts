@@ -2,7 +2,7 @@
 // to do today.
 
 import { element, wordsOf } from "../lib/dom";
-import type { Store } from "../lib/storage";
+import type { Outcome, Store } from "../lib/storage";
 import { dayOf, readReader, stepAt, type Guide, type Reader } from "./guide";
 
 export function attachHome(store: Store): void {
@@ -27,7 +27,7 @@ class Home {
       this.remember();
     });
     const reader = readReader(store.read("reader"));
-    if (reader !== "unreadable") this.greet(reader, true);
+    if (reader !== "unreadable") this.greet(reader, "kept");
   }
 
   private field(name: string): HTMLInputElement | HTMLSelectElement {
@@ -36,16 +36,16 @@ class Home {
 
   private remember(): void {
     const reader = { track: this.field("track").value, stage: this.field("stage").value, joined: this.field("joined").value };
-    this.greet(reader, this.store.write("reader", reader));
+    this.greet(reader, this.store.change("reader", readReader, () => reader));
   }
 
-  private greet(reader: Reader, kept: boolean): void {
+  private greet(reader: Reader, outcome: Outcome): void {
     for (const name of ["track", "stage", "joined"] as const) this.field(name).value = reader[name];
     this.form.hidden = true;
     const day = dayOf(reader.joined, new Date());
     const card = element("div", { class: "guide" });
     card.append(this.where(reader, day), ...this.what(reader, day));
-    if (!kept) card.append(element("p", { class: "end" }, this.word("notsaved")));
+    if (outcome !== "kept") card.append(element("p", { class: "end" }, this.word(outcome)));
     this.guide.replaceChildren(card);
   }
 

@@ -21,7 +21,7 @@ export interface Step {
 /** Compares what is kept here, undefined for nothing, with a value that was read from a file. */
 export function weigh(kind: Kind<unknown>, kept: unknown, value: unknown): Step {
   const here = kept === undefined ? undefined : kind.read(kept);
-  if (here === undefined || (here === "unreadable" && !kind.asks)) return { how: "new", ours: value, theirs: value };
+  if (here === undefined) return { how: "new", ours: value, theirs: value };
   if (here === "unreadable") return { how: "differs", ours: undefined, theirs: value };
   const says = (joined: unknown): string => canonical(kind.says(joined));
   const ours = kind.join(here, value);

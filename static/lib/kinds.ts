@@ -14,7 +14,7 @@ export interface Kind<T> {
   readonly ofPage: boolean;
   /** The newest version that is read; 0 for what has none. */
   readonly version: number;
-  /** What is here gives way if the reader says so; of the others it never does. */
+  /** What is here gives way if the reader says so; of the others only what cannot be read does. */
   readonly asks: boolean;
   /** Reads what is kept, which is something. */
   read(kept: unknown): T | "unreadable";

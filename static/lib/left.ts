@@ -17,7 +17,8 @@ export function attachLeft(store: Store): void {
   if (prose !== null && layout !== "home" && path !== "") {
     addEventListener("pagehide", () => {
       const read = [...prose.querySelectorAll<HTMLElement>("h2[id], h3[id]")].filter((heading) => heading.getBoundingClientRect().top < innerHeight / 2);
-      if (scrollY > innerHeight / 2) store.write(key, { path, title: document.querySelector("h1")?.textContent ?? "", anchor: read[read.length - 1]?.id ?? "" } satisfies Left);
+      const left: Left = { path, title: document.querySelector("h1")?.textContent ?? "", anchor: read[read.length - 1]?.id ?? "" };
+      if (scrollY > innerHeight / 2) store.change(key, readLeft, () => left);
     });
   }
   const shown = document.querySelector<HTMLElement>("[data-left]");

@@ -2,6 +2,9 @@
 // sites on one host, or among the pages opened from one disk, never mix. Storage
 // may be full, refused or damaged: reading then finds nothing, writing says so.
 
+/** Whether a value was kept, and why not. */
+export type Outcome = "kept" | "unreadable" | "notsaved";
+
 export class Store {
   private readonly prefix: string;
   private closed = false;
@@ -38,9 +41,22 @@ export class Store {
     }
   }
 
-  /** Keeps a value; false if it could not be kept. */
+  /** Keeps a value, undefined for none; false if it could not be kept. */
   write(key: string, value: unknown): boolean {
-    return !this.closed && this.put(key, JSON.stringify(value));
+    return !this.closed && this.put(key, value === undefined ? null : JSON.stringify(value));
+  }
+
+  /** Keeps an object, beside the fields that another version of the site has put there. */
+  amend(key: string, value: object): boolean {
+    return this.write(key, { ...value, ...(this.read(key) as object | undefined), ...value });
+  }
+
+  /** Keeps what is made of what is there, undefined for nothing. What cannot be read is never overwritten. */
+  change<T>(key: string, read: (kept: unknown) => T | "unreadable", make: (kept: T | undefined) => unknown): Outcome {
+    const kept = this.read(key);
+    const here = kept === undefined ? undefined : read(kept);
+    if (here === "unreadable") return "unreadable";
+    return this.write(key, make(here)) ? "kept" : "notsaved";
   }
 
   /** Keeps all values; false if there was no room for them all, and then everything is as it was. */

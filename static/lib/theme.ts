@@ -20,8 +20,8 @@ export function attachTheme(store: Store): void {
   };
   button.addEventListener("click", () => {
     theme = order[(order.indexOf(theme) + 1) % order.length] ?? "auto";
-    if (theme === "auto") store.remove("theme");
-    else if (!store.write("theme", theme)) notice("notsaved");
+    const outcome = store.change("theme", readTheme, () => (theme === "auto" ? undefined : theme));
+    if (outcome !== "kept") notice(outcome);
     show();
   });
   show();

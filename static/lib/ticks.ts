@@ -38,12 +38,10 @@ export function joinTicks(first: readonly number[], second: readonly number[]): 
   return [...new Set([...first, ...second])].sort((a, b) => a - b);
 }
 
-/** Keeps one tick beside those that other tabs have kept; what cannot be read is not touched. */
+/** Keeps one tick beside those that other tabs have kept. */
 function tick(store: Store, key: string, task: number, done: boolean): void {
-  const kept = readTicks(store.read(key));
-  if (kept === "unreadable") return notice("unreadable");
-  const others = kept.filter((other) => other !== task);
-  if (!store.write(key, joinTicks(others, done ? [task] : []))) notice("notsaved");
+  const outcome = store.change(key, readTicks, (kept = []) => joinTicks(kept.filter((other) => other !== task), done ? [task] : []));
+  if (outcome !== "kept") notice(outcome);
 }
 
 function showProgress(boxes: readonly HTMLInputElement[]): void {

@@ -17,7 +17,7 @@ export class Recent {
 
   add(query: string): void {
     const kept = query.trim().slice(0, longest);
-    if (kept !== "") this.store.write(key, joinSearches([kept], this.list()));
+    if (kept !== "") this.store.change(key, readSearches, (earlier = []) => joinSearches([kept], earlier));
   }
 }
 

@@ -109,7 +109,7 @@ export class Plan {
 
   private save(): boolean {
     const kept: Kept = { version, template: this.template, values: Object.fromEntries(this.typed), unknown: [...this.unknown] };
-    this.unsaved = this.unreadable || !this.store.write(this.key, kept);
+    this.unsaved = this.unreadable || !this.store.amend(this.key, kept);
     return !this.unsaved;
   }
 

@@ -182,7 +182,8 @@ func TestWeigh(t *testing.T) {
 		{"ticks:a", `"x"`, `[2]`, "differs", nothing, `[2]`},
 		{"reader", `{"track":"a","stage":"b","joined":"2026-11-23"}`, `{"track":"c","stage":"b","joined":"2026-11-23"}`, "differs", nothing, `{"track":"c","stage":"b","joined":"2026-11-23"}`},
 		{"theme", `"dark"`, `"light"`, "same", nothing, `"dark"`},
-		{"theme", `"auto"`, `"light"`, "new", `"light"`, `"light"`},
+		{"theme", `"auto"`, `"light"`, "differs", nothing, `"light"`},
+		{"searches", `["a",7]`, `["b"]`, "differs", nothing, `["b"]`},
 		{"left", `{"path":"a.html","title":"甲","anchor":""}`, `{"path":"b.html","title":"乙","anchor":""}`, "same", nothing, `{"path":"a.html","title":"甲","anchor":""}`},
 		{"searches", `["a","b"]`, `["b","c"]`, "joined", `["a","b","c"]`, `["a","b","c"]`},
 	} {

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -173,7 +174,7 @@ func TestTwoTabs(t *testing.T) {
 }
 
 // A plan that was kept for an earlier state of its template opens; what has no
-// place any more is shown, and kept.
+// place any more is shown, and kept, as is what only another version knows of.
 func TestPlanOfAnEarlierTemplate(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("404.html")
@@ -192,7 +193,7 @@ func TestPlanOfAnEarlierTemplate(t *testing.T) {
 	}
 	b.Fill(signed, "8")
 	b.Await(computed("方案") + ` === "12.8"`)
-	for _, piece := range []string{`"目标签约":"8"`, `"旧指标":"<b>12</b>"`, `"入职日期":"去年"`, `"__proto__":"x"`, `"unknown":["旧问题"]`} {
+	for _, piece := range []string{`"目标签约":"8"`, `"旧指标":"<b>12</b>"`, `"入职日期":"去年"`, `"__proto__":"x"`, `"unknown":["旧问题"]`, `"more":1`} {
 		if got := kept(b, planKey); !strings.Contains(got, piece) {
 			t.Errorf("%s is not in %s", piece, got)
 		}
@@ -200,7 +201,7 @@ func TestPlanOfAnEarlierTemplate(t *testing.T) {
 }
 
 // Answers that cannot be read stay as they are; those that a questionnaire has
-// no question for any more are kept.
+// no question for any more are kept, as is what only another version knows of.
 func TestDamagedAnswers(t *testing.T) {
 	const key = "assessment:assessments/track.html"
 	const unreadable = `"没有保存：以前的答案读不出来，原样留着没有动，现在选的也不会保存。先在页脚导出一份，再按“重新做”。"`
@@ -225,10 +226,10 @@ func TestDamagedAnswers(t *testing.T) {
 	if got := kept(b, key); got != `{"version":1,"fields":{"question-0":"2"},"results":[]}` {
 		t.Errorf("it keeps %s", got)
 	}
-	keep(b, key, `{"fields":{"question-0":"2","question-99":"1","question-1":"42"},"results":[]}`)
+	keep(b, key, `{"fields":{"question-0":"2","question-99":"1","question-1":"42"},"results":[],"more":1}`)
 	b.Reload()
 	choose(b, 1)
-	if got := kept(b, key); got != `{"version":1,"fields":{"question-99":"1","question-1":"42","question-0":"1"},"results":[]}` {
+	if got := kept(b, key); got != `{"version":1,"fields":{"question-99":"1","question-1":"42","question-0":"1"},"results":[],"more":1}` {
 		t.Errorf("it keeps %s", got)
 	}
 }
@@ -237,7 +238,7 @@ func TestDamagedAnswers(t *testing.T) {
 // kept.
 func TestDamagedTicks(t *testing.T) {
 	const key = "ticks:playbooks/saas/newcomer.html"
-	const unreadable = `"没有保存：这一页以前的勾选读不出来，原样留着没有动。可以在页脚导出，或者清除后重来。"`
+	const unreadable = `"没有保存：以前的勾选或设置读不出来，原样留着没有动。可以在页脚导出，或者清除后重来。"`
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("404.html")
 	for _, damaged := range []string{`[1,2`, "null", `{"version":2}`, `["<b>"]`} {
@@ -257,6 +258,78 @@ func TestDamagedTicks(t *testing.T) {
 	}
 	if got := browsertest.Eval[string](b, text("[data-notice]")); got != "" {
 		t.Errorf("it says %q", got)
+	}
+}
+
+// marks are the small things that the browser keeps: each is kept by one step of leaveMarks.
+var marks = []string{"reader", "theme", "searches", "left"}
+
+// leaveMarks has a reader say who she is, switch the theme, search, and leave a
+// page that she has read.
+func leaveMarks(b *browsertest.Tab) (said []string) {
+	tellHome(b, "5")
+	b.Click("[data-theme-switch]")
+	said = append(said, browsertest.Eval[string](b, text(".guide > .end:last-child")), browsertest.Eval[string](b, text("[data-notice]")))
+	b.Open("playbooks/saas/newcomer.html")
+	b.Fill(box, "续约")
+	browsertest.Eval[bool](b, `(scrollTo({ top: document.body.scrollHeight, behavior: "instant" }), true)`)
+	b.Press("Enter", "\r")
+	b.Arrive(`location.pathname.endsWith("/search.html")`)
+	return append(said, browsertest.Eval[string](b, text("[data-notice]")))
+}
+
+// What is kept of the reader, of her searches, her theme and where she left off
+// stays as it is if it cannot be read. Where she acts she is told so; what is kept
+// in passing is not worth a word.
+func TestDamagedMarks(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open("404.html")
+	for _, damaged := range [][]string{
+		{"garbage", "garbage", "garbage", "garbage"},
+		{`{"track":"saas","sta`, `"dar`, `["报价`, `{"path":"tasks.html","ti`},
+		{`{"track":"saas"}`, `"sepia"`, `["报价",7]`, `{"path":"../tasks.html","title":"手头有件事","anchor":""}`},
+	} {
+		for i, key := range marks {
+			keep(b, key, damaged[i])
+		}
+		b.Open("index.html")
+		if browsertest.Eval[bool](b, `document.querySelector(".guide") !== null || !document.querySelector("[data-left]").hidden || "theme" in document.documentElement.dataset`) {
+			t.Errorf("%s is read", damaged)
+		}
+		want := []string{
+			"没有记住：以前记的赛道和入职日期读不出来，原样留着没有动。可以在页脚导出，或者清除后重来。这次照样能看。",
+			"没有保存：以前的勾选或设置读不出来，原样留着没有动。可以在页脚导出，或者清除后重来。",
+			"",
+		}
+		if diff := cmp.Diff(want, leaveMarks(b)); diff != "" {
+			t.Errorf("%s: %s", damaged, diff)
+		}
+		b.Click("[data-theme-switch]") // dark
+		b.Click("[data-theme-switch]") // the system's, for which nothing is kept
+		for i, key := range marks {
+			if got := kept(b, key); got != damaged[i] {
+				t.Errorf("%s: %s became %s", key, damaged[i], got)
+			}
+		}
+		var all map[string]any
+		if err := json.Unmarshal([]byte(exportedFile(b)), &all); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(map[string]any{"reader": damaged[0], "theme": damaged[1], "searches": damaged[2], "left": damaged[3]}, all["kept"]); diff != "" {
+			t.Errorf("%s: %s", damaged, diff)
+		}
+	}
+	browsertest.Eval[bool](b, `window.old = true`)
+	b.Click("[data-forget]")
+	b.Click(`dialog [value="yes"]`)
+	b.Await(`!window.old && document.readyState === "complete" && localStorage.length === 0`)
+	if diff := cmp.Diff([]string{"打开工作表", "", ""}, leaveMarks(b)); diff != "" {
+		t.Errorf("after all was cleared: %s", diff)
+	}
+	for i, want := range []string{`{"track":"enterprise","stage":"newcomer","joined":"`, `"light"`, `["续约"]`, `{"path":"playbooks/saas/newcomer.html","title":"通用 SaaS · 新人期","anchor":"`} {
+		if got := kept(b, marks[i]); !strings.HasPrefix(got, want) {
+			t.Errorf("%s is %s", marks[i], got)
+		}
 	}
 }
 
