@@ -278,6 +278,15 @@ content/a.md:3:39: warning: content/old/path.md has moved to content/b.md
 	if got, want := page(t, tree, "a.html"), `<h1>甲</h1><p><a href="b.html#节">一</a></p>`+"\n"; got != want {
 		t.Errorf("a.html is %s", got)
 	}
+	tree, _ = buildOnce(t, map[string]string{
+		"site.toml":         `title = "手册"`,
+		"content/a.md":      "# 甲\n\n[一](old/path.md#节)\n",
+		"content/b.md":      "+++\naliases = [\"old/path.html\"]\n+++\n## 节\n",
+		"layouts/page.html": `{{define "main"}}{{range .Page.Backlinks}}{{$.Link .}}{{end}}{{end}}`,
+	})
+	if got := page(t, tree, "b.html"); got != "a.html" {
+		t.Errorf("the pages that link to b.html are %q", got)
+	}
 }
 
 var datedPages = map[string]string{

@@ -89,6 +89,32 @@ func TestSearchByKeyboard(t *testing.T) {
 	})
 }
 
+// Ctrl+K, or Cmd+K, leads to the search box from wherever one is, and what stands
+// there is ready to be typed over.
+func TestSearchShortcut(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	press := func(key, modifier string) (taken bool) {
+		return browsertest.Eval[bool](b, `(() => {
+			document.querySelector('`+signed+`').focus();
+			return !document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "`+key+`", `+modifier+`: true, bubbles: true, cancelable: true }));
+		})()`)
+	}
+	const inBox, expanded = `document.activeElement.matches('` + box + `')`, `document.querySelector('` + box + `').getAttribute("aria-expanded")`
+	for _, keys := range [][2]string{{"k", "altKey"}, {"k", "shiftKey"}, {"/", "ctrlKey"}} {
+		if press(keys[0], keys[1]) || browsertest.Eval[bool](b, inBox) {
+			t.Errorf("%s leads to the search", keys)
+		}
+	}
+	for _, keys := range [][2]string{{"k", "ctrlKey"}, {"K", "ctrlKey"}, {"k", "metaKey"}} {
+		if !press(keys[0], keys[1]) || !browsertest.Eval[bool](b, inBox) {
+			t.Errorf("%s does not lead to the search", keys)
+		}
+		b.Type("续约") // in the place of what the round before has left
+		b.Await(expanded + ` === "true" && document.querySelector('` + box + `').value === "续约"`)
+	}
+}
+
 // The browser marks what was found on the page that a result leads to.
 func TestSearchMarksTheWords(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {

@@ -5,9 +5,11 @@ import (
 	"compress/gzip"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
 	"cairn/generator/internal/output"
@@ -75,6 +77,70 @@ func TestNoDeadLink(t *testing.T) {
 				if ref := attribute(n, key); ref != "" && !isExternal(n, ref) {
 					checkReference(t, tree, pages, name, ref)
 				}
+			}
+		}
+	}
+}
+
+// waysOn are the links of the part of a page that has a class, each to the path that it leads
+// to; those of the pager say which of the two they are.
+func waysOn(name string, page document, class string) (links []string) {
+	for _, part := range page.elements {
+		if attribute(part, "class") != class {
+			continue
+		}
+		for n := range part.Descendants() {
+			if href := attribute(n, "href"); href != "" {
+				to, _ := url.PathUnescape(path.Join(path.Dir(name), href))
+				links = append(links, strings.TrimSpace(attribute(n, "rel")+" "+to))
+			}
+		}
+	}
+	return links
+}
+
+// From the end of a page one comes to those before and behind it, to a few others
+// that have two things in common with it, and to those that link to it.
+func TestWaysOn(t *testing.T) {
+	pages := parsePages(t, tree(t))
+	for _, test := range []struct {
+		page, class string
+		want        []string
+	}{
+		{"start/saas.html", "pager", []string{"prev start/index.html", "next start/industry.html"}},
+		{"start/industry.html", "pager", []string{"prev start/saas.html", "next start/enterprise.html"}},
+		{"start/industry.html", "related", nil}, // the others of its track have nothing else in common with it
+		{"start/industry.html", "backlinks", []string{"start/index.html", "tasks.html"}},
+		{"authoring/word.html", "pager", []string{"prev authoring/first-page.html", "next authoring/markdown.html"}},
+		{"authoring/word.html", "related", []string{"authoring/other-files.html", "authoring/together.html"}}, // two tags, as its neighbours have
+		{"authoring/word.html", "backlinks", []string{"authoring/index.html", "authoring/first-page.html"}},
+		{"playbooks/saas/newcomer.html", "related", []string{"playbooks/emerging/newcomer.html", "playbooks/enterprise/newcomer.html", "playbooks/saas/expert.html", "playbooks/saas/manager.html"}},
+	} {
+		if diff := cmp.Diff(test.want, waysOn(test.page, pages[test.page], test.class)); diff != "" {
+			t.Errorf("%s of %s: %s", test.class, test.page, diff)
+		}
+	}
+	for name, page := range pages { // print.html has no end, since it is for paper
+		pager, related := waysOn(name, page, "pager"), waysOn(name, page, "related")
+		if len(related) > 4 {
+			t.Errorf("%s has the related pages %v", name, related)
+		}
+		for _, other := range related {
+			if other == name || slices.Contains(pager, "prev "+other) || slices.Contains(pager, "next "+other) {
+				t.Errorf("%s is related to %s", name, other)
+			}
+		}
+		for _, way := range pager {
+			if next, ok := strings.CutPrefix(way, "next "); ok && next != "print.html" && !slices.Contains(waysOn(next, pages[next], "pager"), "prev "+name) {
+				t.Errorf("%s is behind %s, from where nothing leads back", next, name)
+			}
+		}
+		for _, from := range waysOn(name, page, "backlinks") {
+			if !slices.ContainsFunc(pages[from].elements, func(n *html.Node) bool {
+				to, _, _ := strings.Cut(attribute(n, "href"), "#")
+				return n.Data == "a" && path.Join(path.Dir(from), to) == name
+			}) {
+				t.Errorf("%s is said to link to %s", from, name)
 			}
 		}
 	}

@@ -55,13 +55,26 @@ func TestWhereOneLeftOff(t *testing.T) {
 	})
 }
 
-// A page's outline stands open beside the text, and is one line to be opened where
-// there is no room beside it.
+// A page's outline stands open beside the text, where it follows what one reads, and
+// is one line to be opened where there is no room beside it.
 func TestOutline(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("playbooks/saas/newcomer.html")
 		const outline, link = `document.querySelector("[data-contents]")`, `[data-contents] li:last-child a`
 		b.Await(`document.querySelector('` + link + `').checkVisibility()`)
+		const current = `[...document.querySelectorAll("[data-contents] a")].map((a, i) => a.hasAttribute("aria-current") ? i : "").join("")`
+		b.Await(current + ` === "0"`)
+		third := browsertest.Eval[string](b, `(() => {
+			const { hash } = document.querySelectorAll("[data-contents] a")[2];
+			document.getElementById(decodeURIComponent(hash.slice(1))).scrollIntoView({ behavior: "instant" });
+			return decodeURIComponent(hash);
+		})()`)
+		if third != "#demo-怎么讲" {
+			t.Errorf("the third heading is %s", third)
+		}
+		b.Await(current + ` === "2"`)
+		browsertest.Eval[bool](b, `(scrollTo({ top: 0, behavior: "instant" }), true)`)
+		b.Await(current + ` === "0"`)
 		b.Resize(390, 800)
 		b.Await(`!document.querySelector('` + link + `').checkVisibility()`)
 		if height := browsertest.Eval[int](b, outline+`.offsetHeight`); height > 40 {
