@@ -127,10 +127,20 @@ func themeFile(t *testing.T, name string) string {
 // Every kind of change takes effect, and leaves nothing of what was before: what
 // is served is what a clean build makes.
 func TestChangesTakeEffect(t *testing.T) {
+	goal := strings.NewReplacer("{{toml .Title}}", `"新人期工作表"`, "{{.Year}}", "2027").Replace(themeFile(t, "layouts/new/goal.toml"))
+	const (
+		cell       = "[[tracks]]\nid = \"saas\"\nname = \"SaaS\"\n[[stages]]\nid = \"newcomer\"\nname = \"新人期\"\n"
+		calendar   = "year = 2027\n[[holidays]]\nname = \"春节\"\nfrom = 2027-03-01\nto = 2027-03-02\n"
+		assessment = "title = \"合不合适\"\n[[scales]]\nid = \"a\"\nname = \"合适\"\n[[questions]]\ntext = \"问\"\n" +
+			"[[questions.answers]]\ntext = \"否\"\n[[questions.answers]]\ntext = \"是\"\npoints = { a = 2 }\n"
+	)
 	w := watchFolder(t, files{
-		"site.toml":        "title = \"手册\"\nlanguage = \"zh-CN\"\n",
-		"content/index.md": "# 首页\n\n[甲](a.md)\n",
-		"content/a.md":     "# 甲\n\n文字\n",
+		"site.toml":                        "title = \"手册\"\nlanguage = \"zh-CN\"\n" + cell,
+		"content/index.md":                 "# 首页\n\n[甲](a.md)\n",
+		"content/a.md":                     "# 甲\n\n文字\n",
+		"content/goals/saas/newcomer.toml": goal,
+		"content/calendar/2027.toml":       calendar,
+		"content/assessments/fit.toml":     assessment,
 	})
 	for _, change := range []struct {
 		name string
@@ -147,15 +157,24 @@ func TestChangesTakeEffect(t *testing.T) {
 		{"a folder is renamed", func() { w.rename("content/x", "content/z") }},
 		{"a page is deleted", func() { w.remove("content/z/y/c.md") }},
 		{"a folder is deleted", func() { w.remove("content/z") }},
-		{"a glossary is new", func() { w.save("content/glossary.toml", "[[terms]]\nterm = \"文字\"\ntext = \"写下来的话\"\n") }},
+		{"a glossary is new", func() {
+			w.save("content/glossary.toml", "[[terms]]\nterm = \"文字\"\ndefinition = \"写下来的话\"\n")
+		}},
 		{"a glossary is deleted", func() { w.remove("content/glossary.toml") }},
 		{"a picture is new", func() { w.save("content/p.svg", "<svg/>") }},
 		{"a picture changes", func() { w.save("content/p.svg", "<svg />") }},
-		{"the site is renamed", func() { w.save("site.toml", "title = \"新手册\"\nlanguage = \"zh-CN\"\n") }},
+		{"a goal template changes", func() {
+			w.save("content/goals/saas/newcomer.toml", strings.Replace(goal, "default = 6", "default = 7", 1))
+		}},
+		{"a calendar changes", func() { w.save("content/calendar/2027.toml", strings.Replace(calendar, "2027-03-02", "2027-03-20", 1)) }},
+		{"an assessment changes", func() {
+			w.save("content/assessments/fit.toml", strings.Replace(assessment, "points = { a = 2 }", "points = { a = 3 }", 1))
+		}},
+		{"the site is renamed", func() { w.save("site.toml", "title = \"新手册\"\nlanguage = \"zh-CN\"\n"+cell) }},
 		{"site.toml is broken", func() { w.save("site.toml", "title = \n") }},
-		{"site.toml is mended", func() { w.save("site.toml", "title = \"手册\"\n") }},
+		{"site.toml is mended", func() { w.save("site.toml", "title = \"手册\"\n"+cell) }},
 		{"site.toml is gone", func() { w.remove("site.toml") }},
-		{"site.toml is back", func() { w.save("site.toml", "title = \"手册\"\n") }},
+		{"site.toml is back", func() { w.save("site.toml", "title = \"手册\"\n"+cell) }},
 		{"a layout is new", func() {
 			w.save("layouts/page.html", "{{define \"main\"}}<p>{{.Page.Title}}</p>{{end}}")
 		}},
