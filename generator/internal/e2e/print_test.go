@@ -1,6 +1,9 @@
 package e2e
 
 import (
+	"bytes"
+	"image/color"
+	"image/png"
 	"os"
 	"os/exec"
 	"path"
@@ -37,6 +40,55 @@ func pdf(t *testing.T, b *browsertest.Tab, paper string) (pages int, text string
 		t.Fatal(err)
 	}
 	return pages, squeeze(string(out))
+}
+
+// expectMarked is for two boxes on paper, of which the first is chosen or ticked.
+func expectMarked(t *testing.T, b *browsertest.Tab, chosen, other string) {
+	t.Helper()
+	if dark := darkBefore(t, b, chosen, other); dark[1] == 0 || dark[0] < 2*dark[1] {
+		t.Errorf("%d pixels are dark before %s, %d before %s", dark[0], chosen, dark[1], other)
+	}
+}
+
+// darkBefore is how many dark pixels of the printed page stand before each text, where its
+// box is to tick or to choose.
+func darkBefore(t *testing.T, b *browsertest.Tab, texts ...string) []int {
+	t.Helper()
+	pdftotext, pdftoppm := needs.Program(t, "pdftotext"), needs.Program(t, "pdftoppm")
+	file := filepath.Join(t.TempDir(), "sheet.pdf")
+	if err := os.WriteFile(file, b.PDF(papers["A4"][0], papers["A4"][1]), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	words, err := exec.Command(pdftotext, "-bbox", file, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dark := make([]int, len(texts))
+	for i, text := range texts {
+		word := regexp.MustCompile(`<word xMin="(\d+)[\d.]*" yMin="(\d+)[\d.]*" xMax="[\d.]+" yMax="(\d+)[\d.]*">` + text).FindSubmatchIndex(words)
+		if word == nil {
+			t.Fatalf("%s is not printed", text)
+		}
+		number := func(group int) int { n, _ := strconv.Atoi(string(words[word[2*group]:word[2*group+1]])); return n }
+		left, top, bottom := number(1), number(2), number(3)
+		sheet := strconv.Itoa(bytes.Count(words[:word[0]], []byte("<page ")))
+		out, err := exec.Command(pdftoppm, "-r", "72", "-png", "-f", sheet, "-l", sheet, file).Output() // a pixel is a point
+		if err != nil {
+			t.Fatal(err)
+		}
+		picture, err := png.Decode(bytes.NewReader(out))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for y := top; y <= bottom; y++ {
+			for x := left - 24; x < left-2; x++ {
+				if color.GrayModel.Convert(picture.At(x, y)).(color.Gray).Y < 160 {
+					dark[i]++
+				}
+			}
+		}
+	}
+	return dark
 }
 
 func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
@@ -134,6 +186,40 @@ func TestBlankSheetIsBlank(t *testing.T) {
 	if after := browsertest.Eval[int](b, shown); after != before {
 		t.Errorf("%d numbers are shown after printing, %d before", after, before)
 	}
+}
+
+// A record on paper has what was answered and seen, and a line to sign for each of the two.
+func TestPrintedRecord(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open("assessments/month-3.html")
+	b.Fill(`[name="field-0"]`, "新人甲")
+	choose(b, 3, 1)
+	b.Fill(`[name="evidence-0"]`, "周三讲全三个")
+	_, printed := pdf(t, b, "A4")
+	for _, want := range []string{"产品穿透签收·满3个月", "新人甲", "周三讲全三个", "经理签字：＿＿＿＿＿＿＿＿日期：＿＿＿＿＿＿＿＿", "本人签字：＿＿＿＿＿＿＿＿日期：＿＿＿＿＿＿＿＿"} {
+		if n := strings.Count(printed, want); n != 1 {
+			t.Errorf("%q is there %d times", want, n)
+		}
+	}
+	for _, control := range []string{"打印", "导出本机"} {
+		if strings.Contains(printed, control) {
+			t.Errorf("the control %s is printed", control)
+		}
+	}
+	expectMarked(t, b, "三个都讲全", "讲全两个")
+	expectMarked(t, b, "提示之后画得出", "独立画完")
+}
+
+// A reading path on paper shows what is ticked, and how far one is.
+func TestPrintedReadingPath(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open("start/saas.html")
+	b.Click(`[data-task="1"]`)
+	progress := browsertest.Eval[string](b, text("[data-progress]"))
+	if _, printed := pdf(t, b, "A4"); !strings.HasPrefix(progress, "读完 1 / ") || !strings.Contains(printed, squeeze(progress)) {
+		t.Errorf("there is no %q", progress)
+	}
+	expectMarked(t, b, "这一阶段要到哪里", "产品穿透")
 }
 
 // A planning session prints the sheets of everybody on a roster, each on a sheet
