@@ -100,7 +100,7 @@ func TestPlanOfTwoTabs(t *testing.T) {
 	got, err := vm.RunString(`
 		const plan = (values) => ({ version: 1, template: "x", values, unknown: [] });
 		let kept = plan({ "目标签约": "1", "客单价": "2" }), told;
-		const store = { read: () => kept, write: (_, value) => { kept = value; return true; }, onChange: (_, f) => { told = f; }, remove: () => { kept = undefined; } };
+		const store = { read: () => kept, amend: (_, value) => { kept = value; return true; }, onChange: (_, f) => { told = f; }, remove: () => { kept = undefined; } };
 		const here = new module.Plan(store, "plan:a", "x");
 		here.onChange(() => {});
 		here.offer("入职日期", "2026-11-20");

@@ -16,7 +16,7 @@ const keptInBrowser = `
 globalThis.read = (text) => {
 	let raw;
 	try { raw = JSON.parse(text); } catch { return JSON.stringify({ state: "no JSON" }); }
-	const store = { read: () => raw, write: () => true, remove: () => {}, onChange: () => {} };
+	const store = { read: () => raw, amend: () => true, remove: () => {}, onChange: () => {} };
 	const plan = new module.Plan(store, "key", "template");
 	return JSON.stringify({
 		state: plan.unreadable ? "unreadable" : "a plan", saved: plan.save(), changed: plan.changed,
