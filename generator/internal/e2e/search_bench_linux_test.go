@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"html"
 	"io/fs"
+	"maps"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -21,6 +23,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/chromedp/cdproto/cdp"
 	browser "github.com/chromedp/cdproto/runtime"
@@ -45,7 +48,8 @@ import (
 // kilobytes as sent (gzip) and as they are, requests, milliseconds, each in the
 // median. A warm query is one asked again; its time is the median too. For each
 // kind of query a table has the mean reciprocal rank within ten, and how often
-// what is meant comes first.
+// what is meant comes first; once, 2 is a string of two Han characters that stands on
+// one page alone.
 func BenchmarkSearchEngines(b *testing.B) {
 	b.Run("site", func(b *testing.B) { compareEngines(b, os.DirFS(root), nil) })
 	for _, pages := range []int{1000, 10000} {
@@ -70,6 +74,8 @@ func compareEngines(b *testing.B, source fs.FS, queries []corpus.Query) {
 	if queries == nil {
 		queries = ownQueries(pages)
 	}
+	first := queries
+	queries = append(slices.Clip(queries), onceQueries(pages)...)
 	contestants := []contestant{indexWithCairn(dir, pages), indexWithPagefind(b, dir, pages)}
 	contestants = append(contestants, indexWithMiniSearch(b, dir, pages)...)
 	kinds := slices.Compact(slices.Sorted(func(yield func(string) bool) {
@@ -81,7 +87,7 @@ func compareEngines(b *testing.B, source fs.FS, queries []corpus.Query) {
 	for _, c := range contestants {
 		b.Run(c.name, func(b *testing.B) {
 			for range b.N {
-				table += fmt.Sprintf("| %s |%s\n", c.name, c.compete(b, dir, queries, kinds))
+				table += fmt.Sprintf("| %s |%s\n", c.name, c.compete(b, dir, first, queries, kinds))
 			}
 		})
 	}
@@ -173,6 +179,46 @@ func ownQueries(pages []search.Page) (queries []corpus.Query) {
 		}
 	}
 	return queries
+}
+
+// onceQueries are strings of two, three and four Han characters, forty of each,
+// that stand on one page and no other.
+func onceQueries(pages []search.Page) (queries []corpus.Query) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for n := 2; n <= 4; n++ {
+		on := map[string]int{} // the page that a string stands on, -1 for several
+		for i, p := range pages {
+			for _, text := range fieldsOf(p) {
+				runes := []rune(text)
+				for from := 0; from+n <= len(runes); from++ {
+					piece := string(runes[from : from+n])
+					if strings.ContainsFunc(piece, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) {
+						continue
+					}
+					if page, known := on[piece]; !known {
+						on[piece] = i
+					} else if page != i {
+						on[piece] = -1
+					}
+				}
+			}
+		}
+		maps.DeleteFunc(on, func(_ string, page int) bool { return page < 0 })
+		pieces := slices.Sorted(maps.Keys(on))
+		random.Shuffle(len(pieces), func(i, j int) { pieces[i], pieces[j] = pieces[j], pieces[i] })
+		for _, piece := range pieces[:min(40, len(pieces))] {
+			queries = append(queries, corpus.Query{Kind: fmt.Sprint("once, ", n), Text: piece, Path: pages[on[piece]].Path})
+		}
+	}
+	return queries
+}
+
+func fieldsOf(p search.Page) []string {
+	texts := []string{p.Title}
+	for _, s := range p.Sections {
+		texts = append(texts, s.Heading, s.Text)
+	}
+	return texts
 }
 
 // indexWithCairn makes the index again, to measure it.
@@ -269,11 +315,11 @@ func run(b *testing.B, dir, name string, args ...string) (time.Duration, int64) 
 }
 
 // compete measures an engine, and gives its columns of the table of kinds.
-func (c contestant) compete(b *testing.B, dir string, queries []corpus.Query, kinds []string) string {
+func (c contestant) compete(b *testing.B, dir string, first, queries []corpus.Query, kinds []string) string {
 	line := &wire{dir: dir}
 	server := httptest.NewServer(line)
 	defer server.Close()
-	c.first(b, line, server.URL+"/", queries)
+	c.first(b, line, server.URL+"/", first)
 	tab := browsertest.New(b, server.URL+"/", http.StatusNotFound)
 	tab.Open(c.page)
 	ranks := map[string]float64{}
