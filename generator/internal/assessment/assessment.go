@@ -241,7 +241,8 @@ func (a *Assessment) Most(s *Scale) float64 {
 	return sum
 }
 
-// Text is what the search finds of an assessment.
+// Text is what its author has written for readers, to look for terms of the
+// glossary in.
 func (a *Assessment) Text() string {
 	var b strings.Builder
 	b.WriteString(a.Summary)

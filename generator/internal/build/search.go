@@ -53,7 +53,7 @@ func searchPages(tree *output.Tree, s *site.Site) []search.Page {
 		}
 		if p.Layout != site.LayoutPage || len(p.Children) > 0 {
 			page, _ := tree.Get(p.Path)
-			if text := shown(page); text != "" {
+			if text := search.Shown(page); text != "" {
 				found.Sections = append(found.Sections, markdown.Section{Text: text})
 			}
 		}

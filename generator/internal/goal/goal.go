@@ -244,8 +244,8 @@ type Criterion struct {
 // Input finds an input by its key; nil if there is none.
 func (t *Template) Input(key string) *Input { return t.inputs[key] }
 
-// Text is all that a reader of the template can read in it, a line for each
-// piece, for the search.
+// Text is what the author of the template has written for its readers, a line for
+// each piece, to look for terms of the glossary in.
 func (t *Template) Text() string {
 	var text []byte
 	add := func(pieces ...string) {

@@ -1,4 +1,4 @@
-package build
+package search
 
 import (
 	"bytes"
@@ -9,12 +9,12 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// shown is the text that a page shows beside its Markdown, its title and its
+// Shown is the text that a page shows beside its Markdown, its title and its
 // summary, a line for each piece: forms, facts, cards. The search reads it from
 // the page itself, since only the layout knows what it makes of a template or of
 // site.toml. A layout says of what it marks data-unsearched that it is known
 // already, or leads elsewhere.
-func shown(page []byte) string {
+func Shown(page []byte) string {
 	root, err := html.Parse(bytes.NewReader(page))
 	if err != nil {
 		return "" // a page that could not be made
