@@ -1,9 +1,9 @@
 // Finds sections in the index and ranks their pages. It reads the index through
 // a function, so that it runs in a page and in a test alike.
 
-import { decode, Field, type Posting } from "./postings";
-import { alternatives, contiguous, loose, phrase, rank, type Clause, type Found, type Stands } from "./rank";
-import { snippet, highlight, type Piece } from "./snippet";
+import { decode, Field, naming, slack, type Line, type Posting } from "./postings";
+import { alternatives, contiguous, loose, order, phrase, rank, type Clause, type Found, type Stands } from "./rank";
+import { highlight, places, snippet, type Piece } from "./snippet";
 import { nearest } from "./typo";
 import { Tokeniser, type Tables } from "./tokenise";
 
@@ -45,9 +45,6 @@ export interface Answer {
   readonly also: readonly string[];
   readonly results: readonly Result[];
 }
-
-/** A term with its postings. */
-type Line = readonly [term: string, postings: string];
 
 /** How many characters of a piece's name are of a hash. */
 const hashSize = 5;
@@ -98,10 +95,10 @@ export class Engine {
   }
 
   async search(query: string, limit: number, { filters = [], questions = [] }: Options = {}): Promise<Answer> {
-    const { found, needles, whole, corrected } = await this.answer(query, filters, questions);
+    const { found, needles, whole, corrected } = await this.answer(query, limit, filters, questions);
     const also = [...corrected];
     for (const name of this.synonyms(whole)) {
-      const other = await this.find(name, filters);
+      const other = await this.find(name, found.length < limit ? limit : 0, filters);
       const known = new Set(found.map(({ page }) => page));
       const more = other.found.filter(({ page, together }) => together > 0 && !known.has(page));
       if (more.length === 0) continue;
@@ -114,11 +111,11 @@ export class Engine {
   }
 
   /** What a query finds, or a question what it asks for. */
-  private async answer(query: string, filters: readonly string[], questions: readonly string[]): Promise<Finding> {
-    const typed = await this.find(query, filters);
+  private async answer(query: string, limit: number, filters: readonly string[], questions: readonly string[]): Promise<Finding> {
+    const typed = await this.find(query, limit, filters);
     const rest = questions.reduce((text, word) => (word === "" ? text : text.split(word).join(" ")), query).trim();
     if (typed.found.some(({ together }) => together > 0) || rest === "" || rest === query) return typed;
-    const asked = await this.find(rest, filters);
+    const asked = await this.find(rest, limit, filters);
     const known = new Set(asked.found.map(({ page }) => page));
     return {
       ...asked,
@@ -135,10 +132,10 @@ export class Engine {
   }
 
   /**
-   * The pages that a query finds, the best first; its runs in the form in which they are compared; and the words that
-   * stand for mistyped ones.
+   * The pages that a query finds, the best first, as many as will be shown in their very order; its runs in the form in
+   * which they are compared; and the words that stand for mistyped ones.
    */
-  async find(query: string, filters: readonly string[] = []): Promise<Finding> {
+  async find(query: string, limit: number, filters: readonly string[] = []): Promise<Finding> {
     const folded = this.tokeniser.fold(query.slice(0, 200));
     const runs = this.tokeniser.runs(folded).slice(0, 12);
     const needles = runs.map(({ from, to }) => folded.slice(from, to));
@@ -157,15 +154,44 @@ export class Engine {
         return this.prefix(near);
       }),
     );
+    const apart = runs.map((run, i) => distances(runs[i - 1], run));
     let found = rank(
-      clauses.map(({ hits }, i) => ({ hits, distances: distances(runs[i - 1], runs[i]) })),
+      clauses.map(({ hits }, i) => ({ hits, distances: apart[i] ?? [] })),
       this.manifest.pages,
     );
     for (const filter of filters) {
       const left = new Set((await this.postings(`=${filter}`)).map(({ page }) => page));
       found = found.filter(({ page }) => left.has(page));
     }
+    await this.confirm(found, limit, needles, apart);
     return { found, needles, whole, corrected };
+  }
+
+  /**
+   * Looks up in the texts of the first pages, which are read to be shown anyway, whether the query stands there as it was
+   * typed, and orders pages anew of which the postings have told it wrongly.
+   */
+  private async confirm(found: Found[], limit: number, needles: readonly string[][], apart: readonly (readonly number[])[]): Promise<void> {
+    let right = 0;
+    for (let next = 0; next < found.length && right < limit; ) {
+      const some = found.slice(next, next + limit - right);
+      next += some.length;
+      const confirmed = await Promise.all(some.map((f) => this.stands(f, needles, apart)));
+      right += confirmed.filter((it) => it).length;
+    }
+    found.sort(order);
+  }
+
+  /** Whether a query stands on a page as it was typed, if its postings tell so. */
+  private async stands(found: Found, needles: readonly string[][], apart: readonly (readonly number[])[]): Promise<boolean> {
+    if (found.together === 0 || found.sure) return true;
+    const { sections } = await this.page(found.page);
+    const has = (section: number): boolean => together(this.tokeniser.fold(sections[section]?.[2] ?? ""), needles, apart);
+    if (has(found.section)) return true;
+    const other = sections.findIndex((_, section) => has(section));
+    if (other < 0) found.together = 0;
+    else found.section = other;
+    return other >= 0;
   }
 
   /**
@@ -176,7 +202,7 @@ export class Engine {
     if (!/^[a-z0-9]{4,40}$/.test(text)) return undefined;
     const limit = text.length < 8 ? 1 : 2;
     for (const [from, to] of [[text[0] ?? "", `${text[0] ?? ""}\u{10ffff}`], ["0", "z\u{10ffff}"]] as const) {
-      const words = (await this.lines(from, to)).map(([term]) => term).filter((term) => /^[a-z0-9]+$/.test(term));
+      const words = (await this.lines(from, to)).map(([term]) => term.replace(naming, "")).filter((term) => /^[a-z0-9]+$/.test(term));
       const best = nearest(text, words, limit);
       if (best !== undefined) return best;
     }
@@ -190,13 +216,13 @@ export class Engine {
    */
   private async han(run: readonly string[]): Promise<Clause> {
     const pairs = run.slice(1).map((_, at) => at);
-    const cover = pairs.filter((at) => at % 2 === 0 || at === pairs.length - 1);
+    const cover = pairs.filter((at) => pairs.length <= 3 || at % 2 === 0 || at === pairs.length - 1);
     const some = cover.length <= 3 ? cover : [0, pairs.length >> 1, pairs.length - 1];
     const terms = await this.pairs(run, some);
     let clause = phrase(terms);
-    if (some !== cover) {
+    if (some.length < pairs.length) {
       const pages = [...new Set(clause.hits.filter(({ whole }) => whole).map(({ page }) => page))];
-      clause = pages.length <= fewPages ? phrase(terms, await this.reader(run.join(""), pages)) : phrase(await this.pairs(run, cover));
+      clause = pages.length <= fewPages ? phrase(terms, await this.reader(run, pages)) : phrase(await this.pairs(run, cover));
     }
     if (run.length < looseFrom || clause.hits.some(({ whole }) => whole)) return clause;
     return loose((await this.pairs(run, pairs)).map(({ postings }) => postings), this.manifest.pages);
@@ -208,19 +234,19 @@ export class Engine {
   }
 
   /** Looks a run up in the texts of pages. Tags are in no text: they are taken as they are. */
-  private async reader(run: string, pages: readonly number[]): Promise<Stands> {
+  private async reader(run: readonly string[], pages: readonly number[]): Promise<Stands> {
     const texts = new Map(await Promise.all(pages.map(async (page) => [page, await this.page(page)] as const)));
     return ({ page, section }, field, start) => {
       const shown = texts.get(page);
       const [, heading = "", text = ""] = shown?.sections[section] ?? [];
       const folded = this.tokeniser.fold({ [Field.title]: shown?.title ?? "", [Field.heading]: heading, [Field.body]: text }[field]);
-      return folded.slice(start, start + Array.from(run).length).join("") === run || (field === Field.heading && start >= folded.length);
+      const stretch = folded.slice(start, start + run.length + slack(field));
+      return places(stretch, run).length > 0 || (field === Field.heading && start >= folded.length);
     };
   }
 
   private async postings(term: string): Promise<Posting[]> {
-    const lines = await this.lines(term, term);
-    return lines.flatMap(([, postings]) => decode(postings));
+    return (await this.lines(term, term + naming)).flatMap(decode);
   }
 
   /** All terms that begin with a text, as one; after words, what sounds like it. */
@@ -240,9 +266,9 @@ export class Engine {
     const exact: Posting[] = [];
     const longer: Posting[] = [];
     const lines = await this.lines(term, term + "\u{10ffff}");
-    for (const [found, postings] of lines.slice(0, 200)) {
-      const list = found === term ? exact : longer;
-      for (const posting of decode(postings)) list.push(posting); // there may be more than a call takes arguments
+    for (const line of lines.slice(0, 400)) {
+      const list = line[0] === term || line[0] === term + naming ? exact : longer;
+      for (const posting of decode(line)) list.push(posting); // there may be more than a call takes arguments
     }
     return [exact, longer];
   }
@@ -313,6 +339,15 @@ function distances(before: Run | undefined, run: Run | undefined): number[] {
   const length = before.to - before.from;
   const between = run.from - before.to;
   return between < 2 && before.han !== run.han ? [length, length + 1] : [length + between];
+}
+
+/** Whether the pieces of a query stand in a text at their distances. */
+function together(folded: readonly string[], needles: readonly string[][], apart: readonly (readonly number[])[]): boolean {
+  const ends = needles.reduce<readonly number[] | undefined>(
+    (before, needle, i) => places(folded, needle).filter((at) => before === undefined || apart[i]?.some((distance) => before.includes(at - distance))),
+    undefined,
+  );
+  return ends !== undefined && ends.length > 0;
 }
 
 /** The name of a piece of the index. */

@@ -2,6 +2,9 @@
 
 import { Kind, Numbers } from "./numbers";
 
+/** A term with its postings as the index has them. */
+export type Line = readonly [term: string, postings: string];
+
 /** The positions of a term in one field of a section. */
 export interface Posting {
   readonly page: number;
@@ -18,7 +21,18 @@ export const enum Field {
   body = 4,
 }
 
-export function decode(text: string): Posting[] {
+/** Ends the terms of titles, headings and tags, which have postings of their own. */
+export const naming = "#";
+
+/** How many characters behind its position a term may begin: in bodies it is told to within eight. */
+export function slack(field: Field): number {
+  return field === Field.body ? granule - 1 : 0;
+}
+
+const granule = 8;
+
+export function decode([term, text]: Line): Posting[] {
+  const names = term.endsWith(naming);
   const numbers = new Numbers(text);
   const [pages, places, fields, distances] = [new Kind(), new Kind(), new Kind(), new Kind()];
   const postings: Posting[] = [];
@@ -26,25 +40,24 @@ export function decode(text: string): Posting[] {
     page += numbers.next(pages);
     let number = 0;
     let position = 0;
-    let current: { ends: boolean; positions: number[] } | undefined;
+    let current: (Posting & { ends: boolean; positions: number[] }) | undefined;
     for (let left = numbers.next(places); left >= 0; left--) {
       const further = numbers.next(fields);
       if (current === undefined || further > 0) {
         number += further;
         position = 0;
-        const posting = { page, section: Math.max(0, (number - 1) >> 1), field: fieldOf(number), ends: false, positions: [] };
-        postings.push(posting);
-        current = posting;
+        current = { page, section: names ? Math.max(0, number - 1) : number, field: names ? nameOf(number) : Field.body, ends: false, positions: [] };
+        postings.push(current);
       }
-      if (fieldOf(number) !== Field.body) current.ends = numbers.bits(1) === 1;
-      current.positions.push((position += numbers.next(distances)));
+      if (names) current.ends = numbers.bits(1) === 1;
+      position += numbers.next(distances);
+      current.positions.push(names ? position : position * granule);
     }
   }
   return postings;
 }
 
-/** The fields of a page are its title, and the heading and the body of each section. */
-function fieldOf(number: number): Field {
-  if (number === 0) return Field.title;
-  return number % 2 === 1 ? Field.heading : Field.body;
+/** The names on a page are its title, which belongs to the first section, and the heading of each section. */
+function nameOf(number: number): Field {
+  return number === 0 ? Field.title : Field.heading;
 }

@@ -1,7 +1,7 @@
 // Ranking: BM25F over title, heading and body, with their weights before
 // saturation. Sections are of one size by nature, so lengths do not count.
 
-import { Field, type Posting } from "./postings";
+import { Field, slack, type Posting } from "./postings";
 
 /** What a piece of a query finds. */
 export interface Clause {
@@ -21,7 +21,7 @@ export interface Hit {
   readonly weight: number;
   /** Whether the piece stands there as it was typed. */
   readonly whole: boolean;
-  /** The positions at which it stands so, by the number of the field: title, heading, body. */
+  /** The positions at which it stands so, as far as its postings tell, by the number of the field: title, heading, body. */
   readonly starts: readonly (readonly number[] | undefined)[];
   /** Where it stands so: sums of inside, first and last. */
   readonly title: number;
@@ -31,9 +31,16 @@ export interface Hit {
 /** A page with its best section. */
 export interface Found {
   readonly page: number;
-  readonly section: number;
-  /** 1 if the query stands there as it was typed, else 0. */
-  readonly together: number;
+  section: number;
+  /** 1 if the query stands there as it was typed, as far as its postings tell, else 0. */
+  together: number;
+  /** Whether it stands so in a title or heading, where postings tell all. */
+  readonly sure: boolean;
+  /** 2 if the query is the title, 1 if it is a heading, else 0. */
+  readonly exact: number;
+  /** How many of the query's pieces stand there as they were typed. */
+  readonly whole: number;
+  readonly score: number;
 }
 
 const inside = 1;
@@ -41,6 +48,8 @@ const first = 2;
 const last = 4;
 
 const saturation = 1.2;
+/** How many characters the positions are off at most, by the number of the field. */
+const slacks = [Field.title, Field.heading, Field.body].map(slack);
 /** What a string that stands as it was typed counts more than its pieces. */
 export const contiguous = 4;
 
@@ -49,14 +58,18 @@ function weightOf(field: Field): number {
 }
 
 /**
- * Pages that all clauses find, the best first: those whose title or heading is the query, those with it as it was
- * typed, those with its pieces as they were typed, the others.
+ * Orders pages, the best first: those whose title or heading is the query, those with it as it was typed, those with
+ * its pieces as they were typed, the others.
  */
+export function order(a: Found, b: Found): number {
+  return b.exact - a.exact || b.together - a.together || b.whole - a.whole || b.score - a.score || a.page - b.page;
+}
+
+/** Pages that all clauses find, in their order. */
 export function rank(clauses: readonly PlacedClause[], pages: number): Found[] {
   const ranked = new Map<number, Page>();
   clauses.forEach(({ hits, distances }, n) => {
-    const count = countPages(hits);
-    const idf = Math.log(1 + (pages - count + 0.5) / (count + 0.5));
+    const idf = idfOf(countPages(hits), pages);
     for (const hit of hits) {
       let page = ranked.get(hit.page);
       if (page === undefined) {
@@ -66,8 +79,12 @@ export function rank(clauses: readonly PlacedClause[], pages: number): Found[] {
       page.add(hit, n, clauses.length, idf, distances);
     }
   });
-  const list = [...ranked.values()].filter((page) => page.finish(clauses.length));
-  return list.sort((a, b) => b.exact - a.exact || b.together - a.together || b.whole - a.whole || b.score - a.score || a.page - b.page);
+  return [...ranked.values()].filter((page) => page.finish(clauses.length)).sort(order);
+}
+
+/** How much it says that a page has what so many of all pages have. */
+function idfOf(count: number, pages: number): number {
+  return Math.log(1 + (pages - count + 0.5) / (count + 0.5));
 }
 
 /** How many pages a list in their order has. */
@@ -88,11 +105,12 @@ interface Place {
 }
 
 /** What the clauses found on a page. */
-class Page {
+class Page implements Found {
   score = 0;
   together = 0;
   whole = 0;
   exact = 0;
+  sure = false;
   section = 0;
   private clause = -1;
   private matched = 0;
@@ -119,7 +137,7 @@ class Page {
     if (section.clauses === clause) {
       const before = section.starts;
       section.clauses++;
-      const follows = (field: number, start: number): boolean => distances.some((distance) => has(before[field] ?? [], start - distance));
+      const follows = (field: number, start: number): boolean => distances.some((distance) => has(before[field] ?? [], start - distance, slacks[field]));
       section.starts = hit.starts.map((starts = [], field) => (clause === 0 ? starts : starts.filter((start) => follows(field, start))));
     }
     section.score += (idf * hit.weight) / (saturation + hit.weight) + (hit.whole ? idf : 0);
@@ -146,6 +164,7 @@ class Page {
       const together = found === clauses && starts.some(({ length }) => length > 0) ? 1 : 0;
       if (together > this.together || (together === this.together && score > most)) [this.section, most] = [section, score];
       this.together = Math.max(this.together, together);
+      this.sure ||= found === clauses && starts.some(({ length }, field) => length > 0 && slacks[field] === 0);
       this.exact = Math.max(this.exact, title === clauses ? 2 : heading === clauses ? 1 : 0);
     }
     return this.matched === clauses;
@@ -215,7 +234,7 @@ export function alternatives(terms: readonly { readonly postings: readonly Posti
   return { hits: sections.list() };
 }
 
-/** Tells whether a run of Han begins at a position. */
+/** Tells whether a run of Han begins at a position, as far as it tells. */
 export type Stands = (section: { readonly page: number; readonly section: number }, field: Field, start: number) => boolean;
 
 /**
@@ -239,7 +258,7 @@ function weighPhrase(hit: Section, field: Field, offsets: readonly number[], sta
   const postings = offsets.map((_, i) => hit.postings[i]?.find((posting) => posting.field === field));
   let pieces = 0;
   for (const posting of postings) pieces += (posting?.positions.length ?? 0) / offsets.length;
-  const all = (start: number): boolean => postings.every((posting, i) => posting !== undefined && has(posting.positions, start + (offsets[i] ?? 0)));
+  const all = (start: number): boolean => postings.every((posting, i) => posting !== undefined && has(posting.positions, start + (offsets[i] ?? 0), slack(field)));
   const starts = (postings[0]?.positions ?? []).filter((start) => all(start) && stands(hit, field, start));
   hit.weight += weightOf(field) * (contiguous * starts.length + pieces);
   if (starts.length === 0) return;
@@ -249,16 +268,16 @@ function weighPhrase(hit: Section, field: Field, offsets: readonly number[], sta
   hit.mark(field, starts, ends);
 }
 
-/** Whether a list in order has a number. */
-function has(list: readonly number[], n: number): boolean {
+/** Whether a list in order has a number that is off by no more than a slack. */
+function has(list: readonly number[], n: number, slack = 0): boolean {
   let low = 0;
   let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((list[middle] ?? 0) < n) low = middle + 1;
+    if ((list[middle] ?? 0) < n - slack) low = middle + 1;
     else high = middle;
   }
-  return list[low] === n;
+  return (list[low] ?? Infinity) <= n + slack;
 }
 
 /**
@@ -270,12 +289,10 @@ export function loose(lists: readonly (readonly Posting[])[], pages: number): Cl
   const counts = new Map<number, number>();
   const sections = new Sections();
   for (const postings of terms) {
-    const count = countPages(postings);
-    const idf = Math.log(1 + (pages - count + 0.5) / (count + 0.5));
-    let page = -1;
+    const on = new Set(postings.map(({ page }) => page));
+    for (const page of on) counts.set(page, (counts.get(page) ?? 0) + 1);
+    const idf = idfOf(on.size, pages);
     for (const posting of postings) {
-      if (posting.page !== page) counts.set(posting.page, (counts.get(posting.page) ?? 0) + 1);
-      page = posting.page;
       const section = sections.of(posting, true) as Section;
       const weight = weightOf(posting.field) * posting.positions.length;
       section.weight += (idf * weight) / (saturation + weight);

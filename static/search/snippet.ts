@@ -40,11 +40,18 @@ export function snippet(text: string, needles: readonly string[][], fold: Fold):
 function marks(folded: readonly string[], needles: readonly string[][]): number[] {
   const marked = new Array<number>(folded.length).fill(0);
   needles.forEach((needle, n) => {
-    for (let i = 0; i + needle.length <= folded.length; i++) {
-      if (needle.every((character, j) => folded[i + j] === character)) marked.fill(n + 1, i, i + needle.length);
-    }
+    for (const i of places(folded, needle)) marked.fill(n + 1, i, i + needle.length);
   });
   return marked;
+}
+
+/** Where a needle stands in a text. */
+export function places(folded: readonly string[], needle: readonly string[]): number[] {
+  const found: number[] = [];
+  for (let i = 0; i + needle.length <= folded.length; i++) {
+    if (needle.every((character, j) => folded[i + j] === character)) found.push(i);
+  }
+  return found;
 }
 
 /** Where the window begins: behind the end of a sentence, if one is near. */

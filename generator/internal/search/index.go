@@ -104,7 +104,7 @@ func (s shard) lines() []byte {
 	from := 0
 	for _, t := range s.terms {
 		w.text = append(append(w.text, t.term...), ' ')
-		w.postings(s.postings[from:t.end])
+		w.postings(t.term, s.postings[from:t.end])
 		w.text = append(w.end(), '\n')
 		from = t.end
 	}

@@ -32,15 +32,16 @@
 //
 // A small index is in the manifest's file altogether.
 //
-// Postings are numbers (see numbers.go) of four kinds: for each page that has the
-// term
+// A term has postings in bodies, and others in what pages and sections are called,
+// under its name with # behind it. They are numbers (see numbers.go) of four kinds:
+// for each page that has the term
 //
 //	pages skipped, places less 1, { fields further on, positions further on }
 //
-// where the fields are the title, the heading and the body of the first section,
-// those of the second, and so on; and positions count code points from the
-// beginning of the field. In a title or heading a bit comes before the position:
-// whether the term is the last of its line.
+// where the fields are the bodies of the sections, or the title and the headings.
+// Positions are counted from the beginning of the field: in bodies in granules of
+// some code points (see postings.go), in names in single ones, and there a bit comes
+// before: whether the term is the last of its line.
 package search
 
 import (

@@ -174,7 +174,7 @@ func newEngineOf(t testing.TB, files []File) *engine {
 	if _, err := vm.RunString(`
 		let engine;
 		module.Engine.open(async (name) => files[name]).then((e) => { engine = e; });
-		globalThis.find = (query, done) => engine.find(query).then((a) => done(JSON.stringify(a.found.map((f) => f.page))));
+		globalThis.find = (query, done) => engine.find(query, Infinity).then((a) => done(JSON.stringify(a.found.map((f) => f.page))));
 		globalThis.ask = (query, done) => engine.search(query, 100).then((a) => done(JSON.stringify(a)), (e) => done("error " + e));`); err != nil {
 		t.Fatal(err)
 	}
@@ -496,6 +496,39 @@ func TestLongRuns(t *testing.T) {
 			if !strings.HasPrefix(r.Path, "other") {
 				t.Errorf("%s comes late", r.Path)
 			}
+		}
+	}
+}
+
+// In a body the index knows where a term stands to within a few characters: what stands
+// there, and in which section, the texts tell of as many results as are shown.
+func TestNearMisses(t *testing.T) {
+	for query, near := range map[string]string{
+		"鲸翠甲": "鲸翠，翠甲", "鲸翠甲乙": "鲸翠，翠甲，甲乙", "鲸翠甲乙丙": "鲸翠与甲乙丙", "鲸翠甲乙丙丁": "鲸翠与甲乙丙丁",
+		"SaaS鲸翠": "SaaS 的鲸翠", "鲸翠 SaaS": "鲸翠的 SaaS", "鲸翠 甲乙": "鲸翠甲乙",
+	} {
+		var pages []Page
+		for i := range 40 {
+			pages = append(pages, Page{Path: fmt.Sprintf("near%d.html", i), Title: "近", Sections: []markdown.Section{{Text: strings.Repeat(near+"。\n", 5)}}})
+		}
+		pages = append(pages,
+			Page{Path: "late.html", Title: "后", Sections: []markdown.Section{{Text: strings.Repeat(near+"。\n", 5)}, {Anchor: "here", Heading: "处", Text: "说" + query}}},
+			Page{Path: "only.html", Title: "独", Sections: []markdown.Section{{Text: "说" + query}}},
+			Page{Path: "tag.html", Title: "签", Tags: []string{query}, Sections: []markdown.Section{{Text: "无"}}},
+		)
+		e := newEngine(t, pages)
+		if _, err := e.vm.RunString(`globalThis.three = (query, done) => engine.search(query, 3).then((a) => done(JSON.stringify(a)))`); err != nil {
+			t.Fatal(err)
+		}
+		var a answer
+		e.call("three", query, &a)
+		var got []string
+		for _, r := range a.Results {
+			got = append(got, r.Path+" "+r.Anchor)
+		}
+		slices.Sort(got)
+		if want := []string{"late.html here", "only.html ", "tag.html "}; !slices.Equal(got, want) || a.Total != len(pages) {
+			t.Errorf("%s finds %v first, of %d", query, got, a.Total)
 		}
 	}
 }

@@ -30,6 +30,7 @@ type writer struct {
 	known   map[string]*termPages
 	touched []*termPages // on this page
 	page    int32
+	name    []byte // the term of a name that is being added
 }
 
 // termPages is what is known of a term so far.
@@ -59,29 +60,31 @@ func (w *writer) addPage(p Page) {
 	for s, section := range p.Sections {
 		heading := section.Heading
 		if s == 0 {
-			w.field(titleField, p.Title)
+			w.names(titleField, p.Title)
 			heading = strings.Join(append([]string{heading}, p.Tags...), "\n")
 		}
-		w.field(headingField(s), heading)
-		w.field(bodyField(s), section.Text)
+		w.names(headingField(s), heading)
+		w.cut(section.Text, func(t token) { w.add(t.term, place{field: bodyField(s), position: t.start}) })
 	}
 	for _, t := range w.touched {
 		skipped := w.page - t.last - 1
 		if t.data == nil {
 			t.first, skipped = w.page, 0
 		}
-		t.data = appendPage(t.data, skipped, t.places)
+		t.data = appendPage(t.data, t.term, skipped, t.places)
 		t.last, t.places = w.page, t.places[:0]
 	}
 	w.touched = w.touched[:0]
 }
 
-// field adds a text; a title or heading is found by its sound too.
-func (w *writer) field(field int32, text string) {
-	w.cut(text, func(t token) { w.add(t.term, place{field, t.start, t.ends}) })
-	if named(field) {
-		w.sounds(text, func(t token) { w.add(t.term, place{field: field}) })
+// names adds what a page or a section is called, which is found by its sound too.
+func (w *writer) names(field int32, text string) {
+	add := func(term []byte, p place) {
+		w.name = append(append(w.name[:0], term...), naming)
+		w.add(w.name, p)
 	}
+	w.cut(text, func(t token) { add(t.term, place{field, t.start, t.ends}) })
+	w.sounds(text, func(t token) { add(t.term, place{field: field}) })
 }
 
 // filter notes that a page is one of those that a filter leaves: =track:saas.

@@ -74,7 +74,7 @@ func (b *Builder) samples(pages []Page) (all []Miss, terms map[string][]wanted) 
 					return // the last character alone, which is a term only where it ends a run
 				}
 				term := string(t.term)
-				terms[term] = append(terms[term], wanted{len(all), int32(i), place{field: bodyField(section), position: int32(at) + t.start}})
+				terms[term] = append(terms[term], wanted{len(all), int32(i), place{field: bodyField(section), position: (int32(at) + t.start) / granule}})
 			})
 			all = append(all, Miss{i, text})
 		}
@@ -124,7 +124,7 @@ func parseIndex(files []File) index {
 	return x
 }
 
-// decode gives the places in postings that are on some of the pages.
+// decode gives the places in the bodies of some of the pages, in granules.
 func decode(postings string, pages map[int32]bool) map[int32][]place {
 	places := map[int32][]place{}
 	r, k := numberReader{text: postings}, newKinds()
@@ -135,10 +135,9 @@ func decode(postings string, pages map[int32]bool) map[int32][]place {
 			if further := r.number(&k.fields); further > 0 {
 				field, position = field+further, 0
 			}
-			ends := named(field) && r.bits(1) == 1
 			position += r.number(&k.positions)
 			if pages[page] {
-				places[page] = append(places[page], place{field, position, ends})
+				places[page] = append(places[page], place{field: field, position: position})
 			}
 		}
 	}
