@@ -18,9 +18,6 @@ export interface Result {
   readonly scores: Readonly<Record<string, number>>;
 }
 
-/** How many results are kept. */
-const most = 24;
-
 /** Reads what is kept: "unreadable" if it is not of this version. */
 export function readAnswers(kept: unknown): Answers | "unreadable" {
   if (kept === undefined) return { version, fields: {}, results: [] };
@@ -35,15 +32,13 @@ function isResult(value: unknown): value is Result {
   return isRecord(value) && typeof value["on"] === "string" && isRecord(value["scores"]) && Object.values(value["scores"]).every(Number.isFinite);
 }
 
-/** The results with others after them, which take the place of those of the same day. */
+/** Results over time, with others among them, which take the place of those of the same day. */
 export function addResults(results: readonly Result[], others: readonly Result[]): Result[] {
-  const days = new Set(others.map(({ on }) => on));
-  return [...results.filter(({ on }) => !days.has(on)), ...others].slice(-most);
+  const days = new Map([...results, ...others].map((result) => [result.on, result]));
+  return [...days.values()].sort((a, b) => (a.on < b.on ? -1 : 1));
 }
 
-/** Both results over time, and the answers of one: the first, if it has any. */
+/** Both results, the first's on days that both have, and the answers of one: the first, if it has any. */
 export function joinAnswers(first: Answers, second: Answers): Answers {
-  const days = new Map([...second.results, ...first.results].map((result) => [result.on, result]));
-  const results = [...days.values()].sort((a, b) => (a.on < b.on ? -1 : 1)).slice(-most);
-  return { version, fields: Object.keys(first.fields).length > 0 ? first.fields : second.fields, results };
+  return { version, fields: Object.keys(first.fields).length > 0 ? first.fields : second.fields, results: addResults(second.results, first.results) };
 }

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -160,6 +161,10 @@ func TestWeigh(t *testing.T) {
 		return `{"version":1,"fields":{` + fields + `},"results":[` + results + `]}`
 	}
 	day := func(on, score string) string { return `{"on":"` + on + `","scores":{"a":` + score + `}}` }
+	var month []string
+	for on := 1; on <= 31; on++ {
+		month = append(month, day(fmt.Sprintf("2026-10-%02d", on), "1"))
+	}
 	const nothing = "null"
 	for _, test := range []struct{ key, here, file, how, ours, theirs string }{
 		{"plan:a", plan("x", `"a":"1","b":"2"`, ``), plan("x", `"b":"2","a":"1"`, ``), "same", nothing, plan("x", `"b":"2","a":"1"`, ``)},
@@ -176,6 +181,7 @@ func TestWeigh(t *testing.T) {
 			answers(`"q":"1"`, day("2026-11-22", "2")+","+day("2026-11-23", "1")), answers(`"q":"1"`, day("2026-11-22", "2")+","+day("2026-11-23", "1"))},
 		{"assessment:a", answers(`"q":"2"`, day("2026-11-22", "1")), answers(`"q":"1"`, day("2026-11-23", "2")), "differs",
 			answers(`"q":"2"`, day("2026-11-22", "1")+","+day("2026-11-23", "2")), answers(`"q":"1"`, day("2026-11-22", "1")+","+day("2026-11-23", "2"))},
+		{"assessment:a", answers(``, strings.Join(month[1:], ",")), answers(``, month[0]), "joined", answers(``, strings.Join(month, ",")), answers(``, strings.Join(month, ","))},
 		{"assessment:a", answers(``, day("2026-11-23", "1")), answers(``, day("2026-11-23", "2")), "differs", nothing, answers(``, day("2026-11-23", "2"))},
 		{"ticks:a", `[3,1]`, `[2,1]`, "joined", `[1,2,3]`, `[1,2,3]`},
 		{"ticks:a", `[1,2,3]`, `[2]`, "same", nothing, `[1,2,3]`},
