@@ -34,7 +34,7 @@ type Options struct {
 	Check  bool   // also find what only an author cares for
 	Accept bool   // with Check: what is there is what is to be kept
 	Strict bool   // warnings are errors
-	Lazy   bool   // pages and the search index are made when they are first asked for
+	Pages  Making // when pages are made
 
 	// Changed names the files that may not be as they were at the last build,
 	// from the source's folder: the others under content/ are not read again. Nil:
@@ -47,13 +47,23 @@ type Options struct {
 	Changes func() map[string]string
 }
 
+// Making says when pages are made. What is wrong with those that Build does not
+// make itself, Result.Complete tells.
+type Making int
+
+const (
+	AtOnce    Making = iota // by Build; they are kept
+	WhenAsked               // when they are first asked for, as is the search index; they are kept
+	InPassing               // whenever they are asked for; none is kept, for they are most of a large site
+)
+
 // Result is what a build makes. The tree is nil if there are errors.
 type Result struct {
 	Tree        *output.Tree
 	Diagnostics []diag.Diagnostic
 	Ledger      string         // of a check: what content.Ledger says if all is accepted
 	Words       diag.Catalogue // of the diagnostics' language
-	run         *run           // of a lazy build
+	run         *run
 }
 
 // Builder builds a site again and again. What it keeps from one build for the
@@ -111,7 +121,7 @@ type run struct {
 	lang    string // that site.toml names
 	words   render.Words
 	layouts *render.Layouts
-	pages   []func() []diag.Fault // each makes a page, once
+	pages   []*pageFile
 	assets  []string
 	ledger  string
 }
@@ -154,7 +164,7 @@ func (r *run) build() *output.Tree {
 	tree := output.New()
 	renderer := render.New(s, r.layouts, r.words, bundle)
 	r.addPages(tree, s, renderer)
-	if !r.Lazy {
+	if r.Pages == AtOnce {
 		r.renderPages(context.Background())
 	}
 	for _, f := range renderer.ForPrograms() {

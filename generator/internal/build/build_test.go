@@ -116,6 +116,41 @@ func TestFaultyTemplateBreaksNoLinks(t *testing.T) {
 	}
 }
 
+// Pages that are made in passing are those that are made at once; what is wrong with them is told in the end.
+func TestInPassing(t *testing.T) {
+	files := map[string]string{"site.toml": tracks, "content/index.md": "# 首页\n", "content/a.md": "# 甲\n\n[乙](b.md)\n", "content/b.md": "# 乙\n"}
+	options := Options{Today: "2026-11-23", Lang: "en", Pages: InPassing}
+	passing := New(fsOf(files), theme()).Build(options)
+	want, _ := buildOnce(t, files)
+	if diff := cmp.Diff(want.Paths(), passing.Tree.Paths()); diff != "" {
+		t.Fatal(diff)
+	}
+	for _, path := range want.Paths() {
+		for range 2 {
+			if got := page(t, passing.Tree, path); got != page(t, want, path) {
+				t.Errorf("%s is %s", path, got)
+			}
+		}
+	}
+	if whole := passing.Complete(t.Context()); whole.Tree != passing.Tree || len(whole.Diagnostics) > 0 {
+		t.Errorf("in the end there is %v", whole.Diagnostics)
+	}
+
+	faulty := theme()
+	faulty["layouts/page.html"] = file(`{{define "main"}}{{.Word "none"}}{{end}}`)
+	result := New(fsOf(files), faulty).Build(options)
+	if _, faults := report(result); faults != "" {
+		t.Errorf("before a page is made it is told %s", faults)
+	}
+	if made := page(t, result.Tree, "a.html"); made != "" {
+		t.Errorf("the page that cannot be made is %s", made)
+	}
+	tree, faults := report(result.Complete(t.Context()))
+	if _, want := report(New(fsOf(files), faulty).Build(Options{Today: "2026-11-23", Lang: "en"})); faults != want || !strings.HasPrefix(faults, "layouts/page.html:1:20: error: ") || tree != nil {
+		t.Errorf("in the end it is told %s", faults)
+	}
+}
+
 func TestCheckTellsMissingCells(t *testing.T) {
 	b := New(fsOf(map[string]string{
 		"site.toml":                          tracks,

@@ -31,7 +31,7 @@ func TestChanged(t *testing.T) {
 	} {
 		source := fsOf(map[string]string{"site.toml": "title = \"手册\"\n", "content/a.md": "# 甲\n\n旧", "content/b.md": "# 乙", "content/p.svg": "旧"})
 		builder := New(source, theme())
-		options := Options{Today: "2026-11-23", Lazy: true}
+		options := Options{Today: "2026-11-23", Pages: WhenAsked}
 		builder.Build(options)
 		test.change(source)
 		options.Changed = test.changed
@@ -51,7 +51,7 @@ func TestChanged(t *testing.T) {
 		if test.stale {
 			continue
 		}
-		clean := New(source, theme()).Build(Options{Today: "2026-11-23", Lazy: true})
+		clean := New(source, theme()).Build(Options{Today: "2026-11-23", Pages: WhenAsked})
 		for _, path := range clean.Tree.Paths() {
 			want, _ := clean.Tree.Get(path)
 			if got, _ := result.Tree.Get(path); string(got) != string(want) {
@@ -65,7 +65,7 @@ func TestChanged(t *testing.T) {
 func TestChangedBesideAnError(t *testing.T) {
 	source := fsOf(map[string]string{"site.toml": "title = \"手册\"\n", "content/a.md": "# 甲\n", "content/p.svg": "旧", "content/q.svg": "旧"})
 	builder := New(source, theme())
-	options := Options{Today: "2026-11-23", Lazy: true}
+	options := Options{Today: "2026-11-23", Pages: WhenAsked}
 	builder.Build(options)
 	source["content/a.md"], source["content/p.svg"] = file("[没有](none.md)\n"), file("新")
 	delete(source, "content/q.svg")

@@ -26,21 +26,56 @@ func (r *run) addPages(tree *output.Tree, s *site.Site, renderer *render.Rendere
 	}
 }
 
-// addPage adds a page that is made once, by whoever needs it first. One that
-// cannot be made has no bytes.
-func (r *run) addPage(tree *output.Tree, path string, by diag.Place, render func() ([]byte, []diag.Fault)) {
-	once := sync.OnceValues(render)
-	tree.AddLater(path, func() []byte { data, _ := once(); return data }, by)
-	r.pages = append(r.pages, func() []diag.Fault { _, faults := once(); return faults })
+// pageFile is a page in the tree. One that cannot be made has no bytes.
+type pageFile struct {
+	render func() ([]byte, []diag.Fault)
+	keep   bool
+
+	mu     sync.Mutex
+	made   bool
+	data   []byte // if it is kept
+	faults []diag.Fault
 }
 
-// renderPages makes all pages, several at a time. It is false if the context
-// ends before.
+func (r *run) addPage(tree *output.Tree, path string, by diag.Place, render func() ([]byte, []diag.Fault)) {
+	p := &pageFile{render: render, keep: r.Pages != InPassing}
+	tree.AddLater(path, p.bytes, by)
+	r.pages = append(r.pages, p)
+}
+
+// bytes makes the page, if that is not done or its bytes were not kept.
+func (p *pageFile) bytes() []byte {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.made && p.keep {
+		return p.data
+	}
+	data, faults := p.render()
+	p.made, p.faults = true, faults
+	if p.keep {
+		p.data = data
+	}
+	return data
+}
+
+// wrong tells what is wrong with the page, for which it must have been made.
+func (p *pageFile) wrong() []diag.Fault {
+	p.mu.Lock()
+	made := p.made
+	p.mu.Unlock()
+	if !made {
+		p.bytes()
+	}
+	return p.faults
+}
+
+// renderPages makes all pages that were not made yet, several at a time, and tells
+// what is wrong with any. It is false if the context ends before.
 func (r *run) renderPages(ctx context.Context) bool {
 	faults := make([][]diag.Fault, len(r.pages))
 	parallel(len(r.pages), func(i int) {
 		if ctx.Err() == nil {
-			faults[i] = r.pages[i]()
+			faults[i] = r.pages[i].wrong()
 		}
 	})
 	if ctx.Err() != nil {
@@ -71,11 +106,11 @@ func (r *run) result(tree *output.Tree) *Result {
 	return &Result{Tree: tree, Diagnostics: diagnostics, Words: words, Ledger: r.ledger, run: r}
 }
 
-// Complete makes the pages that a lazy build put off, and tells what it finds
-// wrong with them too. It is nil if the context ends before. The search index
+// Complete makes the pages that Build did not, and tells what it finds wrong with
+// them too. It is nil if the context ends before. A search index that was put off
 // stays to be made.
 func (r *Result) Complete(ctx context.Context) *Result {
-	if r.run == nil || r.Tree == nil || !r.run.Lazy {
+	if r.Tree == nil || r.run == nil || r.run.Pages == AtOnce {
 		return r
 	}
 	if !r.run.renderPages(ctx) {

@@ -12,10 +12,10 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// index makes the search index, a lazy build when it is first asked for; a check
+// index makes the search index, at once or when it is first asked for; a check
 // also looks for samples of every page.
 func (r *run) index(tree *output.Tree, s *site.Site) {
-	if r.Lazy {
+	if r.Pages == WhenAsked {
 		tree.AddFolder(search.Folder, func() *output.Tree {
 			index := output.New()
 			for _, f := range r.search.Build(searchPages(tree, s), synonyms(s.Terms)) {

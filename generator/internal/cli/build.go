@@ -2,11 +2,13 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"cairn/generator/internal/build"
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/publish"
 )
@@ -21,9 +23,25 @@ func (p *program) build(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	site.options.Pages = build.InPassing // on their way to the disk
 	stop := p.progress(diag.Textf("building the site"))
 	defer stop()
 	result := site.build(nil)
+	var report publish.Report
+	output := cmp.Or(p.flags.output, filepath.Join(p.flags.source, "public"))
+	if result.Tree != nil {
+		report, err = publish.Publish(result.Tree, output, publish.Options{
+			Source: site.dir,
+			Waiting: func() {
+				stop()
+				p.tell(diag.Textf("another build is writing %s: waiting for it", output))
+			},
+			Ready: func() bool {
+				result = result.Complete(context.Background())
+				return result.Tree != nil
+			},
+		})
+	}
 	stop()
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)
@@ -31,11 +49,6 @@ func (p *program) build(c *cobra.Command) error {
 		p.tell(diag.Textf("%s: nothing was published", counts(errors, warnings)))
 		return errFaults
 	}
-	output := cmp.Or(p.flags.output, filepath.Join(p.flags.source, "public"))
-	report, err := publish.Publish(result.Tree, output, publish.Options{
-		Source:  site.dir,
-		Waiting: func() { p.tell(diag.Textf("another build is writing %s: waiting for it", output)) },
-	})
 	if err != nil {
 		return err
 	}

@@ -109,6 +109,12 @@ func (t *Tree) Get(path string) ([]byte, bool) {
 	return nil, false
 }
 
+// Has tells whether a path was added.
+func (t *Tree) Has(path string) bool {
+	writers := t.files[fold(path)]
+	return len(writers) > 0 && writers[0].path == path
+}
+
 // SameFiles tells whether two trees hold the same files, apart from those that
 // are made later.
 func (t *Tree) SameFiles(other *Tree) bool {

@@ -39,7 +39,14 @@ import (
 type Options struct {
 	Source  string // the site's folder, which the output must not be or hold
 	Waiting func() // called once when another run holds the output folder; may be nil
+
+	// Ready is asked when every file of the tree has been read, and before any is
+	// seen in the folder. If it says no, the folder stays as it is; may be nil.
+	Ready func() bool
 }
+
+// ErrNotReady is the error of a publication that Options.Ready has refused.
+var ErrNotReady = errors.New("the site is not to be published")
 
 // Report says what a publication did.
 type Report struct {
@@ -50,8 +57,8 @@ type Report struct {
 }
 
 // Publish makes dir hold the tree's files. Its errors are *Refused, where the
-// folder must not be written, and *diag.Failure, where the disk would not; either
-// way dir holds what it held before.
+// folder must not be written, *diag.Failure, where the disk would not, and
+// ErrNotReady; dir then holds what it held before.
 func Publish(tree *output.Tree, dir string, options Options) (Report, error) {
 	return publish(tree, dir, options, realDisk())
 }
@@ -84,6 +91,7 @@ type publisher struct {
 	shown     string // the output folder as the user wrote it
 	dir       string // the same, absolute and without symbolic links
 	next, old string
+	ready     func() bool
 }
 
 func publish(tree *output.Tree, dir string, options Options, d disk) (Report, error) {
@@ -91,7 +99,10 @@ func publish(tree *output.Tree, dir string, options Options, d disk) (Report, er
 	if err != nil {
 		return Report{}, err
 	}
-	p := &publisher{disk: d, shown: dir, dir: real, next: sibling(real, "next"), old: sibling(real, "old")}
+	p := &publisher{disk: d, shown: dir, dir: real, next: sibling(real, "next"), old: sibling(real, "old"), ready: options.Ready}
+	if p.ready == nil {
+		p.ready = func() bool { return true }
+	}
 	release, err := acquire(sibling(real, "lock"), options.Waiting)
 	if err != nil {
 		return Report{}, failf(err, "cannot lock %s", dir)
@@ -119,33 +130,40 @@ func (p *publisher) run(tree *output.Tree) (Report, error) {
 		return Report{}, err
 	}
 	next := p.compare(tree, before)
+	report := Report{Files: tree.Len(), Kept: len(next.kept), Unchanged: next.unchanged}
+	if next.unchanged && !p.ready() {
+		return Report{}, ErrNotReady
+	}
 	if !next.unchanged {
-		err = p.replace(tree, next)
+		report.Written, err = p.replace(tree, before, next)
 	}
 	if err != nil {
 		return Report{}, err
 	}
-	return Report{
-		Files:     tree.Len(),
-		Written:   tree.Len() - len(next.same),
-		Kept:      len(next.kept),
-		Unchanged: next.unchanged,
-	}, nil
+	return report, nil
 }
 
-// replace writes the new site and lets the old one give way to it.
-func (p *publisher) replace(tree *output.Tree, next plan) error {
-	if err := p.writeSite(tree, next); err != nil {
-		_ = p.remove(p.next) // the next run tries again
-		return failf(err, "cannot write %s", p.shown)
+// replace writes the new site and lets the old one give way to it. It counts the
+// files that are not as in the old one.
+func (p *publisher) replace(tree *output.Tree, before site, next plan) (changed int, err error) {
+	changed, err = p.writeSite(tree, before, next)
+	switch {
+	case err != nil:
+		err = failf(err, "cannot write %s", p.shown)
+	case !p.ready():
+		err = ErrNotReady
+	default:
+		if err = p.swap(); err != nil {
+			err = failf(err, "cannot put the new site in place of %s", p.shown)
+		}
 	}
-	if err := p.swap(); err != nil {
-		_ = p.remove(p.next)
-		return failf(err, "cannot put the new site in place of %s", p.shown)
+	if err != nil {
+		_ = p.remove(p.next) // the next run tries again
+		return 0, err
 	}
 	flushFolder(filepath.Dir(p.dir))
 	_ = p.clear() // the site is published; what is left is for the next run
-	return nil
+	return changed, nil
 }
 
 // swap puts the new site in the old one's place and leaves the old one as next

@@ -1,11 +1,15 @@
 package publish
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -127,6 +131,74 @@ func TestNothingChanged(t *testing.T) {
 	}
 	if after := stat(t, dir, "public/index.html"); !os.SameFile(page, after) || page.ModTime() != after.ModTime() {
 		t.Error("a page was touched")
+	}
+}
+
+// Whoever says that the site is not ready keeps the folder as it is, and is asked when every file was read.
+func TestNotReady(t *testing.T) {
+	old := files{"index.html": "home", "a.html": "old"}
+	for name, test := range map[string]struct{ before, site files }{
+		"into nothing": {nil, old},
+		"changed":      {old, files{"index.html": "home", "a.html": "new", "b.html": "b"}},
+		"unchanged":    {old, old},
+	} {
+		dir := t.TempDir()
+		var names []string
+		if test.before != nil {
+			mustPublish(t, dir, test.before)
+			names = []string{"public"}
+		}
+		tree, read := output.New(), map[string]int{}
+		var lock sync.Mutex
+		for path, data := range test.site {
+			tree.AddLater(path, func() []byte {
+				lock.Lock()
+				defer lock.Unlock()
+				read[path]++
+				return []byte(data)
+			}, diag.WholeFile("content/"+path))
+		}
+		ready := func() bool {
+			if len(read) != len(test.site) {
+				t.Errorf("%s: only %v were read before it was asked", name, read)
+			}
+			return false
+		}
+		report, err := Publish(tree, filepath.Join(dir, "public"), Options{Source: t.TempDir(), Ready: ready})
+		if report != (Report{}) || !errors.Is(err, ErrNotReady) {
+			t.Errorf("%s: the report is %+v, %v", name, report, err)
+		}
+		wantAlone(t, dir, names...)
+		if test.before != nil {
+			wantOnDisk(t, filepath.Join(dir, "public"), test.before)
+		}
+	}
+}
+
+// To read a file may be to make it: of a site each is read once, but for the few at which it turns out
+// that not all are as they were.
+func TestFilesAreReadOnce(t *testing.T) {
+	dir := t.TempDir()
+	publish := func(change string) (reads int) {
+		tree := output.New()
+		var count atomic.Int64
+		for i := range 200 {
+			path := fmt.Sprintf("%03d.html", i)
+			tree.AddLater(path, func() []byte {
+				count.Add(1)
+				return []byte(path + strings.Repeat(change, i/100))
+			}, diag.WholeFile("content/"+path))
+		}
+		if _, err := Publish(tree, filepath.Join(dir, "public"), Options{Source: t.TempDir()}); err != nil {
+			t.Fatal(err)
+		}
+		return int(count.Load())
+	}
+	few := 2 * runtime.GOMAXPROCS(0)
+	for i, change := range []string{"a", "a", "b"} {
+		if reads := publish(change); reads < 200 || reads > 200+few {
+			t.Errorf("publication %d reads %d times", i, reads)
+		}
 	}
 }
 

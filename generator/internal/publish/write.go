@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -18,41 +19,51 @@ import (
 
 // plan is how the new site comes out of the old one.
 type plan struct {
-	same      map[string]bool // the tree's paths whose bytes are in the old site
+	same      map[string]bool // paths whose bytes are known to be in the old site
 	kept      []string        // the old site's files that stay for one generation
 	unchanged bool
 }
 
-// compare tells what is to be done. It reads the old site and changes nothing.
+// compare tells what is to be done. It reads the old site and changes nothing. It
+// reads no further than to the first file that differs, since to ask the tree for
+// a file may be to make it.
 func (p *publisher) compare(tree *output.Tree, before site) plan {
 	paths := tree.Paths()
-	next := plan{same: p.equal(tree, before), kept: keep(tree, before)}
-	next.unchanged = before.manifest.Version == manifestVersion &&
-		len(next.same) == len(paths) &&
+	next := plan{kept: keep(tree, before)}
+	if before.manifest.Version == manifestVersion &&
 		len(before.found) == len(paths)+len(next.kept) &&
 		slices.Equal(before.manifest.Files, paths) &&
-		slices.Equal(before.manifest.Kept, next.kept)
+		slices.Equal(before.manifest.Kept, next.kept) {
+		next.same = p.equal(tree, paths)
+		next.unchanged = len(next.same) == len(paths)
+	}
 	return next
 }
 
-// equal finds the paths whose file in the old site has the very bytes of the
-// new one.
-func (p *publisher) equal(tree *output.Tree, before site) map[string]bool {
+// equal finds the paths whose file in the old site has the very bytes of the new
+// one, all of them or some if one has not.
+func (p *publisher) equal(tree *output.Tree, paths []string) map[string]bool {
 	same := map[string]bool{}
+	differs := false
 	var lock sync.Mutex
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, path := range tree.Paths() {
-		if !before.found[path] {
-			continue
+	for _, path := range paths {
+		lock.Lock()
+		done := differs
+		lock.Unlock()
+		if done {
+			break
 		}
 		group.Go(func() error {
 			data, _ := tree.Get(path)
-			if hasBytes(p.in(p.dir, path), data) {
-				lock.Lock()
+			is := hasBytes(p.in(p.dir, path), data)
+			lock.Lock()
+			defer lock.Unlock()
+			if is {
 				same[path] = true
-				lock.Unlock()
 			}
+			differs = differs || !is
 			return nil
 		})
 	}
@@ -74,12 +85,12 @@ func hasBytes(name string, data []byte) bool {
 func keep(tree *output.Tree, before site) []string {
 	var gone, stay []string
 	for _, path := range before.manifest.Files {
-		if _, live := tree.Get(path); !live && before.found[path] && isHashed(path) {
+		if !tree.Has(path) && before.found[path] && isHashed(path) {
 			gone = append(gone, path)
 		}
 	}
 	for _, path := range before.manifest.Kept {
-		if _, live := tree.Get(path); !live && before.found[path] {
+		if !tree.Has(path) && before.found[path] {
 			stay = append(stay, path)
 		}
 	}
@@ -96,34 +107,48 @@ func isHashed(name string) bool {
 	return (slices.Contains(folders, "assets") || slices.Contains(folders, "search")) && path.Ext(name) != ".html"
 }
 
-// writeSite makes the new site in the sibling folder.
-func (p *publisher) writeSite(tree *output.Tree, next plan) error {
+// writeSite makes the new site in the sibling folder, and counts the files that
+// are not as in the old one.
+func (p *publisher) writeSite(tree *output.Tree, before site, next plan) (changed int, err error) {
 	paths := tree.Paths()
 	if err := p.makeFolders(append(slices.Clone(paths), next.kept...)); err != nil {
-		return err
+		return 0, err
 	}
+	var differ atomic.Int64
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, path := range paths {
 		group.Go(func() error {
+			same := next.same[path]
+			if same && p.linkOld(path) {
+				return nil
+			}
 			data, _ := tree.Get(path)
-			return p.place(path, data, next.same[path])
+			if !same && before.found[path] && hasBytes(p.in(p.dir, path), data) {
+				if same = true; p.linkOld(path) {
+					return nil
+				}
+			}
+			if !same {
+				differ.Add(1)
+			}
+			return p.write(p.in(p.next, path), data)
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return err
+		return 0, err
 	}
 	if err := p.writeKept(next.kept); err != nil {
-		return err
+		return 0, err
 	}
 	record, err := manifest{Files: paths, Kept: next.kept}.bytes()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := p.write(p.in(p.next, output.Manifest), record); err != nil {
-		return err
+		return 0, err
 	}
-	return p.finish()
+	return int(differ.Load()), p.finish()
 }
 
 // makeFolders makes the sibling folder and those that the paths need.
@@ -142,27 +167,24 @@ func (p *publisher) makeFolders(paths []string) error {
 	return nil
 }
 
-// place links an unchanged file and writes any other. Where the file system
-// knows no links, or no more of them, the file is written too.
-func (p *publisher) place(path string, data []byte, same bool) error {
-	if same && p.link(p.in(p.dir, path), p.in(p.next, path)) == nil {
-		return nil
-	}
-	return p.write(p.in(p.next, path), data)
+// linkOld links a file of the old site into the new one. There are file systems that
+// know no links, or no more of them: then the file is to be written.
+func (p *publisher) linkOld(path string) bool {
+	return p.link(p.in(p.dir, path), p.in(p.next, path)) == nil
 }
 
 // writeKept carries files of the old site over. A file that the new site has by
 // another spelling on this file system is there already.
 func (p *publisher) writeKept(paths []string) error {
 	for _, path := range paths {
-		if exists(p.in(p.next, path)) {
+		if exists(p.in(p.next, path)) || p.linkOld(path) {
 			continue
 		}
 		data, err := os.ReadFile(p.in(p.dir, path))
 		if err != nil {
 			return err
 		}
-		if err := p.place(path, data, true); err != nil {
+		if err := p.write(p.in(p.next, path), data); err != nil {
 			return err
 		}
 	}
