@@ -2,7 +2,8 @@
 // a function, so that it runs in a page and in a test alike.
 
 import { decode, Field, naming, slack, type Line, type Posting } from "./postings";
-import { alternatives, contiguous, loose, order, phrase, rank, type Clause, type Found, type Stands } from "./rank";
+import { alternatives, contiguous, loose, order, phrase, rank, type Apart, type Begins, type Clause, type Found, type PhraseTerm } from "./rank";
+import { Body, confirm, type Placed } from "./confirm";
 import { highlight, places, snippet, type Piece } from "./snippet";
 import { nearest } from "./typo";
 import { Tokeniser, type Tables } from "./tokenise";
@@ -52,6 +53,11 @@ const hashSize = 5;
 const looseFrom = 5;
 /** How many pages' texts are read to see whether a long run of Han stands there. */
 const fewPages = 10;
+/** How many terms, and as many that name, are looked at that begin with a word. */
+const mostLonger = 200;
+/** How often the texts of further pages are read, and of how many at most, when some do not have the query as it seemed. */
+const rounds = 3;
+const furtherPages = 32;
 
 /** Gives a piece of the index by its name: manifest, s0.1a2b3c4d, … */
 export type Load = (name: string) => Promise<unknown>;
@@ -98,10 +104,10 @@ export class Engine {
     const { found, needles, whole, corrected } = await this.answer(query, limit, filters, questions);
     const also = [...corrected];
     for (const name of this.synonyms(whole)) {
-      const other = await this.find(name, found.length < limit ? limit : 0, filters);
+      const other = await this.find(name, found.length < limit ? limit : 1, filters);
       const known = new Set(found.map(({ page }) => page));
       const more = other.found.filter(({ page, together }) => together > 0 && !known.has(page));
-      if (more.length === 0) continue;
+      if (!more.some(({ sure }) => sure)) continue;
       needles.push(...other.needles);
       found.push(...more);
       also.push(name);
@@ -154,44 +160,42 @@ export class Engine {
         return this.prefix(near);
       }),
     );
-    const apart = runs.map((run, i) => distances(runs[i - 1], run));
+    const pieces = needles.map((needle, i) => ({ needle, ...apart(needles[i - 1], runs[i - 1], runs[i]) }));
     let found = rank(
-      clauses.map(({ hits }, i) => ({ hits, distances: apart[i] ?? [] })),
+      clauses.map((clause, i) => ({ ...clause, apart: pieces[i] as Apart })),
       this.manifest.pages,
     );
     for (const filter of filters) {
       const left = new Set((await this.postings(`=${filter}`)).map(({ page }) => page));
       found = found.filter(({ page }) => left.has(page));
     }
-    await this.confirm(found, limit, needles, apart);
-    return { found, needles, whole, corrected };
+    return { found: await this.settle(found, limit, pieces), needles, whole, corrected };
   }
 
   /**
-   * Looks up in the texts of the first pages, which are read to be shown anyway, whether the query stands there as it was
-   * typed, and orders pages anew of which the postings have told it wrongly.
+   * Puts pages in their very order, of which the postings have only nearly told whether they have the query as it was
+   * typed. Of those that will be shown the texts are read anyway; if some do not bear it out, those of a few more.
    */
-  private async confirm(found: Found[], limit: number, needles: readonly string[][], apart: readonly (readonly number[])[]): Promise<void> {
+  private async settle(found: readonly Found[], limit: number, pieces: readonly Placed[]): Promise<Found[]> {
+    const pages = [...found];
     let right = 0;
-    for (let next = 0; next < found.length && right < limit; ) {
-      const some = found.slice(next, next + limit - right);
-      next += some.length;
-      const confirmed = await Promise.all(some.map((f) => this.stands(f, needles, apart)));
-      right += confirmed.filter((it) => it).length;
+    let next = 0;
+    for (let round = 0; round < rounds && right < limit && next < pages.length; round++) {
+      const count = round === 0 ? limit : Math.min((limit - right) * 4 ** round, furtherPages);
+      const some = pages.slice(next, next + count);
+      const read = await Promise.all(some.map((page) => this.read(page, pieces)));
+      right += read.filter((page, i) => page.together === some[i]?.together && page.whole === some[i].whole).length;
+      pages.splice(next, read.length, ...read);
+      next += read.length;
     }
-    found.sort(order);
+    return pages.sort(order);
   }
 
-  /** Whether a query stands on a page as it was typed, if its postings tell so. */
-  private async stands(found: Found, needles: readonly string[][], apart: readonly (readonly number[])[]): Promise<boolean> {
-    if (found.together === 0 || found.sure) return true;
+  /** A page as its texts tell of it. */
+  private async read(found: Found, pieces: readonly Placed[]): Promise<Found> {
+    if (found.sure) return found;
     const { sections } = await this.page(found.page);
-    const has = (section: number): boolean => together(this.tokeniser.fold(sections[section]?.[2] ?? ""), needles, apart);
-    if (has(found.section)) return true;
-    const other = sections.findIndex((_, section) => has(section));
-    if (other < 0) found.together = 0;
-    else found.section = other;
-    return other >= 0;
+    return confirm(found, sections.map(([, , text]) => new Body(text, this.tokeniser)), pieces);
   }
 
   /**
@@ -212,29 +216,37 @@ export class Engine {
   /**
    * A run of Han. Every other pair of neighbours, with the last, covers it: where they stand at their places the whole
    * run does. Three pairs of a long one leave few pages, and what stands there their texts tell, which are read to be
-   * shown anyway: so fewer shards are read.
+   * shown anyway: so fewer shards are read. Of four characters two are often a word, and the other two: the pair
+   * between says whether they stand together, and not whether the page is one to find.
    */
   private async han(run: readonly string[]): Promise<Clause> {
     const pairs = run.slice(1).map((_, at) => at);
-    const cover = pairs.filter((at) => pairs.length <= 3 || at % 2 === 0 || at === pairs.length - 1);
-    const some = cover.length <= 3 ? cover : [0, pairs.length >> 1, pairs.length - 1];
+    const cover = pairs.filter((at) => at % 2 === 0 || at === pairs.length - 1);
+    const some = pairs.length <= 3 ? pairs : cover.length <= 3 ? cover : [0, pairs.length >> 1, pairs.length - 1];
     const terms = await this.pairs(run, some);
     let clause = phrase(terms);
-    if (some.length < pairs.length) {
+    if (pairs.length > 3) {
       const pages = [...new Set(clause.hits.filter(({ whole }) => whole).map(({ page }) => page))];
-      clause = pages.length <= fewPages ? phrase(terms, await this.reader(run, pages)) : phrase(await this.pairs(run, cover));
+      if (pages.length <= fewPages) clause = phrase(terms, await this.reader(run, pages));
+      else if (some !== cover) clause = phrase(await this.pairs(run, cover));
     }
     if (run.length < looseFrom || clause.hits.some(({ whole }) => whole)) return clause;
     return loose((await this.pairs(run, pairs)).map(({ postings }) => postings), this.manifest.pages);
   }
 
   /** Pairs of neighbours in a run, with where they stand. */
-  private pairs(run: readonly string[], offsets: readonly number[]): Promise<{ offset: number; postings: Posting[] }[]> {
-    return Promise.all(offsets.map(async (offset) => ({ offset, postings: await this.postings((run[offset] ?? "") + (run[offset + 1] ?? "")) })));
+  private pairs(run: readonly string[], offsets: readonly number[]): Promise<PhraseTerm[]> {
+    return Promise.all(
+      offsets.map(async (offset) => ({
+        postings: await this.postings((run[offset] ?? "") + (run[offset + 1] ?? "")),
+        offset,
+        needed: run.length !== 4 || offset !== 1,
+      })),
+    );
   }
 
   /** Looks a run up in the texts of pages. Tags are in no text: they are taken as they are. */
-  private async reader(run: readonly string[], pages: readonly number[]): Promise<Stands> {
+  private async reader(run: readonly string[], pages: readonly number[]): Promise<Begins> {
     const texts = new Map(await Promise.all(pages.map(async (page) => [page, await this.page(page)] as const)));
     return ({ page, section }, field, start) => {
       const shown = texts.get(page);
@@ -266,7 +278,7 @@ export class Engine {
     const exact: Posting[] = [];
     const longer: Posting[] = [];
     const lines = await this.lines(term, term + "\u{10ffff}");
-    for (const line of lines.slice(0, 400)) {
+    for (const line of lines.slice(0, 2 * mostLonger)) {
       const list = line[0] === term || line[0] === term + naming ? exact : longer;
       for (const posting of decode(line)) list.push(posting); // there may be more than a call takes arguments
     }
@@ -331,23 +343,15 @@ interface Run {
 }
 
 /**
- * How many characters behind a piece of a query the next begins in a text that has both as in the query: as many, and
- * where Han meets Latin with one sign between or none it is all one: SaaS 销售, SaaS销售.
+ * Where a piece stands behind the one before in a text that has both as in the query: as many characters on as there,
+ * and where Han meets Latin with one sign between or none it is all one: SaaS 销售, SaaS销售. Words of Han that are
+ * parted are asked for one by one, and shall only be near.
  */
-function distances(before: Run | undefined, run: Run | undefined): number[] {
-  if (before === undefined || run === undefined) return [];
-  const length = before.to - before.from;
+function apart(needle: readonly string[] = [], before: Run | undefined, run: Run | undefined): Apart {
+  if (before === undefined || run === undefined) return { distances: [], near: false };
   const between = run.from - before.to;
-  return between < 2 && before.han !== run.han ? [length, length + 1] : [length + between];
-}
-
-/** Whether the pieces of a query stand in a text at their distances. */
-function together(folded: readonly string[], needles: readonly string[][], apart: readonly (readonly number[])[]): boolean {
-  const ends = needles.reduce<readonly number[] | undefined>(
-    (before, needle, i) => places(folded, needle).filter((at) => before === undefined || apart[i]?.some((distance) => before.includes(at - distance))),
-    undefined,
-  );
-  return ends !== undefined && ends.length > 0;
+  const meet = between < 2 && before.han !== run.han;
+  return { distances: meet ? [needle.length, needle.length + 1] : [needle.length + between], near: before.han && run.han };
 }
 
 /** The name of a piece of the index. */

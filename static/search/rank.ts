@@ -8,10 +8,17 @@ export interface Clause {
   readonly hits: readonly Hit[];
 }
 
+/** Where a piece of a query stands in a text that has all as they were typed. */
+export interface Apart {
+  /** So many characters behind the beginning of the piece before. */
+  readonly distances: readonly number[];
+  /** Thereabouts will do. */
+  readonly near: boolean;
+}
+
 /** A clause at its place in the query. */
 export interface PlacedClause extends Clause {
-  /** How many characters behind the clause before it may begin, to stand there as in the query. */
-  readonly distances: readonly number[];
+  readonly apart: Apart;
 }
 
 /** A section that a piece of a query finds. */
@@ -31,16 +38,21 @@ export interface Hit {
 /** A page with its best section. */
 export interface Found {
   readonly page: number;
-  section: number;
-  /** 1 if the query stands there as it was typed, as far as its postings tell, else 0. */
-  together: number;
-  /** Whether it stands so in a title or heading, where postings tell all. */
-  readonly sure: boolean;
+  readonly section: number;
   /** 2 if the query is the title, 1 if it is a heading, else 0. */
   readonly exact: number;
-  /** How many of the query's pieces stand there as they were typed. */
+  /** 1 if the query stands there as it was typed, else 0. */
+  readonly together: number;
+  /** How many of its pieces stand there as they were typed. */
   readonly whole: number;
   readonly score: number;
+
+  /** Whether that is so: of bodies it only seems to be, since postings tell of them only nearly. */
+  readonly sure: boolean;
+  /** The sections where the query seems to stand as it was typed, the best first. */
+  readonly seems: readonly { readonly section: number; readonly sure: boolean }[];
+  /** The numbers of the pieces that seem to stand in a body as they were typed, and stand in no name so. */
+  readonly doubts: readonly number[];
 }
 
 const inside = 1;
@@ -48,8 +60,10 @@ const first = 2;
 const last = 4;
 
 const saturation = 1.2;
-/** How many characters the positions are off at most, by the number of the field. */
+/** How many characters positions are off at most, by the number of the field. */
 const slacks = [Field.title, Field.heading, Field.body].map(slack);
+/** How many characters words may stand elsewhere that shall only be near. */
+const vicinity = 7;
 /** What a string that stands as it was typed counts more than its pieces. */
 export const contiguous = 4;
 
@@ -68,18 +82,18 @@ export function order(a: Found, b: Found): number {
 /** Pages that all clauses find, in their order. */
 export function rank(clauses: readonly PlacedClause[], pages: number): Found[] {
   const ranked = new Map<number, Page>();
-  clauses.forEach(({ hits, distances }, n) => {
-    const idf = idfOf(countPages(hits), pages);
-    for (const hit of hits) {
+  clauses.forEach((clause, n) => {
+    const idf = idfOf(countPages(clause.hits), pages);
+    for (const hit of clause.hits) {
       let page = ranked.get(hit.page);
       if (page === undefined) {
         if (n > 0) continue; // an earlier clause has not found it
         ranked.set(hit.page, (page = new Page(hit.page)));
       }
-      page.add(hit, n, clauses.length, idf, distances);
+      page.add(hit, clause, n, clauses.length, idf);
     }
   });
-  return [...ranked.values()].filter((page) => page.finish(clauses.length)).sort(order);
+  return [...ranked.values()].flatMap((page) => page.finish(clauses.length) ?? []).sort(order);
 }
 
 /** How much it says that a page has what so many of all pages have. */
@@ -105,24 +119,22 @@ interface Place {
 }
 
 /** What the clauses found on a page. */
-class Page implements Found {
-  score = 0;
-  together = 0;
-  whole = 0;
-  exact = 0;
-  sure = false;
-  section = 0;
+class Page {
+  private score = 0;
+  private whole = 0;
+  private readonly doubts: number[] = [];
   private clause = -1;
   private matched = 0;
   private weight = 0;
   private isWhole = false;
+  private isSure = false;
   private inTitle = false;
   private idf = 0;
   private readonly sections = new Map<number, Place>();
 
   constructor(readonly page: number) {}
 
-  add(hit: Hit, clause: number, clauses: number, idf: number, distances: readonly number[]): void {
+  add(hit: Hit, { apart }: PlacedClause, clause: number, clauses: number, idf: number): void {
     if (clause !== this.clause) {
       this.close();
       this.clause = clause;
@@ -131,13 +143,15 @@ class Page implements Found {
     }
     this.weight += hit.weight;
     this.isWhole ||= hit.whole;
+    this.isSure ||= hit.title > 0 || hit.heading > 0;
     this.inTitle ||= hit.title > 0;
     let section = this.sections.get(hit.section);
     if (section === undefined) this.sections.set(hit.section, (section = { score: 0, title: 0, heading: 0, clauses: 0, starts: [] }));
     if (section.clauses === clause) {
       const before = section.starts;
       section.clauses++;
-      const follows = (field: number, start: number): boolean => distances.some((distance) => has(before[field] ?? [], start - distance, slacks[field]));
+      const follows = (field: number, start: number): boolean =>
+        apart.distances.some((distance) => has(before[field] ?? [], start - distance, apart.near ? vicinity : slacks[field]));
       section.starts = hit.starts.map((starts = [], field) => (clause === 0 ? starts : starts.filter((start) => follows(field, start))));
     }
     section.score += (idf * hit.weight) / (saturation + hit.weight) + (hit.whole ? idf : 0);
@@ -150,24 +164,33 @@ class Page implements Found {
   private close(): void {
     this.score += (this.idf * this.weight) / (saturation + this.weight) + (this.inTitle ? this.idf : 0);
     this.whole += this.isWhole ? 1 : 0;
+    if (this.isWhole && !this.isSure) this.doubts.push(this.clause);
     this.weight = 0;
     this.isWhole = false;
+    this.isSure = false;
     this.inTitle = false;
   }
 
-  finish(clauses: number): boolean {
+  /** The page, if all clauses found it. */
+  finish(clauses: number): Found | undefined {
     this.close();
-    let most = -1;
+    if (this.matched < clauses) return undefined;
     // The text before the first heading mostly sums up the others: it comes last among equals.
-    const order = [...this.sections].sort(([a], [b]) => (a || Infinity) - (b || Infinity));
-    for (const [section, { score, title, heading, clauses: found, starts }] of order) {
-      const together = found === clauses && starts.some(({ length }) => length > 0) ? 1 : 0;
-      if (together > this.together || (together === this.together && score > most)) [this.section, most] = [section, score];
-      this.together = Math.max(this.together, together);
-      this.sure ||= found === clauses && starts.some(({ length }, field) => length > 0 && slacks[field] === 0);
-      this.exact = Math.max(this.exact, title === clauses ? 2 : heading === clauses ? 1 : 0);
-    }
-    return this.matched === clauses;
+    const places = [...this.sections].sort(([a, x], [b, y]) => y.score - x.score || (a || Infinity) - (b || Infinity));
+    const seems = places
+      .filter(([, { clauses: found, starts }]) => found === clauses && starts.some(({ length }) => length > 0))
+      .map(([section, { starts }]) => ({ section, sure: starts.some(({ length }, field) => length > 0 && slacks[field] === 0) }));
+    return {
+      page: this.page,
+      section: seems[0]?.section ?? places[0]?.[0] ?? 0,
+      exact: Math.max(...places.map(([, { title, heading }]) => (title === clauses ? 2 : heading === clauses ? 1 : 0))),
+      together: seems.length > 0 ? 1 : 0,
+      whole: this.whole,
+      score: this.score,
+      sure: this.doubts.length === 0 && (seems[0]?.sure ?? true),
+      seems,
+      doubts: this.doubts,
+    };
   }
 }
 
@@ -234,50 +257,61 @@ export function alternatives(terms: readonly { readonly postings: readonly Posti
   return { hits: sections.list() };
 }
 
-/** Tells whether a run of Han begins at a position, as far as it tells. */
-export type Stands = (section: { readonly page: number; readonly section: number }, field: Field, start: number) => boolean;
+/** A term of a run of Han. */
+export interface PhraseTerm {
+  readonly postings: readonly Posting[];
+  /** How many characters it stands behind the beginning of the run. */
+  readonly offset: number;
+  /** A section is a hit only if it has the term. */
+  readonly needed: boolean;
+}
 
-/**
- * Terms that stand a number of characters behind each other, the first at none, all of which a section must have.
- * If they do not cover a run of Han, it must be told where the whole of it stands.
- */
-export function phrase(terms: readonly { readonly postings: readonly Posting[]; readonly offset: number }[], stands: Stands = () => true): Clause {
+/** Tells whether a run of Han begins at a position, as far as it tells. */
+export type Begins = (section: { readonly page: number; readonly section: number }, field: Field, start: number) => boolean;
+
+/** The terms of a run of Han. If they do not cover it, it must be told where the whole of it begins. */
+export function phrase(terms: readonly PhraseTerm[], begins: Begins = () => true): Clause {
   const sections = new Sections();
-  const rarest = terms.map((_, i) => i).sort((a, b) => (terms[a]?.postings.length ?? 0) - (terms[b]?.postings.length ?? 0));
+  const rarest = [...terms.keys()].sort((a, b) => rarity(terms[a]) - rarity(terms[b]));
   rarest.forEach((term, n) => {
     for (const posting of terms[term]?.postings ?? []) sections.of(posting, n === 0)?.add(term, posting);
   });
-  const hits = sections.list().filter(({ postings }) => terms.every((_, i) => postings[i] !== undefined));
+  const hits = sections.list().filter(({ postings }) => terms.every(({ needed }, i) => !needed || postings[i] !== undefined));
   for (const hit of hits) {
-    for (const field of [Field.title, Field.heading, Field.body]) weighPhrase(hit, field, terms.map(({ offset }) => offset), stands);
+    for (const field of [Field.title, Field.heading, Field.body]) weighPhrase(hit, field, terms, begins);
   }
   return { hits };
 }
 
-function weighPhrase(hit: Section, field: Field, offsets: readonly number[], stands: Stands): void {
-  const postings = offsets.map((_, i) => hit.postings[i]?.find((posting) => posting.field === field));
+/** In which order terms are looked at: those that are needed, and few, first. */
+function rarity(term: PhraseTerm | undefined): number {
+  return term === undefined || !term.needed ? Number.MAX_SAFE_INTEGER : term.postings.length;
+}
+
+function weighPhrase(hit: Section, field: Field, terms: readonly PhraseTerm[], begins: Begins): void {
+  const postings = terms.map((_, i) => hit.postings[i]?.find((posting) => posting.field === field));
   let pieces = 0;
-  for (const posting of postings) pieces += (posting?.positions.length ?? 0) / offsets.length;
-  const all = (start: number): boolean => postings.every((posting, i) => posting !== undefined && has(posting.positions, start + (offsets[i] ?? 0), slack(field)));
-  const starts = (postings[0]?.positions ?? []).filter((start) => all(start) && stands(hit, field, start));
+  for (const posting of postings) pieces += (posting?.positions.length ?? 0) / terms.length;
+  const all = (start: number): boolean => terms.every(({ offset }, i) => has(postings[i]?.positions ?? [], start + offset, slack(field)));
+  const starts = (postings[0]?.positions ?? []).filter((start) => all(start) && begins(hit, field, start));
   hit.weight += weightOf(field) * (contiguous * starts.length + pieces);
   if (starts.length === 0) return;
   const end = postings[postings.length - 1];
   const lastStart = starts[starts.length - 1] ?? 0;
-  const ends = end?.ends === true && end.positions[end.positions.length - 1] === lastStart + (offsets[offsets.length - 1] ?? 0);
+  const ends = end?.ends === true && end.positions[end.positions.length - 1] === lastStart + (terms[terms.length - 1]?.offset ?? 0);
   hit.mark(field, starts, ends);
 }
 
 /** Whether a list in order has a number that is off by no more than a slack. */
-function has(list: readonly number[], n: number, slack = 0): boolean {
+function has(list: readonly number[], n: number, off = 0): boolean {
   let low = 0;
   let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((list[middle] ?? 0) < n - slack) low = middle + 1;
+    if ((list[middle] ?? 0) < n - off) low = middle + 1;
     else high = middle;
   }
-  return (list[low] ?? Infinity) <= n + slack;
+  return (list[low] ?? Infinity) <= n + off;
 }
 
 /**

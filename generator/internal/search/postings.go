@@ -40,20 +40,20 @@ func appendPage(postings []byte, term string, skipped int32, places []place) []b
 	put := func(n int32) { postings = binary.AppendUvarint(postings, uint64(n)) }
 	put(skipped)
 	put(int32(len(places) - 1))
-	naming := isNaming(term)
+	isName := isNaming(term)
 	field, position := int32(0), int32(0)
 	for _, p := range places {
 		put(p.field - field)
 		if p.field != field {
 			field, position = p.field, 0
 		}
-		if naming && p.ends {
+		if isName && p.ends {
 			put(1)
-		} else if naming {
+		} else if isName {
 			put(0)
 		}
 		at := p.position
-		if !naming {
+		if !isName {
 			at /= granule
 		}
 		put(at - position)
@@ -76,7 +76,7 @@ func (w *numberWriter) postings(term string, postings []byte) {
 		postings = postings[size:]
 		return uint32(n)
 	}
-	naming := isNaming(term)
+	isName := isNaming(term)
 	k := newKinds()
 	for len(postings) > 0 {
 		w.number(&k.pages, next())
@@ -84,7 +84,7 @@ func (w *numberWriter) postings(term string, postings []byte) {
 		w.number(&k.places, places)
 		for range places + 1 {
 			w.number(&k.fields, next())
-			if naming {
+			if isName {
 				w.bit(next() == 1)
 			}
 			w.number(&k.positions, next())

@@ -173,7 +173,11 @@ func newEngineOf(t testing.TB, files []File) *engine {
 	}
 	if _, err := vm.RunString(`
 		let engine;
-		module.Engine.open(async (name) => files[name]).then((e) => { engine = e; });
+		const read = new Set();
+		module.Engine.open(async (name) => {
+			if (name.startsWith("g")) read.add(name);
+			return files[name];
+		}).then((e) => { engine = e; });
 		globalThis.find = (query, done) => engine.find(query, Infinity).then((a) => done(JSON.stringify(a.found.map((f) => f.page))));
 		globalThis.ask = (query, done) => engine.search(query, 100).then((a) => done(JSON.stringify(a)), (e) => done("error " + e));`); err != nil {
 		t.Fatal(err)
@@ -197,6 +201,29 @@ func (e *engine) ask(query string) (a answer) {
 	e.t.Helper()
 	e.call("ask", query, &a)
 	return a
+}
+
+// some asks for so many results.
+func (e *engine) some(query string, limit int) (a answer) {
+	e.t.Helper()
+	e.vm.Set("limit", limit)
+	if _, err := e.vm.RunString(`globalThis.some = (query, done) => engine.search(query, limit).then((a) => done(JSON.stringify(a)), (e) => done("error " + e));`); err != nil {
+		e.t.Fatal(err)
+	}
+	e.call("some", query, &a)
+	return a
+}
+
+// links are the addresses of the results.
+func (a answer) links() (links []string) {
+	for _, r := range a.Results {
+		link := r.Path
+		if r.Anchor != "" {
+			link += "#" + r.Anchor
+		}
+		links = append(links, link)
+	}
+	return links
 }
 
 // find gives the numbers of the pages that a query finds, the best first.
@@ -407,15 +434,7 @@ func TestRanking(t *testing.T) {
 		{"约续风", ""}, {"没有的词", ""}, {"", ""}, {"？！", ""}, {"__proto__", ""}, {"constructor", ""},
 	}
 	for _, test := range tests {
-		var got []string
-		for _, r := range e.ask(test.query).Results {
-			link := r.Path
-			if r.Anchor != "" {
-				link += "#" + r.Anchor
-			}
-			got = append(got, link)
-		}
-		if strings.Join(got, " ") != test.want {
+		if got := e.ask(test.query).links(); strings.Join(got, " ") != test.want {
 			t.Errorf("%q finds %v, not %s", test.query, got, test.want)
 		}
 	}
@@ -440,6 +459,29 @@ func TestSynonyms(t *testing.T) {
 		}
 		if got := strings.Join(paths, " ") + " (" + strings.Join(answer.Also, " ") + ")"; got != want {
 			t.Errorf("%q finds %s, not %s", query, got, want)
+		}
+	}
+}
+
+// Of another name it is said only that it was searched too if it really stands somewhere.
+func TestSynonymsThatSeemToStand(t *testing.T) {
+	var pages []Page
+	for i := range 20 {
+		pages = append(pages, Page{Path: fmt.Sprintf("%d.html", i), Title: "页", Sections: []markdown.Section{{Text: "ARR"}}})
+	}
+	for i := range 150 {
+		pages = append(pages, Page{Path: fmt.Sprintf("near%d.html", i), Title: "近", Sections: []markdown.Section{{Text: "年收，收入"}}})
+	}
+	names := [][]string{{"ARR", "年收入"}}
+	for _, limit := range []int{1, 8, 20, 30} {
+		if a := newEngineOf(t, New().Build(pages, names)).some("ARR", limit); a.Total != 20 || len(a.Also) > 0 {
+			t.Errorf("of %d results it says %d and %v", limit, a.Total, a.Also)
+		}
+	}
+	pages = append(pages[:20], Page{Path: "there.html", Title: "有", Sections: []markdown.Section{{Text: "年收入"}}})
+	for _, limit := range []int{1, 8, 20, 30} {
+		if a := newEngineOf(t, New().Build(pages, names)).some("ARR", limit); a.Total != 21 || len(a.Also) != 1 {
+			t.Errorf("of %d results it says %d and %v", limit, a.Total, a.Also)
 		}
 	}
 }
@@ -476,7 +518,9 @@ func TestLongRuns(t *testing.T) {
 	for _, n := range []int{1, 30} {
 		var pages []Page
 		for i := range n {
-			pages = append(pages, Page{Path: fmt.Sprintf("other%d.html", i), Title: "别的", Sections: []markdown.Section{{Text: "鲸翠丙丁计划的补货节奏"}}})
+			pages = append(pages,
+				Page{Path: fmt.Sprintf("other%d.html", i), Title: "别的", Sections: []markdown.Section{{Text: "鲸翠丙丁计划的补货节奏"}}},
+				Page{Path: fmt.Sprintf("other-title%d.html", i), Title: "鲸翠丙丁计划的补货节奏", Sections: []markdown.Section{{Text: "无"}}})
 		}
 		pages = append(pages,
 			Page{Path: "text.html", Title: "正文", Sections: []markdown.Section{{Text: "😀𠮷ﬃ\nＡＢ说说鲸翠甲乙计划的补货节奏。"}}},
@@ -505,7 +549,7 @@ func TestLongRuns(t *testing.T) {
 func TestNearMisses(t *testing.T) {
 	for query, near := range map[string]string{
 		"鲸翠甲": "鲸翠，翠甲", "鲸翠甲乙": "鲸翠，翠甲，甲乙", "鲸翠甲乙丙": "鲸翠与甲乙丙", "鲸翠甲乙丙丁": "鲸翠与甲乙丙丁",
-		"SaaS鲸翠": "SaaS 的鲸翠", "鲸翠 SaaS": "鲸翠的 SaaS", "鲸翠 甲乙": "鲸翠甲乙",
+		"SaaS鲸翠": "SaaS 的鲸翠", "鲸翠 SaaS": "鲸翠的 SaaS", "SaaS Pro": "SaaS 与 Pro，SaaS-Pro", "AI 鲸翠": "OPENAI 鲸翠，AI 与鲸翠",
 	} {
 		var pages []Page
 		for i := range 40 {
@@ -516,19 +560,82 @@ func TestNearMisses(t *testing.T) {
 			Page{Path: "only.html", Title: "独", Sections: []markdown.Section{{Text: "说" + query}}},
 			Page{Path: "tag.html", Title: "签", Tags: []string{query}, Sections: []markdown.Section{{Text: "无"}}},
 		)
-		e := newEngine(t, pages)
-		if _, err := e.vm.RunString(`globalThis.three = (query, done) => engine.search(query, 3).then((a) => done(JSON.stringify(a)))`); err != nil {
+		a := newEngine(t, pages).some(query, 3)
+		got := a.links()
+		slices.Sort(got)
+		if want := []string{"late.html#here", "only.html", "tag.html"}; !slices.Equal(got, want) || a.Total != len(pages) {
+			t.Errorf("%s finds %v first, of %d", query, got, a.Total)
+		}
+	}
+}
+
+// A result leads to the section that has the query as it was typed, in its name or its body.
+func TestSectionOfResult(t *testing.T) {
+	for _, test := range []struct {
+		query string
+		page  Page
+		want  string
+	}{
+		{"鲸翠甲乙", Page{Sections: []markdown.Section{{Anchor: "near", Text: strings.Repeat("鲸翠，翠甲，甲乙。", 8)}, {Anchor: "right", Heading: "说鲸翠甲乙么", Text: "无"}}}, "right"},
+		{"SaaS 鲸翠", Page{Sections: []markdown.Section{{Anchor: "near", Text: strings.Repeat("SaaS 里谈鲸翠。", 8)}, {Anchor: "right", Heading: "说SaaS鲸翠么", Text: "无"}}}, "right"},
+		{"鲸翠甲", Page{Title: "谈鲸翠甲", Sections: []markdown.Section{{Text: "无"}, {Anchor: "near", Text: strings.Repeat("鲸翠，翠甲。", 8)}}}, ""},
+		{"鲸翠甲", Page{Sections: []markdown.Section{{Text: "鲸翠甲"}, {Anchor: "near", Text: strings.Repeat("鲸翠，翠甲。", 9)}, {Anchor: "one", Text: "鲸翠甲"}, {Anchor: "many", Text: "鲸翠甲，鲸翠甲，鲸翠甲，鲸翠甲"}}}, "many"},
+		{"鲸翠", Page{Sections: []markdown.Section{{Text: "鲸翠"}, {Anchor: "first", Text: "鲸翠"}, {Anchor: "second", Text: "鲸翠"}}}, "first"},
+		{"AI 鲸翠", Page{Sections: []markdown.Section{{Text: "无"}, {Anchor: "near", Text: strings.Repeat("OPENAI 鲸翠，AI 与鲸翠", 8)}, {Anchor: "right", Text: "AI 鲸翠"}}}, "right"},
+	} {
+		test.page.Path = "a.html"
+		if got := newEngine(t, []Page{test.page, {Path: "b.html"}}).some(test.query, 8).Results; len(got) != 1 || got[0].Anchor != test.want {
+			t.Errorf("%s: %v, not the section %q", test.query, got, test.want)
+		}
+	}
+}
+
+// Pages that have a query's pieces as they were typed come before those that only seem to.
+func TestPiecesAsTyped(t *testing.T) {
+	long := strings.Repeat("别的话还有很多。", 9)
+	text := func(path, text string) Page {
+		return Page{Path: path, Title: "页", Sections: []markdown.Section{{Text: text}}}
+	}
+	for _, test := range []struct {
+		query string
+		pages []Page
+		want  string
+	}{
+		{"客户续约", []Page{text("words.html", "续约"+long+"客户"), text("one.html", "续约"), text("whole.html", "客户续约")}, "whole.html words.html"},
+		{"客户 续约", []Page{text("apart.html", strings.Repeat("客户续约"+long, 2)[:300]+long+"续约"+long+"客户"), text("near.html", "客户怎么谈续约")}, "apart.html near.html"},
+		{"客户 续约", []Page{text("apart.html", "续约"+long+strings.Repeat("客户", 9)), text("near.html", "客户怎么谈续约")}, "near.html apart.html"},
+		{"鲸翠甲 计划", []Page{text("near.html", strings.Repeat("鲸翠，翠甲。", 5)+long+"计划"), text("whole.html", "鲸翠甲"+long+"计划")}, "whole.html near.html"},
+		{"鲸翠甲乙丙", []Page{{Path: "one.html", Title: "鲸翠", Sections: []markdown.Section{{Heading: "鲸翠", Text: "鲸翠"}}}, text("three.html", "翠甲乙丙")}, "three.html"},
+		{"pipline coverage", []Page{text("apart.html", "pipeline"+long+strings.Repeat(" coverage", 5)), text("whole.html", "pipeline coverage")}, "whole.html apart.html"},
+	} {
+		if got := strings.Join(newEngine(t, test.pages).some(test.query, 8).links(), " "); got != test.want {
+			t.Errorf("%s finds %s, not %s", test.query, got, test.want)
+		}
+	}
+}
+
+// However many pages seem to have a query, few texts are read that are not shown: those of twice 32 pages
+// if all seem so and none is, and then pages are shown of which it is not known.
+func TestFewTextsAreRead(t *testing.T) {
+	long := strings.Repeat("别的话还有很多。", 400) // so that each page is a group
+	var pages []Page
+	for i := range 150 {
+		pages = append(pages, Page{Path: fmt.Sprintf("%d.html", i), Title: "页", Sections: []markdown.Section{{Text: "鲸翠里的甲乙，SaaS 与鲸翠，SaaS 里，pipeline coverage。鲸翠，翠甲。" + long}}})
+	}
+	e := newEngine(t, pages)
+	for query, most := range map[string]int{
+		"鲸翠": 8, "鲸翠 甲乙": 8, "pipeline coverage": 8, "pipline coverage": 8, "SaaS 里": 8, "没有": 0, "SaaS鲸翠": 8 + 2*32 + 8, "鲸翠甲": 8 + 2*32 + 8,
+	} {
+		if _, err := e.vm.RunString("read.clear()"); err != nil {
 			t.Fatal(err)
 		}
-		var a answer
-		e.call("three", query, &a)
-		var got []string
-		for _, r := range a.Results {
-			got = append(got, r.Path+" "+r.Anchor)
+		e.some(query, 8)
+		read, err := e.vm.RunString("read.size")
+		if err != nil {
+			t.Fatal(err)
 		}
-		slices.Sort(got)
-		if want := []string{"late.html here", "only.html ", "tag.html "}; !slices.Equal(got, want) || a.Total != len(pages) {
-			t.Errorf("%s finds %v first, of %d", query, got, a.Total)
+		if n := read.ToInteger(); n > int64(most) || most > 0 && n < 8 {
+			t.Errorf("%s reads %d texts, more than %d", query, n, most)
 		}
 	}
 }
@@ -590,9 +697,10 @@ func TestTypos(t *testing.T) {
 		{Path: "a.html", Title: "甲", Sections: []markdown.Section{{Text: "pipeline coverage"}}},
 		{Path: "b.html", Title: "乙", Sections: []markdown.Section{{Text: "MEDDIC demo"}}},
 		{Path: "c.html", Title: "丙", Sections: []markdown.Section{{Text: "demos"}}},
+		{Path: "d.html", Title: "丁", Sections: []markdown.Section{{Heading: "WeCom", Text: "无"}}},
 	})
 	for query, want := range map[string]string{
-		"medic": "b.html (meddic)", "MEDIDC": "b.html (meddic)", "pipline": "a.html (pipeline)", "pipelnie": "a.html (pipeline)", "covrag": " ()", "coveraeg": "a.html (coverage)",
+		"wecmo": "d.html (wecom)", "medic": "b.html (meddic)", "MEDIDC": "b.html (meddic)", "pipline": "a.html (pipeline)", "pipelnie": "a.html (pipeline)", "covrag": " ()", "coveraeg": "a.html (coverage)",
 		"oipeline": "a.html (pipeline)", "demo": "b.html c.html ()", "dmeo": "b.html c.html (demo)", "dmo": " ()", "pipline coverage": "a.html (pipeline)", "xxxxxxxx": " ()",
 	} {
 		answer := e.ask(query)
@@ -651,15 +759,7 @@ func TestPinyin(t *testing.T) {
 		"xuyue": "a.html b.html#x", "xuyuefengxian": "a.html", "fengxian": "a.html", "xyfx": "a.html", "xyfxzmyykclgzs": "a.html", "xuyuefengxianzenmeyiyankanchulaigaizhaoshui": "a.html", "zmyykcl": "a.html", "yinh": "b.html", "YH": "b.html",
 		"xy": "c.html a.html b.html#x", "xuyue fx": "a.html", "zhengwen": "", "~xuyue": "a.html b.html#x",
 	} {
-		var got []string
-		for _, r := range e.ask(query).Results {
-			link := r.Path
-			if r.Anchor != "" {
-				link += "#" + r.Anchor
-			}
-			got = append(got, link)
-		}
-		if strings.Join(got, " ") != want {
+		if got := e.ask(query).links(); strings.Join(got, " ") != want {
 			t.Errorf("%q finds %v, not %s", query, got, want)
 		}
 	}

@@ -45,7 +45,7 @@ func (b *Builder) Verify(pages []Page, files []File) (misses []Miss) {
 type wanted struct {
 	sample int
 	page   int32
-	place  place
+	place  place // in a body, its position in granules
 }
 
 func pagesOf(all []wanted) map[int32]bool {
