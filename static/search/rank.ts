@@ -6,6 +6,8 @@ import { Field, slack, type Posting } from "./postings";
 /** What a piece of a query finds. */
 export interface Clause {
   readonly hits: readonly Hit[];
+  /** Whether its postings alone tell if it stands in a body as it was typed: it is one term. */
+  readonly certain: boolean;
 }
 
 /** Where a piece of a query stands in a text that has all as they were typed. */
@@ -47,11 +49,11 @@ export interface Found {
   readonly whole: number;
   readonly score: number;
 
-  /** Whether that is so: of bodies it only seems to be, since postings tell of them only nearly. */
+  /** Whether that is so. Postings tell of bodies only nearly: of terms together there it only seems to be. */
   readonly sure: boolean;
   /** The sections where the query seems to stand as it was typed, the best first. */
   readonly seems: readonly { readonly section: number; readonly sure: boolean }[];
-  /** The numbers of the pieces that seem to stand in a body as they were typed, and stand in no name so. */
+  /** The numbers of the pieces that only seem to stand there as they were typed. */
   readonly doubts: readonly number[];
 }
 
@@ -116,6 +118,8 @@ interface Place {
   /** How many clauses found it, all from the first on; and where, by field, the last of them begins that stand as in the query. */
   clauses: number;
   starts: readonly (readonly number[])[];
+  /** Whether that is only nearly told of the body. */
+  doubt: boolean;
 }
 
 /** What the clauses found on a page. */
@@ -134,7 +138,7 @@ class Page {
 
   constructor(readonly page: number) {}
 
-  add(hit: Hit, { apart }: PlacedClause, clause: number, clauses: number, idf: number): void {
+  add(hit: Hit, { certain, apart }: PlacedClause, clause: number, clauses: number, idf: number): void {
     if (clause !== this.clause) {
       this.close();
       this.clause = clause;
@@ -143,13 +147,14 @@ class Page {
     }
     this.weight += hit.weight;
     this.isWhole ||= hit.whole;
-    this.isSure ||= hit.title > 0 || hit.heading > 0;
+    this.isSure ||= hit.whole && (certain || hit.title > 0 || hit.heading > 0);
     this.inTitle ||= hit.title > 0;
     let section = this.sections.get(hit.section);
-    if (section === undefined) this.sections.set(hit.section, (section = { score: 0, title: 0, heading: 0, clauses: 0, starts: [] }));
+    if (section === undefined) this.sections.set(hit.section, (section = { score: 0, title: 0, heading: 0, clauses: 0, starts: [], doubt: false }));
     if (section.clauses === clause) {
       const before = section.starts;
       section.clauses++;
+      section.doubt ||= !certain || (clause > 0 && !apart.near);
       const follows = (field: number, start: number): boolean =>
         apart.distances.some((distance) => has(before[field] ?? [], start - distance, apart.near ? vicinity : slacks[field]));
       section.starts = hit.starts.map((starts = [], field) => (clause === 0 ? starts : starts.filter((start) => follows(field, start))));
@@ -179,7 +184,7 @@ class Page {
     const places = [...this.sections].sort(([a, x], [b, y]) => y.score - x.score || (a || Infinity) - (b || Infinity));
     const seems = places
       .filter(([, { clauses: found, starts }]) => found === clauses && starts.some(({ length }) => length > 0))
-      .map(([section, { starts }]) => ({ section, sure: starts.some(({ length }, field) => length > 0 && slacks[field] === 0) }));
+      .map(([section, { starts, doubt }]) => ({ section, sure: !doubt || starts.some(({ length }, field) => length > 0 && slacks[field] === 0) }));
     return {
       page: this.page,
       section: seems[0]?.section ?? places[0]?.[0] ?? 0,
@@ -254,7 +259,7 @@ export function alternatives(terms: readonly { readonly postings: readonly Posti
       if (typed) section.mark(posting.field, posting.positions, posting.ends);
     }
   }
-  return { hits: sections.list() };
+  return { hits: sections.list(), certain: true };
 }
 
 /** A term of a run of Han. */
@@ -280,7 +285,7 @@ export function phrase(terms: readonly PhraseTerm[], begins: Begins = () => true
   for (const hit of hits) {
     for (const field of [Field.title, Field.heading, Field.body]) weighPhrase(hit, field, terms, begins);
   }
-  return { hits };
+  return { hits, certain: terms.length === 1 };
 }
 
 /** In which order terms are looked at: those that are needed, and few, first. */
@@ -334,5 +339,5 @@ export function loose(lists: readonly (readonly Posting[])[], pages: number): Cl
   }
   const most = Math.max(0, ...counts.values());
   const required = Math.min(most, Math.ceil(terms.length * 0.7));
-  return { hits: sections.list().filter(({ page }) => (counts.get(page) ?? 0) >= required) };
+  return { hits: sections.list().filter(({ page }) => (counts.get(page) ?? 0) >= required), certain: true };
 }
