@@ -296,8 +296,12 @@ func prose(random *rand.Rand, letters []rune, n int) string {
 // Every string of Han, every Latin word and every mixture of the two that stands
 // on a page finds the page, and finds it first where it stands on no other. The oracle is a plain scan of the text.
 func TestEveryStringIsFound(t *testing.T) {
-	for name, pages := range map[string][]Page{"this site": corpus(t), "generated": generated(60)} {
+	for name, test := range map[string]struct {
+		pages []Page
+		han   int
+	}{"this site": {corpus(t), 2000}, "generated": {generated(60), 500}} {
 		t.Run(name, func(t *testing.T) {
+			pages := test.pages
 			e := newEngine(t, pages)
 			random := rand.New(rand.NewPCG(7, 8))
 			texts := make([]string, len(pages))
@@ -312,13 +316,18 @@ func TestEveryStringIsFound(t *testing.T) {
 			for i, text := range texts {
 				folded[i] = " " + strings.Map(foldOf, text) + " "
 			}
-			for range 1000 {
-				query := piece(random, texts, hanOnly.MatchString)
-				holds := func(i int) bool { return strings.Contains(texts[i], query) }
-				checkFound(t, e, query, pages, holds, holds)
+			for _, kind := range []struct {
+				wanted *regexp.Regexp
+				n      int
+			}{{hanOnly, test.han}, {longHan, 250}} {
+				for range kind.n {
+					query := piece(random, texts, kind.wanted.MatchString)
+					holds := func(i int) bool { return strings.Contains(texts[i], query) }
+					checkFound(t, e, query, pages, holds, holds)
+				}
 			}
 			for _, wanted := range []*regexp.Regexp{word, mixed} {
-				for range 500 {
+				for range 300 {
 					query := piece(random, texts, wanted.MatchString)
 					whole := wholeWords(query)
 					holds := func(i int) bool { return whole.MatchString(folded[i]) }
@@ -330,7 +339,8 @@ func TestEveryStringIsFound(t *testing.T) {
 }
 
 var (
-	hanOnly = regexp.MustCompile(`^\p{Han}{2,12}$`)
+	hanOnly = regexp.MustCompile(`^\p{Han}{2,6}$`)
+	longHan = regexp.MustCompile(`^\p{Han}{7,12}$`)
 	word    = regexp.MustCompile(`^[A-Za-z0-9]{2,}$`)
 	meeting = regexp.MustCompile(`(\p{Han}) ?([a-z0-9])|([a-z0-9]) ?(\p{Han})`)
 	mixed   = regexp.MustCompile(`^(\p{Han}{1,4} ?[A-Za-z0-9]{2,}|[A-Za-z0-9]{2,} ?\p{Han}{2,4})$`)
