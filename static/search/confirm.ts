@@ -1,7 +1,7 @@
 // Looks up in the texts of a page what postings tell only nearly: where in a body
 // the pieces of a query stand.
 
-import type { Apart, Found } from "./rank";
+import { vicinity, type Apart, type Found } from "./rank";
 import { places } from "./snippet";
 import type { Token, Tokeniser } from "./tokenise";
 
@@ -27,12 +27,13 @@ export class Body {
     return (this.tokens ??= this.tokeniser.tokenise(this.text)).filter((token) => token.term === term).map(({ start }) => start);
   }
 
-  /** Whether all pieces stand here, each at its place behind the one before unless that shall only be near. */
+  /** Whether all pieces stand here, each at its place behind the one before, or near it. */
   has(query: readonly Placed[]): boolean {
     let before: readonly number[] = [];
     return query.every(({ needle, distances, near }, i) => {
-      const starts = this.starts(needle);
-      before = i === 0 || near ? starts : starts.filter((at) => distances.some((distance) => before.includes(at - distance)));
+      const off = near ? 2 * vicinity : 0; // positions that seem so far off may be twice as far
+      const follows = (at: number): boolean => distances.some((distance) => before.some((from) => Math.abs(at - distance - from) <= off));
+      before = this.starts(needle).filter((at) => i === 0 || follows(at));
       return before.length > 0;
     });
   }

@@ -104,9 +104,9 @@ export class Engine {
     const { found, needles, whole, corrected } = await this.answer(query, limit, filters, questions);
     const also = [...corrected];
     for (const name of this.synonyms(whole)) {
-      const other = await this.find(name, found.length < limit ? limit : 1, filters);
       const known = new Set(found.map(({ page }) => page));
-      const more = other.found.filter(({ page, together }) => together > 0 && !known.has(page));
+      const other = await this.find(name, found.length < limit ? limit : 1, filters, known);
+      const more = other.found.filter(({ together }) => together > 0);
       if (!more.some(({ sure }) => sure)) continue;
       needles.push(...other.needles);
       found.push(...more);
@@ -138,10 +138,10 @@ export class Engine {
   }
 
   /**
-   * The pages that a query finds, the best first, as many as will be shown in their very order; its runs in the form in
-   * which they are compared; and the words that stand for mistyped ones.
+   * The pages that a query finds beside known ones, the best first, as many as will be shown in their very order; its
+   * runs in the form in which they are compared; and the words that stand for mistyped ones.
    */
-  async find(query: string, limit: number, filters: readonly string[] = []): Promise<Finding> {
+  async find(query: string, limit: number, filters: readonly string[] = [], known: ReadonlySet<number> = new Set()): Promise<Finding> {
     const folded = this.tokeniser.fold(query.slice(0, 200));
     const runs = this.tokeniser.runs(folded).slice(0, 12);
     const needles = runs.map(({ from, to }) => folded.slice(from, to));
@@ -164,7 +164,7 @@ export class Engine {
     let found = rank(
       clauses.map((clause, i) => ({ ...clause, apart: pieces[i] as Apart })),
       this.manifest.pages,
-    );
+    ).filter(({ page }) => !known.has(page));
     for (const filter of filters) {
       const left = new Set((await this.postings(`=${filter}`)).map(({ page }) => page));
       found = found.filter(({ page }) => left.has(page));
@@ -174,7 +174,8 @@ export class Engine {
 
   /**
    * Puts pages in their very order, of which the postings have only nearly told whether they have the query as it was
-   * typed. Of those that will be shown the texts are read anyway; if some do not bear it out, those of a few more.
+   * typed. Of those that will be shown the texts are read anyway; if some do not bear it out, those of a few more. Are
+   * there too few then that have it, nothing is believed of those that were not read.
    */
   private async settle(found: readonly Found[], limit: number, pieces: readonly Placed[]): Promise<Found[]> {
     const pages = [...found];
@@ -188,6 +189,7 @@ export class Engine {
       pages.splice(next, read.length, ...read);
       next += read.length;
     }
+    if (right < limit) return pages.map((page) => (page.sure ? page : { ...page, together: 0, whole: page.whole - page.doubts.length })).sort(order);
     return pages.sort(order);
   }
 

@@ -65,7 +65,7 @@ const saturation = 1.2;
 /** How many characters positions are off at most, by the number of the field. */
 const slacks = [Field.title, Field.heading, Field.body].map(slack);
 /** How many characters words may stand elsewhere that shall only be near. */
-const vicinity = 7;
+export const vicinity = 7;
 /** What a string that stands as it was typed counts more than its pieces. */
 export const contiguous = 4;
 

@@ -50,23 +50,27 @@ func (p *pageFile) bytes() []byte {
 	if p.made && p.keep {
 		return p.data
 	}
+	return p.make()
+}
+
+// wrong tells what is wrong with the page, for which it must have been made.
+func (p *pageFile) wrong() []diag.Fault {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.made {
+		p.make()
+	}
+	return p.faults
+}
+
+// make makes the page, for whoever holds it.
+func (p *pageFile) make() []byte {
 	data, faults := p.render()
 	p.made, p.faults = true, faults
 	if p.keep {
 		p.data = data
 	}
 	return data
-}
-
-// wrong tells what is wrong with the page, for which it must have been made.
-func (p *pageFile) wrong() []diag.Fault {
-	p.mu.Lock()
-	made := p.made
-	p.mu.Unlock()
-	if !made {
-		p.bytes()
-	}
-	return p.faults
 }
 
 // renderPages makes all pages that were not made yet, several at a time, and tells
@@ -110,7 +114,7 @@ func (r *run) result(tree *output.Tree) *Result {
 // them too. It is nil if the context ends before. A search index that was put off
 // stays to be made.
 func (r *Result) Complete(ctx context.Context) *Result {
-	if r.Tree == nil || r.run == nil || r.run.Pages == AtOnce {
+	if r.run == nil || r.run.Pages == AtOnce {
 		return r
 	}
 	if !r.run.renderPages(ctx) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -27,6 +28,7 @@ func (p *program) build(c *cobra.Command) error {
 	stop := p.progress(diag.Textf("building the site"))
 	defer stop()
 	result := site.build(nil)
+	complete := sync.OnceFunc(func() { result = result.Complete(context.Background()) })
 	var report publish.Report
 	output := cmp.Or(p.flags.output, filepath.Join(p.flags.source, "public"))
 	if result.Tree != nil {
@@ -37,11 +39,12 @@ func (p *program) build(c *cobra.Command) error {
 				p.tell(diag.Textf("another build is writing %s: waiting for it", output))
 			},
 			Ready: func() bool {
-				result = result.Complete(context.Background())
+				complete()
 				return result.Tree != nil
 			},
 		})
 	}
+	complete() // whatever became of the rest, an author is told all that is wrong
 	stop()
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)

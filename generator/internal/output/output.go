@@ -112,7 +112,12 @@ func (t *Tree) Get(path string) ([]byte, bool) {
 // Has tells whether a path was added.
 func (t *Tree) Has(path string) bool {
 	writers := t.files[fold(path)]
-	return len(writers) > 0 && writers[0].path == path
+	if len(writers) > 0 && writers[0].path == path {
+		return true
+	}
+	top, _, _ := strings.Cut(path, "/")
+	folder, ok := t.folders[top]
+	return ok && folder().Has(path)
 }
 
 // SameFiles tells whether two trees hold the same files, apart from those that
