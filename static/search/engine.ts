@@ -2,7 +2,7 @@
 // a function, so that it runs in a page and in a test alike.
 
 import { decode, Field, naming, slack, type Line, type Posting } from "./postings";
-import { alternatives, contiguous, loose, order, phrase, rank, type Apart, type Begins, type Clause, type Found, type PhraseTerm } from "./rank";
+import { alternatives, contiguous, loose, order, phrase, rank, type Apart, type Begins, type Clause, type Found, type Meets, type PhraseTerm } from "./rank";
 import { Body, confirm, type Placed } from "./confirm";
 import { highlight, places, snippet, type Piece } from "./snippet";
 import { nearest } from "./typo";
@@ -151,13 +151,14 @@ export class Engine {
     const clauses = await Promise.all(
       needles.map(async (run, i) => {
         if (run.length > 1 && this.tokeniser.han(run[0])) return this.han(run);
-        const clause = await this.prefix(run.join(""));
+        const meets = besides(needles, runs, i);
+        const clause = await this.prefix(run.join(""), meets);
         if (clause.hits.length > 0) return clause;
         const near = await this.near(run.join(""));
         if (near === undefined) return clause;
         needles[i] = Array.from(near);
         corrected.push(near);
-        return this.prefix(near);
+        return this.prefix(near, meets);
       }),
     );
     const pieces = needles.map((needle, i) => ({ needle, ...apart(needles[i - 1], runs[i - 1], runs[i]) }));
@@ -260,11 +261,15 @@ export class Engine {
   }
 
   private async postings(term: string): Promise<Posting[]> {
-    return (await this.lines(term, term + naming)).flatMap(decode);
+    return (await this.lines(term, term + naming)).flatMap((line) => this.decode(line));
+  }
+
+  private decode(line: Line): Posting[] {
+    return decode(line, this.tokeniser.word(String.fromCodePoint(line[0].codePointAt(0) ?? 0)));
   }
 
   /** All terms that begin with a text, as one; after words, what sounds like it. */
-  private async prefix(text: string): Promise<Clause> {
+  private async prefix(text: string, meets: Meets): Promise<Clause> {
     const [exact, longer] = await this.beginning(text);
     const [heard, begun] = /^[a-z]{2,}$/.test(text) ? await this.beginning(SOUND + text) : [[], []];
     return alternatives([
@@ -272,7 +277,7 @@ export class Engine {
       { postings: longer, counts: 1, typed: false },
       { postings: heard, counts: 2, typed: false },
       { postings: begun, counts: 1, typed: false },
-    ]);
+    ], meets);
   }
 
   /** The postings of a term, and of those that only begin with it. */
@@ -282,7 +287,7 @@ export class Engine {
     const lines = await this.lines(term, term + "\u{10ffff}");
     for (const line of lines.slice(0, 2 * mostLonger)) {
       const list = line[0] === term || line[0] === term + naming ? exact : longer;
-      for (const posting of decode(line)) list.push(posting); // there may be more than a call takes arguments
+      for (const posting of this.decode(line)) list.push(posting); // there may be more than a call takes arguments
     }
     return [exact, longer];
   }
@@ -352,8 +357,23 @@ interface Run {
 function apart(needle: readonly string[] = [], before: Run | undefined, run: Run | undefined): Apart {
   if (before === undefined || run === undefined) return { distances: [], near: false };
   const between = run.from - before.to;
-  const meet = between < 2 && before.han !== run.han;
-  return { distances: meet ? [needle.length, needle.length + 1] : [needle.length + between], near: before.han && run.han };
+  return { distances: meet(before, run) ? [needle.length, needle.length + 1] : [needle.length + between], near: before.han && run.han };
+}
+
+/** Whether Han and Latin stand beside each other, with one sign between or none. */
+function meet(before: Run | undefined, run: Run | undefined): boolean {
+  return before !== undefined && run !== undefined && run.from - before.to < 2 && before.han !== run.han;
+}
+
+/** Tells whether what stands beside a word may be the Han that meets it in a query, of which four bits are known. */
+function besides(needles: readonly string[][], runs: readonly Run[], i: number): Meets {
+  const before = meet(runs[i - 1], runs[i]) ? bits(needles[i - 1]?.slice(-1)[0]) << 4 : undefined;
+  const behind = meet(runs[i], runs[i + 1]) ? bits(needles[i + 1]?.[0]) : undefined;
+  return (beside) => beside === undefined || ((before === undefined || (beside & 0xf0) === before) && (behind === undefined || (beside & 0xf) === behind));
+}
+
+function bits(character: string | undefined): number {
+  return (character?.codePointAt(0) ?? 0) & 0xf;
 }
 
 /** The name of a piece of the index. */

@@ -13,6 +13,8 @@ export interface Posting {
   /** No other term follows the last of the positions in its line. */
   readonly ends: boolean;
   readonly positions: readonly number[];
+  /** Of a word in a body, for each position four bits of the Han character before it, shifted by four, and of the one behind it. */
+  readonly beside: readonly number[];
 }
 
 export const enum Field {
@@ -31,7 +33,8 @@ export function slack(field: Field): number {
 
 const granule = 8;
 
-export function decode([term, text]: Line): Posting[] {
+/** Decodes the postings of a term; word: it is one of letters and digits. */
+export function decode([term, text]: Line, word: boolean): Posting[] {
   const names = term.endsWith(naming);
   const numbers = new Numbers(text);
   const [pages, places, fields, distances] = [new Kind(), new Kind(), new Kind(), new Kind()];
@@ -40,18 +43,19 @@ export function decode([term, text]: Line): Posting[] {
     page += numbers.next(pages);
     let number = 0;
     let position = 0;
-    let current: (Posting & { ends: boolean; positions: number[] }) | undefined;
+    let current: (Posting & { ends: boolean; positions: number[]; beside: number[] }) | undefined;
     for (let left = numbers.next(places); left >= 0; left--) {
       const further = numbers.next(fields);
       if (current === undefined || further > 0) {
         number += further;
         position = 0;
-        current = { page, section: names ? Math.max(0, number - 1) : number, field: names ? nameOf(number) : Field.body, ends: false, positions: [] };
+        current = { page, section: names ? Math.max(0, number - 1) : number, field: names ? nameOf(number) : Field.body, ends: false, positions: [], beside: [] };
         postings.push(current);
       }
-      if (names) current.ends = numbers.bits(1) === 1;
       position += numbers.next(distances);
       current.positions.push(names ? position : position * granule);
+      if (names) current.ends = numbers.bits(1) === 1;
+      else if (word) current.beside.push(numbers.bits(8));
     }
   }
   return postings;

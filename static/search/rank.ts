@@ -249,18 +249,24 @@ class Sections {
   }
 }
 
-/** Terms of which any will do, and what each counts: a word as it was typed, longer ones that begin so, what sounds so. */
-export function alternatives(terms: readonly { readonly postings: readonly Posting[]; readonly counts: number; readonly typed: boolean }[]): Clause {
+/**
+ * Terms of which any will do, and what each counts: a word as it was typed, longer ones that begin so, what sounds so.
+ * A word that shall meet Han begins only where that may stand beside it.
+ */
+export function alternatives(terms: readonly { readonly postings: readonly Posting[]; readonly counts: number; readonly typed: boolean }[], meets: Meets): Clause {
   const sections = new Sections();
   for (const { postings, counts, typed } of terms) {
     for (const posting of postings) {
       const section = sections.of(posting, true) as Section;
       section.weight += weightOf(posting.field) * counts * posting.positions.length;
-      if (typed) section.mark(posting.field, posting.positions, posting.ends);
+      if (typed) section.mark(posting.field, posting.positions.filter((_, i) => meets(posting.beside[i])), posting.ends);
     }
   }
   return { hits: sections.list(), certain: true };
 }
+
+/** Tells whether the Han that stands beside a word may be that of the query. */
+export type Meets = (beside: number | undefined) => boolean;
 
 /** A term of a run of Han. */
 export interface PhraseTerm {

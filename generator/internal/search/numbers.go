@@ -64,14 +64,6 @@ func (w *numberWriter) number(k *kind, n uint32) {
 	w.put(uint64(n)&(1<<low-1), low)
 }
 
-func (w *numberWriter) bit(set bool) {
-	if set {
-		w.put(1, 1)
-	} else {
-		w.put(0, 1)
-	}
-}
-
 // put writes bits of which the lowest n, 57 at most, are set or not, and no others.
 func (w *numberWriter) put(bits uint64, n int) {
 	w.bits = w.bits<<n | bits

@@ -1,6 +1,9 @@
 package search
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"unicode/utf8"
+)
 
 // place is where a term stands on a page: in which of its fields, and where
 // there, in code points.
@@ -10,7 +13,8 @@ import "encoding/binary"
 // and then the heading of each section.
 type place struct {
 	field, position int32
-	ends            bool // no other term follows in this line of a name
+	ends            bool  // no other term follows in this line of a name
+	beside          int32 // of a word: see token
 }
 
 const titleField = 0
@@ -23,7 +27,25 @@ func bodyField(section int) int32    { return int32(section) }
 // may follow in a longer term.
 const naming = '#'
 
-func isNaming(term string) bool { return term[len(term)-1] == naming }
+// form is what postings tell of a place beside its position.
+type form uint8
+
+const (
+	plain form = iota // nothing
+	words             // in bodies: what stands beside
+	names             // whether it ends its line
+)
+
+func formOf(term string) form {
+	first, _ := utf8.DecodeRuneInString(term)
+	switch {
+	case term[len(term)-1] == naming:
+		return names
+	case classOf(first) == letter:
+		return words
+	}
+	return plain
+}
 
 // granule is to within how many code points bodies tell positions. Told to the character
 // they would make an index of ten thousand pages a sixth larger. Of what stands as a
@@ -36,28 +58,30 @@ const granule = 8
 // segment. There they are the numbers that the package comment names, in bytes,
 // since they are written for the browser only when their terms' pages are
 // counted over all segments.
-func appendPage(postings []byte, term string, skipped int32, places []place) []byte {
+func appendPage(postings []byte, form form, skipped int32, places []place) []byte {
 	put := func(n int32) { postings = binary.AppendUvarint(postings, uint64(n)) }
 	put(skipped)
 	put(int32(len(places) - 1))
-	isName := isNaming(term)
 	field, position := int32(0), int32(0)
 	for _, p := range places {
 		put(p.field - field)
 		if p.field != field {
 			field, position = p.field, 0
 		}
-		if isName && p.ends {
-			put(1)
-		} else if isName {
-			put(0)
-		}
 		at := p.position
-		if !isName {
+		if form != names {
 			at /= granule
 		}
 		put(at - position)
 		position = at
+		switch {
+		case form == words:
+			put(p.beside)
+		case form == names && p.ends:
+			put(1)
+		case form == names:
+			put(0)
+		}
 	}
 	return postings
 }
@@ -76,7 +100,7 @@ func (w *numberWriter) postings(term string, postings []byte) {
 		postings = postings[size:]
 		return uint32(n)
 	}
-	isName := isNaming(term)
+	form := formOf(term)
 	k := newKinds()
 	for len(postings) > 0 {
 		w.number(&k.pages, next())
@@ -84,10 +108,13 @@ func (w *numberWriter) postings(term string, postings []byte) {
 		w.number(&k.places, places)
 		for range places + 1 {
 			w.number(&k.fields, next())
-			if isName {
-				w.bit(next() == 1)
-			}
 			w.number(&k.positions, next())
+			switch form {
+			case words:
+				w.put(uint64(next()), 8)
+			case names:
+				w.put(uint64(next()), 1)
+			}
 		}
 	}
 }

@@ -40,8 +40,9 @@
 //
 // where the fields are the bodies of the sections, or the title and the headings.
 // Positions are counted from the beginning of the field: in bodies in granules of
-// some code points (see postings.go), in names in single ones, and there a bit comes
-// before: whether the term is the last of its line.
+// some code points (see postings.go), in names in single ones. Bits follow each: in a
+// name one, whether the term is the last of its line; of a word in a body eight,
+// which Han stands beside it (see token).
 package search
 
 import (

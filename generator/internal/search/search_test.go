@@ -592,12 +592,13 @@ func TestLongRuns(t *testing.T) {
 	}
 }
 
-// In a body the index knows where a term stands to within a few characters: what stands
-// there, and in which section, the texts tell of as many results as are shown.
+// In a body the index knows where a term stands to within a few characters, and of the Han
+// beside a word four bits (those of 在 are those of 鲸): what stands there, and in which
+// section, the texts tell of as many results as are shown.
 func TestNearMisses(t *testing.T) {
 	for query, near := range map[string]string{
 		"鲸翠甲": "鲸翠，翠甲", "鲸翠甲乙": "鲸翠，翠甲，甲乙", "鲸翠甲乙丙": "鲸翠与甲乙丙", "鲸翠甲乙丙丁": "鲸翠与甲乙丙丁",
-		"SaaS鲸翠": "SaaS 的鲸翠", "鲸翠 SaaS": "鲸翠的 SaaS", "SaaS Pro": "SaaS 与 Pro，SaaS-Pro", "AI 鲸翠": "OPENAI 鲸翠，AI 与鲸翠",
+		"SaaS鲸翠": "SaaS 在鲸翠", "鲸翠 SaaS": "鲸翠怀 SaaS", "SaaS Pro": "SaaS 与 Pro，SaaS-Pro", "AI 鲸翠": "OPENAI 鲸翠，AI 在鲸翠",
 	} {
 		var pages []Page
 		for i := range 40 {
@@ -625,11 +626,11 @@ func TestSectionOfResult(t *testing.T) {
 		want  string
 	}{
 		{"鲸翠甲乙", Page{Sections: []markdown.Section{{Anchor: "near", Text: strings.Repeat("鲸翠，翠甲，甲乙。", 8)}, {Anchor: "right", Heading: "说鲸翠甲乙么", Text: "无"}}}, "right"},
-		{"SaaS 鲸翠", Page{Sections: []markdown.Section{{Anchor: "near", Text: strings.Repeat("SaaS 里谈鲸翠。", 8)}, {Anchor: "right", Heading: "说SaaS鲸翠么", Text: "无"}}}, "right"},
+		{"SaaS 鲸翠", Page{Sections: []markdown.Section{{Anchor: "near", Text: strings.Repeat("SaaS 在谈鲸翠。", 8)}, {Anchor: "right", Heading: "说SaaS鲸翠么", Text: "无"}}}, "right"},
 		{"鲸翠甲", Page{Title: "谈鲸翠甲", Sections: []markdown.Section{{Text: "无"}, {Anchor: "near", Text: strings.Repeat("鲸翠，翠甲。", 8)}}}, ""},
 		{"鲸翠甲", Page{Sections: []markdown.Section{{Text: "鲸翠甲"}, {Anchor: "near", Text: strings.Repeat("鲸翠，翠甲。", 9)}, {Anchor: "one", Text: "鲸翠甲"}, {Anchor: "many", Text: "鲸翠甲，鲸翠甲，鲸翠甲，鲸翠甲"}}}, "many"},
 		{"鲸翠", Page{Sections: []markdown.Section{{Text: "鲸翠"}, {Anchor: "first", Text: "鲸翠"}, {Anchor: "second", Text: "鲸翠"}}}, "first"},
-		{"AI 鲸翠", Page{Sections: []markdown.Section{{Text: "无"}, {Anchor: "near", Text: strings.Repeat("OPENAI 鲸翠，AI 与鲸翠", 8)}, {Anchor: "right", Text: "AI 鲸翠"}}}, "right"},
+		{"AI 鲸翠", Page{Sections: []markdown.Section{{Text: "无"}, {Anchor: "near", Text: strings.Repeat("OPENAI 鲸翠，AI 在鲸翠", 8)}, {Anchor: "right", Text: "AI 鲸翠"}}}, "right"},
 	} {
 		test.page.Path = "a.html"
 		if got := newEngine(t, []Page{test.page, {Path: "b.html"}}).some(test.query, 8).Results; len(got) != 1 || got[0].Anchor != test.want {
@@ -654,6 +655,9 @@ func TestPiecesAsTyped(t *testing.T) {
 		{"客户 续约", []Page{text("apart.html", "续约"+long+strings.Repeat("客户", 9)), text("near.html", "客户怎么谈续约")}, "near.html apart.html"},
 		{"鲸翠甲 计划", []Page{text("near.html", strings.Repeat("鲸翠，翠甲。", 5)+long+"计划"), text("whole.html", "鲸翠甲"+long+"计划")}, "whole.html near.html"},
 		{"鲸翠甲 计划", []Page{text("decoy.html", strings.Repeat("鲸翠，翠甲，计划。", 5)+long+"鲸翠甲"+long+"计划"), text("near.html", "鲸翠甲的计划")}, "near.html decoy.html"},
+		{"鲸甲CRM", []Page{text("near.html", strings.Repeat("鲸甲与 CRM 的。", 5)), text("whole.html", "鲸甲CRM的")}, "whole.html near.html"},
+		{"coverage鲸翠", []Page{text("near.html", strings.Repeat("pipelineCoverage 与鲸翠。", 5)), text("whole.html", "的pipelineCoverage鲸翠")}, "whole.html near.html"},
+		{"鲸甲pipeline", []Page{text("near.html", strings.Repeat("鲸甲与 pipelineCoverage。", 5)), text("whole.html", "鲸甲pipelineCoverage的")}, "whole.html near.html"},
 		{"鲸翠甲乙丙", []Page{{Path: "one.html", Title: "鲸翠", Sections: []markdown.Section{{Heading: "鲸翠", Text: "鲸翠"}}}, text("three.html", "翠甲乙丙")}, "three.html"},
 		{"pipline coverage", []Page{text("apart.html", "pipeline"+long+strings.Repeat(" coverage", 5)), text("whole.html", "pipeline coverage")}, "whole.html apart.html"},
 	} {
@@ -669,11 +673,11 @@ func TestFewTextsAreRead(t *testing.T) {
 	long := strings.Repeat("别的话还有很多。", 400) // so that each page is a group
 	var pages []Page
 	for i := range 150 {
-		pages = append(pages, Page{Path: fmt.Sprintf("%d.html", i), Title: "页", Sections: []markdown.Section{{Text: "鲸翠里的甲乙，SaaS 与鲸翠，SaaS 里，pipeline coverage。鲸翠，翠甲。" + long}}})
+		pages = append(pages, Page{Path: fmt.Sprintf("%d.html", i), Title: "页", Sections: []markdown.Section{{Text: "鲸翠里的甲乙，SaaS 在鲸翠，鲸翠与 SaaS，Pro 与鲸翠，SaaS 里，pipeline coverage。鲸翠，翠甲。" + long}}})
 	}
 	e := newEngine(t, pages)
 	for query, most := range map[string]int{
-		"鲸翠": 8, "鲸翠 甲乙": 8, "pipeline coverage": 8, "pipline coverage": 8, "SaaS 里": 8, "没有": 0, "SaaS鲸翠": 8 + 2*32, "鲸翠甲": 8 + 2*32,
+		"鲸翠": 8, "鲸翠 甲乙": 8, "pipeline coverage": 8, "pipline coverage": 8, "SaaS 里": 8, "没有": 0, "Pro鲸翠": 8, "鲸翠 SaaS": 8, "SaaS鲸翠": 8 + 2*32, "鲸翠甲": 8 + 2*32,
 	} {
 		if _, err := e.vm.RunString("read.clear()"); err != nil {
 			t.Fatal(err)

@@ -36,6 +36,7 @@ type writer struct {
 // termPages is what is known of a term so far.
 type termPages struct {
 	term        string
+	form        form
 	first, last int32
 	data        []byte
 	places      []place // on this page
@@ -64,14 +65,14 @@ func (w *writer) addPage(p Page) {
 			heading = strings.Join(append([]string{heading}, p.Tags...), "\n")
 		}
 		w.names(headingField(s), heading)
-		w.cut(section.Text, func(t token) { w.add(t.term, place{field: bodyField(s), position: t.start}) })
+		w.cut(section.Text, func(t token) { w.add(t.term, place{field: bodyField(s), position: t.start, beside: t.beside}) })
 	}
 	for _, t := range w.touched {
 		skipped := w.page - t.last - 1
 		if t.data == nil {
 			t.first, skipped = w.page, 0
 		}
-		t.data = appendPage(t.data, t.term, skipped, t.places)
+		t.data = appendPage(t.data, t.form, skipped, t.places)
 		t.last, t.places = w.page, t.places[:0]
 	}
 	w.touched = w.touched[:0]
@@ -83,7 +84,7 @@ func (w *writer) names(field int32, text string) {
 		w.name = append(append(w.name[:0], term...), naming)
 		w.add(w.name, p)
 	}
-	w.cut(text, func(t token) { add(t.term, place{field, t.start, t.ends}) })
+	w.cut(text, func(t token) { add(t.term, place{field: field, position: t.start, ends: t.ends}) })
 	w.sounds(text, func(t token) { add(t.term, place{field: field}) })
 }
 
@@ -97,7 +98,7 @@ func (w *writer) filter(name, value string) {
 func (w *writer) add(term []byte, p place) {
 	t := w.known[string(term)]
 	if t == nil {
-		t = &termPages{term: string(term)}
+		t = &termPages{term: string(term), form: formOf(string(term))}
 		w.known[t.term] = t
 	}
 	if len(t.places) == 0 {

@@ -7,6 +7,10 @@ type token struct {
 	term  []byte // until the next call of cut
 	start int32  // in code points
 	ends  bool   // no other token follows in its line
+
+	// Of a word, the lowest four bits of the Han character right before it, shifted by
+	// four, and of the one right behind it; one sign may stand between. 0: of none.
+	beside int32
 }
 
 // cutter cuts texts into terms.
@@ -41,9 +45,9 @@ func (c *cutter) cut(text string, emit func(token)) {
 				lastRun = c.lastRun(from)
 			}
 			for j := from; j < i-1; j++ {
-				emit(token{c.term(j, j+2), int32(j), j == i-2 && from == lastRun})
+				emit(token{term: c.term(j, j+2), start: int32(j), ends: j == i-2 && from == lastRun})
 			}
-			emit(token{c.term(i-1, i), int32(i - 1), from == lastRun})
+			emit(token{term: c.term(i-1, i), start: int32(i - 1), ends: from == lastRun})
 		case letter:
 			i = c.wordEnd(i)
 			if from > lastRun {
@@ -115,23 +119,36 @@ func (c *cutter) isJoiner(i int) bool {
 }
 
 func (c *cutter) word(from, to int, ends bool, emit func(token)) {
-	emit(token{c.term(from, to), int32(from), ends})
+	before, behind := c.hanAt(from-1, -1)<<4, c.hanAt(to, 1)
+	emit(token{c.term(from, to), int32(from), ends, before | behind})
 	cut := from
 	for i := from + 1; i < to; i++ {
 		if c.isJoiner(i) || c.isJoiner(i-1) || changes(c.original[i-1], c.original[i]) {
-			c.part(cut, i, false, emit)
-			cut = i
+			c.part(cut, i, false, before, emit)
+			cut, before = i, 0
 		}
 	}
 	if cut > from {
-		c.part(cut, to, ends, emit)
+		c.part(cut, to, ends, behind, emit)
 	}
 }
 
-func (c *cutter) part(from, to int, ends bool, emit func(token)) {
+func (c *cutter) part(from, to int, ends bool, beside int32, emit func(token)) {
 	if !c.isJoiner(from) {
-		emit(token{c.term(from, to), int32(from), ends})
+		emit(token{c.term(from, to), int32(from), ends, beside})
 	}
+}
+
+// hanAt is the lowest four bits of the Han character at i, or of the next one in a
+// direction if a sign stands there; 0 if there is none.
+func (c *cutter) hanAt(i, direction int) int32 {
+	if i >= 0 && i < len(c.classes) && c.classes[i] == sign {
+		i += direction
+	}
+	if i < 0 || i >= len(c.classes) || c.classes[i] != han {
+		return 0
+	}
+	return c.fold(c.original[i]) & 15
 }
 
 // changes tells where a part of a word ends: aB, a1, 1a. It looks at ASCII only,
