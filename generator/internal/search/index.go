@@ -99,12 +99,12 @@ func shards(segments []*segment, size int, f func(shard)) {
 }
 
 // lines are what the browser reads.
-func (s shard) lines() []byte {
+func (s shard) lines(a *alphabet) []byte {
 	var w numberWriter
 	from := 0
 	for _, t := range s.terms {
 		w.text = append(append(w.text, t.term...), ' ')
-		w.postings(t.term, s.postings[from:t.end])
+		w.postings(a.formOf(t.term), s.postings[from:t.end])
 		w.text = append(w.end(), '\n')
 		from = t.end
 	}

@@ -24,6 +24,9 @@ type speaker struct {
 	*alphabet
 	read  map[rune]string
 	words map[string][]string // in which a character is not read as it mostly is
+
+	spoken []string // of the run that is being read
+	said   []byte   // what is typed for it
 }
 
 func newSpeaker(a *alphabet) speaker {
@@ -31,10 +34,10 @@ func newSpeaker(a *alphabet) speaker {
 	for word, spoken := range readings() {
 		words[word] = strings.Fields(spoken)
 	}
-	return speaker{a, map[rune]string{}, words}
+	return speaker{alphabet: a, read: map[rune]string{}, words: words}
 }
 
-func (s speaker) reading(r rune) string {
+func (s *speaker) reading(r rune) string {
 	spoken, known := s.read[r]
 	if !known {
 		if all := pinyin.SinglePinyin(r, pinyin.NewArgs()); len(all) > 0 {
@@ -47,7 +50,7 @@ func (s speaker) reading(r rune) string {
 
 // sounds gives for each run of Han what can be typed for it, from each of its
 // syllables on. A query is the beginning of one of these.
-func (s speaker) sounds(text string, emit func(token)) {
+func (s *speaker) sounds(text string, emit func(token)) {
 	runes := []rune(text)
 	for i := 0; i < len(runes); {
 		end := i
@@ -63,32 +66,35 @@ func (s speaker) sounds(text string, emit func(token)) {
 	}
 }
 
-func (s speaker) run(run string, start int, emit func(token)) {
+func (s *speaker) run(run string, start int, emit func(token)) {
 	spoken := s.syllables(run)
 	for i := range spoken {
 		inFull, short := fullSyllables, initials
 		if i == 0 {
 			inFull, short = wholeRun, wholeRun
 		}
-		full := strings.Join(spoken[i:min(i+inFull, len(spoken))], "")
-		if full == "" {
+		s.said = append(s.said[:0], sound...)
+		for _, syllable := range spoken[i:min(i+inFull, len(spoken))] {
+			s.said = append(s.said, syllable...)
+		}
+		if len(s.said) == len(sound) {
 			continue // no reading is known
 		}
-		emit(token{term: []byte(sound + full), start: int32(start + i)})
-		first := ""
+		emit(token{term: s.said, start: int32(start + i)})
+		s.said = append(s.said[:0], sound...)
 		for _, syllable := range spoken[i:min(i+short, len(spoken))] {
-			first += syllable[:min(1, len(syllable))]
+			s.said = append(s.said, syllable[:min(1, len(syllable))]...)
 		}
-		if len(first) > 1 {
-			emit(token{term: []byte(sound + first), start: int32(start + i)})
+		if len(s.said) > len(sound)+1 {
+			emit(token{term: s.said, start: int32(start + i)})
 		}
 	}
 }
 
 // syllables are the readings of a run, one for each character, "" where none is
-// known.
-func (s speaker) syllables(run string) []string {
-	var spoken []string
+// known. They are good until the next call.
+func (s *speaker) syllables(run string) []string {
+	spoken := s.spoken[:0]
 	for _, r := range run {
 		spoken = append(spoken, s.reading(r))
 	}
@@ -99,6 +105,7 @@ func (s speaker) syllables(run string) []string {
 			}
 		}
 	}
+	s.spoken = spoken
 	return spoken
 }
 

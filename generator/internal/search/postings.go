@@ -36,12 +36,12 @@ const (
 	names             // whether it ends its line
 )
 
-func formOf(term string) form {
+func (a *alphabet) formOf(term string) form {
 	first, _ := utf8.DecodeRuneInString(term)
 	switch {
 	case term[len(term)-1] == naming:
 		return names
-	case classOf(first) == letter:
+	case a.classOf(first) == letter:
 		return words
 	}
 	return plain
@@ -94,13 +94,12 @@ func newKinds() kinds {
 }
 
 // postings writes the postings of a term for the browser.
-func (w *numberWriter) postings(term string, postings []byte) {
+func (w *numberWriter) postings(form form, postings []byte) {
 	next := func() uint32 {
 		n, size := binary.Uvarint(postings)
 		postings = postings[size:]
 		return uint32(n)
 	}
-	form := formOf(term)
 	k := newKinds()
 	for len(postings) > 0 {
 		w.number(&k.pages, next())

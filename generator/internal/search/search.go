@@ -119,7 +119,7 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 	}
 	pieces := newPieces()
 	shards(segments, max(pieceSize, postings/mostPieces), func(s shard) {
-		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func() []byte { return fmt.Appendf(nil, "`%s`", s.lines()) })
+		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func() []byte { return fmt.Appendf(nil, "`%s`", s.lines(b.alphabet)) })
 		m.Shards.First = append(m.Shards.First, s.first)
 	})
 	for i, group := range groups(pages, max(pieceSize, text/mostPieces)) {

@@ -98,7 +98,7 @@ func (w *writer) filter(name, value string) {
 func (w *writer) add(term []byte, p place) {
 	t := w.known[string(term)]
 	if t == nil {
-		t = &termPages{term: string(term), form: formOf(string(term))}
+		t = &termPages{term: string(term), form: w.cutter.formOf(string(term))}
 		w.known[t.term] = t
 	}
 	if len(t.places) == 0 {

@@ -26,7 +26,7 @@ func (b *Builder) Verify(pages []Page, files []File) (misses []Miss) {
 	missing := make([]bool, len(samples))
 	index := parseIndex(files)
 	for term, all := range wanted {
-		places := decode(term, index[term], pagesOf(all))
+		places := decode(b.alphabet.formOf(term), index[term], pagesOf(all))
 		for _, w := range all {
 			if !slices.Contains(places[w.page], w.place) {
 				missing[w.sample] = true
@@ -125,7 +125,7 @@ func parseIndex(files []File) index {
 }
 
 // decode gives the places in the bodies of some of the pages, in granules.
-func decode(term, postings string, pages map[int32]bool) map[int32][]place {
+func decode(form form, postings string, pages map[int32]bool) map[int32][]place {
 	places := map[int32][]place{}
 	r, k := numberReader{text: postings}, newKinds()
 	for page := int32(0); !r.done(); page++ {
@@ -136,7 +136,7 @@ func decode(term, postings string, pages map[int32]bool) map[int32][]place {
 				field, position = field+further, 0
 			}
 			position += r.number(&k.positions)
-			if formOf(term) == words {
+			if form == words {
 				r.bits(8)
 			}
 			if pages[page] {
