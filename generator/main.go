@@ -11,10 +11,10 @@ import (
 )
 
 func main() {
-	// A build keeps to its end most of what it reads: to let the rest grow to half of that, and not to as much, costs a
-	// twentieth of its time and saves a fifth of its memory.
+	// A build keeps to its end most of what it reads: to let the rest grow to seven tenths of that, and not to as much,
+	// costs hardly any time and saves a sixth of the memory.
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(50)
+		debug.SetGCPercent(70)
 	}
 	os.Exit(cli.Run(os.Args[1:], cairn.Theme(), os.Stdin, os.Stdout, os.Stderr))
 }
