@@ -272,12 +272,13 @@ export class Engine {
   private async prefix(text: string, meets: Meets): Promise<Clause> {
     const [exact, longer] = await this.beginning(text);
     const [heard, begun] = /^[a-z]{2,}$/.test(text) ? await this.beginning(SOUND + text) : [[], []];
-    return alternatives([
+    const terms = [
       { postings: exact, counts: contiguous, typed: true },
       { postings: longer, counts: 1, typed: false },
       { postings: heard, counts: 2, typed: false },
       { postings: begun, counts: 1, typed: false },
-    ], meets);
+    ];
+    return alternatives(terms, meets);
   }
 
   /** The postings of a term, and of those that only begin with it. */
