@@ -41,13 +41,8 @@ export class Body {
 
 /** A page as it is: with the section that has the query as it was typed, and how many of its pieces do stand there. */
 export function confirm(found: Found, bodies: readonly Body[], query: readonly Placed[]): Found {
-  const lost = found.doubts.filter((n) => !bodies.some((body) => body.starts(query[n]?.needle ?? []).length > 0));
   const place = found.seems.find(({ section, sure }) => sure || bodies[section]?.has(query));
-  return {
-    ...found,
-    section: place?.section ?? found.section,
-    together: place === undefined ? 0 : 1,
-    whole: found.whole - lost.length,
-    sure: true,
-  };
+  if (place !== undefined) return { ...found, section: place.section, sure: true };
+  const lost = found.doubts.filter((n) => !bodies.some((body) => body.starts(query[n]?.needle ?? []).length > 0));
+  return { ...found, together: 0, whole: found.whole - lost.length, sure: true };
 }
