@@ -2,7 +2,8 @@
 // the page through the one global function that the index calls too.
 
 import { runScript } from "./lib/script";
-import { Engine, type Load } from "./search/engine";
+import { Engine } from "./search/engine";
+import type { Load } from "./search/index";
 
 declare global {
   interface Window {

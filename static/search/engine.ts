@@ -1,35 +1,12 @@
-// Finds sections in the index and ranks their pages. It reads the index through
-// a function, so that it runs in a page and in a test alike.
+// Finds sections in the index and ranks their pages.
 
+import { Index, type Load, type Manifest } from "./index";
 import { decode, Field, naming, slack, type Line, type Posting } from "./postings";
 import { alternatives, contiguous, loose, order, phrase, rank, type Apart, type Begins, type Clause, type Found, type Meets, type PhraseTerm } from "./rank";
 import { Body, confirm, type Placed } from "./confirm";
 import { highlight, places, snippet, type Piece } from "./snippet";
 import { nearest } from "./typo";
-import { Tokeniser, type Tables } from "./tokenise";
-
-export interface Manifest {
-  readonly pages: number;
-  readonly tables: Tables;
-  readonly shards: {
-    /** For each a text after all terms of those before, and not after its own. */
-    readonly first: readonly string[];
-    readonly hashes: string;
-  };
-  readonly groups: {
-    /** How many pages each has. */
-    readonly pages: readonly number[];
-    readonly hashes: string;
-  };
-  /** Groups of names for one thing. */
-  readonly synonyms: readonly (readonly string[])[];
-}
-
-interface GroupPage {
-  readonly path: string;
-  readonly title: string;
-  readonly sections: readonly (readonly [anchor: string, heading: string, text: string])[];
-}
+import { Tokeniser } from "./tokenise";
 
 /** A page that was found, with the section that fits best. */
 export interface Result {
@@ -47,8 +24,6 @@ export interface Answer {
   readonly results: readonly Result[];
 }
 
-/** How many characters of a piece's name are of a hash. */
-const hashSize = 5;
 /** From so many characters on a run of Han that stands nowhere finds pages with the most of it. */
 const looseFrom = 5;
 /** How many pages' texts are read to see whether a long run of Han stands there. */
@@ -58,9 +33,6 @@ const mostLonger = 200;
 /** How often the texts of further pages are read, and of how many at most, when some do not have the query as it seemed. */
 const rounds = 3;
 const furtherPages = 32;
-
-/** Gives a piece of the index by its name: manifest, s0.1a2b3c4d, … */
-export type Load = (name: string) => Promise<unknown>;
 
 /** What a search heeds beside its query. */
 export interface Options {
@@ -83,21 +55,17 @@ const SOUND = "~";
 
 export class Engine {
   private readonly tokeniser: Tokeniser;
-  private readonly shards = new Map<number, Promise<readonly Line[]>>();
-  /** The first page of each group. */
-  private readonly groups: readonly number[];
 
   constructor(
     private readonly manifest: Manifest,
-    private readonly load: Load,
+    private readonly index: Index,
   ) {
     this.tokeniser = new Tokeniser(manifest.tables);
-    let page = 0;
-    this.groups = manifest.groups.pages.map((count) => (page += count) - count);
   }
 
   static async open(load: Load): Promise<Engine> {
-    return new Engine((await load("manifest")) as Manifest, load);
+    const manifest = (await load("manifest")) as Manifest;
+    return new Engine(manifest, new Index(manifest, load));
   }
 
   async search(query: string, limit: number, { filters = [], questions = [] }: Options = {}): Promise<Answer> {
@@ -197,7 +165,7 @@ export class Engine {
   /** A page as its texts tell of it. */
   private async read(found: Found, pieces: readonly Placed[]): Promise<Found> {
     if (found.sure) return found;
-    const { sections } = await this.page(found.page);
+    const { sections } = await this.index.page(found.page);
     return confirm(found, sections.map(([, , text]) => new Body(text, this.tokeniser)), pieces);
   }
 
@@ -209,7 +177,7 @@ export class Engine {
     if (!/^[a-z0-9]{4,40}$/.test(text)) return undefined;
     const limit = text.length < 8 ? 1 : 2;
     for (const [from, to] of [[text[0] ?? "", `${text[0] ?? ""}\u{10ffff}`], ["0", "z\u{10ffff}"]] as const) {
-      const words = (await this.lines(from, to)).map(([term]) => term.replace(naming, "")).filter((term) => /^[a-z0-9]+$/.test(term));
+      const words = (await this.index.lines(from, to)).map(([term]) => term.replace(naming, "")).filter((term) => /^[a-z0-9]+$/.test(term));
       const best = nearest(text, words, limit);
       if (best !== undefined) return best;
     }
@@ -250,7 +218,7 @@ export class Engine {
 
   /** Looks a run up in the texts of pages. Tags are in no text: they are taken as they are. */
   private async reader(run: readonly string[], pages: readonly number[]): Promise<Begins> {
-    const texts = new Map(await Promise.all(pages.map(async (page) => [page, await this.page(page)] as const)));
+    const texts = new Map(await Promise.all(pages.map(async (page) => [page, await this.index.page(page)] as const)));
     return ({ page, section }, field, start) => {
       const shown = texts.get(page);
       const [, heading = "", text = ""] = shown?.sections[section] ?? [];
@@ -261,7 +229,7 @@ export class Engine {
   }
 
   private async postings(term: string): Promise<Posting[]> {
-    return (await this.lines(term, term + naming)).flatMap((line) => this.decode(line));
+    return (await this.index.lines(term, term + naming)).flatMap((line) => this.decode(line));
   }
 
   private decode(line: Line): Posting[] {
@@ -285,7 +253,7 @@ export class Engine {
   private async beginning(term: string): Promise<[Posting[], Posting[]]> {
     const exact: Posting[] = [];
     const longer: Posting[] = [];
-    const lines = await this.lines(term, term + "\u{10ffff}");
+    const lines = await this.index.lines(term, term + "\u{10ffff}");
     for (const line of lines.slice(0, 2 * mostLonger)) {
       const list = line[0] === term || line[0] === term + naming ? exact : longer;
       for (const posting of this.decode(line)) list.push(posting); // there may be more than a call takes arguments
@@ -293,44 +261,8 @@ export class Engine {
     return [exact, longer];
   }
 
-  /** The terms between two, both included, with their postings, in order. */
-  private async lines(from: string, to: string): Promise<Line[]> {
-    const firsts = this.manifest.shards.first;
-    const wanted: number[] = [];
-    for (let i = Math.max(after(firsts, from) - 1, 0); i < firsts.length && wanted.length < 8; i++) {
-      if (wanted.length > 0 && compare(firsts[i] ?? "", to) > 0) break;
-      wanted.push(i);
-    }
-    const lists = await Promise.all(wanted.map((n) => this.shard(n)));
-    return lists.flatMap((lines) => between(lines, from, to));
-  }
-
-  private shard(n: number): Promise<readonly Line[]> {
-    const known = this.shards.get(n);
-    if (known !== undefined) return known;
-    const lines = this.load(name("s", n, this.manifest.shards.hashes)).then((text) =>
-      (text as string)
-        .split("\n")
-        .slice(0, -1)
-        .map((line) => line.split(" ") as [string, string]),
-    );
-    this.shards.set(n, lines);
-    lines.catch(() => this.shards.delete(n));
-    return lines;
-  }
-
-  /** The texts of a page. */
-  private async page(number: number): Promise<GroupPage> {
-    const next = this.groups.findIndex((first) => first > number);
-    const group = (next < 0 ? this.groups.length : next) - 1;
-    const pages = (await this.load(name("g", group, this.manifest.groups.hashes))) as GroupPage[];
-    const page = pages[number - (this.groups[group] ?? 0)];
-    if (page === undefined) throw new Error(`the index has no page ${number}`);
-    return page;
-  }
-
   private async result(found: Found, needles: readonly string[][]): Promise<Result> {
-    const page = await this.page(found.page);
+    const page = await this.index.page(found.page);
     const [anchor, heading, text] = page.sections[found.section] ?? ["", "", ""];
     const fold = (s: string): string[] => this.tokeniser.fold(s);
     return {
@@ -375,46 +307,4 @@ function besides(needles: readonly string[][], runs: readonly Run[], i: number):
 
 function bits(character: string | undefined): number {
   return (character?.codePointAt(0) ?? 0) & 0xf;
-}
-
-/** The name of a piece of the index. */
-function name(kind: string, n: number, hashes: string): string {
-  return `${kind}${n}.${hashes.slice(n * hashSize, (n + 1) * hashSize)}`;
-}
-
-/** How many texts of a list in order are not after a text. */
-function after(list: readonly string[], text: string): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compare(list[middle] ?? "", text) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The lines, of a list in order, whose terms lie between two. */
-function between(lines: readonly Line[], from: string, to: string): Line[] {
-  let low = 0;
-  let high = lines.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compare(lines[middle]?.[0] ?? "", from) < 0) low = middle + 1;
-    else high = middle;
-  }
-  const found: Line[] = [];
-  for (let line = lines[low]; line !== undefined && compare(line[0], to) <= 0; line = lines[++low]) found.push(line);
-  return found;
-}
-
-/** Orders terms by code point, as the generator does; < orders by UTF-16. */
-export function compare(a: string, b: string): number {
-  const x = Array.from(a);
-  const y = Array.from(b);
-  for (let i = 0; i < x.length && i < y.length; i++) {
-    const difference = (x[i]?.codePointAt(0) ?? 0) - (y[i]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return x.length - y.length;
 }

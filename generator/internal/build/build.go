@@ -1,4 +1,4 @@
-// Package build turns a source into a site, in memory: it knows the order of
+// Package build turns a source into a site, and writes nothing: it knows the order of
 // the steps and nothing else. The same source gives the same bytes, whatever
 // the machine, the number of cores, or the builds before.
 package build

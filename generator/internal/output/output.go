@@ -9,7 +9,8 @@
 // stands where another needs a folder. What is added does not depend on the
 // order in which it is: the first writer by file and place has the path.
 //
-// A file's bytes, or a whole folder, may be made when they are first asked for.
+// A file's bytes may be made whenever they are asked for, and a whole folder when it
+// first is.
 package output
 
 import (
@@ -46,7 +47,7 @@ type file struct {
 	data func() []byte
 	by   diag.Place
 
-	later bool // the bytes are made when they are first asked for
+	later bool // the bytes are made when they are asked for
 }
 
 // New makes an empty tree.

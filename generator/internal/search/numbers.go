@@ -4,8 +4,8 @@ package search
 // lowest bits, written as they are, and the rest, in so many ones and a zero. How
 // many the lowest are follows the mean of the numbers of the same kind before, so
 // that nothing has to be said of them (Golomb, "Run-length encodings", 1966; the
-// adaption is that of LOCO-I). A text of them needs no more room than its
-// numbers' entropy, and a twentieth: compressing it again gains nothing.
+// adaption is that of LOCO-I). Compression finds another seventh in them, beside the
+// two bits that each digit leaves idle.
 
 // kind is a kind of numbers: how large they were so far.
 type kind struct{ sum, count uint32 }

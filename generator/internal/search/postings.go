@@ -48,7 +48,7 @@ func (a *alphabet) formOf(term string) form {
 }
 
 // granule is to within how many code points bodies tell positions. Told to the character
-// they would make an index of ten thousand pages a sixth larger. Of what stands as a
+// they would make an index of ten thousand pages a seventh larger. Of what stands as a
 // query was typed, nearly nothing else can stand so near; and what is shown the browser
 // looks up in the texts, which it reads anyway. (Compare block addressing in Manber and
 // Wu, "GLIMPSE: A Tool to Search Through Entire File Systems", 1994.)

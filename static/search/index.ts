@@ -1,0 +1,128 @@
+// The index as the generator writes it: a manifest, shards of terms and groups of
+// pages' texts, which are read when they are asked for. It is read through a
+// function, so that this runs in a page and in a test alike.
+
+import type { Line } from "./postings";
+import type { Tables } from "./tokenise";
+
+export interface Manifest {
+  readonly pages: number;
+  readonly tables: Tables;
+  readonly shards: {
+    /** For each a text after all terms of those before, and not after its own. */
+    readonly first: readonly string[];
+    readonly hashes: string;
+  };
+  readonly groups: {
+    /** How many pages each has. */
+    readonly pages: readonly number[];
+    readonly hashes: string;
+  };
+  /** Groups of names for one thing. */
+  readonly synonyms: readonly (readonly string[])[];
+}
+
+/** A page as results show it. */
+export interface GroupPage {
+  readonly path: string;
+  readonly title: string;
+  readonly sections: readonly (readonly [anchor: string, heading: string, text: string])[];
+}
+
+/** Gives a piece of the index by its name: manifest, s0.1a2b3c4d, … */
+export type Load = (name: string) => Promise<unknown>;
+
+/** How many characters of a piece's name are of a hash. */
+const hashSize = 5;
+
+export class Index {
+  private readonly shards = new Map<number, Promise<readonly Line[]>>();
+  /** The first page of each group. */
+  private readonly groups: readonly number[];
+
+  constructor(
+    private readonly manifest: Manifest,
+    private readonly load: Load,
+  ) {
+    let page = 0;
+    this.groups = manifest.groups.pages.map((count) => (page += count) - count);
+  }
+
+  /** The terms between two, both included, with their postings, in order. */
+  async lines(from: string, to: string): Promise<Line[]> {
+    const firsts = this.manifest.shards.first;
+    const wanted: number[] = [];
+    for (let i = Math.max(after(firsts, from) - 1, 0); i < firsts.length && wanted.length < 8; i++) {
+      if (wanted.length > 0 && compare(firsts[i] ?? "", to) > 0) break;
+      wanted.push(i);
+    }
+    const lists = await Promise.all(wanted.map((n) => this.shard(n)));
+    return lists.flatMap((lines) => between(lines, from, to));
+  }
+
+  /** The texts of a page. */
+  async page(number: number): Promise<GroupPage> {
+    const next = this.groups.findIndex((first) => first > number);
+    const group = (next < 0 ? this.groups.length : next) - 1;
+    const pages = (await this.load(name("g", group, this.manifest.groups.hashes))) as GroupPage[];
+    const page = pages[number - (this.groups[group] ?? 0)];
+    if (page === undefined) throw new Error(`the index has no page ${number}`);
+    return page;
+  }
+
+  private shard(n: number): Promise<readonly Line[]> {
+    const known = this.shards.get(n);
+    if (known !== undefined) return known;
+    const lines = this.load(name("s", n, this.manifest.shards.hashes)).then((text) =>
+      (text as string)
+        .split("\n")
+        .slice(0, -1)
+        .map((line) => line.split(" ") as [string, string]),
+    );
+    this.shards.set(n, lines);
+    lines.catch(() => this.shards.delete(n));
+    return lines;
+  }
+}
+
+/** The name of a piece of the index. */
+function name(kind: string, n: number, hashes: string): string {
+  return `${kind}${n}.${hashes.slice(n * hashSize, (n + 1) * hashSize)}`;
+}
+
+/** How many texts of a list in order are not after a text. */
+function after(list: readonly string[], text: string): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(list[middle] ?? "", text) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The lines, of a list in order, whose terms lie between two. */
+function between(lines: readonly Line[], from: string, to: string): Line[] {
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(lines[middle]?.[0] ?? "", from) < 0) low = middle + 1;
+    else high = middle;
+  }
+  const found: Line[] = [];
+  for (let line = lines[low]; line !== undefined && compare(line[0], to) <= 0; line = lines[++low]) found.push(line);
+  return found;
+}
+
+/** Orders terms by code point, as the generator does; < orders by UTF-16. */
+function compare(a: string, b: string): number {
+  const x = Array.from(a);
+  const y = Array.from(b);
+  for (let i = 0; i < x.length && i < y.length; i++) {
+    const difference = (x[i]?.codePointAt(0) ?? 0) - (y[i]?.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return x.length - y.length;
+}
