@@ -147,7 +147,7 @@ func (p *parser) scale(r *toml.Reader) *Scale {
 		if fault, unsafe := link.Check(destination, at); unsafe {
 			r.Report(fault)
 		} else {
-			s.Link = &markdown.Link{Destination: destination, Place: at}
+			s.Link = &markdown.Link{Destination: destination, Place: at, DestinationAt: at}
 		}
 	}
 	var profiles []string

@@ -261,11 +261,11 @@ func TestLinkToAnAlias(t *testing.T) {
 	want := `content/a.md:3:1: warning: content/old/path.md has moved to content/b.md
     write the new path: b.md
 content/a.md:3:18: warning: content/old/path.html has moved to content/b.md
-    write the new path: b.md
+    write the new path: b.md#节
 content/a.md:3:39: error: there is no heading #无 in content/b.md
     it has #节
 content/a.md:3:39: warning: content/old/path.md has moved to content/b.md
-    write the new path: b.md
+    there is no heading #无 there; write the new path: b.md
 `
 	if diff := cmp.Diff(want, faults); diff != "" {
 		t.Error(diff)

@@ -411,6 +411,7 @@ func chinese() Catalogue {
 		"it becomes part of other pages, under their headings: write it bold instead": "它会插进别的页面、放在那里的标题下面：改成粗体",
 		"it has %s": "那里有 %s",
 		"it has no headings; link to the page without #":                 "那一页没有标题；链接去掉 # 后面的部分",
+		"there is no heading #%s there; %s":                              "那里没有标题 #%s；%s",
 		"link to the source: %s":                                         "链接要指向源文件：%s",
 		"a link names a file: %s":                                        "链接要写文件名：%s",
 		"move the file into %s/, or link to its address on the web":      "把文件移进 %s/，或者链接到它的网址",

@@ -4,6 +4,7 @@
 package link
 
 import (
+	"fmt"
 	"strings"
 
 	"cairn/generator/internal/diag"
@@ -72,4 +73,21 @@ func Shorten(destination string) string {
 		return string(runes[:most]) + "…"
 	}
 	return destination
+}
+
+// Escape writes the path of a file, or an anchor, as a destination that means it
+// wherever it is written: in Markdown, in a table, in any text of TOML.
+func Escape(text string) string {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; c <= ' ' || c == 0x7F || strings.IndexByte("\"'()<>\\|`%#?&", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	if Scheme(b.String()) != "" {
+		return "./" + b.String()
+	}
+	return b.String()
 }

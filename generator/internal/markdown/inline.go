@@ -129,7 +129,7 @@ func (w *writer) codeSpan(n *ast.CodeSpan) {
 
 func (w *writer) link(n *ast.Link) {
 	destination := string(unescape(n.Destination))
-	i := w.openLink(n, destination, n.Title)
+	i := w.openLink(n, destination, w.destinationAt(n, n.Destination, n.Reference), n.Title)
 	start := len(w.plain)
 	w.within++
 	w.inlines(n)
@@ -142,20 +142,39 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 	if n.AutoLinkType == ast.AutoLinkEmail && link.Scheme(destination) != "mailto" {
 		destination = "mailto:" + destination
 	}
-	i := w.openLink(n, destination, nil)
+	i := w.openLink(n, destination, w.place(n), nil)
 	start := len(w.plain)
 	w.write(n.Label(w.source))
 	w.closeLink(i, start)
 }
 
+// destinationAt is where faults of a link's destination are reported. A
+// destination is a part of the source, of the definition if the link is a
+// reference.
+func (w *writer) destinationAt(n ast.Node, destination []byte, reference *ast.ReferenceLink) diag.Place {
+	if at, ok := w.offsetOf(destination); ok && reference != nil {
+		if at > 0 && w.source[at-1] == '<' {
+			at--
+		}
+		return w.start.At(at)
+	}
+	return w.place(n)
+}
+
+// offsetOf is where a part of the source begins that the library cut out of it.
+func (w *writer) offsetOf(part []byte) (int, bool) {
+	at := cap(w.source) - cap(part) // both slices end with the same array
+	return at, len(part) > 0 && at >= 0 && at < len(w.source) && &w.source[at] == &part[0]
+}
+
 // openLink opens a link and returns its number, or -1 if it must not lead
 // where it says.
-func (w *writer) openLink(n ast.Node, destination string, title []byte) int {
-	if !w.allowed(n, destination) {
+func (w *writer) openLink(n ast.Node, destination string, at diag.Place, title []byte) int {
+	if !w.allowed(destination, at) {
 		return -1
 	}
 	w.tag("<a")
-	w.hole("href", Link{Destination: destination, Place: w.place(n)})
+	w.hole("href", Link{Destination: destination, Place: w.place(n), DestinationAt: at})
 	w.title(title)
 	if link.OnWeb(destination) && !w.strict {
 		w.attribute("rel", "noopener")
@@ -195,12 +214,13 @@ func (w *writer) image(n *ast.Image) {
 		w.report(diag.Warnf(w.place(n), "missing-alt", "the picture %s has no alternative text", link.Shorten(destination)).
 			WithHelp("say between the brackets what it shows: ![a chart of the year](%s)", link.Shorten(destination)))
 	}
-	if !w.allowed(n, destination) {
+	at := w.destinationAt(n, n.Destination, n.Reference)
+	if !w.allowed(destination, at) {
 		w.write([]byte(alt))
 		return
 	}
 	w.tag("<img")
-	w.hole("src", Link{Destination: destination, Text: alt, Place: w.place(n), Image: true})
+	w.hole("src", Link{Destination: destination, Text: alt, Place: w.place(n), DestinationAt: at, Image: true})
 	w.attribute("alt", alt)
 	w.plain = append(w.plain, alt...)
 	w.title(n.Title)
@@ -212,11 +232,11 @@ func (w *writer) image(n *ast.Image) {
 
 // allowed tells whether a reader may be led to a destination, and reports it
 // otherwise.
-func (w *writer) allowed(n ast.Node, destination string) bool {
+func (w *writer) allowed(destination string, at diag.Place) bool {
 	if w.strict {
 		return true
 	}
-	fault, unsafe := link.Check(destination, w.place(n))
+	fault, unsafe := link.Check(destination, at)
 	if unsafe {
 		w.report(fault)
 	}

@@ -77,8 +77,12 @@ type Link struct {
 	Text        string
 	Place       diag.Place
 	Image       bool
-	Hole        int // a byte offset in the document's HTML
-	End         int // where the link ends in it; 0 of a picture
+	// DestinationAt is where faults of the destination are reported: at the link,
+	// or at the definition that it refers to, so that a definition which is used
+	// ten times is told once.
+	DestinationAt diag.Place
+	Hole          int // a byte offset in the document's HTML
+	End           int // where the link ends in it; 0 of a picture
 }
 
 // Section is the plain text under a heading, a line for each block. Inline

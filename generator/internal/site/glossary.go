@@ -80,7 +80,8 @@ func readTerm(r *toml.Reader, parser *markdown.Parser) *Term {
 		r.Report(f)
 	}
 	for i := range document.Links {
-		document.Links[i].Place = r.StringAt("definition", document.Links[i].Place.Offset)
+		l := &document.Links[i]
+		l.Place, l.DestinationAt = r.StringAt("definition", l.Place.Offset), r.StringAt("definition", l.DestinationAt.Offset)
 	}
 	t.Document = document
 	return t

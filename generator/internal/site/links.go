@@ -78,7 +78,7 @@ func (a *assembler) resolve(from *Page, source string, link markdown.Link, files
 	if destination == "" {
 		return Target{Path: from.Path, Fragment: a.fragment(from, fragment, link, "")}
 	}
-	file, ok := a.file(source, destination, link)
+	file, ok := a.file(source, destination, link, files)
 	if !ok {
 		return Target{URL: link.Destination}
 	}
@@ -102,7 +102,7 @@ func (a *assembler) resolve(from *Page, source string, link markdown.Link, files
 		return Target{Absent: true}
 	}
 	if to := a.moved[Address(file)]; to != nil && !link.Image {
-		a.report(movedLink(source, link, file, to))
+		a.report(a.movedLink(source, link, file, to))
 		a.addBacklink(from, to)
 		return Target{Path: to.Path, Fragment: a.fragment(to, fragment, link, to.Source)}
 	}
@@ -121,67 +121,20 @@ func (a *assembler) external(link markdown.Link) Target {
 }
 
 // file is the source that a relative destination names.
-func (a *assembler) file(source, destination string, link markdown.Link) (string, bool) {
-	name, err := url.PathUnescape(destination)
-	if err != nil {
-		name = destination
-	}
+func (a *assembler) file(source, destination string, link markdown.Link, files []string) (string, bool) {
+	name := unescape(destination)
 	if strings.HasPrefix(name, "/") {
-		a.report(diag.Errorf(link.Place, "absolute-link", "the link %s begins at the root", link.Destination).
-			WithHelp("write it from this file's folder: %s", relativeFile(source, content.Root+name)))
+		f := diag.Errorf(link.DestinationAt, "absolute-link", "the link %s begins at the root", link.Destination)
+		a.report(a.propose(f, source, link, a.meant(path.Join(content.Root, name), link, files), "write it from this file's folder: %s"))
 		return "", false
 	}
 	file := path.Join(path.Dir(source), name)
 	if file != content.Root && !strings.HasPrefix(file, content.Root+"/") {
-		a.report(diag.Errorf(link.Place, "link-outside", "the link %s leads out of %s/", link.Destination, content.Root).
+		a.report(diag.Errorf(link.DestinationAt, "link-outside", "the link %s leads out of %s/", link.Destination, content.Root).
 			WithHelp("move the file into %s/, or link to its address on the web", content.Root))
 		return "", false
 	}
 	return file, true
-}
-
-func (a *assembler) brokenLink(source string, link markdown.Link, file string, files []string) diag.Fault {
-	f := diag.Errorf(link.Place, "broken-link", "there is no file %s", file)
-	if link.Image {
-		f.Code = "missing-picture"
-	}
-	if slices.Contains(files, path.Join(file, "index.md")) {
-		return f.WithHelp("a link names a file: %s", relativeFile(source, path.Join(file, "index.md")))
-	}
-	for _, candidate := range files {
-		if strings.EqualFold(candidate, file) {
-			return f.WithHelp("capital and small letters differ: %s", relativeFile(source, candidate))
-		}
-	}
-	if address, ok := strings.CutSuffix(file, ".html"); ok {
-		for _, written := range []string{address + ".md", address + ".toml"} {
-			if slices.Contains(files, written) {
-				return f.WithHelp("link to the source: %s", relativeFile(source, written)+a.meantFragment(written, link))
-			}
-		}
-	}
-	near := diag.Nearest(file, files)
-	if near == "" {
-		near = sameName(file, files)
-	}
-	if near == "" {
-		return f.WithHelp("correct the path, or write the file")
-	}
-	return f.WithHelp("did you mean %s?", relativeFile(source, near))
-}
-
-// sameName finds the one file elsewhere that has the same name.
-func sameName(file string, files []string) string {
-	found := ""
-	for _, candidate := range files {
-		if path.Base(candidate) == path.Base(file) {
-			if found != "" {
-				return ""
-			}
-			found = candidate
-		}
-	}
-	return found
 }
 
 // fragment checks an anchor and writes it as part of an address. where is the
@@ -192,34 +145,20 @@ func (a *assembler) fragment(target *Page, fragment string, link markdown.Link, 
 	}
 	anchor := readFragment(fragment)
 	if known := a.anchors(target); known != nil && !known[anchor] {
-		a.report(brokenAnchor(link.Place, anchor, known, where))
+		a.report(brokenAnchor(link.DestinationAt, anchor, known, where))
 	}
 	return "#" + anchor
 }
 
 // readFragment is the anchor that a fragment of a link names.
-func readFragment(fragment string) string {
-	anchor, err := url.PathUnescape(fragment)
-	if err != nil {
-		anchor = fragment
-	}
-	return norm.NFC.String(anchor)
-}
+func readFragment(fragment string) string { return norm.NFC.String(unescape(fragment)) }
 
-// meantFragment is the anchor that a link to another file was most likely meant
-// to lead to in a source, with its #.
-func (a *assembler) meantFragment(source string, link markdown.Link) string {
-	_, fragment, _ := strings.Cut(link.Destination, "#")
-	target := a.site.bySource[source]
-	if fragment == "" || target == nil {
-		return ""
+// unescape resolves %20 and the like. A text that is not escaped stays as it is.
+func unescape(text string) string {
+	if plain, err := url.PathUnescape(text); err == nil {
+		return plain
 	}
-	known := a.anchors(target)
-	anchor := readFragment(fragment)
-	if near := nearestAnchor(anchor, known); near != "" && !known[anchor] {
-		anchor = near
-	}
-	return "#" + anchor
+	return text
 }
 
 // nearestAnchor is the anchor that an author most likely meant: that of the

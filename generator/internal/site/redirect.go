@@ -43,22 +43,16 @@ func (a *assembler) redirect() {
 	}
 }
 
-// movedLink tells of a link to a former address.
-func movedLink(source string, link markdown.Link, file string, to *Page) diag.Fault {
-	return diag.Warnf(link.Place, "moved-link", "%s has moved to %s", file, to.Source).
-		WithHelp("write the new path: %s", relativeFile(source, to.Source))
-}
-
 // absentLink tells of a link to a page that is not for readers.
 func absentLink(link markdown.Link, to *Page) diag.Fault {
 	switch to.Absence {
 	case content.Early:
-		return diag.Warnf(link.Place, "link-to-absent", "%s is published on %s: until then this link is plain text", to.Source, to.Publish).
+		return diag.Warnf(link.DestinationAt, "link-to-absent", "%s is published on %s: until then this link is plain text", to.Source, to.Publish).
 			WithHelp("build the site again on that day, or take the link out")
 	case content.Expired:
-		return diag.Warnf(link.Place, "link-to-absent", "%s expired on %s: this link is plain text", to.Source, to.Expires).
+		return diag.Warnf(link.DestinationAt, "link-to-absent", "%s expired on %s: this link is plain text", to.Source, to.Expires).
 			WithHelp("take the link out, or give that page a later last day")
 	}
-	return diag.Warnf(link.Place, "link-to-absent", "%s is a draft: this link is plain text", to.Source).
+	return diag.Warnf(link.DestinationAt, "link-to-absent", "%s is a draft: this link is plain text", to.Source).
 		WithHelp("take `draft = true` out of that page when it is ready, or take the link out")
 }
