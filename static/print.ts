@@ -3,8 +3,9 @@
 
 import { element, wordsOf } from "./lib/dom";
 import { runScript } from "./lib/script";
-import { parseRoster, type Named, type Person } from "./print/roster";
-import { after } from "./worksheet/dates";
+import { assign, copy, MAX_COPIES, MAX_PAPERS, parseCopies, type Choice, type Paper } from "./print/assign";
+import { Papers } from "./print/papers";
+import { parseRoster, type Named, type Problem } from "./print/roster";
 import { filling, type Words } from "./worksheet/words";
 
 declare global {
@@ -14,20 +15,8 @@ declare global {
   }
 }
 
-/** A worksheet that can be printed, and where its script is. */
-interface Choice {
-  readonly path: string;
-  readonly script: string;
-  readonly track: string;
-  readonly stage: string;
-  readonly title: string;
-}
-
-/** A sheet to print, for somebody or for anybody. */
-interface Paper {
-  readonly choice: Choice;
-  readonly person: Person | undefined;
-}
+/** A page of problems is enough to see what is wrong with a roster. */
+const MAX_PROBLEMS = 50;
 
 class Session {
   private readonly form: HTMLFormElement;
@@ -36,8 +25,10 @@ class Session {
   private readonly stages: readonly Named[];
   private readonly templates = new Map<string, HTMLTemplateElement>();
   private readonly loading = new Map<string, Promise<void>>();
+  private readonly papers: Papers;
   /** Counts the layouts, so that an older one that had to wait is dropped. */
   private laid = 0;
+  private waiting = false;
 
   constructor(private readonly page: HTMLElement) {
     this.form = page.querySelector("[data-setup]") as HTMLFormElement;
@@ -49,12 +40,13 @@ class Session {
       template.innerHTML = html; // the site's own, made with the page
       this.templates.set(path, template);
     };
+    this.papers = new Papers(this.find("[data-papers]"), this.find("[data-tally] tbody"));
     document.documentElement.dataset["print"] = "blank";
     this.form.hidden = false;
-    this.form.addEventListener("input", () => void this.lay());
+    this.form.addEventListener("input", () => this.layInNextFrame());
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      print();
+      void this.lay().then(() => print());
     });
     void this.lay();
   }
@@ -67,19 +59,42 @@ class Session {
     return this.form.elements.namedItem(name) as HTMLInputElement;
   }
 
+  /** Lays out once in the next frame, however often it is called before. */
+  private layInNextFrame(): void {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame(() => {
+      this.waiting = false;
+      void this.lay();
+    });
+  }
+
   /** Lays out what would be printed now. */
   private async lay(): Promise<void> {
     const laid = ++this.laid;
-    const { papers, problems } = this.papers();
+    const { papers, problems } = this.wanted();
     const missing = await this.load(papers);
     if (laid !== this.laid) return;
     const ready = papers.filter(({ choice }) => this.templates.has(choice.path));
-    this.find("[data-papers]").replaceChildren(...ready.map((paper) => this.makePaper(paper)));
+    this.papers.show(ready, (path) => this.blank(path));
     this.find("[data-facilitator]").toggleAttribute("data-left-out", !this.field("facilitator").checked);
-    this.find("[data-tally] tbody").replaceChildren(...ready.map(tallyRow));
-    this.find("[data-problems]").replaceChildren(...[...problems, ...missing].map((problem) => element("li", {}, problem)));
+    this.tell([...problems, ...missing]);
     this.find("[data-status]").textContent = ready.length > 0 ? this.word("ready", ready.length) : this.word("nothing");
     (this.form.querySelector("[type=submit]") as HTMLButtonElement).disabled = ready.length === 0;
+  }
+
+  /** Lists the problems; a list that stays the same is not announced again. */
+  private tell(problems: readonly string[]): void {
+    const list = this.find("[data-problems]");
+    const more = problems.length - MAX_PROBLEMS;
+    const lines = [...problems.slice(0, MAX_PROBLEMS), ...(more > 0 ? [this.word("moreproblems", more)] : [])];
+    if (lines.join("\n") === [...list.children].map((line) => line.textContent).join("\n")) return;
+    list.replaceChildren(...lines.map((line) => element("li", {}, line)));
+  }
+
+  private blank(path: string): HTMLElement {
+    const { content } = this.templates.get(path) as HTMLTemplateElement;
+    return document.importNode(content.firstElementChild as HTMLElement, true);
   }
 
   /** Reads the sheets that are not there yet; tells of those that cannot be read. */
@@ -96,22 +111,25 @@ class Session {
     return missing;
   }
 
-  /** What is to be printed, and what is wrong with the roster. */
-  private papers(): { papers: Paper[]; problems: string[] } {
+  /** What is to be printed, and what is wrong with the form. */
+  private wanted(): { papers: readonly Paper[]; problems: readonly string[] } {
     const chosen = this.chosen();
     const typed = this.field("roster").value;
-    if (typed.trim() === "") {
-      const count = Math.min(Math.max(Math.floor(Number(this.field("copies").value)) || 1, 1), 50);
-      return { papers: chosen.flatMap((choice) => Array.from({ length: count }, () => ({ choice, person: undefined }))), problems: [] };
-    }
-    const roster = parseRoster(typed, this.tracks, this.stages);
-    const problems = roster.problems.map(({ line, word, cell }) => this.word(word, line, cell));
-    const papers = roster.people.flatMap((person) => {
-      const own = chosen.filter(({ track, stage }) => (person.track === "" || track === person.track) && (person.stage === "" || stage === person.stage));
-      const named = [this.tracks.find(({ id }) => id === person.track), this.stages.find(({ id }) => id === person.stage)].flatMap((one) => one?.name ?? []);
-      if (own.length === 0 && chosen.length > 0) problems.push(this.word("nosheet", person.line, named.join(" · ")));
-      return own.map((choice) => ({ choice, person }));
-    });
+    if (typed.trim() === "") return this.copies(chosen);
+    const { papers, problems } = assign(parseRoster(typed, this.tracks, this.stages), chosen, this.tracks, this.stages);
+    return { papers, problems: problems.map((problem) => this.problemText(problem)) };
+  }
+
+  private problemText({ word, line, cell, limit, count }: Problem): string {
+    return limit === undefined ? this.word(word, line, cell) : this.word(word, line, limit, cell, count ?? 0);
+  }
+
+  /** So many copies of each sheet, for anybody. */
+  private copies(chosen: readonly Choice[]): { papers: readonly Paper[]; problems: readonly string[] } {
+    const { copies, isValid } = parseCopies(this.field("copies").value);
+    const { papers, leftOut } = copy(chosen, copies);
+    const problems = isValid ? [] : [this.word("badcopies", MAX_COPIES, copies)];
+    if (leftOut > 0) problems.push(this.word("manycopies", MAX_PAPERS, leftOut));
     return { papers, problems };
   }
 
@@ -125,28 +143,6 @@ class Session {
       title: box.parentElement?.textContent?.trim() ?? "",
     }));
   }
-
-  private makePaper({ choice, person }: Paper): Node {
-    const template = this.templates.get(choice.path) as HTMLTemplateElement;
-    const paper = document.importNode(template.content, true);
-    if (person === undefined) return paper;
-    const joined = paper.querySelector<HTMLElement>("[data-joined]")?.dataset["joined"] ?? "";
-    const lines = new Map([["name", person.name], ["territory", person.territory], [joined, person.joined]]);
-    for (const line of paper.querySelectorAll<HTMLElement>("[data-line]")) {
-      line.textContent = lines.get(line.dataset["line"] ?? "") ?? "";
-    }
-    if (person.joined === "") return paper;
-    for (const milestone of paper.querySelectorAll<HTMLElement>("[data-milestone]")) {
-      milestone.textContent = after(person.joined, Number(milestone.dataset["milestone"]));
-      milestone.classList.add("known");
-    }
-    return paper;
-  }
-}
-
-function tallyRow({ choice, person }: Paper): HTMLElement {
-  const cells = [person?.name ?? "", choice.title, "", "", "", ""];
-  return element("tr", {}, ...cells.map((cell) => element("td", {}, cell)));
 }
 
 const page = document.querySelector<HTMLElement>("[data-session]");

@@ -23,11 +23,16 @@ export interface Person {
   readonly stage: string;
 }
 
-/** What is wrong with a line: the word for it, and the cell that it speaks of. */
+/**
+ * What is wrong with a line: the word for it, and the cell that it speaks of. From the line of toomany and toomanysheets on
+ * count people are left out, the one named in the cell first, since there is a limit.
+ */
 export interface Problem {
   readonly line: number;
-  readonly word: "baddate" | "badtrack" | "badstage" | "noname";
+  readonly word: "baddate" | "badtrack" | "badstage" | "noname" | "nosheet" | "toomany" | "toomanysheets";
   readonly cell: string;
+  readonly limit?: number;
+  readonly count?: number;
 }
 
 export interface Roster {
@@ -35,18 +40,21 @@ export interface Roster {
   readonly problems: readonly Problem[];
 }
 
-/** At most so many people are read: nobody plans with more in a room. */
-const MOST = 200;
+/** Nobody plans with more people in a room. */
+const MAX_PEOPLE = 200;
 
 /** Reads a roster: name, date of joining, territory, track, stage. Lines with a problem are told, and left out. */
 export function parseRoster(text: string, tracks: readonly Named[], stages: readonly Named[]): Roster {
-  const people: Person[] = [];
+  const all: Person[] = [];
   const problems: Problem[] = [];
+  let isFirst = true;
   text.split(/\r\n|\r|\n/).forEach((row, i) => {
     const cells = row.split(/[\t,，、;；|]/).map((cell) => cell.trim());
     const [name = "", joined = "", territory = "", track = "", stage = ""] = cells;
-    if (cells.every((cell) => cell === "") || people.length >= MOST) return;
-    if (i === 0 && joined !== "" && !/\d/.test(joined)) return; // the line of headings
+    if (cells.every((cell) => cell === "")) return;
+    const isHeading = isFirst && joined !== "" && !/\d/.test(joined);
+    isFirst = false;
+    if (isHeading) return;
     const date = parseDate(joined);
     const trackId = parseName(track, tracks);
     const stageId = parseName(stage, stages);
@@ -54,9 +62,13 @@ export function parseRoster(text: string, tracks: readonly Named[], stages: read
     else if (date === undefined) problems.push({ line: i + 1, word: "baddate", cell: joined });
     else if (trackId === undefined) problems.push({ line: i + 1, word: "badtrack", cell: track });
     else if (stageId === undefined) problems.push({ line: i + 1, word: "badstage", cell: stage });
-    else people.push({ line: i + 1, name, joined: date, territory, track: trackId, stage: stageId });
+    else all.push({ line: i + 1, name, joined: date, territory, track: trackId, stage: stageId });
   });
-  return { people, problems };
+  const first = all[MAX_PEOPLE];
+  if (first !== undefined) {
+    problems.push({ line: first.line, word: "toomany", cell: first.name, limit: MAX_PEOPLE, count: all.length - MAX_PEOPLE });
+  }
+  return { people: all.slice(0, MAX_PEOPLE), problems };
 }
 
 /** 2027-03-01 for 2027-3-1, 2027/3/1, 2027.3.1, 20270301 and 2027年3月1日; "" for none. */

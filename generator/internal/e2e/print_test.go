@@ -245,7 +245,7 @@ func TestPrintedSession(t *testing.T) {
 	paste(b, `[name="roster"]`, "陈晨，2027-03-01，华东，SaaS，新人期\n韩梅，，，SaaS，成长期\n赵六，，，行业，成长期\n钱七，，，，专家型\n王五，，，SaaS，老人")
 	b.Await(`document.querySelectorAll(".handout").length === 2`)
 	problems = browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-problems] li")].map(e => e.textContent)`)
-	want = []string{"第 5 行：没有叫“老人”的阶段", "第 3 行：没有勾选“行业解决方案 · 成长期”的表", "第 4 行：没有勾选“成熟期 · 专家型”的表"}
+	want = []string{"第 3 行：没有勾选“行业解决方案 · 成长期”的表", "第 4 行：没有勾选“成熟期 · 专家型”的表", "第 5 行：没有叫“老人”的阶段"}
 	if strings.Join(problems, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the problems are %v", problems)
 	}

@@ -2,11 +2,15 @@ package e2e
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"cairn/generator/internal/browsertest"
 	"cairn/generator/internal/jstest"
 )
 
@@ -42,8 +46,164 @@ func TestRoster(t *testing.T) {
 			t.Errorf("%q: %s", text, diff)
 		}
 	}
-	long, err := vm.RunString(`module.parseRoster("甲\n".repeat(100000), ` + tracks + `, ` + stages + `).people.length`)
-	if err != nil || long.ToInteger() != 200 {
-		t.Errorf("of a hundred thousand people %v are read, %v", long, err)
+}
+
+// Whoever is beyond a limit is told, with the line, and so is every other line, however
+// long the roster is.
+func TestRosterLimits(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/print/roster.ts")
+	for text, want := range map[string]string{
+		`"甲\n".repeat(200)`:                          `[200]`,
+		`"姓名,入职\n" + "甲\n".repeat(200) + "乙\n"`:      `[200,{"line":202,"word":"toomany","cell":"乙","limit":200,"count":1}]`,
+		`"\n甲\n".repeat(200) + "乙,昨天\n丙\n,\n丁,,,火星"`: `[200,{"line":401,"word":"baddate","cell":"昨天"},{"line":404,"word":"badtrack","cell":"火星"},{"line":402,"word":"toomany","cell":"丙","limit":200,"count":1}]`,
+		`"甲\n".repeat(100000)`:                       `[200,{"line":201,"word":"toomany","cell":"甲","limit":200,"count":99800}]`,
+		`"\n\n姓名,入职\n甲,2027-03-01"`:                  `[1]`,
+	} {
+		got, err := vm.RunString(`{ const {people, problems} = module.parseRoster(` + text + `, [], []); JSON.stringify([people.length, ...problems]) }`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != want {
+			t.Errorf("%s gives %s, not %s", text, got, want)
+		}
 	}
+}
+
+// Everybody has the chosen sheets of their own track and stage; who is left out is told
+// first.
+func TestAssignedSheets(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/print/assign.ts")
+	const before = `
+		const named = (id) => ({id, name: id.toUpperCase(), short: ""});
+		const person = (line, track = "", stage = "") => ({line, name: "p" + line, joined: "", territory: "", track, stage});
+		const sheet = (track, stage) => ({path: track + "/" + stage, script: "", track, stage, title: ""});
+		const people = (n) => Array.from({length: n}, (_, i) => person(i + 1));
+		const all = [sheet("a", "x"), sheet("a", "y"), sheet("b", "x"), sheet("b", "y"), sheet("", "")];
+		const assign = (people, chosen, ...problems) => {
+			const got = module.assign({people, problems}, chosen, [named("a"), named("b")], [named("x"), named("y")]);
+			return JSON.stringify([...got.papers.map((p) => p.person.line + p.choice.path).slice(0, 3), got.papers.length, ...got.problems]);
+		};
+	`
+	if _, err := vm.RunString(before); err != nil {
+		t.Fatal(err)
+	}
+	for call, want := range map[string]string{
+		`assign([person(1, "a"), person(2, "", "y")], all)`:                                                                 `["1a/x","1a/y","2a/y",4]`,
+		`assign([person(3, "b", "y")], [all[0]], {line: 9, word: "noname", cell: ""}, {line: 2, word: "noname", cell: ""})`: `[0,{"line":2,"word":"noname","cell":""},{"line":3,"word":"nosheet","cell":"B · Y"},{"line":9,"word":"noname","cell":""}]`,
+		`assign([person(3, "b", "y")], [])`:                                                                                 `[0]`,
+		`assign(people(160), all)`:                                                                                          `["1a/x","1a/y","1b/x",800]`,
+		`assign(people(162), all, {line: 7, word: "noname", cell: ""})`:                                                     `["1a/x","1a/y","1b/x",800,{"line":161,"word":"toomanysheets","cell":"p161","limit":800,"count":2},{"line":7,"word":"noname","cell":""}]`,
+		`JSON.stringify([module.copy(all, 50), module.copy([...all, ...all, ...all, all[0], all[1]], 50)].map((c) => [c.papers.length, c.leftOut]))`: `[[250,0],[800,50]]`,
+		`JSON.stringify(["1", "50", "51", "0", "-3", "2.5", "", "x", "1e3"].map((text) => Object.values(module.parseCopies(text))))`:                 `[[1,true],[50,true],[50,false],[1,false],[1,false],[2,false],[1,false],[1,false],[50,false]]`,
+	} {
+		got, err := vm.RunString(call)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != want {
+			t.Errorf("%s gives %s, not %s", call, got, want)
+		}
+	}
+}
+
+// A paper is used again where it shows the same, else where it is of the same worksheet;
+// as few as possible change their place.
+func TestReusedPapers(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/print/papers.ts")
+	if _, err := vm.RunString(`
+		const papers = (names) => [...names].map((name, i) => ({
+			choice: {path: name < "a" ? "A" : "a"}, person: name === "_" ? undefined : {line: i, name, joined: "", territory: ""},
+		}));
+		const reuse = (old, next) => JSON.stringify(module.reuse(papers(old), papers(next)));
+		const increasing = (...list) => JSON.stringify(module.increasing(list));
+	`); err != nil {
+		t.Fatal(err)
+	}
+	for call, want := range map[string]string{
+		`reuse("", "ab")`:           `[-1,-1]`,
+		`reuse("abc", "")`:          `[]`,
+		`reuse("abc", "abc")`:       `[0,1,2]`,
+		`reuse("abc", "axc")`:       `[0,1,2]`,
+		`reuse("abc", "xabc")`:      `[-1,0,1,2]`,
+		`reuse("abc", "bc")`:        `[1,2]`,
+		`reuse("abc", "cab")`:       `[2,0,1]`,
+		`reuse("abc", "aBc")`:       `[0,-1,2]`,
+		`reuse("aab", "aaab")`:      `[0,1,-1,2]`,
+		`reuse("ab", "cd")`:         `[0,1]`,
+		`reuse("__", "___")`:        `[0,1,-1]`,
+		`increasing()`:              `[]`,
+		`increasing(-1, -1)`:        `[]`,
+		`increasing(0, 1, 2)`:       `[0,1,2]`,
+		`increasing(-1, 0, 1)`:      `[1,2]`,
+		`increasing(1, 2, 3, 0)`:    `[0,1,2]`,
+		`increasing(3, 0, 1, 2)`:    `[1,2,3]`,
+		`increasing(4, 0, 3, 1, 2)`: `[1,3,4]`,
+		`increasing(2, 1, 0)`:       `[2]`,
+	} {
+		got, err := vm.RunString(call)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != want {
+			t.Errorf("%s is %s, not %s", call, got, want)
+		}
+	}
+}
+
+// Two hundred people are on the page; while one types only the sheet of the line that
+// changes is touched, and the others stand where they stood.
+func TestSessionTouchesOnlyWhatChanges(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open("print.html")
+	b.Click(`[value="goals/saas/newcomer.html"]`)
+	b.Await(`document.querySelectorAll(".handout").length === 1`)
+	var lines []string
+	for i := range 203 {
+		lines = append(lines, fmt.Sprintf("员工%03d，2027-03-01，华东，SaaS，新人期", i+1))
+	}
+	lines = append(lines, "王五，昨天")
+	paste(b, `[name="roster"]`, strings.Join(lines, "\n"))
+	b.Await(`document.querySelectorAll(".handout").length === 200`)
+	const problems = `[...document.querySelectorAll("[data-problems] li")].map(e => e.textContent).join("\n")`
+	if got, want := browsertest.Eval[string](b, problems), "第 201 行：一次最多印 200 人，从“员工201”起的 3 人没有排进来，另外再印一次\n第 204 行：看不懂日期“昨天”，写成 2027-03-01"; got != want {
+		t.Errorf("the problems are %q", got)
+	}
+	browsertest.Eval[bool](b, `(() => {
+		window.counts = {sheets: new Set(), rows: new Set(), made: 0, known: new Set(document.querySelectorAll(".handout")), problems: 0};
+		const note = (node) => {
+			const at = node.nodeType === 1 ? node : node.parentElement;
+			const sheet = at?.closest(".handout"), row = at?.closest("[data-tally] tbody tr");
+			if (sheet) counts.sheets.add(sheet);
+			if (row) counts.rows.add(row);
+			if (at?.closest("[data-problems]")) counts.problems++;
+			if (sheet && !counts.known.has(sheet)) { counts.made++; counts.known.add(sheet); }
+		};
+		new MutationObserver((records) => { for (const r of records) [r.target, ...r.addedNodes, ...r.removedNodes].forEach(note); })
+			.observe(document.querySelector("[data-session]"), {subtree: true, childList: true, characterData: true, attributes: true});
+		return true;
+	})()`)
+	const names = `[...document.querySelectorAll(".handout [data-line=name]")].map(e => e.textContent).join()`
+	const rows = `[...document.querySelectorAll("[data-tally] tbody tr")].map(e => e.firstChild.textContent).join()`
+	change := func(what, first string, sheets int, lines ...string) {
+		t.Helper()
+		browsertest.Eval[bool](b, `(counts.sheets.clear(), counts.rows.clear(), counts.made = 0, counts.problems = 0, true)`)
+		paste(b, `[name="roster"]`, strings.Join(lines, "\n"))
+		b.Await(names + `.includes("` + first + `")`)
+		got := browsertest.Eval[[]int](b, `[counts.sheets.size, counts.rows.size, counts.made, counts.problems]`)
+		if want := []int{sheets, sheets, 0, 0}; !slices.Equal(got, want) {
+			t.Errorf("%s: of sheets touched, rows touched, sheets made and problems told again there are %v, want %v", what, got, want)
+		}
+		if a, b := browsertest.Eval[string](b, names), browsertest.Eval[string](b, rows); a != b || strings.Count(a, ",") != 199 {
+			t.Errorf("%s: the sheets are of %s, the rows of %s", what, a, b)
+		}
+	}
+	typed := slices.Clone(lines)
+	typed[99] = "员工一百，2027-03-01，华东，SaaS，新人期"
+	change("a name is typed", "员工一百", 1, typed...)
+	moved := append(append([]string{typed[150]}, typed[:150]...), typed[151:]...)
+	change("a line is moved to the top", "员工151,员工001,", 1, moved...)
+	change("and back", "员工001,员工002,", 1, typed...)
+	swapped := slices.Clone(typed)
+	swapped[0], swapped[199] = "新人甲，2027-03-01，华东，SaaS，新人期", "新人乙，2027-03-01，华东，SaaS，新人期"
+	change("two are replaced", "新人乙", 2, swapped...)
 }

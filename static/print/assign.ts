@@ -1,0 +1,63 @@
+// Which sheets are printed for whom.
+
+import type { Named, Person, Problem, Roster } from "./roster";
+
+/** A worksheet that can be printed, and where its script is. */
+export interface Choice {
+  readonly path: string;
+  readonly script: string;
+  readonly track: string;
+  readonly stage: string;
+  readonly title: string;
+}
+
+/** A sheet to print, for somebody or for anybody. */
+export interface Paper {
+  readonly choice: Choice;
+  readonly person: Person | undefined;
+}
+
+export interface Assignment {
+  readonly papers: readonly Paper[];
+  readonly problems: readonly Problem[];
+}
+
+/** More sheets than this exhaust a browser's memory. */
+export const MAX_PAPERS = 800;
+
+export const MAX_COPIES = 50;
+
+/**
+ * Gives everybody on a roster the chosen sheets of their track and stage. The first problem is where people are left out
+ * for a limit, if they are; the others, those of the roster too, are in the order of its lines.
+ */
+export function assign(roster: Roster, chosen: readonly Choice[], tracks: readonly Named[], stages: readonly Named[]): Assignment {
+  const papers: Paper[] = [];
+  const problems = [...roster.problems];
+  const leftOut: Person[] = [];
+  for (const person of roster.people) {
+    const own = chosen.filter(({ track, stage }) => (person.track === "" || track === person.track) && (person.stage === "" || stage === person.stage));
+    if (leftOut.length > 0 || papers.length + own.length > MAX_PAPERS) leftOut.push(person);
+    else papers.push(...own.map((choice) => ({ choice, person })));
+    if (own.length > 0 || chosen.length === 0) continue;
+    const named = [tracks.find(({ id }) => id === person.track), stages.find(({ id }) => id === person.stage)];
+    problems.push({ line: person.line, word: "nosheet", cell: named.flatMap((one) => one?.name ?? []).join(" · ") });
+  }
+  const [first] = leftOut;
+  if (first !== undefined) problems.push({ line: first.line, word: "toomanysheets", cell: first.name, limit: MAX_PAPERS, count: leftOut.length });
+  problems.sort((a, b) => Number(b.limit !== undefined) - Number(a.limit !== undefined) || a.line - b.line);
+  return { papers, problems };
+}
+
+/** So many copies of each chosen sheet; leftOut is how many are more than can be printed at once. */
+export function copy(chosen: readonly Choice[], copies: number): { papers: readonly Paper[]; leftOut: number } {
+  const papers = chosen.flatMap((choice) => Array.from({ length: copies }, () => ({ choice, person: undefined })));
+  return { papers: papers.slice(0, MAX_PAPERS), leftOut: Math.max(papers.length - MAX_PAPERS, 0) };
+}
+
+/** The number of copies that was typed, or the nearest one that can be printed. */
+export function parseCopies(text: string): { copies: number; isValid: boolean } {
+  const typed = Number(text);
+  const copies = Math.min(Math.max(Math.floor(typed) || 1, 1), MAX_COPIES);
+  return { copies, isValid: text !== "" && copies === typed };
+}

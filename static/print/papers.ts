@@ -1,0 +1,112 @@
+// The sheets on the page that prints worksheets, and their rows in the table of
+// the whole team. After a change of the form only the sheets that differ are
+// made, filled in or moved.
+
+import { element } from "../lib/dom";
+import { after } from "../worksheet/dates";
+import type { Paper } from "./assign";
+
+/**
+ * Finds for each new paper the old one to reuse, by its index: one with the same content if there is any, else one of
+ * the same worksheet, whose lines are filled in again; -1 if a new one is needed. No old paper is used twice.
+ */
+export function reuse(old: readonly Paper[], next: readonly Paper[]): number[] {
+  const byContent = pool(old, old.map((_, i) => i), contentOf);
+  const found = next.map((paper) => byContent.get(contentOf(paper))?.shift() ?? -1);
+  const used = new Set(found);
+  const byPath = pool(old, old.map((_, i) => i).filter((i) => !used.has(i)), ({ choice }) => choice.path);
+  return next.map((paper, i) => (found[i] !== -1 ? (found[i] as number) : (byPath.get(paper.choice.path)?.shift() ?? -1)));
+}
+
+/** The positions of the longest increasing subsequence of numbers from 0 on; -1 is left out. */
+export function increasing(list: readonly number[]): number[] {
+  const before: number[] = []; // of each position: the one before it in its subsequence
+  const ends: number[] = []; // of each length: the position at which a subsequence ends with the least number
+  list.forEach((x, i) => {
+    if (x < 0) return;
+    let length = ends.length;
+    while (length > 0 && (list[ends[length - 1] as number] as number) > x) length--;
+    before[i] = ends[length - 1] ?? -1;
+    ends[length] = i;
+  });
+  const found: number[] = [];
+  for (let i = ends[ends.length - 1] ?? -1; i >= 0; i = before[i] as number) found.unshift(i);
+  return found;
+}
+
+/** Groups the indices of papers, in their order. */
+function pool(papers: readonly Paper[], indices: readonly number[], by: (paper: Paper) => string): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  for (const i of indices) {
+    const key = by(papers[i] as Paper);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [i]);
+    else group.push(i);
+  }
+  return groups;
+}
+
+/** All that a paper shows; the line of the roster is not part of it. */
+function contentOf({ choice, person }: Paper): string {
+  return JSON.stringify([choice.path, person && [person.name, person.joined, person.territory]]);
+}
+
+interface Laid {
+  readonly paper: Paper;
+  readonly sheet: HTMLElement;
+  readonly row: HTMLElement;
+}
+
+export class Papers {
+  private laid: readonly Laid[] = [];
+
+  constructor(private readonly sheets: HTMLElement, private readonly rows: HTMLElement) {}
+
+  /** Shows papers in their order; blank makes an empty sheet of a worksheet. */
+  show(papers: readonly Paper[], blank: (path: string) => HTMLElement): void {
+    const old = this.laid;
+    const from = reuse(old.map(({ paper }) => paper), papers);
+    this.laid = papers.map((paper, i) => {
+      const before = old[from[i] as number];
+      if (before !== undefined && contentOf(before.paper) === contentOf(paper)) return before;
+      const { sheet, row } = before ?? { sheet: blank(paper.choice.path), row: tallyRow() };
+      fill(sheet, row, paper);
+      return { paper, sheet, row };
+    });
+    const staying = increasing(from).map((i) => this.laid[i] as Laid);
+    arrange(this.sheets, this.laid.map(({ sheet }) => sheet), staying.map(({ sheet }) => sheet));
+    arrange(this.rows, this.laid.map(({ row }) => row), staying.map(({ row }) => row));
+  }
+}
+
+/** Gives an element these children in this order; those that stay are there in their order and are not touched. */
+function arrange(parent: HTMLElement, children: readonly HTMLElement[], staying: readonly HTMLElement[]): void {
+  const stays = new Set<Element>(staying);
+  for (const child of [...parent.children]) if (!stays.has(child)) child.remove();
+  let next = parent.firstElementChild;
+  for (const child of children) {
+    if (child === next) next = next.nextElementSibling;
+    else parent.insertBefore(child, next);
+  }
+}
+
+function fill(sheet: HTMLElement, row: HTMLElement, { choice, person }: Paper): void {
+  const { name = "", territory = "", joined = "" } = person ?? {};
+  const lines = new Map([["name", name], ["territory", territory], [sheet.dataset["joined"] ?? "", joined]]);
+  for (const line of sheet.querySelectorAll<HTMLElement>("[data-line]")) put(line, lines.get(line.dataset["line"] ?? "") ?? "");
+  for (const milestone of sheet.querySelectorAll<HTMLTimeElement>("[data-milestone]")) {
+    put(milestone, joined === "" ? milestone.dateTime : after(joined, Number(milestone.dataset["milestone"])));
+    milestone.classList.toggle("known", joined !== "");
+  }
+  put(row.children[0] as Element, name);
+  put(row.children[1] as Element, choice.title);
+}
+
+function put(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** A row to write on: name, worksheet, and four empty cells. */
+function tallyRow(): HTMLElement {
+  return element("tr", {}, ...Array.from({ length: 6 }, () => element("td")));
+}
