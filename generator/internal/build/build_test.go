@@ -42,6 +42,7 @@ func fsOf(files map[string]string) fstest.MapFS {
 
 // tracks is a site.toml with two tracks and a stage.
 const tracks = `title = "手册"
+id = "handbook"
 [[tracks]]
 id = "saas"
 name = "通用 SaaS"

@@ -138,6 +138,58 @@ content/c.md:1:1: warning: 86 % of this page stands in content/b.md too
 	}
 }
 
+// A site without an id is told if its readers have something to lose, and the
+// id that is proposed is the one under which it is kept.
+func TestNoID(t *testing.T) {
+	repository := repository(t)
+	read := func(name string) string {
+		text, err := fs.ReadFile(repository, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	const matrix = "\n[[tracks]]\nid = \"saas\"\nname = \"a\"\n[[stages]]\nid = \"newcomer\"\nname = \"b\"\n"
+	for name, test := range map[string]struct {
+		more  string // in site.toml
+		files map[string]string
+		keeps bool
+	}{
+		"text alone":            {"", map[string]string{"content/index.md": "正文 [ ] 1\n\n- 甲\n"}, false},
+		"tracks alone":          {"\n[[tracks]]\nid = \"saas\"\nname = \"a\"\n", nil, false},
+		"a checklist":           {"", map[string]string{"content/a.md": "- 甲\n  - [x] 乙\n"}, true},
+		"a checklist in a slot": {"", map[string]string{"content/a.md": "> [!SLOT] prices\n", "content/company/prices.md": "- [ ] 甲\n"}, true},
+		"a questionnaire":       {"", map[string]string{"content/assessments/track.toml": "title = \"t\"\n[[scales]]\nid = \"s\"\nname = \"s\"\n[[questions]]\ntext = \"q\"\nanswers = [{ text = \"a\", points = { s = 1 } }, { text = \"b\" }]\n"}, true},
+		"a worksheet":           {"", map[string]string{"content/goals/a.toml": read("content/goals/saas/newcomer.toml")}, true},
+		"who the reader is":     {matrix, map[string]string{"content/playbooks/saas/newcomer.md": "正文\n"}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := maps.Clone(test.files)
+			if files == nil {
+				files = map[string]string{}
+			}
+			check := func(site string) (id, told string) {
+				files["site.toml"] = site
+				result, faults := checkOnce(files)
+				if result.Tree != nil {
+					index, _ := result.Tree.Get("index.html")
+					id = regexp.MustCompile(`data-site="([^"]*)"`).FindStringSubmatch(string(index))[1]
+				}
+				return id, regexp.MustCompile(`(?m)^site\.toml:1:9: warning: site.toml has no id.*\n    .*\n`).FindString(faults)
+			}
+			before, told := check(`title = "手册"` + test.more)
+			const want = "site.toml:1:9: warning: site.toml has no id: readers lose all that they have filled in when the title changes, and share it with any site of the same title\n" +
+				"    add a line below the title: id = \"site-e0a8c076\"\n"
+			if test.keeps != (told == want) || !test.keeps && told != "" {
+				t.Fatalf("it says %q", told)
+			}
+			if after, told := check("title = \"另一本\"\nid = \"site-e0a8c076\"" + test.more); after != before || told != "" {
+				t.Errorf("with the id that is proposed the site is %q, and was %q; it says %s", after, before, told)
+			}
+		})
+	}
+}
+
 func checkOnce(files map[string]string) (*Result, string) {
 	result := New(fsOf(files), theme()).Build(Options{Today: "2026-11-23", Check: true})
 	_, text := report(result)

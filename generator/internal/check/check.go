@@ -3,6 +3,7 @@
 //
 //   - cells of the matrix that have a playbook and no goal template, or the
 //     reverse; what the site itself finds missing;
+//   - a site without an id that keeps in browsers what readers fill in;
 //   - headings that skip a level, paragraphs that fill a screen;
 //   - pages that nobody has gone over for as long as site.toml allows, and pages
 //     that say much the same as another;
@@ -24,6 +25,7 @@ import (
 func Site(s *site.Site, today string) []diag.Fault {
 	links := linksOf(s)
 	faults := s.Check()
+	faults = append(faults, identity(s)...)
 	faults = append(faults, halfCells(s.Matrix)...)
 	faults = append(faults, reading(s)...)
 	faults = append(faults, stale(s, today)...)

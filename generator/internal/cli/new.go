@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -220,7 +221,7 @@ func (p *program) newSite(_ *cobra.Command, dir string) error {
 	if err != nil {
 		return err
 	}
-	files, err := scaffold.Site(p.theme, title, today)
+	files, err := scaffold.Site(p.theme, title, newID(filepath.Base(dir)), today)
 	if err != nil {
 		return err
 	}
@@ -229,6 +230,13 @@ func (p *program) newSite(_ *cobra.Command, dir string) error {
 	}
 	p.say(diag.Textf("a site is begun in %s", dir), diag.Textf("cairn serve --source %s shows it; it has all it needs to be published", dir))
 	return nil
+}
+
+// newID is an id for a site in a folder that no other site has, whatever their
+// folders and titles are.
+func newID(folder string) string {
+	words := strings.FieldsFunc(strings.ToLower(folder), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	return strings.Join(append(words, strings.ToLower(rand.Text()[:8])), "-")
 }
 
 // isVisible tells a file that somebody has put into a folder from what the

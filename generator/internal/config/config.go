@@ -3,6 +3,7 @@
 //
 //	title      = "软件销售成长手册"
 //	id         = "handbook"          # keeps apart what browsers store for two sites; default: made from the title
+//	former_ids = ["site-e0a8c076"]   # under which browsers may still store what readers filled in: it is moved to id
 //	language   = "zh-CN"             # of content/ itself; default zh-CN
 //	summary    = "…"
 //	base_url   = "https://host/path/"  # where it is read; for the 404 page, sitemap.xml, feed.xml, robots.txt, the code on paper
@@ -51,8 +52,11 @@ const File = "site.toml"
 type Config struct {
 	Title      string
 	ID         string
-	Language   string // BCP 47: zh-CN
-	Named      string // the same where site.toml names it: its author reads that language
+	HasID      bool       // site.toml gives it; otherwise it is made from the title
+	FormerIDs  []string   // under which browsers may still store something
+	TitleAt    diag.Place // of the title's value
+	Language   string     // BCP 47: zh-CN
+	Named      string     // the same where site.toml names it: its author reads that language
 	Summary    string
 	BaseURL    string // "" or an absolute URL that ends in a slash
 	EditURL    string // "" or a URL with {path} in it
@@ -96,10 +100,13 @@ func Parse(text string) (*Config, []diag.Fault) {
 	r := toml.NewReader(table, &faults)
 	r.Require("title")
 	c.Title = r.String("title")
-	c.ID = r.String("id")
-	if c.ID == "" {
+	c.TitleAt = r.At("title")
+	c.ID = siteID(r)
+	c.HasID = c.ID != ""
+	if !c.HasID {
 		c.ID = defaultID(c.Title)
 	}
+	c.FormerIDs = formerIDs(r, c.ID)
 	if c.Named = r.String("language"); c.Named != "" {
 		c.Language = c.Named
 	}
@@ -122,6 +129,35 @@ func defaultID(title string) string {
 	h := fnv.New32a()
 	h.Write([]byte(title))
 	return fmt.Sprintf("site-%08x", h.Sum32())
+}
+
+// siteID reads the site's id, "" if there is none.
+func siteID(r *toml.Reader) string {
+	id := r.String("id")
+	if fault, bad := checkSiteID(id, r.At("id")); bad {
+		r.Report(fault)
+	}
+	return id
+}
+
+// formerIDs reads the ids that the site had before.
+func formerIDs(r *toml.Reader, id string) []string {
+	former := r.Strings("former_ids")
+	for _, f := range former {
+		if fault, bad := checkSiteID(f, r.At("former_ids")); bad {
+			r.Report(fault)
+		} else if f == id {
+			r.Report(diag.Errorf(r.At("former_ids"), "bad-site-id", "%s is the site's id and no former one", f).WithHelp("take it out of former_ids"))
+		}
+	}
+	return former
+}
+
+// checkSiteID refuses a colon, which ends the id in the keys of browsers'
+// storage: the site a would take what belongs to the site a:b for its own.
+func checkSiteID(id string, at diag.Place) (diag.Fault, bool) {
+	return diag.Errorf(at, "bad-site-id", "the id %q has a colon in it", id).
+		WithHelp("write letters, digits and hyphens"), strings.Contains(id, ":")
 }
 
 func staleAfter(r *toml.Reader) int {

@@ -22,7 +22,7 @@ func parse(text string) (*Config, string) {
 
 func TestTitleAlone(t *testing.T) {
 	c, faults := parse(`title = "手册"`)
-	want := &Config{Title: "手册", ID: "site-e0a8c076", Language: "zh-CN", StaleAfter: 12}
+	want := &Config{Title: "手册", ID: "site-e0a8c076", TitleAt: diag.Place{File: File, Offset: 8}, Language: "zh-CN", StaleAfter: 12}
 	if diff := cmp.Diff(want, c); diff != "" || faults != "" {
 		t.Error(diff, faults)
 	}
@@ -31,6 +31,7 @@ func TestTitleAlone(t *testing.T) {
 func TestAll(t *testing.T) {
 	c, faults := parse(`title = "手册"
 id = "handbook"
+former_ids = ["site-e0a8c076"]
 language = "zh-CN"
 base_url = "https://wiki.example.com/sales"
 edit_url = "https://git.example.com/sales/edit/main/{path}"
@@ -50,7 +51,7 @@ id = "technical"
 name = "技术理解力"
 `)
 	want := &Config{
-		Title: "手册", ID: "handbook", Language: "zh-CN", Named: "zh-CN", BaseURL: "https://wiki.example.com/sales/",
+		Title: "手册", ID: "handbook", HasID: true, FormerIDs: []string{"site-e0a8c076"}, TitleAt: diag.Place{File: File, Offset: 8}, Language: "zh-CN", Named: "zh-CN", BaseURL: "https://wiki.example.com/sales/",
 		EditURL:    "https://git.example.com/sales/edit/main/{path}",
 		Report:     "mailto:handbook@example.com?subject={title}&body={url}%0D%0A%0D%0A{text}",
 		Tracks:     []*Track{{ID: "saas", Name: "通用 SaaS", Short: "通用 SaaS", Accent: "plum"}},
@@ -96,6 +97,26 @@ site.toml:11:6: error: the id b is given twice
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// An id, now or formerly, never takes in what belongs to another.
+func TestSiteIDs(t *testing.T) {
+	const help = "    write letters, digits and hyphens\n"
+	for line, want := range map[string]string{
+		`id = "手册 2"`:                    "",
+		`id = "a:b"`:                     `6: error: the id "a:b" has a colon in it` + "\n" + help,
+		`former_ids = ["a", "b:c"]`:      `14: error: the id "b:c" has a colon in it` + "\n" + help,
+		`former_ids = ["site-e0a8c076"]`: "14: error: site-e0a8c076 is the site's id and no former one\n    take it out of former_ids\n",
+		`former_ids = "a"`:               "14: error: former_ids is text, it must be a list of texts\n    write `former_ids = [\"…\", \"…\"]`\n",
+		`former_id = ["a"]`:              "1: warning: unknown key former_id\n    did you mean former_ids?\n",
+	} {
+		if want != "" {
+			want = "site.toml:2:" + want
+		}
+		if _, got := parse("title = \"手册\"\n" + line); got != want {
+			t.Errorf("%s says\n%swant\n%s", line, got, want)
+		}
 	}
 }
 

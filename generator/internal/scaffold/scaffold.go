@@ -23,6 +23,7 @@ const Root = "layouts/new"
 // Values are what a template may say.
 type Values struct {
 	Title string
+	ID    string        // of a site
 	Today string        // 2026-11-24
 	Track *config.Track // of a playbook, a goal template, a site
 	Stage *config.Stage
@@ -57,8 +58,8 @@ func Page(address string, v Values) File { return File{"content/" + address + ".
 // Site are the files of a whole site: its site.toml, a home page, a glossary, a
 // page for each folder, and the playbook and worksheet of the first cell that
 // its site.toml has.
-func Site(theme fs.FS, title, today string) ([]File, error) {
-	front := File{config.File, "site.toml", Values{Title: title, Today: today}}
+func Site(theme fs.FS, title, id, today string) ([]File, error) {
+	front := File{config.File, "site.toml", Values{Title: title, ID: id, Today: today}}
 	text, err := front.text(theme)
 	if err != nil {
 		return nil, err

@@ -73,7 +73,7 @@ func (f failingFile) Close() error {
 // TestDiskFull lets every change to the disk fail in turn. Nothing is left, and
 // the next run makes all.
 func TestDiskFull(t *testing.T) {
-	site, err := Site(cairn.Theme(), "手册", "2026-11-24")
+	site, err := Site(cairn.Theme(), "手册", "handbook-x", "2026-11-24")
 	if err != nil {
 		t.Fatal(err)
 	}
