@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cairn/generator/internal/config"
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
 )
@@ -170,12 +171,9 @@ func TestNoID(t *testing.T) {
 			}
 			check := func(site string) (id, told string) {
 				files["site.toml"] = site
-				result, faults := checkOnce(files)
-				if result.Tree != nil {
-					index, _ := result.Tree.Get("index.html")
-					id = regexp.MustCompile(`data-site="([^"]*)"`).FindStringSubmatch(string(index))[1]
-				}
-				return id, regexp.MustCompile(`(?m)^site\.toml:1:9: warning: site.toml has no id.*\n    .*\n`).FindString(faults)
+				_, faults := checkOnce(files)
+				c, _ := config.Parse(site)
+				return c.ID, regexp.MustCompile(`(?m)^site\.toml:1:9: warning: site.toml has no id.*\n    .*\n`).FindString(faults)
 			}
 			before, told := check(`title = "手册"` + test.more)
 			const want = "site.toml:1:9: warning: site.toml has no id: readers lose all that they have filled in when the title changes, and share it with any site of the same title\n" +
