@@ -10,6 +10,14 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/**
+ * Whether a key belongs to an input method that composes a text. Safari sends the Enter that ends a
+ * composition after it, with the code 229.
+ */
+export function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
+}
+
 /** The words that a layout gives an element, by key. */
 export function wordsOf(of: HTMLElement): (key: string) => string {
   const words = JSON.parse(of.dataset["words"] ?? "{}") as Record<string, string>;

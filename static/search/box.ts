@@ -1,6 +1,6 @@
 // The search box: an ARIA combobox whose options are links.
 
-import { element, wordsOf } from "../lib/dom";
+import { element, isComposing, wordsOf } from "../lib/dom";
 import { runScript } from "../lib/script";
 import type { Store } from "../lib/storage";
 import type { Answer, Engine, Result } from "./engine";
@@ -212,8 +212,7 @@ class Box {
   }
 
   private key(event: KeyboardEvent): void {
-    // While an input method composes, its keys are its own.
-    if (event.isComposing || event.keyCode === 229) return;
+    if (isComposing(event)) return;
     const count = this.options().length;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && count > 0) {

@@ -1,6 +1,7 @@
 // The fields of the form: each shows an example until its reader types, takes
 // the example, or says that she does not know yet.
 
+import { isComposing } from "../lib/dom";
 import { isDate } from "./dates";
 import { parseEntry, type Entry } from "./entry";
 import type { Entries, Input, Template } from "./model";
@@ -44,7 +45,7 @@ class Field {
     this.control.addEventListener("input", take);
     this.control.addEventListener("keydown", (event) => {
       const pressed = event as KeyboardEvent;
-      if (pressed.key !== "Enter" || pressed.isComposing) return;
+      if (pressed.key !== "Enter" || isComposing(pressed)) return;
       event.preventDefault(); // a text is one paragraph
       take();
     });

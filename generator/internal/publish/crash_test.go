@@ -93,6 +93,7 @@ func before(d disk, f func(what string) error) disk {
 		exchange: two("exchange", d.exchange),
 		rename:   two("rename", d.rename),
 		remove:   one("remove", d.remove),
+		flush:    one("flush", d.flush),
 	}
 }
 

@@ -71,7 +71,8 @@ type disk struct {
 	link     func(from, to string) error
 	exchange func(a, b string) error
 	rename   func(from, to string) error
-	remove   func(path string) error // with all that is below
+	remove   func(path string) error   // with all that is below
+	flush    func(folder string) error // its whole file system, where the system can
 }
 
 func realDisk() disk {
@@ -82,6 +83,7 @@ func realDisk() disk {
 		exchange: exchange,
 		rename:   os.Rename,
 		remove:   os.RemoveAll,
+		flush:    flush,
 	}
 }
 

@@ -198,7 +198,7 @@ func (p *publisher) finish() error {
 			return err
 		}
 	}
-	return flush(p.next)
+	return p.flush(p.next)
 }
 
 // in is the name on disk of a path of the site.

@@ -1,0 +1,82 @@
+package e2e
+
+import (
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+)
+
+// keysOfAnInputMethod presses, in every field of the page that takes a text, the keys
+// that an input method may need for itself, as Chromium sends them while it
+// composes and as Safari does when it ends. It lists those that the page took.
+const keysOfAnInputMethod = `(() => {
+	const taken = [];
+	for (const field of document.querySelectorAll('input[type="text"], input:not([type]), textarea')) {
+		if (field.closest("[hidden]") !== null) continue;
+		field.focus();
+		for (const key of ["Enter", "ArrowDown", "ArrowUp", "Escape", "Tab", " ", "/", "k"]) {
+			for (const sign of [{ isComposing: true }, { keyCode: 229 }]) {
+				const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...sign });
+				if (!field.dispatchEvent(event)) taken.push(field.name + " " + key + " " + Object.keys(sign));
+			}
+		}
+		if (document.activeElement !== field) taken.push(field.name + " lost the focus");
+	}
+	return taken;
+})()`
+
+// While an input method composes, its keys are its own: Enter neither ends a field
+// nor leaves a page, and arrows choose among its own words.
+func TestKeysOfAnInputMethod(t *testing.T) {
+	tree, _ := buildSmall()
+	b := browsertest.New(t, hostTree(t, tree, "/"))
+	for _, path := range []string{"index.html", "search.html", "print.html", "goals/saas/newcomer.html", "assessments/ready.html"} {
+		b.Open(path)
+		if path == "index.html" || path == "search.html" {
+			b.Fill(box, "续约")
+			b.Await(`document.querySelectorAll('[role="option"]').length > 0`)
+		}
+		if taken := browsertest.Eval[[]string](b, keysOfAnInputMethod); len(taken) > 0 {
+			t.Errorf("%s takes %q from an input method", path, taken)
+		}
+		if path == "index.html" && browsertest.Eval[bool](b, `document.querySelector('[aria-activedescendant], [aria-selected="true"]') !== null || document.querySelector("#search-results").hidden`) {
+			t.Error("the keys of an input method move among what was found, or close it")
+		}
+		if kept := browsertest.Eval[string](b, `JSON.stringify(Object.keys(localStorage).filter((key) => key.includes(":plan:")))`); kept != "[]" {
+			t.Errorf("%s keeps %s", path, kept)
+		}
+		browsertest.Eval[bool](b, `(localStorage.clear(), true)`)
+	}
+}
+
+// What is composed is searched for when it is composed, and not letter by letter.
+func TestSearchWaitsForTheComposition(t *testing.T) {
+	tree, _ := buildSmall()
+	b := browsertest.New(t, hostTree(t, tree, "/"))
+	b.Open("search.html")
+	const types = `(text, composing) => {
+		const input = document.querySelector('[role="combobox"]');
+		input.value = text;
+		input.dispatchEvent(new InputEvent("input", { bubbles: true, isComposing: composing }));
+	}`
+	b.Fill(box, "ARR")
+	b.Await(`document.querySelectorAll('[role="option"]').length > 0`)
+	before := browsertest.Eval[string](b, `document.querySelector("[data-search-page], #search-results").innerText`)
+	// The same answer once more, which would come after one to what is composed.
+	after := browsertest.Promise[string](b, `(async () => {
+		const type = `+types+`;
+		const engine = await window.cairnEngine("search/manifest.js");
+		type("xu'yue", true);
+		await engine.search("xu'yue", 20, { filters: [], questions: [] });
+		await new Promise((resolve) => setTimeout(resolve));
+		return document.querySelector("[data-search-page], #search-results").innerText;
+	})()`)
+	if before != after {
+		t.Errorf("while a text is composed the answer becomes\n%s\nfrom\n%s", after, before)
+	}
+	browsertest.Eval[bool](b, `(() => {
+		document.querySelector('[role="combobox"]').value = "续约";
+		return document.querySelector('[role="combobox"]').dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
+	})()`)
+	b.Await(`document.querySelector("mark")?.textContent === "续约"`)
+}

@@ -1,0 +1,54 @@
+package e2e
+
+import (
+	"testing"
+
+	"cairn/generator/internal/jstest"
+)
+
+// A storage with room for so many characters, as browsers have for some millions.
+const smallStorage = `
+	class SmallStorage {
+		constructor(room) { Object.defineProperty(this, "room", { value: room }); }
+		get length() { return Object.keys(this).length; }
+		getItem(key) { return Object.hasOwn(this, key) ? this[key] : null; }
+		removeItem(key) { delete this[key]; }
+		setItem(key, text) {
+			const others = Object.entries(this).filter(([name]) => name !== key);
+			if (others.reduce((sum, [name, text]) => sum + name.length + text.length, key.length + text.length) > this.room) throw new Error("full");
+			this[key] = text;
+		}
+	}
+	let state = 1;
+	const random = (n) => (state = (state * 48271) % 2147483647) % n;
+`
+
+// Values are kept all or not at all: where there is no room for the last, those
+// before it are taken back in the order in which there is room for what was there.
+func TestAllOrNothingIsKept(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/lib/storage.ts")
+	got, err := vm.RunString(smallStorage + `(() => {
+		const store = new module.Store("s"), keys = ["a", "b", "c", "d"];
+		let refused = 0;
+		for (let round = 0; round < 20000; round++) {
+			globalThis.localStorage = new SmallStorage(60 + random(40));
+			localStorage.setItem("other", "");
+			for (const key of keys) if (random(4) > 0) store.write(key, "x".repeat(random(12)));
+			const before = store.texts(), values = new Map();
+			for (let n = random(5); n > 0; n--) values.set(keys[random(4)], random(5) === 0 ? undefined : "y".repeat(random(20)));
+			const kept = store.writeAll(values);
+			if (!kept) refused++;
+			const want = { ...before };
+			if (kept) for (const [key, value] of values) if (value === undefined) delete want[key]; else want[key] = JSON.stringify(value);
+			const sorted = (texts) => JSON.stringify(Object.entries(texts).sort());
+			if (sorted(store.texts()) !== sorted(want)) return JSON.stringify({ room: localStorage.room, before, values: [...values], kept, after: store.texts() });
+		}
+		return refused > 1000 ? "" : "only " + refused + " were refused";
+	})()`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != "" {
+		t.Error(got)
+	}
+}

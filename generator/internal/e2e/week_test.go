@@ -1,0 +1,35 @@
+package e2e
+
+import (
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+)
+
+// The card of the week turns to the first week that still has a working day of the
+// reader: by its number, the day on which it begins, and its working days. What
+// is to be done is that week's.
+func TestCardOfTheWeek(t *testing.T) {
+	tree, _ := buildSmall()
+	address := hostTree(t, tree, "/")
+	for today, want := range map[string][]string{
+		"2026, 11, 31": {"第 10 周，3 月 8 日起，3 个工作日", "签约@2027-W10", "2027-W10"}, // who joins on a Wednesday in March
+		"2027, 2, 12":  {"第 10 周，3 月 8 日起，3 个工作日", "签约@2027-W10", "2027-W10"}, // the Friday
+		"2027, 2, 13":  {"第 11 周，3 月 15 日起，5 个工作日", "签约@2027-W11", "2027-W11"},
+		"2027, 4, 5":   {"第 18 周，5 月 3 日起，5 个工作日", "签约@2027-W18", "2027-W18"},
+		"2028, 5, 1":   {"第 52 周，12 月 27 日起，5 个工作日", "签约@2027-W52", "2027-W52"}, // the year is over
+	} {
+		b := browsertest.New(t, address)
+		b.Before(`{ const real = Date; window.Date = class extends real {
+			constructor(...parts) { if (parts.length > 0) super(...parts); else super(` + today + `, 9); }
+		} }`)
+		b.Open("goals/saas/newcomer.html")
+		b.Await(`!document.querySelector("[data-actions]").hidden`)
+		got := browsertest.Eval[[]string](b, `[document.querySelector("[data-week-name]").textContent,
+			...[...document.querySelectorAll("[data-week-of] output")].map((output) => output.name),
+			...[...document.querySelectorAll("tr[data-now]")].map((row) => row.dataset.week)]`)
+		if len(got) != len(want) || got[0] != want[0] || got[1] != want[1] || got[2] != want[2] {
+			t.Errorf("on %s the card is of %q, want %q", today, got, want)
+		}
+	}
+}

@@ -1,0 +1,50 @@
+package site
+
+import (
+	"strings"
+	"testing"
+
+	"cairn/generator/internal/markdown"
+)
+
+// A minute that has begun counts; a Latin word or a number reads like two
+// characters, a sign like none.
+func TestMinutes(t *testing.T) {
+	for text, want := range map[string]int{
+		"":                              0,
+		"。——！":                          0,
+		"字":                             1,
+		strings.Repeat("字", 400):        1,
+		strings.Repeat("字", 401):        2,
+		strings.Repeat("字。", 400):       1,
+		strings.Repeat("word ", 200):    1,
+		strings.Repeat("word ", 201):    2,
+		strings.Repeat("2027-03 ", 101): 2,
+		strings.Repeat("字", 1201):       4,
+	} {
+		p := &Page{Document: &markdown.Document{Sections: []markdown.Section{{Text: text}}}}
+		if got := p.Minutes(); got != want {
+			t.Errorf("%.10s… takes %d minutes, want %d", text, got, want)
+		}
+	}
+	if got := (&Page{}).Minutes(); got != 0 {
+		t.Errorf("a page without a text takes %d minutes", got)
+	}
+}
+
+// From a heading on one reads what stands under it and under smaller ones.
+func TestMinutesFrom(t *testing.T) {
+	long := strings.Repeat("字", 400)
+	p := &Page{Document: &markdown.Document{Sections: []markdown.Section{
+		{Text: long},
+		{Anchor: "a", Level: 2, Text: long},
+		{Anchor: "b", Level: 3, Text: long},
+		{Anchor: "c", Level: 3, Text: long},
+		{Anchor: "d", Level: 2, Text: long},
+	}}}
+	for anchor, want := range map[string]int{"": 5, "a": 3, "b": 1, "c": 1, "d": 1, "none": 0} {
+		if got := p.MinutesFrom(anchor); got != want {
+			t.Errorf("from %q on it takes %d minutes, want %d", anchor, got, want)
+		}
+	}
+}
