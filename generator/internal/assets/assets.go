@@ -133,12 +133,15 @@ func reader(theme fs.FS) api.Plugin {
 			if path.Ext(file) == "" {
 				file += ".ts"
 			}
+			if _, err := fs.Stat(theme, file); errors.Is(err, fs.ErrNotExist) { // told at each import of it
+				return api.OnResolveResult{}, errors.New(file + ": there is no such file")
+			}
 			return api.OnResolveResult{Path: file, Namespace: namespace}, nil
 		})
 		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: namespace}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 			contents, problems := Text(theme, args.Path)
-			if len(problems) > 0 {
-				return api.OnLoadResult{}, errors.New(args.Path + ": " + problems[0].Message.String())
+			if len(problems) > 0 { // told once, at the file: the bundler names whichever import came first
+				return api.OnLoadResult{Errors: []api.Message{{Text: problems[0].Message.String(), Detail: problems[0]}}}, nil
 			}
 			return api.OnLoadResult{Contents: &contents, Loader: api.LoaderDefault}, nil
 		})
@@ -157,6 +160,9 @@ func Text(theme fs.FS, file string) (string, []diag.Fault) {
 
 // fault turns the bundler's message into one of ours, at the same place.
 func fault(theme fs.FS, make func(diag.Place, string, string, ...any) diag.Fault, m api.Message) diag.Fault {
+	if known, ours := m.Detail.(diag.Fault); ours {
+		return known
+	}
 	at := diag.WholeFile(Root)
 	if l := m.Location; l != nil {
 		at.File = strings.TrimPrefix(l.File, namespace+":")

@@ -1,6 +1,7 @@
 package assets
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -75,5 +76,29 @@ func TestFaults(t *testing.T) {
 		"static/site.ts:2:8: error: static/none.ts: there is no such file\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A file that cannot be read is told at its own place, whoever of those that need it
+// is bundled first; one that is missing at each place that needs it.
+func TestFaultsOfWhatIsImported(t *testing.T) {
+	files := theme(map[string]string{
+		"static/a.ts": "import \"./lib/odd\";\n", "static/b.ts": "import \"./lib/odd\";\n", "static/lib/odd.ts": "a\x00b",
+		"static/c.ts": "import \"./none\";\n", "static/d.ts": "import \"./none\";\n",
+	})
+	want := []string{
+		"static/c.ts: static/none.ts: there is no such file", "static/d.ts: static/none.ts: there is no such file",
+		"static/lib/odd.ts: a NUL character",
+	}
+	for range 20 {
+		_, faults := Build(files)
+		var got []string
+		for _, f := range faults {
+			got = append(got, f.File+": "+f.Message.String())
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatal(diff)
+		}
 	}
 }

@@ -2,7 +2,7 @@ package build
 
 import (
 	"crypto/sha256"
-	"io"
+	"fmt"
 	"io/fs"
 
 	"cairn/generator/internal/assets"
@@ -31,16 +31,17 @@ func (r *run) bundleAssets() *assets.Bundle {
 	return r.bundle.bundle
 }
 
-// fingerprint is a hash of all files below a folder and of their names.
+// fingerprint is a hash of all files below a folder, of their names, and of why
+// one cannot be read.
 func fingerprint(theme fs.FS, root string) [sha256.Size]byte {
 	h := sha256.New()
 	fs.WalkDir(theme, root, func(file string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			data, _ := content.ReadFile(theme, file)
-			io.WriteString(h, file)
-			h.Write([]byte{0})
+		if err != nil {
+			fmt.Fprintf(h, "%s %v\n", file, err)
+		} else if !d.IsDir() {
+			data, faults := content.ReadFile(theme, file)
+			fmt.Fprintf(h, "%s %d %v\n", file, len(data), faults)
 			h.Write(data)
-			h.Write([]byte{0})
 		}
 		return nil
 	})

@@ -224,24 +224,27 @@ func (r *run) readContent(in *site.Input) {
 		r.report(results[i].faults...)
 		results[i].addTo(in, e)
 	}
-	r.readAssets(in.Assets)
+	r.assets = in.Assets
+	r.readAssets()
 	r.readGoals(in, entries, results)
 }
 
 // readAssets reads the files that are published as they are.
-func (r *run) readAssets(files []string) {
-	r.assets = files
-	r.data = make(map[string][]byte, len(files))
-	for _, file := range files {
-		data, known := r.copied[file]
-		if !known || !r.unchanged(file) {
+func (r *run) readAssets() {
+	r.data = make(map[string][]byte, len(r.assets))
+	for _, e := range r.listed {
+		if e.Kind != content.Asset {
+			continue
+		}
+		data, known := r.copied[e.Path]
+		if !known || !r.unchanged(e) {
 			var faults []diag.Fault
-			if data, faults = content.ReadFile(r.source, file); len(faults) > 0 {
+			if data, faults = content.ReadFile(r.source, e.Path); len(faults) > 0 {
 				r.report(faults...)
 				continue
 			}
 		}
-		r.data[file] = data
+		r.data[e.Path] = data
 	}
 	r.copied = r.data
 }

@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -32,16 +33,25 @@ func (r *run) onlyTexts() bool {
 		_, isText := r.parsed[file]
 		_, isAsset := r.copied[file]
 		inside := file == content.Root || strings.HasPrefix(file, content.Root+"/")
-		if inside && !isText && !isAsset && !content.Leftover(path.Base(file)) {
+		switch {
+		case !inside || content.Leftover(path.Base(file)):
+		case !isText && !isAsset, !r.isFile(file):
 			return false
 		}
 	}
 	return true
 }
 
-// unchanged tells whether a file under content/ is taken to be as it was.
-func (r *run) unchanged(file string) bool {
-	return r.trusted && !r.changed[file]
+// isFile tells whether a path is a file and not, by now, a folder, a link or nothing.
+func (r *run) isFile(name string) bool {
+	info, err := fs.Lstat(r.source, name)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// unchanged tells whether a file under content/ is taken to be as it was. A link is
+// read again: the file that it leads to changes under another name.
+func (r *run) unchanged(e content.Entry) bool {
+	return r.trusted && !r.changed[e.Path] && !e.Linked
 }
 
 // Stale tells whether a file under content/ is not what the build took it for:

@@ -19,7 +19,7 @@ type parsed struct {
 	faults   []diag.Fault
 	front    *content.FrontMatter
 	document *markdown.Document
-	terms    []*site.Term
+	terms    []*site.SourceTerm
 	calendar *goal.Calendar
 
 	assessment *assessment.Assessment
@@ -28,7 +28,7 @@ type parsed struct {
 // parse reads a file, and parses it if its text is not that of the last build.
 func (r *run) parse(e content.Entry, parser *markdown.Parser) parsed {
 	last, ok := r.parsed[e.Path]
-	if ok && r.unchanged(e.Path) {
+	if ok && r.unchanged(e) {
 		return last
 	}
 	text, faults := content.ReadText(r.source, e.Path)

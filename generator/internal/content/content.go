@@ -52,8 +52,9 @@ const (
 
 // Entry is one file under content/.
 type Entry struct {
-	Path string // from the site's folder: content/tracks/saas.md
-	Kind Kind
+	Path   string // from the site's folder: content/tracks/saas.md
+	Kind   Kind
+	Linked bool // a symbolic link: its text may change and the link stay as it is
 }
 
 // List finds the files under content/, sorted by path. A site without the
@@ -92,7 +93,8 @@ func List(site fs.FS) ([]Entry, []diag.Fault) {
 
 func add(site fs.FS, entries []Entry, faults []diag.Fault, file string, d fs.DirEntry) ([]Entry, []diag.Fault) {
 	info, err := d.Info()
-	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+	linked := err == nil && info.Mode()&fs.ModeSymlink != 0
+	if linked {
 		info, err = fs.Stat(site, file)
 	}
 	switch {
@@ -107,7 +109,7 @@ func add(site fs.FS, entries []Entry, faults []diag.Fault, file string, d fs.Dir
 	case !info.Mode().IsRegular():
 		return entries, append(faults, notAFile(file))
 	}
-	return append(entries, Entry{Path: file, Kind: kind(file)}), faults
+	return append(entries, Entry{Path: file, Kind: kind(file), Linked: linked}), faults
 }
 
 func kind(file string) Kind {

@@ -29,11 +29,12 @@ func TestList(t *testing.T) {
 		site[name] = &fstest.MapFile{}
 	}
 	site["content/odd.md"] = &fstest.MapFile{Mode: fs.ModeDir}
+	site["content/link.md"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("index.md")}
 	site["content/pipe"] = &fstest.MapFile{Mode: fs.ModeNamedPipe}
 	entries, faults := List(site)
 	want := []Entry{
-		{"content/calendar/2027.toml", Calendar}, {"content/glossary.toml", Glossary}, {"content/goals/index.md", Page},
-		{"content/goals/saas/newcomer.toml", Goal}, {"content/img/a.png", Asset}, {"content/index.md", Page}, {"content/notes.toml", Asset},
+		{Path: "content/calendar/2027.toml", Kind: Calendar}, {Path: "content/glossary.toml", Kind: Glossary}, {Path: "content/goals/index.md", Kind: Page},
+		{Path: "content/goals/saas/newcomer.toml", Kind: Goal}, {Path: "content/img/a.png", Kind: Asset}, {Path: "content/index.md", Kind: Page}, {Path: "content/link.md", Kind: Page, Linked: true}, {Path: "content/notes.toml", Kind: Asset},
 	}
 	if diff := cmp.Diff(want, entries); diff != "" {
 		t.Error(diff)

@@ -13,7 +13,7 @@ import (
 func TestIndex(t *testing.T) {
 	var terms []*site.Term
 	for _, term := range []string{"转介绍", "客单价", "SaaS", "标杆客户", "ARR", "回款", "Demo"} {
-		terms = append(terms, &site.Term{Term: term})
+		terms = append(terms, &site.Term{SourceTerm: &site.SourceTerm{Term: term}})
 	}
 	v := &View{Site: &site.Site{Config: &config.Config{Language: "zh-CN"}, Terms: terms}}
 	var got []string

@@ -4,14 +4,18 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
+	"weak"
 
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/output"
 )
 
 func TestEventsAreForOwnPages(t *testing.T) {
@@ -168,4 +172,30 @@ func TestFilesAreCounted(t *testing.T) {
 			t.Errorf("%d: files are at %d, want %d", i, got, test.want)
 		}
 	}
+}
+
+// Beside the site that is shown the server holds the last whole one, and no other,
+// although a page has heard of all of them.
+func TestOnlyTheLastSitesAreHeld(t *testing.T) {
+	s, listener := start(t, sample)
+	next := subscribe(t, listener)
+	var held []weak.Pointer[output.Tree]
+	for i := range 20 {
+		result := files{"index.html": fmt.Sprint(i)}.result()
+		held = append(held, weak.Make(result.Tree))
+		s.show(result)
+		if i == 10 {
+			s.settle(result)
+		}
+		if get(t, listener, "/"); next() == "" {
+			t.Fatal("the page hears nothing")
+		}
+	}
+	runtime.GC()
+	for i, tree := range held {
+		if is, want := tree.Value() != nil, i == 10 || i == 19; is != want {
+			t.Errorf("the site of build %d is held: %t", i, is)
+		}
+	}
+	runtime.KeepAlive(s)
 }

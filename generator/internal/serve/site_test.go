@@ -258,7 +258,10 @@ func TestLeftovers(t *testing.T) {
 // A checkout of another version changes hundreds of files at random: in the end
 // the site is that of a clean build, to the byte.
 func TestStormEndsInACleanBuild(t *testing.T) {
-	f := files{"site.toml": "title = \"手册\"\n", "content/index.md": "# 首页\n"}
+	f := files{
+		"site.toml": "title = \"手册\"\n", "content/index.md": "# 首页\n",
+		"content/glossary.toml": "[[terms]]\nterm = \"版\"\ndefinition = \"哪一次改的\"\n",
+	}
 	for i := range 30 {
 		f[fmt.Sprintf("content/%d/p%d.md", i%5, i)] = fmt.Sprintf("# 第 %d 页\n\n[首页](../index.md)\n", i)
 	}
@@ -276,7 +279,7 @@ func TestStormEndsInACleanBuild(t *testing.T) {
 // old one, moved, or deleted, or its folder is.
 func (w *folder) stir(random *rand.Rand, n int) {
 	path := func() string { return fmt.Sprintf("content/%d/p%d.md", random.IntN(5), random.IntN(30)) }
-	text := fmt.Sprintf("# 第 %d 版\n\n[首页](../index.md)\n", n)
+	text := fmt.Sprintf("# 第 %d 版\n\n[首页](../index.md)，这一版。\n", n)
 	switch at := path(); random.IntN(12) {
 	case 0:
 		w.remove(at)

@@ -18,7 +18,7 @@ type Input struct {
 	Config *config.Config
 	Pages  []SourcePage
 	Goals  []SourceGoal
-	Terms  []*Term
+	Terms  []*SourceTerm
 
 	Assessments []SourceAssessment
 	Slots       []SourceSlot
@@ -56,7 +56,7 @@ type SourceAssessment struct {
 func Assemble(in Input) (*Site, []diag.Fault) {
 	a := assembler{
 		Input: in,
-		site:  &Site{Config: in.Config, Terms: in.Terms, Assets: in.Assets, bySource: map[string]*Page{}, absent: map[string]*Page{}},
+		site:  &Site{Config: in.Config, Assets: in.Assets, bySource: map[string]*Page{}, absent: map[string]*Page{}},
 	}
 	for _, source := range in.Pages {
 		a.addPage(source)
@@ -71,6 +71,7 @@ func Assemble(in Input) (*Site, []diag.Fault) {
 			Weight: source.Assessment.Weight, Assessment: source.Assessment,
 		})
 	}
+	a.explain()
 	a.addMade()
 	a.pairWorksheets()
 	a.makeMatrix()

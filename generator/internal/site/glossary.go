@@ -16,7 +16,16 @@ const GlossaryFile = content.Root + "/glossary.toml"
 // GlossaryPath is where it is published.
 const GlossaryPath = "glossary.html"
 
-// Term is an entry of the glossary.
+// Term is an entry of the glossary and its place in one site.
+type Term struct {
+	*SourceTerm
+	See     []*Term
+	Targets []Target // of each link of Document
+	Pages   []*Page  // that use it, in reading order
+}
+
+// SourceTerm is an entry of the glossary as its file says it. Later builds use it
+// again, so a site adds nothing to it.
 //
 //	[[terms]]
 //	term       = "ARR"
@@ -25,20 +34,18 @@ const GlossaryPath = "glossary.html"
 //	definition = "Markdown, one paragraph"
 //	see        = ["NRR"]
 //	except     = ["下年度经常性收入"] # within these it is no mention
-type Term struct {
+type SourceTerm struct {
 	Term, Name string
 	ID         string // the anchor: arr
 	Aliases    []string
 	Except     []string
 	Document   *markdown.Document // the definition
-	Targets    []Target
-	See        []*Term
-	Pages      []*Page // that use it, in reading order
+	See        []*SourceTerm
 	Place      diag.Place
 }
 
 // ReadGlossary reads the glossary.
-func ReadGlossary(text string, parser *markdown.Parser) ([]*Term, []diag.Fault) {
+func ReadGlossary(text string, parser *markdown.Parser) ([]*SourceTerm, []diag.Fault) {
 	table, faults := toml.Parse(GlossaryFile, text, 0, len(text))
 	if table == nil {
 		return nil, faults
@@ -46,8 +53,8 @@ func ReadGlossary(text string, parser *markdown.Parser) ([]*Term, []diag.Fault) 
 	r := toml.NewReader(table, &faults)
 	entries := r.Tables("terms")
 	r.Finish()
-	byName := map[string]*Term{}
-	var terms []*Term
+	byName := map[string]*SourceTerm{}
+	var terms []*SourceTerm
 	for _, entry := range entries {
 		t := readTerm(entry, parser)
 		if byName[t.ID] != nil {
@@ -64,9 +71,9 @@ func ReadGlossary(text string, parser *markdown.Parser) ([]*Term, []diag.Fault) 
 	return terms, faults
 }
 
-func readTerm(r *toml.Reader, parser *markdown.Parser) *Term {
+func readTerm(r *toml.Reader, parser *markdown.Parser) *SourceTerm {
 	r.Require("term", "definition")
-	t := &Term{Term: r.String("term"), Name: r.String("name"), Aliases: r.Strings("aliases"), Except: r.Strings("except"), Place: r.At("term")}
+	t := &SourceTerm{Term: r.String("term"), Name: r.String("name"), Aliases: r.Strings("aliases"), Except: r.Strings("except"), Place: r.At("term")}
 	for _, e := range t.Except {
 		if !t.excepts(e) {
 			r.Report(diag.Warnf(r.At("except"), "idle-exception", "the exception %s is no word around %s", e, t.Term).
@@ -88,7 +95,7 @@ func readTerm(r *toml.Reader, parser *markdown.Parser) *Term {
 }
 
 // excepts tells whether an exception has one of the term's names in it, and more.
-func (t *Term) excepts(exception string) bool {
+func (t *SourceTerm) excepts(exception string) bool {
 	for _, name := range append([]string{t.Term, t.Name}, t.Aliases...) {
 		if name != "" && len(name) < len(exception) && strings.Contains(exception, name) {
 			return true
@@ -97,8 +104,8 @@ func (t *Term) excepts(exception string) bool {
 	return false
 }
 
-func seeAlso(r *toml.Reader, byName map[string]*Term) []*Term {
-	var terms []*Term
+func seeAlso(r *toml.Reader, byName map[string]*SourceTerm) []*SourceTerm {
+	var terms []*SourceTerm
 	for _, name := range r.Strings("see") {
 		term := byName[markdown.Anchor(name)]
 		if term == nil {
@@ -110,7 +117,7 @@ func seeAlso(r *toml.Reader, byName map[string]*Term) []*Term {
 	return terms
 }
 
-func unknownTerm(at diag.Place, name string, byName map[string]*Term) diag.Fault {
+func unknownTerm(at diag.Place, name string, byName map[string]*SourceTerm) diag.Fault {
 	f := diag.Errorf(at, "unknown-term", "the glossary has no term %s", name)
 	var names []string
 	for _, t := range byName {
@@ -121,4 +128,19 @@ func unknownTerm(at diag.Place, name string, byName map[string]*Term) diag.Fault
 		return f.WithHelp("did you mean %s?", near)
 	}
 	return f.WithHelp("write it as the term's own entry does, or add an entry for it")
+}
+
+// explain makes the terms of the site from those of the glossary.
+func (a *assembler) explain() {
+	bySource := make(map[*SourceTerm]*Term, len(a.Terms))
+	for _, source := range a.Terms {
+		term := &Term{SourceTerm: source}
+		bySource[source] = term
+		a.site.Terms = append(a.site.Terms, term)
+	}
+	for _, term := range a.site.Terms {
+		for _, source := range term.SourceTerm.See {
+			term.See = append(term.See, bySource[source])
+		}
+	}
 }
