@@ -3,7 +3,7 @@
 
 import { addResults, readAnswers, version, type Answers, type Result } from "./assessment/kept";
 import { score, polygon, type Assessment } from "./assessment/score";
-import { ask, element, wordsOf } from "./lib/dom";
+import { ask, element, required, setHidden, setText, wordsOf } from "./lib/dom";
 import { saveFile } from "./lib/file";
 import { openStore, type Store } from "./lib/storage";
 
@@ -21,7 +21,7 @@ class Page {
     this.assessment = JSON.parse(page.dataset["assessment"] ?? "") as Assessment;
     this.word = wordsOf(page);
     this.key = `assessment:${document.documentElement.dataset["page"] ?? ""}`;
-    this.form = this.find("[data-answers]");
+    this.form = required<HTMLFormElement>(page, "[data-answers]");
     this.restore();
     this.takeStage();
     this.form.addEventListener("input", () => this.changed());
@@ -31,7 +31,7 @@ class Page {
     this.on("[data-export]", () => this.exportRecord());
     this.on("[data-print]", () => print());
     this.on("[data-clear]", () => void this.clear());
-    this.find("[data-buttons]").hidden = false;
+    setHidden(this.find("[data-buttons]"), false);
     this.show();
     store.onChange(this.key, () => {
       this.restore();
@@ -39,12 +39,13 @@ class Page {
     });
   }
 
-  private find<E extends Element = HTMLElement>(selector: string, within: Element = this.page): E & HTMLElement {
-    return within.querySelector(selector) as E & HTMLElement;
+  /** A part that a layout may lack. */
+  private find(selector: string, within: Element | null = this.page): HTMLElement | null {
+    return within?.querySelector<HTMLElement>(selector) ?? null;
   }
 
   private on(selector: string, f: () => void): void {
-    this.find(selector).addEventListener("click", f);
+    this.find(selector)?.addEventListener("click", f);
   }
 
   /** Compares with the stage that the reader told the home page. */
@@ -109,7 +110,7 @@ class Page {
     const left = chosen.filter((answer) => answer === undefined).length;
     if (this.unreadable) this.say("unreadable");
     else if (left === chosen.length) this.say("none");
-    else this.find("[data-status]").textContent = left > 0 ? this.word("left").replace("%d", String(left)) : this.word("done");
+    else setText(this.status(), left > 0 ? this.word("left").replace("%d", String(left)) : this.word("done"));
     const scores = score(this.assessment, chosen);
     const profile = this.profile();
     for (const scale of this.assessment.scales) this.showScale(scale.id, scores.get(scale.id) ?? 0, left < chosen.length, chosen, scale.expect[profile]);
@@ -120,18 +121,19 @@ class Page {
 
   private showScale(id: string, value: number, any: boolean, chosen: readonly (number | undefined)[], expected: number | undefined): void {
     const item = this.find(`[data-scale="${CSS.escape(id)}"]`);
-    this.find("output", item).textContent = any ? this.word("percent").replace("%s", String(Math.round(value))) : "";
-    this.find("[data-gauge]", item).style.inlineSize = any ? `${value}%` : "0";
-    const mark = item.querySelector<HTMLElement>("[data-mark]");
+    setText(this.find("output", item), any ? this.word("percent").replace("%s", String(Math.round(value))) : "");
+    const gauge = this.find("[data-gauge]", item);
+    if (gauge !== null) gauge.style.inlineSize = any ? `${value}%` : "0";
+    const mark = this.find("[data-mark]", item);
     if (mark !== null) {
       mark.hidden = expected === undefined;
       mark.style.insetInlineStart = `${expected ?? 0}%`;
     }
     const gap = this.find("[data-gap]", item);
-    gap.hidden = !any || expected === undefined;
+    setHidden(gap, !any || expected === undefined);
     const below = Math.round((expected ?? 0) - value);
-    gap.textContent = below > 0 ? this.word("below").replace("%d", String(below)) : this.word("above");
-    gap.classList.toggle("below", below > 0);
+    setText(gap, below > 0 ? this.word("below").replace("%d", String(below)) : this.word("above"));
+    gap?.classList.toggle("below", below > 0);
     const why = this.find("[data-why]", item);
     const reasons = this.assessment.questions.flatMap(({ answers }, i) => {
       const answer = answers[chosen[i] ?? -1];
@@ -139,8 +141,8 @@ class Page {
       return answer !== undefined && most > 0 && answer.points[id] === most ? [answer.text] : [];
     });
     // What speaks for one choice among several is worth saying; a level is not.
-    why.hidden = reasons.length === 0 || this.assessment.profiles.length > 0;
-    why.textContent = this.word("why") + reasons.join("；");
+    setHidden(why, reasons.length === 0 || this.assessment.profiles.length > 0);
+    setText(why, this.word("why") + reasons.join("；"));
   }
 
   /** The highest first, where the scales are a choice. */
@@ -149,17 +151,17 @@ class Page {
     const list = this.find("[data-scales]");
     const ids = this.assessment.scales.map(({ id }) => id);
     if (any) ids.sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0));
-    list.append(...ids.map((id) => this.find(`[data-scale="${CSS.escape(id)}"]`)));
-    list.classList.toggle("ranked", any);
+    list?.append(...ids.flatMap((id) => this.find(`[data-scale="${CSS.escape(id)}"]`) ?? []));
+    list?.classList.toggle("ranked", any);
   }
 
   private draw(scores: ReadonlyMap<string, number>, profile: string, any: boolean): void {
     if (this.page.querySelector(".radar") === null) return;
     const ids = this.assessment.scales.map(({ id }) => id);
-    this.find("[data-reached]").setAttribute("points", any ? polygon(ids.map((id) => scores.get(id) ?? 0)) : "");
+    this.find("[data-reached]")?.setAttribute("points", any ? polygon(ids.map((id) => scores.get(id) ?? 0)) : "");
     const before = this.results[this.results.length - 1];
-    this.find("[data-before]").setAttribute("points", before === undefined ? "" : polygon(ids.map((id) => before.scores[id] ?? 0)));
-    this.find("[data-before-legend]").hidden = before === undefined;
+    this.find("[data-before]")?.setAttribute("points", before === undefined ? "" : polygon(ids.map((id) => before.scores[id] ?? 0)));
+    setHidden(this.find("[data-before-legend]"), before === undefined);
     [...this.page.querySelectorAll("[data-expected]")].forEach((shape, i) => {
       shape.classList.toggle("chosen", this.assessment.profiles[i]?.id === profile);
     });
@@ -167,11 +169,11 @@ class Page {
 
   private showEarlier(): void {
     const table = this.find("[data-earlier]");
-    table.hidden = this.results.length === 0;
+    setHidden(table, this.results.length === 0);
     const rows = [...this.results].reverse().map(({ on, scores }) =>
       element("tr", {}, element("th", { scope: "row" }, on), ...this.assessment.scales.map(({ id }) => element("td", {}, this.word("percent").replace("%s", String(Math.round(scores[id] ?? 0)))))),
     );
-    this.find("tbody", table).replaceChildren(...rows);
+    this.find("tbody", table)?.replaceChildren(...rows);
   }
 
   private keepResult(): void {
@@ -208,7 +210,11 @@ class Page {
   }
 
   private say(key: string): void {
-    this.find("[data-status]").textContent = this.word(key);
+    setText(this.status(), this.word(key));
+  }
+
+  private status(): HTMLElement {
+    return required(this.page, "[data-status]");
   }
 }
 

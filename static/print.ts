@@ -1,7 +1,7 @@
 // Prints worksheets for a planning session: copies of some sheets, or those of
 // everybody on a roster, with a page for the one who leads it.
 
-import { element, wordsOf } from "./lib/dom";
+import { element, required, setText, wordsOf } from "./lib/dom";
 import { runScript } from "./lib/script";
 import { assign, copy, MAX_COPIES, MAX_PAPERS, parseCopies, type Choice, type Paper } from "./print/assign";
 import { Papers } from "./print/papers";
@@ -31,7 +31,7 @@ class Session {
   private waiting = false;
 
   constructor(private readonly page: HTMLElement) {
-    this.form = page.querySelector("[data-setup]") as HTMLFormElement;
+    this.form = required<HTMLFormElement>(page, "[data-setup]");
     this.word = filling(wordsOf(page));
     this.tracks = JSON.parse(page.dataset["tracks"] ?? "[]") as Named[];
     this.stages = JSON.parse(page.dataset["stages"] ?? "[]") as Named[];
@@ -40,7 +40,7 @@ class Session {
       template.innerHTML = html; // the site's own, made with the page
       this.templates.set(path, template);
     };
-    this.papers = new Papers(this.find("[data-papers]"), this.find("[data-tally] tbody"));
+    this.papers = new Papers(required(page, "[data-papers]"), page.querySelector<HTMLElement>("[data-tally] tbody") ?? element("tbody"));
     document.documentElement.dataset["print"] = "blank";
     this.form.hidden = false;
     this.form.addEventListener("input", () => this.layInNextFrame());
@@ -51,12 +51,9 @@ class Session {
     void this.lay();
   }
 
-  private find(selector: string): HTMLElement {
-    return this.page.querySelector(selector) as HTMLElement;
-  }
-
-  private field(name: string): HTMLInputElement {
-    return this.form.elements.namedItem(name) as HTMLInputElement;
+  /** A field that a layout may lack. */
+  private field(name: string): HTMLInputElement | null {
+    return this.form.elements.namedItem(name) as HTMLInputElement | null;
   }
 
   /** Lays out once in the next frame, however often it is called before. */
@@ -77,15 +74,15 @@ class Session {
     if (laid !== this.laid) return;
     const ready = papers.filter(({ choice }) => this.templates.has(choice.path));
     this.papers.show(ready, (path) => this.blank(path));
-    this.find("[data-facilitator]").toggleAttribute("data-left-out", !this.field("facilitator").checked);
+    this.page.querySelector("[data-facilitator]")?.toggleAttribute("data-left-out", this.field("facilitator")?.checked === false);
     this.tell([...problems, ...missing]);
-    this.find("[data-status]").textContent = ready.length > 0 ? this.word("ready", ready.length) : this.word("nothing");
-    (this.form.querySelector("[type=submit]") as HTMLButtonElement).disabled = ready.length === 0;
+    setText(this.page.querySelector("[data-status]"), ready.length > 0 ? this.word("ready", ready.length) : this.word("nothing"));
+    this.form.querySelector<HTMLButtonElement>("[type=submit]")?.toggleAttribute("disabled", ready.length === 0);
   }
 
   /** Lists the problems; a list that stays the same is not announced again. */
   private tell(problems: readonly string[]): void {
-    const list = this.find("[data-problems]");
+    const list = required(this.page, "[data-problems]");
     const more = problems.length - MAX_PROBLEMS;
     const lines = [...problems.slice(0, MAX_PROBLEMS), ...(more > 0 ? [this.word("moreproblems", more)] : [])];
     if (lines.join("\n") === [...list.children].map((line) => line.textContent).join("\n")) return;
@@ -114,7 +111,7 @@ class Session {
   /** What is to be printed, and what is wrong with the form. */
   private wanted(): { papers: readonly Paper[]; problems: readonly string[] } {
     const chosen = this.chosen();
-    const typed = this.field("roster").value;
+    const typed = this.field("roster")?.value ?? "";
     if (typed.trim() === "") return this.copies(chosen);
     const { papers, problems } = assign(parseRoster(typed, this.tracks, this.stages), chosen, this.tracks, this.stages);
     return { papers, problems: problems.map((problem) => this.problemText(problem)) };
@@ -126,7 +123,7 @@ class Session {
 
   /** So many copies of each sheet, for anybody. */
   private copies(chosen: readonly Choice[]): { papers: readonly Paper[]; problems: readonly string[] } {
-    const { copies, isValid } = parseCopies(this.field("copies").value);
+    const { copies, isValid } = parseCopies(this.field("copies")?.value ?? "1");
     const { papers, leftOut } = copy(chosen, copies);
     const problems = isValid ? [] : [this.word("badcopies", MAX_COPIES, copies)];
     if (leftOut > 0) problems.push(this.word("manycopies", MAX_PAPERS, leftOut));

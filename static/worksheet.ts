@@ -1,6 +1,6 @@
 // A worksheet counts while one types, keeps what was typed, and prints.
 
-import { ask, element, wordsOf } from "./lib/dom";
+import { ask, element, required, setHidden, setText, wordsOf } from "./lib/dom";
 import { openStore, type Store } from "./lib/storage";
 import { Fields } from "./worksheet/fields";
 import { Plan } from "./worksheet/kept";
@@ -22,7 +22,7 @@ class Worksheet {
     this.plan = new Plan(store, `plan:${pageName()}`, page.dataset["hash"] ?? "");
     const restored = this.plan.typed.size + this.plan.unknown.size > 0;
     this.takeJoined(store);
-    this.fields = new Fields(this.find("[data-form]"), this.template, this.word, {
+    this.fields = new Fields(required(page, "[data-form]"), this.template, this.word, {
       typed: (key, text) => this.type(key, text),
       unknown: (key, isUnknown) => this.forgo(key, isUnknown),
     });
@@ -35,8 +35,9 @@ class Worksheet {
     this.plan.onChange(() => this.follow());
   }
 
-  private find(selector: string): HTMLElement {
-    return this.page.querySelector(selector) as HTMLElement;
+  /** A part that a layout may lack. */
+  private find(selector: string): HTMLElement | null {
+    return this.page.querySelector<HTMLElement>(selector);
   }
 
   /** Takes the date of joining that the reader told the home page. */
@@ -91,27 +92,26 @@ class Worksheet {
     const counts = [];
     if (examples > 0) counts.push(this.word("unconfirmed", examples));
     if (questions.length > 0) counts.push(this.word("unknowns", questions.length));
-    this.find("[data-count]").textContent = counts.join("，") || this.word("confirmed");
+    setText(this.find("[data-count]"), counts.join("，") || this.word("confirmed"));
     this.list("[data-asks]", questions);
   }
 
   private list(selector: string, lines: readonly string[]): void {
     const shown = this.find(selector);
-    shown.hidden = lines.length === 0;
-    shown.querySelector("ul")?.replaceChildren(...lines.map((line) => element("li", {}, line)));
+    setHidden(shown, lines.length === 0);
+    shown?.querySelector("ul")?.replaceChildren(...lines.map((line) => element("li", {}, line)));
   }
 
   private say(word: string): void {
-    const status = this.find("[data-status]");
-    if (status.textContent !== this.word(word)) status.textContent = this.word(word);
+    setText(required(this.page, "[data-status]"), this.word(word));
   }
 
   private attachActions(): void {
-    this.find("[data-actions]").hidden = false;
+    setHidden(this.find("[data-actions]"), false);
     for (const button of this.page.querySelectorAll<HTMLElement>("[data-print-sheet]")) {
       button.addEventListener("click", () => printSheet(button.dataset["printSheet"] ?? ""));
     }
-    this.find("[data-reset]").addEventListener("click", () => void this.reset());
+    this.find("[data-reset]")?.addEventListener("click", () => void this.reset());
   }
 
   private async reset(): Promise<void> {

@@ -1,7 +1,7 @@
 // The home page: asks who the reader is, remembers it, and says what to read and
 // to do today.
 
-import { element, wordsOf } from "../lib/dom";
+import { element, required, wordsOf } from "../lib/dom";
 import type { Outcome, Store } from "../lib/storage";
 import { dayOf, readReader, stepAt, type Guide, type Reader } from "./guide";
 
@@ -17,8 +17,8 @@ class Home {
   private readonly guides: readonly Guide[];
 
   constructor(home: HTMLElement, private readonly store: Store) {
-    this.form = home.querySelector("form") as HTMLFormElement;
-    this.guide = home.querySelector("[data-guide]") as HTMLElement;
+    this.form = required<HTMLFormElement>(home, "[data-reader]");
+    this.guide = required(home, "[data-guide]");
     this.word = wordsOf(home);
     this.guides = JSON.parse(home.dataset["steps"] ?? "[]") as Guide[];
     home.hidden = false;

@@ -39,3 +39,23 @@ export function ask(question: string, yes: string, no = "", ...facts: readonly N
     });
   });
 }
+
+/**
+ * The element that a script cannot do its work without; the generator checks layouts for it (internal/render/hooks.go).
+ * Throws an error that names the selector if there is none.
+ */
+export function required<E extends Element = HTMLElement>(within: ParentNode, selector: string): E {
+  const found = within.querySelector<E>(selector);
+  if (found === null) throw new Error(`the layout has no element for ${selector}`);
+  return found;
+}
+
+/** Shows or hides an element that a layout may lack. */
+export function setHidden(element: HTMLElement | null, hidden: boolean): void {
+  if (element !== null) element.hidden = hidden;
+}
+
+/** Sets the text of an element that a layout may lack; the same text is not set again. */
+export function setText(element: Element | null, text: string): void {
+  if (element !== null && element.textContent !== text) element.textContent = text;
+}

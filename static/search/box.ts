@@ -1,6 +1,6 @@
 // The search box: an ARIA combobox whose options are links.
 
-import { element, isComposing, wordsOf } from "../lib/dom";
+import { element, isComposing, required, wordsOf } from "../lib/dom";
 import { runScript } from "../lib/script";
 import type { Store } from "../lib/storage";
 import type { Answer, Engine, Result } from "./engine";
@@ -35,9 +35,9 @@ class Box {
     private readonly form: HTMLFormElement,
     private readonly recent: Recent,
   ) {
-    this.input = form.querySelector("input") as HTMLInputElement;
-    this.list = form.querySelector("[role=listbox]") as HTMLElement;
-    this.status = form.querySelector("[data-search-status]") as HTMLElement;
+    this.input = required<HTMLInputElement>(form, "[role=combobox]");
+    this.list = required(form, "[role=listbox]");
+    this.status = required(form, "[data-search-status]");
     this.word = wordsOf(form);
     const page = document.querySelector("[data-search-page]");
     this.onPage = page !== null;

@@ -1,7 +1,7 @@
 // The fields of the form: each shows an example until its reader types, takes
 // the example, or says that she does not know yet.
 
-import { isComposing } from "../lib/dom";
+import { isComposing, required, setHidden, setText } from "../lib/dom";
 import { isDate } from "./dates";
 import { parseEntry, type Entry } from "./entry";
 import type { Entries, Input, Template } from "./model";
@@ -23,18 +23,20 @@ export interface Listener {
 
 class Field {
   readonly control: Control;
-  private readonly badge: HTMLElement;
   private readonly problem: HTMLElement;
-  private readonly unknown: HTMLElement;
-  private readonly ask: HTMLElement;
+  private readonly badge: HTMLElement | null;
+  private readonly answers: HTMLElement | null;
+  private readonly unknown: HTMLElement | null;
+  private readonly ask: HTMLElement | null;
   private readonly example: string;
 
   constructor(private readonly box: HTMLElement, readonly input: Input, private readonly word: Words) {
-    this.control = box.querySelector("input, select, textarea") as Control;
-    this.badge = box.querySelector("[data-badge]") as HTMLElement;
-    this.problem = box.querySelector("[data-problem]") as HTMLElement;
-    this.unknown = box.querySelector("[data-unknown]") as HTMLElement;
-    this.ask = box.querySelector("[data-ask]") as HTMLElement;
+    this.control = required<Control>(box, "input, select, textarea");
+    this.problem = required(box, "[data-problem]");
+    this.badge = box.querySelector("[data-badge]");
+    this.answers = box.querySelector("[data-answers]");
+    this.unknown = box.querySelector("[data-unknown]");
+    this.ask = box.querySelector("[data-ask]");
     this.example = exampleOf(this.control);
     this.control.value = this.example; // browsers fill forms in again when a page is reloaded
   }
@@ -53,13 +55,13 @@ class Field {
       take();
       this.control.focus(); // the button is gone
     });
-    this.unknown.addEventListener("click", () => listener.unknown(key, this.unknown.getAttribute("aria-pressed") !== "true"));
+    this.unknown?.addEventListener("click", () => listener.unknown(key, this.unknown?.getAttribute("aria-pressed") !== "true"));
   }
 
   /** What the field is called, and whom to ask for it. */
   get question(): string {
     const label = this.box.querySelector("label")?.firstChild?.textContent ?? "";
-    return `${label} — ${this.ask.querySelector("span")?.textContent ?? ""}`;
+    return `${label} — ${this.ask?.querySelector("span")?.textContent ?? ""}`;
   }
 
   /** Whether the field has a place for a text: a choice or a date may not. */
@@ -78,10 +80,10 @@ class Field {
   read(typed: string | undefined, isUnknown: boolean): number | string | undefined {
     const isExample = typed === undefined;
     this.box.toggleAttribute("data-example", isExample);
-    this.badge.textContent = !isExample ? "" : this.word(isUnknown ? "asking" : "example");
-    (this.box.querySelector("[data-answers]") as HTMLElement).hidden = !isExample;
-    this.unknown.setAttribute("aria-pressed", String(isUnknown));
-    this.ask.hidden = !isUnknown;
+    setText(this.badge, !isExample ? "" : this.word(isUnknown ? "asking" : "example"));
+    setHidden(this.answers, !isExample);
+    this.unknown?.setAttribute("aria-pressed", String(isUnknown));
+    setHidden(this.ask, !isUnknown);
     const entry = isExample ? exampleEntry(this.input) : this.entry(typed);
     this.mark(entry.problem, entry.limit);
     return entry.value;

@@ -1,5 +1,6 @@
 // Puts a sheet's numbers where the page has room for them.
 
+import { setHidden, setText } from "../lib/dom";
 import { readText } from "./entry";
 import { openDays, type Entries, type Input, type Sheet, type Template, type Week } from "./model";
 import type { Meter } from "./picture";
@@ -22,12 +23,12 @@ export class Painter {
       const shown = sheet.shown.get(output.name);
       if (shown === undefined) continue;
       output.dataset["value"] = shown.raw;
-      say(output, shown.text || "—");
+      setText(output, shown.text || "—");
     }
-    this.each("whole", (element, key) => say(element, sheet.whole.get(key) || "—"));
-    this.each("why", (element, key) => say(element, this.why(sheet, key)));
+    this.each("whole", (element, key) => setText(element, sheet.whole.get(key) || "—"));
+    this.each("why", (element, key) => setText(element, this.why(sheet, key)));
     this.each("verdict-of", (element, key) => this.judge(element, sheet, key));
-    this.each("term", (element, key) => say(element, this.term(sheet, entries, key) ?? element.textContent ?? ""));
+    this.each("term", (element, key) => setText(element, this.term(sheet, entries, key) ?? element.textContent ?? ""));
     this.each("tone-of", (element, key) => {
       element.dataset["tone"] = sheet.verdicts.get(key) ?? "";
       element.toggleAttribute("data-same", sheet.shown.get(key)?.text === sheet.shown.get(key.replace(/~.*/, ""))?.text);
@@ -39,9 +40,9 @@ export class Painter {
     this.paintList("[data-slice]", sheet.slices, (element, points) => element.setAttribute("points", points));
     this.paintList("[data-milestone]", sheet.milestones, (element, date) => {
       element.setAttribute("datetime", date);
-      say(element, date);
+      setText(element, date);
     });
-    this.paintList("[data-days]", this.weeks, (element, week) => say(element, String(openDays(week, sheet.joined).length)));
+    this.paintList("[data-days]", this.weeks, (element, week) => setText(element, String(openDays(week, sheet.joined).length)));
   }
 
   /** The elements that a selector finds; the page always has the same. */
@@ -76,8 +77,8 @@ export class Painter {
     const isGoal = this.template.process.some((p) => p.key === key);
     const advice = verdict === "below" || verdict === "above" ? (element.dataset[verdict] ?? "") : "";
     element.dataset["verdict"] = verdict;
-    if (verdict === "" || (verdict === "within" && !isGoal)) say(element, "");
-    else say(element, this.word(verdict) + (advice === "" ? "" : `：${advice}`));
+    if (verdict === "" || (verdict === "within" && !isGoal)) setText(element, "");
+    else setText(element, this.word(verdict) + (advice === "" ? "" : `：${advice}`));
   }
 
   /** A value as a text has it; undefined of a constant, which the page itself knows. */
@@ -90,8 +91,8 @@ export class Painter {
   }
 
   private paintLoad(element: HTMLElement, load: string): void {
-    (element.parentElement as HTMLElement).hidden = load === "";
-    say(element, load);
+    setHidden(element.parentElement, load === "");
+    setText(element, load);
   }
 
   private paintMeter(svg: HTMLElement, meter: Meter | undefined): void {
@@ -107,7 +108,7 @@ export class Painter {
 
   private paintAnswer(element: HTMLElement, answer: string): void {
     element.dataset["answer"] = answer;
-    say(element.querySelector(".answer") as HTMLElement, this.word(answer === "" ? "undecided" : `answer_${answer}`));
+    setText(element.querySelector(".answer"), this.word(answer === "" ? "undecided" : `answer_${answer}`));
   }
 
   /** Turns the card to the first week that still has a working day. */
@@ -121,11 +122,7 @@ export class Painter {
     const [, month = 1, day = 1] = week.monday.split("-").map(Number);
     const days = openDays(week, sheet.joined).length;
     const name = this.word("week_name", Number(week.id.slice(6)), this.word("day", month, day), days);
-    for (const element of this.all("[data-week-name]")) say(element, name);
+    for (const element of this.all("[data-week-name]")) setText(element, name);
     for (const row of this.all("tr[data-week]")) row.toggleAttribute("data-now", row.dataset["week"] === week.id);
   }
-}
-
-function say(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
 }

@@ -70,8 +70,10 @@ type Result struct {
 // next depends on one file, and is used only while that file's text is the
 // same; of a page also on the words that Markdown puts in.
 type Builder struct {
-	source, theme fs.FS
-	search        *search.Builder
+	source fs.FS
+	base   fs.FS // the layouts/ and static/ of Cairn
+	theme  fs.FS // those of the source over those of Cairn
+	search *search.Builder
 
 	mu         sync.Mutex
 	entries    []content.Entry // under content/
@@ -86,7 +88,7 @@ type Builder struct {
 // New makes a builder of the site in source: site.toml and content/. The
 // layouts/ and static/ of source lie over those of theme, file by file.
 func New(source, theme fs.FS) *Builder {
-	return &Builder{source: source, theme: Overlay(source, theme), parsed: map[string]parsed{}, search: search.New()}
+	return &Builder{source: source, base: theme, theme: Overlay(source, theme), parsed: map[string]parsed{}, search: search.New()}
 }
 
 // Build builds the site as it now stands. If a file cannot be read, as when it
@@ -277,6 +279,25 @@ func (r *run) readLayouts() {
 	r.layouts = layouts
 	r.report(faults...)
 	maps.Copy(r.texts, layouts.Texts())
+	r.checkHooks(faults)
+}
+
+// checkHooks reports what the scripts miss in the layouts of the site's own.
+// Information is for those who ask for it by a check.
+func (r *run) checkHooks(faults []diag.Fault) {
+	own := func(file string) bool {
+		_, err := fs.Stat(r.source, file)
+		return err == nil
+	}
+	if len(faults) > 0 || !slices.ContainsFunc(slices.Collect(maps.Keys(r.layouts.Texts())), own) {
+		return
+	}
+	theme, _ := render.ParseLayouts(r.base)
+	for _, f := range r.layouts.CheckHooks(theme, own) {
+		if r.Check || f.Severity == diag.Error {
+			r.report(f)
+		}
+	}
 }
 
 func (r *run) copyAssets(tree *output.Tree) {

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"errors"
 	"regexp"
 	"strconv"
 	"strings"
@@ -20,10 +19,6 @@ var executing = regexp.MustCompile(`(?s)^executing "[^"]*" at (<.*?>): (.*)$`)
 // fault turns an error of html/template into one at its place in the layout. p
 // is the page that was rendered, nil for an error of parsing.
 func (l *Layouts) fault(err error, p *site.Page) diag.Fault {
-	var endless *recursionError
-	if errors.As(err, &endless) {
-		return endless.fault(p)
-	}
 	message := err.Error()
 	at := diag.WholeFile(Root)
 	if m := located.FindStringSubmatch(message); m != nil {

@@ -18,6 +18,7 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -42,6 +43,7 @@ type Renderer struct {
 
 	shared  sync.Map  // partials that many pages have alike, by what they depend on
 	tables  sync.Map  // of words, as JSON: every page has some
+	endless sync.Map  // by layout, the fault of one that never ends
 	writers sync.Pool // *pageWriter
 }
 
@@ -85,16 +87,16 @@ func source(p *site.Page) string {
 // Layouts are the parsed layouts, of which each is base.html with its own
 // "main".
 type Layouts struct {
-	byName map[string]*template.Template
-	texts  map[string]string
-	calls  []recursiveCall
+	byName  map[string]*template.Template
+	texts   map[string]string
+	bounded []bounded // the nodes that are marked, by number
 }
 
 // ParseLayouts parses all layouts.
 func ParseLayouts(theme fs.FS) (*Layouts, []diag.Fault) {
 	l := &Layouts{byName: map[string]*template.Template{}, texts: map[string]string{}}
 	common := template.New("").Option("missingkey=error")
-	var faults []diag.Fault
+	var faults, structure []diag.Fault
 	files, _ := fs.Glob(theme, Root+"/*.html")
 	partials, _ := fs.Glob(theme, Root+"/partials/*.html")
 	for _, file := range append([]string{Root + "/base.html"}, partials...) {
@@ -104,11 +106,25 @@ func ParseLayouts(theme fs.FS) (*Layouts, []diag.Fault) {
 		if name := strings.TrimSuffix(path.Base(file), ".html"); name != "base" {
 			t := template.Must(common.Clone())
 			faults = append(faults, l.parse(theme, t, file)...)
-			l.markRecursion(t)
+			structure = append(structure, l.checkStructure(name, t)...)
+			l.markTemplates(t)
 			l.byName[name] = t
 		}
 	}
+	if !slices.ContainsFunc(faults, func(f diag.Fault) bool { return f.Code == "layout" }) { // a file that does not parse defines nothing
+		faults = append(faults, unique(structure)...)
+	}
 	return l, faults
+}
+
+// unique drops the faults of partials that were found with another layout already.
+func unique(faults []diag.Fault) []diag.Fault {
+	seen := map[diag.Place]bool{}
+	return slices.DeleteFunc(faults, func(f diag.Fault) bool {
+		known := seen[f.Place]
+		seen[f.Place] = true
+		return known
+	})
 }
 
 func (l *Layouts) parse(theme fs.FS, into *template.Template, file string) []diag.Fault {
@@ -122,5 +138,5 @@ func (l *Layouts) parse(theme fs.FS, into *template.Template, file string) []dia
 	if err != nil {
 		return []diag.Fault{l.fault(err, nil)}
 	}
-	return checkScripts(file, t)
+	return append(checkScripts(file, t), checkOutside(file, t)...)
 }

@@ -1,0 +1,85 @@
+package e2e
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/render"
+)
+
+// hostWithout serves the site, with the attribute that the query of a page names
+// taken out of it, as by a layout that lacks it.
+func hostWithout(t *testing.T) string {
+	tree := tree(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := strings.TrimPrefix(r.URL.Path, "/")
+		data, found := tree.Get(path)
+		if !found {
+			http.NotFound(w, r)
+			return
+		}
+		text := string(data)
+		if name := r.URL.Query().Get("without"); name != "" {
+			text = regexp.MustCompile(`([\s"'])`+regexp.QuoteMeta(name)+`([\s=>"'/])`).ReplaceAllString(text, "${1}data-gone$2")
+		}
+		http.ServeContent(w, r, path, time.Time{}, strings.NewReader(text))
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + "/"
+}
+
+// A script that misses a part of the page which it can do without goes on: no
+// error is thrown, and the rest of the page still works.
+func TestPagesWithoutOptionalParts(t *testing.T) {
+	pages := map[string]struct{ path, use, works string }{
+		"data-worksheet": {
+			worksheet,
+			`(() => {
+				const input = document.querySelector('[name="目标签约"]');
+				input.value = "9";
+				input.dispatchEvent(new Event("input", { bubbles: true }));
+				document.querySelector("[data-reset], .quiet")?.focus();
+				return true;
+			})()`,
+			computed("签约") + ` === "9"`,
+		},
+		"data-assessment": {
+			"assessments/abilities.html",
+			`(document.querySelector("input[type=radio]").click(), true)`,
+			`/还|剩|题/.test(document.querySelector("[data-status]").textContent)`,
+		},
+		"data-session": {
+			"print.html",
+			`(document.querySelector("[name=sheet]").click(), true)`,
+			`document.querySelectorAll("[data-papers] > *").length === 1`,
+		},
+	}
+	b := browsertest.New(t, hostWithout(t))
+	for _, attachment := range render.Attachments() {
+		page, ok := pages[attachment.Anchor]
+		if !ok {
+			continue
+		}
+		for _, name := range attachment.Optional {
+			b.Open(page.path + "?without=" + strings.ReplaceAll(name, `"`, "%22"))
+			browsertest.Eval[bool](b, page.use)
+			b.Await(page.works)
+		}
+	}
+}
+
+// An own layout without the button that resets a worksheet still shows the plan
+// that is kept.
+func TestKeptPlanWithoutResetButton(t *testing.T) {
+	b := browsertest.New(t, hostWithout(t))
+	b.Open(worksheet)
+	b.Fill(signed, "8")
+	b.Await(computed("签约") + ` === "8"`)
+	b.Open(worksheet + "?without=data-reset")
+	b.Await(computed("签约") + ` === "8" && document.querySelector('[name="目标签约"]').value === "8"`)
+}

@@ -1,0 +1,138 @@
+package render
+
+import (
+	"html/template"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"text/template/parse"
+
+	"cairn/generator/internal/diag"
+)
+
+// Attachment is a part of a page that a script of static/ attaches to. The script
+// finds it by an attribute, its anchor, and looks for the others within.
+type Attachment struct {
+	Anchor   string   // "" stands for the page as a whole
+	Required []string // without one of these the script cannot do its work
+	Optional []string // without one of these it goes on
+}
+
+// Attachments lists all that the scripts look for in a layout. A test compares the
+// list with the scripts and with the layouts of the theme.
+func Attachments() []Attachment {
+	return []Attachment{
+		{"", []string{"data-site", "data-root", "data-page", "data-layout"}, nil},
+		{"data-search", []string{"data-engine", "data-index", `role="combobox"`, `role="listbox"`, "data-search-status"}, nil},
+		{"data-search-page", nil, []string{"data-filters", "data-filter"}},
+		{"data-theme-switch", nil, nil},
+		{"data-menu", []string{`id="navigation"`}, nil},
+		{"data-contents", nil, nil},
+		{"data-notice", nil, nil},
+		{"data-forget", []string{"data-export-kept"}, nil},
+		{"data-import", nil, nil},
+		{"data-report", nil, nil},
+		{"data-prose", nil, []string{"data-ticks-key"}},
+		{"data-progress", nil, nil},
+		{"data-left", nil, nil},
+		{"data-home", []string{"data-steps", "data-reader", "data-guide", `name="track"`, `name="stage"`, `name="joined"`}, nil},
+		{"data-worksheet", []string{"data-template", "data-hash", "data-form", "data-status", "data-field", "data-problem"}, []string{
+			"data-badge", "data-answers", "data-confirm", "data-unknown", "data-ask", "data-asks", "data-unfit", "data-count",
+			"data-actions", "data-print-sheet", "data-reset", "data-whole", "data-why", "data-verdict-of", "data-term",
+			"data-tone-of", "data-bars", "data-load", "data-meter", "data-answer", "data-slice", "data-milestone", "data-days",
+			"data-week-of", "data-week-name", "data-week",
+		}},
+		{"data-session", []string{"data-tracks", "data-stages", "data-setup", "data-paper", "data-papers", "data-problems", `name="sheet"`}, []string{
+			"data-track", "data-stage", "data-facilitator", "data-tally", "data-status", `name="copies"`, `name="roster"`, `name="facilitator"`,
+		}},
+		{"data-line", nil, []string{"data-joined", "data-milestone"}},
+		{"data-assessment", []string{"data-answers", "data-status"}, []string{
+			"data-profile", "data-buttons", "data-keep", "data-export", "data-print", "data-clear", "data-scales", "data-scale",
+			"data-gauge", "data-mark", "data-gap", "data-why", "data-expected", "data-before", "data-reached",
+			"data-before-legend", "data-earlier",
+		}},
+	}
+}
+
+// CheckHooks compares layouts that have files of a site with those of the theme
+// alone, and reports what the scripts find in the theme's pages and would not
+// find in the site's: an error where a script could not do its work, information
+// where the page goes without a part. isOwn tells the files of the site.
+func (l *Layouts) CheckHooks(theme *Layouts, isOwn func(file string) bool) []diag.Fault {
+	var faults []diag.Fault
+	for _, layout := range slices.Sorted(maps.Keys(theme.byName)) {
+		t := l.byName[layout]
+		if t == nil {
+			continue
+		}
+		offered, found := attributes(layout, theme.byName[layout]), attributes(layout, t)
+		missing := func(name string, isRequired bool) {
+			if len(offered[name]) == 0 || len(found[name]) > 0 {
+				return
+			}
+			candidates := append(slices.Clone(offered[name]), Root+"/"+layout+".html", Root+"/base.html")
+			if i := slices.IndexFunc(candidates, isOwn); i >= 0 {
+				faults = append(faults, missingHook(candidates[i], name, offered[name][0], isRequired))
+			}
+		}
+		for _, c := range Attachments() {
+			missing(c.Anchor, false)
+			if c.Anchor != "" && len(found[c.Anchor]) == 0 {
+				continue
+			}
+			for _, name := range c.Required {
+				missing(name, true)
+			}
+			for _, name := range c.Optional {
+				missing(name, false)
+			}
+		}
+	}
+	return slices.CompactFunc(sortedByName(faults), func(a, b diag.Fault) bool { return a.Place == b.Place && a.Message.String() == b.Message.String() })
+}
+
+func sortedByName(faults []diag.Fault) []diag.Fault {
+	slices.SortStableFunc(faults, func(a, b diag.Fault) int {
+		return strings.Compare(a.File+a.Message.String(), b.File+b.Message.String())
+	})
+	return faults
+}
+
+func missingHook(file, name, from string, isRequired bool) diag.Fault {
+	if isRequired {
+		return diag.Errorf(diag.WholeFile(file), "layout-hook", "no element has %s, without which a script of the page fails", name).
+			WithHelp("take it over from the theme's %s", from)
+	}
+	return diag.Infof(diag.WholeFile(file), "layout-hook", "no element has %s: the page goes without what a script does there", name).
+		WithHelp("unless that is wanted, take it over from the theme's %s", from)
+}
+
+// attribute matches the names and, of a few, the values that attachments name.
+var attribute = regexp.MustCompile(`[\s"'](data-[a-z-]+|(?:name|id|role)="[a-z-]+")`)
+
+var comment = regexp.MustCompile(`(?s)<!--.*?-->`)
+
+// attributes are the attributes in the templates that a page of a layout may
+// execute, each with the files that it stands in.
+func attributes(layout string, t *template.Template) map[string][]string {
+	found := map[string][]string{}
+	for _, defined := range reachable(layout, t) {
+		lists(defined.Tree.Root, func(list *parse.ListNode) {
+			for _, n := range list.Nodes {
+				text, ok := n.(*parse.TextNode)
+				if !ok {
+					continue
+				}
+				for _, m := range attribute.FindAllSubmatch(comment.ReplaceAll(text.Text, nil), -1) {
+					found[string(m[1])] = append(found[string(m[1])], Root+"/"+defined.Tree.ParseName)
+				}
+			}
+		})
+	}
+	for name, files := range found {
+		slices.Sort(files)
+		found[name] = slices.Compact(files)
+	}
+	return found
+}

@@ -1,0 +1,255 @@
+package render
+
+import (
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"unicode"
+
+	"cairn/generator/internal/diag"
+)
+
+// root is the folder of the theme.
+const root = "../../.."
+
+// madeElsewhere are the attributes that scripts look for and no layout has: the
+// Markdown writer puts them into the text, or a script itself sets them.
+var madeElsewhere = []string{"data-task", "data-minutes", "data-theme", "data-words", "data-tone", "data-verdict", "data-value", `role="option"`}
+
+// hooksOf are the attributes that the scripts look for, by their selectors and
+// by dataset; true of those that they require.
+func hooksOf(t *testing.T) map[string]bool {
+	t.Helper()
+	selector := regexp.MustCompile(`\[(data-[a-z-]+|(?:name|role)=[a-z]+)`)
+	dataset := regexp.MustCompile(`dataset\["(\w+)"\]`)
+	painted := regexp.MustCompile(`each\("([a-z-]+)"`)
+	field := regexp.MustCompile(`field\("(\w+)"\)|for \(const name of \[(.*)\] as const\)`)
+	required := regexp.MustCompile(`required(?:<\w+>)?\([\w.]+, "\[(data-[a-z-]+|role=[a-z]+)\]"`)
+	quoted := regexp.MustCompile(`"(\w+)"`)
+	destructured := regexp.MustCompile(`const \{ (.*) \} = [\w.]*dataset;`)
+	variable := regexp.MustCompile(`(\w+)(?:: \w+)?(?: = "")?`)
+	hooks := map[string]bool{}
+	add := func(name string, isRequired bool) {
+		if key, value, ok := strings.Cut(name, "="); ok {
+			name = key + `="` + value + `"`
+		}
+		hooks[name] = hooks[name] || isRequired
+	}
+	err := fs.WalkDir(os.DirFS(root+"/static"), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || path.Ext(name) != ".ts" {
+			return err
+		}
+		data, err := os.ReadFile(root + "/static/" + name)
+		for _, m := range selector.FindAllStringSubmatch(string(data), -1) {
+			add(m[1], false)
+		}
+		for _, m := range dataset.FindAllStringSubmatch(string(data), -1) {
+			add("data-"+kebab(m[1]), false)
+		}
+		for _, m := range destructured.FindAllStringSubmatch(string(data), -1) {
+			for _, n := range variable.FindAllStringSubmatch(m[1], -1) {
+				add("data-"+kebab(n[1]), false)
+			}
+		}
+		for _, m := range painted.FindAllStringSubmatch(string(data), -1) {
+			add("data-"+m[1], false)
+		}
+		for _, m := range field.FindAllStringSubmatch(string(data), -1) {
+			for _, n := range append(quoted.FindAllStringSubmatch(m[2], -1), []string{"", m[1]}) {
+				if n[1] != "" {
+					add("name="+n[1], false)
+				}
+			}
+		}
+		for _, m := range required.FindAllStringSubmatch(string(data), -1) {
+			add(m[1], true)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range madeElsewhere {
+		delete(hooks, name)
+	}
+	return hooks
+}
+
+// kebab is the attribute's form of a name of dataset: printSheet is print-sheet.
+func kebab(name string) string {
+	var b strings.Builder
+	for _, r := range name {
+		if unicode.IsUpper(r) {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// The list has all that the scripts look for and nothing else, and what they
+// require is required.
+func TestAttachmentsAreThoseOfTheScripts(t *testing.T) {
+	used := hooksOf(t)
+	listed := map[string]bool{} // true of those that some script requires
+	for _, a := range Attachments() {
+		for _, name := range append([]string{a.Anchor}, a.Optional...) {
+			listed[name] = listed[name]
+		}
+		for _, name := range a.Required {
+			listed[name] = true
+		}
+	}
+	delete(listed, "")
+	for name := range listed {
+		if _, ok := used[name]; !ok && !strings.HasPrefix(name, "id=") {
+			t.Errorf("no script looks for %s", name)
+		}
+	}
+	for name, isRequired := range used {
+		if inList, ok := listed[name]; !ok {
+			t.Errorf("a script looks for %s, which is not in the list", name)
+		} else if isRequired && !inList {
+			t.Errorf("a script requires %s, the list says that it is optional", name)
+		}
+	}
+}
+
+// without is the theme with attributes taken out of one file.
+func without(files fstest.MapFS, file string, names ...string) fstest.MapFS {
+	own := maps.Clone(files)
+	text := string(files[file].Data)
+	for _, name := range names {
+		text = regexp.MustCompile(`([\s"'])`+regexp.QuoteMeta(name)+`([\s=>"'{/]|$)`).ReplaceAllString(text, "${1}data-gone$2")
+	}
+	own[file] = &fstest.MapFile{Data: []byte(text)}
+	return own
+}
+
+// themeFiles are the layouts of the theme.
+func themeFiles(t *testing.T) fstest.MapFS {
+	files := fstest.MapFS{}
+	disk := os.DirFS(root)
+	for _, pattern := range []string{"layouts/*.html", "layouts/partials/*.html"} {
+		names, err := fs.Glob(disk, pattern)
+		if err != nil || len(names) == 0 {
+			t.Fatalf("no layouts: %v", err)
+		}
+		for _, name := range names {
+			data, err := fs.ReadFile(disk, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[name] = &fstest.MapFile{Data: data}
+		}
+	}
+	return files
+}
+
+// Whatever attribute an own layout lacks is told of, at the file, and as an error
+// if a script needs it.
+func TestEveryMissingHookIsReported(t *testing.T) {
+	files := themeFiles(t)
+	theme, faults := ParseLayouts(files)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	home := map[string][]string{} // the files in which an attribute stands
+	for layout, t := range theme.byName {
+		for name, files := range attributes(layout, t) {
+			home[name] = append(home[name], files...)
+		}
+	}
+	for name, files := range home {
+		slices.Sort(files)
+		home[name] = slices.Compact(files)
+	}
+	check := func(file string, severities map[string]string) {
+		layouts, faults := ParseLayouts(without(files, file, slices.Collect(maps.Keys(severities))...))
+		if len(faults) > 0 {
+			t.Fatal(faults)
+		}
+		said := map[string]bool{}
+		for _, f := range layouts.CheckHooks(theme, func(name string) bool { return name == file }) {
+			said[f.File+": "+f.Severity.String()+": "+f.Message.String()] = true
+		}
+		for name, severity := range severities {
+			want := file + ": info: no element has " + name + ": the page goes without what a script does there"
+			if severity == "error" {
+				want = file + ": error: no element has " + name + ", without which a script of the page fails"
+			}
+			if !said[want] {
+				t.Errorf("it does not say %q, but %v", want, said)
+			}
+		}
+	}
+	within := map[string]map[string]string{} // by file, what is not an anchor
+	for _, a := range Attachments() {
+		for _, name := range append([]string{a.Anchor}, append(a.Required, a.Optional...)...) {
+			severity := "info"
+			if slices.Contains(a.Required, name) {
+				severity = "error"
+			}
+			switch {
+			case name == "":
+			case len(home[name]) == 0:
+				t.Errorf("no layout of the theme has %s", name)
+			case len(home[name]) > 1: // what stands in two files is missing only if both lack it
+			case name == a.Anchor:
+				check(home[name][0], map[string]string{name: "info"})
+			default:
+				file := home[name][0]
+				if within[file] == nil {
+					within[file] = map[string]string{}
+				}
+				if within[file][name] != "error" {
+					within[file][name] = severity
+				}
+			}
+		}
+	}
+	for file, severities := range within {
+		check(file, severities)
+	}
+}
+
+// An own layout that calls none of the theme's partials is told of itself.
+func TestHooksOfAnOwnLayout(t *testing.T) {
+	parse := func(page string) (*Layouts, []diag.Fault) {
+		return ParseLayouts(fstest.MapFS{
+			"layouts/base.html":             {Data: []byte(`<html data-site data-root data-page data-layout>{{template "main" .}}`)},
+			"layouts/partials/sidebar.html": {Data: []byte(`{{define "sidebar"}}{{end}}`)},
+			"layouts/partials/page.html":    {Data: []byte(`{{define "body"}}<p data-prose data-ticks-key="a"></p>{{end}}`)},
+			"layouts/page.html":             {Data: []byte(page)},
+		})
+	}
+	theme, _ := parse(`{{define "main"}}{{template "body" .}}{{end}}`)
+	own, faults := parse(`{{define "main"}}<p>data-prose</p><!-- <p data-prose> -->{{end}}`)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	got := own.CheckHooks(theme, func(file string) bool { return file == "layouts/page.html" })
+	if len(got) != 1 || got[0].File != "layouts/page.html" || got[0].Severity != diag.Info ||
+		got[0].Message.String() != "no element has data-prose: the page goes without what a script does there" ||
+		got[0].Help.String() != "unless that is wanted, take it over from the theme's layouts/partials/page.html" {
+		t.Errorf("it says %v", got)
+	}
+	if got := theme.CheckHooks(theme, func(string) bool { return true }); len(got) > 0 {
+		t.Errorf("of the theme itself it says %v", got)
+	}
+}
+
+func BenchmarkParseLayouts(b *testing.B) {
+	theme := os.DirFS(root)
+	for b.Loop() {
+		if _, faults := ParseLayouts(theme); len(faults) > 0 {
+			b.Fatal(faults)
+		}
+	}
+}
