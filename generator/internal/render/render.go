@@ -111,7 +111,8 @@ func ParseLayouts(theme fs.FS) (*Layouts, []diag.Fault) {
 			l.byName[name] = t
 		}
 	}
-	if !slices.ContainsFunc(faults, func(f diag.Fault) bool { return f.Code == "layout" }) { // a file that does not parse defines nothing
+	isIncomplete := func(f diag.Fault) bool { return f.Severity == diag.Error && f.Code != "layout-script" }
+	if !slices.ContainsFunc(faults, isIncomplete) { // a file that cannot be read or parsed defines nothing
 		faults = append(faults, unique(structure)...)
 	}
 	return l, faults
