@@ -160,12 +160,15 @@ func (r *run) build() *output.Tree {
 	}
 	bundle := r.bundleAssets()
 	r.readLayouts()
-	if r.failed() {
-		return nil
-	}
 	tree := output.New()
 	renderer := render.New(s, r.layouts, r.words, bundle)
+	r.addSources(tree)
 	r.addPages(tree, s, renderer)
+	r.copyAssets(tree)
+	if r.failed() {
+		r.report(tree.Faults()...)
+		return nil
+	}
 	if r.Pages == AtOnce {
 		r.renderPages(context.Background())
 	}
@@ -173,7 +176,6 @@ func (r *run) build() *output.Tree {
 		tree.Add(f.Path, f.Data, diag.Place{})
 	}
 	r.writeWorkbooks(tree, s)
-	r.copyAssets(tree)
 	for _, f := range bundle.Files {
 		tree.Add(f.Path, f.Data, diag.WholeFile(f.Source))
 	}
@@ -200,6 +202,9 @@ func (r *run) config() *config.Config {
 func (r *run) readWords(c *config.Config) {
 	words, faults := render.ReadWords(r.theme, c.Language)
 	r.words = words
+	for _, f := range faults {
+		r.texts[f.File], _ = content.ReadText(r.theme, f.File)
+	}
 	r.report(faults...)
 }
 
@@ -300,6 +305,14 @@ func (r *run) checkHooks(faults []diag.Fault) {
 	}
 }
 
+// addSources adds the names of all files under content/, which others have on their
+// disks, though not all are published.
+func (r *run) addSources(tree *output.Tree) {
+	for _, e := range r.listed {
+		tree.AddSource(strings.TrimPrefix(e.Path, content.Root+"/"), diag.WholeFile(e.Path))
+	}
+}
+
 func (r *run) copyAssets(tree *output.Tree) {
 	for _, file := range r.assets {
 		if data, read := r.data[file]; read {
@@ -329,8 +342,12 @@ func (r *run) readGoals(in *site.Input, entries []content.Entry, results []parse
 		if e.Kind != content.Goal || strings.TrimSpace(results[i].text) == "" {
 			continue
 		}
-		template, faults := goal.Parse(e.Path, results[i].text, calendars)
-		r.report(faults...)
+		var template *goal.Template
+		if !results[i].unread {
+			var faults []diag.Fault
+			template, faults = goal.Parse(e.Path, results[i].text, calendars)
+			r.report(faults...)
+		}
 		if template == nil {
 			template = &goal.Template{Title: e.Path} // so that links to it are not told as broken too
 		}

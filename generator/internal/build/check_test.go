@@ -246,6 +246,19 @@ content/glossary.toml:1:1: warning: there was a heading #甲 in glossary.html, a
 	}
 }
 
+// An address that no alias can have is not proposed as one.
+func TestLedgerOfABadName(t *testing.T) {
+	_, faults := checkOnce(map[string]string{"site.toml": `title = "手册"`, "content/a.md": "# 甲\n", content.Ledger: "c:d.html\nc.html\n"})
+	want := `content/anchors.txt:1:1: warning: the page c:d.html is gone
+    no alias can stand for it, since Windows cannot have such a name: run ` + "`cairn check --accept`" + `
+content/anchors.txt:2:1: warning: the page c.html is gone
+    put it back, or write aliases = ["c.html"] on the page that has its text; if nobody looks for it, run ` + "`cairn check --accept`" + `
+`
+	if diff := cmp.Diff(want, faults); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // The site of this repository has no faults but the pages that are not written.
 func TestContentIsClean(t *testing.T) {
 	result := New(repository(t), repository(t)).Build(Options{Today: "2026-11-25", Check: true, Lang: "en"})

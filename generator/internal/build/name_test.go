@@ -25,34 +25,39 @@ func TestNames(t *testing.T) {
 		{"caf\u00e9.md cafe\u0301.md", "content/caf\u00e9.md:1:1: error: content/cafe\u0301.md is published at cafe\u0301.html and content/caf\u00e9.md at caf\u00e9.html, one address on Windows and macOS\n" +
 			"    rename one of the two so that they differ in more than case or the form of an accent\n"},
 		{"con.md Aux.tar.gz com1.md lpt³.png nul", `content/Aux.tar.gz:1:1: error: Aux is the name of a device on Windows, whatever stands behind it
-    rename it: Windows cannot have such a file
+    choose another name: Windows cannot have such a file
 content/com1.md:1:1: error: com1 is the name of a device on Windows, whatever stands behind it
-    rename it: Windows cannot have such a file
+    choose another name: Windows cannot have such a file
 content/con.md:1:1: error: con is the name of a device on Windows, whatever stands behind it
-    rename it: Windows cannot have such a file
+    choose another name: Windows cannot have such a file
 content/lpt³.png:1:1: error: lpt³ is the name of a device on Windows, whatever stands behind it
-    rename it: Windows cannot have such a file
+    choose another name: Windows cannot have such a file
 content/nul:1:1: error: nul is the name of a device on Windows, whatever stands behind it
-    rename it: Windows cannot have such a file
+    choose another name: Windows cannot have such a file
 `},
-		{"prn/a.md", `content/prn:1:1: error: prn is the name of a device on Windows, whatever stands behind it
-    rename it: Windows cannot have such a file
+		{"prn/a.md", `content/prn/a.md:1:1: error: prn is the name of a device on Windows, whatever stands behind it
+    choose another name: Windows cannot have such a file
+`},
+		{"a:b.md c|d<e>.md 何？.md", `content/a:b.md:1:1: error: the name "a:b.md" has the sign :, which Windows cannot have
+    choose a name without; the full-width ： can stand in one
+content/c|d<e>.md:1:1: error: the name "c|d<e>.md" has the sign |, which Windows cannot have
+    choose a name without; the full-width ｜ can stand in one
 `},
 		{"conference.md com.md com10.md a/com1x.md nulls.md", ""},
 		{"a. b./c.md", `content/a.:1:1: error: the name "a." ends in a dot or a space
-    rename it: Windows drops what stands there
-content/b.:1:1: error: the name "b." ends in a dot or a space
-    rename it: Windows drops what stands there
+    choose a name without: Windows strips a trailing dot or space
+content/b./c.md:1:1: error: the name "b." ends in a dot or a space
+    choose a name without: Windows strips a trailing dot or space
 `},
 		{"a\u00a0b.md", ""},
-		{"a\u202eb.md 词\u200b.png x\u2066/c.md", `content/a` + "\u202e" + `b.md:1:1: warning: the name "a\u202eb.md" has the invisible character U+202E
-    rename it without: it is not what it looks like
-content/x` + "\u2066" + `:1:1: warning: the name "x\u2066" has the invisible character U+2066
-    rename it without: it is not what it looks like
-content/词` + "\u200b" + `.png:1:1: warning: the name "词\u200b.png" has the invisible character U+200B
-    rename it without: it is not what it looks like
+		{"a\u202eb.md 词\u200b.png x\u2066/c.md", `content/a\u202eb.md:1:1: warning: the name "a\u202eb.md" has the invisible character U+202E
+    choose a name without: it is not what it looks like
+content/x\u2066/c.md:1:1: warning: the name "x\u2066" has the invisible character U+2066
+    choose a name without: it is not what it looks like
+content/词\u200b.png:1:1: warning: the name "词\u200b.png" has the invisible character U+200B
+    choose a name without: it is not what it looks like
 `},
-		{"a\tb.md", "content/a\tb.md:1:1: error: the name \"a\\tb.md\" has a control character\n    rename it without\n"},
+		{"a\tb.md", "content/a\\tb.md:1:1: error: the name \"a\\tb.md\" has a control character\n    choose a name without\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.names, func(t *testing.T) {
@@ -70,7 +75,48 @@ content/词` + "\u200b" + `.png:1:1: warning: the name "词\u200b.png" has the i
 		})
 	}
 	_, got := buildOnce(t, map[string]string{"site.toml": `title = "手册"`, "content/空 格 ": "x"})
-	want := "content/空 格 :1:1: error: the name \"空 格 \" ends in a dot or a space\n    rename it: Windows drops what stands there\n"
+	want := "content/空 格 :1:1: error: the name \"空 格 \" ends in a dot or a space\n    choose a name without: Windows strips a trailing dot or space\n"
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Whoever asks for a name that some system cannot have is told at her place, once
+// and with everything else that is wrong.
+func TestNamesOfAllKinds(t *testing.T) {
+	long := strings.Repeat("长", 90)
+	_, got := buildOnce(t, map[string]string{
+		"site.toml":                      "title = \"手册\"\n[[tracks]]\nid = \"con\"\nname = \"甲\"\n[[stages]]\nid = \"lpt1\"\nname = \"乙\"\n",
+		"content/a.md":                   "+++\naliases = [\"CON.html\", \"aux/x.html\", \"b .html\", \"" + long + ".html\"]\n+++\n[丙](none.md)\n",
+		"content/b.md":                   "+++\naliases = [\"" + strings.Repeat("a/", 450) + "b.html\"]\n+++\n丁\n",
+		"content/d.md":                   "+++\ndraft = true\naliases = [\"a:b.html\"]\n+++\n戊\n",
+		"content/prn.md":                 "+++\ndraft = true\n+++\n己\n",
+		"content/aux/1.md":               "# 庚\n",
+		"content/aux/2.md":               "# 辛\n",
+		"content/goals/con/nul.toml":     "\n",
+		"content/company/x\u200b/nul.md": "壬",
+	})
+	const windows = " on Windows, whatever stands behind it\n    choose another name: Windows cannot have such a file\n"
+	want := `content/a.md:2:11: error: CON is the name of a device` + windows +
+		`content/a.md:2:11: error: a name of 275 bytes in an address: no disk takes more than 255
+    choose a shorter one; a Chinese character has 3 bytes
+content/a.md:2:11: error: the name "b .html" has a space before its extension
+    choose a name without: nobody sees it, and some programs of Windows strip it
+content/a.md:4:1: error: there is no file content/none.md
+    correct the path, or write the file
+content/aux/1.md:1:1: error: aux is the name of a device` + windows +
+		`content/b.md:2:11: error: an address of 906 bytes: macOS takes no more than 900
+    choose shorter names, or fewer folders; a Chinese character has 3 bytes
+content/company/x\u200b/nul.md:1:1: error: nul is the name of a device` + windows +
+		`content/company/x\u200b/nul.md:1:1: warning: the name "x\u200b" has the invisible character U+200B
+    choose a name without: it is not what it looks like
+content/goals/con/nul.toml:1:1: error: con is the name of a device` + windows +
+		`content/goals/con/nul.toml:1:1: error: nul is the name of a device` + windows +
+		`content/goals/con/nul.toml:1:1: warning: the file is empty
+    write something, or delete the file
+content/prn.md:1:1: error: prn is the name of a device` + windows +
+		`site.toml:3:6: error: con is the name of a device` + windows +
+		`site.toml:6:6: error: lpt1 is the name of a device` + windows
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -78,18 +124,18 @@ content/词` + "\u200b" + `.png:1:1: warning: the name "词\u200b.png" has the i
 
 // Signs that mean something in an address are escaped in links to it.
 func TestSignsInNames(t *testing.T) {
-	const name = "何? 100% #1 & a+b"
+	const name = "何？ 100% #1 & a+b"
 	tree, faults := buildOnce(t, map[string]string{
 		"site.toml":                         `title = "手册"`,
 		"content/" + name + ".md":           "# 何\n\n## 节\n",
 		"content/x/" + name + "/" + "b.png": "x",
-		"content/a.md":                      "[一](<何%3F 100%25 %231 & a+b.md#节>) ![二](<x/何%3F 100%25 %231 & a+b/b.png>)\n",
+		"content/a.md":                      "[一](<何？ 100%25 %231 & a+b.md#节>) ![二](<x/何？ 100%25 %231 & a+b/b.png>)\n",
 	})
 	if faults != "" {
 		t.Fatal(faults)
 	}
-	want := `<h1>a</h1><p><a href="%E4%BD%95%3F%20100%25%20%231%20&amp;%20a+b.html#节">一</a> ` +
-		`<img src="x/%E4%BD%95%3F%20100%25%20%231%20&amp;%20a+b/b.png" alt="二" decoding="async"></p>` + "\n"
+	want := `<h1>a</h1><p><a href="%E4%BD%95%EF%BC%9F%20100%25%20%231%20&amp;%20a+b.html#节">一</a> ` +
+		`<img src="x/%E4%BD%95%EF%BC%9F%20100%25%20%231%20&amp;%20a+b/b.png" alt="二" decoding="async"></p>` + "\n"
 	if diff := cmp.Diff(want, page(t, tree, "a.html")); diff != "" {
 		t.Error(diff)
 	}

@@ -16,9 +16,9 @@ import (
 // made yet.
 func (r *run) addPages(tree *output.Tree, s *site.Site, renderer *render.Renderer) {
 	for _, p := range s.Pages {
-		r.addPage(tree, p.Path, diag.WholeFile(p.Source), func() ([]byte, []diag.Fault) { return renderer.Page(p) })
+		r.addPage(tree, p.Path, p.By, func() ([]byte, []diag.Fault) { return renderer.Page(p) })
 		if p.Goal != nil {
-			r.addPage(tree, p.Paper(), diag.WholeFile(p.Source), func() ([]byte, []diag.Fault) { return renderer.Paper(p) })
+			r.addPage(tree, p.Paper(), p.By, func() ([]byte, []diag.Fault) { return renderer.Paper(p) })
 		}
 	}
 	for _, redirect := range s.Redirects {

@@ -93,7 +93,7 @@ func TestProposalsForLinks(t *testing.T) {
 			"[甲](/guide/b.md?raw=1#续约)\n\n",
 		"content/c.md":                "# 丙\n",
 		"content/续约 (2026) 50%.md":    "# 续\n\n## 一\n",
-		"content/a&copy;b#c?d'e.md":   "# 号\n\n## 一\n",
+		"content/a&copy;b#c;d'e.md":   "# 号\n\n## 一\n",
 		"content/cafe\u0301.md":       "# 咖啡\n\n## 一\n",
 		"content/图 1 (a).png":         "x",
 		"content/q&a.pdf":             "x",
@@ -143,7 +143,7 @@ func TestProposalsForLinks(t *testing.T) {
 
 [号](<续约 (2026) 50%.html#一>)
 
-[号](/a&amp;copy;b%23c%3Fd'e)
+[号](/a&amp;copy;b%23c;d'e)
 
 [号](cafe.md#一)
 

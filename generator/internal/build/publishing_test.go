@@ -150,13 +150,13 @@ content/z.md:1:1: info: the page is published on 2026-11-24
 func TestAliases(t *testing.T) {
 	files := map[string]string{
 		"site.toml":        "title = \"手册\"\nbase_url = \"https://wiki.example.com/sales/\"",
-		"content/c/新 页.md": "+++\naliases = [\"a/b/旧<页>.html\", \"c/x.html\"]\n+++\n# 新 & 页\n",
+		"content/c/新 页.md": "+++\naliases = [\"a/b/旧 & 页.html\", \"c/x.html\"]\n+++\n# 新 & 页\n",
 	}
 	tree, faults := buildWhole(t, files, Options{Today: "2027-02-01"})
 	if faults != "" {
 		t.Fatal(faults)
 	}
-	got := part(t, page(t, tree, "a/b/旧<页>.html"), `^.*$`)
+	got := part(t, page(t, tree, "a/b/旧 & 页.html"), `^.*$`)
 	icon, style, script := part(t, got, `assets/[^"]*svg`), part(t, got, `assets/[^"]*css`), part(t, got, `assets/redirect[^"]*js`)
 	want := `<!DOCTYPE html>
 <html lang="zh-CN">
@@ -203,7 +203,9 @@ func TestFaultsOfAliases(t *testing.T) {
 	if tree != nil {
 		t.Error("the site was built")
 	}
-	want := `content/a.md:2:11: error: the alias a.html is the page's own address
+	want := `content/a.md:2:11: error: Cairn itself and content/a.md are both published at handbook.html
+    rename one of the two
+content/a.md:2:11: error: the alias a.html is the page's own address
     take it out
 content/a.md:2:11: error: the alias b.html is the address of content/b.md
     take it out, or give that page another address
@@ -211,6 +213,8 @@ content/a.md:2:11: error: the alias search.html is the address of a page that Ca
     take it out
 content/b.md:2:11: error: the alias old.html is one of content/a.md too
     an old address leads to one page: take it out of one of the two
+content/c.md:2:11: error: content/b.md is published at Other.html and content/c.md at other.html, one address on Windows and macOS
+    rename one of the two so that they differ in more than case or the form of an accent
 content/c.md:2:11: error: the alias "%E6%97%A7.html" is not the address of a page
     write it from the site's root: 旧.html
 content/c.md:2:11: error: the alias "../y.html" is not the address of a page
@@ -225,6 +229,8 @@ content/c.md:2:11: error: the alias "old/" is not the address of a page
     write it from the site's root: old/index.html
 content/c.md:2:11: error: the alias "z" is not the address of a page
     write it from the site's root: z.html
+content/img.html:1:1: error: content/a.md and content/img.html are both published at img.html
+    rename one of the two
 `
 	if diff := cmp.Diff(want, faults); diff != "" {
 		t.Error(diff)

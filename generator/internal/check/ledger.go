@@ -9,6 +9,7 @@ import (
 
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/forbidden"
 	"cairn/generator/internal/site"
 )
 
@@ -118,6 +119,9 @@ func (k *keeper) entry(entry string, at diag.Place) {
 // gonePage tells of an address that leads nowhere any more.
 func (k *keeper) gonePage(address string, at diag.Place) diag.Fault {
 	f := diag.Warnf(at, "gone-page", "the page %s is gone", address)
+	if !forbidden.IsPortable(address) {
+		return f.WithHelp("no alias can stand for it, since Windows cannot have such a name: run `cairn check --accept`")
+	}
 	if near := k.nearest(address); near != nil {
 		return f.WithHelp("if it is %s now, write aliases = [%q] there; if nobody looks for it, run `cairn check --accept`", near.Source, address)
 	}

@@ -18,6 +18,7 @@ import (
 	"cairn/generator/internal/config"
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/forbidden"
 	"cairn/generator/internal/scaffold"
 )
 
@@ -167,10 +168,6 @@ func unwritten(site *source, conf *config.Config, kind string) []string {
 	return cells
 }
 
-// notOnWindows are the characters that a name cannot have on Windows. Who writes
-// such a file has a reason; nobody begins one.
-const notOnWindows = `<>:"|?*`
-
 // newPage begins a page.
 func (p *program) newPage(_ *cobra.Command, name string) error {
 	site, _, err := p.openToWrite()
@@ -185,8 +182,13 @@ func (p *program) newPage(_ *cobra.Command, name string) error {
 	}
 	address := strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), content.Root+"/")
 	address = strings.TrimSuffix(strings.TrimSuffix(address, ".md"), ".html")
-	if !fs.ValidPath(address) || address == "." || strings.ContainsFunc(address, unicode.IsControl) || strings.ContainsAny(address, notOnWindows) {
+	if !fs.ValidPath(address) || address == "." {
 		return &usageError{diag.Textf("%q is not the path of a page", name), diag.Textf("write it as methods/review, for content/methods/review.md")}
+	}
+	var bad error
+	forbidden.Path(address+".md", diag.Place{}, func(f diag.Fault, _ int) { bad = &usageError{f.Message, f.Help} })
+	if bad != nil {
+		return bad
 	}
 	title, err := p.title(path.Base(address))
 	if err != nil {

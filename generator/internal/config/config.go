@@ -72,11 +72,13 @@ type Config struct {
 type Track struct {
 	ID, Name, Short, Summary, Accent string
 	Products, Customers, Cycle, Fits string
+	At                               diag.Place // of its id
 }
 
 // Stage is one step of a career, or one of the paths that a step splits into.
 type Stage struct {
 	ID, Name, Years, Summary, Path string
+	At                             diag.Place // of its id
 }
 
 // Ability is something that the playbooks teach.
@@ -177,7 +179,7 @@ func readTracks(r *toml.Reader) []*Track {
 		track := &Track{
 			ID: ids.read(t), Name: t.String("name"), Short: t.String("short"), Summary: t.String("summary"),
 			Accent: accent(t), Products: t.String("products"), Customers: t.String("customers"),
-			Cycle: t.String("cycle"), Fits: t.String("fits"),
+			Cycle: t.String("cycle"), Fits: t.String("fits"), At: t.At("id"),
 		}
 		if track.Short == "" {
 			track.Short = track.Name
@@ -194,7 +196,7 @@ func readStages(r *toml.Reader) []*Stage {
 	for _, t := range r.Tables("stages") {
 		stages = append(stages, &Stage{
 			ID: ids.read(t), Name: t.String("name"), Years: t.String("years"),
-			Summary: t.String("summary"), Path: t.String("path"),
+			Summary: t.String("summary"), Path: t.String("path"), At: t.At("id"),
 		})
 		t.Finish()
 	}

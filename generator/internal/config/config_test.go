@@ -54,8 +54,8 @@ name = "技术理解力"
 		Title: "手册", ID: "handbook", HasID: true, FormerIDs: []string{"site-e0a8c076"}, TitleAt: diag.Place{File: File, Offset: 8}, Language: "zh-CN", Named: "zh-CN", BaseURL: "https://wiki.example.com/sales/",
 		EditURL:    "https://git.example.com/sales/edit/main/{path}",
 		Report:     "mailto:handbook@example.com?subject={title}&body={url}%0D%0A%0D%0A{text}",
-		Tracks:     []*Track{{ID: "saas", Name: "通用 SaaS", Short: "通用 SaaS", Accent: "plum"}},
-		Stages:     []*Stage{{ID: "newcomer", Name: "新人期", Years: "1–2 年"}},
+		Tracks:     []*Track{{ID: "saas", Name: "通用 SaaS", Short: "通用 SaaS", Accent: "plum", At: diag.Place{File: File, Offset: 285}}},
+		Stages:     []*Stage{{ID: "newcomer", Name: "新人期", Years: "1–2 年", At: diag.Place{File: File, Offset: 345}}},
 		Abilities:  []*Ability{{ID: "technical", Name: "技术理解力"}},
 		Navigation: []string{"playbooks"}, StaleAfter: 6,
 	}

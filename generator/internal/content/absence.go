@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/forbidden"
 	"cairn/generator/internal/toml"
 )
 
@@ -72,7 +73,7 @@ func likelyAddress(s string) string {
 		plain += "index"
 	}
 	plain = strings.TrimSuffix(strings.TrimPrefix(path.Clean("/"+plain), "/"), path.Ext(plain)) + ".html"
-	if !isAddress(plain) {
+	if !isAddress(plain) || !forbidden.IsPortable(plain) {
 		return "old/path.html"
 	}
 	return plain

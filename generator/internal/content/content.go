@@ -23,6 +23,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"unicode/utf8"
 
 	"cairn/generator/internal/diag"
 )
@@ -73,13 +74,11 @@ func List(site fs.FS) ([]Entry, []diag.Fault) {
 			return fs.SkipDir
 		case Leftover(d.Name()), file == Ledger:
 		case d.IsDir():
-			faults = append(faults, checkName(file)...)
 			if strings.HasSuffix(d.Name(), ".md") {
 				faults = append(faults, diag.Warnf(diag.WholeFile(file), "folder-named-md",
 					"the folder %s is named like a page", d.Name()).WithHelp("rename it without .md"))
 			}
 		default:
-			faults = append(faults, checkName(file)...)
 			entries, faults = add(site, entries, faults, file, d)
 		}
 		return nil
@@ -150,6 +149,8 @@ func unreadable(file string, err error) diag.Fault {
 		err = problem.Err
 	}
 	switch {
+	case !utf8.ValidString(file):
+		return notUTF8Name(file)
 	case errors.Is(err, fs.ErrNotExist):
 		return diag.Errorf(diag.WholeFile(file), Gone, "there is no such file").WithHelp("put it back, or build again")
 	case errors.Is(err, syscall.ELOOP):

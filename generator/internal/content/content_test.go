@@ -66,7 +66,7 @@ func TestReadText(t *testing.T) {
 		{"one bad byte", "一\r\n好\xff的", "一\n好\xff的", "f.md:2:2: error: not UTF-8: the byte 0xFF\n" +
 			"    save the file as UTF-8, or delete the character\n"},
 		{"a replacement character is a character", "好\uFFFD", "好\uFFFD", ""},
-		{"NUL", "ab\x00", "ab\x00", "f.md:1:3: error: a NUL character\n    delete it, or save the file as UTF-8 text again\n"},
+		{"NUL", "ab\x00", "ab\x00", "f.md:1:3: error: control character U+0000: no page can have it\n    delete it, or save the file as UTF-8 text again\n"},
 		{"too large", strings.Repeat("a", MaxSize+1), "", "f.md:1:1: error: the file has 1048577 bytes, more than the limit of 1048576 (1 MiB)\n" +
 			"    split it into several files\n"},
 	}

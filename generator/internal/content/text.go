@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io/fs"
 	"math"
+	"path"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,12 +12,14 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/forbidden"
 )
 
 // MaxSize bounds a text file, in bytes.
 const MaxSize = 1 << 20
 
-// ReadText reads a text file: UTF-8, a byte-order mark stripped, line ends LF.
+// ReadText reads a text file: UTF-8, a byte-order mark stripped, line ends LF,
+// and no character that must not be published.
 // Where there is a fault the text serves to show its place, and nothing else.
 func ReadText(site fs.FS, file string) (string, []diag.Fault) {
 	data, faults := read(site, file, MaxSize)
@@ -66,32 +69,60 @@ func decode(file string, data []byte) (string, []diag.Fault) {
 		return text, []diag.Fault{diag.Errorf(diag.Place{File: file, Offset: at}, "not-utf8",
 			"not UTF-8: the byte 0x%02X", text[at]).WithHelp("save the file as UTF-8, or delete the character")}
 	}
-	if at := strings.IndexByte(text, 0); at >= 0 {
-		return text, []diag.Fault{diag.Errorf(diag.Place{File: file, Offset: at}, "nul-character",
-			"a NUL character").WithHelp("delete it, or save the file as UTF-8 text again")}
+	return text, checkCharacters(file, text)
+}
+
+// maxForbidden is how many forbidden characters of a file are told one by one.
+const maxForbidden = 20
+
+// checkCharacters tells of the characters of a text that must not be published. Of a
+// file that is no text at all it tells the first ones.
+func checkCharacters(file, text string) (faults []diag.Fault) {
+	for r, at := forbidden.Find(text, 0); at >= 0; r, at = forbidden.Find(text, at+utf8.RuneLen(r)) {
+		f := forbidden.Fault(r, diag.Place{File: file, Offset: at})
+		switch meant := forbidden.Meant(r); {
+		case len(faults) == maxForbidden:
+			f.Message = diag.Textf("more than %d forbidden characters", maxForbidden)
+			return append(faults, f.WithHelp("mend these first; or save the file as UTF-8 text again"))
+		case r == 0:
+			f = f.WithHelp("delete it, or save the file as UTF-8 text again")
+		case forbidden.IsLineBreak(r) && isTOML(file, text, at):
+			f = f.WithHelp("put a space in its place, or \\n between straight quotes")
+		case forbidden.IsLineBreak(r):
+			f = f.WithHelp("delete it and press Enter; in Markdown twice, for a new paragraph")
+		case meant != 0:
+			f = f.WithHelp("delete it; it may have been %s in a file that was not UTF-8", string(meant))
+		default:
+			f = f.WithHelp("delete it; text that is pasted from other programs may bring it along")
+		}
+		faults = append(faults, f)
 	}
-	return text, nil
+	return faults
+}
+
+// isTOML tells whether an offset is in TOML: of a file of its own, or of front matter.
+func isTOML(file, text string, at int) bool {
+	_, to, _, found := fences(text)
+	return path.Ext(file) == ".toml" || found && at < to
 }
 
 // utf16 tells UTF-16 by its byte-order mark or, without one, by a line end of two
-// bytes that stands where a character may begin.
+// bytes that stands where a character may begin. A text in UTF-8 has at most a NUL
+// here and there.
 func utf16(data []byte) (name, encoding string) {
+	maybe := len(data)%2 == 0 && bytes.IndexByte(data, 0) >= 0 && (bytes.Count(data, []byte{0}) > len(data)/8 || !utf8.Valid(data))
 	switch {
-	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}), hasPair(data, '\n', 0):
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}), maybe && hasPair(data, '\n', 0):
 		return "UTF-16 (little-endian)", "UTF-16LE"
-	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}), hasPair(data, 0, '\n'):
+	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}), maybe && hasPair(data, 0, '\n'):
 		return "UTF-16 (big-endian)", "UTF-16BE"
 	}
 	return "", ""
 }
 
-// hasPair tells whether two bytes follow each other at an even offset of data
-// that has an even length.
+// hasPair tells whether two bytes follow each other at an even offset of data.
 func hasPair(data []byte, first, second byte) bool {
-	if len(data)%2 != 0 || bytes.IndexByte(data, 0) < 0 {
-		return false
-	}
-	for i := 0; i < len(data); i += 2 {
+	for i := 0; i+1 < len(data); i += 2 {
 		if data[i] == first && data[i+1] == second {
 			return true
 		}
@@ -132,4 +163,16 @@ func looksLikeGB18030(data []byte) bool {
 		}
 	}
 	return chinese > 4*other
+}
+
+// notUTF8Name tells of the name of a file that another system wrote in GBK, or in
+// nothing that is known.
+func notUTF8Name(file string) diag.Fault {
+	at := diag.WholeFile(file)
+	name, err := simplifiedchinese.GB18030.NewDecoder().String(file)
+	if err != nil || !looksLikeGB18030([]byte(file)) {
+		return diag.Errorf(at, "bad-name", "the name is not UTF-8").WithHelp("rename the file")
+	}
+	return diag.Errorf(at, "bad-name", "the name is not UTF-8, looks like GB18030 (GBK): %s", name).
+		WithHelp("rename it, or run in bash: mv $'%s' '%s'", diag.Visible(strings.NewReplacer(`\`, `\\`, "'", `\'`).Replace(file), ""), strings.ReplaceAll(name, "'", `'\''`))
 }

@@ -35,25 +35,31 @@ func (c Catalogue) Say(t Text) string {
 	}
 	args := make([]any, len(t.Args))
 	for i, arg := range t.Args {
-		if inner, ok := arg.(Text); ok {
-			arg = c.Say(inner)
+		switch arg := arg.(type) {
+		case Text:
+			args[i] = words(c.Say(arg))
+		case string:
+			args[i] = words(arg)
+		case []byte:
+			args[i] = words(arg)
+		case error:
+			args[i] = words(arg.Error())
+		default:
+			args[i] = arg
 		}
-		if s, ok := arg.(string); ok {
-			arg = words(s)
-		}
-		args[i] = arg
 	}
 	return fmt.Sprintf(format, args...)
 }
 
-// words are what an author wrote. Her backslashes and quotation marks are no
-// Go's: %q shows them as they are, and escapes only what would not be seen.
+// words are what an author wrote, or a name. Her backslashes and quotation marks
+// are no Go's: %q shows them as they are. What would not be seen, or would change
+// how the rest is seen, is escaped.
 type words string
 
 // Format writes the words as a verb of package fmt wants them.
 func (w words) Format(f fmt.State, verb rune) {
 	if verb != 'q' {
-		fmt.Fprintf(f, fmt.FormatString(f, verb), string(w))
+		fmt.Fprintf(f, fmt.FormatString(f, verb), Visible(string(w), "\n\t"))
 		return
 	}
 	quoted := strconv.Quote(string(w))

@@ -59,6 +59,30 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+// The name of a file cannot look like another, begin a line of its own or move the
+// cursor of a terminal.
+func TestVisible(t *testing.T) {
+	for text, want := range map[string]string{
+		"content/何 a.md": "content/何 a.md", "图　.png": "图　.png", "a\tb\nc": `a\tb\nc`, "a\x1b[2Jb": `a\x1b[2Jb`, "a\u202edm.b": `a\u202edm.b`,
+		"a\u200b\u2028\u0085\ufeff": `a\u200b\u2028\u0085\ufeff`, "\xd6\xd0": `\xd6\xd0`, "\uFFFD\uFFFE": "\uFFFD\\ufffe", "😀\U000E0041": "😀\\U000e0041",
+	} {
+		if got := Visible(text, ""); got != want {
+			t.Errorf("%q is shown as %s, want %s", text, got, want)
+		}
+	}
+	forged := "a.md:1:1: error: x\n\u2066content/b.md:1:1: error: y"
+	d := Resolve([]Fault{Errorf(WholeFile(forged), "x", "there is no file %s", forged).WithHelp("write %s", forged)}, func(string) string { return "" })[0]
+	shown := `a.md:1:1: error: x\n\u2066content/b.md:1:1: error: y`
+	want := shown + ":1:1: error: there is no file a.md:1:1: error: x\n    " + shown[len(`a.md:1:1: error: x\n`):] +
+		"\n    write a.md:1:1: error: x\n    " + shown[len(`a.md:1:1: error: x\n`):]
+	if got := d.String(); got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+	if d.File != forged {
+		t.Errorf("the file of the diagnostic is %q", d.File)
+	}
+}
+
 // What an author wrote is shown as she wrote it; what could not be seen is
 // escaped.
 func TestSay(t *testing.T) {

@@ -76,7 +76,7 @@ func locate(texts func(string) string, at Place) (line, column int, source strin
 // line of its own.
 func (d Diagnostic) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s:%d:%d: %s: %s", d.File, d.Line, d.Column, d.Severity, d.Message)
+	fmt.Fprintf(&b, "%s:%d:%d: %s: %s", Visible(d.File, ""), d.Line, d.Column, d.Severity, strings.ReplaceAll(d.Message, "\n", "\n    "))
 	if d.Help != "" {
 		b.WriteString("\n    " + strings.ReplaceAll(d.Help, "\n", "\n    "))
 	}

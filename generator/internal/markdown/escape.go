@@ -5,7 +5,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/forbidden"
 )
 
 // appendEscaped appends text as HTML, fit for an attribute too.
@@ -62,6 +66,55 @@ func unescape(text []byte) []byte {
 		}
 	}
 	return b
+}
+
+// checkReferences tells of the numeric references in a part of a node that stand
+// for a forbidden character, or for none.
+func (w *writer) checkReferences(n ast.Node, text []byte) {
+	for i := 0; !w.strict && i < len(text); {
+		next := bytes.IndexAny(text[i:], `\&`)
+		if next < 0 {
+			return
+		}
+		i += next
+		if text[i] == '\\' {
+			i += 2
+			continue
+		}
+		characters, length := entity(text[i:])
+		if length > 1 {
+			at := w.place(n)
+			if start, ok := w.offsetOf(text[i:]); ok {
+				at = w.start.At(start)
+			}
+			w.checkReference(characters, text[i:i+length], at)
+		}
+		i += length
+	}
+}
+
+// checkReference tells of a reference, &#11; or &#x0B;, that stands for a forbidden
+// character or for none.
+func (w *writer) checkReference(characters string, reference []byte, at diag.Place) {
+	r, i := forbidden.Find(characters, 0)
+	meant := forbidden.Meant(r)
+	switch {
+	case characters == "\uFFFD" && !isReplacement(reference):
+		w.report(diag.Errorf(at, "control-character", "%s stands for no character", reference).
+			WithHelp("take it out; the signs themselves are \\%s", reference))
+	case i < 0:
+	case meant != 0:
+		w.report(forbidden.Fault(r, at).WithHelp("%s stands for it: write %s", reference, string(meant)))
+	case forbidden.IsLineBreak(r):
+		w.report(forbidden.Fault(r, at).WithHelp("%s stands for it: write \\ at the end of a line for a line break", reference))
+	default:
+		w.report(forbidden.Fault(r, at).WithHelp("%s stands for it: take it out; the signs themselves are \\%s", reference, reference))
+	}
+}
+
+// isReplacement tells the references for the replacement character itself.
+func isReplacement(reference []byte) bool {
+	return bytes.EqualFold(reference, []byte("&#xFFFD;")) || string(reference) == "&#65533;"
 }
 
 // maxEntity is more than the length of the longest name of an entity.

@@ -35,6 +35,8 @@ func TestPlaces(t *testing.T) {
 		{"lines that make no table", "> 前\n> §甲|乙|丙\n> 丁|戊|己\n\n- 甲|乙|丙\n  §-|-\n"},
 		{"no boxes", "> 1. §[]甲\n>    §-[ ] 乙\n"},
 		{"paragraphs that are code", "甲\n\n\t§乙\n\n- 丙\n\n      §丁\n"},
+		{"forbidden characters", "甲 §&#1; *乙§&#xB;*`&#2;`\n> §[丙 \\&#3;§&#4;](a.md)\n\n§![丁§&#5;](a.png)\n\n§## 戊 §&#xFFFF;\n\n# 己 §&#0;"},
+		{"a forbidden character in a link", "甲 §[乙](a§&#1;.md) §[丙](b.md \"&#2;\")\n\n§[丁]\n\n[丁]: c.md '&#3;'\n\n``` a§&#4;\n```\n"},
 		{"pictures without a text", "甲 §![](a.png)"},
 	}
 	for _, test := range tests {
@@ -132,6 +134,17 @@ func TestFaults(t *testing.T) {
 	}
 	const tooDeep = "error: more than 50 nested lists and quotations\n    take some of the > and - signs, or of the indentation, away\n"
 	tests := []struct{ name, source, want string }{
+		{"references to forbidden characters", "甲&#27;乙 &#11; &#150; &#x0; &#xD800;\n", `p.md:1:2: error: escape U+001B: no page can have it
+    &#27; stands for it: take it out; the signs themselves are \&#27;
+p.md:1:9: error: vertical tab U+000B: a line break that no browser shows
+    &#11; stands for it: write \ at the end of a line for a line break
+p.md:1:15: error: control character U+0096: no page can have it
+    &#150; stands for it: write –
+p.md:1:22: error: &#x0; stands for no character
+    take it out; the signs themselves are \&#x0;
+p.md:1:28: error: &#xD800; stands for no character
+    take it out; the signs themselves are \&#xD800;
+`},
 		{"HTML", "甲 <b>乙\n", "p.md:1:3: " + rawHTML},
 		{"HTML in a title", "# 甲 <b>\n", "p.md:1:5: " + rawHTML},
 		{"HTML in a heading", "## 甲 <b>\n", "p.md:1:6: " + rawHTML},

@@ -60,6 +60,7 @@ func (w *writer) span(open string, n ast.Node, end string) {
 func (w *writer) textNode(n *ast.Text) {
 	text := n.Segment.Value(w.source)
 	if !n.IsRaw() {
+		w.checkReferences(n, text)
 		text = unescape(text)
 	}
 	w.brackets(n)
@@ -130,6 +131,9 @@ func (w *writer) codeSpan(n *ast.CodeSpan) {
 func (w *writer) link(n *ast.Link) {
 	destination := string(unescape(n.Destination))
 	i := w.openLink(n, destination, w.destinationAt(n, n.Destination, n.Reference), n.Title)
+	if i >= 0 {
+		w.checkReferences(n, n.Destination)
+	}
 	start := len(w.plain)
 	w.within++
 	w.inlines(n)
@@ -175,7 +179,7 @@ func (w *writer) openLink(n ast.Node, destination string, at diag.Place, title [
 	}
 	w.tag("<a")
 	w.hole("href", Link{Destination: destination, Place: w.place(n), DestinationAt: at})
-	w.title(title)
+	w.title(n, title)
 	if link.OnWeb(destination) && !w.strict {
 		w.attribute("rel", "noopener")
 	}
@@ -200,15 +204,17 @@ func (w *writer) hole(name string, l Link) {
 	w.tag(`"`)
 }
 
-func (w *writer) title(title []byte) {
+func (w *writer) title(n ast.Node, title []byte) {
 	if title != nil {
+		w.checkReferences(n, title)
 		w.attribute("title", string(unescape(title)))
 	}
 }
 
 func (w *writer) image(n *ast.Image) {
 	destination := string(unescape(n.Destination))
-	alt, _ := w.textOf(n)
+	alt, faults := w.textOf(n)
+	w.faults = append(w.faults, faults...)
 	alt = strings.TrimSpace(alt)
 	if alt == "" {
 		w.report(diag.Warnf(w.place(n), "missing-alt", "the picture %s has no alternative text", link.Shorten(destination)).
@@ -223,7 +229,8 @@ func (w *writer) image(n *ast.Image) {
 	w.hole("src", Link{Destination: destination, Text: alt, Place: w.place(n), DestinationAt: at, Image: true})
 	w.attribute("alt", alt)
 	w.plain = append(w.plain, alt...)
-	w.title(n.Title)
+	w.checkReferences(n, n.Destination)
+	w.title(n, n.Title)
 	if !w.strict {
 		w.tag(` decoding="async"`) // not lazy: nobody knows its size, and the text below would jump
 	}

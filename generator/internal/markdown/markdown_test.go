@@ -60,7 +60,7 @@ func TestHTML(t *testing.T) {
 		{"definitions", "ARR\n: 年度经常性收入\n\nNRR\n\n: 甲\n\n  乙\n", "<dl>\n<dt>ARR</dt>\n<dd>年度经常性收入</dd>\n<dt>NRR</dt>\n<dd>\n<p>甲</p>\n<p>乙</p>\n</dd>\n</dl>\n"},
 		{"footnotes", "甲[^a]。乙[^a]\n\n[^a]: 注\n", "<p>甲" + footnoteMark + "。乙<sup id=\"fnref:1:2\"><a class=\"footnote-ref\" href=\"#fn:1\" role=\"doc-noteref\">1</a></sup></p>\n" +
 			strings.Replace(footnoteList("注"), "</p>", "&nbsp;<a class=\"footnote-backref\" href=\"#fnref:1:2\" role=\"doc-backlink\" aria-label=\"回到正文 2\">↩︎</a></p>", 1)},
-		{"entities", "&lt;b&gt; &amp;amp; &#x26; &nosuch; \\* &#0; &#x110000; & &#;", "<p>&lt;b&gt; &amp;amp; &amp; &amp;nosuch; * \uFFFD \uFFFD &amp; &amp;#;</p>\n"},
+		{"entities", "&lt;b&gt; &amp;amp; &#x26; &nosuch; \\* &#xFFFD; &#65533; & &#;", "<p>&lt;b&gt; &amp;amp; &amp; &amp;nosuch; * \uFFFD \uFFFD &amp; &amp;#;</p>\n"},
 		{"a picture", "![漏斗 *图* [x](y.md)](图.png \"题 \\\"x\")", "<p><img src=\"图.png\" alt=\"漏斗 图 x\" title=\"题 &quot;x\" decoding=\"async\"></p>\n"},
 		{"a picture in a link", "[![图](a.png)](b.md)", "<p><a href=\"b.md\"><img src=\"a.png\" alt=\"图\" decoding=\"async\"></a></p>\n"},
 		{"titles", "[甲](a.md \"<b> & \\\"c\\\"\")", "<p><a href=\"a.md\" title=\"&lt;b&gt; &amp; &quot;c&quot;\">甲</a></p>\n"},

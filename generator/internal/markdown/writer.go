@@ -154,6 +154,7 @@ func (w *writer) block(n ast.Node) {
 	case *ast.List:
 		w.list(n)
 	case *ast.FencedCodeBlock:
+		w.checkReferences(n, n.Language(w.source))
 		w.code(n, string(unescape(n.Language(w.source))))
 	case *ast.CodeBlock:
 		w.noCode(n)

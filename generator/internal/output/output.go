@@ -40,6 +40,7 @@ const (
 type Tree struct {
 	files   map[string][]file       // by path as a case-blind file system knows it
 	folders map[string]func() *Tree // that are made when they are first asked for
+	sources []file                  // without bytes
 }
 
 type file struct {
@@ -154,9 +155,10 @@ func (t *Tree) Paths() []string {
 	return paths
 }
 
-// Faults tells of every path that cannot be published as it was added.
+// Faults tells of every path that cannot be published as it was added, and of the
+// names of sources that some system cannot have.
 func (t *Tree) Faults() []diag.Fault {
-	faults := t.twoFolders()
+	faults := append(t.badNames(), t.twoFolders()...)
 	for _, key := range slices.Sorted(maps.Keys(t.files)) {
 		writers := t.files[key]
 		for _, second := range writers[1:] {
@@ -182,7 +184,7 @@ func twoSources(first, second file) diag.Fault {
 
 // misplaced tells whether a file has an address that no file can have.
 func (t *Tree) misplaced(key string, f file) (diag.Fault, bool) {
-	if !fs.ValidPath(f.path) || f.path == "." || strings.ContainsAny(f.path, "\\\x00") {
+	if !fs.ValidPath(f.path) || f.path == "." || strings.Contains(f.path, `\`) {
 		return diag.Errorf(f.by, "bad-address", "%q is not an address within the site", f.path).
 			WithHelp("rename the file"), true
 	}

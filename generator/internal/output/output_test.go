@@ -97,13 +97,12 @@ func TestFaults(t *testing.T) {
 		},
 		{
 			"no address at all",
-			[]added{{"../a.html", "1"}, {"/a.html", "2"}, {"", "3"}, {".", "4"}, {"a//b", "5"}, {`a\b`, "6"}, {"a\x00b", "7"}},
+			[]added{{"../a.html", "1"}, {"/a.html", "2"}, {"", "3"}, {".", "4"}, {"a//b", "5"}, {`a\b`, "6"}},
 			[]string{
 				`3: bad-address: "" is not an address within the site; rename the file`,
 				`4: bad-address: "." is not an address within the site; rename the file`,
 				`1: bad-address: "../a.html" is not an address within the site; rename the file`,
 				`2: bad-address: "/a.html" is not an address within the site; rename the file`,
-				`7: bad-address: "a\x00b" is not an address within the site; rename the file`,
 				`5: bad-address: "a//b" is not an address within the site; rename the file`,
 				`6: bad-address: "a\b" is not an address within the site; rename the file`,
 			},

@@ -50,6 +50,10 @@ func newPanel(now state) panel {
 	p.Title = now.words.Say(title)
 	for _, d := range chosen {
 		before, mark, after := excerpt(d.Source, d.Column)
+		d.File = diag.Visible(d.File, "")
+		for _, part := range []*string{&before, &mark, &after} {
+			*part = diag.Visible(*part, "\t")
+		}
 		p.Faults = append(p.Faults, shownFault{d, kind(d, now.words), before, mark, after})
 	}
 	return p

@@ -99,6 +99,7 @@ func (a *assembler) add(p *Page) {
 	p.Updated = cmp.Or(p.Updated, a.Changes[p.Source])
 	a.site.Pages = append(a.site.Pages, p)
 	if p.Source != "" {
+		p.By = diag.WholeFile(p.Source)
 		a.site.bySource[p.Source] = p
 	}
 }
@@ -220,12 +221,12 @@ func (a *assembler) addMade() {
 	}
 	for _, t := range a.Config.Tracks {
 		if a.site.bySource[content.Root+"/tracks/"+t.ID+".md"] == nil {
-			a.add(&Page{Path: "tracks/" + t.ID + ".html", Layout: LayoutTrack, Title: t.Name, Summary: t.Summary, Track: t})
+			a.add(&Page{Path: "tracks/" + t.ID + ".html", Layout: LayoutTrack, Title: t.Name, Summary: t.Summary, Track: t, By: t.At})
 		}
 	}
 	for _, s := range a.Config.Stages {
 		if a.site.bySource[content.Root+"/stages/"+s.ID+".md"] == nil {
-			a.add(&Page{Path: "stages/" + s.ID + ".html", Layout: LayoutStage, Title: s.Name, Summary: s.Summary, Stage: s})
+			a.add(&Page{Path: "stages/" + s.ID + ".html", Layout: LayoutStage, Title: s.Name, Summary: s.Summary, Stage: s, By: s.At})
 		}
 	}
 	if a.site.At(printPath) == nil && len(a.Goals) > 0 {

@@ -56,8 +56,9 @@ const (
 // Page is one page of the site, of a source or made from the configuration.
 type Page struct {
 	Language string
-	Source   string // content/tracks/saas.md; "" for a page that no file is written for
-	Path     string // tracks/saas.html
+	Source   string     // content/tracks/saas.md; "" for a page that no file is written for
+	Path     string     // tracks/saas.html
+	By       diag.Place // who asks for it: its source, or the id of its track; the zero place of one that every site has
 	Layout   Layout
 
 	Title, Summary string

@@ -17,6 +17,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/forbidden"
 )
 
 // maxDepth bounds the nesting of arrays and inline tables, and the parts of a
@@ -65,29 +66,31 @@ func Parse(file, text string, start, end int) (*Table, []diag.Fault) {
 	s := scanner{text: source}
 	root := s.document()
 	m := merger{file: file, text: text, start: start}
-	return m.table(data, root), nil
+	return m.table(data, root), m.faults
 }
 
 // merger joins the library's values with the scanner's places.
 type merger struct {
 	file, text string
 	start      int
+	faults     []diag.Fault
 }
 
-func (m merger) place(offset int) diag.Place {
+func (m *merger) place(offset int) diag.Place {
 	return diag.Place{File: m.file, Offset: m.start + offset}
 }
 
-func (m merger) table(data map[string]any, n *node) *Table {
+func (m *merger) table(data map[string]any, n *node) *Table {
 	t := &Table{At: m.place(n.at), text: m.text}
 	for _, key := range n.keys {
 		child := n.children[key]
+		m.checkText(key, child.keyAt)
 		t.Entries = append(t.Entries, Entry{Key: key, KeyAt: m.place(child.keyAt), Value: m.value(data[key], child)})
 	}
 	return t
 }
 
-func (m merger) value(data any, n *node) Value {
+func (m *merger) value(data any, n *node) Value {
 	v := Value{At: m.place(n.at)}
 	switch data := data.(type) {
 	case map[string]any:
@@ -98,13 +101,29 @@ func (m merger) value(data any, n *node) Value {
 		v.Data = elements(m, data, n)
 	case time.Time:
 		v.Data = Date(data.Format(time.DateOnly))
+	case string:
+		m.checkText(data, n.at)
+		v.Data = data
 	default:
 		v.Data = data
 	}
 	return v
 }
 
-func elements[T any](m merger, data []T, n *node) []Value {
+// checkText tells of the characters of a key or a text that must not be
+// published. They are written as escapes there: the file itself has none.
+func (m *merger) checkText(decoded string, at int) {
+	for r, i := forbidden.Find(decoded, 0); i >= 0; r, i = forbidden.Find(decoded, i+utf8.RuneLen(r)) {
+		s := scanner{text: m.text, pos: m.start + at}
+		s.skipString()
+		_, inside := unquote(m.text[m.start+at:s.pos], i)
+		_, size := unescape(m.text[m.start+at+inside:])
+		m.faults = append(m.faults, forbidden.Fault(r, m.place(at+inside)).
+			WithHelp("%s stands for it: write \\n for a line break, \\\\ for a backslash", m.text[m.start+at+inside:][:size]))
+	}
+}
+
+func elements[T any](m *merger, data []T, n *node) []Value {
 	values := make([]Value, len(data))
 	for i, element := range data {
 		values[i] = m.value(element, n.elements[i])

@@ -1,0 +1,116 @@
+package build
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// forbiddenTexts are the texts that an author writes, by what an escape is in them;
+// § is the character.
+func forbiddenTexts() (markdown, code, toml map[string]string) {
+	markdown, code, toml = map[string]string{}, map[string]string{}, map[string]string{}
+	for i, text := range []string{
+		"# 甲§\n", "甲\n\n## 乙 *丙§*\n", "> - 甲§\n", "|甲|\n|-|\n|§|\n", "![甲§](a.png)\n", "甲[^a]\n\n[^a]: 乙§\n", "甲\n: 乙§\n", "> [!TIP]\n> **§**\n",
+	} {
+		markdown[fmt.Sprintf("content/%d.md", i)] = text
+	}
+	markdown["content/company/a.md"] = "甲§\n"
+	for i, text := range []string{"```\n甲§\n```\n", "`甲§`\n", "[甲](a.md \"§\")\n", "<!-- § -->\n"} {
+		code[fmt.Sprintf("content/code/%d.md", i)] = text
+	}
+	for i, text := range []string{"title = \"甲§\"\n", "tags = [\"甲\", \"乙§\"]\n", "\"§\" = 1\n", "[[steps]]\nmonth = 1\ntitle = \"甲§\"\n"} {
+		toml[fmt.Sprintf("content/front/%d.md", i)] = "+++\n" + text + "+++\n"
+	}
+	toml["site.toml"] = "title = \"手册\"\nsummary = \"\"\"\n甲§\"\"\"\n"
+	toml["content/glossary.toml"] = "[[terms]]\nterm = \"ARR\"\ndefinition = \"经常性§收入\"\n"
+	toml["content/calendar/2027.toml"] = "holidays = [{ from = 2027-01-01, to = 2027-01-03, name = \"元旦§\" }]\n"
+	toml["content/assessments/a.toml"] = "title = \"自测\"\n[[scales]]\nid = \"a\"\nname = \"甲§\"\n"
+	toml["content/goals/a.toml"] = "title = \"目标§\"\n"
+	toml["layouts/words.zh.toml"] = "[search]\ntitle = \"搜索§\"\n"
+	return markdown, code, toml
+}
+
+// A forbidden character is told at its place, wherever an author writes a text and
+// however she writes the character, and the site is not published.
+func TestForbiddenCharacters(t *testing.T) {
+	markdown, code, toml := forbiddenTexts()
+	for r, said := range map[rune]string{
+		0: "control character U+0000: no page can have it", 1: "control character U+0001: no page can have it", 0x7F: "control character U+007F: no page can have it",
+		0x1B: "escape U+001B: no page can have it", 0x0B: "vertical tab U+000B: a line break that no browser shows", 0x0C: "form feed U+000C: a line break that no browser shows",
+		0x85: "next line U+0085: a line break that no browser shows", 0x2028: "line separator U+2028: a line break that no browser shows",
+		0x2029: "paragraph separator U+2029: a line break that no browser shows", 0xFFFF: "noncharacter U+FFFF: no page can have it",
+		0xFDD0: "noncharacter U+FDD0: no page can have it", 0x1FFFE: "noncharacter U+1FFFE: no page can have it", 0x96: "control character U+0096: no page can have it",
+	} {
+		test := func(written string, groups ...map[string]string) {
+			files := map[string]string{"site.toml": "title = \"手册\"\n", "content/a.md": "# 甲\n", "content/a.png": ""}
+			for _, group := range groups {
+				for file, text := range group {
+					files[file] = strings.Replace(text, "§", written, 1)
+				}
+			}
+			tree, got := buildOnce(t, files)
+			if tree != nil {
+				t.Errorf("%q is published", written)
+			}
+			for _, group := range groups {
+				for file, text := range group {
+					before, _, _ := strings.Cut(text, "§")
+					column := len([]rune(before[strings.LastIndexByte(before, '\n')+1:])) + 1
+					want := fmt.Sprintf("%s:%d:%d: error: %s\n", file, strings.Count(before, "\n")+1, column, said)
+					if strings.Count("\n"+got, "\n"+want) != 1 {
+						t.Errorf("%q: without\n%s: %s", written, want, got)
+					}
+				}
+			}
+		}
+		test(string(r), markdown, code, toml)
+		test(fmt.Sprintf("\\U%08X", r), toml)
+		if r != 0 { // it is told as the reference for no character
+			test(fmt.Sprintf("&#%d;", r), markdown)
+			test(fmt.Sprintf("&#X%x;", r), markdown)
+		}
+	}
+}
+
+// What the help says is right itself.
+func TestForbiddenCharactersAreMended(t *testing.T) {
+	_, got := buildOnce(t, map[string]string{
+		"site.toml":    "title = \"手\u000b册\"\nsummary = \"C:\\new\\foo\"\n",
+		"content/a.md": "+++\ntitle = \"甲\u2028乙\"\n+++\n一\u000b二\u0001三\u0096\n",
+		"content/b.md": strings.Repeat("甲\u001b\n", 25),
+	})
+	want := `content/a.md:2:11: error: line separator U+2028: a line break that no browser shows
+    put a space in its place, or \n between straight quotes
+content/a.md:4:2: error: vertical tab U+000B: a line break that no browser shows
+    delete it and press Enter; in Markdown twice, for a new paragraph
+content/a.md:4:4: error: control character U+0001: no page can have it
+    delete it; text that is pasted from other programs may bring it along
+content/a.md:4:6: error: control character U+0096: no page can have it
+    delete it; it may have been – in a file that was not UTF-8
+`
+	for i := range 20 {
+		want += fmt.Sprintf("content/b.md:%d:2: error: escape U+001B: no page can have it\n    delete it; text that is pasted from other programs may bring it along\n", i+1)
+	}
+	want += `content/b.md:21:2: error: more than 20 forbidden characters
+    mend these first; or save the file as UTF-8 text again
+site.toml:1:11: error: vertical tab U+000B: a line break that no browser shows
+    put a space in its place, or \n between straight quotes
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for text, want := range map[string]string{
+		`title = "手\u000b册"`: "site.toml:1:11: error: vertical tab U+000B: a line break that no browser shows\n" +
+			"    \\u000b stands for it: write \\n for a line break, \\\\ for a backslash\n",
+		`title = "C:\new\foo"`: "site.toml:1:16: error: form feed U+000C: a line break that no browser shows\n" +
+			"    \\f stands for it: write \\n for a line break, \\\\ for a backslash\n",
+		`title = "手\n册"`: "", `title = "C:\\new\\foo"`: "",
+	} {
+		if _, got := buildOnce(t, map[string]string{"site.toml": text, "content/a.md": "甲"}); got != want {
+			t.Errorf("%s: %s", text, got)
+		}
+	}
+}

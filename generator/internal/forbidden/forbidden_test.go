@@ -1,0 +1,74 @@
+package forbidden
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"cairn/generator/internal/diag"
+)
+
+// The search by bytes finds what Is says, of every character there is.
+func TestFindAgreesWithIs(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if !utf8.ValidRune(r) {
+			continue
+		}
+		text := "续约\t" + string(r) + "\n"
+		found, at := Find(text, 0)
+		if Is(r) != (at >= 0) || at >= 0 && (found != r || at != len("续约\t")) {
+			t.Fatalf("%U: forbidden %t, found %U at %d", r, Is(r), found, at)
+		}
+		if Is(r) {
+			if _, at := Find(text, at+utf8.RuneLen(r)); at >= 0 {
+				t.Fatalf("%U is found twice", r)
+			}
+		}
+		isControl := unicode.IsControl(r) && r != '\t' && r != '\n'
+		if (isControl || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Noncharacter_Code_Point)) != Is(r) {
+			t.Fatalf("%U: forbidden %t", r, Is(r))
+		}
+	}
+	if _, at := Find("\xff\xef\xbf\xc2", 0); at >= 0 {
+		t.Error("what is no UTF-8 is taken for a character")
+	}
+}
+
+func TestMeant(t *testing.T) {
+	for r, want := range map[rune]rune{0x85: '…', 0x96: '–', 0x93: '“', 0x81: 0, 0x0B: 0, 'a': 0, 0xFFFF: 0} {
+		if got := Meant(r); got != want {
+			t.Errorf("%U was meant as %q, want %q", r, got, want)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	const windows = "choose another name: Windows cannot have such a file"
+	for path, want := range map[string]string{
+		"a.html": "", "a/b c.html": "", "何？ 100% #1 & a+b.md": "", "a..b.md": "", ".a": "", "conference.md": "", "com10.md": "", "图　.png": "",
+		"aux/x.html":     "3 " + windows,
+		"CON.html":       "8 " + windows,
+		"a/com¹.tar.gz":  "14 " + windows,
+		"lpt9 .x/a":      "7 " + windows,
+		"a:b.md":         "6 choose a name without; the full-width ： can stand in one",
+		"c|d<e>.md":      "9 choose a name without; the full-width ｜ can stand in one",
+		"x/a*.md":        "7 choose a name without; the full-width ＊ can stand in one",
+		"a .md":          "5 choose a name without: nobody sees it, and some programs of Windows strip it",
+		"a /b.md":        "2 choose a name without: Windows strips a trailing dot or space",
+		"a.":             "2 choose a name without: Windows strips a trailing dot or space",
+		"a\x0bb.md":      "6 choose a name without",
+		"a\nb.md":        "6 choose a name without",
+		"a\u2028b.md":    "8 choose a name without",
+		"x\u200b/nul.md": "4 choose a name without: it is not what it looks like\n11 " + windows,
+	} {
+		var got []string
+		Path(path, diag.Place{}, func(f diag.Fault, end int) {
+			got = append(got, fmt.Sprintf("%d %s", end, f.Help))
+		})
+		if strings.Join(got, "\n") != want {
+			t.Errorf("%q: %q, want %q", path, got, want)
+		}
+	}
+}

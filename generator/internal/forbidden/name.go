@@ -1,0 +1,68 @@
+package forbidden
+
+import (
+	"path"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"cairn/generator/internal/diag"
+)
+
+// Path reports what some system cannot have of a path, and for each fault where in
+// the path the name ends that has it.
+func Path(p string, at diag.Place, report func(f diag.Fault, end int)) {
+	end := 0
+	for name := range strings.SplitSeq(p, "/") {
+		end += len(name)
+		if f, found := checkName(name, at); found {
+			report(f, end)
+		}
+		end += len("/")
+	}
+}
+
+// IsPortable tells whether every system can have a path.
+func IsPortable(p string) bool {
+	portable := true
+	Path(p, diag.Place{}, func(f diag.Fault, _ int) { portable = portable && f.Severity != diag.Error })
+	return portable
+}
+
+// checkName tells what some system cannot have of a name, and warns of one that is
+// not what it looks like.
+func checkName(name string, at diag.Place) (diag.Fault, bool) {
+	stem, _, _ := strings.Cut(name, ".")
+	stem = strings.TrimRight(stem, " ")
+	sign := strings.IndexAny(name, `<>:"|?*`)
+	switch {
+	case strings.ContainsFunc(name, Is), strings.ContainsAny(name, "\t\n"):
+		return diag.Errorf(at, "bad-name", "the name %q has a control character", name).
+			WithHelp("choose a name without"), true
+	case sign >= 0:
+		return diag.Errorf(at, "bad-name", "the name %q has the sign %c, which Windows cannot have", name, name[sign]).
+			WithHelp("choose a name without; the full-width %c can stand in one", fullWidth(name[sign])), true
+	case device.MatchString(stem):
+		return diag.Errorf(at, "bad-name", "%s is the name of a device on Windows, whatever stands behind it", stem).
+			WithHelp("choose another name: Windows cannot have such a file"), true
+	case strings.HasSuffix(name, ".") || strings.HasSuffix(name, " "):
+		return diag.Errorf(at, "bad-name", "the name %q ends in a dot or a space", name).
+			WithHelp("choose a name without: Windows strips a trailing dot or space"), true
+	case strings.HasSuffix(strings.TrimSuffix(name, path.Ext(name)), " "):
+		return diag.Errorf(at, "bad-name", "the name %q has a space before its extension", name).
+			WithHelp("choose a name without: nobody sees it, and some programs of Windows strip it"), true
+	}
+	for _, r := range name {
+		if unicode.Is(unicode.Cf, r) {
+			return diag.Warnf(at, "invisible-character", "the name %q has the invisible character %U", name, r).
+				WithHelp("choose a name without: it is not what it looks like"), true
+		}
+	}
+	return diag.Fault{}, false
+}
+
+// fullWidth is the form of an ASCII sign that is as wide as Han.
+func fullWidth(sign byte) rune { return rune(sign) + '！' - '!' }
+
+// device recognises the names that Windows keeps for devices.
+var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])$`)
