@@ -32,9 +32,9 @@ export function attachForget(store: Store): void {
 export function attachImport(store: Store): void {
   const label = document.querySelector<HTMLElement>("[data-import]");
   const input = label?.querySelector("input");
-  if (!label || !input || !store.works()) return;
+  if (!label || !input) return;
+  label.hidden = !store.works();
   const word = wordsOf(label);
-  label.hidden = false;
   input.addEventListener("change", async () => {
     const file = input.files?.[0];
     input.value = ""; // so that the same file can be chosen again

@@ -60,7 +60,9 @@ class Box {
     }
     for (const shown of page.querySelectorAll<HTMLElement>("[data-filters]")) shown.hidden = false;
     this.input.value = address.get("q") ?? "";
-    if (this.input.value !== "") void this.ask();
+    if (this.input.value === "") return;
+    this.list.parentElement?.classList.add("asked");
+    void this.ask();
   }
 
   private listen(): void {

@@ -52,8 +52,9 @@ func start(program string) {
 		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-software-rasterizer", true),
-		// What a window loads beside its page, which takes longer than the page.
-		chromedp.Flag("disable-features", "Translate,WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess"),
+		// What a window loads beside its page, which takes longer than the page; and
+		// pages that are kept for the way back, so that each is made anew.
+		chromedp.Flag("disable-features", "BackForwardCache,Translate,WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess"),
 		chromedp.WindowSize(1280, 900), chromedp.WSURLReadTimeout(time.Minute))...)
 	shared.ctx, _ = chromedp.NewContext(allocator)
 	shared.stop = stop
@@ -171,6 +172,12 @@ func (b *Tab) Reload() {
 	b.Await(`!window.old && document.readyState === "complete"`)
 }
 
+// Back goes back to the page that was open before.
+func (b *Tab) Back() {
+	b.t.Helper()
+	b.Do(chromedp.NavigateBack())
+}
+
 // patience is how long a page may take that is hurried by others, as when all
 // tests run at once; who waits so long waits in vain.
 const patience = time.Minute
@@ -264,6 +271,23 @@ func (b *Tab) print(params page.PrintToPDFParams) ([]byte, error) {
 func (b *Tab) Resize(width, height int64) {
 	b.t.Helper()
 	b.Do(chromedp.EmulateViewport(width, height))
+}
+
+// Slow has every request take 60 ms and the processor four times as long. Scripts
+// that do not block the page come another 240 ms later, so that the page is
+// painted before they run.
+func (b *Tab) Slow() {
+	b.t.Helper()
+	after := func(pattern string, latency float64) *network.Conditions {
+		return &network.Conditions{URLPattern: pattern, Latency: latency, DownloadThroughput: 200_000, UploadThroughput: -1}
+	}
+	b.Do(command(emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 4}),
+		chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+			_, err := cdp.Call(ctx, t, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+				MatchedNetworkConditions: []*network.Conditions{after("*://*:*/*theme.*.js", 60), after("*://*:*/*.js", 300), after("", 60)},
+			})
+			return err
+		}))
 }
 
 // Prefer shows the page as readers do who prefer a scheme, light or dark, and

@@ -107,18 +107,23 @@ func TestPagesAreAccessible(t *testing.T) {
 	}
 }
 
-// Every layout is in a scene.
+// Every layout is in a scene, and in a kind of page of which nothing jumps.
 func TestScenesHaveEveryLayout(t *testing.T) {
-	var layouts []string
 	pages := parsePages(t, tree(t))
-	layout := func(page document) string { return attribute(page.elements[0], "data-layout") }
-	for _, scene := range scenes {
-		path, _, _ := strings.Cut(scene.path, "?")
-		layouts = append(layouts, layout(pages[path]))
+	layout := func(name string) string {
+		path, _, _ := strings.Cut(name, "?")
+		return attribute(pages[path].elements[0], "data-layout")
 	}
-	for name, page := range pages {
-		if !slices.Contains(layouts, layout(page)) {
-			t.Errorf("no scene has the layout %s of %s", layout(page), name)
+	var inScenes, inKinds []string
+	for _, scene := range scenes {
+		inScenes = append(inScenes, layout(scene.path))
+	}
+	for _, kind := range kinds {
+		inKinds = append(inKinds, layout(kind.path))
+	}
+	for name := range pages {
+		if l := layout(name); !slices.Contains(inScenes, l) || !slices.Contains(inKinds, l) {
+			t.Errorf("no scene or no kind has the layout %s of %s", l, name)
 		}
 	}
 }

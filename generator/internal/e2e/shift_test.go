@@ -1,0 +1,134 @@
+package e2e
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+)
+
+// maxShift is the layout shift that a page may have, all of it: also what
+// follows an input, and what browsers count in windows apart.
+const maxShift = 0.05
+
+// watchShifts notes every layout shift and the elements that moved.
+const watchShifts = `(() => {
+	window.shifts = [];
+	window.takeShifts = (list) => {
+		for (const { value, sources } of list.getEntries()) {
+			const moved = sources.map(({ node, previousRect: a, currentRect: b }) => {
+				const e = node instanceof Element ? node : node?.parentElement;
+				const name = e ? e.localName + [...e.classList].map((c) => "." + c).join("") : "gone";
+				return name + " from " + [a.x, a.y, a.width, a.height].map(Math.round) + " to " + [b.x, b.y, b.width, b.height].map(Math.round);
+			});
+			window.shifts.push({ value, moved: moved.join("; ") });
+		}
+	};
+	window.shiftObserver = new PerformanceObserver(window.takeShifts);
+	window.shiftObserver.observe({ type: "layout-shift", buffered: true });
+})()`
+
+// shift is a layout shift as watchShifts notes it.
+type shift struct {
+	Value float64
+	Moved string
+}
+
+// kinds are the kinds of pages that a reader opens, and what tells that a page
+// is as its scripts make it.
+var kinds = []struct{ path, ready string }{
+	{"index.html", `true`},
+	{"playbooks/saas/newcomer.html", `true`},
+	{"tracks/saas.html", `true`},
+	{"stages/newcomer.html", `true`},
+	{"start/saas.html", `document.querySelector("[data-progress]").textContent !== ""`},
+	{"methods/index.html", `true`},
+	{"methods/smart.html", `true`},
+	{"glossary.html", `true`},
+	{"goals/saas/newcomer.html", `document.querySelector("[data-count]").textContent !== ""`},
+	{"assessments/abilities.html", `document.querySelector("[data-status]").textContent !== ""`},
+	{"assessments/track.html", `document.querySelector("[data-status]").textContent !== ""`},
+	{"assessments/month-3.html", `document.querySelector("[data-status]").textContent !== ""`},
+	{"print.html", `document.querySelector("[data-status]").textContent !== ""`},
+	{"search.html", `true`},
+	{"search.html?q=%E7%BB%AD%E7%BA%A6", `document.querySelector('[role="option"]')`},
+	{"abilities/handbook.html", `true`},
+	{"handbook.html", `true`},
+	{"404.html", `true`},
+}
+
+// keptData is what a reader may have left in the browser: enough of it to change
+// what every page shows that keeps something.
+var keptData = map[string]string{
+	"theme":                                 `"dark"`,
+	"reader":                                `{"track":"saas","stage":"newcomer","joined":"2026-10-12"}`,
+	"left":                                  `{"path":"playbooks/saas/newcomer.html","title":"通用 SaaS · 新人期","anchor":"一周怎么过"}`,
+	"searches":                              `["续约","回款"]`,
+	"ticks:start/saas.html":                 `[0,1,2]`,
+	"ticks:playbooks/saas/newcomer.html":    `[0]`,
+	planKey:                                 `{"version":1,"template":"old","values":{"目标签约":"很多","线索率":"12","没有的":"7"},"unknown":["客单价","有效率"]}`,
+	"assessment:assessments/abilities.html": `{"version":1,"fields":{"question-0":"1","question-1":"2","question-9":"0"},"results":[{"on":"2026-10-01","scores":{}}]}`,
+	"assessment:assessments/track.html":     `{"version":1,"fields":{"question-0":"1"},"results":[]}`,
+	"assessment:assessments/month-3.html":   `{"version":1,"fields":{"field-0":"新人甲","question-0":"1","evidence-0":"周三\n讲全\n三个"},"results":[]}`,
+}
+
+// keepers are the pages that keep something.
+var keepers = []string{"index.html", "playbooks/saas/newcomer.html", "start/saas.html", worksheet, "assessments/abilities.html", "assessments/track.html", "assessments/month-3.html"}
+
+// Nothing on a page moves once it is painted, on a slow phone and on a slow
+// computer, for one who is new and for one of whom something is kept.
+func TestNothingJumps(t *testing.T) {
+	base := host(t, "/")
+	for _, width := range []int64{390, 1280} {
+		t.Run(fmt.Sprint(width), func(t *testing.T) {
+			b := browsertest.New(t, base, 404)
+			b.Before(watchShifts)
+			b.Resize(width, 844)
+			b.Slow()
+			for _, kind := range kinds {
+				b.Open(kind.path)
+				b.Await(kind.ready)
+				expectNoShift(t, b, kind.path)
+			}
+			for key, text := range keptData {
+				keep(b, key, text)
+			}
+			for _, kind := range kinds {
+				if !slices.Contains(keepers, kind.path) {
+					continue
+				}
+				b.Open(kind.path)
+				b.Await(kind.ready)
+				expectNoShift(t, b, kind.path+" with what is kept")
+				browsertest.Eval[bool](b, `(scrollTo({ top: document.body.scrollHeight / 2, behavior: "instant" }), true)`)
+				b.Open("404.html")
+				b.Back()
+				b.Arrive(`document.documentElement.dataset.page === ` + quote(kind.path))
+				b.Await(kind.ready)
+				expectNoShift(t, b, kind.path+" after going back")
+			}
+		})
+	}
+}
+
+func expectNoShift(t *testing.T, b *browsertest.Tab, what string) {
+	t.Helper()
+	shifts := browsertest.Promise[[]shift](b, `new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => {
+		window.takeShifts({ getEntries: () => window.shiftObserver.takeRecords() });
+		resolve(window.shifts);
+	})))`)
+	if !browsertest.Eval[bool](b, `getComputedStyle(document.querySelector("main")).visibility === "visible"`) {
+		t.Errorf("%s: its own part is not shown", what)
+	}
+	sum := 0.0
+	for _, s := range shifts {
+		sum += s.Value
+	}
+	t.Logf("%s: %.3f", what, sum)
+	if sum > maxShift {
+		slices.SortFunc(shifts, func(a, b shift) int { return cmp.Compare(b.Value, a.Value) })
+		t.Errorf("%s: the layout shifts by %.3f; most of it, %.3f: %s", what, sum, shifts[0].Value, shifts[0].Moved)
+	}
+}
