@@ -5,6 +5,10 @@
 //	                     runs no modules) and assets/NAME.HASH.css
 //	img/… and fonts/…    are published as assets/img/NAME.HASH.EXT
 //
+// Scripts and styles are made for the browsers of floor and later ones. The
+// bundler rewrites what is only newer syntax; a function or a colour notation
+// that is newer it leaves as it is: TestFloor finds those of the theme.
+//
 // The hash is one of the contents, so that browsers may keep a file for ever.
 // Folders of modules and style sheets are there to be imported.
 package assets
@@ -25,6 +29,15 @@ import (
 
 // Root is the folder of the sources, in the site and in the theme.
 const Root = "static"
+
+// floor are the oldest browsers that scripts and styles are made for. Below them
+// the style sheet, all of which stands in layers, is passed over as a whole, and
+// the text is readable.
+var floor = []api.Engine{
+	{Name: api.EngineChrome, Version: "100"},
+	{Name: api.EngineFirefox, Version: "100"},
+	{Name: api.EngineSafari, Version: "15.4"},
+}
 
 // Bundle is the published form of static/.
 type Bundle struct {
@@ -85,7 +98,7 @@ func (b *Bundle) bundle(theme fs.FS, entries []string) []diag.Fault {
 		Outbase:           Root,
 		AbsWorkingDir:     "/",
 		Format:            api.FormatIIFE,
-		Target:            api.ES2020,
+		Engines:           floor,
 		Charset:           api.CharsetUTF8,
 		MinifyWhitespace:  true,
 		MinifySyntax:      true,
