@@ -6,8 +6,8 @@ import { readReader } from "../home/guide";
 import { joinSearches, readSearches } from "../search/recent";
 import { joinPlans, readKept, saysOf, version as versionOfPlans, type Kept } from "../worksheet/kept";
 import { readLeft } from "./left";
+import { joinTicks, readTicks, saysOfTicks, version as versionOfTicks, type Ticks } from "./tasks";
 import { readTheme } from "./theme";
-import { joinTicks, readTicks } from "./ticks";
 
 export interface Kind<T> {
   /** There is one for every page, under the page's path. */
@@ -46,7 +46,7 @@ const plan: Kind<Kept> = {
   ofPage: true, version: versionOfPlans, asks: true, read: (kept) => readKept(kept) ?? "unreadable", join: joinPlans, says: saysOf,
 };
 const answers: Kind<Answers> = { ofPage: true, version: versionOfAnswers, asks: true, read: readAnswers, join: joinAnswers, says: (value) => value };
-const ticks: Kind<number[]> = { ofPage: true, version: 0, asks: true, read: readTicks, join: joinTicks, says: (value) => value };
+const ticks: Kind<Ticks> = { ofPage: true, version: versionOfTicks, asks: true, read: readTicks, join: joinTicks, says: saysOfTicks };
 
 /** What there is one of, and nothing to join. */
 function single<T>(asks: boolean, read: (kept: unknown) => T | "unreadable"): Kind<T> {

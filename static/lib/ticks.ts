@@ -1,55 +1,67 @@
 import { wordsOf } from "./dom";
 import { notice } from "./notice";
+import { fitsFormer, readTicks, statesOf, version, withStates, type Task, type Ticks } from "./tasks";
 import type { Store } from "./storage";
+
+/** A box of the page and its task. */
+interface Box extends Task {
+  readonly input: HTMLInputElement;
+}
 
 /** Keeps the ticks of a page's checklists, and says on a reading path how far one is. */
 export function attachTicks(store: Store): void {
   const prose = document.querySelector<HTMLElement>("[data-ticks-key]");
-  const boxes = [...(prose?.querySelectorAll<HTMLInputElement>("input[data-task]") ?? [])];
+  const boxes = boxesOf([...(prose?.querySelectorAll<HTMLInputElement>("input[data-task]") ?? [])]);
   const key = prose?.dataset["ticksKey"];
   if (boxes.length === 0 || key === undefined) return;
   const restore = (): void => {
     const kept = readTicks(store.read(key));
     if (kept === "unreadable") notice("unreadable");
-    for (const box of boxes) box.checked = kept !== "unreadable" && kept.includes(taskOf(box));
+    else if (kept.former !== undefined) takeFormer(store, key, boxes, kept);
+    const states = kept === "unreadable" ? [] : statesOf(boxes, kept);
+    boxes.forEach(({ input }, i) => (input.checked = states[i] ?? input.defaultChecked));
     showProgress(boxes);
   };
   restore();
   store.onChange(key, restore);
-  for (const box of boxes) {
-    box.addEventListener("change", () => {
-      tick(store, key, taskOf(box), box.checked);
+  boxes.forEach(({ input }, i) => {
+    input.addEventListener("change", () => {
+      tick(store, key, boxes, i);
       showProgress(boxes);
     });
-  }
+  });
 }
 
-function taskOf(box: HTMLInputElement): number {
-  return Number(box.dataset["task"]);
+function boxesOf(inputs: readonly HTMLInputElement[]): Box[] {
+  const name = (i: number): string => inputs[i]?.dataset["key"] ?? "";
+  return inputs.map((input, i) => ({
+    input, key: name(i), place: input.dataset["place"] ?? "", before: name(i - 1), after: name(i + 1), number: Number(input.dataset["task"]),
+  }));
 }
 
-/** The numbers of the tasks that are done; "unreadable" if what is kept is no list of them. */
-export function readTicks(kept: unknown = []): number[] | "unreadable" {
-  return Array.isArray(kept) && kept.every(Number.isFinite) ? kept : "unreadable";
-}
-
-/** The tasks of both lists. */
-export function joinTicks(first: readonly number[], second: readonly number[]): number[] {
-  return [...new Set([...first, ...second])].sort((a, b) => a - b);
-}
-
-/** Keeps one tick beside those that other tabs have kept. */
-function tick(store: Store, key: string, task: number, done: boolean): void {
-  const outcome = store.change(key, readTicks, (kept = []) => joinTicks(kept.filter((other) => other !== task), done ? [task] : []));
+/** Keeps the state of one box beside those that other tabs have kept. */
+function tick(store: Store, key: string, boxes: readonly Box[], i: number): void {
+  const outcome = store.change(key, readTicks, (kept: Ticks = { version, tasks: {} }) => {
+    const states = statesOf(boxes, kept);
+    states[i] = boxes[i]?.input.checked;
+    return withStates(boxes, kept, states);
+  });
   if (outcome !== "kept") notice(outcome);
 }
 
-function showProgress(boxes: readonly HTMLInputElement[]): void {
+/** Keeps, by what their tasks say, ticks that were kept by number, and asks the reader to go over them. */
+function takeFormer(store: Store, key: string, boxes: readonly Box[], kept: Ticks): void {
+  if (!fitsFormer(boxes, kept.former)) return notice("outofplace");
+  store.change(key, readTicks, (kept) => kept && withStates(boxes, kept, statesOf(boxes, kept)));
+  notice("byposition");
+}
+
+function showProgress(boxes: readonly Box[]): void {
   const progress = document.querySelector<HTMLElement>("[data-progress]");
   if (progress === null) return;
   const word = wordsOf(progress);
-  const left = boxes.filter((box) => !box.checked);
-  const minutes = left.flatMap((box) => [...(box.closest("li")?.querySelectorAll<HTMLElement>("[data-minutes]") ?? [])]);
+  const left = boxes.filter(({ input }) => !input.checked);
+  const minutes = left.flatMap(({ input }) => [...(input.closest("li")?.querySelectorAll<HTMLElement>("[data-minutes]") ?? [])]);
   const sum = minutes.reduce((total, { dataset }) => total + Number(dataset["minutes"]), 0);
   const text = word("progress").replace("%d", String(boxes.length - left.length)).replace("%d", String(boxes.length)).replace("%m", String(sum));
   progress.textContent = left.length === 0 ? word("done") : text;

@@ -124,7 +124,12 @@ func TestRefusedFiles(t *testing.T) {
 		kept("other", `[{"constructor":1}]`):                                 "garbage",
 		kept("other", strings.Repeat("[", 17)+strings.Repeat("]", 17)):       "garbage",
 		kept("ticks:a", `["1"]`):                                             "empty",
-		kept("ticks:a", `{"version":1}`):                                     "newer",
+		kept("ticks:a", `{"version":1}`):                                     "empty",
+		kept("ticks:a", `{"version":1,"tasks":{"k":[["p","","",1]]}}`):       "empty",
+		kept("ticks:a", `{"version":1,"tasks":{"k":[["p",true]]}}`):          "empty",
+		kept("ticks:a", `{"version":1,"tasks":{"k":true}}`):                  "empty",
+		kept("ticks:a", `{"version":1,"tasks":{},"former":["1"]}`):           "empty",
+		kept("ticks:a", `{"version":2,"tasks":{}}`):                          "newer",
 		kept("assessment:a", `{"version":2,"fields":{},"results":[]}`):       "newer",
 		kept("reader", `{"track":"saas","stage":"newcomer","joined":"<b>"}`): "empty",
 		kept("left", `{"path":"../../secret.html","title":"","anchor":""}`):  "empty",
@@ -142,7 +147,7 @@ func TestOldExport(t *testing.T) {
 	const want = `{"named":false,"unfit":[],"steps":[` +
 		`["plan:goals/saas/newcomer","new",{"version":1,"template":"b9e4db914bd7","values":{"入职日期":"2026-11-20","目标签约":"7","赢单率":"1/2"},"unknown":["入职日期"]},{"version":1,"template":"b9e4db914bd7","values":{"入职日期":"2026-11-20","目标签约":"7","赢单率":"1/2"},"unknown":["入职日期"]}],` +
 		`["theme","new","light","light"],` +
-		`["ticks:playbooks/saas/newcomer.html","new",[1],[1]],` +
+		`["ticks:playbooks/saas/newcomer.html","new",{"version":1,"tasks":{},"former":[1]},{"version":1,"tasks":{},"former":[1]}],` +
 		`["reader","new",{"track":"enterprise","stage":"newcomer","joined":"2026-11-20"},{"track":"enterprise","stage":"newcomer","joined":"2026-11-20"}],` +
 		`["assessment:assessments/track.html","new",{"version":1,"fields":{"question-0":"2"},"results":[{"on":"2026-11-25","scores":{"saas":0,"industry":5.2631578947368425,"enterprise":10,"emerging":0}}]},{"version":1,"fields":{"question-0":"2"},"results":[{"on":"2026-11-25","scores":{"saas":0,"industry":5.2631578947368425,"enterprise":10,"emerging":0}}]}]]}`
 	if got, err := exchange(t)(old(t), nil); got != want || err != nil {
@@ -159,6 +164,12 @@ func TestWeigh(t *testing.T) {
 	}
 	answers := func(fields, results string) string {
 		return `{"version":1,"fields":{` + fields + `},"results":[` + results + `]}`
+	}
+	ticks := func(tasks, former string) string {
+		if former != "" {
+			former = `,"former":[` + former + `]`
+		}
+		return `{"version":1,"tasks":{` + tasks + `}` + former + `}`
 	}
 	day := func(on, score string) string { return `{"on":"` + on + `","scores":{"a":` + score + `}}` }
 	var month []string
@@ -183,9 +194,16 @@ func TestWeigh(t *testing.T) {
 			answers(`"q":"2"`, day("2026-11-22", "1")+","+day("2026-11-23", "2")), answers(`"q":"1"`, day("2026-11-22", "1")+","+day("2026-11-23", "2"))},
 		{"assessment:a", answers(``, strings.Join(month[1:], ",")), answers(``, month[0]), "joined", answers(``, strings.Join(month, ",")), answers(``, strings.Join(month, ","))},
 		{"assessment:a", answers(``, day("2026-11-23", "1")), answers(``, day("2026-11-23", "2")), "differs", nothing, answers(``, day("2026-11-23", "2"))},
-		{"ticks:a", `[3,1]`, `[2,1]`, "joined", `[1,2,3]`, `[1,2,3]`},
-		{"ticks:a", `[1,2,3]`, `[2]`, "same", nothing, `[1,2,3]`},
-		{"ticks:a", `"x"`, `[2]`, "differs", nothing, `[2]`},
+		{"ticks:a", `[3,1]`, `[2,1]`, "joined", ticks(``, `1,2,3`), ticks(``, `1,2,3`)},
+		{"ticks:a", `[1,2,3]`, `[2]`, "same", nothing, ticks(``, `1,2,3`)},
+		{"ticks:a", `"x"`, `[2]`, "differs", nothing, ticks(``, `2`)},
+		{"ticks:a", ticks(`"k":[["p","","",true]]`, ``), `[2]`, "joined", ticks(`"k":[["p","","",true]]`, `2`), ticks(`"k":[["p","","",true]]`, `2`)},
+		{"ticks:a", ticks(`"k":[["p","","",true]]`, ``), ticks(`"l":[["p","","",false]]`, ``), "joined",
+			ticks(`"l":[["p","","",false]],"k":[["p","","",true]]`, ``), ticks(`"k":[["p","","",true]],"l":[["p","","",false]]`, ``)},
+		{"ticks:a", ticks(`"k":[["p","","",true]]`, ``), ticks(`"k":[["p","","",false]]`, ``), "differs", nothing, ticks(`"k":[["p","","",false]]`, ``)},
+		{"ticks:a", ticks(`"k":[["p","","",true]]`, ``), ticks(`"k":[["q","x","y",true]]`, ``), "same", nothing, ticks(`"k":[["q","x","y",true]]`, ``)},
+		{"ticks:a", ticks(`"k":[["p","","",true],["q","","",null]]`, ``), ticks(`"k":[["p","","",null],["q","","",true]]`, ``), "joined",
+			ticks(`"k":[["p","","",true],["q","","",true]]`, ``), ticks(`"k":[["p","","",true],["q","","",true]]`, ``)},
 		{"reader", `{"track":"a","stage":"b","joined":"2026-11-23"}`, `{"track":"c","stage":"b","joined":"2026-11-23"}`, "differs", nothing, `{"track":"c","stage":"b","joined":"2026-11-23"}`},
 		{"theme", `"dark"`, `"light"`, "same", nothing, `"dark"`},
 		{"theme", `"auto"`, `"light"`, "differs", nothing, `"light"`},
@@ -214,12 +232,13 @@ func FuzzImport(f *testing.F) {
 	f.Add(`{"version":1,"site":"here","kept":{"\ud800":"\ud800"}}`, `{"track":"saas","stage":"newcomer","joined":"2026-11-23"}`)
 	f.Add("\ufeff{}", `{"path":"a/b.html","title":"甲","anchor":"乙"}`)
 	f.Add(`{"version":2}`, `["续约","\u0000"]`)
+	f.Add(`{"version":1,"site":"here","kept":{}}`, `{"version":1,"tasks":{"k":[["p","x","",false]],"toString":[["","","",true],["","","",null]]}}`)
 	receive := exchange(f)
 	reasons := map[string]bool{"toolarge": true, "garbage": true, "newer": true, "othersite": true, "empty": true}
 	keys := []string{"plan:a", "assessment:a", "ticks:a", "reader", "left", "searches", "theme", "other"}
 	here := map[string]string{
 		"plan:a": `{"version":1,"template":"x","values":{"目标签约":"8","线索率":"1/2"}}`, "assessment:a": `{"fields":{},"results":[{"on":"2026-11-22","scores":{"saas":1}}]}`,
-		"ticks:a": "[2,9]", "reader": `{"track":"a","stage":"b","joined":"2026-11-23"}`, "left": "[", "searches": `["报价"]`,
+		"ticks:a": `{"version":1,"tasks":{"k":[["p","","x",true],["p","x","",null]],"toString":[["","","",false]]},"former":[2,9]}`, "reader": `{"track":"a","stage":"b","joined":"2026-11-23"}`, "left": "[", "searches": `["报价"]`,
 	}
 	f.Fuzz(func(t *testing.T, text, value string) {
 		value = strings.ToValidUTF8(value, "")

@@ -57,9 +57,14 @@ var places = []struct {
 func host(t *testing.T, below string) string { return hostTree(t, tree(t), below) }
 
 func hostTree(t *testing.T, tree *output.Tree, below string) string {
+	return hostLatest(t, func() *output.Tree { return tree }, below)
+}
+
+// hostLatest serves whatever was published last.
+func hostLatest(t *testing.T, latest func() *output.Tree, below string) string {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path, ok := strings.CutPrefix(r.URL.Path, below)
-		data, found := tree.Get(path)
+		data, found := latest().Get(path)
 		if !ok || !found {
 			http.NotFound(w, r)
 			return

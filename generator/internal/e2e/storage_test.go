@@ -241,7 +241,7 @@ func TestDamagedTicks(t *testing.T) {
 	const unreadable = `"没有保存：以前的勾选或设置读不出来，原样留着没有动。可以在页脚导出，或者清除后重来。"`
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("404.html")
-	for _, damaged := range []string{`[1,2`, "null", `{"version":2}`, `["<b>"]`} {
+	for _, damaged := range []string{`[1,2`, "null", `{"version":2}`, `["<b>"]`, `{"version":1,"tasks":{"k":[["",1]]}}`} {
 		keep(b, key, damaged)
 		b.Open("playbooks/saas/newcomer.html")
 		b.Await(text("[data-notice]") + " === " + unreadable)
@@ -250,10 +250,11 @@ func TestDamagedTicks(t *testing.T) {
 			t.Errorf("%s became %s", damaged, got)
 		}
 	}
-	keep(b, key, "[0,999]")
+	const gone = `"gone":[["","","",true]]`
+	keep(b, key, `{"version":1,"tasks":{`+gone+`}}`)
 	b.Open("playbooks/saas/newcomer.html")
 	b.Click(`input[data-task="1"]`)
-	if got := kept(b, key); got != "[0,1,999]" {
+	if got := kept(b, key); !strings.HasPrefix(got, `{"version":1,"tasks":{`+gone+`,`) || !strings.HasSuffix(got, `,true]]}}`) {
 		t.Errorf("it keeps %s", got)
 	}
 	if got := browsertest.Eval[string](b, text("[data-notice]")); got != "" {
@@ -454,12 +455,16 @@ func TestImportBesideOthers(t *testing.T) {
 	keep(b, ticks, "[0,2,4]") // in another tab, while the question is open
 	accept(b)
 	for key, want := range map[string]string{
-		planKey: theirs, other: ours, odd: moreOnOdd, ticks: "[0,1,2,4]", "theme": `"dark"`, "left": `{"path":"tasks.html","title":"手头有件事","anchor":""}`,
+		planKey: theirs, other: ours, odd: moreOnOdd, "theme": `"dark"`, "left": `{"path":"tasks.html","title":"手头有件事","anchor":""}`,
 		answers: `{"version":1,"fields":{"question-0":"1"},"results":[{"on":"2026-11-21","scores":{"saas":2}},{"on":"2026-11-22","scores":{"saas":1}}]}`,
 	} {
 		if got := kept(b, key); got != want {
 			t.Errorf("%s is %s, not %s", key, got, want)
 		}
+	}
+	const ticked = `[...document.querySelectorAll("[data-task]")].flatMap((box) => box.checked ? [box.dataset.task] : []).join()`
+	if got := browsertest.Eval[string](b, ticked); got != "0,1,2,4" || strings.Contains(kept(b, ticks), "former") {
+		t.Errorf("%s are ticked; it keeps %s", got, kept(b, ticks))
 	}
 	if n := browsertest.Eval[int](b, `localStorage.length`); n != 7 {
 		t.Errorf("the browser keeps %d", n)

@@ -14,7 +14,7 @@ import (
 
 // tag is every tag that the writer can write, with every attribute.
 var tag = regexp.MustCompile(`^</?(a|aside|blockquote|br|code|dd|del|div|dl|dt|em|h[1-6]|hr|img|input|label|li|ol|p|pre|section|strong|sup|table|tbody|td|th|thead|tr|ul)` +
-	`( (alt|aria-label|autocomplete|checked|class|data-task|decoding|disabled|href|id|loading|rel|role|scope|src|start|tabindex|title|type)(="[^"<>]*")?)*>`)
+	`( (alt|aria-label|autocomplete|checked|class|data-key|data-place|data-task|decoding|disabled|href|id|loading|rel|role|scope|src|start|tabindex|title|type)(="[^"<>]*")?)*>`)
 
 // address is an attribute that leads somewhere.
 var address = regexp.MustCompile(` (?:href|src)="([^"]*)"`)

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -257,13 +256,4 @@ func (w *writer) inlineHTML(n *ast.RawHTML) {
 	}
 	w.write(n.Segments.Value(w.source))
 	w.rawHTML(n)
-}
-
-func (w *writer) checkBox(n *extast.TaskCheckBox) {
-	w.tag(`<input type="checkbox" data-task="`, strconv.Itoa(w.doc.Tasks), `"`)
-	w.doc.Tasks++
-	if n.IsChecked {
-		w.tag(" checked")
-	}
-	w.tag("> ")
 }

@@ -12,7 +12,7 @@
 //   - HTML is shown as text, with a warning; links and pictures have a scheme of
 //     a short list or none, and lose it otherwise, with a warning;
 //   - a column is aligned by class, never by style;
-//   - tasks can be ticked;
+//   - tasks can be ticked, and each says what it is kept by: see checkBox;
 //   - a quotation that begins with [!SLOT] name is a place for a site's own text.
 //
 // What is super-linear in the library beneath is refused before it sees it: 32

@@ -2,6 +2,8 @@ package markdown
 
 import (
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,8 +55,8 @@ func TestHTML(t *testing.T) {
 		{"a table", "| 甲 | 乙 | |\n|:--|--:|:-:|\n| 1 | `a\\|b` | 3 |\n| 2 |\n", "<div class=\"table\" tabindex=\"0\" role=\"group\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\" class=\"align-left\">甲</th>\n<th scope=\"col\" class=\"align-right\">乙</th>\n<td class=\"align-center\"></td>\n</tr>\n</thead>\n<tbody>\n" +
 			"<tr>\n<td class=\"align-left\">1</td>\n<td class=\"align-right\"><code>a|b</code></td>\n<td class=\"align-center\">3</td>\n</tr>\n<tr>\n<td class=\"align-left\">2</td>\n<td></td>\n<td></td>\n</tr>\n</tbody>\n</table>\n</div>\n"},
 		{"a table without rows", "|甲|\n|-|\n", "<div class=\"table\" tabindex=\"0\" role=\"group\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\">甲</th>\n</tr>\n</thead>\n</table>\n</div>\n"},
-		{"tasks", "- [ ] 甲\n- [x] [乙](b.md)\n- 丙\n", "<ul>\n<li class=\"task\"><label><input type=\"checkbox\" data-task=\"0\"> 甲</label></li>\n<li class=\"task\"><label><input type=\"checkbox\" data-task=\"1\" checked> <a href=\"b.md\">乙</a></label></li>\n<li>丙</li>\n</ul>\n"},
-		{"tasks apart", "1. [ ] 甲\n\n   乙\n", "<ol>\n<li class=\"task\">\n<p><label><input type=\"checkbox\" data-task=\"0\"> 甲</label></p>\n<p>乙</p>\n</li>\n</ol>\n"},
+		{"tasks", "- [ ] 甲\n- [x] [乙](b.md)\n- 丙\n", "<ul>\n<li class=\"task\"><label><input type=\"checkbox\" data-task=\"0\" data-key=\"lqdrw038ppjg\"> 甲</label></li>\n<li class=\"task\"><label><input type=\"checkbox\" data-task=\"1\" data-key=\"glt36hrlljyd\" checked> <a href=\"b.md\">乙</a></label></li>\n<li>丙</li>\n</ul>\n"},
+		{"tasks apart", "1. [ ] 甲\n\n   乙\n", "<ol>\n<li class=\"task\">\n<p><label><input type=\"checkbox\" data-task=\"0\" data-key=\"lqdrw038ppjg\"> 甲</label></p>\n<p>乙</p>\n</li>\n</ol>\n"},
 		{"no tasks", "- [x](a.md)\n- [ ]\n- \\[x] b\n", "<ul>\n<li><a href=\"a.md\">x</a></li>\n<li>[ ]</li>\n<li>[x] b</li>\n</ul>\n"},
 		{"lists", "3) 甲\n   - 乙\n\n* * *\n", "<ol start=\"3\">\n<li>甲\n<ul>\n<li>乙</li>\n</ul>\n</li>\n</ol>\n<hr>\n"},
 		{"definitions", "ARR\n: 年度经常性收入\n\nNRR\n\n: 甲\n\n  乙\n", "<dl>\n<dt>ARR</dt>\n<dd>年度经常性收入</dd>\n<dt>NRR</dt>\n<dd>\n<p>甲</p>\n<p>乙</p>\n</dd>\n</dl>\n"},
@@ -193,5 +195,49 @@ func BenchmarkPage(b *testing.B) {
 	for b.Loop() {
 		d, _ := p.Parse("page.md", text, 0)
 		d.Render(asWritten)
+	}
+}
+
+// A task is called the same as long as its own text says the same.
+func TestTaskKeys(t *testing.T) {
+	keys := func(source string) (keys, places []string) {
+		doc, faults := newParser().Parse("a.md", source, 0)
+		if len(faults) > 0 {
+			t.Fatal(faults)
+		}
+		for _, m := range regexp.MustCompile(`data-key="(\w*)"(?: data-place="(\w*)")?`).FindAllStringSubmatch(doc.HTML, -1) {
+			keys, places = append(keys, m[1]), append(places, m[2])
+		}
+		if len(keys) != doc.Tasks {
+			t.Fatalf("%d of %d tasks have a key in\n%s", len(keys), doc.Tasks, doc.HTML)
+		}
+		return keys, places
+	}
+	for _, same := range [][2]string{
+		{"- [ ] 读 **产品** 手册\n", "- [x] [读产品手册](https://a.example/ \"题\")\n"},
+		{"- [ ] 甲[^1]\n\n[^1]: 注\n", "- [ ] 甲\n  - 乙\n  - [ ] 丙\n"},
+		{"- [ ] a\n  b\n", "1. [ ] `a b`\n\n   c\n"},
+		{"- [ ] 读 SaaS 手册\n", "> - [ ] 读SaaS\n>   手册\n"},
+		{"- [ ] e\u0301\n", "- [ ] \u00e9\n"},
+		{"- [ ] a\\_b &amp; c\n", "- [ ] a_b & c\n"},
+		{"- [ ] ![图](a.png)\n", "- [ ] 图\n"},
+	} {
+		a, _ := keys(same[0])
+		b, _ := keys(same[1])
+		if a[0] != b[0] {
+			t.Errorf("%q and %q are two tasks", same[0], same[1])
+		}
+	}
+	seen := map[string]string{}
+	for _, text := range []string{"C", "C++", "C#", "c", "NET", ".NET", "10%", "10", "ab", "a b", "甲", "甲。", "Ａ", "①"} {
+		key, _ := keys("- [ ] " + text + "\n")
+		if other, known := seen[key[0]]; known {
+			t.Errorf("%q and %q are one task", other, text)
+		}
+		seen[key[0]] = text
+	}
+	_, places := keys("- [ ] 甲\n\n## 一\n\n- [ ] 甲\n- 乙\n  - [ ] 甲\n    - [ ] 甲\n\n### 二\n\n- [ ] 甲\n\n## 三\n\n### 二\n\n- [ ] 甲\n\n## 一\n\n- [ ] 甲\n")
+	if places[0] != "" || places[1] != places[6] || len(slices.Compact(slices.Sorted(slices.Values(places)))) != 6 {
+		t.Errorf("the places are %q", places)
 	}
 }

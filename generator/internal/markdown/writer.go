@@ -25,15 +25,21 @@ type writer struct {
 	within  int // how many headings, links and codes are open
 	anchors anchors
 	notes   map[int]int // the section that a footnote is in
-	doc     *Document
-	faults  []diag.Fault
+	bare    bool        // only the plain text is wanted, by textOf
+
+	items    map[ast.Node]string // names of items that hold tasks
+	around   string              // the headings around what is written
+	aroundOf int                 // the number of headings that it was found for
+
+	doc    *Document
+	faults []diag.Fault
 }
 
 func newWriter(p *Parser, source []byte, start diag.Place) *writer {
 	return &writer{
 		words: p.words, strict: p.strict, source: source, start: start, wide: wideBrackets(source),
 		html: make([]byte, 0, 2*len(source)+256), plain: make([]byte, 0, len(source)),
-		anchors: anchors{}, notes: map[int]int{}, doc: &Document{},
+		anchors: anchors{}, notes: map[int]int{}, items: map[ast.Node]string{}, doc: &Document{},
 	}
 }
 
@@ -122,7 +128,10 @@ func (w *writer) report(f diag.Fault) { w.faults = append(w.faults, f) }
 func (w *writer) textOf(n ast.Node) (string, []diag.Fault) {
 	html, plain, faults := len(w.html), len(w.plain), len(w.faults)
 	links, texts, tasks := len(w.doc.Links), len(w.doc.Texts), w.doc.Tasks
+	bare := w.bare
+	w.bare = true
 	w.inlines(n)
+	w.bare = bare
 	text, found := string(w.plain[plain:]), w.faults[faults:len(w.faults):len(w.faults)]
 	w.html, w.plain, w.faults = w.html[:html], w.plain[:plain], w.faults[:faults:faults]
 	w.doc.Links, w.doc.Texts, w.doc.Tasks = w.doc.Links[:links], w.doc.Texts[:texts], tasks
@@ -198,11 +207,6 @@ func (w *writer) text(open string, n ast.Node, end string) {
 	w.tag(end)
 	w.endBlock(start)
 	w.measure(n, w.plain[start:])
-}
-
-func isTask(n ast.Node) bool {
-	_, ok := n.FirstChild().(*extast.TaskCheckBox)
-	return ok
 }
 
 func (w *writer) heading(n *ast.Heading) {

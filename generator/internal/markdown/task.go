@@ -1,0 +1,105 @@
+package markdown
+
+import (
+	"hash/fnv"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"golang.org/x/text/unicode/norm"
+)
+
+// A reader's tick belongs to what a task says. Each box carries the name of its
+// task's own text (data-key), without nested items, marks of footnotes and
+// destinations of links, and the name of where it stands (data-place): the
+// headings and the items around it, which tell apart two tasks that say the same.
+
+func isTask(n ast.Node) bool {
+	_, ok := n.FirstChild().(*extast.TaskCheckBox)
+	return ok
+}
+
+// checkBox writes the box of a task. Its number counts the boxes of the document.
+func (w *writer) checkBox(n *extast.TaskCheckBox) {
+	w.tag(`<input type="checkbox" data-task="`, strconv.Itoa(w.doc.Tasks), `"`)
+	w.doc.Tasks++
+	if !w.bare {
+		text, _ := w.textOf(n.Parent())
+		w.attribute("data-key", taskName(text))
+		if place := w.taskPlace(n.Parent().Parent()); place != "" {
+			w.attribute("data-place", place)
+		}
+	}
+	if n.IsChecked {
+		w.tag(" checked")
+	}
+	w.tag("> ")
+}
+
+// taskPlace names the headings and the items around an item; "" for none.
+func (w *writer) taskPlace(item ast.Node) string {
+	var around strings.Builder
+	for n := item.Parent(); n != nil; n = n.Parent() {
+		if n.Kind() == ast.KindListItem {
+			around.WriteString(w.itemName(n) + "\n")
+		}
+	}
+	around.WriteString(w.headingsAround())
+	if around.Len() == 0 {
+		return ""
+	}
+	return taskName(around.String())
+}
+
+// itemName names the first text of an item. It is kept, since every task within
+// the item asks for it.
+func (w *writer) itemName(item ast.Node) string {
+	name, known := w.items[item]
+	if !known {
+		if first := item.FirstChild(); first != nil && (first.Kind() == ast.KindTextBlock || first.Kind() == ast.KindParagraph) {
+			text, _ := w.textOf(first)
+			name = taskName(text)
+		}
+		w.items[item] = name
+	}
+	return name
+}
+
+// headingsAround are the heading of the section under way and those that it is
+// below, a line for each.
+func (w *writer) headingsAround() string {
+	if w.aroundOf != len(w.doc.Headings) {
+		var b strings.Builder
+		level := 7
+		for i := len(w.doc.Headings) - 1; i >= 0 && level > 1; i-- {
+			if h := w.doc.Headings[i]; h.Level < level {
+				level = h.Level
+				b.WriteString(h.Text + "\n")
+			}
+		}
+		w.around, w.aroundOf = b.String(), len(w.doc.Headings)
+	}
+	return w.around
+}
+
+// taskName is the same for texts that say the same: another line break, and a
+// space more or less beside a Chinese character, make no other task of one.
+func taskName(text string) string {
+	h := fnv.New64a()
+	last := ' '
+	space := false
+	for _, r := range norm.NFC.String(text) {
+		if r == ' ' || r == '\n' || r == '\t' || r == '\u3000' || r == '\u00a0' {
+			space = true
+			continue
+		}
+		if space && last != ' ' && !isCJK(last) && !isCJK(r) {
+			h.Write([]byte{' '})
+		}
+		h.Write(utf8.AppendRune(nil, r))
+		last, space = r, false
+	}
+	return strconv.FormatUint(h.Sum64(), 36)
+}
