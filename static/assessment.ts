@@ -1,10 +1,11 @@
 // A questionnaire: it shows what the answers come to while one chooses, keeps
 // them, and makes a record of them.
 
-import { addResults, readAnswers, version, type Answers, type Result } from "./assessment/kept";
+import { addResults, keepFields, readAnswers, restoreFields, version, type Answers, type Result } from "./assessment/kept";
 import { score, polygon, type Assessment } from "./assessment/score";
 import { ask, element, required, setHidden, setText, wordsOf } from "./lib/dom";
 import { saveFile } from "./lib/file";
+import { tell } from "./lib/notice";
 import { openStore, type Store } from "./lib/storage";
 
 class Page {
@@ -13,7 +14,7 @@ class Page {
   private readonly word: (key: string) => string;
   private readonly key: string;
   private results: readonly Result[] = [];
-  /** What is kept under names that are not in the form. */
+  /** What is kept and has no place in the form. */
   private unfit: Readonly<Record<string, string>> = {};
   private unreadable = false;
 
@@ -72,20 +73,22 @@ class Page {
     const kept = readAnswers(this.store.read(this.key));
     this.unreadable = kept === "unreadable";
     if (kept === "unreadable") return;
-    const fields = new Map(Object.entries(kept.fields));
+    const { form, unfit, former } = restoreFields(this.assessment, kept.fields);
+    const fields = new Map(Object.entries(form));
     for (const field of this.form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea")) {
       if (field instanceof HTMLInputElement && field.type === "radio") field.checked = fields.get(field.name) === field.value;
       else field.value = fields.get(field.name) ?? "";
     }
     this.results = kept.results;
-    for (const name of Object.keys(this.fields())) fields.delete(name);
-    this.unfit = Object.fromEntries(fields);
+    this.unfit = unfit;
+    if (former === "taken") this.keep();
+    if (former !== "none") tell(this.word(former));
   }
 
   /** Keeps the answers, and those that the questionnaire has no place for any more; false if they were not kept. */
   private keep(): boolean {
     if (this.unreadable) return false;
-    const kept: Answers = { version, fields: { ...this.unfit, ...this.fields() }, results: this.results };
+    const kept: Answers = { version, fields: { ...this.unfit, ...keepFields(this.assessment, this.fields()) }, results: this.results };
     return this.store.amend(this.key, kept);
   }
 

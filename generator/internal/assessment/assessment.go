@@ -117,8 +117,10 @@ func (p *parser) parse() *Assessment {
 		p.a.Scales = append(p.a.Scales, p.scale(r))
 	}
 	group := ""
+	asked := map[string]bool{}
 	for _, r := range p.r.Tables("questions") {
 		q := p.question(r)
+		alike(r, q.Text, asked, diag.Textf("question"))
 		if q.Group == group {
 			q.Group = ""
 		} else if q.Group != "" {
@@ -172,9 +174,12 @@ func (p *parser) question(r *toml.Reader) *Question {
 	for _, s := range p.a.Scales {
 		scales = append(scales, s.ID)
 	}
+	given := map[string]bool{}
 	for _, answer := range r.Tables("answers") {
 		answer.Require("text")
-		q.Answers = append(q.Answers, &Answer{answer.String("text"), numbers(answer, "points", "unknown-scale", diag.Textf("scale"), scales)})
+		a := &Answer{answer.String("text"), numbers(answer, "points", "unknown-scale", diag.Textf("scale"), scales)}
+		alike(answer, a.Text, given, diag.Textf("answer"))
+		q.Answers = append(q.Answers, a)
 		answer.Finish()
 	}
 	if len(q.Answers) == 1 {
@@ -182,6 +187,17 @@ func (p *parser) question(r *toml.Reader) *Question {
 	}
 	r.Finish()
 	return q
+}
+
+// alike tells of a text that stands there already: what a reader answers is kept
+// by the texts of the question and the answer.
+func alike(r *toml.Reader, text string, seen map[string]bool, what diag.Text) {
+	text = strings.Join(strings.Fields(text), " ")
+	if seen[text] && text != "" {
+		r.Report(diag.Warnf(r.At("text"), "same-text", "another %s says the same", what).
+			WithHelp("say how the two differ: browsers keep by its text what a reader answered"))
+	}
+	seen[text] = true
 }
 
 // numbers reads a table of numbers that are not below 0, under known names.

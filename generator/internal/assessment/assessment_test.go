@@ -77,6 +77,12 @@ func TestFaults(t *testing.T) {
 		{"a question with one answer", "[[questions.answers]]\ntext = \"否\"\n", "",
 			`a.toml:18:13: error: the question has one answer
     a question is a choice: add another answer`},
+		{"a question twice", "二？", " 一？",
+			`a.toml:25:8: warning: another question says the same
+    say how the two differ: browsers keep by its text what a reader answered`},
+		{"an answer twice", `"否"`, `"是"`,
+			`a.toml:22:8: warning: another answer says the same
+    say how the two differ: browsers keep by its text what a reader answered`},
 		{"an unknown scale", "b = 0.5", "c = 0.5",
 			`a.toml:20:23: error: there is no scale c
     there are a, b`},

@@ -223,13 +223,15 @@ func TestDamagedAnswers(t *testing.T) {
 	b.Click(`dialog [value="yes"]`)
 	choose(b, 2)
 	b.Await(text("[data-status]") + `.startsWith("还有")`)
-	if got := kept(b, key); got != `{"version":1,"fields":{"question-0":"2"},"results":[]}` {
+	const first = `"question:周五下班前，哪件事最让你觉得这周没白过？":`
+	if got := kept(b, key); got != `{"version":1,"fields":{`+first+`"终于和一直见不到的那位副总坐下来谈了半小时"},"results":[]}` {
 		t.Errorf("it keeps %s", got)
 	}
-	keep(b, key, `{"fields":{"question-0":"2","question-99":"1","question-1":"42"},"results":[],"more":1}`)
+	keep(b, key, `{"fields":{"question:没有这一题":"1",`+first+`"没有这个答案","evidence-x":""},"results":[],"more":1}`)
 	b.Reload()
+	b.Await(text("[data-status]") + ` === "从第一题开始选，结果会随着你的选择出现。"`)
 	choose(b, 1)
-	if got := kept(b, key); got != `{"version":1,"fields":{"question-99":"1","question-1":"42","question-0":"1"},"results":[],"more":1}` {
+	if got := kept(b, key); got != `{"version":1,"fields":{"question:没有这一题":"1",`+first+`"把一家客户的审批流程从头到尾画清楚了","evidence-x":""},"results":[],"more":1}` {
 		t.Errorf("it keeps %s", got)
 	}
 }
