@@ -40,7 +40,7 @@ export class Importer {
   constructor(private readonly store: Store, private readonly word: Words) {}
 
   async take(file: File): Promise<void> {
-    const read = await readFile(file, this.store.site);
+    const read = await readFile(file);
     if (typeof read === "string") return tell(this.word(read, largest));
     const steps = this.weighAll(read);
     if ([...steps.values()].every(({ how }) => how === "same")) return tell(this.word("nothing", steps.size));
@@ -64,13 +64,14 @@ export class Importer {
   }
 
   /** What would come of the file, in numbers, and the choices that are the reader's. */
-  private facts({ named, unfit }: Export, steps: ReadonlyMap<string, Step>, boxes: readonly HTMLElement[]): HTMLElement[] {
+  private facts({ site, unfit }: Export, steps: ReadonlyMap<string, Step>, boxes: readonly HTMLElement[]): HTMLElement[] {
     const counts = (["new", "joined", "same"] as const).flatMap((how) => {
       const n = [...steps.values()].filter((step) => step.how === how).length;
       return n > 0 ? [element("li", {}, this.word(how, n))] : [];
     });
     if (unfit.length > 0) counts.push(element("li", {}, this.word("unfit", unfit.length, unfit.slice(0, 5).map(excerpt).join("、"))));
-    if (!named) counts.push(element("li", {}, this.word("unnamed")));
+    if (site === undefined) counts.push(element("li", {}, this.word("unnamed")));
+    else if (![this.store.site, ...this.store.formerSites].includes(site)) counts.push(element("li", {}, this.word("othersite", excerpt(site))));
     const facts: HTMLElement[] = [element("ul", {}, ...counts)];
     if (boxes.length > 0) facts.push(element("fieldset", {}, element("legend", {}, this.word("differs", boxes.length)), ...boxes));
     return facts;
@@ -94,10 +95,10 @@ function choice(key: string, name: string): HTMLElement {
   return element("label", {}, element("input", { type: "checkbox", value: key }), " ", name);
 }
 
-async function readFile(file: File, site: string): Promise<Export | Refusal> {
+async function readFile(file: File): Promise<Export | Refusal> {
   if (file.size > largest * 1e6) return "toolarge";
   try {
-    return readExport(new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()), site);
+    return readExport(new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()));
   } catch {
     return "garbage"; // it is gone, or no text
   }

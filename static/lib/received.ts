@@ -12,20 +12,20 @@ const deepest = 16;
 const reserved = ["__proto__", "constructor", "prototype"];
 
 /** Why nothing of a file is taken. */
-export type Refusal = "toolarge" | "garbage" | "newer" | "othersite" | "empty";
+export type Refusal = "toolarge" | "garbage" | "newer" | "empty";
 
 /** What a file holds. */
 export interface Export {
-  /** It says of which site it is. */
-  readonly named: boolean;
+  /** The id of the site that it says it is of; undefined if it says none. */
+  readonly site: string | undefined;
   readonly values: ReadonlyMap<string, unknown>;
   /** The keys of what cannot be read, and of what this site does not keep. */
   readonly unfit: readonly string[];
 }
 
-/** Reads a file of a site. A value is read as it is when it comes from storage, so that nothing else gets there. */
-export function readExport(text: string, site: string): Export | Refusal {
-  const texts = textsOf(text, site);
+/** Reads a file. A value is read as it is when it comes from storage, so that nothing else gets there. */
+export function readExport(text: string): Export | Refusal {
+  const texts = textsOf(text);
   if (typeof texts === "string") return texts;
   const values = new Map<string, unknown>();
   const unfit: string[] = [];
@@ -38,19 +38,22 @@ export function readExport(text: string, site: string): Export | Refusal {
     if (value === "unreadable") unfit.push(key);
     else values.set(key, value);
   }
-  return values.size === 0 ? "empty" : { named: texts.named, values, unfit };
+  return values.size === 0 ? "empty" : { site: texts.site, values, unfit };
 }
 
 /** The texts that were kept, by key. */
-function textsOf(text: string, site: string): { named: boolean; kept: [string, string][] } | Refusal {
+function textsOf(text: string): { site: string | undefined; kept: [string, string][] } | Refusal {
   if (text.length > largest * 1e6) return "toolarge";
   const file = parse(text);
   if (typeof file === "string" || !isRecord(file.value)) return "garbage";
   if (isNewer(file.value, version)) return "newer";
   const named = file.value["version"] === version;
-  if (named && file.value["site"] !== site) return "othersite";
+  const site = named ? file.value["site"] : undefined;
   const kept = named ? file.value["kept"] : file.value;
-  return isRecord(kept) && Object.values(kept).every((text) => typeof text === "string") ? { named, kept: Object.entries(kept) as [string, string][] } : "garbage";
+  if (named && typeof site !== "string") return "garbage";
+  return isRecord(kept) && Object.values(kept).every((text) => typeof text === "string")
+    ? { site: site as string | undefined, kept: Object.entries(kept) as [string, string][] }
+    : "garbage";
 }
 
 /** The value of a text; unsafe is what nobody has by accident. */

@@ -7,10 +7,21 @@ export type Outcome = "kept" | "unreadable" | "notsaved";
 
 export class Store {
   private readonly prefix: string;
+  private readonly former: readonly Store[];
   private closed = false;
 
-  constructor(readonly site: string) {
+  constructor(readonly site: string, readonly formerSites: readonly string[] = []) {
     this.prefix = `cairn:${site}:`;
+    this.former = formerSites.map((id) => new Store(id));
+  }
+
+  /** Moves here what is kept under a former id of the site, unless something is in its place already. */
+  takeFormer(): void {
+    for (const former of this.former) {
+      for (const [key, text] of Object.entries(former.texts())) {
+        if (this.text(key) === null && this.put(key, text)) former.remove(key);
+      }
+    }
   }
 
   /** Whether the browser lets the page look at what it keeps. */
@@ -110,10 +121,11 @@ export class Store {
     this.closed = true;
   }
 
-  /** Removes all, and keeps nothing more. */
+  /** Removes all, also under former ids, and keeps nothing more. */
   clear(): void {
     this.close();
     for (const key of this.keys()) this.remove(key);
+    for (const former of this.former) former.clear();
   }
 
   /** Calls f when another tab changes the value of key. */
@@ -131,5 +143,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** The store of the site that this page belongs to. */
 export function openStore(): Store {
-  return new Store(document.documentElement.dataset["site"] ?? "");
+  const { site = "", formerSites = "[]" } = document.documentElement.dataset;
+  const store = new Store(site, JSON.parse(formerSites) as string[]);
+  store.takeFormer();
+  return store;
 }

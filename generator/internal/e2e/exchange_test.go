@@ -13,7 +13,7 @@ import (
 )
 
 // exchange is what reads an exported file in the browser. receive reads a text
-// as a file of the site "here" and puts it beside what is kept already: it gives
+// as a file and puts it beside what is kept already: it gives
 // why it was refused, or what there is then, by key, with the reader's own going
 // first and with the file's.
 func exchange(t testing.TB) (receive func(file string, kept map[string]string) (string, error)) {
@@ -43,7 +43,7 @@ const receiving = `
 globalThis.receive = (file, texts) => {
 	const kept = JSON.parse(texts) ?? {};
 	const names = Object.getOwnPropertyNames(Object.prototype).join();
-	const read = received.readExport(file, "here");
+	const read = received.readExport(file);
 	if (Object.getOwnPropertyNames(Object.prototype).join() !== names || Object.getPrototypeOf({}) !== Object.prototype) throw new Error("Object.prototype is another");
 	if (typeof read === "string") return read;
 	const checked = (kind, value) => {
@@ -61,7 +61,7 @@ globalThis.receive = (file, texts) => {
 		const { how, ours, theirs } = imports.weigh(kind, here, value);
 		return [key, how, checked(kind, ours), checked(kind, theirs)];
 	});
-	return JSON.stringify({ named: read.named, unfit: read.unfit, steps });
+	return JSON.stringify({ site: read.site ?? null, unfit: read.unfit, steps });
 };`
 
 // old is what a browser exported before a file said of which site it is.
@@ -93,7 +93,9 @@ func TestRefusedFiles(t *testing.T) {
 		"[]":                                    "garbage",
 		`"x"`:                                   "garbage",
 		`{"a":1}`:                               "garbage",
-		`{"version":1}`:                         "othersite",
+		`{"version":1}`:                         "garbage",
+		`{"version":1,"kept":{}}`:               "garbage",
+		`{"version":1,"site":7,"kept":{}}`:      "garbage",
 		`{"version":2}`:                         "newer",
 		`{"version":0}`:                         "garbage",
 		`{}`:                                    "empty",
@@ -102,7 +104,6 @@ func TestRefusedFiles(t *testing.T) {
 		`{"version":1,"site":"here"}`:           "garbage",
 		`{"version":1,"site":"here","kept":[]}`: "garbage",
 		`{"version":1,"site":"here","kept":{"theme":["dark"]}}`:              "garbage",
-		file("there", map[string]string{"theme": `"dark"`}):                  "othersite",
 		strings.Repeat("[", 1_000_000):                                       "garbage",
 		strings.Repeat(`{"a":`, 17) + "1" + strings.Repeat("}", 17):          "garbage",
 		`{"` + strings.Repeat("x", 5_000_000) + `":""}`:                      "toolarge",
@@ -144,7 +145,7 @@ func TestRefusedFiles(t *testing.T) {
 
 // A file that was exported before its format had a version is read as well.
 func TestOldExport(t *testing.T) {
-	const want = `{"named":false,"unfit":[],"steps":[` +
+	const want = `{"site":null,"unfit":[],"steps":[` +
 		`["plan:goals/saas/newcomer","new",{"version":1,"template":"b9e4db914bd7","values":{"入职日期":"2026-11-20","目标签约":"7","赢单率":"1/2"},"unknown":["入职日期"]},{"version":1,"template":"b9e4db914bd7","values":{"入职日期":"2026-11-20","目标签约":"7","赢单率":"1/2"},"unknown":["入职日期"]}],` +
 		`["theme","new","light","light"],` +
 		`["ticks:playbooks/saas/newcomer.html","new",{"version":1,"tasks":{},"former":[1]},{"version":1,"tasks":{},"former":[1]}],` +
@@ -212,7 +213,7 @@ func TestWeigh(t *testing.T) {
 		{"searches", `["a","b"]`, `["b","c"]`, "joined", `["a","b","c"]`, `["a","b","c"]`},
 	} {
 		got, err := receive(file("here", map[string]string{test.key: test.file, "gone": "x"}), map[string]string{test.key: test.here})
-		if want := `{"named":true,"unfit":["gone"],"steps":[["` + test.key + `","` + test.how + `",` + test.ours + `,` + test.theirs + `]]}`; got != want || err != nil {
+		if want := `{"site":"here","unfit":["gone"],"steps":[["` + test.key + `","` + test.how + `",` + test.ours + `,` + test.theirs + `]]}`; got != want || err != nil {
 			t.Errorf("%s beside %s is\n%s %v, want\n%s", test.file, test.here, got, err, want)
 		}
 	}
@@ -234,7 +235,7 @@ func FuzzImport(f *testing.F) {
 	f.Add(`{"version":2}`, `["续约","\u0000"]`)
 	f.Add(`{"version":1,"site":"here","kept":{}}`, `{"version":1,"tasks":{"k":[["p","x","",false]],"toString":[["","","",true],["","","",null]]}}`)
 	receive := exchange(f)
-	reasons := map[string]bool{"toolarge": true, "garbage": true, "newer": true, "othersite": true, "empty": true}
+	reasons := map[string]bool{"toolarge": true, "garbage": true, "newer": true, "empty": true}
 	keys := []string{"plan:a", "assessment:a", "ticks:a", "reader", "left", "searches", "theme", "other"}
 	here := map[string]string{
 		"plan:a": `{"version":1,"template":"x","values":{"目标签约":"8","线索率":"1/2"}}`, "assessment:a": `{"fields":{},"results":[{"on":"2026-11-22","scores":{"saas":1}}]}`,

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/output"
 )
 
 // kept is what the browser keeps under a key of the site.
@@ -487,6 +488,76 @@ func TestImportBesideOthers(t *testing.T) {
 	}
 }
 
+// What a site kept under a former id is taken over, and so is a file that it
+// exported then; of another id the reader is asked.
+func TestFormerIDs(t *testing.T) {
+	const (
+		plan  = `{"version":1,"template":"x","values":{"目标签约":"7"},"unknown":[]}`
+		newer = `{"version":1,"template":"x","values":{"目标签约":"8"},"unknown":[]}`
+	)
+	site := func(lines string) *output.Tree {
+		return small(t, map[string]string{"site.toml": "title = \"手册\"\n" + lines, "content/a.md": "- [ ] 甲\n- [ ] 乙\n"})
+	}
+	latest := site("")
+	b := browsertest.New(t, hostLatest(t, func() *output.Tree { return latest }, "/"))
+	b.Open("a.html")
+	b.Click(`[data-task="1"]`)
+	exported := exportedFile(b)
+	ticks := everything(b)["cairn:site-e0a8c076:ticks:a.html"]
+	if ticks == "" || !strings.Contains(exported, `"site": "site-e0a8c076"`) {
+		t.Fatalf("it keeps %v and exports %s", everything(b), exported)
+	}
+	ticked := func() string {
+		return browsertest.Eval[string](b, `[...document.querySelectorAll("[data-task]")].map((box) => box.checked ? "x" : ".").join("")`)
+	}
+	is := func(what string, want map[string]string) {
+		t.Helper()
+		if diff := cmp.Diff(want, everything(b)); diff != "" {
+			t.Errorf("%s: %s", what, diff)
+		}
+	}
+	former := map[string]string{"cairn:site-e0a8c076:ticks:a.html": ticks, "cairn:site-e0a8c076:plan:goals/a": plan, "cairn:other:theme": `"dark"`, "cairn:handbook:plan:goals/a": newer}
+	set := func() {
+		for key, text := range former {
+			browsertest.Eval[bool](b, `(localStorage.setItem(`+strconv.Quote(key)+`, `+strconv.Quote(text)+`), true)`)
+		}
+	}
+	set()
+
+	latest = site("id = \"handbook\"\n")
+	b.Open("a.html")
+	is("without former_ids nothing is touched", former)
+	importFile(b, strconv.Quote(exported))
+	if diff := cmp.Diff([]string{"新的：1 条", "文件写的是另一本手册（id 是 site-e0a8c076）：确认是这一本改名、改 id 以前导出的，再导入。", "导入到这台电脑的浏览器里？", "不导入", "导入"}, asked(b)); diff != "" {
+		t.Error(diff)
+	}
+	b.Click(`dialog [value="no"]`)
+	is("without consent", former)
+
+	latest = site("id = \"handbook\"\nformer_ids = [\"gone\", \"site-e0a8c076\"]\n")
+	b.Open("a.html")
+	if got := ticked(); got != ".x" {
+		t.Errorf("it shows %s", got)
+	}
+	is("what has a place is moved, what has another in its place stays", map[string]string{
+		"cairn:handbook:ticks:a.html": ticks, "cairn:handbook:plan:goals/a": newer, "cairn:site-e0a8c076:plan:goals/a": plan, "cairn:other:theme": `"dark"`,
+	})
+	b.Click("[data-task]:checked")
+	importFile(b, strconv.Quote(exported))
+	if diff := cmp.Diff([]string{"两边不一样的：1 条。不勾的留这里的；勾上的换成文件里的，这里的就没有了。", "勾选：a", "导入到这台电脑的浏览器里？", "不导入", "导入"}, asked(b)); diff != "" {
+		t.Error(diff)
+	}
+	b.Click(`dialog [value="no"]`)
+	b.Await(`!document.querySelector("dialog")`)
+	b.Click("[data-forget]")
+	b.Await(`document.querySelector("dialog")`)
+	b.Click(`dialog [value="yes"]`)
+	b.Await(`localStorage.length === 1`)
+	is("what is cleared does not come back", map[string]string{"cairn:other:theme": `"dark"`})
+	b.Open("a.html")
+	is("not even on the next page", map[string]string{"cairn:other:theme": `"dark"`})
+}
+
 // A file that is refused changes nothing, nor does one that has no room.
 func TestImportRefused(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
@@ -497,14 +568,13 @@ func TestImportRefused(t *testing.T) {
 	b.Open("tracks/saas.html")
 	before := everything(b)
 	for expression, want := range map[string]string{
-		`new Uint8Array(5_000_001)`:                                           "没有导入：文件超过 5 MB。",
-		`"[".repeat(1_000_000)`:                                               "没有导入：文件读不出来，或者不是这里导出的。",
-		`'{"theme":"\\"light\\"","__proto__":"x"}'`:                           "没有导入：文件读不出来，或者不是这里导出的。",
-		`'"' + "x".repeat(4_000_000)`:                                         "没有导入：文件读不出来，或者不是这里导出的。",
-		`new Uint8Array([0x7b, 0xd6, 0xd0])`:                                  "没有导入：文件读不出来，或者不是这里导出的。",
-		`'{"version":1e999,"site":"software-sales-handbook","kept":{}}'`:      "没有导入：文件是更新的版本导出的，手册升级以后再来。",
-		strconv.Quote(file("another", map[string]string{"theme": `"light"`})): "没有导入：这是另一本手册导出的文件。",
-		`'{"ticks:a":"[1e999]"}'`:                                             "没有导入：文件里没有这本手册能用的内容。",
+		`new Uint8Array(5_000_001)`:                                      "没有导入：文件超过 5 MB。",
+		`"[".repeat(1_000_000)`:                                          "没有导入：文件读不出来，或者不是这里导出的。",
+		`'{"theme":"\\"light\\"","__proto__":"x"}'`:                      "没有导入：文件读不出来，或者不是这里导出的。",
+		`'"' + "x".repeat(4_000_000)`:                                    "没有导入：文件读不出来，或者不是这里导出的。",
+		`new Uint8Array([0x7b, 0xd6, 0xd0])`:                             "没有导入：文件读不出来，或者不是这里导出的。",
+		`'{"version":1e999,"site":"software-sales-handbook","kept":{}}'`: "没有导入：文件是更新的版本导出的，手册升级以后再来。",
+		`'{"ticks:a":"[1e999]"}'`:                                        "没有导入：文件里没有这本手册能用的内容。",
 	} {
 		importFile(b, expression)
 		b.Await(text("[data-notice]") + ` !== ""`)
