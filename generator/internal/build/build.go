@@ -63,6 +63,7 @@ type Result struct {
 	Diagnostics []diag.Diagnostic
 	Ledger      string         // of a check: what content.Ledger says if all is accepted
 	Words       diag.Catalogue // of the diagnostics' language
+	Config      *config.Config // what site.toml says
 	run         *run
 }
 
@@ -120,7 +121,7 @@ type run struct {
 	changed map[string]bool   // of Options
 	trusted bool              // what is not in changed was not read
 	faults  []diag.Fault
-	lang    string // that site.toml names
+	site    *config.Config
 	words   render.Words
 	layouts *render.Layouts
 	pages   []*pageFile
@@ -141,7 +142,8 @@ func (r *run) missed() bool {
 }
 
 func (r *run) build() *output.Tree {
-	in := site.Input{Config: r.config(), Drafts: r.Drafts, Today: r.Today}
+	r.site = r.config()
+	in := site.Input{Config: r.site, Drafts: r.Drafts, Today: r.Today}
 	r.readWords(in.Config)
 	r.readContent(&in)
 	in.Titles = map[site.Layout]string{
@@ -191,7 +193,6 @@ func (r *run) config() *config.Config {
 		var c *config.Config
 		c, faults = config.Parse(text)
 		r.report(faults...)
-		r.lang = c.Named
 		return c
 	}
 	r.report(faults...)

@@ -97,7 +97,7 @@ func (r *run) renderPages(ctx context.Context) bool {
 
 // result tells what came of it.
 func (r *run) result(tree *output.Tree) *Result {
-	words := diag.CatalogueOf(cmp.Or(r.Lang, r.lang))
+	words := diag.CatalogueOf(cmp.Or(r.Lang, r.site.Named))
 	diagnostics := words.Resolve(r.faults, func(file string) string { return r.texts[file] })
 	for i, d := range diagnostics {
 		if r.Strict && d.Severity == diag.Warning.String() {
@@ -107,7 +107,7 @@ func (r *run) result(tree *output.Tree) *Result {
 	if errors, _ := diag.Count(diagnostics); errors > 0 {
 		tree = nil
 	}
-	return &Result{Tree: tree, Diagnostics: diagnostics, Words: words, Ledger: r.ledger, run: r}
+	return &Result{Tree: tree, Diagnostics: diagnostics, Words: words, Ledger: r.ledger, Config: r.site, run: r}
 }
 
 // Complete makes the pages that Build did not, and tells what it finds wrong with

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cairn/generator/internal/build"
+	"cairn/generator/internal/config"
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/publish"
 )
@@ -34,6 +35,7 @@ func (p *program) build(c *cobra.Command) error {
 	if result.Tree != nil {
 		report, err = publish.Publish(result.Tree, output, publish.Options{
 			Source: site.dir,
+			Owner:  owner(result.Config),
 			Waiting: func() {
 				stop()
 				p.tell(diag.Textf("another build is writing %s: waiting for it", output))
@@ -57,6 +59,11 @@ func (p *program) build(c *cobra.Command) error {
 	}
 	p.tell(published(output, report, warnings, time.Since(start)))
 	return nil
+}
+
+// owner says whose site is published.
+func owner(c *config.Config) publish.Owner {
+	return publish.Owner{ID: c.ID, Title: c.Title, Former: c.FormerIDs, Named: c.HasID}
 }
 
 // published is the last line of a build.

@@ -105,7 +105,7 @@ type site struct {
 }
 
 // survey looks at the output folder and refuses it if it holds what Cairn did
-// not write.
+// not write, or another site.
 func (p *publisher) survey() (site, error) {
 	entries, err := os.ReadDir(p.dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && onlyLitter(entries) {
@@ -122,6 +122,9 @@ func (p *publisher) survey() (site, error) {
 	if err != nil {
 		return site{}, refusef(diag.Textf("remove the folder, or name another with --output"),
 			"%s cannot be told to be Cairn's: %s: %v", p.shown, output.Manifest, err)
+	}
+	if err := p.refuseOther(known.record); err != nil {
+		return site{}, err
 	}
 	found, foreign, err := p.walk(known)
 	if err != nil {

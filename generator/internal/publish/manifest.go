@@ -10,9 +10,10 @@ import (
 // manifest lists what Cairn wrote into an output folder, all paths relative to
 // it, slash-separated and sorted.
 type manifest struct {
-	Version int      `json:"cairn"`
-	Files   []string `json:"files"`          // the site's
-	Kept    []string `json:"kept,omitempty"` // those of the generation before
+	Version int `json:"cairn"`
+	record
+	Files []string `json:"files"`          // the site's
+	Kept  []string `json:"kept,omitempty"` // those of the generation before
 }
 
 const manifestVersion = 1

@@ -18,8 +18,9 @@
 // also lets files be flushed to disk together where the system can, and not at
 // all where it cannot.
 //
-// The manifest .cairn.json in the output folder lists what Cairn wrote. A folder
-// that holds anything else is not touched.
+// The manifest .cairn.json in the output folder lists what Cairn wrote, and names the
+// site that it is of. A folder that holds anything else, or another site, is not
+// touched.
 //
 // A reader may still have a page of the old site open, so files under assets/
 // and search/, whose names carry hashes, stay for one more generation: until the
@@ -38,6 +39,7 @@ import (
 // Options say what Publish has to know beside the site and the folder.
 type Options struct {
 	Source  string // the site's folder, which the output must not be or hold
+	Owner   Owner  // whose folder the output must be, if it is not new
 	Waiting func() // called once when another run holds the output folder; may be nil
 
 	// Ready is asked when every file of the tree has been read, and before any is
@@ -93,6 +95,8 @@ type publisher struct {
 	shown     string // the output folder as the user wrote it
 	dir       string // the same, absolute and without symbolic links
 	next, old string
+	owner     Owner
+	from      string // a hash of the way from dir to the source
 	ready     func() bool
 }
 
@@ -101,7 +105,7 @@ func publish(tree *output.Tree, dir string, options Options, d disk) (Report, er
 	if err != nil {
 		return Report{}, err
 	}
-	p := &publisher{disk: d, shown: dir, dir: real, next: sibling(real, "next"), old: sibling(real, "old"), ready: options.Ready}
+	p := &publisher{disk: d, shown: dir, dir: real, next: sibling(real, "next"), old: sibling(real, "old"), owner: options.Owner, from: fromOf(real, resolve(options.Source)), ready: options.Ready}
 	if p.ready == nil {
 		p.ready = func() bool { return true }
 	}

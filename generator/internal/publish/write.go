@@ -31,6 +31,7 @@ func (p *publisher) compare(tree *output.Tree, before site) plan {
 	paths := tree.Paths()
 	next := plan{kept: keep(tree, before)}
 	if before.manifest.Version == manifestVersion &&
+		before.manifest.record == p.record() &&
 		len(before.found) == len(paths)+len(next.kept) &&
 		slices.Equal(before.manifest.Files, paths) &&
 		slices.Equal(before.manifest.Kept, next.kept) {
@@ -141,7 +142,7 @@ func (p *publisher) writeSite(tree *output.Tree, before site, next plan) (change
 	if err := p.writeKept(next.kept); err != nil {
 		return 0, err
 	}
-	record, err := manifest{Files: paths, Kept: next.kept}.bytes()
+	record, err := manifest{record: p.record(), Files: paths, Kept: next.kept}.bytes()
 	if err != nil {
 		return 0, err
 	}
