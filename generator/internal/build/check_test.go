@@ -106,13 +106,13 @@ content/glossary.toml:14:8: info: no page uses the term OA
 `},
 		{"links that leave the site", map[string]string{
 			"content/a.md":              "[甲](https://a.example/x) [信](mailto:a@a.example) <http://b.example>\n\n> [!SLOT] prices\n",
-			"content/company/prices.md": "[乙](//c.example/)\n",
+			"content/company/prices.md": "[乙](https://c.example/)\n",
 			"content/glossary.toml":     "[[terms]]\nterm = \"甲\"\ndefinition = \"见 [丙](HTTPS://d.example)\"\n",
 		}, `content/a.md:1:1: info: a link to https://a.example/x
     Cairn asks no other host: open it now and then
 content/a.md:1:50: info: a link to http://b.example
     Cairn asks no other host: open it now and then
-content/company/prices.md:1:1: info: a link to //c.example/
+content/company/prices.md:1:1: info: a link to https://c.example/
     Cairn asks no other host: open it now and then
 content/glossary.toml:3:17: info: a link to HTTPS://d.example
     Cairn asks no other host: open it now and then

@@ -97,12 +97,12 @@ func TestProposalsForLinks(t *testing.T) {
 		"content/cafe\u0301.md":       "# 咖啡\n\n## 一\n",
 		"content/图 1 (a).png":         "x",
 		"content/q&a.pdf":             "x",
-		"content/company/prices.md":   "[甲](/guide/b#续约)\n",
+		"content/company/prices.md":   "[甲](/guide/b#续约) [网](//a.example)\n",
 		"content/slot.md":             "# 槽\n\n> [!SLOT] prices\n",
 		"content/assessments/c.toml":  "title = \"测\"\n[[scales]]\nid = \"a\"\nname = \"甲\"\nlink = \"/guide/b#续约\"\n[[questions]]\ntext = \"问\"\n[[questions.answers]]\ntext = \"一\"\npoints = { a = 1 }\n[[questions.answers]]\ntext = \"二\"\n",
 		"content/deep/er/glossary.md": "[词](../../glossary.html#arr)\n",
 		"content/glossary.toml": "[[terms]]\nterm = \"ARR\"\ndefinition = '一 [甲](/guide/b#续约) 和 [丙](续约%20(2026)%2050.md#一)'\n" +
-			"[[terms]]\nterm = \"NRR\"\ndefinition = \"\"\"\n二 [甲](B.md \\\"题\\\") 和 \\u7532[丁](a&copy;b.md)\"\"\"\n",
+			"[[terms]]\nterm = \"NRR\"\ndefinition = \"\"\"\n二 [甲](B.md \\\"题\\\") 和 \\u7532[丁](a&copy;b.md)、[网](//a.example)\"\"\"\n",
 		"content/a.md": strings.ReplaceAll(`# 甲
 
 ## 续约风险
@@ -160,6 +160,12 @@ func TestProposalsForLinks(t *testing.T) {
 [风](a.md#续约风险们)
 
 [风](<b.md#ARR 怎么算>)
+
+[网](//a.example/x) [网](<http:/a.example/x y> "题") [网](www.a.example/x) [信](kf@a.example) [网](https：//a.example) <https://u@a.example>
+
+[网](https:\\a.example\x) [乙](guide\b.md#续约) [丙](.\c.md) [网][w] [话](021-12345678)
+
+[w]: htps://a.example
 
 [x]、[y][x]、[x][] 和 [z][]
 

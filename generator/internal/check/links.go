@@ -2,10 +2,10 @@ package check
 
 import (
 	"path"
-	"regexp"
 
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/link"
 	"cairn/generator/internal/markdown"
 	"cairn/generator/internal/site"
 )
@@ -39,15 +39,12 @@ func linksOf(s *site.Site) links {
 	return all
 }
 
-// web recognises an address on the web, where something may be gone tomorrow.
-var web = regexp.MustCompile(`^(?i:https?:)?//`)
-
 func (all *links) add(from string, list []markdown.Link, targets []site.Target) {
 	for i, target := range targets {
 		switch {
 		case target.Path != "" && target.Path != from:
 			all.led[target.Path] = true
-		case web.MatchString(target.URL):
+		case link.OnWeb(target.URL):
 			all.leaving = append(all.leaving, list[i])
 		}
 	}
@@ -55,8 +52,8 @@ func (all *links) add(from string, list []markdown.Link, targets []site.Target) 
 
 // external lists the links that leave the site.
 func (all links) external() (faults []diag.Fault) {
-	for _, link := range all.leaving {
-		faults = append(faults, diag.Infof(link.Place, "external-link", "a link to %s", link.Destination).
+	for _, l := range all.leaving {
+		faults = append(faults, diag.Infof(l.Place, "external-link", "a link to %s", l.Destination).
 			WithHelp("Cairn asks no other host: open it now and then"))
 	}
 	return faults

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,20 +10,25 @@ import (
 	"cairn/generator/internal/toml"
 )
 
-// onWeb tells whether s is a whole address on the web.
-func onWeb(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && link.OnWeb(s) && u.Scheme != "" && u.Host != ""
+// onWeb tells whether s is a whole address on the web that a reader may be led to.
+func onWeb(s string) bool { return link.OnWeb(s) && link.Safe(s) }
+
+// badURL reports an address, with the one that was most likely meant.
+func badURL(r *toml.Reader, key string, f diag.Fault, isGood func(string) bool) {
+	if meant := link.Meant(r.String(key)); meant != "" && isGood(meant) {
+		f = f.WithHelp("did you mean %s?", meant)
+	}
+	r.Report(f)
 }
 
 func baseURL(r *toml.Reader) string {
 	s := r.String("base_url")
-	if s == "" {
-		return ""
+	isGood := func(s string) bool { return onWeb(s) && !strings.ContainsAny(s, "?#") }
+	if s != "" && !isGood(s) {
+		badURL(r, "base_url", diag.Errorf(r.At("base_url"), "bad-url", "base_url %q is not an address", s).
+			WithHelp("write the whole address that the site will have, such as https://wiki.example.com/sales/"), isGood)
 	}
-	if !onWeb(s) || strings.ContainsAny(s, "?#") {
-		r.Report(diag.Errorf(r.At("base_url"), "bad-url", "base_url %q is not an address", s).
-			WithHelp("write the whole address that the site will have, such as https://wiki.example.com/sales/"))
+	if !isGood(s) {
 		return ""
 	}
 	return strings.TrimSuffix(s, "/") + "/"
@@ -36,9 +40,10 @@ func editURL(r *toml.Reader) string {
 	if s == "" || !fills(r, "edit_url", s, "path") {
 		return ""
 	}
-	if !onWeb(s) || !strings.Contains(s, "{path}") {
-		r.Report(diag.Errorf(r.At("edit_url"), "bad-url", "edit_url %q is not an address with {path} in it", s).
-			WithHelp("write where the source is edited, such as https://git.example.com/sales/edit/main/{path}"))
+	isGood := func(s string) bool { return onWeb(filled(s)) && strings.Contains(s, "{path}") }
+	if !isGood(s) {
+		badURL(r, "edit_url", diag.Errorf(r.At("edit_url"), "bad-url", "edit_url %q is not an address with {path} in it", s).
+			WithHelp("write where the source is edited, such as https://git.example.com/sales/edit/main/{path}"), isGood)
 		return ""
 	}
 	return s
@@ -51,14 +56,25 @@ func reportURL(r *toml.Reader) string {
 	if s == "" || !fills(r, "report", s, "title", "url", "text") {
 		return ""
 	}
-	mail := link.Scheme(s) == "mailto"
-	if !onWeb(s) && (!mail || !strings.Contains(s, "@")) {
-		r.Report(diag.Errorf(r.At("report"), "bad-url", "report %q is no place to report to", s).
-			WithHelp("write an address such as mailto:handbook@example.com or https://git.example.com/sales/issues/new?title={title}&body={url} {text}"))
+	isMail := func(s string) bool { return link.Scheme(s) == "mailto" && strings.Contains(s, "@") }
+	isGood := func(s string) bool { return (link.OnWeb(s) || isMail(s)) && link.Safe(filled(s)) }
+	if !isGood(s) {
+		badURL(r, "report", diag.Errorf(r.At("report"), "bad-url", "report %q is no place to report to", s).
+			WithHelp("write an address such as mailto:handbook@example.com or https://git.example.com/sales/issues/new?title={title}&body={url} {text}"), isGood)
 		return ""
 	}
-	if mail && !strings.Contains(s, "?") {
+	if isMail(s) && !strings.Contains(s, "?") {
 		s += "?subject={title}&body={url}%0D%0A%0D%0A{text}"
+	}
+	return s
+}
+
+// filled is an address with words in the place of what is to be filled in. In a
+// query a space may stand as it is.
+func filled(s string) string {
+	s = placeholder.ReplaceAllString(s, "x")
+	if query := strings.IndexByte(s, '?'); query >= 0 {
+		return s[:query] + strings.ReplaceAll(s[query:], " ", "%20")
 	}
 	return s
 }

@@ -129,7 +129,7 @@ func TestAddresses(t *testing.T) {
 	)
 	for line, want := range map[string]string{
 		`base_url = "javascript:alert(1)"`:         `12: error: base_url "javascript:alert(1)" is not an address` + base,
-		`base_url = "//wiki.example.com"`:          `12: error: base_url "//wiki.example.com" is not an address` + base,
+		`base_url = "//wiki.example.com"`:          `12: error: base_url "//wiki.example.com" is not an address` + "\n    did you mean https://wiki.example.com?\n",
 		`base_url = "https:///sales"`:              `12: error: base_url "https:///sales" is not an address` + base,
 		`base_url = "https://a.example/?p="`:       `12: error: base_url "https://a.example/?p=" is not an address` + base,
 		`base_url = "https://a.example/sales//"`:   "",
@@ -140,7 +140,7 @@ func TestAddresses(t *testing.T) {
 		`edit_url = "https://g.example/{pfad}"`:    "12: error: edit_url has nothing to put in the place of {pfad}\n    it knows {path}\n",
 		`report = "javascript:alert({text})"`:      `10: error: report "javascript:alert({text})" is no place to report to` + report,
 		`report = "data:text/html,{text}"`:         `10: error: report "data:text/html,{text}" is no place to report to` + report,
-		`report = "handbook@example.com"`:          `10: error: report "handbook@example.com" is no place to report to` + report,
+		`report = "handbook@example.com"`:          `10: error: report "handbook@example.com" is no place to report to` + "\n    did you mean mailto:handbook@example.com?\n",
 		`report = "mailto:handbook"`:               `10: error: report "mailto:handbook" is no place to report to` + report,
 		`report = "tel:110"`:                       `10: error: report "tel:110" is no place to report to` + report,
 		`report = "https://a.example/?t={titel}"`:  "10: error: report has nothing to put in the place of {titel}\n    did you mean {title}?\n",

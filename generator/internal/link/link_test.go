@@ -1,38 +1,107 @@
 package link
 
-import "testing"
+import (
+	"testing"
+
+	"cairn/generator/internal/diag"
+)
 
 func TestScheme(t *testing.T) {
 	tests := []struct {
 		destination, scheme string
-		safe, onWeb         bool
+		onWeb               bool
 	}{
-		{"a/b.md#c:d", "", true, false},
-		{"", "", true, false},
-		{"HTTPS://a.example", "https", true, true},
-		{"http:a", "http", true, true},
-		{"//a.example/b", "", true, true},
-		{"mailto:a@b.example", "mailto", true, false},
-		{"tel:110", "tel", true, false},
-		{"javascript:alert(1)", "javascript", false, false},
-		{" java\tscript\n:alert(1)", "javascript", false, false},
-		{"\u00a0vbscript:x", "vbscript", false, false},
-		{"data:text/html,x", "data", false, false},
-		{"file:///etc/passwd", "file", false, false},
-		{"第1章:续约.md", "", true, false},
-		{"1:a", "", true, false},
-		{`\\host\share`, "", false, false},
-		{`a?b=\c`, "", true, false},
+		{"a/b.md#c:d", "", false},
+		{"", "", false},
+		{"HTTPS://a.example", "https", true},
+		{"http:a", "http", true},
+		{"//a.example/b", "", false},
+		{"mailto:a@b.example", "mailto", false},
+		{"javascript:alert(1)", "javascript", false},
+		{" java\tscript\n:alert(1)", "javascript", false},
+		{"\u00a0vbscript:x", "vbscript", false},
+		{"第1章:续约.md", "", false},
+		{"1:a", "", false},
+		{`\\host\share`, "", false},
 	}
 	for _, test := range tests {
 		if got := Scheme(test.destination); got != test.scheme {
 			t.Errorf("the scheme of %q is %q", test.destination, got)
 		}
-		if got := Safe(test.destination); got != test.safe {
-			t.Errorf("%q is safe: %v", test.destination, got)
-		}
 		if got := OnWeb(test.destination); got != test.onWeb {
 			t.Errorf("%q is on the web: %v", test.destination, got)
 		}
 	}
+}
+
+func TestGoodDestinations(t *testing.T) {
+	for _, destination := range []string{
+		"a/b.md#c:d", "#x", "a.md?x=//y", "第1章:续约.md", "1:a", `a?b=\c`, "https://a.example", "HTTP://A.example:8080/x?y=z#a",
+		"https://a.example./x", "http://localhost:8080/", "http://wiki/", "http://10.0.0.1:65535", "http://[::1]:80/x", "https://例子.测试/路径：一",
+		"https://a.example/@b/c@d", "https://a.example?x=@", "mailto:a@b.example", "mailto:a@b.example,c@d.example?subject=x", "mailto:?subject=x",
+		"mailto:a%40b@c.example", "tel:10086", "tel:+86-21-1234",
+	} {
+		if fault, bad := Check(destination, diag.Place{}); bad {
+			t.Errorf("%q: %s", destination, fault.Message)
+		}
+	}
+}
+
+// Whatever leads nowhere is reported; and what is proposed in its place does not.
+func TestBadDestinations(t *testing.T) {
+	const unsafe, address, empty = "unsafe-link", "bad-address", "empty-link"
+	tests := []struct{ destination, code, meant string }{
+		{"", empty, ""}, {" ", empty, ""}, {"#", empty, ""}, {"?", empty, ""}, {"?a=b", empty, ""}, {"?a#", empty, ""}, {"\u3000", empty, ""},
+		{"//a.example/x", address, "https://a.example/x"}, {"///a.example", address, "https://a.example"}, {"//host/x", address, "https://host/x"}, {"//", address, ""},
+		{"//a.example:99999/x", address, ""},
+		{"http:/a.example/x", address, "http://a.example/x"}, {"https:a.example", address, "https://a.example"}, {"http:x", address, ""},
+		{"http:///a.example", address, "http://a.example"}, {"https://", address, ""}, {"https:", address, ""}, {"https:///", address, ""}, {"https:///sales", address, ""},
+		{"https://?x", address, ""}, {"https://#x", address, ""}, {"http://[::1", address, ""}, {"http://[::1]x/", address, ""}, {"http://[1.2.3.4]/", address, ""}, {"http://::1/", address, ""},
+		{`https:\\a.example\x`, address, "https://a.example/x"}, {`https://a.example\x`, address, "https://a.example/x"}, {`http:/\a.example`, address, "http://a.example"},
+		{"https://a.example/b c", address, "https://a.example/b%20c"}, {"https://a b.example", address, ""}, {"https://a.example/b\tc", address, "https://a.example/b%09c"}, {"https://a.example/\u3000", address, "https://a.example/"},
+		{"https://a.example:0", address, ""}, {"https://a.example:65536/x", address, ""}, {"https://a.example:/x", address, ""}, {"https://a.example:x", address, ""}, {"https://a.example:-1", address, ""},
+		{"https://user@a.example/x", address, "https://a.example/x"}, {"https://user:word@a.example", address, "https://a.example"}, {"https://good.example@evil.example", address, "https://evil.example"},
+		{"https://a..example", address, ""}, {"https://.a.example", address, ""}, {"https://a.example,b", address, ""}, {"https://%61.example", address, ""}, {"https://<host>/x", address, ""}, {"https://{host}.example", address, ""},
+		{"https://a。example/x", address, "https://a.example/x"}, {"https://a．example：80/一：二", address, "https://a.example:80/一：二"}, {"ＨＴＴＰＳ://a.example", "", "https://a.example"},
+		{"mailto:", address, ""}, {"mailto:a", address, ""}, {"mailto:@b.example", address, ""}, {"mailto:a@", address, ""}, {"mailto:a b@c.example", address, ""}, {"mailto:a@b@c.example", address, ""}, {"mailto://a@b.example", address, ""},
+		{"mailto:a＠b。example", address, "mailto:a@b.example"}, {"mailto:a@b.example,", address, ""}, {"mailto:a@b..example", address, ""},
+		{"tel:", address, ""}, {"tel:x", address, ""}, {"tel:138 0000", address, "tel:1380000"},
+		{"www.a.example", "", "https://www.a.example"}, {"WWW.a.example/x?y#z", "", "https://WWW.a.example/x?y#z"}, {"git.example.com/sales", "", "https://git.example.com/sales"}, {"a.example.com:8080/x", unsafe, "https://a.example.com:8080/x"},
+		{"localhost:8080/x", unsafe, "http://localhost:8080/x"}, {"10.0.0.1/x", "", "http://10.0.0.1/x"}, {"10.0.0.1:80", "", "http://10.0.0.1:80"},
+		{"kf@a.example", "", "mailto:kf@a.example"}, {"kf＠a．example", "", "mailto:kf@a.example"}, {"10086", "", "tel:10086"}, {"021-12345678", "", "tel:021-12345678"},
+		{"https：//a.example/x", "", "https://a.example/x"}, {"https:／／a.example", address, "https://a.example"}, {"mailto：kf@a.example", "", "mailto:kf@a.example"}, {"tel：10086", "", "tel:10086"},
+		{"htps://a.example", unsafe, "https://a.example"}, {"http//a.example", "", "http://a.example"}, {"https;//a.example", "", "https://a.example"},
+		{"smart.md", "", ""}, {"a/www.md", "", ""}, {"www.md", "", ""}, {"报告.pdf", "", ""}, {"12:30.md", "", ""}, {"2026", "", ""},
+		{"javascript:alert(1)", unsafe, ""}, {"data:text/html,x", unsafe, ""}, {"file:///etc/passwd", unsafe, ""}, {"C:/x.md", unsafe, ""},
+		{`\\host\share`, unsafe, ""}, {`\host`, unsafe, ""}, {`a\b.md`, unsafe, ""}, {`/\host`, unsafe, ""},
+	}
+	for _, test := range tests {
+		fault, _ := Check(test.destination, diag.Place{})
+		if fault.Code != test.code {
+			t.Errorf("%q has the fault %q (%s), want %q", test.destination, fault.Code, fault.Message, test.code)
+		}
+		meant := Meant(test.destination)
+		if meant != test.meant {
+			t.Errorf("%q is meant as %q, want %q", test.destination, meant, test.meant)
+		}
+		if want := "did you mean " + meant + "?"; meant != "" && fault.Code != "" && fault.Help.String() != want {
+			t.Errorf("%q: the help is %s, want %s", test.destination, fault.Help, want)
+		}
+	}
+}
+
+func FuzzMeant(f *testing.F) {
+	for _, seed := range []string{"https：//a.example", "www.a.example", "a@b.example", "//a", `https:\\a`, "http:/a/b c"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, destination string) {
+		if meant := Meant(destination); meant != "" {
+			if fault, bad := Check(meant, diag.Place{}); bad || Meant(meant) != "" {
+				t.Errorf("%q is meant as %q: %s", destination, meant, fault.Message)
+			}
+		}
+		if got := Unescape(Escape(destination)); got != destination && got != "./"+destination {
+			t.Errorf("%q is escaped so that it means %q", destination, got)
+		}
+	})
 }

@@ -106,7 +106,7 @@ func TestUnsafeLinksAreLeftOut(t *testing.T) {
 			}
 		}
 	}
-	for _, destination := range []string{"a.md", "../a:b/c.md#x", "#x", "https://a.example", "mailto:a@b.example", "tel:10086", "?q=a:b", "12:30.md", "说明：一.md", "说明:一.md", "", "#\\x"} {
+	for _, destination := range []string{"a.md", "../a:b/c.md#x", "#x", "https://a.example", "mailto:a@b.example", "tel:10086", "a.md?q=a:b", "12:30.md", "说明：一.md", "说明:一.md", "#\\x"} {
 		if d, _, faults := parse("[甲](" + destination + ")"); len(d.Links) != 1 || faults != "" {
 			t.Errorf("%s is not a link: %s", destination, faults)
 		}
@@ -132,6 +132,7 @@ func TestFaults(t *testing.T) {
 		}
 		return b.String()
 	}
+	const empty = "error: this leads nowhere: no destination is written\n    write the path of a file, or an address on the web\n"
 	const tooDeep = "error: more than 50 nested lists and quotations\n    take some of the > and - signs, or of the indentation, away\n"
 	tests := []struct{ name, source, want string }{
 		{"references to forbidden characters", "甲&#27;乙 &#11; &#150; &#x0; &#xD800;\n", `p.md:1:2: error: escape U+001B: no page can have it
@@ -151,7 +152,12 @@ p.md:1:28: error: &#xD800; stands for no character
 		{"a comment", "<!-- 甲 -->\n", "p.md:1:1: " + rawHTML},
 		{"an unsafe link", "甲 [乙](javascript:x)\n", "p.md:1:3: warning: the link \"javascript:x\" is left out\n    a link is a path of a file, or begins with https:, http:, mailto: or tel:\n"},
 		{"a long unsafe link", "![乙](data:" + strings.Repeat("x", 100) + ")\n", "p.md:1:1: warning: the link \"data:" + strings.Repeat("x", 55) + "…\" is left out\n    a link is a path of a file, or begins with https:, http:, mailto: or tel:\n"},
-		{"a backslash", "[乙](..\\methods\\smart.md)\n", "p.md:1:1: warning: the link \"..\\methods\\smart.md\" is left out\n    write / for \\\n"},
+		{"a backslash", "[乙](..\\methods\\smart.md)\n", "p.md:1:1: warning: the link \"..\\methods\\smart.md\" is left out\n    write / for \\: ../methods/smart.md\n"},
+		{"a backslash that Markdown resolves", "[乙](..\\..\\a.md#节)\n", "p.md:1:1: warning: the link \"..\\..\\a.md#节\" is left out\n    write / for \\: ../../a.md#节\n"},
+		{"no destination", "[这里]() ![图](<>) [上]( # )\n", "p.md:1:1: " + empty + "p.md:1:8: error: the picture has no file\n    write the path of one: ![…](picture.png)\n" + "p.md:1:17: warning: the link # leads to the page that it is on, and is left out\n    write the anchor of a heading behind the #, or take the link out\n"},
+		{"a definition without a destination", "[这里][x] [那里][x]\n\n[x]: <//host>\n", "p.md:3:6: error: the link \"//host\" leads to another host, but does not say how\n    did you mean https://host?\n"},
+		{"an autolink", "<http:x> 和 <https://a@b.example>\n", "p.md:1:1: error: the link \"http:x\" leads nowhere: there is no host in it\n    write the whole address: https://host/path, mailto:name@host or tel:10086\n" +
+			"p.md:1:12: error: the link \"https://a@b.example\" leads nowhere: what is before the @ hides where it leads\n    did you mean https://b.example?\n"},
 		{"a picture without text", "![ ](a.png)\n", "p.md:1:1: warning: the picture a.png has no alternative text\n    say between the brackets what it shows: ![a chart of the year](a.png)\n"},
 		{"a long paragraph", "甲\n\n" + long, "p.md:2051:1: error: a paragraph is longer than 32 kB\n    put an empty line between its parts\n"},
 		{"no long paragraph", strings.Repeat(long[:1600]+"\n", 30) + strings.Repeat(">  \n> 甲\n", 5000), ""},

@@ -129,7 +129,8 @@ func (w *writer) codeSpan(n *ast.CodeSpan) {
 
 func (w *writer) link(n *ast.Link) {
 	destination := string(unescape(n.Destination))
-	i := w.openLink(n, destination, w.destinationAt(n, n.Destination, n.Reference), n.Title)
+	l := Link{Destination: destination, Place: w.place(n), DestinationAt: w.destinationAt(n, n.Destination, n.Reference)}
+	i := w.openLink(n, l, n.Destination, n.Title)
 	if i >= 0 {
 		w.checkReferences(n, n.Destination)
 	}
@@ -145,7 +146,7 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 	if n.AutoLinkType == ast.AutoLinkEmail && link.Scheme(destination) != "mailto" {
 		destination = "mailto:" + destination
 	}
-	i := w.openLink(n, destination, w.place(n), nil)
+	i := w.openLink(n, Link{Destination: destination, Place: w.place(n), DestinationAt: w.place(n)}, nil, nil)
 	start := len(w.plain)
 	w.write(n.Label(w.source))
 	w.closeLink(i, start)
@@ -172,14 +173,14 @@ func (w *writer) offsetOf(part []byte) (int, bool) {
 
 // openLink opens a link and returns its number, or -1 if it must not lead
 // where it says.
-func (w *writer) openLink(n ast.Node, destination string, at diag.Place, title []byte) int {
-	if !w.allowed(destination, at) {
+func (w *writer) openLink(n ast.Node, l Link, written, title []byte) int {
+	if !w.allowed(l, written) {
 		return -1
 	}
 	w.tag("<a")
-	w.hole("href", Link{Destination: destination, Place: w.place(n), DestinationAt: at})
+	w.hole("href", l)
 	w.title(n, title)
-	if link.OnWeb(destination) && !w.strict {
+	if link.OnWeb(l.Destination) && !w.strict {
 		w.attribute("rel", "noopener")
 	}
 	w.tag(">")
@@ -219,13 +220,13 @@ func (w *writer) image(n *ast.Image) {
 		w.report(diag.Warnf(w.place(n), "missing-alt", "the picture %s has no alternative text", link.Shorten(destination)).
 			WithHelp("say between the brackets what it shows: ![a chart of the year](%s)", link.Shorten(destination)))
 	}
-	at := w.destinationAt(n, n.Destination, n.Reference)
-	if !w.allowed(destination, at) {
+	l := Link{Destination: destination, Text: alt, Place: w.place(n), DestinationAt: w.destinationAt(n, n.Destination, n.Reference), Image: true}
+	if !w.allowed(l, n.Destination) {
 		w.write([]byte(alt))
 		return
 	}
 	w.tag("<img")
-	w.hole("src", Link{Destination: destination, Text: alt, Place: w.place(n), DestinationAt: at, Image: true})
+	w.hole("src", l)
 	w.attribute("alt", alt)
 	w.plain = append(w.plain, alt...)
 	w.checkReferences(n, n.Destination)
@@ -236,17 +237,30 @@ func (w *writer) image(n *ast.Image) {
 	w.tag(">")
 }
 
-// allowed tells whether a reader may be led to a destination, and reports it
-// otherwise.
-func (w *writer) allowed(destination string, at diag.Place) bool {
+// allowed tells whether a reader may be led where a link leads, and reports it
+// otherwise. In a path of Windows, ..\..\a.md, some backslashes were resolved as
+// escapes: it is reported as written. An address of a picture is always wrong, and
+// left to package site.
+func (w *writer) allowed(l Link, written []byte) bool {
 	if w.strict {
 		return true
 	}
-	fault, unsafe := link.Check(destination, at)
-	if unsafe {
+	destination := l.Destination
+	if strings.Contains(destination, `\`) && len(written) > 0 {
+		destination = string(written)
+	}
+	fault, bad := link.Check(destination, l.DestinationAt)
+	if bad && l.Image && (fault.Code == "bad-address" || link.Meant(destination) != "") {
+		return true
+	}
+	if bad && l.Image && fault.Code == "empty-link" {
+		fault = diag.Errorf(l.DestinationAt, "missing-picture", "the picture has no file").
+			WithHelp("write the path of one: ![…](picture.png)")
+	}
+	if bad {
 		w.report(fault)
 	}
-	return !unsafe
+	return !bad
 }
 
 func (w *writer) inlineHTML(n *ast.RawHTML) {

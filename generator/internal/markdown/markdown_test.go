@@ -69,7 +69,7 @@ func TestHTML(t *testing.T) {
 		{"code", "```go\"><script>\n<a>\n```\n\n    b\n", "<pre tabindex=\"0\"><code class=\"language-go\">&lt;a&gt;\n</code></pre>\n<pre tabindex=\"0\"><code>b\n</code></pre>\n"},
 		{"languages", "``` c++ x=1\n```\n``` \"x\n```\n", "<pre tabindex=\"0\"><code class=\"language-c++\"></code></pre>\n<pre tabindex=\"0\"><code></code></pre>\n"},
 		{"mail", "<a@b.example>", "<p><a href=\"mailto:a@b.example\">a@b.example</a></p>\n"},
-		{"external links", "[甲](HTTPS://a.example) [乙](//b.example) [丙](http.md)", "<p><a href=\"HTTPS://a.example\" rel=\"noopener\">甲</a> <a href=\"//b.example\" rel=\"noopener\">乙</a> <a href=\"http.md\">丙</a></p>\n"},
+		{"external links", "[甲](HTTPS://a.example) [丙](http.md)", "<p><a href=\"HTTPS://a.example\" rel=\"noopener\">甲</a> <a href=\"http.md\">丙</a></p>\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -2,7 +2,6 @@ package site
 
 import (
 	"maps"
-	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/link"
 	"cairn/generator/internal/markdown"
 )
 
@@ -28,8 +28,8 @@ func (a *assembler) resolveLinks() {
 	for _, p := range a.site.Pages {
 		if p.Document != nil {
 			p.Targets = make([]Target, len(p.Document.Links))
-			for i, link := range p.Document.Links {
-				p.Targets[i] = a.resolve(p, p.Source, link, files)
+			for i, l := range p.Document.Links {
+				p.Targets[i] = a.resolve(p, p.Source, l, files)
 			}
 		}
 	}
@@ -46,15 +46,15 @@ func (a *assembler) resolveLinks() {
 	}
 	for _, slot := range a.site.SlotTexts {
 		slot.Targets = make([]Target, len(slot.Document.Links))
-		for i, link := range slot.Document.Links {
-			slot.Targets[i] = a.resolve(a.site.Home, slot.Source, link, files)
+		for i, l := range slot.Document.Links {
+			slot.Targets[i] = a.resolve(a.site.Home, slot.Source, l, files)
 		}
 	}
 	for _, term := range a.site.Terms {
 		term.Targets = make([]Target, len(term.Document.Links))
 		page := a.site.bySource[GlossaryFile]
-		for i, link := range term.Document.Links {
-			term.Targets[i] = a.resolve(page, GlossaryFile, link, files)
+		for i, l := range term.Document.Links {
+			term.Targets[i] = a.resolve(page, GlossaryFile, l, files)
 		}
 	}
 }
@@ -69,26 +69,26 @@ func (a *assembler) linkable() []string {
 	return files
 }
 
-func (a *assembler) resolve(from *Page, source string, link markdown.Link, files []string) Target {
-	destination, fragment, _ := strings.Cut(link.Destination, "#")
+func (a *assembler) resolve(from *Page, source string, l markdown.Link, files []string) Target {
+	destination, fragment, _ := strings.Cut(l.Destination, "#")
 	destination, _, _ = strings.Cut(destination, "?")
-	if scheme.MatchString(link.Destination) || strings.HasPrefix(destination, "//") {
-		return a.external(link)
+	if link.Scheme(l.Destination) != "" || strings.HasPrefix(destination, "//") {
+		return a.external(l)
 	}
 	if destination == "" {
-		return Target{Path: from.Path, Fragment: a.fragment(from, fragment, link, "")}
+		return Target{Path: from.Path, Fragment: a.fragment(from, fragment, l, "")}
 	}
-	file, ok := a.file(source, destination, link, files)
+	file, ok := a.file(source, destination, l, files)
 	if !ok {
-		return Target{URL: link.Destination}
+		return Target{URL: l.Destination}
 	}
 	if target := a.site.bySource[file]; target != nil {
-		if link.Image {
-			a.report(diag.Errorf(link.Place, "page-as-picture", "the picture %s is a page", link.Destination).
+		if l.Image {
+			a.report(diag.Errorf(l.Place, "page-as-picture", "the picture %s is a page", l.Destination).
 				WithHelp("leave out the ! before the bracket to link to it"))
 		}
 		a.addBacklink(from, target)
-		return Target{Path: target.Path, Fragment: a.fragment(target, fragment, link, file)}
+		return Target{Path: target.Path, Fragment: a.fragment(target, fragment, l, file)}
 	}
 	if slices.Contains(a.site.Assets, file) {
 		t := Target{Path: Address(file)}
@@ -97,40 +97,39 @@ func (a *assembler) resolve(from *Page, source string, link markdown.Link, files
 		}
 		return t
 	}
-	if absent := a.site.absent[file]; absent != nil && !link.Image {
-		a.report(absentLink(link, absent))
+	if absent := a.site.absent[file]; absent != nil && !l.Image {
+		a.report(absentLink(l, absent))
 		return Target{Absent: true}
 	}
-	if to := a.moved[Address(file)]; to != nil && !link.Image {
-		a.report(a.movedLink(source, link, file, to))
+	if to := a.moved[Address(file)]; to != nil && !l.Image {
+		a.report(a.movedLink(source, l, file, to))
 		a.addBacklink(from, to)
-		return Target{Path: to.Path, Fragment: a.fragment(to, fragment, link, to.Source)}
+		return Target{Path: to.Path, Fragment: a.fragment(to, fragment, l, to.Source)}
 	}
-	a.report(a.brokenLink(source, link, file, files))
-	return Target{URL: link.Destination}
+	a.report(a.brokenLink(source, l, file, files))
+	return Target{URL: l.Destination}
 }
 
 // external is a link that leaves the site. A picture must not: the page would ask
 // another host for it.
-func (a *assembler) external(link markdown.Link) Target {
-	if link.Image {
-		a.report(diag.Errorf(link.Place, "external-picture", "the picture %s is on another host", link.Destination).
+func (a *assembler) external(l markdown.Link) Target {
+	if l.Image {
+		a.report(diag.Errorf(l.Place, "external-picture", "the picture %s is on another host", l.Destination).
 			WithHelp("put the file beside the page and link to it there"))
 	}
-	return Target{URL: strings.ReplaceAll(link.Destination, " ", "%20")}
+	return Target{URL: l.Destination}
 }
 
 // file is the source that a relative destination names.
-func (a *assembler) file(source, destination string, link markdown.Link, files []string) (string, bool) {
-	name := unescape(destination)
+func (a *assembler) file(source, destination string, l markdown.Link, files []string) (string, bool) {
+	name := link.Unescape(destination)
 	if strings.HasPrefix(name, "/") {
-		f := diag.Errorf(link.DestinationAt, "absolute-link", "the link %s begins at the root", link.Destination)
-		a.report(a.propose(f, source, link, a.meant(path.Join(content.Root, name), link, files), "write it from this file's folder: %s"))
+		a.report(a.absoluteLink(source, l, path.Join(content.Root, name), files))
 		return "", false
 	}
 	file := path.Join(path.Dir(source), name)
 	if file != content.Root && !strings.HasPrefix(file, content.Root+"/") {
-		a.report(diag.Errorf(link.DestinationAt, "link-outside", "the link %s leads out of %s/", link.Destination, content.Root).
+		a.report(diag.Errorf(l.DestinationAt, "link-outside", "the link %s leads out of %s/", l.Destination, content.Root).
 			WithHelp("move the file into %s/, or link to its address on the web", content.Root))
 		return "", false
 	}
@@ -139,27 +138,19 @@ func (a *assembler) file(source, destination string, link markdown.Link, files [
 
 // fragment checks an anchor and writes it as part of an address. where is the
 // file that it must be in, "" for that of the link itself.
-func (a *assembler) fragment(target *Page, fragment string, link markdown.Link, where string) string {
+func (a *assembler) fragment(target *Page, fragment string, l markdown.Link, where string) string {
 	if fragment == "" {
 		return ""
 	}
 	anchor := readFragment(fragment)
 	if known := a.anchors(target); known != nil && !known[anchor] {
-		a.report(brokenAnchor(link.DestinationAt, anchor, known, where))
+		a.report(brokenAnchor(l.DestinationAt, anchor, known, where))
 	}
 	return "#" + anchor
 }
 
 // readFragment is the anchor that a fragment of a link names.
-func readFragment(fragment string) string { return norm.NFC.String(unescape(fragment)) }
-
-// unescape resolves %20 and the like. A text that is not escaped stays as it is.
-func unescape(text string) string {
-	if plain, err := url.PathUnescape(text); err == nil {
-		return plain
-	}
-	return text
-}
+func readFragment(fragment string) string { return norm.NFC.String(link.Unescape(fragment)) }
 
 // nearestAnchor is the anchor that an author most likely meant: that of the
 // heading in her words, capital and small letters alike, or one that is written

@@ -21,38 +21,52 @@ func (a *assembler) brokenLink(source string, l markdown.Link, file string, file
 	if l.Image {
 		f.Code = "missing-picture"
 	}
-	meant := a.meant(file, l, files)
-	format := "did you mean %s?"
-	switch base, isPage := strings.CutSuffix(strings.TrimSuffix(file, "l"), ".htm"); {
-	case meant == "":
-	case strings.EqualFold(meant, file):
-		format = "capital and small letters differ: %s"
-	case meant == path.Join(file, "index.md"), meant == file+".md", meant == file+".toml":
-		format = "a link names a file: %s"
-	case isPage && (meant == base+".md" || meant == base+".toml"):
-		format = "link to the source: %s"
+	if address := link.Meant(l.Destination); address != "" && !l.Image {
+		return f.WithHelp("did you mean %s?", address)
 	}
-	return a.propose(f, source, l, meant, format)
+	meant := a.meant(file, l, files)
+	if meant == "" {
+		return f.Advise(noneMeant())
+	}
+	to, lost := a.destination(source, meant, l)
+	help := diag.Textf("did you mean %s?", to)
+	switch base, isPage := strings.CutSuffix(strings.TrimSuffix(file, "l"), ".htm"); {
+	case strings.EqualFold(meant, file):
+		help = diag.Textf("capital and small letters differ: %s", to)
+	case meant == path.Join(file, "index.md"), meant == file+".md", meant == file+".toml":
+		help = diag.Textf("a link names a file: %s", to)
+	case isPage && (meant == base+".md" || meant == base+".toml"):
+		help = diag.Textf("link to the source: %s", to)
+	}
+	return f.Advise(withLost(help, lost))
+}
+
+// absoluteLink reports a link from the root to file.
+func (a *assembler) absoluteLink(source string, l markdown.Link, file string, files []string) diag.Fault {
+	f := diag.Errorf(l.DestinationAt, "absolute-link", "the link %s begins at the root", l.Destination)
+	meant := a.meant(file, l, files)
+	if meant == "" {
+		return f.Advise(noneMeant())
+	}
+	to, lost := a.destination(source, meant, l)
+	return f.Advise(withLost(diag.Textf("write it from this file's folder: %s", to), lost))
 }
 
 // movedLink reports a link to a former address.
-func (a *assembler) movedLink(source string, l markdown.Link, file string, to *Page) diag.Fault {
-	f := diag.Warnf(l.DestinationAt, "moved-link", "%s has moved to %s", file, to.Source)
-	return a.propose(f, source, l, to.Source, "write the new path: %s")
+func (a *assembler) movedLink(source string, l markdown.Link, file string, page *Page) diag.Fault {
+	to, lost := a.destination(source, page.Source, l)
+	return diag.Warnf(l.DestinationAt, "moved-link", "%s has moved to %s", file, page.Source).
+		Advise(withLost(diag.Textf("write the new path: %s", to), lost))
 }
 
-// propose adds to a fault the destination with which the link leads to the file
-// meant. If nothing is meant, it says what else can be done.
-func (a *assembler) propose(f diag.Fault, source string, l markdown.Link, meant, format string) diag.Fault {
-	if meant == "" {
-		return f.WithHelp("correct the path, or write the file")
+func noneMeant() diag.Text { return diag.Textf("correct the path, or write the file") }
+
+// withLost is a help with the anchor that its destination lacks, if any.
+func withLost(help diag.Text, lost string) diag.Text {
+	if lost == "" {
+		return help
 	}
-	fragment, lost := a.meantFragment(meant, l)
-	help := diag.Textf(format, link.Escape(relativeFile(source, meant))+fragment)
-	if lost != "" {
-		return f.WithHelp("there is no heading #%s there; %s", lost, help)
-	}
-	return f.Advise(help)
+	return diag.Textf("there is no heading #%s there; %s", lost, help)
 }
 
 // meant is the file that a link to file, which does not exist, was most likely
@@ -131,25 +145,26 @@ func sameName(file string, files []string) string {
 	return found
 }
 
-// meantFragment is the fragment that leads to the anchor that a link to another
-// file was most likely meant to lead to in file, with its #. An anchor that has
-// no counterpart there is lost.
-func (a *assembler) meantFragment(file string, l markdown.Link) (fragment, lost string) {
-	_, written, found := strings.Cut(l.Destination, "#")
-	anchor := readFragment(written)
-	if !found || anchor == "" {
-		return "", ""
+// destination is what an author writes on source for the link to lead to file:
+// with the anchor that she wrote, or the nearest there. An anchor that has no
+// counterpart there is lost.
+func (a *assembler) destination(source, file string, l markdown.Link) (destination, lost string) {
+	destination = link.Escape(relativeFile(source, file))
+	_, fragment, _ := strings.Cut(l.Destination, "#")
+	anchor := readFragment(fragment)
+	if anchor == "" {
+		return destination, ""
 	}
-	target := a.site.bySource[file]
-	if target == nil {
-		return "#" + link.Escape(anchor), ""
+	var known map[string]bool // nil: whatever is behind the #, it is kept
+	if target := a.site.bySource[file]; target != nil {
+		known = a.anchors(target)
 	}
-	known := a.anchors(target)
-	if known == nil || known[anchor] {
-		return "#" + link.Escape(anchor), ""
+	if known != nil && !known[anchor] {
+		near := nearestAnchor(anchor, known)
+		if near == "" {
+			return destination, anchor
+		}
+		anchor = near
 	}
-	if near := nearestAnchor(anchor, known); near != "" {
-		return "#" + near, ""
-	}
-	return "", anchor
+	return destination + "#" + link.Escape(anchor), ""
 }
