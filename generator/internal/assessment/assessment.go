@@ -210,7 +210,7 @@ func numbers(r *toml.Reader, key, code string, what diag.Text, known []string) m
 	for _, name := range table.Keys() {
 		n := table.Float(name, 0)
 		if !slices.Contains(known, name) {
-			f := diag.Errorf(table.At(name), code, "there is no %s %s", what, name)
+			f := diag.Errorf(table.KeyAt(name), code, "there is no %s %s", what, name)
 			if near := diag.Nearest(name, known); near != "" {
 				f = f.WithHelp("did you mean %s?", near)
 			} else {

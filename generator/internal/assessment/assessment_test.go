@@ -84,10 +84,10 @@ func TestFaults(t *testing.T) {
 			`a.toml:22:8: warning: another answer says the same
     say how the two differ: browsers keep by its text what a reader answered`},
 		{"an unknown scale", "b = 0.5", "c = 0.5",
-			`a.toml:20:23: error: there is no scale c
+			`a.toml:20:19: error: there is no scale c
     there are a, b`},
 		{"a misspelt profile", "newcomer = 40", "newcommer = 40",
-			`a.toml:11:24: error: there is no profile newcommer
+			`a.toml:11:12: error: there is no profile newcommer
     did you mean newcomer?`},
 		{"points below zero", "b = 1 }", "b = -1 }",
 			`a.toml:31:16: error: -1 is no number from 0 on
@@ -98,16 +98,16 @@ func TestFaults(t *testing.T) {
 		{"two scales of one name", `id = "b"`, `id = "a"`,
 			`a.toml:13:6: error: there are two scales a
     give one of them another id
-a.toml:20:23: error: there is no scale b
+a.toml:20:19: error: there is no scale b
     there are a, a
-a.toml:31:16: error: there is no scale b
+a.toml:31:12: error: there is no scale b
     there are a, a`},
 		{"a scale without answers", "[[questions]]\ngroup", "[[scales]]\nid = \"c\"\nname = \"丙\"\n[[questions]]\ngroup",
 			`a.toml:16:6: error: no answer counts for the scale c
     give it points in an answer: points = { c = 1 }`},
 		{"no questions", valid[strings.Index(valid, "[[questions]]"):], "",
 			`a.toml:1:1: error: questions is missing
-    add a line ` + "`questions = …`"},
+    add ` + "`[[questions]]` at the end"},
 		{"an unknown key", `summary = "两道题"`, `sumary = "两道题"`,
 			`a.toml:2:1: warning: unknown key sumary
     did you mean summary?`},

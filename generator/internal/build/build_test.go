@@ -111,7 +111,7 @@ func TestFaultyTemplateBreaksNoLinks(t *testing.T) {
 		"site.toml": tracks, "content/goals/saas/newcomer.toml": "title = \"a\"\nfiscal_year = 2027\n",
 		"content/a.md": "[表](goals/saas/newcomer.toml)\n",
 	})
-	want := "content/goals/saas/newcomer.toml:1:1: error: inputs is missing\n    add a line `inputs = …`\n"
+	want := "content/goals/saas/newcomer.toml:1:1: error: inputs is missing\n    add `[[inputs]]` at the end\n"
 	if diff := cmp.Diff(want, faults); diff != "" {
 		t.Error(diff)
 	}

@@ -203,32 +203,32 @@ func TestFaultsOfAliases(t *testing.T) {
 	if tree != nil {
 		t.Error("the site was built")
 	}
-	want := `content/a.md:2:11: error: Cairn itself and content/a.md are both published at handbook.html
-    rename one of the two
-content/a.md:2:11: error: the alias a.html is the page's own address
+	want := `content/a.md:2:12: error: the alias a.html is the page's own address
     take it out
-content/a.md:2:11: error: the alias b.html is the address of content/b.md
+content/a.md:2:22: error: the alias b.html is the address of content/b.md
     take it out, or give that page another address
-content/a.md:2:11: error: the alias search.html is the address of a page that Cairn makes
+content/a.md:2:32: error: the alias search.html is the address of a page that Cairn makes
     take it out
-content/b.md:2:11: error: the alias old.html is one of content/a.md too
+content/a.md:2:71: error: Cairn itself and content/a.md are both published at handbook.html
+    rename one of the two
+content/b.md:2:12: error: the alias old.html is one of content/a.md too
     an old address leads to one page: take it out of one of the two
-content/c.md:2:11: error: content/b.md is published at Other.html and content/c.md at other.html, one address on Windows and macOS
+content/c.md:2:12: error: content/b.md is published at Other.html and content/c.md at other.html, one address on Windows and macOS
     rename one of the two so that they differ in more than case or the form of an accent
-content/c.md:2:11: error: the alias "%E6%97%A7.html" is not the address of a page
-    write it from the site's root: 旧.html
-content/c.md:2:11: error: the alias "../y.html" is not the address of a page
-    write it from the site's root: y.html
-content/c.md:2:11: error: the alias "/x.html" is not the address of a page
+content/c.md:2:26: error: the alias "/x.html" is not the address of a page
     write it from the site's root: x.html
-content/c.md:2:11: error: the alias "https://a.example/p/q.html" is not the address of a page
-    write it from the site's root: p/q.html
-content/c.md:2:11: error: the alias "m/n.md" is not the address of a page
-    write it from the site's root: m/n.html
-content/c.md:2:11: error: the alias "old/" is not the address of a page
-    write it from the site's root: old/index.html
-content/c.md:2:11: error: the alias "z" is not the address of a page
+content/c.md:2:37: error: the alias "../y.html" is not the address of a page
+    write it from the site's root: y.html
+content/c.md:2:50: error: the alias "z" is not the address of a page
     write it from the site's root: z.html
+content/c.md:2:55: error: the alias "old/" is not the address of a page
+    write it from the site's root: old/index.html
+content/c.md:2:63: error: the alias "%E6%97%A7.html" is not the address of a page
+    write it from the site's root: 旧.html
+content/c.md:2:81: error: the alias "https://a.example/p/q.html" is not the address of a page
+    write it from the site's root: p/q.html
+content/c.md:2:111: error: the alias "m/n.md" is not the address of a page
+    write it from the site's root: m/n.html
 content/img.html:1:1: error: content/a.md and content/img.html are both published at img.html
     rename one of the two
 `
@@ -242,9 +242,9 @@ content/img.html:1:1: error: content/a.md and content/img.html are both publishe
 		"content/c.md":     "+++\naliases = [\"other.html\"]\n+++\n丙\n",
 		"content/img.html": "文件",
 	})
-	want = `content/a.md:2:11: error: Cairn itself and content/a.md are both published at handbook.html
+	want = `content/a.md:2:24: error: Cairn itself and content/a.md are both published at handbook.html
     rename one of the two
-content/c.md:2:11: error: content/b.md is published at Other.html and content/c.md at other.html, one address on Windows and macOS
+content/c.md:2:12: error: content/b.md is published at Other.html and content/c.md at other.html, one address on Windows and macOS
     rename one of the two so that they differ in more than case or the form of an accent
 content/img.html:1:1: error: content/a.md and content/img.html are both published at img.html
     rename one of the two

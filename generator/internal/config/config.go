@@ -144,12 +144,12 @@ func siteID(r *toml.Reader) string {
 
 // formerIDs reads the ids that the site had before.
 func formerIDs(r *toml.Reader, id string) []string {
-	former := r.Strings("former_ids")
-	for _, f := range former {
-		if fault, bad := checkSiteID(f, r.At("former_ids")); bad {
+	former, places := r.StringsAt("former_ids")
+	for i, f := range former {
+		if fault, bad := checkSiteID(f, places[i]); bad {
 			r.Report(fault)
 		} else if f == id {
-			r.Report(diag.Errorf(r.At("former_ids"), "bad-site-id", "%s is the site's id and no former one", f).WithHelp("take it out of former_ids"))
+			r.Report(diag.Errorf(places[i], "bad-site-id", "%s is the site's id and no former one", f).WithHelp("take it out of former_ids"))
 		}
 	}
 	return former

@@ -80,9 +80,7 @@ name = "b"
 [[tracks]]
 id = "b"
 `)
-	want := `site.toml:1:1: error: title is missing
-    add a line ` + "`title = …`" + `
-site.toml:1:1: warning: unknown key titel
+	want := `site.toml:1:1: error: unknown key titel
     did you mean title?
 site.toml:2:12: error: base_url "wiki" is not an address
     write the whole address that the site will have, such as https://wiki.example.com/sales/
@@ -91,7 +89,7 @@ site.toml:4:6: error: "SaaS" cannot be an id
 site.toml:6:10: error: there is no accent "pink"
     choose one of teal, indigo, amber, plum, moss, rust, slate
 site.toml:10:1: error: name is missing
-    add a line ` + "`name = …`" + `
+    add a line ` + "`name = \"…\"`" + `
 site.toml:11:6: error: the id b is given twice
     give each entry an id of its own
 `
@@ -106,9 +104,9 @@ func TestSiteIDs(t *testing.T) {
 	for line, want := range map[string]string{
 		`id = "手册 2"`:                    "",
 		`id = "a:b"`:                     `6: error: the id "a:b" has a colon in it` + "\n" + help,
-		`former_ids = ["a", "b:c"]`:      `14: error: the id "b:c" has a colon in it` + "\n" + help,
-		`former_ids = ["site-e0a8c076"]`: "14: error: site-e0a8c076 is the site's id and no former one\n    take it out of former_ids\n",
-		`former_ids = "a"`:               "14: error: former_ids is text, it must be a list of texts\n    write `former_ids = [\"…\", \"…\"]`\n",
+		`former_ids = ["a", "b:c"]`:      `20: error: the id "b:c" has a colon in it` + "\n" + help,
+		`former_ids = ["site-e0a8c076"]`: "15: error: site-e0a8c076 is the site's id and no former one\n    take it out of former_ids\n",
+		`former_ids = "a"`:               "14: error: former_ids is text, it must be a list of texts\n    write `former_ids = [\"a\"]`\n",
 		`former_id = ["a"]`:              "1: warning: unknown key former_id\n    did you mean former_ids?\n",
 	} {
 		if want != "" {
@@ -152,7 +150,7 @@ func TestAddresses(t *testing.T) {
 		`baseurl = "https://a.example/"`:           "1: warning: unknown key baseurl\n    did you mean base_url?\n",
 		`reports = "mailto:a@b.example"`:           "1: warning: unknown key reports\n    did you mean report?\n",
 		`navigaton = []`:                           "1: warning: unknown key navigaton\n    did you mean navigation?\n",
-		`report = 3`:                               "10: error: report is a number, it must be text in quotes\n    write `report = \"…\"`\n",
+		`report = 3`:                               "10: error: report is a number, it must be text in quotes\n    write `report = \"3\"`\n",
 	} {
 		if want != "" {
 			want = "site.toml:2:" + want

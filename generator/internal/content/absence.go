@@ -44,16 +44,31 @@ func readDays(r *toml.Reader) (publish, expires toml.Date) {
 	return publish, expires
 }
 
+// Alias is a former address of a page, and where it is written.
+type Alias struct {
+	Path string
+	At   diag.Place
+}
+
 // readAliases reads the former addresses of a page.
-func readAliases(r *toml.Reader) []string {
-	var aliases []string
-	for _, alias := range r.Strings("aliases") {
+func readAliases(r *toml.Reader) []Alias {
+	var aliases []Alias
+	texts, places := r.StringsAt("aliases")
+	for i, alias := range texts {
 		if isAddress(alias) {
-			aliases = append(aliases, alias)
+			aliases = append(aliases, Alias{alias, places[i]})
 			continue
 		}
-		r.Report(diag.Errorf(r.At("aliases"), "bad-alias", "the alias %q is not the address of a page", alias).
-			WithHelp("write it from the site's root: %s", likelyAddress(alias)))
+		f := diag.Errorf(places[i], "bad-alias", "the alias %q is not the address of a page", alias)
+		switch meant := likelyAddress(alias); {
+		case meant == "":
+			f = f.WithHelp("write it from the site's root, such as old/path.html")
+		case Root+"/"+strings.TrimSuffix(meant, ".html")+".md" == places[i].File:
+			f = f.WithHelp("take it out: it is the page's own address")
+		default:
+			f = f.WithHelp("write it from the site's root: %s", meant)
+		}
+		r.Report(f)
 	}
 	return aliases
 }
@@ -63,7 +78,8 @@ func isAddress(s string) bool {
 	return fs.ValidPath(s) && path.Ext(s) == ".html" && !strings.ContainsAny(s, `\?#%`)
 }
 
-// likelyAddress is the address that somebody means who writes it in another way.
+// likelyAddress is the address that somebody means who writes it in another way;
+// "" if it cannot be told.
 func likelyAddress(s string) string {
 	plain := s
 	if u, err := url.Parse(s); err == nil {
@@ -74,7 +90,7 @@ func likelyAddress(s string) string {
 	}
 	plain = strings.TrimSuffix(strings.TrimPrefix(path.Clean("/"+plain), "/"), path.Ext(plain)) + ".html"
 	if !isAddress(plain) || !forbidden.IsPortable(plain) {
-		return "old/path.html"
+		return ""
 	}
 	return plain
 }

@@ -153,7 +153,7 @@ func TestFrontMatterFaults(t *testing.T) {
 		{"a key twice", "+++\ntitle = \"a\"\ntitle = \"b\"\n+++\n", "",
 			"p.md:3:1: error: the key title is given twice\n    remove one of the two\n"},
 		{"joined tags", "+++\ntags = [\"续约、增购\"]\n+++\n", "",
-			"p.md:2:8: warning: the tag \"续约、增购\" looks like several\n    write each in quotes of its own: [\"续约\", \"增购\"]\n"},
+			"p.md:2:9: warning: the tag \"续约、增购\" looks like several\n    write each in quotes of its own: \"续约\", \"增购\"\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -211,7 +211,7 @@ func TestAbsence(t *testing.T) {
 p.md:4:9: error: draft is text, it must be true or false
     write ` + "`draft = true`" + `
 p.md:5:1: warning: unknown key publsh
-    did you mean publish?
+    remove it; the keys here are abilities, aliases, draft, expires, path, publish, stage, steps, summary, tags, title, track, updated, weight
 `
 	if diff := cmp.Diff(want, report(text, faults)); diff != "" {
 		t.Error(diff)

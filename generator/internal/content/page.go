@@ -32,7 +32,9 @@ import (
 //	today  = ["…"]             # what to do on a day of this time
 type FrontMatter struct {
 	Title, Summary, Track, Stage string
-	Abilities, Tags, Aliases     []string
+	Abilities, Tags              []string
+	AbilitiesAt                  []diag.Place
+	Aliases                      []Alias
 	Weight                       int
 	Draft, Path                  bool
 	Updated, Publish, Expires    toml.Date
@@ -103,7 +105,7 @@ func (m *FrontMatter) read(r *toml.Reader) {
 	m.Summary = r.String("summary")
 	m.Track = r.String("track")
 	m.Stage = r.String("stage")
-	m.Abilities = r.Strings("abilities")
+	m.Abilities, m.AbilitiesAt = r.StringsAt("abilities")
 	m.Tags = readTags(r)
 	m.Weight = r.Int("weight", 0)
 	m.Aliases = readAliases(r)
@@ -134,11 +136,11 @@ func readTags(r *toml.Reader) []string {
 			WithHelp("write each in quotes of its own: %s", list(tags)))
 		return tags
 	}
-	tags := r.Strings("tags")
-	for _, tag := range tags {
+	tags, places := r.StringsAt("tags")
+	for i, tag := range tags {
 		if strings.ContainsAny(tag, "，、") {
-			r.Report(diag.Warnf(r.At("tags"), "joined-tags", "the tag %q looks like several", tag).
-				WithHelp("write each in quotes of its own: %s", list(splitTags(tag))))
+			r.Report(diag.Warnf(places[i], "joined-tags", "the tag %q looks like several", tag).
+				WithHelp("write each in quotes of its own: %s", strings.Trim(list(splitTags(tag)), "[]")))
 		}
 	}
 	return tags

@@ -3,6 +3,8 @@ package content
 import (
 	"regexp"
 	"strings"
+
+	"cairn/generator/internal/toml"
 )
 
 // Lines of YAML as front matter has them. What is none of these has no simple
@@ -73,5 +75,5 @@ func quoted(yaml string) string {
 	if n := len(yaml); n >= 2 && (yaml[0] == '"' || yaml[0] == '\'') && yaml[n-1] == yaml[0] {
 		yaml = yaml[1 : n-1]
 	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\t", `\t`).Replace(yaml) + `"`
+	return toml.Quote(yaml)
 }

@@ -52,11 +52,11 @@ func TestCalendarFaults(t *testing.T) {
 	want := `c.toml:2:1: error: the days 2026-12-31 to 2027-01-02 do not lie in 2027
     write dates of the year, the first before the last and within a month
 c.toml:6:1: error: name is missing
-    add a line ` + "`name = …`" + `
+    add a line ` + "`name = \"…\"`" + `
 c.toml:6:1: error: the days 2027-05-02 to 2027-05-01 do not lie in 2027
     write dates of the year, the first before the last and within a month
 c.toml:9:1: error: date is missing
-    add a line ` + "`date = …`" + `
+    add a line ` + "`date = 2026-11-20`" + `
 c.toml:10:1: warning: unknown key day
     remove it; the keys here are date
 `

@@ -11,9 +11,9 @@ const head = "title = \"a\"\nfiscal_year = 2027\n"
 
 func TestFaults(t *testing.T) {
 	tests := []struct{ name, text, want string }{
-		{"nothing", "", "g.toml:1:1: error: fiscal_year is missing\n    add a line `fiscal_year = …`\n" +
-			"g.toml:1:1: error: inputs is missing\n    add a line `inputs = …`\n" +
-			"g.toml:1:1: error: title is missing\n    add a line `title = …`\n"},
+		{"nothing", "", "g.toml:1:1: error: fiscal_year is missing\n    add a line `fiscal_year = 2027` at the top\n" +
+			"g.toml:1:1: error: inputs is missing\n    add `[[inputs]]` at the end\n" +
+			"g.toml:1:1: error: title is missing\n    add a line `title = \"…\"` at the top\n"},
 		{"an unknown name, at its character", head + "[[inputs]]\nkey = \"签约额\"\nlabel = \"a\"\nunit = \"元\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nunit = \"元\"\nformula = \"2 * 签约鹅\"\n",
 			"g.toml:11:16: error: unknown name 签约鹅\n    did you mean 签约额?\n"},
 		{"units that do not fit", head + "[[inputs]]\nkey = \"额\"\nlabel = \"a\"\nunit = \"元\"\n[[inputs]]\nkey = \"数\"\nlabel = \"a\"\nunit = \"家\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nunit = \"元\"\nformula = \"额 + 数\"\n[[values]]\nkey = \"c\"\nlabel = \"c\"\nunit = \"元\"\nformula = \"额 / 数\"\n",
@@ -54,8 +54,8 @@ func TestFaults(t *testing.T) {
 			"g.toml:9:21: error: there is no power operator\n    multiply: x * x\n"},
 		{"stages that say too much", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"percent\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\nformula = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\n[[funnel]]\nkey = \"c\"\nlabel = \"c\"\nrate = \"x\"\n",
 			"g.toml:10:8: error: the stage has a rate and a formula\n    remove one of the two\n" +
-				"g.toml:12:1: error: rate is missing\n    add a line `rate = …`\n" +
-				"g.toml:15:1: error: formula is missing\n    add a line `formula = …`\n" +
+				"g.toml:12:1: error: rate is missing\n    add a line `rate = \"…\"`\n" +
+				"g.toml:15:1: error: formula is missing\n    add a line `formula = \"…\"`\n" +
 				"g.toml:18:8: error: the last stage has a rate\n    the last stage says what it takes: formula = \"目标签约\"\n"},
 		{"a funnel without a rate", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"x\"\n",
 			"g.toml:9:8: error: there is no percent input x\n    rate names the input of kind \"percent\" that says which share goes on to the next stage\n"},

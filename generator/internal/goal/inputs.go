@@ -87,21 +87,27 @@ func (p *parser) bound(r *toml.Reader, key string) *float64 {
 	return &x
 }
 
-// isFinite tells of the numbers that TOML has and formulas have not.
-func (p *parser) isFinite(r *toml.Reader, key string, numbers ...float64) bool {
-	for _, x := range numbers {
+// isFinite reports the numbers that TOML has and formulas have not.
+func (p *parser) isFinite(r *toml.Reader, key string, x float64) bool {
+	return p.areFinite(key, []float64{x}, []diag.Place{r.At(key)})
+}
+
+// areFinite does the same with a list, at the place of each number.
+func (p *parser) areFinite(key string, numbers []float64, places []diag.Place) bool {
+	finite := true
+	for i, x := range numbers {
 		if math.IsInf(x, 0) || math.IsNaN(x) {
-			p.report(diag.Errorf(r.At(key), "bad-number", "%s is not a finite number", key).WithHelp("write it in digits"))
-			return false
+			p.report(diag.Errorf(places[i], "bad-number", "%s is not a finite number", key).WithHelp("write it in digits"))
+			finite = false
 		}
 	}
-	return true
+	return finite
 }
 
 func (p *parser) readRange(r *toml.Reader) *Range {
-	ends := r.Floats("recommend")
+	ends, places := r.Floats("recommend")
 	switch {
-	case !r.Has("recommend") || !p.isFinite(r, "recommend", ends...):
+	case !r.Has("recommend") || !p.areFinite("recommend", ends, places):
 		return nil
 	case len(ends) == 1:
 		return &Range{ends[0], math.Inf(1)}

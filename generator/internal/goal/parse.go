@@ -304,19 +304,20 @@ func (p *parser) readFormula(r *toml.Reader, key string, unit formula.Unit) *for
 }
 
 func (p *parser) readWeights(r *toml.Reader) []float64 {
-	weights := r.Floats("weights")
+	weights, places := r.Floats("weights")
 	sum := 0.0
 	for _, w := range weights {
 		sum += max(w, 0)
 	}
 	switch {
-	case !r.Has("weights") || !p.isFinite(r, "weights", weights...):
+	case !r.Has("weights") || !p.areFinite("weights", weights, places):
 		return slices.Repeat([]float64{1}, 12)
 	case len(weights) != 4 && len(weights) != 12:
 		p.report(diag.Errorf(r.At("weights"), "bad-weights", "there are %d weights", len(weights)).
 			WithHelp("write one for each of the twelve months, or for each of the four quarters"))
 	case slices.Min(weights) < 0 || slices.Max(weights) > 1e6:
-		p.report(diag.Errorf(r.At("weights"), "bad-weights", "a weight is below 0 or above 1,000,000").
+		outside := slices.IndexFunc(weights, func(w float64) bool { return w < 0 || w > 1e6 })
+		p.report(diag.Errorf(places[outside], "bad-weights", "a weight is below 0 or above 1,000,000").
 			WithHelp("weights say how the months compare; one without a share has the weight 0"))
 	case sum == 0:
 		p.report(diag.Errorf(r.At("weights"), "bad-weights", "the weights sum to nothing").WithHelp("give at least one month a weight above 0"))

@@ -167,12 +167,12 @@ func TestFaultsOfTheMarket(t *testing.T) {
 		{"shifts", inputs + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\nshifts = [{ from = \"率\", to = \"额\", share = 1.5 }, { from = \"额\", to = \"额\" }]\n",
 			"g.toml:18:30: error: 率 is in %, 额 in 元\n    a share can go over only between inputs of one unit\n" +
 				"g.toml:18:43: error: share is not between 0 and 1\n    a share of 30 % is 0.3\n" +
-				"g.toml:18:50: error: share is missing\n    add a line `share = …`\n"},
+				"g.toml:18:50: error: share is missing\n    add `share = 0.5` within the braces\n"},
 		{"criteria", inputs + "[[smart]]\nletter = \"X\"\nlabel = \"a\"\ncheck = \"率 + 1\"\n[[smart]]\nletter = \"S\"\nlabel = \"a\"\n[[review]]\nquestion = 3\n",
 			"g.toml:16:10: error: there is no criterion X\n    choose one of S, M, A, R, T\n" +
 				"g.toml:18:10: error: the formula gives a plain number, it must give true or false\n    correct the formula\n" +
-				"g.toml:19:1: error: check is missing\n    add a line `check = …`\n" +
-				"g.toml:23:12: error: question is a number, it must be text in quotes\n    write `question = \"…\"`\n"},
+				"g.toml:19:1: error: check is missing\n    add a line `check = \"…\"`\n" +
+				"g.toml:23:12: error: question is a number, it must be text in quotes\n    write `question = \"3\"`\n"},
 		{"a sentence", "sentence = \"签 {额，{律} 和 {率\"\n" + inputs,
 			"g.toml:1:16: error: unknown name 额，{律\n    write the key of an input or of a computed value\n" +
 				"g.toml:1:24: error: the brace is not closed\n    write the key of a value in braces: {签约}\n"},

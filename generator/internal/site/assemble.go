@@ -127,7 +127,7 @@ func (a *assembler) addPage(source SourcePage) {
 	a.readSteps(p, front)
 	a.add(p)
 	for _, alias := range front.Aliases {
-		a.site.Redirects = append(a.site.Redirects, &Redirect{Path: alias, To: p, By: front.At("aliases")})
+		a.site.Redirects = append(a.site.Redirects, &Redirect{Path: alias.Path, To: p, By: alias.At})
 	}
 }
 
@@ -136,8 +136,8 @@ func (a *assembler) addPage(source SourcePage) {
 func (a *assembler) place(p *Page, front *content.FrontMatter) {
 	p.Track = a.track(front.Track, front.At("track"))
 	p.Stage = a.stage(front.Stage, front.At("stage"))
-	for _, id := range front.Abilities {
-		if ability := a.ability(id, front.At("abilities")); ability != nil {
+	for i, id := range front.Abilities {
+		if ability := a.ability(id, front.AbilitiesAt[i]); ability != nil {
 			p.Abilities = append(p.Abilities, ability)
 		}
 	}

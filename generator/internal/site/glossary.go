@@ -73,10 +73,12 @@ func ReadGlossary(text string, parser *markdown.Parser) ([]*SourceTerm, []diag.F
 
 func readTerm(r *toml.Reader, parser *markdown.Parser) *SourceTerm {
 	r.Require("term", "definition")
-	t := &SourceTerm{Term: r.String("term"), Name: r.String("name"), Aliases: r.Strings("aliases"), Except: r.Strings("except"), Place: r.At("term")}
-	for _, e := range t.Except {
+	t := &SourceTerm{Term: r.String("term"), Name: r.String("name"), Aliases: r.Strings("aliases"), Place: r.At("term")}
+	except, places := r.StringsAt("except")
+	t.Except = except
+	for i, e := range except {
 		if !t.excepts(e) {
-			r.Report(diag.Warnf(r.At("except"), "idle-exception", "the exception %s is no word around %s", e, t.Term).
+			r.Report(diag.Warnf(places[i], "idle-exception", "the exception %s is no word around %s", e, t.Term).
 				WithHelp("write a word that holds the term by chance, as 线上会议 holds 上会"))
 		}
 	}
@@ -106,10 +108,11 @@ func (t *SourceTerm) excepts(exception string) bool {
 
 func seeAlso(r *toml.Reader, byName map[string]*SourceTerm) []*SourceTerm {
 	var terms []*SourceTerm
-	for _, name := range r.Strings("see") {
+	names, places := r.StringsAt("see")
+	for i, name := range names {
 		term := byName[markdown.Anchor(name)]
 		if term == nil {
-			r.Report(unknownTerm(r.At("see"), name, byName))
+			r.Report(unknownTerm(places[i], name, byName))
 			continue
 		}
 		terms = append(terms, term)

@@ -30,7 +30,11 @@ type Table struct {
 	Entries []Entry
 
 	text string // the whole file's text, for places inside of strings
+	root bool   // it is the file's own
 }
+
+// inline tells whether the table stands in braces.
+func (t *Table) inline() bool { return !t.root && t.text[t.At.Offset] == '{' }
 
 // Entry is a key with its value.
 type Entry struct {
@@ -66,7 +70,9 @@ func Parse(file, text string, start, end int) (*Table, []diag.Fault) {
 	s := scanner{text: source}
 	root := s.document()
 	m := merger{file: file, text: text, start: start}
-	return m.table(data, root), m.faults
+	table := m.table(data, root)
+	table.root = true
+	return table, m.faults
 }
 
 // merger joins the library's values with the scanner's places.

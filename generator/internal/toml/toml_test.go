@@ -85,16 +85,28 @@ n = 2
 func TestFaults(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"wrong types, all at once", "name = 3\ncount = \"四\"\ndraft = \"yes\"\ntags = [\"a\", 1]\nwhen = \"2026-11-20\"\n",
-			"f.toml:1:8: error: name is a number, it must be text in quotes\n    write `name = \"…\"`\n" +
+			"f.toml:1:8: error: name is a number, it must be text in quotes\n    write `name = \"3\"`\n" +
 				"f.toml:2:9: error: count is text, it must be a whole number\n    write `count = 3`\n" +
 				"f.toml:3:9: error: draft is text, it must be true or false\n    write `draft = true`\n" +
-				"f.toml:4:14: error: tags is a number, it must be a list of texts\n    write `tags = [\"…\", \"…\"]`\n" +
+				"f.toml:4:14: error: there is a number in tags, where text in quotes belongs\n    write `\"1\"`\n" +
 				"f.toml:5:8: error: when is text, it must be a date\n    write `when = 2026-11-20`\n"},
 		{"a misspelt key", "name = \"a\"\ntgas = []\nentirely = 1\n",
 			"f.toml:2:1: warning: unknown key tgas\n    did you mean tags?\n" +
 				"f.toml:3:1: warning: unknown key entirely\n    remove it; the keys here are count, draft, name, tags, when\n"},
+		{"a required key that is misspelt", "nam = \"a\"\n",
+			"f.toml:1:1: error: unknown key nam\n    did you mean name?\n"},
+		{"a misspelt key of another type", "name = \"a\"\ntag = \"b\"\ncuont = \"4\"\nwehn = \"2026/1/9\"\n",
+			"f.toml:2:1: warning: unknown key tag\n    did you mean tags? write `tags = [\"b\"]`\n" +
+				"f.toml:3:1: warning: unknown key cuont\n    did you mean count? write `count = 4`\n" +
+				"f.toml:4:1: warning: unknown key wehn\n    did you mean when? write `when = 2026-01-09`\n"},
+		{"a key that is there already", "name = \"a\"\nnaem = \"b\"\n",
+			"f.toml:2:1: warning: unknown key naem\n    remove it; the keys here are count, draft, name, tags, when\n"},
+		{"elements", "name = \"a\"\ntags = [\n  \"\\u0041\", # \"\n  'b', [\"c\"], true,\n  2026-01-01\n]\n",
+			"f.toml:4:8: error: there is a list in tags, where text in quotes belongs\n    write `\"…\"`\n" +
+				"f.toml:4:15: error: there is true or false in tags, where text in quotes belongs\n    write `\"true\"`\n" +
+				"f.toml:5:3: error: there is a date in tags, where text in quotes belongs\n    write `\"2026-01-01\"`\n"},
 		{"a missing key", "count = 1\n",
-			"f.toml:1:1: error: name is missing\n    add a line `name = …`\n"},
+			"f.toml:1:1: error: name is missing\n    add a line `name = \"…\"` at the top\n"},
 		{"a full-width equals sign", "name = \"a\"\ncount ＝ 3\n",
 			"f.toml:2:7: error: the full-width character ＝ is not TOML\n    type = with the input method set to half-width\n"},
 		{"full-width quotes", "name = “a”\n",
@@ -212,7 +224,7 @@ func TestRegionOfAFile(t *testing.T) {
 	text := "+++\ntitle = 1\n+++\nbody"
 	table, faults := Parse("p.md", text, 4, 14)
 	NewReader(table, &faults).String("title")
-	want := "p.md:2:9: error: title is a number, it must be text in quotes\n    write `title = \"…\"`\n"
+	want := "p.md:2:9: error: title is a number, it must be text in quotes\n    write `title = \"1\"`\n"
 	if diff := cmp.Diff(want, report(text, faults)); diff != "" {
 		t.Error(diff)
 	}
