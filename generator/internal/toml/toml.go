@@ -54,7 +54,8 @@ type Value struct {
 type Date string
 
 // Parse reads text[start:end] as TOML. Places count from the start of text. The
-// table is nil if the text is not TOML.
+// table is nil if the text is not TOML; then all its syntax errors are reported
+// that stand by themselves.
 func Parse(file, text string, start, end int) (*Table, []diag.Fault) {
 	for start < end && strings.HasPrefix(text[start:end], "\ufeff") { // the library reads over one that an editor has doubled
 		start += len("\ufeff")
@@ -65,7 +66,7 @@ func Parse(file, text string, start, end int) (*Table, []diag.Fault) {
 	}
 	var data map[string]any
 	if _, err := toml.Decode(source, &data); err != nil {
-		return nil, []diag.Fault{syntaxFault(file, source, start, err)}
+		return nil, syntaxFaults(file, source, start, err)
 	}
 	s := scanner{text: source}
 	root := s.document()
@@ -152,14 +153,17 @@ var (
 	invalidDate  = regexp.MustCompile(`^invalid datetime: "(.*)"`)
 )
 
-func syntaxFault(file, source string, start int, err error) diag.Fault {
-	at := diag.Place{File: file, Offset: start}
-	message := err.Error()
+// position is where a text is not TOML, and what the library says of it.
+func position(source string, err error) (at int, message string) {
 	var problem toml.ParseError
 	if errors.As(err, &problem) {
-		at.Offset = start + min(max(problem.Position.Start, 0), len(source))
-		message = problem.Message
+		return min(max(problem.Position.Start, 0), len(source)), problem.Message
 	}
+	return 0, err.Error()
+}
+
+func syntaxFault(file, source string, start, offsetOfError int, message string) diag.Fault {
+	at := diag.Place{File: file, Offset: start + offsetOfError}
 	offset, wide, plain := fullWidth(source, at.Offset-start)
 	if wide == "\u3000" {
 		return diag.Errorf(diag.Place{File: file, Offset: start + offset}, "toml-full-width", "a full-width space is not TOML").
