@@ -12,6 +12,10 @@ export interface Entry {
   readonly limit?: string;
 }
 
+/** The generator's goal.FirstDate and goal.LastDate. */
+const FIRST_DATE = "1950-01-01";
+const LAST_DATE = "2100-12-31";
+
 export function parseEntry(input: Input, text: string): Entry {
   const typed = text.trim();
   if (typed === "") return {};
@@ -20,7 +24,7 @@ export function parseEntry(input: Input, text: string): Entry {
     case "choice":
       return { value: typed };
     case "date":
-      return isDate(typed) ? { value: typed } : { problem: "notdate" };
+      return isDate(typed) && typed >= FIRST_DATE && typed <= LAST_DATE ? { value: typed } : { problem: "notdate" };
     case "percent":
       return within(input, parsePercent(typed), "notpercent");
   }

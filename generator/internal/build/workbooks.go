@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"maps"
 
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/output"
@@ -30,7 +31,8 @@ func (r *run) writeWorkbooks(tree *output.Tree, s *site.Site) {
 	}
 	made := make([]workbookOf, len(pages))
 	errs := make([]error, len(pages))
-	words := workbook.Words(r.words.Under("workbook"))
+	words := workbook.Words(r.words.Under("worksheet")) // the page's own for what is wrong with an input
+	maps.Copy(words, r.words.Under("workbook"))
 	each(len(pages), func(i int) { made[i], errs[i] = r.makeWorkbook(pages[i], words) })
 	kept := map[string]workbookOf{}
 	for i, p := range pages {

@@ -31,6 +31,11 @@ func TestEntries(t *testing.T) {
 		{`{"kind":"date"}`, "2028-02-29", `{"value":"2028-02-29"}`},
 		{`{"kind":"date"}`, "2027-02-29", `{"problem":"notdate"}`},
 		{`{"kind":"date"}`, "明天", `{"problem":"notdate"}`},
+		{`{"kind":"date"}`, FirstDate, `{"value":"1950-01-01"}`},
+		{`{"kind":"date"}`, "1949-12-31", `{"problem":"notdate"}`},
+		{`{"kind":"date"}`, "0202-03-01", `{"problem":"notdate"}`},
+		{`{"kind":"date"}`, LastDate, `{"value":"2100-12-31"}`},
+		{`{"kind":"date"}`, "2101-01-01", `{"problem":"notdate"}`},
 		{`{"kind":"text"}`, " 华东 ", `{"value":"华东"}`},
 	} {
 		vm.Set("input", test.input)

@@ -175,6 +175,13 @@ const (
 	KindChoice  Kind = "choice"
 )
 
+// The first and the last date that a reader can give: a year with a digit too few
+// is no date, and neither is a number in a workbook that was meant to be one.
+const (
+	FirstDate = "1950-01-01"
+	LastDate  = "2100-12-31"
+)
+
 // Input is a value that a reader gives.
 type Input struct {
 	Key, Label, Hint, Group string

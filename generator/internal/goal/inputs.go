@@ -55,6 +55,21 @@ func (p *parser) checkKind(r *toml.Reader, in *Input) {
 		p.report(diag.Errorf(r.At("unit"), "bad-unit", "money has no unit").WithHelp(`say what it is counted in: unit = "万元"`))
 	case in.Kind == KindChoice && len(in.Choices) < 2:
 		p.report(diag.Errorf(r.At("choices"), "bad-choices", "there is nothing to choose from").WithHelp(`write choices = ["…", "…"]`))
+	case in.Kind == KindChoice:
+		p.checkChoices(r, in.Choices)
+	}
+}
+
+// checkChoices reports choices that a page and a workbook cannot tell apart.
+func (p *parser) checkChoices(r *toml.Reader, choices []string) {
+	for i, choice := range choices {
+		switch {
+		case choice == "" || strings.TrimSpace(choice) != choice:
+			p.report(diag.Errorf(r.At("choices"), "bad-choices", "the choice %q is empty or has space around it", choice).
+				WithHelp("remove the space, or the choice: an empty field means that nothing has been chosen yet"))
+		case slices.Contains(choices[:i], choice):
+			p.report(diag.Errorf(r.At("choices"), "bad-choices", "the choice %s is given twice", choice).WithHelp("remove one of the two"))
+		}
 	}
 }
 
@@ -127,7 +142,7 @@ func (p *parser) readDefault(r *toml.Reader, in *Input) formula.Value {
 	}
 	switch in.Kind {
 	case KindDate:
-		return formula.Text(string(r.Date("default")))
+		return p.readDate(r)
 	case KindText:
 		return formula.Text(r.String("default"))
 	case KindChoice:
@@ -141,6 +156,20 @@ func (p *parser) readDefault(r *toml.Reader, in *Input) formula.Value {
 	x := r.Float("default", 0)
 	p.isFinite(r, "default", x)
 	return formula.Number(x)
+}
+
+// readDate reads the example of a date, which is one that a reader could give.
+func (p *parser) readDate(r *toml.Reader) formula.Value {
+	date := string(r.Date("default"))
+	help := diag.Textf("choose an example that a reader could enter")
+	switch {
+	case date == "": // it is reported
+	case date < FirstDate:
+		p.report(diag.Errorf(r.At("default"), "out-of-range", "the default is below %s", FirstDate).Advise(help))
+	case date > LastDate:
+		p.report(diag.Errorf(r.At("default"), "out-of-range", "the default is above %s", LastDate).Advise(help))
+	}
+	return formula.Text(date)
 }
 
 func (p *parser) checkBounds(r *toml.Reader, in *Input) {

@@ -44,12 +44,7 @@ func (s *Sheet) input(in *Input) SheetInput {
 		out.Text = in.entry(x)
 	}
 	if in.Recommend != nil {
-		out.Range = in.Recommend.text(func(x float64) string {
-			if in.Kind == KindPercent {
-				return in.entry(x) + "%"
-			}
-			return in.entry(x)
-		})
+		out.Range = in.Recommend.text(in.Limit)
 		if isNumber {
 			out.Verdict = in.Recommend.verdict(x)
 		}
@@ -64,6 +59,14 @@ func (in *Input) entry(x float64) string {
 		return formula.FormatNumber(formula.Round(100*x, 2))
 	}
 	return formula.FormatNumber(formula.Round(x, 4))
+}
+
+// Limit is an end of a range of the input as the page tells it.
+func (in *Input) Limit(x float64) string {
+	if in.Kind == KindPercent {
+		return in.entry(x) + "%"
+	}
+	return in.entry(x)
 }
 
 // read is a number as a text has it: with thousands separators.

@@ -3,7 +3,10 @@ package workbook
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
@@ -20,6 +23,18 @@ type grid struct {
 	hidden      bool
 	validations []*excelize.DataValidation
 	trims       []trim
+	merged      []merge
+	kept        []longText
+}
+
+// merge is a text that goes over several columns, from the first.
+type merge struct{ row, columns int }
+
+// longText is what a cell with a formula may come to show, for which its row needs
+// room.
+type longText struct {
+	row, column int
+	text        string
 }
 
 // trim is a cell that shows no decimals that say nothing.
@@ -29,9 +44,49 @@ type trim struct {
 }
 
 func (b *book) newGrid(name string, widths ...float64) *grid {
-	g := &grid{name: name, widths: widths, heights: map[int]float64{}}
+	g := &grid{name: b.sheetName(name), widths: widths, heights: map[int]float64{}}
 	b.sheets = append(b.sheets, g)
 	return g
+}
+
+// sheetName makes a name for a sheet of a word: without the characters that no
+// sheet may have in its name, at most 31 long, and not taken yet.
+func (b *book) sheetName(key string) string {
+	word := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`[]:*?/\'`, r) || unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, b.word(key))
+	for n := 1; ; n++ {
+		suffix := ""
+		if n > 1 {
+			suffix = sprintf(" %d", n)
+		}
+		units := utf16.Encode([]rune(strings.TrimSpace(word)))
+		name := strings.TrimRight(string(utf16.Decode(units[:min(len(units), maxSheetName-len(suffix))])), " \ufffd")
+		if name == "" {
+			name = key
+		}
+		name += suffix
+		if folded := strings.ToLower(name); !b.taken[folded] {
+			b.taken[folded] = true
+			return name
+		}
+	}
+}
+
+const maxSheetName = 31
+
+// addText adds a row of one text over all columns.
+func (g *grid) addText(style int, text string) {
+	g.merged = append(g.merged, merge{g.row(), len(g.widths)})
+	g.add(excelize.Cell{StyleID: style, Value: text})
+}
+
+// keep keeps room for a text that a cell may come to show.
+func (g *grid) keep(row, column int, text string) {
+	g.kept = append(g.kept, longText{row, column, text})
 }
 
 // row is the number of the next row.
@@ -96,8 +151,14 @@ func (b *book) writeGrid(i int, g *grid) error {
 			return err
 		}
 	}
+	b.setHeights(g)
 	for i, cells := range g.rows {
 		if err := w.SetRow(cellName(i+1, 1), cells, excelize.RowOpts{Height: g.heights[i+1]}); err != nil {
+			return err
+		}
+	}
+	for _, m := range g.merged {
+		if err := w.MergeCell(cellName(m.row, 1), cellName(m.row, m.columns)); err != nil {
 			return err
 		}
 	}
@@ -141,7 +202,7 @@ func (b *book) setUp(g *grid) error {
 	if err := f.SetSheetView(g.name, 0, &excelize.ViewOptions{ShowGridLines: &noLines}); err != nil {
 		return err
 	}
-	if err := f.SetHeaderFooter(g.name, &excelize.HeaderFooterOptions{OddFooter: "&L" + g.name + "&R&P / &N"}); err != nil {
+	if err := f.SetHeaderFooter(g.name, &excelize.HeaderFooterOptions{OddFooter: "&L" + strings.ReplaceAll(g.name, "&", "&&") + "&R&P / &N"}); err != nil {
 		return err
 	}
 	return f.SetDefinedName(&excelize.DefinedName{
@@ -171,16 +232,7 @@ func decimal(formula string) string { return "VALUE(" + formula + `&"")` }
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
 // text is text in a formula.
-func text(s string) string {
-	escaped := ""
-	for _, r := range s {
-		if r == '"' {
-			escaped += `"`
-		}
-		escaped += string(r)
-	}
-	return `"` + escaped + `"`
-}
+func text(s string) string { return formula.ExcelText(s) }
 
 // content is what a cell of an input holds.
 func content(v formula.Value, isDate bool) any {

@@ -16,9 +16,9 @@ func (b *book) makeMarket() {
 	if len(variables) == 0 {
 		return
 	}
-	g := b.newGrid(b.word("market"), append([]float64{34, 13, 14}, repeat(16, len(variables))...)...)
-	g.add(excelize.Cell{StyleID: b.styles.title, Value: b.word("market")})
-	g.add(excelize.Cell{StyleID: b.styles.summary, Value: b.word("market_note")})
+	g := b.newGrid("market", append([]float64{34, 13, 14}, repeat(16, len(variables))...)...)
+	g.addText(b.styles.title, b.word("market"))
+	g.addText(b.styles.summary, b.word("market_note"))
 	g.add(nil)
 	heading := []any{excelize.Cell{StyleID: b.styles.heading}, excelize.Cell{StyleID: b.styles.heading}, excelize.Cell{StyleID: b.styles.heading, Value: b.word("untouched")}}
 	for _, v := range variables {
@@ -46,7 +46,7 @@ func (b *book) marketRows(g *grid) map[string]int {
 		for _, in := range group.Inputs {
 			touched := slices.ContainsFunc(b.template.Variables, func(v *goal.Variable) bool { return slices.Contains(v.Inputs(), in.Key) })
 			if touched {
-				add(in.Key, in.Label, in.Unit, b.plain(g, g.row(), 3, in), cached(b.sheet.Value(in.Key)))
+				add(in.Key, in.Label, inputUnit(in), b.plain(g, g.row(), 3, in), cached(b.sheet.Value(in.Key)))
 			}
 		}
 	}
@@ -69,18 +69,19 @@ func (b *book) plain(g *grid, row, column int, in *goal.Input) int {
 func (b *book) putVariable(g *grid, rows map[string]int, i int) {
 	v, column := b.template.Variables[i], 4+i
 	cells := map[string]string{} // what each input has become so far
+	c := b.newChain()
 	for _, key := range v.Inputs() {
-		cells[key] = b.read(key)
+		cells[key] = c.put("%s", b.read(key))
 	}
-	for _, c := range v.Changes {
-		cells[c.Input] = limited(b.template.Input(c.Input), changed(cells[c.Input], c))
+	for _, change := range v.Changes {
+		cells[change.Input] = c.put("%s", limited(b.template.Input(change.Input), changed(cells[change.Input], change)))
 	}
 	for _, s := range v.Shifts {
 		from, to := cells[s.From], cells[s.To]
 		whereBoth := sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),", from, to) // where one is blank, nothing goes over
 		moved := sprintf("%s*%s", from, number(s.Share))
-		cells[s.From] = whereBoth + limited(b.template.Input(s.From), sprintf("(%s-%s)", from, moved)) + "," + from + ")"
-		cells[s.To] = whereBoth + limited(b.template.Input(s.To), sprintf("(%s+%s)", to, moved)) + "," + to + ")"
+		cells[s.From] = c.put("%s", whereBoth+limited(b.template.Input(s.From), sprintf("(%s-%s)", from, moved))+","+from+")")
+		cells[s.To] = c.put("%s", whereBoth+limited(b.template.Input(s.To), sprintf("(%s+%s)", to, moved))+","+to+")")
 	}
 	for _, group := range b.template.Groups {
 		for _, in := range group.Inputs {
@@ -103,7 +104,7 @@ func (b *book) putVariable(g *grid, rows map[string]int, i int) {
 	for _, c := range b.template.Computed {
 		row := rows[c.Key]
 		b.names[c.Key+"~"+v.Key] = g.ref(row, column)
-		g.set(row, column, excelize.Cell{StyleID: b.output(g, row, column, c), Formula: orBlank(c.Expr.Excel(read)), Value: cached(b.sheet.Under(v, c.Key))})
+		g.set(row, column, excelize.Cell{StyleID: b.output(g, row, column, c), Formula: orBlank(c.Expr.ExcelInParts(read, b.part)), Value: cached(b.sheet.Under(v, c.Key))})
 	}
 }
 

@@ -45,10 +45,10 @@ func (b *book) makePlan() {
 	if len(b.template.Splits) == 0 {
 		return
 	}
-	plan := b.newGrid(b.word("plan"), append([]float64{14, 12, 9}, repeat(15, len(b.template.Splits))...)...)
+	plan := b.newGrid("plan", append([]float64{14, 12, 9}, repeat(15, len(b.template.Splits))...)...)
 	s := b.makeSteps()
-	plan.add(excelize.Cell{StyleID: b.styles.title, Value: b.word("plan")})
-	plan.add(excelize.Cell{StyleID: b.styles.summary, Value: b.word("plan_note")})
+	plan.addText(b.styles.title, b.word("plan"))
+	plan.addText(b.styles.summary, b.word("plan_note"))
 	plan.add(nil)
 	row := []any{excelize.Cell{StyleID: b.styles.heading, Value: b.word("period")}, excelize.Cell{StyleID: b.styles.heading, Value: b.word("monday")}, excelize.Cell{StyleID: b.styles.heading, Value: b.word("days")}}
 	for _, column := range b.sheet.Columns {
@@ -148,7 +148,7 @@ const (
 )
 
 func (b *book) makeSteps() *steps {
-	g := &grid{name: b.word("steps"), hidden: true, heights: map[int]float64{}}
+	g := &grid{name: b.sheetName("steps"), hidden: true, heights: map[int]float64{}}
 	s := &steps{book: b, grid: g, weeks: 2, joined: `""`}
 	if b.template.Joined != "" {
 		s.joined = b.names[b.template.Joined]
@@ -245,7 +245,7 @@ func (s *steps) monthsOf(e *formula.Expr) string {
 	if e == nil {
 		return "0"
 	}
-	return sprintf("ROUND(%s,0)", decimal(sprintf("MIN(MAX(%s,0),12)", e.Excel(s.read))))
+	return sprintf("ROUND(%s,0)", decimal(sprintf("MIN(MAX(%s,0),12)", e.ExcelInParts(s.read, s.part))))
 }
 
 // allocate splits a part over rows by their weights: largest remainder, the

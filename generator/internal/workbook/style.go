@@ -11,9 +11,10 @@ import (
 // styles are the looks of cells, by what they are for. A number's look depends on
 // its decimals too.
 type styles struct {
-	title, summary, heading, label, note, unit, text, truth, choice, date, dateOut int
-	numbers                                                                        map[numberLook]int
-	trimmed                                                                        map[numberLook]int // conditional ones
+	title, summary, heading, label, note, problem, unit, text, truth, date, dateOut int
+	numbers                                                                         map[numberLook]int
+	trimmed                                                                         map[numberLook]int // conditional ones
+	sizes                                                                           map[int]float64    // of the fonts of those that wrap
 }
 
 // numberLook is how a number is shown: with so many decimals or as many as it
@@ -32,34 +33,38 @@ const (
 	ink    = "1F2326"
 	soft   = "5A6065"
 	accent = "0B6A66"
+	bad    = "A3261F"
 	fill   = "E0EFEC"
 	line   = "C9C5BB"
 )
 
 func (b *book) makeStyles() error {
-	b.styles.numbers, b.styles.trimmed = map[numberLook]int{}, map[numberLook]int{}
+	b.styles.numbers, b.styles.trimmed, b.styles.sizes = map[numberLook]int{}, map[numberLook]int{}, map[int]float64{}
 	for _, s := range []struct {
 		id    *int
 		style excelize.Style
 	}{
-		{&b.styles.title, excelize.Style{Font: &excelize.Font{Family: family, Size: 16, Bold: true, Color: ink}}},
-		{&b.styles.summary, excelize.Style{Font: &excelize.Font{Family: family, Size: 10.5, Color: soft}}},
-		{&b.styles.heading, excelize.Style{Font: &excelize.Font{Family: family, Size: 11, Bold: true, Color: accent}, Border: under("medium")}},
+		{&b.styles.title, excelize.Style{Font: &excelize.Font{Family: family, Size: 16, Bold: true, Color: ink}, Alignment: wrapped()}},
+		{&b.styles.summary, excelize.Style{Font: &excelize.Font{Family: family, Size: 10.5, Color: soft}, Alignment: wrapped()}},
+		{&b.styles.heading, excelize.Style{Font: &excelize.Font{Family: family, Size: 11, Bold: true, Color: accent}, Border: under("medium"), Alignment: wrapped()}},
 		{&b.styles.label, excelize.Style{Font: font(), Border: under(""), Alignment: wrapped()}},
 		{&b.styles.note, excelize.Style{Font: &excelize.Font{Family: family, Size: 9, Color: soft}, Border: under(""), Alignment: wrapped()}},
-		{&b.styles.unit, excelize.Style{Font: &excelize.Font{Family: family, Size: 9, Color: soft}, Border: under(""), Alignment: &excelize.Alignment{Vertical: "center"}}},
+		{&b.styles.problem, excelize.Style{Font: &excelize.Font{Family: family, Size: 9, Color: bad}, Border: under(""), Alignment: wrapped()}},
+		{&b.styles.unit, excelize.Style{Font: &excelize.Font{Family: family, Size: 9, Color: soft}, Border: under(""), Alignment: indented()}},
 		{&b.styles.text, excelize.Style{Font: font(), Fill: filled(), Border: boxed(), Alignment: wrapped(), Protection: unlocked(), NumFmt: 49}},
-		{&b.styles.date, excelize.Style{Font: font(), Fill: filled(), Border: boxed(), Protection: unlocked(), CustomNumFmt: format("yyyy-mm-dd")}},
-		{&b.styles.dateOut, excelize.Style{Font: font(), Border: under(""), CustomNumFmt: format("yyyy-mm-dd"), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center"}}},
-		{&b.styles.truth, excelize.Style{Font: font(), Border: under(""), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center"}}},
+		{&b.styles.date, excelize.Style{Font: font(), Fill: filled(), Border: boxed(), Protection: unlocked(), CustomNumFmt: format("yyyy-mm-dd"), Alignment: shrinking()}},
+		{&b.styles.dateOut, excelize.Style{Font: font(), Border: under(""), CustomNumFmt: format("yyyy-mm-dd"), Alignment: shrinking()}},
+		{&b.styles.truth, excelize.Style{Font: font(), Border: under(""), Alignment: shrinking()}},
 	} {
 		id, err := b.file.NewStyle(&s.style)
 		if err != nil {
 			return err
 		}
 		*s.id = id
+		if s.style.Alignment != nil && s.style.Alignment.WrapText {
+			b.styles.sizes[id] = s.style.Font.Size
+		}
 	}
-	b.styles.choice = b.styles.text
 	return nil
 }
 
@@ -70,7 +75,7 @@ func (b *book) number(look numberLook) int {
 	}
 	style := excelize.Style{
 		Font: &excelize.Font{Family: family, Size: 10.5, Color: ink, Bold: look.strong}, Border: under(""), CustomNumFmt: format(look.format()),
-		Alignment: &excelize.Alignment{Vertical: "center"},
+		Alignment: shrinking(),
 	}
 	if look.input {
 		style.Fill, style.Border, style.Protection = filled(), boxed(), unlocked()
@@ -150,6 +155,14 @@ func font() *excelize.Font { return &excelize.Font{Family: family, Size: 10.5, C
 func format(s string) *string { return &s }
 
 func wrapped() *excelize.Alignment { return &excelize.Alignment{WrapText: true, Vertical: "center"} }
+
+func indented() *excelize.Alignment {
+	return &excelize.Alignment{WrapText: true, Vertical: "center", Horizontal: "left", Indent: 1}
+}
+
+func shrinking() *excelize.Alignment {
+	return &excelize.Alignment{Horizontal: "right", Vertical: "center", ShrinkToFit: true}
+}
 
 func unlocked() *excelize.Protection { return &excelize.Protection{Locked: false} }
 

@@ -3,9 +3,10 @@
 //
 // Its sheets are the worksheet (inputs, funnel, values, process goals,
 // criteria, milestones), the plan (the year in quarters, months and weeks), the
-// market variables beside the untouched plan, and a hidden one with the steps of
-// splitting. Cells to fill in are unlocked and validated, all others are locked,
-// without a password.
+// market variables beside the untouched plan, and two hidden ones: how inputs are
+// read, and the steps of splitting. Cells to fill in are unlocked and validated,
+// all others are locked, without a password. What the page refuses is refused
+// here too, however it came into its cell, and the row of the input says why.
 //
 // Every computed cell is a formula; it carries the number that the page shows
 // too, since a workbook opened in Protected View computes nothing. Formulas use
@@ -25,8 +26,9 @@ import (
 	"cairn/generator/internal/goal"
 )
 
-// Words are the words of the interface that a workbook needs, by the keys of the
-// table "workbook".
+// Words are the words of the interface that a workbook needs, by their keys: those
+// of the table "workbook", and those of the table "worksheet" for what is wrong
+// with an input.
 type Words map[string]string
 
 // Write writes the workbook of a template, with its examples.
@@ -40,14 +42,19 @@ func Write(t *goal.Template, words Words) ([]byte, error) {
 
 // newBook lays out the workbook of a template with the values of a sheet.
 func newBook(sheet *goal.Sheet, words Words) (*book, error) {
-	b := &book{template: sheet.Template, sheet: sheet, words: words, file: excelize.NewFile(), names: map[string]string{}}
+	b := &book{
+		template: sheet.Template, sheet: sheet, words: words, file: excelize.NewFile(),
+		names: map[string]string{}, cells: map[string]string{}, rowOf: map[string]int{}, taken: map[string]bool{},
+	}
 	b.file.SetZipWriter(newSortedZip)
 	if err := b.makeStyles(); err != nil {
 		return nil, err
 	}
+	b.entries = &grid{name: b.sheetName("entries"), hidden: true, heights: map[int]float64{}}
 	b.makeWorksheet()
 	b.makePlan()
 	b.makeMarket()
+	b.sheets = append(b.sheets, b.entries)
 	return b, nil
 }
 
@@ -59,7 +66,11 @@ type book struct {
 	file     *excelize.File
 	styles   styles
 	sheets   []*grid
-	names    map[string]string // where each value stands, by the name of its output: '工作表'!$B$7
+	entries  *grid             // how inputs are read
+	names    map[string]string // where formulas find each value, by the name of its output: '工作表'!$B$7
+	cells    map[string]string // where each input is filled in, by its key
+	rowOf    map[string]int    // of each input: its row among the entries
+	taken    map[string]bool   // names of sheets, in lower case
 }
 
 // bytes is the file.
@@ -98,7 +109,7 @@ func orBlank(formula string) string { return `IFERROR(` + formula + `,"")` }
 // computed is a cell with a formula of the template and the number that it comes
 // to.
 func (b *book) computed(c *goal.Computed, style int) excelize.Cell {
-	return excelize.Cell{StyleID: style, Formula: orBlank(c.Expr.Excel(b.read)), Value: cached(b.sheet.Value(c.Key))}
+	return excelize.Cell{StyleID: style, Formula: orBlank(c.Expr.ExcelInParts(b.read, b.part)), Value: cached(b.sheet.Value(c.Key))}
 }
 
 // cached is a number as a cell keeps it, to 15 digits as Excel does; "" where it

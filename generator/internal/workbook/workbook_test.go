@@ -31,10 +31,12 @@ func words(t testing.TB) Words {
 	text := read(t, root+"layouts/words.zh.toml")
 	table, _ := toml.Parse("words", text, 0, len(text))
 	words := Words{}
-	for _, e := range table.Entries {
-		if under, ok := e.Value.Data.(*toml.Table); ok && e.Key == "workbook" {
-			for _, word := range under.Entries {
-				words[word.Key], _ = word.Value.Data.(string)
+	for _, of := range []string{"worksheet", "workbook"} {
+		for _, e := range table.Entries {
+			if under, ok := e.Value.Data.(*toml.Table); ok && e.Key == of {
+				for _, word := range under.Entries {
+					words[word.Key], _ = word.Value.Data.(string)
+				}
 			}
 		}
 	}
@@ -218,11 +220,11 @@ func TestCells(t *testing.T) {
 		for _, g := range template.Groups {
 			for _, in := range g.Inputs {
 				unlocked++
-				if isLocked(t, f, b.names[in.Key]) {
+				if isLocked(t, f, b.cells[in.Key]) {
 					t.Errorf("%s: the input %s is locked", template.Title, in.Key)
 				}
-				if validated[b.names[in.Key]] != (in.Kind != goal.KindText) {
-					t.Errorf("%s: the input %s is validated: %t", template.Title, in.Key, validated[b.names[in.Key]])
+				if validated[b.cells[in.Key]] != (in.Kind != goal.KindText) {
+					t.Errorf("%s: the input %s is validated: %t", template.Title, in.Key, validated[b.cells[in.Key]])
 				}
 			}
 		}

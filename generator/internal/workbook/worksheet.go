@@ -1,7 +1,9 @@
 package workbook
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 
@@ -10,19 +12,22 @@ import (
 
 // The columns of the worksheet.
 const (
-	labelColumn = 1
-	valueColumn = 2
+	labelColumn   = 1
+	valueColumn   = 2
+	unitColumn    = 3
+	problemColumn = 4 // why an input is refused, the verdict on a process goal
+	rangeColumn   = 5
+	noteColumn    = 6
 )
 
 // makeWorksheet lays out the inputs and what is computed of them. Where every
 // value stands is known before the first formula is written, since formulas may
 // read what is further down.
 func (b *book) makeWorksheet() {
-	g := b.newGrid(b.word("worksheet"), 34, 16, 13, 15, 62)
-	g.add(excelize.Cell{StyleID: b.styles.title, Value: b.template.Title})
-	g.heights[1] = 28
-	g.add(excelize.Cell{StyleID: b.styles.summary, Value: b.template.Summary})
-	g.add(excelize.Cell{StyleID: b.styles.summary, Value: b.word("legend")})
+	g := b.newGrid("worksheet", 30, 20, 12, 24, 12, 48)
+	g.addText(b.styles.title, b.template.Title)
+	g.addText(b.styles.summary, b.template.Summary)
+	g.addText(b.styles.summary, b.word("legend"))
 	var fill []func() // what is written once every place is known
 	place := func(key string, write func(row int)) {
 		row := g.row()
@@ -31,9 +36,12 @@ func (b *book) makeWorksheet() {
 		fill = append(fill, func() { write(row) })
 	}
 	for _, group := range b.sheet.Groups {
-		b.heading(g, group.Label, b.word("recommended"), b.word("hint"))
+		b.heading(g, group.Label, "", b.word("recommended"), b.word("hint"))
 		for _, in := range group.Inputs {
 			place(in.Key, func(row int) { b.putInput(g, row, in) })
+			b.cells[in.Key] = b.names[in.Key]
+			c := b.newChain()
+			b.names[in.Key], b.rowOf[in.Key] = c.result(), c.row
 		}
 	}
 	if len(b.template.Constants) > 0 {
@@ -41,7 +49,7 @@ func (b *book) makeWorksheet() {
 	}
 	for _, c := range b.template.Constants {
 		place(c.Key, func(row int) {
-			b.put(g, row, c.Key, excelize.Cell{StyleID: b.number(numberLook{}), Value: c.Value}, c.Unit)
+			b.put(g, row, c.Key, excelize.Cell{StyleID: b.number(numberLook{}), Value: c.Value}, c.Unit, "", "")
 		})
 	}
 	if len(b.template.Funnel) > 0 {
@@ -57,7 +65,7 @@ func (b *book) makeWorksheet() {
 		place(v.Key, func(row int) { b.putComputed(g, row, v) })
 	}
 	if len(b.template.Process) > 0 {
-		b.heading(g, b.word("process"), b.word("recommended"), b.word("verdict"))
+		b.heading(g, b.word("process"), b.word("verdict"), b.word("recommended"), b.word("hint"))
 	}
 	for _, p := range b.sheet.Process {
 		place(p.Process.Key, func(row int) { b.putProcess(g, row, p) })
@@ -69,33 +77,29 @@ func (b *book) makeWorksheet() {
 	b.putMilestones(g)
 }
 
-// heading is a line above a group of rows: its name, and what its other columns
-// hold.
+// heading is a line above a group of rows: its name, and what its columns from the
+// problem's on hold.
 func (b *book) heading(g *grid, label string, columns ...string) {
 	g.add(nil)
-	cells := []string{label, "", "", "", ""}
+	row := g.row()
+	for i := range noteColumn {
+		g.set(row, i+1, excelize.Cell{StyleID: b.styles.heading, Value: ""})
+	}
+	g.set(row, labelColumn, excelize.Cell{StyleID: b.styles.heading, Value: label})
 	for i, column := range columns {
-		cells[3+i] = column
+		g.set(row, problemColumn+i, excelize.Cell{StyleID: b.styles.heading, Value: column})
 	}
-	var row []any
-	for _, cell := range cells {
-		row = append(row, excelize.Cell{StyleID: b.styles.heading, Value: cell})
-	}
-	g.add(row...)
 }
 
-// put writes a row: label, value, unit, and what there is to say.
-func (b *book) put(g *grid, row int, label string, value any, unit string, notes ...string) {
+// put writes a row: label, value, unit, recommended range, and what there is to
+// say.
+func (b *book) put(g *grid, row int, label string, value any, unit, recommended, note string) {
 	g.set(row, labelColumn, excelize.Cell{StyleID: b.styles.label, Value: label})
 	g.set(row, valueColumn, value)
-	g.set(row, 3, excelize.Cell{StyleID: b.styles.unit, Value: unit})
-	for i := range 2 {
-		note := ""
-		if i < len(notes) {
-			note = notes[i]
-		}
-		g.set(row, 4+i, excelize.Cell{StyleID: b.styles.note, Value: note})
-	}
+	g.set(row, unitColumn, excelize.Cell{StyleID: b.styles.unit, Value: unit})
+	g.set(row, problemColumn, excelize.Cell{StyleID: b.styles.note, Value: ""})
+	g.set(row, rangeColumn, excelize.Cell{StyleID: b.styles.note, Value: recommended})
+	g.set(row, noteColumn, excelize.Cell{StyleID: b.styles.note, Value: note})
 }
 
 func (b *book) putInput(g *grid, row int, in goal.SheetInput) {
@@ -112,14 +116,16 @@ func (b *book) putInput(g *grid, row int, in goal.SheetInput) {
 	default:
 		cell.StyleID = b.input(g, row, in.Kind == goal.KindPercent)
 	}
-	unit := in.Unit
-	if in.Kind == goal.KindPercent {
-		unit = ""
+	b.put(g, row, label, cell, inputUnit(in.Input), in.Range, in.Hint)
+	choices := ""
+	if in.Kind == goal.KindChoice {
+		choices = b.listChoices(in.Input)
+		g.keep(row, valueColumn, slices.MaxFunc(in.Choices, func(a, b string) int { return cmp.Compare(len(a), len(b)) }))
 	}
-	b.put(g, row, label, cell, unit, in.Range, in.Hint)
-	if v := b.validation(in.Input, cellName(row, valueColumn)); v != nil {
+	if v := b.validation(in.Input, cellName(row, valueColumn), choices); v != nil {
 		g.validations = append(g.validations, v)
 	}
+	b.putProblem(g, row, in.Input, choices)
 }
 
 func (b *book) putComputed(g *grid, row int, c *goal.Computed) {
@@ -146,7 +152,15 @@ func (b *book) putProcess(g *grid, row int, r goal.ProcessResult) {
 	if r.Verdict != "" {
 		shown = b.word(string(r.Verdict))
 	}
-	g.set(row, 5, excelize.Cell{StyleID: b.styles.note, Formula: orBlank(verdict), Value: shown})
+	g.set(row, problemColumn, excelize.Cell{StyleID: b.styles.note, Formula: orBlank(verdict), Value: shown})
+}
+
+// inputUnit is the unit that stands beside an input; a percentage has its sign.
+func inputUnit(in *goal.Input) string {
+	if in.Kind == goal.KindPercent {
+		return ""
+	}
+	return in.Unit
 }
 
 // unitOf is the unit that stands beside a number; a percentage has its sign.
@@ -164,7 +178,7 @@ func (b *book) putCriteria(g *grid) {
 	b.heading(g, b.word("smart"))
 	for _, c := range b.sheet.Smart {
 		answers := map[string]string{"yes": b.word("yes"), "no": b.word("no"), "": b.word("undecided")}
-		formula := sprintf("IFERROR(IF(%s,%s,%s),%s)", c.Check.Excel(b.read), text(answers["yes"]), text(answers["no"]), text(answers[""]))
+		formula := sprintf("IFERROR(IF(%s,%s,%s),%s)", c.Check.ExcelInParts(b.read, b.part), text(answers["yes"]), text(answers["no"]), text(answers[""]))
 		b.put(g, g.row(), c.Letter+"　"+c.Label, excelize.Cell{StyleID: b.styles.truth, Formula: formula, Value: answers[c.Answer]}, "", "", c.Advice)
 	}
 }
@@ -184,7 +198,7 @@ func (b *book) putMilestones(g *grid) {
 }
 
 // validation holds an input to what the page takes; nil where it takes anything.
-func (b *book) validation(in *goal.Input, cell string) *excelize.DataValidation {
+func (b *book) validation(in *goal.Input, cell, choices string) *excelize.DataValidation {
 	v := excelize.NewDataValidation(true)
 	v.Sqref = cell
 	low, high := -1e15, 1e15
@@ -201,11 +215,11 @@ func (b *book) validation(in *goal.Input, cell string) *excelize.DataValidation 
 		return nil
 	case goal.KindChoice:
 		problem = b.word("problem_choice")
-		err = v.SetDropList(in.Choices)
+		v.SetSqrefDropList(choices)
 	case goal.KindDate:
 		problem = b.word("problem_date")
-		first, _ := day("2000-01-01")
-		last, _ := day("2100-12-31")
+		first, _ := day(goal.FirstDate)
+		last, _ := day(goal.LastDate)
 		err = v.SetRange(first, last, excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween)
 	case goal.KindPercent:
 		problem = b.word("problem_percent")
@@ -217,7 +231,7 @@ func (b *book) validation(in *goal.Input, cell string) *excelize.DataValidation 
 		err = v.SetRange(low, high, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween)
 	}
 	if err != nil {
-		return nil // too long a list of choices: the page still holds it
+		return nil // a limit beyond what validation takes; the formulas hold it
 	}
 	v.SetError(excelize.DataValidationErrorStyleStop, b.word("problem"), problem)
 	return v

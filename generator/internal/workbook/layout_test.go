@@ -1,0 +1,250 @@
+package workbook
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
+)
+
+// difficult is a template with all that a workbook has limits for: forty choices
+// with commas, quotation marks and the signs of formulas, long texts, a formula
+// that is too long for a cell, and a market variable of many steps.
+func difficult() string {
+	var b strings.Builder
+	long := strings.Repeat("很长的一句话，要折成好几行才放得下；Latin words too. ", 8)
+	fmt.Fprintf(&b, "title = \"%s\"\nsummary = \"%s\"\nfiscal_year = 2027\n", strings.Repeat("长标题 and more，", 12), long)
+	fmt.Fprintf(&b, "[[inputs]]\nkey = \"选\"\nlabel = \"%s\"\nkind = \"choice\"\nhint = \"%s\"\nchoices = [", strings.Repeat("长标签", 20), long)
+	for _, choice := range choices() {
+		fmt.Fprintf(&b, "%q, ", choice)
+	}
+	fmt.Fprintf(&b, "]\ndefault = \"a,b\"\n[[inputs]]\nkey = \"写\"\nlabel = \"写\"\nkind = \"text\"\ndefault = \"%s\"\n", long)
+	var names []string
+	for i := range 170 {
+		names = append(names, fmt.Sprintf("数%d", i))
+		fmt.Fprintf(&b, "[[inputs]]\nkey = \"数%d\"\nlabel = \"l\"\nmin = 0\nmax = 900\ndefault = %d\n", i, i)
+	}
+	b.WriteString("[[values]]\nkey = \"和\"\nlabel = \"和\"\nformula = \"SUM(" + strings.Join(names, ", ") + ")\"\n")
+	b.WriteString("[[values]]\nkey = \"大\"\nlabel = \"大\"\nformula = \"IF(MAX(" + strings.Join(names, ", ") + ") > 160, ROUND(AVERAGE(" + strings.Join(names[:80], ", ") + "), 2), 0)\"\n")
+	b.WriteString("[[values]]\nkey = \"择\"\nlabel = \"择\"\nformula = \"IF(选 = \\\"=1+1\\\", 1, IF(选 = \\\"a,b\\\", 2, IF(选 = \\\"" + strings.Repeat("😀长", 100) + "\\\", 3, 4)))\"\n")
+	b.WriteString("[[variables]]\nkey = \"变\"\nlabel = \"变\"\nchanges = [{ input = \"数1\", plus = 5 }]\nshifts = [")
+	for i := range 12 {
+		fmt.Fprintf(&b, "{ from = \"数%d\", to = \"数%d\", share = 0.3 }, ", i%3+1, (i+1)%3+1)
+	}
+	b.WriteString("]\n[[smart]]\nletter = \"S\"\nlabel = \"够吗\"\ncheck = \"和 > 100\"\nadvice = \"" + long + "\"\n")
+	return b.String()
+}
+
+func choices() []string {
+	list := []string{"a,b", "a", "b", `"x"`, `x"y`, "=1+1", "+1", "-1", "@x", "'q", "1", "0.5", "TRUE", "2027-03-01", "１２", "a, b", "A", "#N/A", "*", "?", strings.Repeat("😀长", 100), strings.Repeat("很", 400)}
+	for i := len(list); i < 40; i++ {
+		list = append(list, fmt.Sprintf("第 %d 个选项，说得很详细", i))
+	}
+	return list
+}
+
+// Every choice is one, however it is written, and counts as on the page; what is
+// none is refused.
+func TestChoices(t *testing.T) {
+	entries := append(choices(), "", " ", "a,", "A,B", "~*", "第", "a,b,a")
+	var text strings.Builder
+	text.WriteString("title = \"t\"\nfiscal_year = 2027\n")
+	for i := range entries {
+		fmt.Fprintf(&text, "[[inputs]]\nkey = \"选%d\"\nlabel = \"l\"\nkind = \"choice\"\nchoices = [", i)
+		for _, choice := range choices() {
+			fmt.Fprintf(&text, "%q, ", choice)
+		}
+		fmt.Fprintf(&text, "]\n[[values]]\nkey = \"择%d\"\nlabel = \"l\"\nformula = \"IF(选%[1]d = \\\"=1+1\\\", 1, IF(选%[1]d = \\\"a,b\\\", 2, IF(选%[1]d = \\\"%s\\\", 3, 4)))\"\n", i, strings.Repeat("😀长", 100))
+	}
+	template, w := parse(t, text.String()), words(t)
+	b, err := newBook(goal.Evaluate(template, nil), w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, values, problems := newPage(t), map[string]formula.Value{}, map[string]string{}
+	for i, entry := range entries {
+		key := fmt.Sprintf("选%d", i)
+		values[key], problems[key] = reader.read(t, template.Input(key), entry, w)
+		pasteInto(b, key, entry)
+	}
+	f := recalculated(t, b)[0]
+	expectSheet(t, f, b, goal.Evaluate(template, values))
+	for key, want := range problems {
+		if got := problemAt(t, f, b, key); got != want {
+			t.Errorf("the row of %s says %q, the page %q", key, got, want)
+		}
+	}
+}
+
+// All choices are in the list of a cell, each in a cell of its own.
+func TestListedChoices(t *testing.T) {
+	template := parse(t, difficult())
+	b, err := newBook(goal.Evaluate(template, nil), words(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := opened(t, b)
+	validations, err := f.GetDataValidations(f.GetSheetList()[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(validations, func(v *excelize.DataValidation) bool { return v.Type == "list" })
+	if i < 0 {
+		t.Fatal("there is no list to choose from")
+	}
+	sheet, span, _ := strings.Cut(validations[i].Formula1, "!")
+	from, to, _ := strings.Cut(strings.ReplaceAll(span, "$", ""), ":")
+	_, first, _ := excelize.CellNameToCoordinates(from)
+	_, last, _ := excelize.CellNameToCoordinates(to)
+	var listed []string
+	for row := first; row <= last; row++ {
+		text, _ := f.GetCellValue(strings.Trim(sheet, "'"), cellName(row, 1))
+		listed = append(listed, text)
+	}
+	if !slices.Equal(listed, template.Input("选").Choices) {
+		t.Errorf("the list has %q, the template %q", listed, template.Input("选").Choices)
+	}
+}
+
+// A template with long formulas and long chains of changes computes what its page
+// computes.
+func TestDifficultTemplate(t *testing.T) {
+	template := parse(t, difficult())
+	sheet := goal.Evaluate(template, nil)
+	b, err := newBook(sheet, words(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectSheet(t, recalculated(t, b)[0], b, sheet)
+}
+
+func opened(t *testing.T, b *book) *excelize.File {
+	t.Helper()
+	data, err := b.bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+// No text is wider than its cell: it wraps, and its row is high enough for it; a
+// number shrinks. No formula and no text is longer than Excel takes.
+func TestTextStaysInItsCell(t *testing.T) {
+	for _, template := range append(templates(t), parse(t, difficult())) {
+		b, err := newBook(goal.Evaluate(template, nil), words(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := opened(t, b)
+		if n := longestFormula(t, f); n > 8192 {
+			t.Errorf("%s has a formula of %d characters", template.Title, n)
+		}
+		for _, g := range b.sheets {
+			if !g.hidden {
+				expectRoom(t, f, g)
+			}
+		}
+	}
+}
+
+func expectRoom(t *testing.T, f *excelize.File, g *grid) {
+	t.Helper()
+	spans := map[string]int{}
+	merged, _ := f.GetMergeCells(g.name)
+	for _, m := range merged {
+		from, _, _ := excelize.CellNameToCoordinates(m.GetStartAxis())
+		to, _, _ := excelize.CellNameToCoordinates(m.GetEndAxis())
+		spans[m.GetStartAxis()] = to - from + 1
+	}
+	for i, row := range g.rows {
+		for j := range row {
+			name := cellName(i+1, j+1)
+			id, _ := f.GetCellStyle(g.name, name)
+			style, err := f.GetStyle(id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, _ := f.GetCellValue(g.name, name)
+			if text == "" {
+				continue
+			}
+			if style.Alignment == nil || !style.Alignment.WrapText && !style.Alignment.ShrinkToFit {
+				t.Errorf("%s %s is drawn over its neighbour: %q", g.name, name, text)
+				continue
+			}
+			width := 0.0
+			for column := j; column < j+max(1, spans[name]); column++ {
+				letter, _ := excelize.ColumnNumberToName(column + 1)
+				w, _ := f.GetColWidth(g.name, letter)
+				width += w
+			}
+			height, _ := f.GetRowHeight(g.name, i+1)
+			// A Han is as wide as the font is high, two and a bit digits of the column's width.
+			perLine := width * 7 * 0.75 / style.Font.Size
+			needed := float64(utf8.RuneCountInString(text)) * 0.5
+			if han := float64(strings.Count(text, "") - 1 - len(asciiOf(text))); han > 0 {
+				needed = han + float64(len(asciiOf(text)))*0.5
+			}
+			if least := min(needed/perLine*style.Font.Size*1.15, mostHeight); style.Alignment.WrapText && height < least {
+				t.Errorf("%s %s is %.0f points high and needs %.0f: %q", g.name, name, height, least, text)
+			}
+		}
+	}
+}
+
+func asciiOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 {
+			return r
+		}
+		return -1
+	}, text)
+}
+
+// A sheet's name is one that Excel takes, whatever its word is.
+func TestSheetNames(t *testing.T) {
+	w := words(t)
+	long := strings.Repeat("长", 40)
+	for key, word := range map[string]string{"worksheet": "年/季: [计划]*?\\", "plan": long, "market": long + "x", "entries": "'", "steps": "年 季   计划"} {
+		w[key] = word
+	}
+	b, err := newBook(goal.Evaluate(templates(t)[0], nil), w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := opened(t, b).GetSheetList()
+	want := []string{"年 季   计划", strings.Repeat("长", 31), strings.Repeat("长", 29) + " 2", "年 季   计划 2", "entries"}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("the sheets are %q, want %q", got, want)
+	}
+}
+
+// Text is as long as a font with Han as wide as high makes it, line by line.
+func TestLines(t *testing.T) {
+	for _, test := range []struct {
+		text  string
+		width float64
+		want  int
+	}{
+		{"", 10, 1}, {"短", 10, 1}, {"一二三四五六七八九", 10, 1}, {"一二三四五六七八九十", 10, 2}, {"a\nb\nc", 10, 3},
+		{"eight words here", 6, 2}, {strings.Repeat("x", 100), 10.5, 6}, {strings.Repeat("字", 100), 10.4, 10},
+	} {
+		if got := lines(test.text, test.width); got != test.want {
+			t.Errorf("%q takes %d lines of %v, want %d", test.text, got, test.width, test.want)
+		}
+	}
+}
