@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/unicode/norm"
 
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/forbidden"
@@ -18,8 +19,8 @@ import (
 // MaxSize bounds a text file, in bytes.
 const MaxSize = 1 << 20
 
-// ReadText reads a text file: UTF-8, a byte-order mark stripped, line ends LF,
-// and no character that must not be published.
+// ReadText reads a text file: UTF-8, a byte-order mark stripped, line ends LF, accents
+// composed with their letters, and no character that must not be published.
 // Where there is a fault the text serves to show its place, and nothing else.
 func ReadText(site fs.FS, file string) (string, []diag.Fault) {
 	data, faults := read(site, file, MaxSize)
@@ -69,7 +70,20 @@ func decode(file string, data []byte) (string, []diag.Fault) {
 		return text, []diag.Fault{diag.Errorf(diag.Place{File: file, Offset: at}, "not-utf8",
 			"not UTF-8: the byte 0x%02X", text[at]).WithHelp("save the file as UTF-8, or delete the character")}
 	}
+	text = compose(text)
 	return text, checkCharacters(file, text)
+}
+
+// compose gives one form (NFC) to letters with accents, which some systems write as
+// two characters, so that names, anchors, tags and terms can be compared. A text
+// without such marks stays as it is.
+func compose(text string) string {
+	for _, mark := range []string{"\xCC", "\xCD", "\u3099", "\u309A", "\xE1\x85", "\xE1\x86"} { // of Latin and Cyrillic, of kana, of Hangul
+		if strings.Contains(text, mark) {
+			return norm.NFC.String(text)
+		}
+	}
+	return text
 }
 
 // maxForbidden is how many forbidden characters of a file are told one by one.

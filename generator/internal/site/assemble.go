@@ -5,6 +5,8 @@ import (
 	"path"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"cairn/generator/internal/assessment"
 	"cairn/generator/internal/config"
 	"cairn/generator/internal/content"
@@ -90,6 +92,8 @@ type assembler struct {
 	site   *Site
 	moved  map[string]*Page // by the address that it had
 	faults []diag.Fault
+
+	decomposed map[string]string // files whose names are not in NFC, by what they are in it
 }
 
 func (a *assembler) report(f diag.Fault) { a.faults = append(a.faults, f) }
@@ -119,16 +123,37 @@ func (a *assembler) addPage(source SourcePage) {
 	if p.Title == "" {
 		p.Title = source.Document.Title
 	}
-	if p.Title == "" {
-		p.Title = strings.TrimSuffix(path.Base(p.Path), ".html")
-	}
 	p.UpdatedAt = front.At("updated")
 	a.place(p, front)
+	if p.Title == "" {
+		p.Title = a.nameOf(p)
+	}
 	a.readSteps(p, front)
 	a.add(p)
 	for _, alias := range front.Aliases {
 		a.site.Redirects = append(a.site.Redirects, &Redirect{Path: alias.Path, To: p, By: alias.At})
 	}
+}
+
+// nameOf is what a page without a title is called: like the track and the stage
+// that it is the page of, or by the name of its file or folder.
+func (a *assembler) nameOf(p *Page) string {
+	name := norm.NFC.String(strings.TrimSuffix(path.Base(p.Path), ".html"))
+	switch {
+	case p.Layout == LayoutTrack:
+		return p.Track.Name
+	case p.Layout == LayoutStage:
+		return p.Stage.Name
+	case p.Layout == LayoutPlaybook && p.Track != nil && p.Stage != nil:
+		return p.Track.Name + " · " + p.Stage.Name
+	case p.Layout == LayoutPrint:
+		return a.Titles[LayoutPrint]
+	case name == "index" && dir(p.Path) == "":
+		return a.Config.Title
+	case name == "index":
+		return a.folderTitle(path.Base(dir(p.Path)))
+	}
+	return name
 }
 
 // place gives a page its layout, track, stage and abilities. The path of a

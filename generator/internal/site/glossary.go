@@ -36,7 +36,7 @@ type Term struct {
 //	except     = ["下年度经常性收入"] # within these it is no mention
 type SourceTerm struct {
 	Term, Name string
-	ID         string // the anchor: arr
+	ID         string // the anchor: arr; no other term has the same
 	Aliases    []string
 	Except     []string
 	Document   *markdown.Document // the definition
@@ -57,13 +57,14 @@ func ReadGlossary(text string, parser *markdown.Parser) ([]*SourceTerm, []diag.F
 	var terms []*SourceTerm
 	for _, entry := range entries {
 		t := readTerm(entry, parser)
-		if byName[t.ID] != nil {
+		if key := termKey(t.Term); byName[key] != nil && key != "" {
 			entry.Report(diag.Errorf(entry.At("term"), "duplicate-term", "the term %s is explained twice", t.Term).
 				WithHelp("make one entry of the two"))
 		}
-		byName[t.ID] = t
+		byName[termKey(t.Term)] = t
 		terms = append(terms, t)
 	}
+	giveAnchors(terms)
 	for i, entry := range entries {
 		terms[i].See = seeAlso(entry, byName)
 		entry.Finish()
@@ -82,7 +83,6 @@ func readTerm(r *toml.Reader, parser *markdown.Parser) *SourceTerm {
 				WithHelp("write a word that holds the term by chance, as 线上会议 holds 上会"))
 		}
 	}
-	t.ID = markdown.Anchor(t.Term)
 	document, faults := parser.Parse(GlossaryFile, r.String("definition"), 0)
 	for _, f := range faults {
 		f.Place = r.StringAt("definition", f.Offset)
@@ -110,7 +110,7 @@ func seeAlso(r *toml.Reader, byName map[string]*SourceTerm) []*SourceTerm {
 	var terms []*SourceTerm
 	names, places := r.StringsAt("see")
 	for i, name := range names {
-		term := byName[markdown.Anchor(name)]
+		term := byName[termKey(name)]
 		if term == nil {
 			r.Report(unknownTerm(places[i], name, byName))
 			continue

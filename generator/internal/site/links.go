@@ -25,6 +25,12 @@ type Target struct {
 // resolveLinks finds the target of every link, and from them who links to whom.
 func (a *assembler) resolveLinks() {
 	files := a.linkable()
+	a.decomposed = map[string]string{}
+	for _, file := range slices.Concat(files, slices.Collect(maps.Keys(a.site.absent))) {
+		if !norm.NFC.IsNormalString(file) {
+			a.decomposed[norm.NFC.String(file)] = file
+		}
+	}
 	for _, p := range a.site.Pages {
 		if p.Document != nil {
 			p.Targets = make([]Target, len(p.Document.Links))
@@ -133,7 +139,23 @@ func (a *assembler) file(source, destination string, l markdown.Link, files []st
 			WithHelp("move the file into %s/, or link to its address on the web", content.Root))
 		return "", false
 	}
-	return file, true
+	return a.spelled(file), true
+}
+
+// spelled is the file that a path names, whatever the form of its accents: macOS has
+// some names decomposed, and links are typed composed.
+func (a *assembler) spelled(file string) string {
+	composed := norm.NFC.String(file)
+	for _, spelling := range []string{file, composed, a.decomposed[composed]} {
+		if a.exists(spelling) {
+			return spelling
+		}
+	}
+	return composed
+}
+
+func (a *assembler) exists(file string) bool {
+	return a.site.bySource[file] != nil || a.site.absent[file] != nil || slices.Contains(a.site.Assets, file)
 }
 
 // fragment checks an anchor and writes it as part of an address. where is the
@@ -153,11 +175,13 @@ func (a *assembler) fragment(target *Page, fragment string, l markdown.Link, whe
 func readFragment(fragment string) string { return norm.NFC.String(link.Unescape(fragment)) }
 
 // nearestAnchor is the anchor that an author most likely meant: that of the
-// heading in her words, capital and small letters alike, or one that is written
+// term or the heading in her words, capital and small letters alike, or one that is written
 // nearly so.
 func nearestAnchor(anchor string, known map[string]bool) string {
-	if id := markdown.Anchor(anchor); known[id] {
-		return id
+	for _, id := range []string{spelledAnchor(anchor), markdown.Anchor(anchor)} {
+		if known[id] {
+			return id
+		}
 	}
 	return diag.Nearest(anchor, slices.Sorted(maps.Keys(known)))
 }

@@ -142,10 +142,14 @@ func (w termWord) byChance(text string, from, to int) bool {
 	})
 }
 
-// wholeWord tells whether text[from:to] cuts no Latin word in two.
+// wholeWord tells whether text[from:to] cuts no Latin word in two. C is no word of
+// C++ or C#, and NET none of .NET.
 func wholeWord(text string, from, to int) bool {
 	latin := func(i int) bool {
 		return i >= 0 && i < len(text) && (text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z' || text[i] >= '0' && text[i] <= '9')
 	}
-	return !(latin(from-1) && latin(from)) && !(latin(to-1) && latin(to))
+	if latin(from) && (latin(from-1) || from > 0 && text[from-1] == '.') {
+		return false
+	}
+	return !latin(to-1) || !latin(to) && !(to < len(text) && (text[to] == '+' || text[to] == '#'))
 }

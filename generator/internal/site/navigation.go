@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"cairn/generator/internal/config"
 )
 
@@ -71,7 +73,7 @@ func (a *assembler) folderTitle(name string) string {
 	if t := a.Config.Track(name); t != nil {
 		return t.Name
 	}
-	return name
+	return norm.NFC.String(name)
 }
 
 // sort orders a folder: as the navigation of the configuration says, then by
@@ -98,7 +100,7 @@ func weight(n *Node) int {
 // rank is the place of a top-level entry in the configured navigation.
 func (a *assembler) rank(address string) int {
 	top, _, _ := strings.Cut(strings.TrimSuffix(address, ".html"), "/")
-	if i := slices.Index(a.Config.Navigation, top); i >= 0 {
+	if i := slices.Index(a.Config.Navigation, norm.NFC.String(top)); i >= 0 {
 		return i
 	}
 	return len(a.Config.Navigation)

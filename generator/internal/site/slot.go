@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/markdown"
@@ -29,7 +31,7 @@ func (a *assembler) fillSlots() {
 	var names []string
 	texts := map[string]*SlotText{}
 	for _, source := range a.Slots {
-		name := strings.TrimSuffix(path.Base(source.File), ".md")
+		name := slotName(source.File)
 		texts[name] = &SlotText{Name: name, Source: source.File, Document: source.Document}
 		a.checkSlotText(source)
 	}
@@ -47,7 +49,7 @@ func (a *assembler) fillSlots() {
 		}
 	}
 	for _, source := range a.Slots {
-		name := strings.TrimSuffix(path.Base(source.File), ".md")
+		name := slotName(source.File)
 		if !used[name] {
 			f := diag.Warnf(diag.WholeFile(source.File), "unused-slot", "no page has a slot %s", name)
 			if near := diag.Nearest(name, names); near != "" {
@@ -60,6 +62,9 @@ func (a *assembler) fillSlots() {
 		a.site.SlotTexts = append(a.site.SlotTexts, texts[name])
 	}
 }
+
+// slotName is the name of the slot that a file fills.
+func slotName(file string) string { return norm.NFC.String(strings.TrimSuffix(path.Base(file), ".md")) }
 
 // checkSlotText reports what a text that becomes part of other pages cannot have.
 func (a *assembler) checkSlotText(source SourceSlot) {
