@@ -65,7 +65,7 @@ func TestTermsTwice(t *testing.T) {
     did you mean #c-plus-plus?
 content/glossary.toml:5:8: error: the term CAFÉ wert is explained twice
     make one entry of the two
-content/glossary.toml:13:7: error: the glossary has no term C++x
+content/glossary.toml:13:8: error: the glossary has no term C++x
     did you mean C++?
 `
 	if diff := cmp.Diff(want, faults); diff != "" {

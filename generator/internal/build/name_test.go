@@ -97,15 +97,15 @@ func TestNamesOfAllKinds(t *testing.T) {
 		"content/company/x\u200b/nul.md": "壬",
 	})
 	const windows = " on Windows, whatever stands behind it\n    choose another name: Windows cannot have such a file\n"
-	want := `content/a.md:2:11: error: CON is the name of a device` + windows +
-		`content/a.md:2:11: error: a name of 275 bytes in an address: no disk takes more than 255
-    choose a shorter one; a Chinese character has 3 bytes
-content/a.md:2:11: error: the name "b .html" has a space before its extension
+	want := `content/a.md:2:12: error: CON is the name of a device` + windows +
+		`content/a.md:2:38: error: the name "b .html" has a space before its extension
     choose a name without: nobody sees it, and some programs of Windows strip it
+content/a.md:2:49: error: a name of 275 bytes in an address: no disk takes more than 255
+    choose a shorter one; a Chinese character has 3 bytes
 content/a.md:4:1: error: there is no file content/none.md
     correct the path, or write the file
 content/aux/1.md:1:1: error: aux is the name of a device` + windows +
-		`content/b.md:2:11: error: an address of 906 bytes: macOS takes no more than 900
+		`content/b.md:2:12: error: an address of 906 bytes: macOS takes no more than 900
     choose shorter names, or fewer folders; a Chinese character has 3 bytes
 content/company/x\u200b/nul.md:1:1: error: nul is the name of a device` + windows +
 		`content/company/x\u200b/nul.md:1:1: warning: the name "x\u200b" has the invisible character U+200B
