@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -180,23 +179,52 @@ func TestRecentSearches(t *testing.T) {
 	})
 }
 
+// holdAnswers keeps back the search's answers until letGo is called.
+const holdAnswers = `{
+	let open;
+	window.held = [];
+	window.letGo = () => Promise.all(window.held.splice(0).map((go) => go()));
+	Object.defineProperty(window, "cairnEngine", {
+		get: () => async (manifest) => {
+			const engine = await open(manifest);
+			return { search: (...query) => new Promise((resolve) => {
+				window.held.push(async () => resolve(await engine.search(...query)));
+			}) };
+		},
+		set: (given) => { open = given; },
+	});
+}`
+
 // What is chosen stays where it is, whatever answer is still under way.
 func TestNothingMovesUnderTheCursor(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.Before(holdAnswers)
 		b.Open("tracks/saas.html")
 		b.Fill(box, "续约")
-		b.Await(`document.querySelector('[data-search-status]').textContent.startsWith("找到")`)
+		b.Await(`(window.letGo(), document.querySelector('[data-search-status]').textContent.startsWith("找到"))`)
 		const shown = `JSON.stringify([...document.querySelectorAll('[role="option"]')].map(e => [e.href, e.getAttribute("aria-selected")]))`
-		after := browsertest.Eval[string](b, `(() => {
-			const input = document.querySelector('[role="combobox"]');
-			input.value = "拜访";
-			input.dispatchEvent(new InputEvent("input", { bubbles: true }));
-			input.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true, cancelable: true }));
-			return `+shown+`;
-		})()`)
-		time.Sleep(300 * time.Millisecond) // an answer would have come by then
-		if got := browsertest.Eval[string](b, shown); got != after {
-			t.Errorf("it was %s, and is %s", after, got)
+		before := browsertest.Eval[string](b, shown)
+		ask := func(query, keys string) string {
+			return browsertest.Promise[string](b, `(async () => {
+				const input = document.querySelector('[role="combobox"]');
+				input.value = "`+query+`";
+				input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+				while (window.held.length === 0) await new Promise((resolve) => setTimeout(resolve));
+				`+keys+`
+				const shown = () => `+shown+`, before = shown();
+				await window.letGo();
+				await new Promise((resolve) => setTimeout(resolve));
+				return before === shown() ? "" : before + " became " + shown();
+			})()`)
+		}
+		if moved := ask("拜访", `input.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true, cancelable: true }));`); moved != "" {
+			t.Error(moved)
+		}
+		if got := browsertest.Eval[string](b, shown); got == before || !strings.Contains(got, `"true"`) {
+			t.Errorf("nothing is chosen of %s", got)
+		}
+		if moved := ask("拜访客户", ""); moved == "" {
+			t.Error("an answer that was waited for does not show")
 		}
 	})
 }

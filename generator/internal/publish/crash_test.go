@@ -250,6 +250,9 @@ func TestDiskFull(t *testing.T) {
 				_, err := publish(generation(version+1).tree(), public, Options{Source: dir + "/source"}, d)
 				if err == nil {
 					version++
+					if failing == "mkdir" || failing == "write" || failing == "flush" {
+						t.Fatalf("step %d: %s failed, and nobody was told", step, failing)
+					}
 				} else if diff := cmp.Diff(before, onDisk(t, public)); diff != "" {
 					t.Fatalf("step %d, %s: the old site has changed:\n%s", step, failing, diff)
 				}

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -320,30 +321,32 @@ func TestThroughALink(t *testing.T) {
 }
 
 func TestSecondRunWaits(t *testing.T) {
-	dir := t.TempDir()
-	release, err := acquire(filepath.Join(dir, ".public.cairn-lock"), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	waited, done := make(chan string, 9), make(chan error)
-	go func() {
-		_, err := Publish(files{"a.html": "a"}.tree(), filepath.Join(dir, "public"),
-			Options{Source: filepath.Join(dir, "source"), Waiting: func() { waited <- "waiting" }})
-		done <- err
-	}()
-	<-waited
-	time.Sleep(60 * time.Millisecond)
-	if exists(filepath.Join(dir, "public")) {
-		t.Error("the second run did not wait")
-	}
-	release()
-	if err := <-done; err != nil {
-		t.Fatal(err)
-	}
-	if len(waited) != 0 {
-		t.Errorf("it was said %d times that the run waits, want once", len(waited)+1)
-	}
-	wantAlone(t, dir, "public")
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		release, err := acquire(filepath.Join(dir, ".public.cairn-lock"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		waits, done := 0, make(chan error, 1)
+		go func() {
+			_, err := Publish(files{"a.html": "a"}.tree(), filepath.Join(dir, "public"),
+				Options{Source: filepath.Join(dir, "source"), Waiting: func() { waits++ }})
+			done <- err
+		}()
+		time.Sleep(time.Minute) // of this test alone
+		synctest.Wait()
+		if exists(filepath.Join(dir, "public")) || len(done) > 0 {
+			t.Error("the second run did not wait")
+		}
+		release()
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+		if waits != 1 {
+			t.Errorf("it was said %d times that the run waits, want once", waits)
+		}
+		wantAlone(t, dir, "public")
+	})
 }
 
 func TestRunsSideBySide(t *testing.T) {

@@ -30,13 +30,14 @@ type author struct {
 	mu      sync.Mutex
 	builds  int
 	notices []string
+	built   chan *build.Result // the results, as far as there is room
 }
 
 // serveFolder serves a folder with a build that joins all files of the source to one
 // page; a file that says "broken" is an error.
 func serveFolder(t *testing.T, f files) *author {
 	t.Helper()
-	a := &author{t: t, dir: t.TempDir()}
+	a := &author{t: t, dir: t.TempDir(), built: make(chan *build.Result, 100)}
 	for name, data := range f {
 		a.save(name, data)
 	}
@@ -53,7 +54,7 @@ func (a *author) serve() (url string) {
 			Addr:   "127.0.0.1:0",
 			Build:  func([]string) *build.Result { return joined(a.dir) },
 			Ready:  func(url string) { ready <- url },
-			Built:  func(*build.Result) { a.mu.Lock(); a.builds++; a.mu.Unlock() },
+			Built:  a.take,
 			Whole:  func(*build.Result) {},
 			Notice: func(notice diag.Text) { a.mu.Lock(); a.notices = append(a.notices, notice.String()); a.mu.Unlock() },
 		})
@@ -65,6 +66,16 @@ func (a *author) serve() (url string) {
 		}
 	})
 	return <-ready
+}
+
+func (a *author) take(result *build.Result) {
+	a.mu.Lock()
+	a.builds++
+	a.mu.Unlock()
+	select {
+	case a.built <- result:
+	default:
+	}
 }
 
 func joined(dir string) *build.Result {
@@ -172,26 +183,16 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// What lies beside the source, such as the published site, builds nothing.
-func TestWatchLooksAtTheSourceOnly(t *testing.T) {
-	a := serveFolder(t, files{"site.toml": "t", "other/x": "1"})
-	a.save("other/x", "2")
-	a.save("notes.txt", "2")
-	time.Sleep(10 * quiet)
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.builds != 1 {
-		t.Errorf("%d builds, want the first alone", a.builds)
-	}
-}
-
 // A build with errors leaves the last good page, and goes away by itself.
 func TestLastGoodSiteStays(t *testing.T) {
 	a := serveFolder(t, files{"content/a.md": "1"})
 	a.save("content/b.md", "broken")
 	a.save("content/a.md", "2")
-	time.Sleep(10 * quiet)
-	a.wait("content/a.md=1;")
+	for result := <-a.built; result.Tree != nil; result = <-a.built {
+	}
+	if page := a.page(); page != "content/a.md=1;" {
+		t.Errorf("while there are errors the page is %s", page)
+	}
 	a.save("content/b.md", "mended")
 	a.wait("content/a.md=2;content/b.md=mended;")
 }
@@ -203,37 +204,6 @@ func TestFirstBuildIsMended(t *testing.T) {
 	}
 	a.save("content/a.md", "1")
 	a.wait("content/a.md=1;")
-}
-
-// What is wrong with a site that could not be built is told once: it has no pages
-// to be made when its author pauses.
-func TestBrokenSiteIsNotCompleted(t *testing.T) {
-	a := &author{t: t, dir: t.TempDir()}
-	a.save("content/a.md", "1")
-	whole, built := make(chan *build.Result, 10), make(chan *build.Result, 10)
-	broken := files(nil).result(diag.Diagnostic{File: "content/a.md", Severity: "error", Message: "no such page"})
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() {
-		done <- Serve(ctx, Options{
-			Source: a.dir, Addr: "127.0.0.1:0",
-			Build: func([]string) *build.Result {
-				if data, _ := os.ReadFile(a.name("content/a.md")); string(data) != "2" {
-					return broken
-				}
-				return files{"index.html": "x"}.result()
-			},
-			Ready: func(string) {}, Built: func(r *build.Result) { built <- r }, Whole: func(r *build.Result) { whole <- r }, Notice: func(diag.Text) {},
-		})
-	}()
-	<-built
-	time.Sleep(2 * settling)
-	a.save("content/a.md", "2")
-	if r := <-whole; r.Tree == nil {
-		t.Errorf("a site without pages was completed: %v", r.Diagnostics)
-	}
-	cancel()
-	<-done
 }
 
 // A storm of changes ends in what a build from nothing gives, after few builds.
@@ -283,14 +253,6 @@ func TestPolling(t *testing.T) {
 	a.save("other/x", "1")
 	if look(dir) != last {
 		t.Error("a change beside the source was seen")
-	}
-	changes := newChanges()
-	a.save("static/x", "1") // while the first build reads
-	go poll(t.Context(), dir, last, changes)
-	select {
-	case <-changes.C:
-	case <-time.After(3 * pollEvery):
-		t.Error("polling tells of nothing")
 	}
 }
 
@@ -441,23 +403,4 @@ func TestWhyPoll(t *testing.T) {
 			t.Errorf("%t, %v: the author is told %q, want %q", test.remote, test.err, got, test.chinese)
 		}
 	}
-}
-
-// A watcher that the system refuses any more goes on by looking.
-func TestWatchGivesWayToPolling(t *testing.T) {
-	a := &author{t: t, dir: t.TempDir()}
-	a.save("content/a.md", "1")
-	w, err := startWatcher(a.dir)
-	a.must(err)
-	a.must(os.Rename(a.dir, a.dir+"-gone")) // the folder itself cannot be watched again
-	t.Cleanup(func() { os.RemoveAll(a.dir + "-gone") })
-	changes, notices := newChanges(), make(chan string, 1)
-	go w.run(t.Context(), changes, func(notice diag.Text) { notices <- notice.String() })
-	w.Errors <- errors.New("events were lost")
-	if got := <-notices; !strings.HasPrefix(got, "the system does not tell of changes (") || !strings.HasSuffix(got, "): looking for them every second") {
-		t.Errorf("the author is told %q", got)
-	}
-	<-changes.C
-	a.save("content/a.md", "2")
-	<-changes.C
 }

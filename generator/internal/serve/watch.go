@@ -73,7 +73,7 @@ func watch(ctx context.Context, source string, notice func(diag.Text)) *changes 
 	watcher, err := startWatcher(source)
 	if reason := whyPoll(isRemote(source), err); !reason.IsEmpty() {
 		if watcher != nil {
-			watcher.Close()
+			watcher.close()
 		}
 		notice(reason)
 		go poll(ctx, source, look(source), changes) // it is looked at before it is built
@@ -101,10 +101,14 @@ func looking(why diag.Text) diag.Text {
 	return diag.Textf("%s: looking for them every second", why)
 }
 
-// watcher follows the folders of a source as they come and go.
+// watcher follows the folders of a source as they come and go. What it has of the
+// system are channels and functions, so that tests can be the system.
 type watcher struct {
-	*fsnotify.Watcher
 	source string
+	events <-chan fsnotify.Event
+	errors <-chan error
+	add    func(folder string) error
+	close  func() error
 }
 
 func startWatcher(source string) (*watcher, error) {
@@ -112,14 +116,14 @@ func startWatcher(source string) (*watcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &watcher{notifier, source}
+	w := &watcher{source, notifier.Events, notifier.Errors, notifier.Add, notifier.Close}
 	return w, w.addAll()
 }
 
 // addAll watches the source's folder, for what comes new there, and all folders
 // below that belong to the site.
 func (w *watcher) addAll() error {
-	if err := w.Add(w.source); err != nil {
+	if err := w.add(w.source); err != nil {
 		return err
 	}
 	for _, name := range watched() {
@@ -137,7 +141,7 @@ func (w *watcher) addBelow(root string) error {
 		if err != nil || !entry.IsDir() {
 			return nil
 		}
-		if err := w.Add(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := w.add(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 		return nil
@@ -147,7 +151,7 @@ func (w *watcher) addBelow(root string) error {
 // run gathers events until the source is still. If the system cannot watch any
 // more, it goes on by looking.
 func (w *watcher) run(ctx context.Context, changes *changes, notice func(diag.Text)) {
-	defer w.Close()
+	defer w.close()
 	failed := make(chan struct{}, 1)
 	go w.drain(failed)
 	var files []string // that were not told of
@@ -158,7 +162,7 @@ func (w *watcher) run(ctx context.Context, changes *changes, notice func(diag.Te
 	for {
 		var err error
 		select {
-		case event := <-w.Events:
+		case event := <-w.events:
 			file, ok := w.concerns(event.Name)
 			if !ok {
 				continue
@@ -205,7 +209,7 @@ func (w *watcher) run(ctx context.Context, changes *changes, notice func(diag.Te
 // drain takes the watcher's errors as they come, since it waits with its lock
 // held until they are taken: whoever adds a folder meanwhile would wait for ever.
 func (w *watcher) drain(failed chan<- struct{}) {
-	for range w.Errors {
+	for range w.errors {
 		select {
 		case failed <- struct{}{}:
 		default:

@@ -1,0 +1,240 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+
+	"cairn/generator/internal/build"
+	"cairn/generator/internal/diag"
+)
+
+// system is what a watcher is told of changes, in a bubble whose time passes only
+// when everybody waits.
+type system struct {
+	source  string
+	events  chan fsnotify.Event
+	errors  chan error
+	refuses bool // to watch anything more
+	added   int  // how often a folder was to be watched
+	notices []string
+}
+
+// bubble runs a test with a watcher of a folder, in time of its own.
+func bubble(t *testing.T, f func(t *testing.T, s *system, changes *changes)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		s := &system{source: t.TempDir(), events: make(chan fsnotify.Event), errors: make(chan error)}
+		a := &author{t: t, dir: s.source}
+		a.save("content/a.md", "1")
+		w := &watcher{source: s.source, events: s.events, errors: s.errors, close: func() error { close(s.errors); return nil }}
+		w.add = func(string) error {
+			s.added++
+			if s.refuses {
+				return errors.New("no such thing")
+			}
+			return nil
+		}
+		changes := newChanges()
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			w.run(ctx, changes, func(notice diag.Text) { s.notices = append(s.notices, notice.String()) })
+			close(done)
+		}()
+		f(t, s, changes)
+		stop()
+		<-done
+	})
+}
+
+// changed has the system tell of a file, from the source's folder.
+func (s *system) changed(file string) {
+	s.events <- fsnotify.Event{Name: filepath.Join(s.source, filepath.FromSlash(file)), Op: fsnotify.Write}
+}
+
+// after lets time pass, and tells whether something was told of since.
+func after(passes time.Duration, changes *changes) bool {
+	time.Sleep(passes)
+	synctest.Wait()
+	return len(changes.C) > 0
+}
+
+// What lies beside the source, such as the published site, builds nothing.
+func TestWatchLooksAtTheSourceOnly(t *testing.T) {
+	bubble(t, func(t *testing.T, s *system, changes *changes) {
+		for _, file := range []string{"other/x", "notes.txt", "public/index.html", "contents/a.md", "content.md", ".content/a.md", "../content/a.md", ""} {
+			s.changed(file)
+			if after(time.Hour, changes) {
+				t.Errorf("a change of %s is told", file)
+				<-changes.C
+			}
+		}
+		for _, file := range []string{"site.toml", "content", "content/a.md", "layouts/base.html", "static/img/a.svg"} {
+			s.changed(file)
+			if !after(quiet, changes) {
+				t.Errorf("a change of %s is not told", file)
+				continue
+			}
+			<-changes.C
+			if got := changes.take(); !slices.Equal(got, []string{file}) {
+				t.Errorf("a change of %s is told as %q", file, got)
+			}
+		}
+	})
+}
+
+// A change is told when the source has been still for a moment, once, and in a
+// storm that does not end after a while.
+func TestWatchWaitsUntilTheSourceIsStill(t *testing.T) {
+	bubble(t, func(t *testing.T, s *system, changes *changes) {
+		s.changed("content/a.md")
+		if after(quiet-1, changes) {
+			t.Error("the change is told while there may be more")
+		}
+		s.changed("content/b.md")
+		if after(quiet-1, changes) {
+			t.Error("the first change is told although there was another")
+		}
+		if !after(1, changes) {
+			t.Error("two changes are not told when the source is still")
+		}
+		<-changes.C
+		if got := changes.take(); !slices.Equal(sorted(got), []string{"content/a.md", "content/b.md"}) {
+			t.Errorf("the changes are %q", got)
+		}
+		before := s.added
+		if after(later-1, changes) || s.added != before {
+			t.Error("the folders are gone over at once")
+		}
+		if after(time.Hour, changes) {
+			t.Error("the changes are told again")
+		}
+		if s.added == before {
+			t.Error("the folders are not gone over a second time")
+		}
+
+		storms := time.Now()
+		for !after(quiet-1, changes) {
+			s.changed("content/a.md")
+			if time.Since(storms) > time.Hour {
+				t.Fatal("a storm is never told")
+			}
+		}
+		if took := time.Since(storms); took < storm || took > storm+2*quiet {
+			t.Errorf("a storm is told after %s", took)
+		}
+	})
+}
+
+func sorted(files []string) []string { slices.Sort(files); return files }
+
+// Where events were lost, anything may have changed.
+func TestWatchAfterLostEvents(t *testing.T) {
+	bubble(t, func(t *testing.T, s *system, changes *changes) {
+		s.changed("content/a.md")
+		s.errors <- fsnotify.ErrEventOverflow
+		if !after(quiet, changes) {
+			t.Fatal("lost events are not told")
+		}
+		<-changes.C
+		if got := changes.take(); got != nil {
+			t.Errorf("the changes are %q", got)
+		}
+		s.changed("content/a.md")
+		if !after(quiet, changes) || !slices.Equal(changes.take(), []string{"content/a.md"}) {
+			t.Error("the next change is not told as it is")
+		}
+	})
+}
+
+// A watcher that the system refuses any more goes on by looking.
+func TestWatchGivesWayToPolling(t *testing.T) {
+	bubble(t, func(t *testing.T, s *system, changes *changes) {
+		s.refuses = true
+		s.errors <- errors.New("events were lost")
+		if !after(0, changes) {
+			t.Error("what may have been lost is not told")
+		}
+		<-changes.C
+		if want := "the system does not tell of changes (no such thing): looking for them every second"; len(s.notices) != 1 || s.notices[0] != want {
+			t.Errorf("the author is told %q", s.notices)
+		}
+		(&author{t: t, dir: s.source}).save("content/a.md", "22")
+		if after(pollEvery-1, changes) || !after(1, changes) {
+			t.Error("a change is not told when it is looked for")
+		}
+	})
+}
+
+// What changes between a look and the first tick is told, and nothing where nothing
+// has changed.
+func TestPollTells(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &author{t: t, dir: t.TempDir()}
+		a.save("content/a.md", "1")
+		last, changes := look(a.dir), newChanges()
+		a.save("static/x", "1") // while the first build reads
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		go poll(ctx, a.dir, last, changes)
+		if !after(pollEvery, changes) {
+			t.Fatal("polling tells of nothing")
+		}
+		<-changes.C
+		a.save("public/x", "1")
+		if after(time.Hour, changes) {
+			t.Error("polling tells of nothing new")
+		}
+		a.must(os.Remove(a.name("static/x")))
+		if !after(pollEvery, changes) {
+			t.Error("a file that is gone is not told")
+		}
+	})
+}
+
+// What is wrong with a site that could not be built is told once: it has no pages
+// to be made when its author pauses. One that could be built has them made then.
+func TestBrokenSiteIsNotCompleted(t *testing.T) {
+	for _, test := range []struct {
+		result *build.Result
+		whole  bool
+	}{
+		{files(nil).result(diag.Diagnostic{File: "content/a.md", Severity: "error", Message: "no such page"}), false},
+		{files{"index.html": "x"}.result(), true},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			made, changes := make(chan *build.Result, 1), newChanges()
+			go complete(t.Context(), test.result, made, changes)
+			if after(settling-1, changes) || len(made) > 0 {
+				t.Error("the rest is made before the page that is looked at")
+			}
+			if after(time.Hour, changes) || len(made) > 0 != test.whole {
+				t.Errorf("the site with %v is completed: %t", test.result.Diagnostics, len(made) > 0)
+			}
+		})
+	}
+}
+
+// A build that another has followed is not completed.
+func TestWhatWasLeftIsNotCompleted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		made, changes := make(chan *build.Result, 1), newChanges()
+		ctx, leave := context.WithCancel(t.Context())
+		go complete(ctx, files{"index.html": "x"}.result(), made, changes)
+		if after(settling-1, changes) {
+			t.Error("something has changed")
+		}
+		leave()
+		if after(time.Hour, changes) || len(made) > 0 {
+			t.Error("a build that was left is completed")
+		}
+	})
+}
