@@ -161,9 +161,9 @@ class Page {
   private draw(scores: ReadonlyMap<string, number>, profile: string, any: boolean): void {
     if (this.page.querySelector(".radar") === null) return;
     const ids = this.assessment.scales.map(({ id }) => id);
-    this.find("[data-reached]")?.setAttribute("points", any ? polygon(ids.map((id) => scores.get(id) ?? 0)) : "");
+    this.find("[data-reached]")?.setAttribute("points", any ? polygon(ids.map((id) => scores.get(id) ?? 0)) : "0,0");
     const before = this.results[this.results.length - 1];
-    this.find("[data-before]")?.setAttribute("points", before === undefined ? "" : polygon(ids.map((id) => before.scores[id] ?? 0)));
+    this.find("[data-before]")?.setAttribute("points", before === undefined ? "0,0" : polygon(ids.map((id) => before.scores[id] ?? 0)));
     setHidden(this.find("[data-before-legend]"), before === undefined);
     [...this.page.querySelectorAll("[data-expected]")].forEach((shape, i) => {
       shape.classList.toggle("chosen", this.assessment.profiles[i]?.id === profile);

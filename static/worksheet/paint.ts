@@ -116,9 +116,7 @@ export class Painter {
     const from = sheet.joined > today ? sheet.joined : today;
     const week = this.weeks.find((w) => openDays(w, from).length > 0) ?? this.weeks[this.weeks.length - 1];
     if (week === undefined) return;
-    for (const output of this.all("[data-week-of] output") as readonly HTMLOutputElement[]) {
-      output.name = `${output.parentElement?.dataset["weekOf"] ?? ""}@${week.id}`;
-    }
+    for (const shown of this.all("[data-week-of]")) shown.dataset["term"] = `${shown.dataset["weekOf"] ?? ""}@${week.id}`;
     const [, month = 1, day = 1] = week.monday.split("-").map(Number);
     const days = openDays(week, sheet.joined).length;
     const name = this.word("week_name", Number(week.id.slice(6)), this.word("day", month, day), days);

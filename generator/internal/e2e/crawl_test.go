@@ -4,14 +4,17 @@ import (
 	"bytes"
 	"compress/gzip"
 	"net/url"
+	"os"
 	"path"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
+	"cairn/generator/internal/build"
 	"cairn/generator/internal/output"
 )
 
@@ -33,18 +36,22 @@ func parsePages(t *testing.T, tree *output.Tree) map[string]document {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		d := document{ids: map[string]int{}}
-		for n := range root.Descendants() {
-			if n.Type == html.ElementNode {
-				d.elements = append(d.elements, n)
-				if id := attribute(n, "id"); id != "" {
-					d.ids[id]++
-				}
-			}
-		}
-		pages[name] = d
+		pages[name] = documentOf(root)
 	}
 	return pages
+}
+
+func documentOf(root *html.Node) document {
+	d := document{ids: map[string]int{}}
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode {
+			d.elements = append(d.elements, n)
+			if id := attribute(n, "id"); id != "" {
+				d.ids[id]++
+			}
+		}
+	}
+	return d
 }
 
 func attribute(n *html.Node, name string) string {
@@ -182,22 +189,22 @@ func checkReference(t *testing.T, tree *output.Tree, pages map[string]document, 
 	}
 }
 
+// This repository's own site, a small one that has one of everything, and one that
+// has nothing but a title have the same virtues.
 func TestPagesAreSound(t *testing.T) {
-	for name, page := range parsePages(t, tree(t)) {
-		for id, n := range page.ids {
-			if n > 1 {
-				t.Errorf("%s: the id %s stands %d times", name, id, n)
-			}
+	small, _ := buildSmall()
+	bare := build.New(fstest.MapFS{"site.toml": {Data: []byte(`title = "手册"`)}}, os.DirFS(root)).Build(build.Options{Today: "2026-11-23"}).Tree
+	for site, tree := range map[string]*output.Tree{"own": tree(t), "small": small, "bare": bare} {
+		if tree == nil {
+			t.Fatalf("the %s site is not built", site)
 		}
-		headings := 0
-		for _, n := range page.elements {
-			if n.Data == "h1" {
-				headings++
+		for name, page := range parsePages(t, tree) {
+			for _, fault := range page.faults() {
+				t.Errorf("%s site: %s: %s", site, name, fault)
 			}
-			checkElement(t, name, n)
-		}
-		if headings != 1 {
-			t.Errorf("%s has %d headings of level 1", name, headings)
+			for _, n := range page.elements {
+				checkElement(t, name, n)
+			}
 		}
 	}
 }

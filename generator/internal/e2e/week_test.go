@@ -26,7 +26,7 @@ func TestCardOfTheWeek(t *testing.T) {
 		b.Open("goals/saas/newcomer.html")
 		b.Await(`!document.querySelector("[data-actions]").hidden`)
 		got := browsertest.Eval[[]string](b, `[document.querySelector("[data-week-name]").textContent,
-			...[...document.querySelectorAll("[data-week-of] output")].map((output) => output.name),
+			...[...document.querySelectorAll("[data-week-of]")].map((shown) => shown.dataset.term),
 			...[...document.querySelectorAll("tr[data-now]")].map((row) => row.dataset.week)]`)
 		if len(got) != len(want) || got[0] != want[0] || got[1] != want[1] || got[2] != want[2] {
 			t.Errorf("on %s the card is of %q, want %q", today, got, want)

@@ -58,6 +58,46 @@ func (v *View) Asset(name string) (string, error) {
 	return v.URL(published), nil
 }
 
+// descriptionLength is how many characters of a page's own text describe it; search
+// engines show no more.
+const descriptionLength = 120
+
+// Description says what the page is about, where it is listed: its summary, else
+// that of the site on the home page, the terms of the glossary, or the beginning
+// of a text; the title where there is none of these.
+func (v *View) Description() string {
+	summary, text := v.Page.Summary, ""
+	switch {
+	case v.Page == v.Site.Home && v.Site.Config.Summary != "":
+		summary = cmp.Or(summary, v.Site.Config.Summary)
+	case v.Page.Layout == site.LayoutGlossary:
+		var names []string
+		for _, t := range v.Site.Terms {
+			names = append(names, t.Term)
+		}
+		text = strings.Join(names, "、")
+	case v.Page.Document != nil:
+		text = v.Page.Document.Text()
+	}
+	return cmp.Or(summary, shorten(strings.Join(strings.Fields(text), " "), descriptionLength), v.Title())
+}
+
+// shorten cuts a text to so many characters, at the end of a sentence if one ends
+// in its second half.
+func shorten(text string, length int) string {
+	characters := []rune(text)
+	if len(characters) <= length {
+		return text
+	}
+	cut := characters[:length-1]
+	for i := len(cut) - 1; i >= length/2; i-- {
+		if strings.ContainsRune("。！？.!?", cut[i]) {
+			return string(cut[:i+1])
+		}
+	}
+	return string(cut) + "…"
+}
+
 // Word is a word of the interface, with values in the place of its verbs.
 func (v *View) Word(key string, values ...any) (string, error) {
 	word, ok := v.renderer.words[key]

@@ -1,0 +1,24 @@
+package render
+
+import (
+	"strings"
+	"testing"
+)
+
+// A description ends with a sentence if one ends in its second half, and says that
+// it goes on otherwise.
+func TestShorten(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                      "",
+		"一二三四五六七八九十":            "一二三四五六七八九十",
+		"一二三四五六七八九十零":           "一二三四五六七八九…",
+		"一二三四五。六七八九十零":          "一二三四五。",
+		"一二。三四五六七八九十零":          "一二。三四五六七八…",
+		"一二三四五六七八？九十零":          "一二三四五六七八？",
+		strings.Repeat("a", 11): "aaaaaaaaa…",
+	} {
+		if got := shorten(text, 10); got != want {
+			t.Errorf("%s becomes %s, want %s", text, got, want)
+		}
+	}
+}
