@@ -1,0 +1,270 @@
+package e2e
+
+import (
+	"encoding/xml"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/needs"
+)
+
+// sheet is a printed page, in points.
+type sheet struct {
+	Width  float64 `xml:"width,attr"`
+	Height float64 `xml:"height,attr"`
+	Words  []word  `xml:"word"`
+}
+
+type word struct {
+	Left   float64 `xml:"xMin,attr"`
+	Top    float64 `xml:"yMin,attr"`
+	Right  float64 `xml:"xMax,attr"`
+	Bottom float64 `xml:"yMax,attr"`
+	Text   string  `xml:",chardata"`
+}
+
+// atFoot tells whether a word is of the page's number.
+func (w word) atFoot(page sheet) bool { return w.Top > page.Height-margin-15 }
+
+// sheets is what is printed.
+func sheets(t *testing.T, b *browsertest.Tab, paper string) []sheet {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "sheet.pdf")
+	if err := os.WriteFile(file, b.PDF(papers[paper][0], papers[paper][1]), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(needs.Program(t, "pdftotext"), "-bbox", file, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Sheets []sheet `xml:"body>doc>page"`
+	}
+	if err := xml.Unmarshal(out, &doc); err != nil {
+		t.Fatal(err)
+	}
+	return doc.Sheets
+}
+
+// margin is the least distance of text from the edge of the paper, in points: 15 mm.
+const margin = 42.5
+
+// expectOnPaper is for text that must be within the margins.
+func expectOnPaper(t *testing.T, pages []sheet) {
+	t.Helper()
+	for i, page := range pages {
+		for _, w := range page.Words {
+			middle := (w.Top + w.Bottom) / 2 // the box of a font is higher than its characters
+			if w.Left < margin || w.Right > page.Width-margin || middle < margin || middle > page.Height-margin && !w.atFoot(page) {
+				t.Errorf("page %d has %q at %.0f to %.0f, %.0f to %.0f", i+1, w.Text, w.Left, w.Right, w.Top, w.Bottom)
+			}
+		}
+	}
+}
+
+// expectFull is for pages of which all but the last are to be filled.
+func expectFull(t *testing.T, pages []sheet) {
+	t.Helper()
+	for i, page := range pages[:len(pages)-1] {
+		last := 0.0
+		for _, w := range page.Words {
+			if !w.atFoot(page) {
+				last = max(last, w.Bottom)
+			}
+		}
+		if last < 0.7*page.Height {
+			t.Errorf("page %d of %d ends at %.0f of %.0f points", i+1, len(pages), last, page.Height)
+		}
+	}
+}
+
+// mark is what begins a cell: row 12, column 3 is r12c3, and that of the head h3.
+var mark = regexp.MustCompile(`^(?:r(\d+)c|h)(\d+)x$`)
+
+// expectTable is for a table whose every cell has its mark: each is on paper once, a
+// row on one page, and the head on each page that has a row.
+func expectTable(t *testing.T, pages []sheet, rows, columns int) {
+	t.Helper()
+	cells := map[string]int{}
+	pageOf := map[string]int{}
+	for i, page := range pages {
+		heads, body := 0, 0
+		for _, w := range page.Words {
+			m := mark.FindStringSubmatch(w.Text)
+			switch {
+			case m == nil:
+			case m[1] == "":
+				heads++
+			default:
+				body++
+				cells[w.Text]++
+				if on, ok := pageOf[m[1]]; ok && on != i {
+					t.Errorf("row %s is on the pages %d and %d", m[1], on+1, i+1)
+				}
+				pageOf[m[1]] = i
+			}
+		}
+		if want := columns; body > 0 && heads != want || body == 0 && heads != 0 {
+			t.Errorf("page %d has %d cells of the head and %d others", i+1, heads, body)
+		}
+	}
+	for row := range rows {
+		for column := range columns {
+			if n := cells[fmt.Sprintf("r%dc%dx", row, column)]; n != 1 {
+				t.Errorf("the cell r%dc%d is there %d times", row, column, n)
+			}
+		}
+	}
+}
+
+// tableOf writes a table whose cells have their marks and a text.
+func tableOf(indent string, rows, columns int, text func(row, column int) string) string {
+	var b strings.Builder
+	line := func(cell func(column int) string) {
+		b.WriteString(indent)
+		for column := range columns {
+			b.WriteString("| " + cell(column) + " ")
+		}
+		b.WriteString("|\n")
+	}
+	line(func(column int) string { return fmt.Sprintf("h%dx 要求", column) })
+	line(func(int) string { return "---" })
+	for row := range rows {
+		line(func(column int) string { return fmt.Sprintf("r%dc%dx %s", row, column, text(row, column)) })
+	}
+	return b.String()
+}
+
+// of gives the texts in turn.
+func of(texts ...string) func(row, column int) string {
+	return func(row, column int) string { return texts[(row+column)%len(texts)] }
+}
+
+const longAddress = "https://kf.example.com/a/very/long/path/without/any/spaces/at/all?x=1234567890abcdefghijklmnopqrstuvwxyz"
+
+// A table on paper, however long or wide: nothing of it is lost, its rows hold
+// together, its head is on every page, and no page before it stays empty.
+func TestPrintedTables(t *testing.T) {
+	tests := map[string]struct {
+		rows, columns int
+		before        string
+		indent        string
+		text          func(row, column int) string
+	}{
+		"long":       {40, 2, "先看这张表。", "", of("价格太高，要再想想")},
+		"six":        {40, 6, "先看这张表。", "", of("价格太高", "Qualification", "kf@example.com", "`customer_success_rate`", "独立完成客户拜访并写出记录，能讲清产品价值", longAddress)},
+		"eight":      {12, 8, "", "", of("Leadership", "独立完成客户拜访并写出记录", "Communication", "1,234,567")},
+		"addresses":  {3, 8, "", "", of(longAddress)},
+		"codes":      {3, 6, "", "", of("`" + strings.Repeat("a_b", 20) + "`")},
+		"twelve":     {30, 12, "", "", of("讲清", "Proposal", "80%")},
+		"sixteen":    {4, 16, "", "", of("讲", "ok")},
+		"tall":       {12, 3, "先看这张表。", "", of(strings.Repeat("一格里有很多字。", 20), "短")},
+		"in a list":  {40, 6, "- 先看这张表。\n", "  ", of("价格太高", "Qualification")},
+		"in a quote": {40, 4, "> [!TIP]\n> 先看这张表。\n>", "> ", of("价格太高", "Qualification")},
+		"in a term":  {40, 4, "甲\n: 先看这张表。\n", "  ", of("价格太高", "Qualification")},
+	}
+	files := map[string]string{"site.toml": "title = \"手册\"\nid = \"paper\""}
+	names := map[string]string{}
+	for name, test := range tests {
+		names[name] = strings.ReplaceAll(name, " ", "-")
+		files["content/"+names[name]+".md"] = "# 表\n\n" + test.before + "\n" + tableOf(test.indent, test.rows, test.columns, test.text)
+	}
+	b := browsertest.New(t, hostTree(t, small(t, files), "/"))
+	for name, test := range tests {
+		for paper := range papers {
+			t.Run(name+" on "+paper, func(t *testing.T) {
+				b.Open(names[name] + ".html")
+				pages := sheets(t, b, paper)
+				expectOnPaper(t, pages)
+				expectTable(t, pages, test.rows, test.columns)
+				expectFull(t, pages)
+			})
+		}
+	}
+}
+
+// What else is longer than a page goes over to the next, and leaves none empty.
+func TestPrintedLongParts(t *testing.T) {
+	parts := map[string]string{
+		"list":    "- 大项\n" + strings.Repeat("  - 小项："+strings.Repeat("说明文字，", 12)+"\n", 60),
+		"alert":   "> [!TIP]\n> " + strings.Repeat(strings.Repeat("提醒一句，", 30)+"\n>\n> ", 25) + "完。\n",
+		"code":    "```text\n" + strings.Repeat("一行代码 "+strings.Repeat("abcdefghij", 12)+"\n", 90) + "```\n",
+		"term":    "甲\n: " + strings.Repeat("解释一下，", 700) + "\n",
+		"quote":   "> " + strings.Repeat(strings.Repeat("引用一句，", 30)+"\n>\n> ", 25) + "完。\n",
+		"tasks":   strings.Repeat("- [ ] 要做的事，"+strings.Repeat("说明文字，", 12)+"\n", 60),
+		"word":    strings.Repeat("a", 4000) + "\n",
+		"address": strings.Repeat("<"+longAddress+strings.Repeat("b", 200)+">\n\n", 30),
+	}
+	files := map[string]string{"site.toml": "title = \"手册\"\nid = \"paper\""}
+	for name, part := range parts {
+		files["content/"+name+".md"] = "# 长\n\n先看一句。\n\n" + part
+	}
+	b := browsertest.New(t, hostTree(t, small(t, files), "/"))
+	for name := range parts {
+		t.Run(name, func(t *testing.T) {
+			b.Open(name + ".html")
+			pages := sheets(t, b, "A4")
+			if name != "word" && len(pages) < 2 {
+				t.Errorf("there is only %d page", len(pages))
+			}
+			expectOnPaper(t, pages)
+			expectFull(t, pages)
+		})
+	}
+}
+
+// A short table stays on one page.
+func TestPrintedShortTable(t *testing.T) {
+	text := "# 表\n\n" + strings.Repeat("一行字。\n\n", 26) + tableOf("", 4, 3, of("价格太高，要再想想"))
+	b := browsertest.New(t, hostTree(t, small(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"paper\"", "content/short.md": text}), "/"))
+	b.Open("short.html")
+	for paper := range papers {
+		var on []int
+		for i, page := range sheets(t, b, paper) {
+			for _, w := range page.Words {
+				if mark.MatchString(w.Text) {
+					on = append(on, i+1)
+				}
+			}
+		}
+		if len(on) != 15 || on[0] != 2 || on[14] != 2 {
+			t.Errorf("on %s the cells are on the pages %v", paper, on)
+		}
+	}
+}
+
+// On screen a word of a cell stays whole, and the table scrolls.
+func TestWordsInTables(t *testing.T) {
+	text := "# 表\n\n" + tableOf("", 2, 9, of("Leadership", "独立完成客户拜访并写出记录，能讲清产品价值", "`customer_success_rate`", "kf@example.com"))
+	b := browsertest.New(t, hostTree(t, small(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"paper\"", "content/words.md": text}), "/"))
+	for _, width := range []int64{320, 390, 1280} {
+		b.Resize(width, 800)
+		b.Open("words.html")
+		// A word whose two ends are on different lines was broken; Han may be.
+		broken := browsertest.Eval[[]string](b, `(() => {
+			const texts = document.createTreeWalker(document.querySelector(".table"), NodeFilter.SHOW_TEXT), broken = [];
+			while (texts.nextNode()) for (const { 0: word, index } of texts.currentNode.data.matchAll(/[A-Za-z0-9]+/g)) {
+				const range = document.createRange();
+				range.setStart(texts.currentNode, index);
+				range.setEnd(texts.currentNode, index + word.length);
+				if (range.getClientRects().length > 1) broken.push(word);
+			}
+			return broken;
+		})()`)
+		if len(broken) > 0 {
+			t.Errorf("at %d pixels the words %v are broken", width, broken)
+		}
+		if browsertest.Eval[int](b, `Math.min(...[...document.querySelectorAll("td")].map(e => e.clientWidth))`) < 50 {
+			t.Errorf("at %d pixels a column is narrower than 50 pixels", width)
+		}
+		if over := browsertest.Eval[int](b, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+			t.Errorf("the page is %d pixels too wide", over)
+		}
+	}
+}
