@@ -112,3 +112,17 @@ func TestRecord(t *testing.T) {
 		}
 	})
 }
+
+// Earlier results fit a phone, however many scales there are.
+func TestEarlierResultsFitAPhone(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Resize(320, 800)
+	b.Open("404.html")
+	for _, page := range []string{"abilities", "track", "month-3"} {
+		keep(b, "assessment:assessments/"+page+".html", `{"version":1,"fields":{},"results":[{"on":"2026-10-01","scores":{}}]}`)
+		b.Open("assessments/" + page + ".html")
+		if over := browsertest.Eval[int](b, `(document.querySelector(".key").open = true, document.documentElement.scrollWidth - innerWidth)`); over > 0 {
+			t.Errorf("%s is %d pixels too wide", page, over)
+		}
+	}
+}

@@ -219,6 +219,17 @@ func TestPrintedLongParts(t *testing.T) {
 	}
 }
 
+// In the handbook a table is printed as on its own page.
+func TestPrintedTableOfBook(t *testing.T) {
+	text := "# 表\n\n先看这张表。\n\n" + tableOf("", 40, 6, of("价格太高", "Qualification", longAddress))
+	b := browsertest.New(t, hostTree(t, small(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"paper\"", "content/long.md": text, "content/other.md": "# 另一页\n\n一句。\n"}), "/"))
+	b.Open("handbook.html")
+	pages := sheets(t, b, "A4")
+	expectOnPaper(t, pages)
+	expectTable(t, pages, 40, 6)
+	expectFull(t, pages[2:len(pages)-1]) // between the contents and the other chapter
+}
+
 // A short table stays on one page.
 func TestPrintedShortTable(t *testing.T) {
 	text := "# 表\n\n" + strings.Repeat("一行字。\n\n", 26) + tableOf("", 4, 3, of("价格太高，要再想想"))
