@@ -64,6 +64,8 @@ type Result struct {
 	Ledger      string         // of a check: what content.Ledger says if all is accepted
 	Words       diag.Catalogue // of the diagnostics' language
 	Config      *config.Config // what site.toml says
+	Undated     int            // how many pages of a source have no date of their last change
+	Feedless    bool           // the site has an address, and no feed for want of dates
 	run         *run
 }
 
@@ -122,6 +124,7 @@ type run struct {
 	trusted bool              // what is not in changed was not read
 	faults  []diag.Fault
 	site    *config.Config
+	undated int
 	words   render.Words
 	layouts *render.Layouts
 	pages   []*pageFile
@@ -157,6 +160,7 @@ func (r *run) build() *output.Tree {
 	}
 	s, faults := site.Assemble(in)
 	r.report(faults...)
+	r.undated = s.Undated()
 	if r.Check {
 		r.check(s)
 	}

@@ -107,7 +107,11 @@ func (r *run) result(tree *output.Tree) *Result {
 	if errors, _ := diag.Count(diagnostics); errors > 0 {
 		tree = nil
 	}
-	return &Result{Tree: tree, Diagnostics: diagnostics, Words: words, Ledger: r.ledger, Config: r.site, run: r}
+	return &Result{
+		Tree: tree, Diagnostics: diagnostics, Words: words, Ledger: r.ledger,
+		Config: r.site, Undated: r.undated, Feedless: r.site.BaseURL != "" && tree != nil && !tree.Has(render.FeedPath),
+		run: r,
+	}
 }
 
 // Complete makes the pages that Build did not, and tells what it finds wrong with

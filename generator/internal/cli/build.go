@@ -57,6 +57,7 @@ func (p *program) build(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	p.tellUndated(site, result)
 	p.tell(published(output, report, warnings, time.Since(start)))
 	return nil
 }

@@ -24,6 +24,9 @@ func (p *program) check(*cobra.Command) error {
 	stop()
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)
+	if errors == 0 {
+		p.tellUndated(site, result)
+	}
 	switch {
 	case errors > 0 && p.flags.accept:
 		p.tell(diag.Textf("%s: nothing was accepted", counts(errors, warnings)))

@@ -14,10 +14,12 @@
 // else that is said goes to standard error, and standard output holds nothing
 // but what another program may read.
 //
-// Here alone the clock is read, once: --today is the date that a build goes by.
-// So is what git says of the last change of each page. Of a clone without all of
-// its history git knows less; a page whose front matter says when it was updated
-// is the same everywhere. And here alone it is chosen in which language all is
+// Here alone the clock is read, once a build: --today is the date that it goes by.
+// So is what git says of the last change of each page. It is asked about the
+// repository of the source, whatever the environment names. Where it gives no dates, as
+// in a clone without all of its history, a build says why; that is no fault of the
+// source. A page whose front matter says when it was updated is the same everywhere. And
+// here alone it is chosen in which language all is
 // said: that of --lang, else of the site, else of the environment.
 package cli
 

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"cairn/generator/internal/build"
 	"cairn/generator/internal/diag"
 )
 
@@ -16,6 +17,15 @@ func (p *program) report(diagnostics []diag.Diagnostic) {
 		return
 	}
 	_ = diag.Print(p.stderr, diagnostics)
+}
+
+// tellUndated tells once which dates are missing, and why.
+func (p *program) tellUndated(s *source, result *build.Result) {
+	message, help := undated(result.Undated, result.Feedless, s.history.gap)
+	if why := fmt.Sprint(s.history.gap.why, result.Feedless); !message.IsEmpty() && why != s.told {
+		s.told = why
+		p.say(message, help)
+	}
 }
 
 // counts says how much is wrong.

@@ -50,7 +50,7 @@ func (p *program) serve(c *cobra.Command) error {
 				p.openBrowser(url)
 			}
 		},
-		Built:  func(result *build.Result) { p.built(result, took) },
+		Built:  func(result *build.Result) { p.built(site, result, took) },
 		Whole:  p.whole,
 		Notice: p.tell,
 	})
@@ -65,13 +65,14 @@ func (p *program) whole(result *build.Result) {
 }
 
 // built tells how a build of the server went.
-func (p *program) built(result *build.Result, took time.Duration) {
+func (p *program) built(site *source, result *build.Result, took time.Duration) {
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)
 	if errors > 0 {
 		p.tell(diag.Textf("%s: the last good site stays", counts(errors, warnings)))
 		return
 	}
+	p.tellUndated(site, result)
 	p.tell(warned(diag.Textf("built %s", files(result.Tree.Len())), warnings, took))
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"cairn/generator/internal/build"
@@ -21,6 +22,9 @@ type source struct {
 	theme   fs.FS // with the site's own layouts/ and static/ over it
 	builder *build.Builder
 	options build.Options
+	today   func() (string, error)
+	history history
+	told    string        // of what is missing of the history
 	speaks  func() string // the language that what is wrong is told in
 	unread  bool          // something may have changed that the builder has not been told of
 }
@@ -52,6 +56,7 @@ func (p *program) open(check bool) (*source, error) {
 		theme:   build.Overlay(root.FS(), p.theme),
 		builder: build.New(root.FS(), p.theme),
 		options: build.Options{Today: today, Check: check, Strict: p.flags.strict, Drafts: p.flags.drafts},
+		today:   p.today,
 		speaks:  p.language,
 	}, nil
 }
@@ -74,15 +79,28 @@ func (s *source) build(changed []string) *build.Result {
 		words := diag.CatalogueOf(s.options.Lang)
 		return &build.Result{Words: words, Diagnostics: words.Resolve([]diag.Fault{s.noSite()}, func(string) string { return "" })}
 	}
-	if s.options.Changes == nil {
-		s.options.Changes = changes(s.dir)
+	if today, err := s.today(); err == nil { // a server runs on over midnight
+		s.options.Today = today
 	}
 	options := s.options
+	options.Changes = s.askGit()
 	if !s.unread {
 		options.Changed = changed
 	}
 	s.unread = false
 	return s.builder.Build(options)
+}
+
+// askGit begins to ask git for the dates of the last changes, and gives what waits
+// for them.
+func (s *source) askGit() func() map[string]string {
+	done := make(chan history, 1)
+	last := s.history
+	go func() { done <- readHistory(s.dir, last) }()
+	return sync.OnceValue(func() map[string]string {
+		s.history = <-done
+		return s.history.dates
+	})
 }
 
 // missing tells whether the folder is no site at all.

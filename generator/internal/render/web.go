@@ -17,7 +17,7 @@ type File struct {
 
 const (
 	siteMapPath = "sitemap.xml"
-	feedPath    = "feed.xml"
+	FeedPath    = "feed.xml" // where the feed is published, if there is one
 	robotsPath  = "robots.txt"
 
 	feedLength = 30
@@ -32,7 +32,7 @@ func (r *Renderer) ForPrograms() []File {
 	}
 	files := []File{{siteMapPath, document(newSiteMap(r.site))}}
 	if len(r.recent) > 0 {
-		files = append(files, File{feedPath, document(newFeed(r.site, r.recent))})
+		files = append(files, File{FeedPath, document(newFeed(r.site, r.recent))})
 	}
 	if !slices.Contains(r.site.Assets, content.Root+"/"+robotsPath) {
 		robots := "User-agent: *\nAllow: /\n\nSitemap: " + r.site.Config.BaseURL + siteMapPath + "\n"
@@ -46,7 +46,7 @@ func (v *View) Feed() string {
 	if len(v.renderer.recent) == 0 {
 		return ""
 	}
-	return v.URL(feedPath)
+	return v.URL(FeedPath)
 }
 
 // published are the pages to be found from outside.
@@ -127,7 +127,7 @@ func newFeed(s *site.Site, pages []*site.Page) feed {
 	c := s.Config
 	f := feed{
 		Language: c.Language, ID: c.BaseURL, Title: c.Title, Subtitle: c.Summary, Updated: midnight(pages[0].Updated), Author: c.Title,
-		Links: []feedLink{{"self", "application/atom+xml", c.BaseURL + feedPath}, {"alternate", "text/html", c.BaseURL}},
+		Links: []feedLink{{"self", "application/atom+xml", c.BaseURL + FeedPath}, {"alternate", "text/html", c.BaseURL}},
 	}
 	for _, p := range pages {
 		address := absolute(s, p)

@@ -150,6 +150,16 @@ func (s *Site) At(path string) *Page {
 	return nil
 }
 
+// Undated counts the pages of a source whose last change is not known.
+func (s *Site) Undated() (n int) {
+	for _, p := range s.Pages {
+		if p.Source != "" && p.Updated == "" {
+			n++
+		}
+	}
+	return n
+}
+
 // Workbook is where the workbook of a worksheet is published: beside it.
 func (p *Page) Workbook() string { return strings.TrimSuffix(p.Path, ".html") + ".xlsx" }
 

@@ -1,0 +1,211 @@
+package cli
+
+import (
+	"errors"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
+)
+
+// history is what git knows of the last changes in a source.
+type history struct {
+	head  string            // the commit that was checked out
+	dates map[string]string // by path: content/a.md, 2026-11-20; "" where the clone was cut off
+	gap   gap
+}
+
+// gap says why dates are missing, and how to have them. It is empty where git has
+// told what there is, and where the source is in no repository.
+type gap struct{ why, help diag.Text }
+
+func (g gap) isEmpty() bool { return g.why.IsEmpty() }
+
+// readHistory asks git for the dates of the last changes in a source, unless what it
+// said last still holds.
+func readHistory(dir string, last history) history {
+	folder := filepath.Join(dir, content.Root)
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return history{}
+	}
+	if !inRepository(folder) {
+		return history{gap: besideRepository()}
+	}
+	head, err := git(folder, "rev-parse", "HEAD")
+	if err == nil && head == last.head && last.gap.isEmpty() {
+		return last
+	}
+	h := history{head: head, dates: map[string]string{}}
+	h.gap = h.read(folder, content.Root)
+	if h.gap.isEmpty() && len(h.dates) == 0 {
+		h.gap = uncommitted()
+	}
+	return h
+}
+
+// read asks git once for everything in a folder, and once for each submodule. What a
+// user or a repository has configured must not change the answer, nor make git ask a
+// host for what it has not got.
+func (h *history) read(folder, root string) gap {
+	out, err := git(folder, "-c", "log.showRoot=true", "log", "-z", "--format=%x00%as %D", "--decorate-refs-exclude=*",
+		"--name-only", "--no-renames", "--relative", "--ignore-submodules=none", "--no-show-signature", "--no-color", "--", ".")
+	if err != nil {
+		return explainGit(folder, err)
+	}
+	var missing gap
+	changes := lastChanges(out)
+	for _, file := range slices.Sorted(maps.Keys(changes)) {
+		name := root + "/" + file
+		if info, err := os.Stat(filepath.Join(folder, filepath.FromSlash(file))); err == nil && info.IsDir() {
+			if inner := h.read(filepath.Join(folder, filepath.FromSlash(file)), name); missing.isEmpty() {
+				missing = inner
+			}
+			continue
+		}
+		h.dates[name] = changes[file]
+		if changes[file] == "" && missing.isEmpty() {
+			missing = cutOff()
+		}
+	}
+	return missing
+}
+
+// lastChanges reads what git says: for each commit, the latest first, an empty
+// field, its date, and the files that it changed. Where a clone was cut off,
+// git says "grafted" and that everything is new: there no date is known.
+func lastChanges(log string) map[string]string {
+	last := map[string]string{}
+	date := ""
+	fields := strings.Split(log, "\x00")
+	for i := 0; i < len(fields); i++ {
+		if fields[i] == "" && i+1 < len(fields) {
+			i++
+			day, marks, _ := strings.Cut(fields[i], " ")
+			if date = day; strings.Contains(marks, "grafted") {
+				date = ""
+			}
+			continue
+		}
+		file := strings.TrimPrefix(fields[i], "\n")
+		if _, known := last[file]; file != "" && !known {
+			last[file] = date
+		}
+	}
+	return last
+}
+
+// git runs git in a folder. A bare repository around the folder is not the source's.
+func git(folder string, args ...string) (string, error) {
+	command := exec.Command("git", append([]string{"-C", folder, "-c", "safe.bareRepository=explicit"}, args...)...)
+	command.Env = gitEnvironment(os.Environ())
+	out, err := command.Output()
+	return string(out), err
+}
+
+// gitEnvironment leaves out what would lead git to another repository or change what
+// it says, as hooks of git set it for the commands that they call.
+func gitEnvironment(environment []string) []string {
+	kept := []string{
+		"GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", // how far up it looks
+		"GIT_EXEC_PATH",                   // where its parts are
+		"GIT_TEST_ASSUME_DIFFERENT_OWNER", // for tests: the owner is another
+	}
+	environment = slices.DeleteFunc(slices.Clone(environment), func(entry string) bool {
+		name, _, _ := strings.Cut(strings.ToUpper(entry), "=")
+		return strings.HasPrefix(name, "GIT_") && !slices.Contains(kept, name)
+	})
+	return append(environment, "LC_ALL=C", "GIT_NO_LAZY_FETCH=1", "GIT_OPTIONAL_LOCKS=0")
+}
+
+// inRepository tells whether a folder looks like part of a repository, whatever git
+// thinks of it.
+func inRepository(folder string) bool {
+	if real, err := filepath.EvalSymlinks(folder); err == nil {
+		folder = real
+	}
+	for {
+		if _, err := os.Lstat(filepath.Join(folder, ".git")); err == nil {
+			return true
+		}
+		parent := filepath.Dir(folder)
+		if parent == folder {
+			return false
+		}
+		folder = parent
+	}
+}
+
+// safeDirectory is the command by which git proposes to trust a folder.
+var safeDirectory = regexp.MustCompile(`git config --global --add safe\.directory .+`)
+
+// explainGit says why git did not answer.
+func explainGit(folder string, err error) gap {
+	if errors.Is(err, exec.ErrNotFound) {
+		return gap{diag.Textf("there is a Git repository, but no git on this machine"), diag.Textf("install git, or write `updated` in the front matter of the pages")}
+	}
+	said := err.Error()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && len(exit.Stderr) > 0 {
+		said = string(exit.Stderr)
+	}
+	command := safeDirectory.FindString(said)
+	switch {
+	case command != "":
+		return gap{diag.Textf("the Git repository belongs to another user, and git does not read it"), diag.Textf("run: %s", command)}
+	case strings.Contains(said, "does not have any commits yet"):
+		return uncommitted()
+	}
+	said, _, _ = strings.Cut(strings.TrimSpace(said), "\n")
+	return gap{
+		diag.Textf("git says: %s", strings.TrimPrefix(said, "fatal: ")),
+		diag.Textf("mend the repository until `git -C %s log` works, or write `updated` in the front matter of the pages", folder),
+	}
+}
+
+func cutOff() gap {
+	return gap{
+		diag.Textf("this clone does not have the whole history"),
+		diag.Textf("run `git fetch --unshallow` before; in GitLab CI set the variable GIT_DEPTH to 0, in GitHub Actions fetch-depth to 0"),
+	}
+}
+
+func uncommitted() gap {
+	return gap{
+		diag.Textf("the Git repository around the source has no page of it"),
+		diag.Textf("commit the pages, or write `updated` in their front matter"),
+	}
+}
+
+// besideRepository is why a source in no repository has no dates, if somebody may
+// think that it is in one: a hook of git names a repository that is not the source's.
+func besideRepository() gap {
+	if os.Getenv("GIT_DIR") == "" {
+		return gap{}
+	}
+	return gap{
+		diag.Textf("the source is no Git repository, and that of GIT_DIR is not asked"),
+		diag.Textf("clone the repository and build the clone, or write `updated` in the front matter of the pages"),
+	}
+}
+
+// undated says that dates are missing, why, and how to have them; nothing if all that
+// can be known is.
+func undated(pages int, feedless bool, g gap) (message, help diag.Text) {
+	switch {
+	case g.isEmpty() && feedless:
+		return diag.Textf("there is no feed.xml: no page has a date"), diag.Textf("write `updated` in the front matter of pages, or keep the site in a Git repository")
+	case g.isEmpty() || pages == 0:
+		return diag.Text{}, diag.Text{}
+	}
+	message = countOf(pages, "1 page has no date of its last change", "%d pages have no date of their last change")
+	if feedless {
+		message = diag.Textf("%s, and there is no feed.xml", message)
+	}
+	return diag.Textf("%s: %s", message, g.why), g.help
+}
