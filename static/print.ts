@@ -3,6 +3,7 @@
 
 import { element, required, setText, wordsOf } from "./lib/dom";
 import { runScript } from "./lib/script";
+import { trustedHTML } from "./lib/trusted";
 import { assign, copy, MAX_COPIES, MAX_PAPERS, parseCopies, type Choice, type Paper } from "./print/assign";
 import { Papers } from "./print/papers";
 import { parseRoster, type Named, type Problem } from "./print/roster";
@@ -37,7 +38,7 @@ class Session {
     this.stages = JSON.parse(page.dataset["stages"] ?? "[]") as Named[];
     window.cairnPaper = (path, html) => {
       const template = document.createElement("template");
-      template.innerHTML = html; // the site's own, made with the page
+      template.innerHTML = trustedHTML(html);
       this.templates.set(path, template);
     };
     this.papers = new Papers(required(page, "[data-papers]"), page.querySelector<HTMLElement>("[data-tally] tbody") ?? element("tbody"));

@@ -1,8 +1,10 @@
+import { trustedScript } from "./trusted";
+
 /** Runs a classic script, which a page opened from a disk can read where it can fetch nothing. */
 export function runScript(url: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = url;
+    script.src = trustedScript(url);
     script.addEventListener("load", () => {
       script.remove();
       resolve();

@@ -14,7 +14,12 @@ import (
 
 // ContentSecurityPolicy is the content security policy that the site keeps.
 const ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-	"connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+	"connect-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types cairn; frame-ancestors 'none'"
+
+// servedPolicy lets the server's own script have its policy of Trusted Types too.
+func servedPolicy() string {
+	return strings.Replace(ContentSecurityPolicy, "trusted-types cairn;", "trusted-types cairn cairn-serve;", 1)
+}
 
 //go:embed client
 var client embed.FS
@@ -43,7 +48,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func setHeaders(h http.Header) {
-	h.Set("Content-Security-Policy", ContentSecurityPolicy)
+	h.Set("Content-Security-Policy", servedPolicy())
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin") // a foreign page cannot load the search index as a script

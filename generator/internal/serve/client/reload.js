@@ -9,6 +9,10 @@
   // The page as the server sent it, before the scripts that wait for its end.
   let sent = document.documentElement.cloneNode(true);
 
+  // The server's own HTML, which where there are Trusted Types takes a policy.
+  const policy = window.trustedTypes?.createPolicy("cairn-serve", { createHTML: (html) => html });
+  const parse = (html) => new DOMParser().parseFromString(policy?.createHTML(html) ?? html, "text/html");
+
   // ---- taking over what has changed
 
   let wanted = version;
@@ -33,7 +37,7 @@
 
   async function fetchPage() {
     const response = await fetch(location.href, { cache: "no-store" });
-    const page = new DOMParser().parseFromString(await response.text(), "text/html").documentElement;
+    const page = parse(await response.text()).documentElement;
     const own = page.querySelector('script[src="/_cairn/reload.js"]');
     const { version, files } = own.dataset;
     own.remove();
@@ -206,7 +210,7 @@
     if (html === shown) return; // it may have been closed
     shown = html;
     const old = document.getElementById("cairn-panel");
-    const next = new DOMParser().parseFromString(html, "text/html").querySelector("#cairn-panel");
+    const next = parse(html).querySelector("#cairn-panel");
     if (next === null) {
       old?.remove();
     } else if (old !== null) {

@@ -1,0 +1,49 @@
+// Trusted Types: where a site is served with require-trusted-types-for 'script', the
+// browser takes the address of a script, or HTML, from this one policy alone.
+// It admits what is the site's own, with and without Trusted Types.
+
+interface Policy {
+  createScriptURL(url: string): unknown;
+  createHTML(html: string): unknown;
+}
+
+declare global {
+  interface Window {
+    trustedTypes?: { createPolicy(name: string, rules: Pick<Policy, keyof Policy>): Policy };
+    /** The policy, which may be made once; each bundle of scripts comes here for it. */
+    cairnPolicy?: Policy;
+  }
+}
+
+/** The address of a script of the site; throws for any other. */
+export function trustedScript(url: string): string {
+  return policy().createScriptURL(url) as string; // the type that the property has, which takes both
+}
+
+/** HTML that a script of the site hands over while it runs; throws at any other time. */
+export function trustedHTML(html: string): string {
+  return policy().createHTML(html) as string;
+}
+
+function policy(): Policy {
+  const rules = { createScriptURL: ownScript, createHTML: ownHTML };
+  return (window.cairnPolicy ??= window.trustedTypes?.createPolicy("cairn", rules) ?? rules);
+}
+
+function ownScript(url: string): string {
+  if (isOwn(url)) return url;
+  throw new TypeError(`not a script of this site: ${url}`);
+}
+
+function ownHTML(html: string): string {
+  const running = document.currentScript;
+  if (running instanceof HTMLScriptElement && isOwn(running.src)) return html;
+  throw new TypeError("HTML that no script of this site hands over");
+}
+
+/** Whether an address is that of a script in the site's folder. */
+function isOwn(url: string): boolean {
+  const root = new URL(document.documentElement.dataset["root"] || ".", location.href);
+  const { href, pathname } = new URL(url, location.href);
+  return href.startsWith(root.href) && pathname.endsWith(".js");
+}
