@@ -102,6 +102,9 @@ func Parse(file, text string) (*Assessment, []diag.Fault) {
 type parser struct {
 	r *toml.Reader
 	a Assessment
+	// misspelt is set if points are for a scale that does not exist: they are
+	// meant for another one.
+	misspelt bool
 }
 
 func (p *parser) parse() *Assessment {
@@ -156,7 +159,7 @@ func (p *parser) scale(r *toml.Reader) *Scale {
 	for _, profile := range p.a.Profiles {
 		profiles = append(profiles, profile.ID)
 	}
-	s.Expect = numbers(r, "expect", "unknown-profile", diag.Textf("profile"), profiles)
+	s.Expect, _ = numbers(r, "expect", "unknown-profile", diag.Textf("profile"), profiles)
 	for _, profile := range profiles {
 		if percent, ok := s.Expect[profile]; ok && percent > 100 {
 			r.Report(diag.Errorf(r.At("expect"), "expected-too-much", "%s is expected to reach %v %%", profile, percent).
@@ -177,7 +180,9 @@ func (p *parser) question(r *toml.Reader) *Question {
 	given := map[string]bool{}
 	for _, answer := range r.Tables("answers") {
 		answer.Require("text")
-		a := &Answer{answer.String("text"), numbers(answer, "points", "unknown-scale", diag.Textf("scale"), scales)}
+		points, known := numbers(answer, "points", "unknown-scale", diag.Textf("scale"), scales)
+		p.misspelt = p.misspelt || !known
+		a := &Answer{answer.String("text"), points}
 		alike(answer, a.Text, given, diag.Textf("answer"))
 		q.Answers = append(q.Answers, a)
 		answer.Finish()
@@ -200,18 +205,21 @@ func alike(r *toml.Reader, text string, seen map[string]bool, what diag.Text) {
 	seen[text] = true
 }
 
-// numbers reads a table of numbers that are not below 0, under known names.
-func numbers(r *toml.Reader, key, code string, what diag.Text, known []string) map[string]float64 {
-	values := map[string]float64{}
+// numbers reads a table of numbers that are not below 0, under known names, and
+// tells whether all its names are.
+func numbers(r *toml.Reader, key, code string, what diag.Text, known []string) (values map[string]float64, allKnown bool) {
+	values, allKnown = map[string]float64{}, true
 	table := r.Table(key)
 	if table == nil {
-		return values
+		return values, true
 	}
 	for _, name := range table.Keys() {
 		n := table.Float(name, 0)
 		if !slices.Contains(known, name) {
+			allKnown = false
 			f := diag.Errorf(table.KeyAt(name), code, "there is no %s %s", what, name)
-			if near := diag.Nearest(name, known); near != "" {
+			others := slices.DeleteFunc(slices.Clone(known), func(id string) bool { return slices.Contains(table.Keys(), id) })
+			if near := diag.Nearest(name, others); near != "" {
 				f = f.WithHelp("did you mean %s?", near)
 			} else {
 				f = f.WithHelp("there are %s", strings.Join(known, ", "))
@@ -224,12 +232,12 @@ func numbers(r *toml.Reader, key, code string, what diag.Text, known []string) m
 		}
 		values[name] = n
 	}
-	return values
+	return values, allKnown
 }
 
 // reached reports a scale that no answer counts for.
 func (p *parser) reached(s *Scale, r *toml.Reader) {
-	if s.ID != "" && p.a.Most(s) == 0 && len(p.a.Questions) > 0 {
+	if s.ID != "" && !p.misspelt && p.a.Most(s) == 0 && len(p.a.Questions) > 0 {
 		r.Report(diag.Errorf(r.At("id"), "scale-without-answers", "no answer counts for the scale %s", s.ID).
 			WithHelp("give it points in an answer: points = { %s = 1 }", s.ID))
 	}

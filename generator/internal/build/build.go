@@ -201,6 +201,7 @@ func (r *run) config() *config.Config {
 	}
 	r.report(faults...)
 	c, _ := config.Parse("")
+	c.Unread = true
 	return c
 }
 

@@ -33,7 +33,11 @@ func (r *run) parse(e content.Entry, parser *markdown.Parser) parsed {
 	}
 	text, faults := content.ReadText(r.source, e.Path)
 	if len(faults) > 0 {
-		return parsed{text: text, unread: true, faults: faults}
+		p := parsed{text: text, unread: true, faults: faults}
+		if e.Kind == content.Page || e.Kind == content.Slot {
+			p.front, p.document = &content.FrontMatter{}, &markdown.Document{Sections: []markdown.Section{{}}, Unread: true}
+		}
+		return p
 	}
 	if ok && last.text == text {
 		return last
@@ -53,6 +57,9 @@ func (r *run) parse(e content.Entry, parser *markdown.Parser) parsed {
 		p.terms, p.faults = site.ReadGlossary(text, parser)
 	case content.Assessment:
 		p.assessment, p.faults = assessment.Parse(e.Path, text)
+		if p.assessment == nil {
+			p.assessment = &assessment.Assessment{Title: e.Path} // links to it lead somewhere
+		}
 	case content.Calendar:
 		p.calendar, p.faults = goal.ParseCalendar(e.Path, text)
 	}
@@ -62,6 +69,7 @@ func (r *run) parse(e content.Entry, parser *markdown.Parser) parsed {
 func (p *parsed) parsePage(file string, parser *markdown.Parser) {
 	front, body, faults := content.ParseFrontMatter(file, p.text)
 	document, more := parser.Parse(file, p.text, body)
+	document.Unread = document.Unread || body == len(p.text) && front.Unread
 	p.front, p.document, p.faults = front, document, append(faults, more...)
 	if strings.TrimSpace(p.text[body:]) == "" && front.Title == "" && len(p.faults) == 0 {
 		p.faults = append(p.faults, diag.Warnf(diag.WholeFile(file), "empty-page", "the page is empty").
@@ -81,7 +89,7 @@ func (p *parsed) addTo(in *site.Input, e content.Entry) {
 	case p.assessment != nil:
 		in.Assessments = append(in.Assessments, site.SourceAssessment{File: e.Path, Assessment: p.assessment})
 	case e.Kind == content.Glossary:
-		in.Terms = p.terms
+		in.Terms, in.TermsUnread = p.terms, p.terms == nil && len(p.faults) > 0
 	}
 }
 

@@ -206,3 +206,126 @@ func TestProposalsForLinks(t *testing.T) {
 		t.Errorf("only %d texts are proposed", count)
 	}
 }
+
+// proposals say how a text that a help proposes is written into a line.
+var proposals = []struct {
+	help  *regexp.Regexp
+	write func(rest, text string) string // of what stands at the fault's place up to the end of the line
+}{
+	{regexp.MustCompile("^did you mean \\S+\\? write `(.*)`$"), wholeLine},
+	{regexp.MustCompile("with the input method set to half-width: `(.*)`$"), wholeLine},
+	{regexp.MustCompile("^write `(\\S+ = .*)`$"), wholeLine},
+	{regexp.MustCompile("^write `(.*)`$"), element},
+	{regexp.MustCompile(`^write each in quotes of its own: (.*)$`), element},
+	{regexp.MustCompile(`^write it from the site's root: (.+)$`), func(rest, text string) string { return element(rest, `"`+text+`"`) }},
+	{regexp.MustCompile(`^type (\S) with the input method`), func(rest, text string) string { return text + string([]rune(rest)[1:]) }},
+	{regexp.MustCompile(`^did you mean \{(\S+)\}\?$`), func(rest, text string) string {
+		return regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllString(rest, "{"+text+"}")
+	}},
+	{regexp.MustCompile(`^did you mean #?(\S+?)\?`), word},
+	{regexp.MustCompile(`^functions are written in capitals: (\S+)$`), word},
+	{regexp.MustCompile(`^write (!?\[.*\)): `), func(rest, text string) string { return text }},
+	{regexp.MustCompile(`: write (!?\[.*\))$`), func(rest, text string) string { return text }},
+	{regexp.MustCompile(`or write (!?\[.*\))$`), func(rest, text string) string { return text }},
+	{regexp.MustCompile(`^say between the brackets what it shows: (.*)$`), func(rest, text string) string { return text }},
+	{regexp.MustCompile(`^write as many as the head has: (.*)$`), func(rest, text string) string { return text }},
+	{regexp.MustCompile(`^put a line of dashes under the first of them: (.*)$`), func(rest, text string) string { return rest + "\n" + text }},
+	{regexp.MustCompile(`^write (#+): whoever`), func(rest, text string) string { return text + strings.TrimLeft(rest, "#") }},
+	{regexp.MustCompile(`^write (\[!\w+\]) on a line`), func(rest, text string) string { return "> " + text }},
+	{regexp.MustCompile("^add a line `([^`…]*)`( at the top)?$"), func(rest, text string) string {
+		if strings.HasPrefix(rest, "[") {
+			return rest + "\n" + text
+		}
+		return text + "\n" + rest
+	}},
+	{regexp.MustCompile("^add `([^`…]*)` within the braces$"), func(rest, text string) string { return "{ " + text + "," + rest[1:] }},
+}
+
+// wholeLine takes the place of the rest of a line; a value brings its key with it.
+func wholeLine(_, text string) string { return text }
+
+// element takes the place of a text, a number or a word of TOML.
+func element(rest, text string) string {
+	return regexp.MustCompile(`^("[^"]*"|'[^']*'|[^,\]]*)`).ReplaceAllLiteralString(rest, text)
+}
+
+// word takes the place of a name, within quotation marks if it has some.
+func word(rest, text string) string {
+	return regexp.MustCompile(`[^"'\s=(),*/+}\]]+`).ReplaceAllStringFunc(rest, func(old string) string {
+		if text == "" {
+			return old
+		}
+		was := text
+		text = ""
+		return was
+	})
+}
+
+// TestProposals has one fault in each file. What its help proposes is written, and
+// no fault is left.
+func TestProposals(t *testing.T) {
+	const site = "title = \"手册\"\nid = \"h\"\n[[tracks]]\nid = \"saas\"\nname = \"甲\"\n[[stages]]\nid = \"newcomer\"\nname = \"新\"\n[[abilities]]\nid = \"talk\"\nname = \"谈\"\n"
+	const goal = "title = \"目标\"\nfiscal_year = 2027\nsentence = \"今年{签约}家\"\n[[inputs]]\nkey = \"目标\"\nlabel = \"目标\"\nkind = \"number\"\ndefault = 3\nunit = \"家\"\n" +
+		"[[inputs]]\nkey = \"率\"\nlabel = \"率\"\nkind = \"percent\"\ndefault = 0.3\n[[values]]\nkey = \"签约\"\nlabel = \"签约\"\nunit = \"家\"\nformula = \"ROUNDUP(目标 / 率, 0)\"\n" +
+		"[[variables]]\nkey = \"景气\"\nlabel = \"景气\"\nchanges = [{ input = \"目标\", times = 0.9 }]\n"
+	front := func(lines string) string { return "+++\n" + lines + "\n+++\n# 题\n\n## 续约\n\n正文\n" }
+	tests := []struct{ file, text string }{
+		{"content/x.md", front(`titel = "一"`)}, {"content/x.md", front(`tag = "续约"`)}, {"content/x.md", front(`wieght = "3"`)}, {"content/x.md", front(`tags = "一、二"`)},
+		{"content/x.md", front(`tags = ["一、二", "三"]`)}, {"content/x.md", front(`tags = [1]`)}, {"content/x.md", front(`weight = "10"`)}, {"content/x.md", front(`updated = "2026/1/9"`)},
+		{"content/x.md", front(`title = 2026`)}, {"content/x.md", front(`title ＝ “一”`)}, {"content/x.md", front(`tags = ["一"，"二"]`)}, {"content/x.md", front(`abilities = ["tolk"]`)},
+		{"content/x.md", front(`abilities = "talk"`)}, {"content/x.md", front(`track = "sass"`)}, {"content/x.md", front(`stage = "newcommer"`)}, {"content/x.md", front(`draft = "false"`)},
+		{"content/x.md", front(`aliases = ["ok.html", "/旧 页.md"]`)}, {"content/x.md", front("[[steps]]\nmonth = 3\ntitle = \"一\"\nanchor = \"续约们\"")}, {"content/x.md", front("[[steps]]\ntitle = \"一\"")},
+		{"site.toml", strings.Replace(site, "id = \"h\"", "id = \"h\"\nreport = \"https://a.example/{titel}\"", 1)}, {"site.toml", strings.Replace(site, "id = \"h\"", "id = \"h\"\nreport = \"kf@a.example\"", 1)},
+		{"site.toml", strings.Replace(site, "id = \"h\"", "id = \"h\"\nsumary = \"一\"", 1)}, {"site.toml", strings.Replace(site, "id = \"h\"", "id = \"h\"\nbase_url = \"https：//a.example/x\"", 1)},
+		{"site.toml", strings.Replace(site, "title", "titel", 1)}, {"site.toml", strings.Replace(site, "id = \"h\"", "id = \"h\"\nbase_url = \"www.a.example\"", 1)},
+		{"content/goals/saas/newcomer.toml", strings.Replace(goal, "目标 / 率", "目示标 / 率", 1)}, {"content/goals/saas/newcomer.toml", strings.Replace(goal, "ROUNDUP", "roundup", 1)},
+		{"content/goals/saas/newcomer.toml", strings.Replace(goal, "ROUNDUP", "ROUNUP", 1)}, {"content/goals/saas/newcomer.toml", strings.Replace(goal, `"percent"`, `"pecent"`, 1)},
+		{"content/goals/saas/newcomer.toml", strings.Replace(goal, "{签约}", "{签约数}", 1)}, {"content/goals/saas/newcomer.toml", strings.Replace(goal, `input = "目标"`, `input = "目标值"`, 1)},
+		{"content/goals/saas/newcomer.toml", strings.Replace(goal, "label = \"率\"", "lable = \"率\"", 1)}, {"content/goals/saas/newcomer.toml", strings.Replace(goal, "fiscal_year = 2027\n", "", 1)},
+		{"content/goals/saas/newcomer.toml", strings.Replace(goal, "default = 3", "default = \"3\"", 1)},
+		{"content/glossary.toml", "[[terms]]\nterm = \"ARR\"\ndefinition = \"一\"\nsee = [\"NRR\", \"AR\"]\n[[terms]]\nterm = \"NRR\"\ndefinition = \"二\"\n"},
+		{"content/assessments/c.toml", "title = \"测\"\n[[scales]]\nid = \"saas\"\nname = \"甲\"\n[[questions]]\ntext = \"问\"\n[[questions.answers]]\ntext = \"一\"\npoints = { sass = 1 }\n[[questions.answers]]\ntext = \"二\"\n"},
+		{"content/x.md", "# 题\n\n[乙](y.md）\n"}, {"content/x.md", "# 题\n\n[乙](y z.md)\n"}, {"content/x.md", "# 题\n\n[乙](y.md “题”)\n"}, {"content/x.md", "# 题\n\n[" + strings.Repeat("很长的一段字", 12) + "] (y.md)\n"},
+		{"content/x.md", "# 题\n\n![](<图 (1).png>)\n"}, {"content/x.md", "# 题\n\n|甲|乙|\n|-|\n|丙|丁|\n"}, {"content/x.md", "# 题\n\n> 【!TIP】\n> 甲\n"}, {"content/x.md", "# 题\n\n见![图] (t.png)\n"},
+	}
+	for _, test := range tests {
+		files := map[string]string{
+			"site.toml": site, "content/goals/saas/newcomer.toml": goal, "content/y.md": "# 乙\n", "content/y z.md": "# 丙\n", "content/图 (1).png": "x", "content/t.png": "x",
+			"layouts/goal.html": `{{define "main"}}{{end}}`, "layouts/partials/paper.html": `{{define "paper"}}{{end}}`, "layouts/print.html": `{{define "main"}}{{end}}`,
+		}
+		files[test.file] = test.text
+		result := New(fsOf(files), theme()).Build(Options{Today: "2026-11-23", Lang: "en"})
+		if len(result.Diagnostics) != 1 || result.Diagnostics[0].File != test.file {
+			t.Errorf("%s has not one fault: %v\n%s", test.file, result.Diagnostics, test.text)
+			continue
+		}
+		d := result.Diagnostics[0]
+		text, ok := writeProposal(test.text, d)
+		if !ok {
+			t.Errorf("nothing is proposed: %s", d)
+			continue
+		}
+		files[test.file] = text
+		if _, faults := buildOnce(t, files); faults != "" {
+			t.Errorf("%s\nmended as\n%s\n%s", d, text, faults)
+		}
+	}
+}
+
+func writeProposal(text string, d diag.Diagnostic) (string, bool) {
+	lines := strings.Split(text, "\n")
+	line := lines[d.Line-1]
+	at := len(string([]rune(line)[:d.Column-1]))
+	for _, p := range proposals {
+		m := p.help.FindStringSubmatch(d.Help)
+		if m == nil {
+			continue
+		}
+		if strings.Contains(m[1], " = ") && !strings.HasPrefix(d.Help, "add") || strings.HasPrefix(m[1], "|") || strings.HasPrefix(m[1], "[!") {
+			at = 0
+		}
+		lines[d.Line-1] = line[:at] + p.write(line[at:], m[1])
+		return strings.Join(lines, "\n"), true
+	}
+	return "", false
+}

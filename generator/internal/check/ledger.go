@@ -154,7 +154,7 @@ func (k *keeper) nearest(address string) *site.Page {
 // now.
 func (k *keeper) anchor(page *site.Page, address, anchor string, at diag.Place) {
 	places := anchors(k.site, page)
-	if _, ok := places[anchor]; ok {
+	if _, ok := places[anchor]; ok || page.Document != nil && page.Document.Unread {
 		return
 	}
 	if page.Source != "" {

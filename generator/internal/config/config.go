@@ -66,6 +66,8 @@ type Config struct {
 	Abilities  []*Ability
 	Navigation []string
 	StaleAfter int // months; 0 for never
+
+	Unread bool // site.toml could not be read, and what it lists is not known
 }
 
 // Track is one line of business that a career can follow.
@@ -97,6 +99,7 @@ func Parse(text string) (*Config, []diag.Fault) {
 	c := &Config{Language: "zh-CN"}
 	table, faults := toml.Parse(File, text, 0, len(text))
 	if table == nil {
+		c.Unread = true
 		return c, faults
 	}
 	r := toml.NewReader(table, &faults)

@@ -147,7 +147,7 @@ func TestFrontMatterFaults(t *testing.T) {
 		{"unclosed", "+++\ntitle = \"a\"\n", "", "p.md:1:1: error: the front matter is not closed\n    put a line +++ behind its last key\n"},
 		{"only the fence", "+++", "", "p.md:1:1: error: the front matter is not closed\n    put a line +++ behind its last key\n"},
 		{"empty", "+++\n+++\n正文", "正文", ""},
-		{"YAML", "---\ntitle: a\n---\n正文", "---\ntitle: a\n---\n正文",
+		{"YAML", "---\ntitle: a\n---\n正文", "正文",
 			"p.md:1:1: error: front matter between --- lines is YAML, not TOML\n    write it as TOML:\n    +++\n    title = \"a\"\n    +++\n"},
 		{"a misspelt key", "+++\ntitel = \"a\"\n+++\n", "", "p.md:2:1: warning: unknown key titel\n    did you mean title?\n"},
 		{"a key twice", "+++\ntitle = \"a\"\ntitle = \"b\"\n+++\n", "",

@@ -39,6 +39,7 @@ type FrontMatter struct {
 	Draft, Path                  bool
 	Updated, Publish, Expires    toml.Date
 	Steps                        []Step
+	Unread                       bool // it has a fault, and what it says is not known
 
 	places map[string]diag.Place
 }
@@ -63,7 +64,8 @@ func ParseFrontMatter(file, text string) (m *FrontMatter, body int, faults []dia
 	m = &FrontMatter{}
 	start := diag.Place{File: file}
 	if yaml := yamlFrontMatter.FindStringSubmatch(text); yaml != nil {
-		return m, 0, []diag.Fault{diag.Errorf(start, "yaml-front-matter", "front matter between --- lines is YAML, not TOML").
+		m.Unread = true
+		return m, len(yaml[0]), []diag.Fault{diag.Errorf(start, "yaml-front-matter", "front matter between --- lines is YAML, not TOML").
 			WithHelp("write it as TOML:\n+++\n%s+++", asTOML(yaml[1]))}
 	}
 	from, to, body, found := fences(text)
@@ -71,10 +73,12 @@ func ParseFrontMatter(file, text string) (m *FrontMatter, body int, faults []dia
 		return m, 0, nil
 	}
 	if to < 0 {
+		m.Unread = true
 		return m, len(text), []diag.Fault{diag.Errorf(start, "unclosed-front-matter", "the front matter is not closed").
 			WithHelp("put a line +++ behind its last key")}
 	}
 	table, faults := toml.Parse(file, text, from, to)
+	m.Unread = table == nil
 	if table != nil {
 		m.read(toml.NewReader(table, &faults))
 	}

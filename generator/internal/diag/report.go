@@ -25,7 +25,7 @@ type Diagnostic struct {
 }
 
 // Resolve turns faults into diagnostics in English, sorted by file, place and
-// words, each once. texts gives the text of a source file, or "" where there is
+// words, each once, with its first help. texts gives the text of a source file, or "" where there is
 // none.
 func Resolve(faults []Fault, texts func(file string) string) []Diagnostic {
 	return Catalogue(nil).Resolve(faults, texts)
@@ -53,11 +53,18 @@ func (c Catalogue) Resolve(faults []Fault, texts func(file string) string) []Dia
 			Help:     c.Say(f.Help),
 		}
 		d.Line, d.Column, d.Source = locate(texts, f.Place)
-		if len(out) == 0 || out[len(out)-1] != d {
+		if len(out) == 0 || !sameFault(out[len(out)-1], d) {
 			out = append(out, d)
 		}
 	}
 	return out
+}
+
+// sameFault tells whether two diagnostics are of one fault, as of a layout that
+// fails on every page: their help may differ.
+func sameFault(a, b Diagnostic) bool {
+	a.Help, b.Help = "", ""
+	return a == b
 }
 
 func locate(texts func(string) string, at Place) (line, column int, source string) {

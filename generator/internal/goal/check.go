@@ -20,7 +20,9 @@ func (p *parser) check() {
 	for _, w := range p.formulas {
 		unit, errors := w.expr.Check(unitOf, names)
 		for _, err := range errors {
-			p.report(fault(w.at, err))
+			if err.Code != "formula-name" || !p.nameless {
+				p.report(fault(w.at, err))
+			}
 		}
 		switch {
 		case len(errors) > 0 || unit.Fits(w.unit) || w.unit == monthUnit && unit.Fits(""):

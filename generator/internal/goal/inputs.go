@@ -36,6 +36,7 @@ func (p *parser) readKind(r *toml.Reader) Kind {
 	f := diag.Errorf(r.At("kind"), "unknown-kind", "there is no kind %s", kind)
 	if near := diag.Nearest(kind, kinds); near != "" {
 		p.report(f.WithHelp("did you mean %s?", near))
+		return Kind(near) // so that nothing follows from it
 	} else {
 		p.report(f.WithHelp("choose one of %s", strings.Join(kinds, ", ")))
 	}

@@ -35,6 +35,7 @@ type parser struct {
 	template *Template
 	faults   []diag.Fault
 	declared map[string]diag.Place // where each key is declared
+	nameless bool                  // something has no key, and a formula may mean it
 	formulas []*written
 }
 
@@ -156,6 +157,7 @@ func (p *parser) readKey(r *toml.Reader) string {
 	key := r.String("key")
 	switch at := r.At("key"); {
 	case !r.Has("key"):
+		p.nameless = true
 		return ""
 	case !formula.IsName(key):
 		p.report(diag.Errorf(at, "bad-key", "%q cannot be a key", key).

@@ -82,14 +82,14 @@ func (w *writer) noLink(start int, label []byte, from int, wide bool) {
 	if picture {
 		meant, fault = "!", diag.Warnf(w.start.At(start-1), "no-picture", "this is text, not a picture")
 	}
-	destination := link.Shorten(string(address))
+	destination := string(address)
 	if spaced {
 		destination = "<" + destination + ">"
 	}
 	if titled {
-		destination += ` "` + link.Shorten(string(bytes.Trim(title, "“” "))) + `"`
+		destination += ` "` + string(bytes.Trim(title, "“” ")) + `"`
 	}
-	meant += "[" + link.Shorten(string(label)) + "](" + destination + ")"
+	meant += "[" + string(label) + "](" + destination + ")"
 	switch {
 	case apart:
 		w.report(fault.WithHelp("write %s: half-width brackets with nothing between them", meant))

@@ -218,7 +218,7 @@ func (w *writer) image(n *ast.Image) {
 	alt = strings.TrimSpace(alt)
 	if alt == "" {
 		w.report(diag.Warnf(w.place(n), "missing-alt", "the picture %s has no alternative text", link.Shorten(destination)).
-			WithHelp("say between the brackets what it shows: ![a chart of the year](%s)", link.Shorten(destination)))
+			WithHelp("say between the brackets what it shows: ![a chart of the year](%s)", written(n.Destination)))
 	}
 	l := Link{Destination: destination, Text: alt, Place: w.place(n), DestinationAt: w.destinationAt(n, n.Destination, n.Reference), Image: true}
 	if !w.allowed(l, n.Destination) {
@@ -235,6 +235,14 @@ func (w *writer) image(n *ast.Image) {
 		w.tag(` decoding="async"`) // not lazy: nobody knows its size, and the text below would jump
 	}
 	w.tag(">")
+}
+
+// written is a destination as it was written, in the brackets that it needs.
+func written(destination []byte) string {
+	if len(destination) == 0 || bytes.ContainsAny(destination, " ()<") {
+		return "<" + string(destination) + ">"
+	}
+	return string(destination)
 }
 
 // allowed tells whether a reader may be led where a link leads, and reports it

@@ -43,6 +43,7 @@ type Document struct {
 	Texts    []Span    // the running text in the HTML: not in headings, links or code
 	Slots    []Slot
 	Long     []Paragraph // those longer than LongParagraph
+	Unread   bool        // it has a fault that hides what else is in it
 }
 
 // Span is a part of a document's HTML, in bytes.
@@ -119,7 +120,7 @@ func New(words Words) *Parser {
 func (p *Parser) Parse(file, source string, body int) (*Document, []diag.Fault) {
 	start := diag.Place{File: file, Offset: body}
 	if faults := checkLimits(source[body:], start); len(faults) > 0 {
-		return &Document{Sections: []Section{{}}}, faults
+		return &Document{Sections: []Section{{}}, Unread: true}, faults
 	}
 	data := []byte(source[body:])
 	tree := p.parser.Parse(text.NewReader(data))

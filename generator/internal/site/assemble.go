@@ -22,6 +22,8 @@ type Input struct {
 	Goals  []SourceGoal
 	Terms  []*SourceTerm
 
+	TermsUnread bool // the glossary could not be read
+
 	Assessments []SourceAssessment
 	Slots       []SourceSlot
 
@@ -84,7 +86,7 @@ func Assemble(in Input) (*Site, []diag.Fault) {
 	a.mention()
 	a.relate()
 	a.bind()
-	return a.site, a.faults
+	return a.site, append(a.faults, a.unknownIDs()...)
 }
 
 type assembler struct {
@@ -94,6 +96,7 @@ type assembler struct {
 	faults []diag.Fault
 
 	decomposed map[string]string // files whose names are not in NFC, by what they are in it
+	unknown    []unknownID       // the uses of ids that site.toml does not list
 }
 
 func (a *assembler) report(f diag.Fault) { a.faults = append(a.faults, f) }
@@ -212,7 +215,7 @@ func (a *assembler) placeInCell(p *Page, front *content.FrontMatter) {
 func (a *assembler) readSteps(p *Page, front *content.FrontMatter) {
 	for _, step := range front.Steps {
 		p.Steps = append(p.Steps, Step{Month: step.Month, Title: step.Title, Anchor: step.Anchor, Today: step.Today})
-		if known := anchors(p); step.Anchor != "" && !known[step.Anchor] {
+		if known := anchors(p); step.Anchor != "" && !p.Document.Unread && !known[step.Anchor] {
 			a.report(brokenAnchor(step.AnchorAt, step.Anchor, known, ""))
 		}
 	}
@@ -257,7 +260,7 @@ func (a *assembler) addMade() {
 	if a.site.At(printPath) == nil && len(a.Goals) > 0 {
 		a.add(&Page{Path: printPath, Layout: LayoutPrint, Title: a.Titles[LayoutPrint]})
 	}
-	if len(a.Terms) > 0 {
+	if len(a.Terms) > 0 || a.TermsUnread {
 		a.add(&Page{Source: GlossaryFile, Path: Address(GlossaryFile), Layout: LayoutGlossary, Title: a.Titles[LayoutGlossary]})
 	}
 	a.add(&Page{Path: "search.html", Layout: LayoutSearch, Title: a.Titles[LayoutSearch]})
@@ -297,7 +300,7 @@ func (a *assembler) makeMatrix() {
 func (a *assembler) track(id string, at diag.Place) *config.Track {
 	t := a.Config.Track(id)
 	if t == nil && id != "" {
-		a.report(unknown(at, "unknown-track", diag.Textf("track"), id, ids(a.Config.Tracks, func(t *config.Track) string { return t.ID })))
+		a.unknown = append(a.unknown, unknownID{at, "unknown-track", id})
 	}
 	return t
 }
@@ -305,7 +308,7 @@ func (a *assembler) track(id string, at diag.Place) *config.Track {
 func (a *assembler) stage(id string, at diag.Place) *config.Stage {
 	s := a.Config.Stage(id)
 	if s == nil && id != "" {
-		a.report(unknown(at, "unknown-stage", diag.Textf("stage"), id, ids(a.Config.Stages, func(s *config.Stage) string { return s.ID })))
+		a.unknown = append(a.unknown, unknownID{at, "unknown-stage", id})
 	}
 	return s
 }
@@ -313,29 +316,7 @@ func (a *assembler) stage(id string, at diag.Place) *config.Stage {
 func (a *assembler) ability(id string, at diag.Place) *config.Ability {
 	ability := a.Config.Ability(id)
 	if ability == nil {
-		a.report(unknown(at, "unknown-ability", diag.Textf("ability"), id, ids(a.Config.Abilities, func(x *config.Ability) string { return x.ID })))
+		a.unknown = append(a.unknown, unknownID{at, "unknown-ability", id})
 	}
 	return ability
-}
-
-func ids[T any](list []T, id func(T) string) []string {
-	var out []string
-	for _, x := range list {
-		if id := id(x); id != "" { // one that is missing is told where it is
-			out = append(out, id)
-		}
-	}
-	return out
-}
-
-func unknown(at diag.Place, code string, what diag.Text, id string, choices []string) diag.Fault {
-	f := diag.Errorf(at, code, "unknown %s %s", what, id)
-	near := diag.Nearest(id, choices)
-	switch {
-	case len(choices) == 0:
-		return f.WithHelp("%s has none; add it there", config.File)
-	case near != "":
-		return f.WithHelp("did you mean %s? %s has %s", near, config.File, strings.Join(choices, ", "))
-	}
-	return f.WithHelp("%s has %s", config.File, strings.Join(choices, ", "))
 }

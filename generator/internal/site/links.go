@@ -189,6 +189,8 @@ func nearestAnchor(anchor string, known map[string]bool) string {
 // anchors are the anchors of a page; nil where they are not known.
 func (a *assembler) anchors(p *Page) map[string]bool {
 	switch {
+	case p.Document != nil && p.Document.Unread, p.Layout == LayoutGlossary && a.TermsUnread:
+		return nil
 	case p.Document != nil:
 		return anchors(p)
 	case p.Layout == LayoutGlossary:
@@ -219,6 +221,9 @@ func brokenAnchor(at diag.Place, anchor string, known map[string]bool, where str
 	}
 	choices := slices.Sorted(maps.Keys(known))
 	if len(choices) == 0 {
+		if where == "" {
+			return f.WithHelp("it has no headings; take the link out")
+		}
 		return f.WithHelp("it has no headings; link to the page without #")
 	}
 	return f.WithHelp("it has %s", "#"+strings.Join(choices[:min(len(choices), 8)], ", #"))

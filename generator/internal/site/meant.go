@@ -24,7 +24,7 @@ func (a *assembler) brokenLink(source string, l markdown.Link, file string, file
 	if address := link.Meant(l.Destination); address != "" && !l.Image {
 		return f.WithHelp("did you mean %s?", address)
 	}
-	meant := a.meant(file, l, files)
+	meant := a.meant(source, file, l, files)
 	if meant == "" {
 		return f.Advise(noneMeant())
 	}
@@ -44,7 +44,7 @@ func (a *assembler) brokenLink(source string, l markdown.Link, file string, file
 // absoluteLink reports a link from the root to file.
 func (a *assembler) absoluteLink(source string, l markdown.Link, file string, files []string) diag.Fault {
 	f := diag.Errorf(l.DestinationAt, "absolute-link", "the link %s begins at the root", l.Destination)
-	meant := a.meant(file, l, files)
+	meant := a.meant(source, file, l, files)
 	if meant == "" {
 		return f.Advise(noneMeant())
 	}
@@ -70,8 +70,9 @@ func withLost(help diag.Text, lost string) diag.Text {
 }
 
 // meant is the file that a link to file, which does not exist, was most likely
-// meant to lead to; "" if none comes near. A picture is never a page.
-func (a *assembler) meant(file string, l markdown.Link, files []string) string {
+// meant to lead to; "" if none comes near. A picture is never a page, and a name
+// that is nearly that of the source itself means another file.
+func (a *assembler) meant(source, file string, l markdown.Link, files []string) string {
 	if l.Image {
 		files = slices.DeleteFunc(slices.Clone(a.site.Assets), func(file string) bool { return !picture.MatchString(file) })
 	}
@@ -91,8 +92,9 @@ func (a *assembler) meant(file string, l markdown.Link, files []string) string {
 			}
 		}
 	}
+	others := slices.DeleteFunc(slices.Clone(files), func(file string) bool { return file == source })
 	for _, spelling := range spellings {
-		if near := nearestFile(spelling, files); near != "" {
+		if near := nearestFile(spelling, others); near != "" {
 			return near
 		}
 	}

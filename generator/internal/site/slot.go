@@ -29,6 +29,7 @@ type SourceSlot struct {
 func (a *assembler) fillSlots() {
 	used := map[string]bool{}
 	var names []string
+	unread := false // a page may have a slot that is not known
 	texts := map[string]*SlotText{}
 	for _, source := range a.Slots {
 		name := slotName(source.File)
@@ -39,6 +40,7 @@ func (a *assembler) fillSlots() {
 		if p.Document == nil {
 			continue
 		}
+		unread = unread || p.Document.Unread
 		p.Slots = make([]*SlotText, len(p.Document.Slots))
 		for i, slot := range p.Document.Slots {
 			p.Slots[i] = texts[slot.Name]
@@ -50,7 +52,7 @@ func (a *assembler) fillSlots() {
 	}
 	for _, source := range a.Slots {
 		name := slotName(source.File)
-		if !used[name] {
+		if !used[name] && !unread {
 			f := diag.Warnf(diag.WholeFile(source.File), "unused-slot", "no page has a slot %s", name)
 			if near := diag.Nearest(name, names); near != "" {
 				f = f.WithHelp("did you mean %s?", near)

@@ -170,9 +170,12 @@ func syntaxFault(file, source string, start, offsetOfError int, message string) 
 			WithHelp("type a plain space, with the input method set to half-width")
 	}
 	if wide != "" {
-		return diag.Errorf(diag.Place{File: file, Offset: start + offset}, "toml-full-width",
-			"the full-width character %s is not TOML", wide).
-			WithHelp("type %s with the input method set to half-width", plain)
+		f := diag.Errorf(diag.Place{File: file, Offset: start + offset}, "toml-full-width",
+			"the full-width character %s is not TOML", wide)
+		if line := halfWidth(source, offset); line != "" {
+			return f.WithHelp("type the signs of the line with the input method set to half-width: `%s`", line)
+		}
+		return f.WithHelp("type %s with the input method set to half-width", plain)
 	}
 	if m := duplicateKey.FindStringSubmatch(message); m != nil {
 		return diag.Errorf(at, "duplicate-key", "the key %s is given twice", m[1]).WithHelp("remove one of the two")
@@ -200,6 +203,23 @@ func fullWidth(source string, offset int) (at int, wide, plain string) {
 		s.pos += size
 	}
 	return 0, "", ""
+}
+
+// halfWidth is the line of an offset in half-width signs, if more than one is to
+// be changed.
+func halfWidth(source string, offset int) string {
+	from := strings.LastIndexByte(source[:offset], '\n') + 1
+	line, _, _ := strings.Cut(source[from:], "\n")
+	for n := 0; ; n++ {
+		at, wide, plain := fullWidth(line, 0)
+		if wide == "" && n > 1 {
+			return strings.TrimSpace(line)
+		}
+		if wide == "" || n > 100 {
+			return ""
+		}
+		line = line[:at] + plain + line[at+len(wide):]
+	}
 }
 
 // endOfString is where the string ends that begins at an offset. One that is not

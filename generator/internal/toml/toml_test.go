@@ -110,7 +110,7 @@ func TestFaults(t *testing.T) {
 		{"a full-width equals sign", "name = \"a\"\ncount ＝ 3\n",
 			"f.toml:2:7: error: the full-width character ＝ is not TOML\n    type = with the input method set to half-width\n"},
 		{"full-width quotes", "name = “a”\n",
-			"f.toml:1:8: error: the full-width character “ is not TOML\n    type \" with the input method set to half-width\n"},
+			"f.toml:1:8: error: the full-width character “ is not TOML\n    type the signs of the line with the input method set to half-width: `name = \"a\"`\n"},
 		{"an impossible date", "name = \"a\"\nwhen = 2026-02-30\n",
 			"f.toml:2:8: error: there is no date 2026-02-30\n" +
 				"    write a day of the calendar, as 2026-11-20\n"},

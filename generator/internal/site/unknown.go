@@ -1,0 +1,81 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"cairn/generator/internal/config"
+	"cairn/generator/internal/diag"
+)
+
+// unknownID is a use of an id that site.toml does not list.
+type unknownID struct {
+	at       diag.Place
+	code, id string
+}
+
+// unknownIDs reports each id that is used and not listed once, however many pages
+// use it: the entry of site.toml is missing, or wrong, and not the pages. If
+// site.toml cannot be read, nothing is known of its ids.
+func (a *assembler) unknownIDs() (faults []diag.Fault) {
+	if a.Config.Unread {
+		return nil
+	}
+	slices.SortStableFunc(a.unknown, func(x, y unknownID) int {
+		return cmp.Or(cmp.Compare(x.at.File, y.at.File), cmp.Compare(x.at.Offset, y.at.Offset))
+	})
+	type key struct{ code, id string }
+	uses := map[key]map[diag.Place]bool{}
+	for _, u := range a.unknown {
+		k := key{u.code, u.id}
+		if uses[k] == nil {
+			uses[k] = map[diag.Place]bool{}
+		}
+		uses[k][u.at] = true
+	}
+	for _, u := range a.unknown {
+		k := key{u.code, u.id}
+		if n := len(uses[k]); n > 0 {
+			faults = append(faults, a.unknownFault(u, n-1))
+			delete(uses, k)
+		}
+	}
+	return faults
+}
+
+func (a *assembler) unknownFault(u unknownID, more int) diag.Fault {
+	var what diag.Text
+	var choices []string
+	switch u.code {
+	case "unknown-track":
+		what, choices = diag.Textf("track"), ids(a.Config.Tracks, func(t *config.Track) string { return t.ID })
+	case "unknown-stage":
+		what, choices = diag.Textf("stage"), ids(a.Config.Stages, func(s *config.Stage) string { return s.ID })
+	default:
+		what, choices = diag.Textf("ability"), ids(a.Config.Abilities, func(x *config.Ability) string { return x.ID })
+	}
+	f := diag.Errorf(u.at, u.code, "unknown %s %s", what, u.id)
+	if more > 0 {
+		f.Message = diag.Textf("unknown %s %s, here and in more places: %d", what, u.id, more)
+	}
+	near := diag.Nearest(u.id, choices)
+	switch {
+	case len(choices) == 0:
+		return f.WithHelp("%s has none; add it there", config.File)
+	case near != "":
+		return f.WithHelp("did you mean %s? %s has %s", near, config.File, strings.Join(choices, ", "))
+	}
+	return f.WithHelp("%s has %s", config.File, strings.Join(choices, ", "))
+}
+
+// ids are the ids of a list; an entry without one is reported where it is.
+func ids[T any](list []T, id func(T) string) []string {
+	var out []string
+	for _, x := range list {
+		if id := id(x); id != "" {
+			out = append(out, id)
+		}
+	}
+	return out
+}
