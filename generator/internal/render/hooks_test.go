@@ -20,7 +20,7 @@ const root = "../../.."
 
 // madeElsewhere are the attributes that scripts look for and no layout has: the
 // Markdown writer puts them into the text, or a script itself sets them.
-var madeElsewhere = []string{"data-task", "data-minutes", "data-theme", "data-scripts", "data-held", "data-words", "data-tone", "data-verdict", "data-value", `role="option"`}
+var madeElsewhere = []string{"data-task", "data-key", "data-place", "data-minutes", "data-theme", "data-scripts", "data-held", "data-words", "data-tone", "data-verdict", "data-value", `role="option"`}
 
 // hooksOf are the attributes that the scripts look for, by their selectors and
 // by dataset; true of those that they require.
