@@ -30,14 +30,21 @@ var update = flag.Bool("update", false, "write what the pages of the small site 
 
 // buildSmall builds the site in testdata/shown.txtar, which has one of everything
 // and nothing wrong.
-var buildSmall = sync.OnceValues(func() (*output.Tree, string) {
+var buildSmall = sync.OnceValues(func() (*output.Tree, string) { return buildSmallWith("", "") })
+
+// buildSmallWith builds it with another text in the place of one of its own.
+func buildSmallWith(old, new string) (*output.Tree, string) {
 	archive, err := txtar.ParseFile("testdata/shown.txtar")
 	if err != nil {
 		return nil, err.Error()
 	}
 	source := fstest.MapFS{}
 	for _, file := range archive.Files {
-		source[file.Name] = &fstest.MapFile{Data: file.Data}
+		data := string(file.Data)
+		if old != "" {
+			data = strings.Replace(data, old, new, 1)
+		}
+		source[file.Name] = &fstest.MapFile{Data: []byte(data)}
 	}
 	changes := func() map[string]string {
 		return map[string]string{"content/start/first.md": "2026-11-21", "content/start/third.md": "2026-11-22"}
@@ -46,7 +53,7 @@ var buildSmall = sync.OnceValues(func() (*output.Tree, string) {
 	var faults strings.Builder
 	diag.Print(&faults, result.Diagnostics)
 	return result.Tree, faults.String()
-})
+}
 
 // What the pages of a small site show, to the letter. After a change that is meant,
 //

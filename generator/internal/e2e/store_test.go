@@ -23,6 +23,24 @@ const smallStorage = `
 	const random = (n) => (state = (state * 48271) % 2147483647) % n;
 `
 
+// The latest searches come first, each once, and no more than one looks through.
+func TestLatestSearches(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/search/recent.ts")
+	got, err := vm.RunString(`(() => {
+		let kept;
+		const store = { read: () => kept, change: (_, read, make) => { kept = make(kept === undefined ? undefined : read(kept)); } };
+		const recent = new module.Recent(store);
+		for (const query of ["一", "二", "三", "二", " 四 ", "", "五", "六", "七", "八", "x".repeat(300)]) recent.add(query);
+		return recent.list().map((query) => query.slice(0, 3) + query.length).join(" ");
+	})()`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "xxx100 八1 七1 六1 五1 四1"; got.String() != want {
+		t.Errorf("the searches are %s, want %s", got, want)
+	}
+}
+
 // Values are kept all or not at all: where there is no room for the last, those
 // before it are taken back in the order in which there is room for what was there.
 func TestAllOrNothingIsKept(t *testing.T) {

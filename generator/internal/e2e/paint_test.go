@@ -1,0 +1,133 @@
+package e2e
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
+	"cairn/generator/internal/browsertest"
+)
+
+// outcome lists what a worksheet shows beside its form: every element with its
+// attributes, and every text. Which week it is now only the browser knows.
+func outcome(t *testing.T, page string) (lines []string) {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for part := range root.Descendants() {
+		if class := attribute(part, "class"); class != "week" && class != "outcome" {
+			continue
+		}
+		for n := range part.Descendants() {
+			switch text := strings.TrimSpace(n.Data); {
+			case n.Type == html.TextNode && text != "":
+				lines = append(lines, text)
+			case n.Type == html.ElementNode:
+				var attributes []string
+				for _, a := range n.Attr {
+					if a.Key != "data-now" {
+						attributes = append(attributes, a.Key+"="+a.Val)
+					}
+				}
+				slices.Sort(attributes)
+				lines = append(lines, n.Data+" "+strings.Join(attributes, " "))
+			}
+		}
+	}
+	return lines
+}
+
+// What a worksheet shows after something was typed is, to the last attribute, what
+// the page shows that is built with it as the example: numbers, reasons, verdicts
+// and their advice, meters, bars, answers, dates, what a variable changes.
+func TestTypedIsShownLikeBuilt(t *testing.T) {
+	const path = "goals/saas/newcomer.html"
+	tree, _ := buildSmall()
+	address := hostTree(t, tree, "/")
+	for _, test := range []struct{ field, typed, old, new string }{
+		{"目标", "7", "default = 7", "default = 7"},
+		{"目标", "4", "default = 7", "default = 4"},
+		{"目标", "12", "default = 7", "default = 12"},
+		{"目标", "100", "default = 7", "default = 100"},
+		{"率", "20", "default = 0.325", "default = 0.2"},
+		{"率", "100", "default = 0.325", "default = 1"},
+		{"入职", "2027-06-30", "default = 2027-03-10", "default = 2027-06-30"},
+		{"画像", "<b>", "default = \"30 人 & 以上\"", "default = \"<b>\""},
+	} {
+		built, faults := buildSmallWith(test.old, test.new)
+		if built == nil {
+			t.Fatal(faults)
+		}
+		page, _ := built.Get(path)
+		b := browsertest.New(t, address)
+		setDate(b, "2026, 11, 31") // before the year, so that the card is of its first week
+		b.Open(path)
+		b.Await(`!document.querySelector("[data-actions]").hidden`)
+		browsertest.Promise[bool](b, `(async () => {
+			const field = document.querySelector('[name="`+test.field+`"]');
+			field.value = "`+test.typed+`";
+			field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+			for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+			return true;
+		})()`)
+		want := outcome(t, string(page))
+		if len(want) < 200 {
+			t.Fatalf("the page shows only %q", want)
+		}
+		if diff := cmp.Diff(want, outcome(t, browsertest.Eval[string](b, `document.querySelector("main").outerHTML`))); diff != "" {
+			t.Errorf("%s %s (-built +typed):\n%s", test.field, test.typed, diff)
+		}
+	}
+}
+
+// The button of the theme goes through the system's, light and dark, says which it
+// is, to the eye and to a screen reader, and keeps nothing for the system's.
+func TestThemeSaysWhichItIs(t *testing.T) {
+	tree, _ := buildSmall()
+	b := browsertest.New(t, hostTree(t, tree, "/"))
+	b.Open("index.html")
+	const state = `(() => {
+		const button = document.querySelector("[data-theme-switch]");
+		return [button.textContent, button.getAttribute("aria-label"), document.documentElement.dataset.theme ?? "", localStorage.getItem("cairn:shown:theme") ?? ""].join("|");
+	})()`
+	for _, want := range []string{"跟随系统|显示：跟随系统||", "浅色|显示：浅色|light|\"light\"", "深色|显示：深色|dark|\"dark\"", "跟随系统|显示：跟随系统||"} {
+		if got := browsertest.Eval[string](b, state); got != want {
+			t.Errorf("the theme is %s, want %s", got, want)
+		}
+		b.Click("[data-theme-switch]")
+	}
+}
+
+// savedName has the name under which a page saves a file when something is clicked.
+func savedName(b *browsertest.Tab, selector string) string {
+	return browsertest.Eval[string](b, `(() => {
+		let name = "";
+		const click = HTMLAnchorElement.prototype.click;
+		HTMLAnchorElement.prototype.click = function () { name = this.download; };
+		document.querySelector('`+selector+`').click();
+		HTMLAnchorElement.prototype.click = click;
+		return name;
+	})()`)
+}
+
+// Files that are saved have names that say what they are, and those of records the day.
+func TestNamesOfSavedFiles(t *testing.T) {
+	tree, _ := buildSmall()
+	b := browsertest.New(t, hostTree(t, tree, "/"))
+	setDate(b, "2027, 2, 9")
+	b.Open("index.html")
+	b.Click("[data-theme-switch]") // there is something to export now
+	want := strings.TrimSpace(browsertest.Eval[string](b, `JSON.parse(document.querySelector("[data-forget]").dataset.words).file`))
+	if got := savedName(b, "[data-export-kept]"); got != want || !strings.HasSuffix(got, ".json") {
+		t.Errorf("what is kept is saved as %q, want %q", got, want)
+	}
+	b.Open("assessments/ready.html")
+	if got := savedName(b, "[data-export]"); got != "自测 2027-03-09.txt" {
+		t.Errorf("a record is saved as %q", got)
+	}
+}
