@@ -31,6 +31,9 @@ func Site(s *site.Site, today string) []diag.Fault {
 	faults = append(faults, stale(s, today)...)
 	faults = append(faults, alike(s)...)
 	faults = append(faults, links.external()...)
+	if s.Unread {
+		return faults // what follows is told of what no text refers to
+	}
 	faults = append(faults, links.unlinkedPages(s.Root)...)
 	faults = append(faults, links.unusedFiles(s)...)
 	return append(faults, unusedTerms(s)...)

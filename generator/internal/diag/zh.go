@@ -443,6 +443,16 @@ func chinese() Catalogue {
 		"the picture %s has no alternative text":                                         "图片 %s 没有替代文字",
 		"write Markdown; if the text means the signs themselves, put it between ` signs": "改写成 Markdown；如果要的就是这些符号，用 ` 括起来",
 
+		// texts that are too long
+		"a cell of a table is longer than 32 kB":                                 "表格里有一格超过 32 kB",
+		"a heading is longer than 32 kB":                                         "这个标题超过 32 kB",
+		"a table of %d columns and %d rows has more than %d cells":               "这张表 %d 列、%d 行，格子超过 %d 个",
+		"a term is longer than 32 kB":                                            "这个名词超过 32 kB",
+		"shorten it: the text below it begins on a line of its own, without #":   "写短一点：下面的正文另起一行，不加 #",
+		"shorten it: what it means stands behind the colon of the next line":     "写短一点：解释写在下一行的冒号后面",
+		"split the table, or take out the columns that are empty":                "把表格拆开，或者去掉空的列",
+		"write its text below the table, under a heading that the cell links to": "把这些话写到表格下面，加个标题，格子里链过去",
+
 		// Markdown that is text and was meant as something else
 		"a half-width colon begins its text: [^%s]: …":                                                  "冒号要用半角：[^%s]: …",
 		"a task is - [ ] and its words: half-width brackets, a space before, within and behind them":    "清单写成 - [ ] 再写字：方括号用半角，前面、里面、后面各一个空格",

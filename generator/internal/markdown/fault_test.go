@@ -159,19 +159,22 @@ p.md:1:28: error: &#xD800; stands for no character
 		{"an autolink", "<http:x> 和 <https://a@b.example>\n", "p.md:1:1: error: the link \"http:x\" leads nowhere: there is no host in it\n    write the whole address: https://host/path, mailto:name@host or tel:10086\n" +
 			"p.md:1:12: error: the link \"https://a@b.example\" leads nowhere: what is before the @ hides where it leads\n    did you mean https://b.example?\n"},
 		{"a picture without text", "![ ](a.png)\n", "p.md:1:1: warning: the picture a.png has no alternative text\n    say between the brackets what it shows: ![a chart of the year](a.png)\n"},
-		{"a long paragraph", "甲\n\n" + long, "p.md:2051:1: error: a paragraph is longer than 32 kB\n    put an empty line between its parts\n"},
+		{"a long paragraph", "甲\n\n" + long, "p.md:3:1: error: a paragraph is longer than 32 kB\n    put an empty line between its parts\n"},
 		{"no long paragraph", strings.Repeat(long[:1600]+"\n", 30) + strings.Repeat(">  \n> 甲\n", 5000), ""},
-		{"quotations", strings.Repeat("> ", 51) + "甲", "p.md:1:1: " + tooDeep},
-		{"quotations without spaces", strings.Repeat(">", 51) + "甲", "p.md:1:1: " + tooDeep},
-		{"lists on a line", strings.Repeat("- ", 51) + "甲", "p.md:1:1: " + tooDeep},
-		{"lists on many lines", nested(51), "p.md:51:1: " + tooDeep},
+		{"quotations", strings.Repeat("> ", 51) + "甲", "p.md:1:101: " + tooDeep},
+		{"quotations without spaces", strings.Repeat(">", 51) + "甲", "p.md:1:51: " + tooDeep},
+		{"lists on a line", strings.Repeat("- ", 51) + "甲", "p.md:1:101: " + tooDeep},
+		{"lists on many lines", nested(51), "p.md:51:101: " + tooDeep},
 		{"not too deep", strings.Repeat("> ", 50) + "甲\n\n" + nested(50), ""},
 		{"no containers", strings.Repeat("- ", 60) + "\n" + strings.Repeat("*", 60) + "\n\n" + strings.Repeat("-", 60) + "|-\n\n" + strings.Repeat(" ", 200) + "甲\n\n```\n" + strings.Repeat("1234567890", 30) + "\n```\n", ""},
-		{"empty lines", strings.Repeat("- ", 50) + "甲\n" + strings.Repeat("\n", 40000), "p.md:24001:1: error: too many lines within nested lists and quotations\n    take empty lines out, or nest less\n"},
-		{"empty lines in a quotation", ">" + strings.Repeat("- ", 49) + "甲\n乙\n" + strings.Repeat(">\n", 40000), "p.md:24001:1: error: too many lines within nested lists and quotations\n    take empty lines out, or nest less\n"},
+		{"empty lines", strings.Repeat("- ", 50) + "甲\n" + strings.Repeat("\n", 40000), "p.md:24002:1: error: too many lines within nested lists and quotations\n    take empty lines out, or nest less\n"},
+		{"empty lines in a quotation", ">" + strings.Repeat("- ", 49) + "甲\n乙\n" + strings.Repeat(">\n", 40000), "p.md:24002:2: error: too many lines within nested lists and quotations\n    take empty lines out, or nest less\n"},
 		{"not too many empty lines", "- 甲\n  - 乙\n" + strings.Repeat("\n", 100000), ""},
 		{"columns", table(101), "p.md:3:1: error: a table of more than 100 columns\n    split the table\n"},
 		{"not too many columns", table(100) + "\n\n    " + strings.Repeat("a|", 200), ""},
+		{"columns after a text", "甲\n" + table(101)[len("前\n\n"):], "p.md:2:1: error: a table of more than 100 columns\n    split the table\n"},
+		{"as many cells as a file has room for", "a|b\n-|-\n" + strings.Repeat("1|2\n", 1<<18-10), ""},
+		{"cells that rows leave out", "甲\n" + strings.Repeat("|a", 100) + "|\n" + strings.Repeat("|-", 100) + "|\n" + strings.Repeat("1\n", 6000), "p.md:2:1: error: a table of 100 columns and 6001 rows has more than 600000 cells\n    split the table, or take out the columns that are empty\n"},
 		{"footnotes", notes(1001), "p.md:2001:1: error: more than 1000 footnotes\n    split the page\n"},
 		{"not too many footnotes", notes(1000), ""},
 	}
@@ -179,6 +182,79 @@ p.md:1:28: error: &#xD800; stands for no character
 		t.Run(test.name, func(t *testing.T) {
 			if _, _, got := parse(test.source); got != test.want {
 				t.Error(cmp.Diff(test.want, got))
+			}
+		})
+	}
+}
+
+// TestLongTexts has one text of each kind that is beyond 32 kB. One that a limit
+// refuses is read without a fault once its help is followed.
+func TestLongTexts(t *testing.T) {
+	words := strings.Repeat("先问预算再说价格", 1800) // 43 kB
+	row := "| 价格太高 | " + words[:300] + " | 见 [案例](a.md) |\n"
+	rows := "| 异议 | 回答 | 证据 |\n|---|---|---|\n" + strings.Repeat(row, 120)
+	inside := func(mark, text string) string {
+		return mark + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n"+strings.Repeat(" ", len(mark))) + "\n"
+	}
+	lines := strings.Repeat(words[:120]+"\n", 400)
+	definitions := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "[r%d]: b%[1]d.md \"第 %[1]d 个\"\n", i)
+		}
+		return b.String()
+	}
+	const help = "\n    put an empty line between its parts\n"
+	tests := []struct{ name, source, want, cured string }{
+		{"a table", rows, "", ""},
+		{"a table as long as a file", "|甲|乙|丙|\n|-|-|-|\n" + strings.Repeat(row, 2000), "", ""},
+		{"a table without bars at its ends", strings.ReplaceAll(strings.ReplaceAll(rows, "| ", "|"), "|\n|", "\n"), "", ""},
+		{"a table in a quotation", "> " + strings.ReplaceAll(strings.TrimSuffix(rows, "\n"), "\n", "\n> ") + "\n", "", ""},
+		{"a table in a list", inside("- ", rows), "", ""},
+		{"a table in a footnote", "甲[^1]\n\n" + inside("[^1]:  ", "乙\n\n"+rows), "", ""},
+		{"a table under a text", "甲\n" + rows, "", ""},
+		{"a table under definitions", definitions(2000) + rows, "", ""},
+		{"a list", strings.Repeat("- "+words[:120]+"\n", 400), "", ""},
+		{"a numbered list in a list", "- 甲\n" + strings.Repeat("  1. "+words[:120]+"\n", 400), "", ""},
+		{"tasks", strings.Repeat("- [ ] "+words[:120]+"\n", 400), "", ""},
+		{"code", "```\n" + lines + "```\n", "", ""},
+		{"a line of code", "```\n" + words + "\n```\n", "", ""},
+		{"code that looks nested", "```\n" + strings.Repeat(">", 60) + "\n- " + strings.Repeat(" ", 200) + "甲\n```\n", "", ""},
+		{"code in a list", inside("- ", "```\n"+lines+"```\n"), "", ""},
+		{"code of a table", "```\n" + rows + "```\n", "", ""},
+		{"indented code", strings.Repeat("    x = 1;\n", 5000), "", ""},
+		{"definitions of links", definitions(2000), "", ""},
+		{"definitions and a text", definitions(2000) + "甲[乙][r0]\n", "", ""},
+		{"terms", strings.Repeat("甲\n: "+words[:120]+"\n", 400), "", ""},
+		{"quotations", strings.Repeat("> "+words[:120]+"\n>\n", 400), "", ""},
+
+		{"a paragraph", "甲\n\n" + lines, "p.md:3:1: error: a paragraph is longer than 32 kB" + help, "甲\n\n" + lines[:len(lines)/2] + "\n" + lines[len(lines)/2:]},
+		{"a paragraph of one line", words, "p.md:1:1: error: a paragraph is longer than 32 kB" + help, words[:len(words)/2] + "\n\n" + words[len(words)/2:]},
+		{"a paragraph of a list", "- 甲\n- " + words + "\n- 乙\n", "p.md:2:3: error: a paragraph is longer than 32 kB" + help, "- 甲\n- " + words[:len(words)/2] + "\n\n  " + words[len(words)/2:] + "\n- 乙\n"},
+		{"a paragraph of a quotation", "> " + words, "p.md:1:3: error: a paragraph is longer than 32 kB" + help, "> " + words[:len(words)/2] + "\n>\n> " + words[len(words)/2:]},
+		{"a paragraph before a table", lines + rows, "p.md:1:1: error: a paragraph is longer than 32 kB" + help, lines[:len(lines)/2] + "\n" + lines[len(lines)/2:] + rows},
+		{"a paragraph that begins like a definition", "[甲](a.md) " + lines, "p.md:1:1: error: a paragraph is longer than 32 kB" + help, "[甲](a.md) " + lines[:len(lines)/2] + "\n" + lines[len(lines)/2:]},
+		{"a definition", "[甲]: a.md \"" + words + "\"\n", "p.md:1:1: error: a paragraph is longer than 32 kB" + help, ""},
+		{"a heading", "## " + words + "\n\n甲\n", "p.md:1:4: error: a heading is longer than 32 kB\n    shorten it: the text below it begins on a line of its own, without #\n", "## " + words[:60] + "\n\n" + words[60:len(words)/2] + "\n\n" + words[len(words)/2:] + "\n\n甲\n"},
+		{"a heading that is underlined", words + "\n===\n", "p.md:1:1: error: a paragraph is longer than 32 kB" + help, words[:len(words)/2] + "\n\n" + words[len(words)/2:] + "\n===\n"},
+		{"a term", "甲\n: 乙\n\n" + words + "\n: 丙\n", "p.md:4:1: error: a term is longer than 32 kB\n    shorten it: what it means stands behind the colon of the next line\n", "甲\n: 乙\n\n丙\n: " + words[:len(words)/2] + "\n"},
+		{"a cell", "前\n|甲|乙|\n|-|-|\n|丙|" + words + "|\n|丁|戊|\n", "p.md:4:4: error: a cell of a table is longer than 32 kB\n    write its text below the table, under a heading that the cell links to\n",
+			"前\n|甲|乙|\n|-|-|\n|丙|[见下](#丙)|\n|丁|戊|\n\n## 丙\n\n" + words[:len(words)/2] + "\n\n" + words[len(words)/2:] + "\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			d, html, got := parse(test.source)
+			if got != test.want {
+				t.Fatal(cmp.Diff(test.want, got))
+			}
+			if d.Unread != (test.want != "") {
+				t.Error("it says that it is incomplete, or does not")
+			}
+			if rows := strings.Count(test.source, "价格太高 |"); test.want == "" && rows > 0 && !strings.Contains(html, "<pre") && strings.Count(html, "<tr>") != rows+1 {
+				t.Errorf("of %d rows the table has %d", rows+1, strings.Count(html, "<tr>"))
+			}
+			if d, _, faults := parse(test.cured); faults != "" || d.Unread {
+				t.Errorf("the help does not help: %s", faults)
 			}
 		})
 	}

@@ -17,8 +17,27 @@ import (
 // from it those that nothing refers to.
 const notesKey = "notes"
 
-// noteParser is the library's parser of footnotes, which notes each.
+// noteParser is the library's parser of footnotes, which notes each. There may be
+// maxFootnotes, since each reference looks for its own among all of them.
 type noteParser struct{ parser.BlockParser }
+
+func (p noteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, position := reader.Position()
+	n, state := p.BlockParser.Open(parent, reader, pc)
+	l := limitsOf(pc)
+	if n == nil {
+		return nil, state
+	}
+	if l.notes++; l.notes <= maxFootnotes {
+		return n, state
+	}
+	reader.SetPosition(line, position)
+	if l.notes == maxFootnotes+1 {
+		l.report(diag.Errorf(l.start.At(position.Start), "footnote-limit", "more than %d footnotes", maxFootnotes).
+			WithHelp("split the page"))
+	}
+	return nil, parser.NoChildren
+}
 
 func (p noteParser) Close(n ast.Node, reader text.Reader, pc parser.Context) {
 	meta := n.OwnerDocument().Meta()
@@ -29,6 +48,9 @@ func (p noteParser) Close(n ast.Node, reader text.Reader, pc parser.Context) {
 
 // unseenNotes tells of the footnotes that no reader sees.
 func (w *writer) unseenNotes(tree ast.Node) {
+	if w.doc.Unread {
+		return
+	}
 	all, _ := tree.OwnerDocument().Meta()[notesKey].([]*extast.Footnote)
 	known := map[string]bool{}
 	for _, n := range all {
@@ -48,6 +70,9 @@ func (w *writer) unseenNotes(tree ast.Node) {
 // unknownNote tells of the number of a footnote that there is none for, in a
 // text that goes on with rest.
 func (w *writer) unknownNote(start int, name, rest []byte) {
+	if w.doc.Unread {
+		return
+	}
 	shown := link.Shorten(string(name))
 	f := diag.Warnf(w.start.At(start), "unknown-footnote", "there is no footnote [^%s]", shown)
 	if bytes.HasPrefix(rest, []byte("：")) {

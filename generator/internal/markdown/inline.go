@@ -116,12 +116,17 @@ func (w *writer) firstRune(n ast.Node) rune {
 	return 0
 }
 
-// codeSpan writes code within a text, where line ends are spaces.
+// codeSpan writes code within a text, where line ends are spaces. In a cell of a
+// table \| is a |, in code too.
 func (w *writer) codeSpan(n *ast.CodeSpan) {
 	w.tag("<code>")
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
 		if text, ok := child.(*ast.Text); ok {
-			w.write(bytes.ReplaceAll(text.Segment.Value(w.source), []byte("\n"), []byte(" ")))
+			code := bytes.ReplaceAll(text.Segment.Value(w.source), []byte("\n"), []byte(" "))
+			if w.inCell {
+				code = bytes.ReplaceAll(code, []byte(`\|`), []byte("|"))
+			}
+			w.write(code)
 		}
 	}
 	w.tag("</code>")

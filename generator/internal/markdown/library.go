@@ -15,11 +15,20 @@ import (
 // and bare links.
 func newLibraryParser() parser.Parser {
 	return parser.NewParser(
-		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
 		parser.WithBlockParsers(
-			util.Prioritized(extension.NewDefinitionListParser(), 101),
-			util.Prioritized(extension.NewDefinitionDescriptionParser(), 102),
-			util.Prioritized(noteParser{extension.NewFootnoteBlockParser()}, 999),
+			util.Prioritized(parser.NewSetextHeadingParser(), 100),
+			util.Prioritized(boundedContainer{extension.NewDefinitionListParser()}, 101),
+			util.Prioritized(boundedTerms{extension.NewDefinitionDescriptionParser()}, 102),
+			util.Prioritized(parser.NewThematicBreakParser(), 200),
+			util.Prioritized(boundedContainer{parser.NewListParser()}, 300),
+			util.Prioritized(parser.NewListItemParser(), 400),
+			util.Prioritized(parser.NewCodeBlockParser(), 500),
+			util.Prioritized(boundedHeading{parser.NewATXHeadingParser()}, 600),
+			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+			util.Prioritized(boundedContainer{parser.NewBlockquoteParser()}, 800),
+			util.Prioritized(parser.NewHTMLBlockParser(), 900),
+			util.Prioritized(boundedContainer{noteParser{extension.NewFootnoteBlockParser()}}, 999),
+			util.Prioritized(parser.NewParagraphParser(), 1000),
 		),
 		parser.WithInlineParsers(
 			util.Prioritized(taskParser{extension.NewTaskCheckBoxParser()}, 0),
@@ -32,11 +41,11 @@ func newLibraryParser() parser.Parser {
 			util.Prioritized(bareLinkParser{}, 999),
 		),
 		parser.WithParagraphTransformers(
-			util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
-			util.Prioritized(extension.NewTableParagraphTransformer(), 200),
+			util.Prioritized(boundedDefinitions{parser.LinkReferenceParagraphTransformer}, 100),
+			util.Prioritized(boundedTable{extension.NewTableParagraphTransformer()}, 200),
+			util.Prioritized(boundedParagraph{}, 300),
 		),
 		parser.WithASTTransformers(
-			util.Prioritized(extension.NewTableASTTransformer(), 0),
 			util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
 		),
 	)

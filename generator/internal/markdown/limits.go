@@ -1,164 +1,276 @@
 package markdown
 
 import (
-	"strings"
+	"bytes"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"cairn/generator/internal/diag"
 )
 
+// The library takes more than linear time, or much memory, beyond these.
 const (
-	maxParagraph = 32 << 10 // bytes
-	maxContainer = 50       // nested lists and quotations
+	maxText      = 32 << 10 // bytes of a paragraph, a heading, a cell of a table
+	maxNested    = 50       // lists and quotations within each other
 	maxColumns   = 100      // of a table
+	maxCells     = 600_000  // of a table, with those that its rows leave out; a file has room for fewer that are written
 	maxFootnotes = 1000
-	maxOpen      = 1_200_000 // containers that are open, of all lines together
+	maxOpen      = 1_200_000 // lists and quotations that are open, of all lines together
 )
 
-// checkLimits finds what the library takes more than linear time for.
-func checkLimits(body string, start diag.Place) []diag.Fault {
-	var faults []diag.Fault
-	paragraph, previous := 0, 0 // the length of the lines without a blank one between; the start of the line before
-	footnotes, open := 0, openContainers{}
-	for at := 0; at < len(body); {
-		line, _, _ := strings.Cut(body[at:], "\n")
-		before := paragraph
-		paragraph += len(line) + 1
-		if blank(line) {
-			paragraph = 0
+// limits is what the parsers below know of one parse: they stand in the place of
+// the library's, which they bound. A text that is too long is cut, so that what
+// stands around it is still read.
+type limits struct {
+	start  diag.Place // of the source
+	faults []diag.Fault
+
+	nested      bool // nesting was told
+	open, notes int
+}
+
+var limitsKey = parser.NewContextKey()
+
+func limitsOf(pc parser.Context) *limits { return pc.Get(limitsKey).(*limits) }
+
+func (l *limits) report(f diag.Fault) { l.faults = append(l.faults, f) }
+
+// cut shortens lines to what may be read as one text, and tells whether it had to.
+func cut(lines *text.Segments, source []byte) bool {
+	left := maxText
+	for i := range lines.Len() {
+		line := lines.At(i)
+		if left -= line.Len(); left >= 0 {
+			continue
 		}
-		if paragraph > maxParagraph && before <= maxParagraph {
-			faults = append(faults, diag.Errorf(start.At(at), "paragraph-limit", "a paragraph is longer than 32 kB").
-				WithHelp("put an empty line between its parts"))
+		stop := line.Stop + left
+		for stop > line.Start && !utf8.RuneStart(source[stop]) {
+			stop--
 		}
-		if containers(line) > maxContainer {
-			faults = append(faults, diag.Errorf(start.At(at), "nesting-limit", "more than %d nested lists and quotations", maxContainer).
-				WithHelp("take some of the > and - signs, or of the indentation, away"))
+		lines.Set(i, line.WithStop(stop))
+		lines.SetSliced(0, i+1)
+		return true
+	}
+	return false
+}
+
+// boundedParagraph bounds what is a paragraph and no definition of links, no
+// table. It comes behind the transformers of these.
+type boundedParagraph struct{}
+
+func (boundedParagraph) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	l := limitsOf(pc)
+	if start := n.Lines().At(0).Start; cut(n.Lines(), reader.Source()) {
+		l.report(diag.Errorf(l.start.At(start), "paragraph-limit", "a paragraph is longer than 32 kB").
+			WithHelp("put an empty line between its parts"))
+	}
+}
+
+// boundedHeading bounds a heading that begins with #; one that is underlined is
+// a paragraph before.
+type boundedHeading struct{ parser.BlockParser }
+
+func (p boundedHeading) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	l := limitsOf(pc)
+	n, state := p.BlockParser.Open(parent, reader, pc)
+	if n != nil && n.Lines().Len() > 0 {
+		if start := n.Lines().At(0).Start; cut(n.Lines(), reader.Source()) {
+			l.report(diag.Errorf(l.start.At(start), "heading-limit", "a heading is longer than 32 kB").
+				WithHelp("shorten it: the text below it begins on a line of its own, without #"))
 		}
-		if open.exceeded(line) {
-			faults = append(faults, diag.Errorf(start.At(at), "nesting-limit", "too many lines within nested lists and quotations").
-				WithHelp("take empty lines out, or nest less"))
+	}
+	return n, state
+}
+
+// boundedTerms bounds the terms of a definition list, each of which is a line of
+// the paragraph before.
+type boundedTerms struct{ parser.BlockParser }
+
+func (p boundedTerms) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	l := limitsOf(pc)
+	n, state := p.BlockParser.Open(parent, reader, pc)
+	if n == nil {
+		return nil, state
+	}
+	for term := parent.LastChild(); term != nil && term.Kind() == extast.KindDefinitionTerm; term = term.PreviousSibling() {
+		if start := term.Lines().At(0).Start; cut(term.Lines(), reader.Source()) {
+			l.report(diag.Errorf(l.start.At(start), "term-limit", "a term is longer than 32 kB").
+				WithHelp("shorten it: what it means stands behind the colon of the next line"))
 		}
-		if columns(line) > maxColumns {
-			faults = append(faults, diag.Errorf(start.At(previous), "column-limit", "a table of more than %d columns", maxColumns).
-				WithHelp("split the table"))
-		}
-		if isFootnote(line) {
-			if footnotes++; footnotes == maxFootnotes+1 {
-				faults = append(faults, diag.Errorf(start.At(at), "footnote-limit", "more than %d footnotes", maxFootnotes).
-					WithHelp("split the page"))
+	}
+	return n, state
+}
+
+// boundedTable bounds a table and each of its cells; its rows are texts of their
+// own, and there may be as many as the file has room for.
+type boundedTable struct{ parser.ParagraphTransformer }
+
+func (t boundedTable) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	l := limitsOf(pc)
+	if tooLargeTable(n.Lines(), reader.Source(), l) {
+		return
+	}
+	parent, next := n.Parent(), n.NextSibling()
+	t.ParagraphTransformer.Transform(n, reader, pc)
+	table := parent.LastChild()
+	if next != nil {
+		table = next.PreviousSibling()
+	}
+	if table == nil || table.Kind() != extast.KindTable {
+		return
+	}
+	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			if cut(cell.Lines(), reader.Source()) {
+				l.report(diag.Errorf(l.start.At(cell.Lines().At(0).Start), "cell-limit", "a cell of a table is longer than 32 kB").
+					WithHelp("write its text below the table, under a heading that the cell links to"))
 			}
 		}
-		previous, at = at, at+len(line)+1
 	}
-	return faults
 }
 
-// blank tells a line that ends a paragraph, in a quotation too.
-func blank(line string) bool {
-	for i := 0; i < len(line); i++ {
-		if c := line[i]; c != ' ' && c != '\t' && c != '>' {
+// tooLargeTable reports a table that is too large to be read, and leaves of its
+// lines what stands before it. The library makes a cell for every column of every
+// row, whether it is written or not.
+func tooLargeTable(lines *text.Segments, source []byte, l *limits) bool {
+	for i := 1; i < lines.Len(); i++ {
+		rule, head := lines.At(i), lines.At(i-1)
+		columns, rows := ruleColumns(rule.Value(source)), lines.Len()-i
+		switch {
+		case columns == 0:
+			continue
+		case columns != cells(head.Value(source)):
+			return false // it is text
+		case columns > maxColumns:
+			l.report(diag.Errorf(l.start.At(head.Start), "column-limit", "a table of more than %d columns", maxColumns).
+				WithHelp("split the table"))
+		case columns*rows > maxCells:
+			l.report(diag.Errorf(l.start.At(head.Start), "cell-limit", "a table of %d columns and %d rows has more than %d cells", columns, rows, maxCells).
+				WithHelp("split the table, or take out the columns that are empty"))
+		default:
 			return false
 		}
+		lines.SetSliced(0, i)
+		return true
 	}
-	return true
+	return false
 }
 
-// containers is how many containers a line is in, as far as the line itself
-// tells: one for each mark of a quotation or a list item, and one for each two
-// columns that the first mark is moved in.
-func containers(line string) int {
-	marks, columns := nesting(line)
-	if marks == 0 {
+// ruleColumns is how many columns the line of dashes under the head of a table
+// has; 0 if it is none.
+func ruleColumns(line []byte) (n int) {
+	if !isRule(line) {
 		return 0
 	}
-	return marks + columns/2
-}
-
-// nesting is how many marks of containers a line begins with, and how many
-// columns it is moved in beside them.
-func nesting(line string) (marks, columns int) {
-	for i := 0; i < len(line) && marks+columns/2 <= maxContainer; {
-		switch width := markWidth(line[i:]); {
-		case width > 0:
-			marks++
-			i += width
-		case line[i] == ' ':
-			columns++
-			i++
-		case line[i] == '\t':
-			columns += 4
-			i++
-		default:
-			return marks, columns
-		}
-	}
-	return marks, columns
-}
-
-// openContainers sums up the containers that are open at each line, since the
-// library looks at all of them again: those of the paragraph before, as long as
-// blank lines follow it.
-type openContainers struct {
-	sum, depth  int
-	isParagraph bool
-}
-
-// exceeded counts a line, and tells whether it is the one that is too much.
-func (o *openContainers) exceeded(line string) bool {
-	if blank(line) {
-		o.isParagraph = false
-	} else {
-		marks, columns := nesting(line)
-		depth := marks + columns/2
-		if o.isParagraph {
-			depth = max(depth, o.depth)
-		}
-		o.depth, o.isParagraph = depth, true
-	}
-	before := o.sum
-	o.sum += o.depth
-	return o.sum > maxOpen && before <= maxOpen
-}
-
-// markWidth is the width of the mark of a container that line begins with, the
-// space behind it included: "> ", "- ", "1. ".
-func markWidth(line string) int {
-	width := 1
-	switch c := line[0]; {
-	case c == '>':
-		return len(line) - len(strings.TrimPrefix(line[1:], " "))
-	case c == '-' || c == '+' || c == '*':
-		if strings.Trim(line, string(c)+" \t") == "" { // a thematic break
+	line = bytes.TrimPrefix(bytes.TrimSpace(line), []byte("|"))
+	for column := range bytes.SplitSeq(bytes.TrimSuffix(line, []byte("|")), []byte("|")) {
+		column = bytes.TrimSuffix(bytes.TrimPrefix(bytes.TrimSpace(column), []byte(":")), []byte(":"))
+		if len(column) == 0 || len(bytes.Trim(column, "-")) > 0 {
 			return 0
 		}
-	case c >= '0' && c <= '9':
-		for width < len(line) && line[width] >= '0' && line[width] <= '9' {
-			width++
-		}
-		if width == len(line) || line[width] != '.' && line[width] != ')' {
-			return 0
-		}
-		width++
-	default:
-		return 0
+		n++
 	}
-	if width < len(line) && line[width] != ' ' && line[width] != '\t' {
-		return 0
-	}
-	return min(width+1, len(line))
+	return n
 }
 
-// columns is the number of columns of a table whose second line this is.
-func columns(line string) int {
-	line = strings.Trim(line, "> \t")
-	bars := strings.Count(line, "|")
-	if bars < maxColumns || strings.Trim(line, "|-: \t") != "" {
-		return 0
+// definitionsRead is how many bytes of a paragraph are read as definitions of
+// links at once: their list is a paragraph of any length, and the library looks
+// through all of it for the end of each title.
+const definitionsRead = 4 << 10
+
+// boundedDefinitions feeds the library's parser of definitions a long paragraph
+// in parts.
+type boundedDefinitions struct{ parser.ParagraphTransformer }
+
+func (t boundedDefinitions) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	for {
+		length, whole := definitions(n.Lines(), reader.Source())
+		switch {
+		case whole:
+			t.ParagraphTransformer.Transform(n, reader, pc)
+			return
+		case length == 0:
+			return
+		}
+		part := ast.NewParagraph()
+		part.Lines().AppendAll(n.Lines().Sliced(0, length))
+		n.Parent().InsertBefore(n.Parent(), n, part)
+		t.ParagraphTransformer.Transform(part, reader, pc)
+		if part.Parent() != nil { // what is left of it is text, as is all that follows
+			n.Parent().RemoveChild(n.Parent(), part)
+			part.Lines().AppendAll(n.Lines().Sliced(length, n.Lines().Len()))
+			n.SetLines(part.Lines())
+			return
+		}
+		n.Lines().SetSliced(length, n.Lines().Len())
 	}
-	return len(strings.Split(strings.Trim(line, "|"), "|"))
 }
 
-// isFootnote tells a line that explains a footnote: [^1]: the text.
-func isFootnote(line string) bool {
-	return strings.HasPrefix(strings.TrimLeft(line, "> \t"), "[^") && strings.Contains(line, "]:")
+// definitions is how many lines of a paragraph to read as definitions at once: as
+// many as end before a line that may begin another one, 0 if there are none. A
+// paragraph that is short is read whole.
+func definitions(lines *text.Segments, source []byte) (length int, whole bool) {
+	read := 0
+	for i := range lines.Len() {
+		line := lines.At(i)
+		opens := bytes.HasPrefix(util.TrimLeftSpace(line.Value(source)), []byte("["))
+		switch {
+		case i == 0 && !opens:
+			return 0, false
+		case read > maxText:
+			return 0, false
+		case read > definitionsRead && opens:
+			return i, false
+		}
+		read += line.Len()
+	}
+	return 0, read <= maxText
+}
+
+// boundedContainer bounds how deep lists and quotations are nested, and over how
+// many lines they stay open, since each line asks all of them whether it goes on.
+type boundedContainer struct{ parser.BlockParser }
+
+func (p boundedContainer) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, position := reader.Position()
+	n, state := p.BlockParser.Open(parent, reader, pc)
+	if n == nil || nesting(parent) < maxNested {
+		return n, state
+	}
+	reader.SetPosition(line, position)
+	if l := limitsOf(pc); !l.nested {
+		l.nested = true
+		l.report(diag.Errorf(l.start.At(position.Start), "nesting-limit", "more than %d nested lists and quotations", maxNested).
+			WithHelp("take some of the > and - signs, or of the indentation, away"))
+	}
+	return nil, parser.NoChildren
+}
+
+func (p boundedContainer) Continue(n ast.Node, reader text.Reader, pc parser.Context) parser.State {
+	l := limitsOf(pc)
+	if l.open++; l.open > maxOpen {
+		if l.open == maxOpen+1 {
+			_, position := reader.Position()
+			l.report(diag.Errorf(l.start.At(position.Start), "nesting-limit", "too many lines within nested lists and quotations").
+				WithHelp("take empty lines out, or nest less"))
+		}
+		return parser.Close
+	}
+	return p.BlockParser.Continue(n, reader, pc)
+}
+
+// nesting is how many containers a node is in, itself included.
+func nesting(n ast.Node) (depth int) {
+	for ; n != nil; n = n.Parent() {
+		switch n.Kind() {
+		case ast.KindList, ast.KindBlockquote, extast.KindDefinitionList, extast.KindFootnote:
+			depth++
+		}
+	}
+	return depth
 }

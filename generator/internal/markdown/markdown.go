@@ -15,8 +15,10 @@
 //   - tasks can be ticked, and each says what it is kept by: see checkBox;
 //   - a quotation that begins with [!SLOT] name is a place for a site's own text.
 //
-// What is super-linear in the library beneath is refused before it sees it: 32
-// kB a paragraph, 50 nested containers, 100 columns of a table, 1,000 footnotes.
+// What the library beneath takes more than linear time for is refused: 32 kB of
+// a paragraph, a heading or a cell of a table, 50 nested containers, 100 columns
+// of a table, 1,000 footnotes. Tables, lists, code and definitions of links may
+// be as long as a file.
 //
 // The library parses; a writer of our own walks its tree once and makes of it
 // the HTML, the plain text for the search, the links and the faults.
@@ -119,15 +121,15 @@ func New(words Words) *Parser {
 // Parse reads text[body:] of a file. Places count from the start of text.
 func (p *Parser) Parse(file, source string, body int) (*Document, []diag.Fault) {
 	start := diag.Place{File: file, Offset: body}
-	if faults := checkLimits(source[body:], start); len(faults) > 0 {
-		return &Document{Sections: []Section{{}}, Unread: true}, faults
-	}
 	data := []byte(source[body:])
-	tree := p.parser.Parse(text.NewReader(data))
+	bounds, pc := limits{start: start}, parser.NewContext()
+	pc.Set(limitsKey, &bounds)
+	tree := p.parser.Parse(text.NewReader(data), parser.WithContext(pc))
 	w := newWriter(p, data, start)
+	w.doc.Unread = len(bounds.faults) > 0
 	w.document(tree)
 	w.unseenNotes(tree)
-	return w.doc, w.faults
+	return w.doc, append(bounds.faults, w.faults...)
 }
 
 // Text is the plain text of the whole document, a line for each block.

@@ -21,7 +21,7 @@ type Paragraph struct {
 
 // measure notes a paragraph whose text is long.
 func (w *writer) measure(n ast.Node, text []byte) {
-	if len(text) <= LongParagraph {
+	if len(text) <= LongParagraph || w.doc.Unread {
 		return
 	}
 	halves := 0

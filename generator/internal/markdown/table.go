@@ -71,7 +71,9 @@ func (w *writer) cell(n *extast.TableCell, header bool) {
 		w.attribute("class", "align-"+n.Alignment.String())
 	}
 	w.tag(">")
+	w.inCell = true
 	w.inlines(n)
+	w.inCell = false
 	w.tag("</", name, ">\n")
 	w.endBlock(start)
 }

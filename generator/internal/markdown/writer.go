@@ -23,6 +23,7 @@ type writer struct {
 	plain   []byte
 	section Section
 	within  int // how many headings, links and codes are open
+	inCell  bool
 	anchors anchors
 	notes   map[int]int // the section that a footnote is in
 	bare    bool        // only the plain text is wanted, by textOf

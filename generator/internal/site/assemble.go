@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"path"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -60,7 +61,7 @@ type SourceAssessment struct {
 func Assemble(in Input) (*Site, []diag.Fault) {
 	a := assembler{
 		Input: in,
-		site:  &Site{Config: in.Config, Assets: in.Assets, bySource: map[string]*Page{}, absent: map[string]*Page{}},
+		site:  &Site{Config: in.Config, Assets: in.Assets, Unread: isUnread(in), bySource: map[string]*Page{}, absent: map[string]*Page{}},
 	}
 	for _, source := range in.Pages {
 		a.addPage(source)
@@ -87,6 +88,13 @@ func Assemble(in Input) (*Site, []diag.Fault) {
 	a.relate()
 	a.bind()
 	return a.site, append(a.faults, a.unknownIDs()...)
+}
+
+// isUnread tells whether a part of a text was not read.
+func isUnread(in Input) bool {
+	return slices.ContainsFunc(in.Pages, func(p SourcePage) bool { return p.Document.Unread }) ||
+		slices.ContainsFunc(in.Slots, func(s SourceSlot) bool { return s.Document.Unread }) ||
+		slices.ContainsFunc(in.Terms, func(t *SourceTerm) bool { return t.Document.Unread })
 }
 
 type assembler struct {
@@ -215,7 +223,7 @@ func (a *assembler) placeInCell(p *Page, front *content.FrontMatter) {
 func (a *assembler) readSteps(p *Page, front *content.FrontMatter) {
 	for _, step := range front.Steps {
 		p.Steps = append(p.Steps, Step{Month: step.Month, Title: step.Title, Anchor: step.Anchor, Today: step.Today})
-		if known := anchors(p); step.Anchor != "" && !p.Document.Unread && !known[step.Anchor] {
+		if known := a.anchors(p); step.Anchor != "" && known != nil && !known[step.Anchor] {
 			a.report(brokenAnchor(step.AnchorAt, step.Anchor, known, ""))
 		}
 	}
