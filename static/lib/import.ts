@@ -83,7 +83,7 @@ export class Importer {
     if (page === "") return this.word(name);
     const root = new URL(document.documentElement.dataset["root"] || ".", location.href).href;
     const pathOf = ({ href }: HTMLAnchorElement): string => (href.startsWith(root) ? decodeURIComponent(href.slice(root.length)) : "");
-    const link = [...document.querySelectorAll<HTMLAnchorElement>("#navigation a")].find((link) => [page, `${page}.html`].includes(pathOf(link)));
+    const link = [...document.querySelectorAll<HTMLAnchorElement>(".sidebar a")].find((link) => [page, `${page}.html`].includes(pathOf(link)));
     const folder = link?.closest("details")?.querySelector("summary")?.textContent;
     const title = link === undefined ? excerpt(page) : [folder, link.textContent].filter(Boolean).join(" · ");
     return `${this.word(name)}：${title}`;

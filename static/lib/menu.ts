@@ -1,7 +1,7 @@
 /** On a phone the navigation stands below the page; the menu brings it to the top. */
 export function attachMenu(): void {
   const menu = document.querySelector<HTMLElement>("[data-menu]");
-  const navigation = document.getElementById("navigation");
+  const navigation = document.getElementById("ui:navigation");
   if (menu === null || navigation === null) return;
   menu.setAttribute("role", "button");
   menu.setAttribute("aria-controls", navigation.id);

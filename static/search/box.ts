@@ -141,7 +141,7 @@ class Box {
     const option = element("a", {
       role: "option",
       class: "result",
-      id: `search-option-${i}`,
+      id: `ui:search-option-${i}`,
       href: root + path + fragment(result),
       "aria-selected": "false",
       tabindex: this.onPage ? "0" : "-1",
@@ -159,7 +159,7 @@ class Box {
   /** An option that leads to the search's own page. */
   private ahead(query: string, words: string, i: number): HTMLElement {
     const href = `${this.form.getAttribute("action") ?? ""}?q=${encodeURIComponent(query)}`;
-    return element("a", { role: "option", class: "result", id: `search-option-${i}`, href, "aria-selected": "false", tabindex: "-1" }, words);
+    return element("a", { role: "option", class: "result", id: `ui:search-option-${i}`, href, "aria-selected": "false", tabindex: "-1" }, words);
   }
 
   /** Offers what was searched before, to one who has typed nothing yet. */

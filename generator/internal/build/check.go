@@ -9,11 +9,11 @@ import (
 // check finds what only an author cares for.
 func (r *run) check(s *site.Site) {
 	r.report(check.Site(s, r.Today)...)
-	r.ledger = check.Accepted(s)
+	text, faults := check.ReadLedger(r.source)
+	r.ledger = check.Accepted(s, text)
 	if r.Accept {
 		return
 	}
-	text, faults := check.ReadLedger(r.source)
 	r.texts[content.Ledger] = text
 	r.report(faults...)
 	r.report(check.Kept(s, text)...)

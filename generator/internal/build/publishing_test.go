@@ -78,7 +78,7 @@ content/index.md:6:4: warning: content/a.md is a draft: this link is plain text
 
 func TestAbsentPagesAreShownToAuthors(t *testing.T) {
 	_, faults := buildWhole(t, absentPages, Options{Today: "2027-02-01", Drafts: true})
-	want := "content/index.md:3:2: error: there is no heading #无 in content/a.md\n    it has no headings; link to the page without #\n"
+	want := "content/index.md:3:2: error: there is no heading #无 in content/a.md\n    it has #甲\n"
 	if faults != want {
 		t.Errorf("it says\n%s", faults)
 	}

@@ -49,7 +49,7 @@ func searchPages(tree *output.Tree, s *site.Site) []search.Page {
 		}
 		found := search.Page{
 			Path: p.Path, Title: p.Title, Tags: p.Tags,
-			Sections: append([]markdown.Section{{Text: p.Summary}}, sections(s, p)...),
+			Sections: append([]markdown.Section{{Text: lead(p)}}, sections(s, p)...),
 		}
 		if p.Layout != site.LayoutPage || len(p.Children) > 0 {
 			page, _ := tree.Get(p.Path)
@@ -66,6 +66,15 @@ func searchPages(tree *output.Tree, s *site.Site) []search.Page {
 		pages = append(pages, found)
 	}
 	return pages
+}
+
+// lead is what a page says before its text: its heading, where the front matter
+// calls it otherwise, and its summary.
+func lead(p *site.Page) string {
+	if p.Document == nil || p.Document.Title.Text == "" || p.Document.Title.Text == p.Title {
+		return p.Summary
+	}
+	return strings.TrimSuffix(p.Document.Title.Text+"\n"+p.Summary, "\n")
 }
 
 func sections(s *site.Site, p *site.Page) []markdown.Section {

@@ -9,6 +9,7 @@
 //     that say much the same as another;
 //   - pages that only the navigation leads to, files that nothing links to, terms
 //     that no page uses, links that leave the site;
+//   - links with an anchor that Git hosts do not know;
 //   - addresses and headings that were published once and are gone: see Accepted.
 //
 // What is no fault is told as information, which no strict check fails on. It
@@ -31,6 +32,7 @@ func Site(s *site.Site, today string) []diag.Fault {
 	faults = append(faults, stale(s, today)...)
 	faults = append(faults, alike(s)...)
 	faults = append(faults, links.external()...)
+	faults = append(faults, links.former...)
 	if s.Unread {
 		return faults // what follows is told of what no text refers to
 	}

@@ -21,9 +21,11 @@ const ledgerHead = "# What is published and may be linked to from elsewhere; `ca
 // anchors of its headings, a line for each: tracks/saas.html#续约风险. An author
 // keeps it with the source, in content.Ledger, and a later check tells what of
 // it is gone. Lines may stand in any order and twice, as a merge leaves them.
-func Accepted(s *site.Site) string {
+// A former anchor that it has stays as long as it leads somewhere.
+func Accepted(s *site.Site, ledger string) string {
 	var lines []string
-	for address, page := range published(s) {
+	pages := published(s)
+	for address, page := range pages {
 		lines = append(lines, address)
 		if page.Path == address {
 			for anchor := range anchors(s, page) {
@@ -31,7 +33,14 @@ func Accepted(s *site.Site) string {
 			}
 		}
 	}
+	for _, entry := range entries(ledger) {
+		address, anchor, _ := strings.Cut(entry.text, "#")
+		if page := pages[address]; page != nil && page.Path == address && leadsBy(page, anchor) {
+			lines = append(lines, entry.text)
+		}
+	}
 	slices.Sort(lines)
+	lines = slices.Compact(lines)
 	return ledgerHead + strings.Join(lines, "\n") + "\n"
 }
 
@@ -57,7 +66,9 @@ func anchors(s *site.Site, p *site.Page) map[string]diag.Place {
 	places := map[string]diag.Place{}
 	if p.Document != nil {
 		for _, h := range p.Document.Headings {
-			places[h.ID] = h.Place
+			if h.ID != "" {
+				places[h.ID] = h.Place
+			}
 		}
 	}
 	if p.Layout == site.LayoutGlossary {
@@ -66,6 +77,12 @@ func anchors(s *site.Site, p *site.Page) map[string]diag.Place {
 		}
 	}
 	return places
+}
+
+// leadsBy tells whether an anchor that is not a heading's own leads to one of a
+// page all the same.
+func leadsBy(p *site.Page, anchor string) bool {
+	return p.Document != nil && p.Document.Anchor(anchor) != ""
 }
 
 // ReadLedger reads the ledger of a source; "" if there is none.
@@ -84,14 +101,27 @@ func ReadLedger(source fs.FS) (string, []diag.Fault) {
 // Kept tells which addresses and anchors of the ledger are gone.
 func Kept(s *site.Site, ledger string) []diag.Fault {
 	k := keeper{site: s, pages: published(s), told: map[string]bool{}}
+	for _, e := range entries(ledger) {
+		k.entry(e.text, diag.Place{File: content.Ledger, Offset: e.at})
+	}
+	return k.faults
+}
+
+// entry is a line of the ledger, and where it stands.
+type entry struct {
+	text string
+	at   int
+}
+
+func entries(ledger string) (all []entry) {
 	at := 0
 	for line := range strings.Lines(ledger) {
-		if entry := strings.TrimSpace(line); entry != "" && !strings.HasPrefix(entry, "#") {
-			k.entry(entry, diag.Place{File: content.Ledger, Offset: at})
+		if text := strings.TrimSpace(line); text != "" && !strings.HasPrefix(text, "#") {
+			all = append(all, entry{text, at})
 		}
 		at += len(line)
 	}
-	return k.faults
+	return all
 }
 
 type keeper struct {
@@ -154,7 +184,7 @@ func (k *keeper) nearest(address string) *site.Page {
 // now.
 func (k *keeper) anchor(page *site.Page, address, anchor string, at diag.Place) {
 	places := anchors(k.site, page)
-	if _, ok := places[anchor]; ok || page.Document != nil && page.Document.Unread {
+	if _, ok := places[anchor]; ok || leadsBy(page, anchor) || page.Document != nil && page.Document.Unread {
 		return
 	}
 	if page.Source != "" {

@@ -13,6 +13,7 @@ import (
 // links are all links that authors wrote.
 type links struct {
 	leaving []markdown.Link
+	former  []diag.Fault
 	led     map[string]bool // the addresses that links of other pages lead to
 }
 
@@ -41,6 +42,10 @@ func linksOf(s *site.Site) links {
 
 func (all *links) add(from string, list []markdown.Link, targets []site.Target) {
 	for i, target := range targets {
+		if target.Former != "" {
+			all.former = append(all.former, diag.Infof(list[i].DestinationAt, "former-anchor", "the anchor of this heading is %s now; #%s leads there too", target.Fragment, target.Former).
+				WithHelp("write %s, which works on Git hosts as well", target.Fragment))
+		}
 		switch {
 		case target.Path != "" && target.Path != from:
 			all.led[target.Path] = true

@@ -453,6 +453,15 @@ func chinese() Catalogue {
 		"split the table, or take out the columns that are empty":                "把表格拆开，或者去掉空的列",
 		"write its text below the table, under a heading that the cell links to": "把这些话写到表格下面，加个标题，格子里链过去",
 
+		// anchors of headings
+		"%q is no id for a heading":                                        "%q 不能当标题的锚点",
+		"an id is letters, digits, - and _: {#%s}; \\{ is the sign itself": "锚点用字母、数字、汉字、- 和 _：{#%s}；要花括号本身就写 \\{",
+		"an id is letters, digits, - and _; \\{ is the sign itself":        "锚点用字母、数字、汉字、- 和 _；要花括号本身就写 \\{",
+		"give this one another id":                                         "给这一个换个名字",
+		"the anchor of this heading is %s now; #%s leads there too":        "这个标题的锚点现在是 %s，写 #%s 也到得了",
+		"the heading %q has the anchor #%s already":                        "标题 %q 已经用了锚点 #%s",
+		"write %s, which works on Git hosts as well":                       "改写成 %s，在 Git 网站上也能点",
+
 		// Markdown that is text and was meant as something else
 		"a half-width colon begins its text: [^%s]: …":                                                  "冒号要用半角：[^%s]: …",
 		"a task is - [ ] and its words: half-width brackets, a space before, within and behind them":    "清单写成 - [ ] 再写字：方括号用半角，前面、里面、后面各一个空格",

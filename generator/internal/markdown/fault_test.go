@@ -35,7 +35,7 @@ func TestPlaces(t *testing.T) {
 		{"lines that make no table", "> 前\n> §甲|乙|丙\n> 丁|戊|己\n\n- 甲|乙|丙\n  §-|-\n"},
 		{"no boxes", "> 1. §[]甲\n>    §-[ ] 乙\n"},
 		{"paragraphs that are code", "甲\n\n\t§乙\n\n- 丙\n\n      §丁\n"},
-		{"forbidden characters", "甲 §&#1; *乙§&#xB;*`&#2;`\n> §[丙 \\&#3;§&#4;](a.md)\n\n§![丁§&#5;](a.png)\n\n§## 戊 §&#xFFFF;\n\n# 己 §&#0;"},
+		{"forbidden characters", "甲 §&#1; *乙§&#xB;*`&#2;`\n> §[丙 \\&#3;§&#4;](a.md)\n\n§![丁§&#5;](a.png)\n\n§## 戊 §&#xFFFF;\n\n§# 己 §&#0;"},
 		{"a forbidden character in a link", "甲 §[乙](a§&#1;.md) §[丙](b.md \"&#2;\")\n\n§[丁]\n\n[丁]: c.md '&#3;'\n\n``` a§&#4;\n```\n"},
 		{"pictures without a text", "甲 §![](a.png)"},
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // tag is every tag that the writer can write, with every attribute.
-var tag = regexp.MustCompile(`^</?(a|aside|blockquote|br|code|dd|del|div|dl|dt|em|h[1-6]|hr|img|input|label|li|ol|p|pre|section|strong|sup|table|tbody|td|th|thead|tr|ul)` +
+var tag = regexp.MustCompile(`^</?(a|aside|blockquote|br|code|dd|del|div|dl|dt|em|h[1-6]|hr|img|input|label|li|ol|p|pre|section|span|strong|sup|table|tbody|td|th|thead|tr|ul)` +
 	`( (alt|aria-label|autocomplete|checked|class|data-key|data-place|data-task|decoding|disabled|href|id|loading|rel|role|scope|src|start|tabindex|title|type)(="[^"<>]*")?)*>`)
 
 // address is an attribute that leads somewhere.
@@ -24,7 +24,7 @@ func FuzzParse(f *testing.F) {
 		"# a\n\n[b](c.md) ![d](e.png)", "> [!TIP]\n> x", "- [ ] a\n  - [x] b", "|a|b|\n|-|-|\n|[c](d)|e|", "a[^1]\n\n[^1]: b", "<script>x</script>",
 		"[a](javascript&colon;b)", "**“a”**b_c_", "a\n: b", "&#0; &#106;", "[a]: b\n\n[a]", "![a [b](c) ![d](e)](f) [g ![h](i)](j)", "a_b_c@d.e https://f.g *www.h.i*",
 		"# [a](b) ![c](d)[^1]\n\n## e[^1]\n\n[^1]: f[^2]\n\n[^2]: g[^1]\n", "```\"><x>\na", "a\x00b", "a[^2]\n\n[^2]: # b", "~~a~~ ~b~", "[_a_b@c.d](e) _a[b_c@d.e",
-		"[a](java&Tab;script:x) ![b](\u0001javascript:y) <JaVaScRiPt:z>", "## __proto__\n\n## location\n\n## __proto__", "![x](a.png \"\\\" onerror=\\\"x\")", "``` a\" onclick=\"x\nb\n```", "[x]: data&colon;a\n\n[x]",
+		"[a](java&Tab;script:x) ![b](\u0001javascript:y) <JaVaScRiPt:z>", "## __proto__\n\n## location\n\n## __proto__", "# a {#b}\n\n## b\n\n## b {#c d}\n\nx\n{#y}\n===\n\n# {#z}", "## !\n\n## -a-\n\n## a\n\n## a 1\n\n## a", "![x](a.png \"\\\" onerror=\\\"x\")", "``` a\" onclick=\"x\nb\n```", "[x]: data&colon;a\n\n[x]",
 	} {
 		f.Add(seed)
 	}
@@ -58,15 +58,32 @@ func FuzzParse(f *testing.F) {
 			}
 			at = l.Hole
 		}
-		if len(d.Sections) != len(d.Headings)+1 {
-			t.Fatalf("%q gives %d headings and %d sections", source, len(d.Headings), len(d.Sections))
-		}
-		ids := map[string]bool{}
-		for i, h := range d.Headings {
-			if ids[h.ID] || h.ID == "" || d.Sections[i+1].Anchor != h.ID {
-				t.Fatalf("%q gives the heading %v", source, h)
+		ids, sections := map[string]bool{}, d.Sections[1:]
+		for _, h := range d.Headings {
+			for _, id := range append([]string{h.ID}, h.Former...) {
+				if id == "" && id == h.ID {
+					continue
+				}
+				if ids[id] || id == "" || strings.ContainsAny(id, " \t\n") || !strings.Contains(written, ` id="`+id+`"`) || d.Anchor(id) != h.ID {
+					t.Fatalf("%q gives the heading %v", source, h)
+				}
+				ids[id] = true
 			}
-			ids[h.ID] = true
+			if h.ID == d.Title.ID && h.Level == 1 && h.Text == d.Title.Text {
+				continue
+			}
+			if len(sections) == 0 || sections[0].Anchor != h.ID {
+				t.Fatalf("%q gives the heading %v and the sections %v", source, h, sections)
+			}
+			sections = sections[1:]
+		}
+		if len(sections) > 0 || strings.Count(written, ` id="`) != len(ids)+strings.Count(written, ` id="fn`) {
+			t.Fatalf("%q gives %v and the sections %v", source, ids, sections)
+		}
+		whole, title := d.Title.Outer, d.RenderPart(d.Title.Inner, asWritten)
+		if without := d.Render(asWritten, Edit{Span: whole}); d.Title.ID != "" && (!strings.Contains(written, `<h1 id="`+d.Title.ID+`">`) || len(without)+len(d.RenderPart(whole, asWritten)) != len(written) ||
+			!strings.Contains(d.RenderPart(whole, asWritten), title)) {
+			t.Fatalf("%q has the title %q and without it is %q", source, title, without)
 		}
 		for _, s := range d.Sections {
 			if utf8.ValidString(source) && !utf8.ValidString(s.Text) {

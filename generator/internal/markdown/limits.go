@@ -71,22 +71,6 @@ func (boundedParagraph) Transform(n *ast.Paragraph, reader text.Reader, pc parse
 	}
 }
 
-// boundedHeading bounds a heading that begins with #; one that is underlined is
-// a paragraph before.
-type boundedHeading struct{ parser.BlockParser }
-
-func (p boundedHeading) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	l := limitsOf(pc)
-	n, state := p.BlockParser.Open(parent, reader, pc)
-	if n != nil && n.Lines().Len() > 0 {
-		if start := n.Lines().At(0).Start; cut(n.Lines(), reader.Source()) {
-			l.report(diag.Errorf(l.start.At(start), "heading-limit", "a heading is longer than 32 kB").
-				WithHelp("shorten it: the text below it begins on a line of its own, without #"))
-		}
-	}
-	return n, state
-}
-
 // boundedTerms bounds the terms of a definition list, each of which is a line of
 // the paragraph before.
 type boundedTerms struct{ parser.BlockParser }

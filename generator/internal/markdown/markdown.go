@@ -5,10 +5,11 @@
 //
 //   - emphasis works beside Chinese punctuation: **“续约”**率;
 //   - a line that ends between two Chinese characters leaves no space;
-//   - headings are anchors in their own words: ## 续约风险 is #续约风险;
+//   - headings are anchors in their own words, the same as Git hosts make:
+//     ## 续约风险 is #续约风险; or in those that follow them: ## 安装 {#install};
 //   - a bare link begins and ends beside Chinese: 见https://a.example，然后;
-//   - the first heading of level 1 is the document's title and no part of its
-//     HTML;
+//   - the first heading of level 1 is the title of the page, which shows it apart
+//     from the rest;
 //   - HTML is shown as text, with a warning; links and pictures have a scheme of
 //     a short list or none, and lose it otherwise, with a warning;
 //   - a column is aligned by class, never by style;
@@ -25,6 +26,7 @@
 package markdown
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/parser"
@@ -37,7 +39,7 @@ import (
 // what a site has to know of it. It depends on its text alone.
 type Document struct {
 	HTML     string
-	Title    string // the text of the first heading of level 1
+	Title    Title
 	Headings []Heading
 	Links    []Link
 	Sections []Section // the first is what stands before the first heading
@@ -67,10 +69,17 @@ type Edit struct {
 	HTML string
 }
 
+// Title is the first heading of level 1, if there is one.
+type Title struct {
+	Text, ID     string // ID is "" if it has no word to be named by
+	Inner, Outer Span   // in the document's HTML: its text, and the whole element
+}
+
 // Heading is a heading with its anchor.
 type Heading struct {
 	Level    int
-	ID, Text string
+	ID, Text string   // ID is "" if it has no word to be named by
+	Former   []string // the anchors that lead to it beside its own
 	Place    diag.Place
 }
 
@@ -146,12 +155,35 @@ func (d *Document) Text() string {
 	return b.String()
 }
 
+// Anchor is the anchor that a name leads to, which may be a former one; "" if
+// none.
+func (d *Document) Anchor(name string) string {
+	former := ""
+	for _, h := range d.Headings {
+		if h.ID == name {
+			return name
+		}
+		if slices.Contains(h.Former, name) {
+			former = h.ID
+		}
+	}
+	return former
+}
+
 // Render fills every hole with what resolve gives for the link, and makes edits,
 // which are in order and do not overlap.
 func (d *Document) Render(resolve func(i int, l Link) string, edits ...Edit) string {
+	return d.RenderPart(Span{0, len(d.HTML)}, resolve, edits...)
+}
+
+// RenderPart renders a part of the document that cuts no element in two.
+func (d *Document) RenderPart(part Span, resolve func(i int, l Link) string, edits ...Edit) string {
 	var b strings.Builder
-	b.Grow(len(d.HTML) + 64*len(d.Links) + 512*len(edits))
-	at, i := 0, 0
+	b.Grow(part.To - part.From + 64*len(d.Links) + 512*len(edits))
+	at, i := part.From, 0
+	for i < len(d.Links) && d.Links[i].Hole < part.From {
+		i++
+	}
 	holes := func(end int) {
 		for ; i < len(d.Links) && d.Links[i].Hole < end; i++ {
 			b.WriteString(d.HTML[at:d.Links[i].Hole])
@@ -168,6 +200,6 @@ func (d *Document) Render(resolve func(i int, l Link) string, edits ...Edit) str
 			i++
 		}
 	}
-	holes(len(d.HTML))
+	holes(part.To)
 	return b.String()
 }

@@ -92,10 +92,11 @@ func footnoteList(text string) string {
 }
 
 func TestHeadings(t *testing.T) {
-	_, got, _ := parse("## 续约风险\n## 续约 风险\n### A/B *Test*, 2!\n## 续约风险\n## __proto__\n## 链 [接](a.md)[^1]\n\n[^1]: 注\n")
+	_, got, _ := parse("## 续约风险\n## 续约 风险\n### A/B *Test*, 2!\n## 续约风险\n## __proto__\n## 链 [接](a.md)[^1]\n## Q&A / FAQ\n## Status {#state}\n\n[^1]: 注\n")
 	want := heading("2", "续约风险", "续约风险") + heading("2", "续约-风险", "续约 风险") + heading("3", "ab-test-2", "A/B <em>Test</em>, 2!") +
-		heading("2", "续约风险-2", "续约风险") + heading("2", "proto", "<strong>proto</strong>") +
-		heading("2", "链-接", "链 <a href=\"a.md\">接</a>"+footnoteMark) + footnoteList("注")
+		heading("2", "续约风险-1", former("续约风险-2")+"续约风险") + heading("2", "proto", "<strong>proto</strong>") +
+		heading("2", "链-接", "链 <a href=\"a.md\">接</a>"+footnoteMark) + heading("2", "qa--faq", former("qa-faq")+"Q&amp;A / FAQ") +
+		heading("2", "state", former("status-state")+"Status") + footnoteList("注")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -104,6 +105,9 @@ func TestHeadings(t *testing.T) {
 func heading(level, id, text string) string {
 	return "<h" + level + ` id="` + id + `">` + text + `<a class="anchor" href="#` + id + `" aria-label="本节链接">#</a></h` + level + ">\n"
 }
+
+// former is the element by which a heading is found under an anchor of before.
+func former(id string) string { return `<span id="` + id + `"></span>` }
 
 func TestWordsLeftOut(t *testing.T) {
 	d, _ := New(Words{}).Parse("p.md", "## 题[^1]\n\n> [!TIP]\n> 甲\n\n[^1]: 注\n", 0)
@@ -115,20 +119,28 @@ func TestWordsLeftOut(t *testing.T) {
 }
 
 func TestTitle(t *testing.T) {
-	tests := []struct{ name, source, title, html string }{
-		{"none", "## 一\n", "", heading("2", "一", "一")},
-		{"at the beginning", "# 手册 **一** `x`\n\n甲\n", "手册 一 x", "<p>甲</p>\n"},
-		{"underlined", "手册\n===\n", "手册", ""},
-		{"after a text", "甲\n\n# 手册\n", "手册", "<p>甲</p>\n"},
-		{"a second one is a heading", "# 手册\n\n# 再\n", "手册", heading("1", "再", "再")},
-		{"links in it are left out", "# [手册](a.md)\n\n[甲](b.md)\n", "手册", "<p><a href=\"b.md\">甲</a></p>\n"},
-		{"not in a quotation", "> # 甲\n", "", "<blockquote>\n" + heading("1", "甲", "甲") + "</blockquote>\n"},
+	tests := []struct{ name, source, title, inner, rest string }{
+		{"none", "## 一\n", "", "", heading("2", "一", "一")},
+		{"at the beginning", "# 手册 **一** `x`\n\n甲\n", "手册 一 x #手册-一-x", "手册 <strong>一</strong> <code>x</code>", "<p>甲</p>\n"},
+		{"underlined", "手册\n===\n", "手册 #手册", "手册", ""},
+		{"after a text", "甲\n\n# 手册\n\n乙\n", "手册 #手册", "手册", "<p>甲</p>\n<p>乙</p>\n"},
+		{"after a heading of its words", "## 手册\n\n# 手册\n\n## 手册\n", "手册 #手册-1", "手册", heading("2", "手册", "手册") + heading("2", "手册-2", "手册")},
+		{"a second one is a heading", "# 手册\n\n# 再\n\n# 手册\n", "手册 #手册", "手册", heading("1", "再", "再") + heading("1", "手册-1", "手册")},
+		{"without a word", "#\n\n## ！\n", " #", "", heading("2", "-1", former("h")+"！")},
+		{"with a link, a picture and a footnote", "# [手册](a.md) ![图](b.png)[^1]\n\n[^1]: 注\n", "手册 图 #手册-", "<a href=\"a.md\">手册</a> <img src=\"b.png\" alt=\"图\" decoding=\"async\">" + footnoteMark, footnoteList("注")},
+		{"with an id", "# 手册 {#book}\n", "手册 #book", "手册", ""},
+		{"not in a quotation", "> # 甲\n", "", "", "<blockquote>\n" + heading("1", "甲", "甲") + "</blockquote>\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			d, html, _ := parse(test.source)
-			if d.Title != test.title || html != test.html {
-				t.Errorf("the title is %q of\n%s", d.Title, html)
+			d, _, _ := parse(test.source)
+			title := ""
+			if d.Title.Outer.To > 0 {
+				title = d.Title.Text + " #" + d.Title.ID
+			}
+			inner, rest := d.RenderPart(d.Title.Inner, asWritten), d.Render(asWritten, Edit{Span: d.Title.Outer})
+			if diff := cmp.Diff([]string{test.title, test.inner, test.rest}, []string{title, inner, rest}); diff != "" {
+				t.Error(diff)
 			}
 		})
 	}
@@ -159,27 +171,110 @@ func TestSections(t *testing.T) {
 	}
 }
 
+// TestAnchor has the anchors that Git hosts make of texts.
 func TestAnchor(t *testing.T) {
-	for heading, want := range map[string]string{
-		"续约风险": "续约风险", " POC 约定 ": "poc-约定", "A/B Test, 2!": "ab-test-2", "ＡＢ": "ａｂ", "“续约”怎么谈？": "续约怎么谈", "!!!": "", "a - b": "a-b", "- a -": "a",
-		"3 个月：产品穿透": "3-个月产品穿透", strings.Repeat("长", 60): strings.Repeat("长", 40), strings.Repeat("a", 119) + "长": strings.Repeat("a", 119),
-		"cafe\u0301": "caf\u00e9", "E\u0301": "\u00e9",
+	for text, want := range map[string]string{
+		"续约风险": "续约风险", "续约 风险": "续约-风险", "“续约”怎么谈？": "续约怎么谈", "3 个月：产品穿透": "3-个月产品穿透", "甲　乙\u00a0丙\t丁": "甲乙丙丁",
+		"A/B Test, 2!": "ab-test-2", "ＡＢ１": "ａｂ１", "Q&A / FAQ": "qa--faq", "a - b": "a---b", "- a -": "--a--", "a–b—c": "abc", "snake_case __x__": "snake_case-__x__",
+		" POC 约定 ": "-poc-约定-", "客户  砍价": "客户--砍价", "🚀 起步": "-起步", "起步 🚀 :tada:": "起步--tada", "❤️ 客户": "\ufe0f-客户", "v1.2.3": "v123", "100% / 3‰": "100--3",
+		"① 一": "-一", "x² ½": "x-", "Ⅳ 〇": "ⅳ-〇", "ⓐ": "ⓐ", "café": "café", "cafe\u0301": "café", "E\u0301": "é", "ÄÖ Привет": "äö-привет", "‿＿": "‿＿", "l\u200di": "li",
+		"": "", "!!!": "", "--": "--", strings.Repeat("长 ", 200): strings.Repeat("长-", 200),
 	} {
-		if got := Anchor(heading); got != want {
-			t.Errorf("Anchor(%q) is %q, not %q", heading, got, want)
+		if got := Anchor(text); got != want {
+			t.Errorf("Anchor(%q) is %q, not %q", text, got, want)
 		}
 	}
 }
 
-func TestAnchorsAreUnique(t *testing.T) {
-	a := anchors{}
-	for _, step := range []struct{ heading, want string }{
-		{"location", "h-location"}, {"Constructor", "h-constructor"}, {"__proto__", "h-__proto__"}, {"Main", "h-main"}, {"Search input", "h-search-input"}, {"Contents title", "h-contents-title"},
-		{"!!!", "h"}, {"？", "h-2"}, {"x", "x"}, {"x-2", "x-2"}, {"x", "x-3"}, {"x", "x-4"}, {"x 3", "x-3-2"}, {"fn:1", "fn1"}, {"h-location", "h-location-2"},
+// TestAnchorsOfHeadings has the anchors of Git hosts, which read Markdown first
+// and number what is the same.
+func TestAnchorsOfHeadings(t *testing.T) {
+	for _, test := range []struct{ source, want string }{
+		{"## 甲\n## 甲\n## 甲\n", "甲 甲-1 甲-2"},
+		{"# 甲\n## 甲\n", "甲 甲-1"},
+		{"## x\n## x\n## x 1\n## x-1\n## x\n## x-2\n", "x x-1 x-1-1 x-1-2 x-2 x-2-1"},
+		{"## x-1\n## x\n## x\n", "x-1 x x-2"},
+		{"## !\n## ？\n", " -1"},
+		{"## __init__\n## \\__init__\n## `__init__` *b* ~~c~~\n", "init _init_ __init__-b-c"},
+		{"## [甲 **乙**](a.md) <https://a.example/b-c> www.d.example\n", "甲-乙-httpsaexampleb-c-wwwdexample"},
+		{"## ![图](a.png) 甲\n## 乙<br>丙 <b>丁</b><!-- 戊 -->\n", "-甲 乙丙-丁"},
+		{"## 甲[^1]\n\n[^1]: 注\n", "甲"},
+		{"甲 a\n乙 b\n===\n", "甲-a乙-b"},
+		{"## &amp; &lt;a&gt; \\* x\n## C\\#\n", "-a--x c"},
+		{"> ## 甲\n\n- ## 甲\n  - ### 甲\n", "甲 甲-1 甲-2"},
+		{"## location\n## __proto__ x\n## main\n## Search input\n## fn:1\n", "location proto-x main search-input fn1"},
+		{"## 甲 {#b}\n## 甲\n## 甲 b\n", "b 甲 甲-b-1"},
 	} {
-		if got := a.unique(step.heading); got != step.want {
-			t.Errorf("the anchor of %q is %q, not %q", step.heading, got, step.want)
+		d, _, _ := parse(test.source)
+		var got []string
+		for _, h := range d.Headings {
+			got = append(got, h.ID)
 		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%q has the anchors %q", test.source, got)
+		}
+	}
+}
+
+// What a heading was published under before leads to it still, unless another
+// heading is called so now.
+func TestFormerAnchors(t *testing.T) {
+	for _, test := range []struct{ source, want string }{
+		{"## 续约\n## 怎么谈 SaaS\n", ""},
+		{"## Status\n## Q&A / FAQ\n", "status<h-status qa--faq<qa-faq"},
+		{"# 甲\n## 甲\n## 甲\n", ""},
+		{"# 甲\n## 乙\n## 乙\n", "乙-1<乙-2"},
+		{"## h-location\n## Location\n## Main title\n", "location<h-location-2 main-title<h-main-title"},
+		{"## qa-faq\n## Q&A / FAQ\n## !\n", "qa--faq<qa-faq-2 <h"},
+		{"## a - b\n## a b\n", "a-b<a-b-2"},
+		{"## ① 一 {#one}\n", "one<①-一-one one<-一-one"},
+		{"## " + strings.Repeat("长", 60) + "\n", strings.Repeat("长", 60) + "<" + strings.Repeat("长", 40)},
+	} {
+		d, _, _ := parse(test.source)
+		var got []string
+		for _, h := range d.Headings {
+			for _, id := range h.Former {
+				got = append(got, h.ID+"<"+id)
+			}
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%q has %q", test.source, got)
+		}
+	}
+}
+
+func TestOwnIDs(t *testing.T) {
+	const rest = "; \\{ is the sign itself\n"
+	tests := []struct{ name, source, ids, texts, faults string }{
+		{"of every level and kind", "# 甲 {#a}\n## 乙{#乙-2}\n###### 丙 {#C_c.d} ##\n\n丁\n戊 {#e}\n---\n\n己\n{#f}\n===\n\n> ## 庚 {#g}  \n", "a 乙-2 C_c.d e f g", "甲|乙|丙|丁戊|己|庚", ""},
+		{"behind markup", "## **甲** {#a_b_c}\n## `乙` {#b}\n## [丙](c.md) {#c}\n", "a_b_c b c", "甲|乙|丙", ""},
+		{"alone", "## {#a}\n", "a", "", ""},
+		{"in other letters", "## 甲 {#cafe\u0301}\n", "café", "甲", ""},
+		{"within code", "## `{#a}`\n## 甲 `{#b}\n## `{#c} `\n", "a b c-", "{#a}|甲 `|{#c} ", ""},
+		{"no id", "## 甲 \\{#a}\n## {#b} 乙\n## 丙 {x}\n## 丁 {#d} {x}\n\n戊 {#e}\n", "甲-a b-乙 丙-x 丁-d-x", "甲 {#a}|{#b} 乙|丙 {x}|丁 {#d} {x}", ""},
+		{"invalid", "## 甲 {#a b}\n## 乙 {#}\n## 丙 {# }\n## 丁 {#a:b}\n\n戊\n己 {#<x>}\n---\n", "    ", "甲|乙|丙|丁|戊己",
+			"p.md:1:6: error: \"a b\" is no id for a heading\n    an id is letters, digits, - and _: {#a-b}" + rest +
+				"p.md:2:6: error: \"\" is no id for a heading\n    an id is letters, digits, - and _" + rest +
+				"p.md:3:6: error: \" \" is no id for a heading\n    an id is letters, digits, - and _" + rest +
+				"p.md:4:6: error: \"a:b\" is no id for a heading\n    an id is letters, digits, - and _: {#ab}" + rest +
+				"p.md:7:3: error: \"<x>\" is no id for a heading\n    an id is letters, digits, - and _: {#x}" + rest},
+		{"twice", "## 甲 {#a}\n## 乙 {#a}\n## 丙 {#己}\n# 己\n## a\n", "   己 a", "甲|乙|丙|己|a",
+			"p.md:1:6: error: the heading \"a\" has the anchor #a already\n    give this one another id\n" +
+				"p.md:2:6: error: the heading \"a\" has the anchor #a already\n    give this one another id\n" +
+				"p.md:3:6: error: the heading \"己\" has the anchor #己 already\n    give this one another id\n"},
+		{"the first of two keeps it", "## 甲 {#x}\n## 乙 {#x}\n", "x ", "甲|乙", "p.md:2:6: error: the heading \"甲\" has the anchor #x already\n    give this one another id\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			d, _, faults := parse(test.source)
+			var ids, texts []string
+			for _, h := range d.Headings {
+				ids, texts = append(ids, h.ID), append(texts, h.Text)
+			}
+			if diff := cmp.Diff([]string{test.ids, test.texts, test.faults}, []string{strings.Join(ids, " "), strings.Join(texts, "|"), faults}); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 

@@ -68,13 +68,13 @@ func (w *writer) itemName(item ast.Node) string {
 }
 
 // headingsAround are the heading of the section under way and those that it is
-// below, a line for each.
+// below, a line for each. The title is left out: all tasks of a page are below it.
 func (w *writer) headingsAround() string {
 	if w.aroundOf != len(w.doc.Headings) {
 		var b strings.Builder
 		level := 7
 		for i := len(w.doc.Headings) - 1; i >= 0 && level > 1; i-- {
-			if h := w.doc.Headings[i]; h.Level < level {
+			if h := w.doc.Headings[i]; h.Level < level && h.ID != w.doc.Title.ID {
 				level = h.Level
 				b.WriteString(h.Text + "\n")
 			}

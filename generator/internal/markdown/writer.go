@@ -19,14 +19,15 @@ type writer struct {
 	start  diag.Place // of the source
 	wide   bool       // it has square brackets of a Chinese keyboard
 
-	html    []byte
-	plain   []byte
-	section Section
-	within  int // how many headings, links and codes are open
-	inCell  bool
-	anchors anchors
-	notes   map[int]int // the section that a footnote is in
-	bare    bool        // only the plain text is wanted, by textOf
+	html      []byte
+	plain     []byte
+	section   Section
+	within    int // how many headings, links and codes are open
+	inCell    bool
+	titleNode *ast.Heading
+	headings  map[*ast.Heading]*Heading
+	notes     map[int]int // the section that a footnote is in
+	bare      bool        // only the plain text is wanted, by textOf
 
 	items    map[ast.Node]string // names of items that hold tasks
 	around   string              // the headings around what is written
@@ -40,30 +41,29 @@ func newWriter(p *Parser, source []byte, start diag.Place) *writer {
 	return &writer{
 		words: p.words, strict: p.strict, source: source, start: start, wide: wideBrackets(source),
 		html: make([]byte, 0, 2*len(source)+256), plain: make([]byte, 0, len(source)),
-		anchors: anchors{}, notes: map[int]int{}, items: map[ast.Node]string{}, doc: &Document{},
+		headings: map[*ast.Heading]*Heading{}, notes: map[int]int{}, items: map[ast.Node]string{}, doc: &Document{},
 	}
 }
 
 func (w *writer) document(tree ast.Node) {
 	if !w.strict {
-		w.takeTitle(tree)
+		w.titleNode = titleOf(tree)
+		w.nameHeadings(tree)
 	}
 	w.blocks(tree)
 	w.endSection(Section{})
 	w.doc.HTML = string(w.html)
 }
 
-// takeTitle takes the first heading of level 1 out of the tree.
-func (w *writer) takeTitle(tree ast.Node) {
+// titleOf is the first heading of level 1 that stands in nothing else, which is
+// the title of the page; nil without one.
+func titleOf(tree ast.Node) *ast.Heading {
 	for n := tree.FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok && h.Level == 1 {
-			var faults []diag.Fault
-			w.doc.Title, faults = w.textOf(h)
-			w.faults = append(w.faults, faults...)
-			tree.RemoveChild(tree, h)
-			return
+			return h
 		}
 	}
+	return nil
 }
 
 // tag writes HTML as it is.
@@ -208,29 +208,6 @@ func (w *writer) text(open string, n ast.Node, end string) {
 	w.tag(end)
 	w.endBlock(start)
 	w.measure(n, w.plain[start:])
-}
-
-func (w *writer) heading(n *ast.Heading) {
-	level := strconv.Itoa(n.Level)
-	if w.strict {
-		w.text("<h"+level+">", n, "</h"+level+">\n")
-		return
-	}
-	text, _ := w.textOf(n)
-	h := Heading{Level: n.Level, ID: w.anchors.unique(text), Text: text, Place: w.place(n)}
-	w.doc.Headings = append(w.doc.Headings, h)
-	w.endSection(Section{Anchor: h.ID, Heading: text, Level: h.Level})
-	w.tag("<h", level)
-	w.attribute("id", h.ID)
-	w.tag(">")
-	w.within++
-	w.inlines(n)
-	w.within--
-	w.plain = w.plain[:0]
-	w.tag(`<a class="anchor"`)
-	w.attribute("href", "#"+h.ID)
-	w.label(w.words.Permalink)
-	w.tag(">#</a></h", level, ">\n")
 }
 
 func (w *writer) list(n *ast.List) {

@@ -11,12 +11,14 @@ import (
 
 // Chapter is a page as a book has it.
 type Chapter struct {
-	View  *View
-	Page  *site.Page
-	ID    string // its anchor in the book
-	Body  template.HTML
-	Terms []Entry    // of the glossary
-	Part  *site.Node // what begins with it of the handbook's top level, or nil
+	View      *View
+	Page      *site.Page
+	ID        string        // its anchor in the book
+	Heading   template.HTML // its title as its text has it
+	HeadingID string        // the anchor of that in the book, "" without one
+	Body      template.HTML
+	Terms     []Entry    // of the glossary
+	Part      *site.Node // what begins with it of the handbook's top level, or nil
 }
 
 // Begins tells whether the chapter begins on a sheet of its own. A short page
@@ -33,7 +35,10 @@ func (v *View) Chapters() []Chapter {
 	chapters := make([]Chapter, len(v.Page.Book))
 	begun := map[*site.Node]bool{}
 	for i, p := range v.Page.Book {
-		chapters[i] = Chapter{View: v, Page: p, ID: ids[p.Path]}
+		chapters[i] = Chapter{View: v, Page: p, ID: ids[p.Path], Heading: v.chapterHeading(p, ids)}
+		if id := headingID(p); id != "" {
+			chapters[i].HeadingID = ids[p.Path] + apart + id
+		}
 		if p.Layout == site.LayoutGlossary {
 			chapters[i].Terms = v.bindTerms(ids)
 		} else {
@@ -47,9 +52,10 @@ func (v *View) Chapters() []Chapter {
 	return chapters
 }
 
-// bookID is the anchor of a page in a book: tracks-saas.
+// bookID is the anchor of a page in a book: tracks/saas. An id has no space; a
+// no-break space stands in its place.
 func bookID(p *site.Page) string {
-	return strings.ReplaceAll(strings.TrimSuffix(p.Path, ".html"), "/", "-")
+	return strings.ReplaceAll(strings.TrimSuffix(p.Path, ".html"), " ", "\u00a0")
 }
 
 // partOf is the entry below the root that a page is, or is in.
@@ -62,9 +68,15 @@ func partOf(root *site.Node, p *site.Page) *site.Node {
 	return nil
 }
 
+// chapterHeading is the title of a page in the book.
+func (v *View) chapterHeading(p *site.Page, ids map[string]string) template.HTML {
+	html := heading(p, func(t site.Target) string { return v.bound(t, ids) })
+	return under(ids[p.Path]+apart, string(html))
+}
+
 // chapter is the body of a page with its anchors under the page's own.
 func (v *View) chapter(p *site.Page, ids map[string]string) template.HTML {
-	var edits []markdown.Edit
+	edits := []markdown.Edit{withoutTitle(p)}
 	for i, text := range p.Slots {
 		if text != nil {
 			edits = append(edits, markdown.Edit{Span: p.Document.Slots[i].Span, HTML: v.fill(text.Document, text.Targets, ids)})
@@ -87,17 +99,19 @@ func (v *View) bindTerms(ids map[string]string) []Entry {
 
 // fill fills the links of a document; those to pages of the book stay within it.
 func (v *View) fill(d *markdown.Document, targets []site.Target, ids map[string]string, edits ...markdown.Edit) string {
-	return d.Render(func(i int, _ markdown.Link) string {
-		t := targets[i]
-		id, inBook := ids[t.Path]
-		switch {
-		case t.URL != "" || !inBook:
-			return outside + v.address(t)
-		case t.Fragment != "":
-			return outside + "#" + id + apart + strings.TrimPrefix(t.Fragment, "#")
-		}
-		return outside + "#" + id
-	}, withoutAbsent(d, targets, edits)...)
+	return d.Render(func(i int, _ markdown.Link) string { return v.bound(targets[i], ids) }, withoutAbsent(d, targets, edits)...)
+}
+
+// bound is a target as the book has to write it.
+func (v *View) bound(t site.Target, ids map[string]string) string {
+	id, inBook := ids[t.Path]
+	switch {
+	case t.URL != "" || !inBook:
+		return outside + v.address(t)
+	case t.Fragment != "":
+		return outside + "#" + id + apart + strings.TrimPrefix(t.Fragment, "#")
+	}
+	return outside + "#" + id
 }
 
 // under puts the anchors of a page under a prefix.
@@ -106,8 +120,9 @@ func under(prefix, html string) template.HTML {
 	return template.HTML(anchors.Replace(html))
 }
 
-// apart stands between the anchor of a page and that of a heading on it.
-const apart = "--"
+// apart stands between the anchor of a page and that of a heading on it. Neither
+// has it, nor has an id of the layouts.
+const apart = "::"
 
 // outside begins an address that is not of the page's own anchors: a character for
 // private use.

@@ -27,7 +27,7 @@ func Attachments() []Attachment {
 		{"data-search", []string{"data-engine", "data-index", `role="combobox"`, `role="listbox"`, "data-search-status"}, nil},
 		{"data-search-page", nil, []string{"data-filters", "data-filter"}},
 		{"data-theme-switch", nil, nil},
-		{"data-menu", []string{`id="navigation"`}, nil},
+		{"data-menu", []string{`id="ui:navigation"`}, nil},
 		{"data-contents", nil, nil},
 		{"data-notice", nil, nil},
 		{"data-forget", []string{"data-export-kept"}, nil},
@@ -109,7 +109,7 @@ func missingHook(file, name, from string, isRequired bool) diag.Fault {
 }
 
 // attribute matches the names and, of a few, the values that attachments name.
-var attribute = regexp.MustCompile(`[\s"'](data-[a-z-]+|(?:name|id|role)="[a-z-]+")`)
+var attribute = regexp.MustCompile(`[\s"'](data-[a-z-]+|(?:name|id|role)="[a-z:-]+")`)
 
 var comment = regexp.MustCompile(`(?s)<!--.*?-->`)
 

@@ -140,12 +140,40 @@ func (v *View) Contents() []markdown.Heading {
 	}
 	var headings []markdown.Heading
 	for _, h := range v.Page.Document.Headings {
-		if h.Level == 2 || h.Level == 3 {
+		if h.ID != "" && (h.Level == 2 || h.Level == 3) {
 			headings = append(headings, h)
 		}
 	}
 	return headings
 }
+
+// Heading is the title of the page as its text has it; one without a heading of
+// level 1 is called by its title alone.
+func (v *View) Heading() template.HTML {
+	return heading(v.Page, func(t site.Target) string { return v.address(t) })
+}
+
+// HeadingID is the anchor of the title, "" without one.
+func (v *View) HeadingID() string { return headingID(v.Page) }
+
+func headingID(p *site.Page) string {
+	if p.Document == nil {
+		return ""
+	}
+	return p.Document.Title.ID
+}
+
+func heading(p *site.Page, address func(site.Target) string) template.HTML {
+	if p.Document == nil || p.Document.Title.Inner.From == p.Document.Title.Inner.To {
+		return template.HTML(template.HTMLEscapeString(p.Title))
+	}
+	inner := p.Document.Title.Inner
+	edits := slices.DeleteFunc(withoutAbsent(p.Document, p.Targets, nil), func(e markdown.Edit) bool { return e.From < inner.From || e.To > inner.To })
+	return template.HTML(p.Document.RenderPart(inner, func(i int, _ markdown.Link) string { return address(p.Targets[i]) }, edits...))
+}
+
+// withoutTitle is the edit that leaves the title out of a page's body.
+func withoutTitle(p *site.Page) markdown.Edit { return markdown.Edit{Span: p.Document.Title.Outer} }
 
 // Target is the address of a link of the page, "" without one.
 func (v *View) Target(i int) string { return v.address(v.Page.Targets[i]) }
@@ -154,7 +182,7 @@ func (v *View) Target(i int) string { return v.address(v.Page.Targets[i]) }
 // glossary marked.
 func (v *View) page() template.HTML {
 	p := v.Page
-	var edits []markdown.Edit
+	edits := []markdown.Edit{withoutTitle(p)}
 	for i, text := range p.Slots {
 		if text != nil {
 			html := `<div class="slot" data-filled>` + "\n" + string(v.body(text.Document, text.Targets)) + "</div>\n"

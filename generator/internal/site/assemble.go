@@ -132,7 +132,7 @@ func (a *assembler) addPage(source SourcePage) {
 		return
 	}
 	if p.Title == "" {
-		p.Title = source.Document.Title
+		p.Title = source.Document.Title.Text
 	}
 	p.UpdatedAt = front.At("updated")
 	a.place(p, front)
@@ -222,10 +222,11 @@ func (a *assembler) placeInCell(p *Page, front *content.FrontMatter) {
 
 func (a *assembler) readSteps(p *Page, front *content.FrontMatter) {
 	for _, step := range front.Steps {
-		p.Steps = append(p.Steps, Step{Month: step.Month, Title: step.Title, Anchor: step.Anchor, Today: step.Today})
-		if known := a.anchors(p); step.Anchor != "" && known != nil && !known[step.Anchor] {
-			a.report(brokenAnchor(step.AnchorAt, step.Anchor, known, ""))
+		anchor := step.Anchor
+		if anchor != "" {
+			anchor = a.anchor(p, anchor, step.AnchorAt, "")
 		}
+		p.Steps = append(p.Steps, Step{Month: step.Month, Title: step.Title, Anchor: anchor, Today: step.Today})
 	}
 }
 

@@ -19,6 +19,7 @@ type Target struct {
 	Path     string // of this site: tracks/saas.html; "" for a link that leaves it
 	Fragment string // with its #
 	URL      string // of a link that leaves the site, or of one that leads nowhere
+	Former   string // the anchor that the link is written with, if that of Fragment has taken its place
 	Absent   bool   // it leads to a page that is not for readers, and is no link
 }
 
@@ -82,7 +83,7 @@ func (a *assembler) resolve(from *Page, source string, l markdown.Link, files []
 		return a.external(l)
 	}
 	if destination == "" {
-		return Target{Path: from.Path, Fragment: a.fragment(from, fragment, l, "")}
+		return a.toPage(from, fragment, l, "")
 	}
 	file, ok := a.file(source, destination, l, files)
 	if !ok {
@@ -94,7 +95,7 @@ func (a *assembler) resolve(from *Page, source string, l markdown.Link, files []
 				WithHelp("leave out the ! before the bracket to link to it"))
 		}
 		a.addBacklink(from, target)
-		return Target{Path: target.Path, Fragment: a.fragment(target, fragment, l, file)}
+		return a.toPage(target, fragment, l, file)
 	}
 	if slices.Contains(a.site.Assets, file) {
 		t := Target{Path: Address(file)}
@@ -110,7 +111,7 @@ func (a *assembler) resolve(from *Page, source string, l markdown.Link, files []
 	if to := a.moved[Address(file)]; to != nil && !l.Image {
 		a.report(a.movedLink(source, l, file, to))
 		a.addBacklink(from, to)
-		return Target{Path: to.Path, Fragment: a.fragment(to, fragment, l, to.Source)}
+		return a.toPage(to, fragment, l, to.Source)
 	}
 	a.report(a.brokenLink(source, l, file, files))
 	return Target{URL: l.Destination}
@@ -158,17 +159,34 @@ func (a *assembler) exists(file string) bool {
 	return a.site.bySource[file] != nil || a.site.absent[file] != nil || slices.Contains(a.site.Assets, file)
 }
 
-// fragment checks an anchor and writes it as part of an address. where is the
-// file that it must be in, "" for that of the link itself.
-func (a *assembler) fragment(target *Page, fragment string, l markdown.Link, where string) string {
+// toPage is the target of a link to a page. where is the file that its anchor
+// must be in, "" for that of the link itself.
+func (a *assembler) toPage(to *Page, fragment string, l markdown.Link, where string) Target {
 	if fragment == "" {
-		return ""
+		return Target{Path: to.Path}
 	}
-	anchor := readFragment(fragment)
-	if known := a.anchors(target); known != nil && !known[anchor] {
-		a.report(brokenAnchor(l.DestinationAt, anchor, known, where))
+	written := readFragment(fragment)
+	t := Target{Path: to.Path, Fragment: "#" + a.anchor(to, written, l.DestinationAt, where)}
+	if t.Fragment != "#"+written {
+		t.Former = written
 	}
-	return "#" + anchor
+	return t
+}
+
+// anchor is the anchor of a page that a name leads to: its own, or that of the
+// heading that had this one before. It reports a name that leads nowhere.
+func (a *assembler) anchor(target *Page, name string, at diag.Place, where string) string {
+	known := a.anchors(target)
+	if known == nil || known[name] {
+		return name
+	}
+	if target.Document != nil {
+		if current := target.Document.Anchor(name); current != "" {
+			return current
+		}
+	}
+	a.report(brokenAnchor(at, name, known, where))
+	return name
 }
 
 // readFragment is the anchor that a fragment of a link names.
@@ -178,7 +196,7 @@ func readFragment(fragment string) string { return norm.NFC.String(link.Unescape
 // term or the heading in her words, capital and small letters alike, or one that is written
 // nearly so.
 func nearestAnchor(anchor string, known map[string]bool) string {
-	for _, id := range []string{spelledAnchor(anchor), markdown.Anchor(anchor)} {
+	for _, id := range []string{spelledAnchor(anchor), markdown.Anchor(anchor), markdown.FormerAnchor(anchor)} {
 		if known[id] {
 			return id
 		}
@@ -206,7 +224,9 @@ func (a *assembler) anchors(p *Page) map[string]bool {
 func anchors(p *Page) map[string]bool {
 	known := map[string]bool{}
 	for _, h := range p.Document.Headings {
-		known[h.ID] = true
+		if h.ID != "" {
+			known[h.ID] = true
+		}
 	}
 	return known
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"path"
 	"regexp"
 	"slices"
@@ -160,6 +161,9 @@ func (a *assembler) destination(source, file string, l markdown.Link) (destinati
 	var known map[string]bool // nil: whatever is behind the #, it is kept
 	if target := a.site.bySource[file]; target != nil {
 		known = a.anchors(target)
+		if target.Document != nil {
+			anchor = cmp.Or(target.Document.Anchor(anchor), anchor)
+		}
 	}
 	if known != nil && !known[anchor] {
 		near := nearestAnchor(anchor, known)

@@ -14,15 +14,16 @@ const charactersPerMinute = 400
 func (p *Page) Minutes() int { return p.MinutesFrom("") }
 
 // MinutesFrom is how long it takes to read what stands under the heading of an
-// anchor, with the smaller headings below it; all of the page for "".
+// anchor, with the smaller headings below it; all of the page for "" and its title.
 func (p *Page) MinutesFrom(anchor string) int {
 	if p.Document == nil {
 		return 0
 	}
 	characters, level := 0, 0
+	whole := anchor == "" || anchor == p.Document.Title.ID
 	for _, s := range p.Document.Sections {
 		switch {
-		case anchor == "":
+		case whole:
 		case s.Anchor == anchor:
 			level = s.Level
 		case level == 0:

@@ -24,11 +24,11 @@ func termKey(text string) string {
 func giveAnchors(terms []*SourceTerm) {
 	count, taken := map[string]int{}, map[string]bool{}
 	for _, t := range terms {
-		count[markdown.Anchor(t.Term)]++
+		count[markdown.FormerAnchor(t.Term)]++
 	}
 	var others []*SourceTerm
 	for _, t := range terms {
-		anchor := markdown.Anchor(t.Term)
+		anchor := markdown.FormerAnchor(t.Term)
 		isPlain := anchor == strings.ReplaceAll(termKey(t.Term), " ", "-")
 		if anchor == "" || taken[anchor] || count[anchor] > 1 && !isPlain {
 			others = append(others, t)

@@ -35,6 +35,7 @@ func (p *Page) texts() []string {
 	case p.Layout == LayoutBook:
 		return nil
 	case p.Document != nil:
+		texts = append(texts, p.Document.Title.Text)
 		for _, section := range p.Document.Sections {
 			texts = append(texts, section.Heading, section.Text)
 		}

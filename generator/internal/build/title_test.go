@@ -1,0 +1,162 @@
+package build
+
+import (
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/markdown"
+	"cairn/generator/internal/output"
+)
+
+// buildReal builds a site with the layouts of the repository.
+func buildReal(t *testing.T, files map[string]string, options Options) (*output.Tree, string) {
+	t.Helper()
+	files["site.toml"] = "title = \"手册\"\nid = \"x\"\n" + files["site.toml"]
+	return report(New(fsOf(files), repository(t)).Build(options))
+}
+
+func has(t *testing.T, tree *output.Tree, path string, want ...string) {
+	t.Helper()
+	text := page(t, tree, path)
+	for _, w := range want {
+		if strings.Count(text, w) != 1 {
+			t.Errorf("%s has %q %d times", path, w, strings.Count(text, w))
+		}
+	}
+}
+
+// The first heading of level 1 is the h1 of its page, in its own words and with
+// its links, and has an anchor like any other.
+func TestTitlesOfPages(t *testing.T) {
+	tree, faults := buildReal(t, map[string]string{
+		"content/a.md":          "见 [乙](b.md#乙页-1)。\n\n# 甲 *页* [乙](b.md#乙页)[^1] [草](draft.md) `x`\n\n## 甲 页\n\n[此](#甲-页-乙-草-x)\n\n[^1]: 注\n",
+		"content/b.md":          "+++\ntitle = \"别名\"\n[[steps]]\nmonth = 1\ntitle = \"一\"\nanchor = \"乙页\"\n+++\n乙页\n===\n\n## 乙页\n\n[甲](a.md#甲-页)\n",
+		"content/c.md":          "+++\ntitle = \"丙\"\n+++\n\n[甲](a.md#甲-页-乙-草-x)\n",
+		"content/draft.md":      "+++\ndraft = true\n+++\n# 草\n",
+		"content/path.md":       "+++\npath = true\n+++\n# 路\n\n- [乙](b.md#乙页)\n",
+		"content/company/s.md":  "价\n",
+		"content/glossary.toml": "[[terms]]\nterm = \"页\"\ndefinition = \"一\"\n",
+	}, Options{})
+	want := "content/a.md:3:26: warning: content/draft.md is a draft: this link is plain text\n"
+	if !strings.HasPrefix(faults, want) || strings.Count(faults, ": warning: ") != 2 || strings.Contains(faults, "error") {
+		t.Fatal(faults)
+	}
+	has(t, tree, "a.html",
+		`<h1 id="甲-页-乙-草-x">甲 <em>页</em> <a href="b.html#乙页">乙</a><sup id="fnref:1"><a class="footnote-ref" href="#fn:1" role="doc-noteref">1</a></sup> <a>草</a> <code>x</code></h1>`,
+		`<h2 id="甲-页">`, `<a href="b.html#乙页-1">乙</a>`, `<a href="#甲-页-乙-草-x">此</a>`, "<title>甲 页 乙 草 x")
+	has(t, tree, "b.html", `<h1 id="乙页">乙页</h1>`, `<h2 id="乙页-1">`, "<title>别名")
+	has(t, tree, "c.html", `<h1>丙</h1>`, `<a href="a.html#甲-页-乙-草-x">甲</a>`)
+	has(t, tree, "path.html", `<a href="b.html#乙页">乙</a> <small class="minutes"`)
+	has(t, tree, "handbook.html", ` id="a"`, `<h2 class="title" id="a::甲-页-乙-草-x">甲 <em>页</em> <a href="#b::乙页">乙</a><sup id="a::fnref:1">`,
+		`<a class="footnote-ref" href="#a::fn:1"`, `<a href="#a::甲-页-乙-草-x">甲</a>`, `<h2 class="title" id="b::乙页">乙页</h2>`, `<h2 class="title">丙</h2>`)
+	found := false
+	for path, text := range bytesOf(tree) {
+		found = found || strings.HasPrefix(path, "search/") && strings.Contains(text, `["","","乙页"]`)
+	}
+	if !found {
+		t.Error("the search does not know a heading that differs from the title")
+	}
+}
+
+// What is wrong in a title is told as anywhere else.
+func TestFaultsInTitles(t *testing.T) {
+	_, faults := buildOnce(t, map[string]string{
+		"site.toml":            `title = "手册"`,
+		"content/a.md":         "# 见 [坏](nowhere.md) ![](no.png)[^x] <b> [甲](#无)\n\n## 一\n\n## 一 {#a b}\n",
+		"content/company/s.md": "# 槽\n",
+		"content/b.md":         "> [!SLOT] s\n\n[一](a.md#一)\n",
+	})
+	for _, want := range []string{
+		"content/a.md:1:5: error: there is no file content/nowhere.md", "content/a.md:1:21: error: there is no file content/no.png",
+		"content/a.md:1:21: warning: the picture no.png has no alternative text", "content/a.md:1:32: warning: there is no footnote [^x]",
+		"content/a.md:1:37: warning: HTML is shown as text", "content/a.md:1:41: error: there is no heading #无 in this page",
+		"content/a.md:5:6: error: \"a b\" is no id for a heading", "content/company/s.md:1:1: warning: the text of a slot has a heading",
+	} {
+		if !regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(want)).MatchString(faults) {
+			t.Errorf("it does not say %s", want)
+		}
+	}
+	if got := strings.Count(faults, "error: ") + strings.Count(faults, "warning: "); got != 8 {
+		t.Errorf("it says %d things:\n%s", got, faults)
+	}
+}
+
+// A heading that had another anchor is found under it, by links, in the page and
+// in the ledger, until another heading is called so.
+func TestFormerAnchorsLead(t *testing.T) {
+	files := map[string]string{
+		"content/a.md": "# 甲\n\n## Status\n\n## Q&A / FAQ\n\n[一](#h-status) [二](#qa-faq) [三](#qa--faq)\n",
+		"content/b.md": "+++\n[[steps]]\nmonth = 1\ntitle = \"一\"\nanchor = \"h-main\"\n+++\n# 乙\n\n## Main {#own}\n\n[一](a.md#h-status) [二](#main-own)\n",
+		content.Ledger: "a.html\na.html#h-status\na.html#qa-faq\nb.html#own\nb.html#main-own\n",
+	}
+	files["content/b.md"] = strings.Replace(files["content/b.md"], "h-main", "main-own", 1)
+	if tree, faults := buildReal(t, files, Options{}); faults != "" {
+		t.Error(faults)
+	} else {
+		has(t, tree, "a.html", `<h2 id="status"><span id="h-status"></span>Status<`, `<h2 id="qa--faq"><span id="qa-faq"></span>`, `<a href="#status">一</a>`, `<a href="#qa--faq">二</a>`, `<a href="#qa--faq">三</a>`)
+		has(t, tree, "b.html", `<h2 id="own"><span id="main-own"></span>Main<`, `<a href="a.html#status">一</a>`, `<a href="#own">二</a>`)
+	}
+	checked, faults := checkOnce(files)
+	want := `content/a.md:7:1: info: the anchor of this heading is #status now; #h-status leads there too
+    write #status, which works on Git hosts as well
+content/a.md:7:16: info: the anchor of this heading is #qa--faq now; #qa-faq leads there too
+    write #qa--faq, which works on Git hosts as well
+content/b.md:11:1: info: the anchor of this heading is #status now; #h-status leads there too
+    write #status, which works on Git hosts as well
+content/b.md:11:20: info: the anchor of this heading is #own now; #main-own leads there too
+    write #own, which works on Git hosts as well
+`
+	if faults != want {
+		t.Error(faults)
+	}
+	for _, line := range []string{"a.html#h-status", "a.html#qa-faq", "a.html#qa--faq", "a.html#status", "a.html#甲", "b.html#main-own", "b.html#own"} {
+		if strings.Count(checked.Ledger, "\n"+line+"\n") != 1 {
+			t.Errorf("the ledger does not have %s", line)
+		}
+	}
+	files["content/a.md"] = "# 甲\n\n## Zustand\n"
+	if _, faults := checkOnce(files); !strings.Contains(faults, "warning: there was a heading #h-status in a.html") {
+		t.Error("a former anchor that is gone is not told:", faults)
+	}
+}
+
+// No heading can have an id of a layout, and no page has an id twice, whatever
+// its headings are called.
+func TestIDsOfLayoutsAreNoAnchors(t *testing.T) {
+	headings := "# main\n\n## main\n\n## Navigation\n\n## search\n\n## location\n\n## \\_\\_proto\\_\\_\n\n## fn:1\n\n## 甲[^1]\n\n## fnref 1\n\n## Contents title\n\n## x {#ui}\n\n[^1]: 注\n"
+	files := map[string]string{"site.toml": strings.TrimPrefix(tracks, "title = \"手册\"\nid = \"handbook\"\n") + "[[stages]]\nid = \"expert\"\nname = \"专家\"\n"}
+	for _, file := range []string{"index", "a", "ui", "a/b", "a-b", "a b", "tracks/saas", "stages/newcomer", "playbooks/saas/newcomer", "search/ui", "print"} {
+		files["content/"+file+".md"] = headings + "[链](" + strings.Repeat("../", strings.Count(file, "/")) + "a.md#main-1)\n"
+	}
+	tree, faults := buildReal(t, files, Options{})
+	if strings.Contains(faults, "error") {
+		t.Fatal(faults)
+	}
+	ids := regexp.MustCompile(` id="([^"]*)"`)
+	for path, text := range bytesOf(tree) {
+		if !strings.HasSuffix(path, ".html") {
+			continue
+		}
+		var all []string
+		for _, m := range ids.FindAllStringSubmatch(text, -1) {
+			id := html.UnescapeString(m[1])
+			if strings.HasPrefix(id, "ui:") && !strings.HasPrefix(id, "ui::") && markdown.Anchor(id) == id || strings.ContainsAny(id, " \t\n") {
+				t.Errorf("%s has the id %q", path, id)
+			}
+			all = append(all, id)
+		}
+		slices.Sort(all)
+		if once := slices.Compact(slices.Clone(all)); len(once) < len(all) {
+			t.Errorf("of the ids of %s some are there twice: %q", path, all)
+		}
+		for _, m := range regexp.MustCompile(` (?:href="#|for="|aria-labelledby="|aria-controls=")([^"]+)"`).FindAllStringSubmatch(text, -1) {
+			if !strings.Contains(path, "/") && !slices.Contains(all, html.UnescapeString(m[1])) && !strings.Contains(m[1], "%") {
+				t.Errorf("%s leads to #%s, which is not there", path, m[1])
+			}
+		}
+	}
+}

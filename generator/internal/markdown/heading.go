@@ -1,0 +1,226 @@
+package markdown
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"golang.org/x/text/unicode/norm"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/link"
+)
+
+// headingParser is the library's parser of one kind of heading. It bounds the
+// text, and takes from its end the id that an author gives it: ## 安装 {#install}.
+type headingParser struct{ parser.BlockParser }
+
+func (p headingParser) Close(n ast.Node, reader text.Reader, pc parser.Context) {
+	p.BlockParser.Close(n, reader, pc)
+	if n.Parent() == nil || n.Lines().Len() == 0 {
+		return // a line of - or = under what turned out to be no text
+	}
+	l := limitsOf(pc)
+	if start := n.Lines().At(0).Start; cut(n.Lines(), reader.Source()) {
+		l.report(diag.Errorf(l.start.At(start), "heading-limit", "a heading is longer than 32 kB").
+			WithHelp("shorten it: the text below it begins on a line of its own, without #"))
+	}
+	takeID(n, reader.Source())
+}
+
+// ownID is the id that an author gives a heading.
+type ownID struct {
+	id string
+	at int // in the source
+}
+
+// ownIDKey is the attribute of a heading that holds its ownID.
+const ownIDKey = "id"
+
+// takeID takes the id from the end of a heading's lines.
+func takeID(n ast.Node, source []byte) {
+	lines := n.Lines()
+	last := lines.At(lines.Len() - 1)
+	last = last.TrimRightSpace(source)
+	line := last.Value(source)
+	at := bytes.LastIndex(line, []byte("{#"))
+	if at < 0 || line[len(line)-1] != '}' || bytes.IndexByte(line[at:], '}') < len(line)-1-at || at > 0 && line[at-1] == '\\' {
+		return
+	}
+	begin := last.Stop - len(line) + at
+	n.SetAttributeString(ownIDKey, ownID{norm.NFC.String(string(line[at+2 : len(line)-1])), begin})
+	last.Stop = begin
+	lines.Set(lines.Len()-1, last)
+	for i := lines.Len() - 1; i >= 0; i-- { // what is left may be nothing but the end of the line before
+		rest := lines.At(i)
+		rest = rest.TrimRightSpace(source)
+		lines.Set(i, rest)
+		if rest.Len() > 0 {
+			break
+		}
+		lines.SetSliced(0, i)
+	}
+}
+
+// nameHeadings gives all headings of a document their anchors. It does so before
+// the first is written, since an anchor depends on those behind it too.
+func (w *writer) nameHeadings(tree ast.Node) {
+	var nodes []*ast.Heading
+	headingsIn(tree, &nodes)
+	given, former := anchors{}, formerAnchors{}
+	generated := map[string]string{} // the text of the heading that has an anchor
+	for _, n := range nodes {
+		h := &Heading{Level: n.Level, Place: w.place(n)}
+		h.Text, _ = w.textOf(n)
+		w.headings[n] = h
+		own, _ := n.AttributeString(ownIDKey)
+		id, isOwn := own.(ownID)
+		written := ""
+		if isOwn {
+			written = " {#" + id.id + "}"
+		}
+		h.ID = given.unique(w.anchorText(n) + written)
+		if n != w.titleNode {
+			h.Former = append(h.Former, former.unique(h.Text+written))
+		}
+		if isOwn {
+			h.Former = append(h.Former, h.ID)
+			h.ID = id.id
+		} else {
+			generated[h.ID] = h.Text
+		}
+	}
+	w.ownIDs(nodes, generated)
+	w.dropFormer(nodes)
+}
+
+func headingsIn(n ast.Node, all *[]*ast.Heading) {
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		if h, ok := child.(*ast.Heading); ok {
+			*all = append(*all, h)
+		} else if child.Type() == ast.TypeBlock {
+			headingsIn(child, all)
+		}
+	}
+}
+
+// ownIDs reports the ids of authors that are invalid, and those that another
+// heading has: the heading is then without an anchor. generated has the text of
+// each heading without an id of its own, by its anchor.
+func (w *writer) ownIDs(nodes []*ast.Heading, generated map[string]string) {
+	for _, n := range nodes {
+		own, ok := n.AttributeString(ownIDKey)
+		if !ok {
+			continue
+		}
+		h, at := w.headings[n], w.start.At(own.(ownID).at)
+		first, taken := generated[h.ID]
+		switch {
+		case !isID(h.ID):
+			fault := diag.Errorf(at, "invalid-id", "%q is no id for a heading", link.Shorten(h.ID))
+			if proposal := strings.Trim(Anchor(h.ID), "-"); proposal != "" {
+				fault = fault.WithHelp("an id is letters, digits, - and _: {#%s}; \\{ is the sign itself", link.Shorten(proposal))
+			} else {
+				fault = fault.WithHelp("an id is letters, digits, - and _; \\{ is the sign itself")
+			}
+			w.report(fault)
+		case taken:
+			w.report(diag.Errorf(at, "duplicate-id", "the heading %q has the anchor #%s already", link.Shorten(first), h.ID).
+				WithHelp("give this one another id"))
+		default:
+			generated[h.ID] = h.Text
+			continue
+		}
+		h.ID = ""
+	}
+}
+
+// dropFormer leaves each former anchor to the first heading that had it, if no
+// heading has it now.
+func (w *writer) dropFormer(nodes []*ast.Heading) {
+	taken := map[string]bool{}
+	for _, n := range nodes {
+		taken[w.headings[n].ID] = true
+	}
+	for _, n := range nodes {
+		h := w.headings[n]
+		h.Former = slices.DeleteFunc(h.Former, func(id string) bool {
+			drop := taken[id] || id == ""
+			taken[id] = true
+			return drop
+		})
+	}
+}
+
+// anchorText is the text that a heading's anchor is made from. Git hosts take no
+// pictures and no HTML into it, and join its lines.
+func (w *writer) anchorText(n ast.Node) string {
+	var b strings.Builder
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		switch child := child.(type) {
+		case *ast.Text:
+			if text := child.Segment.Value(w.source); child.IsRaw() {
+				b.Write(text)
+			} else {
+				b.Write(unescape(text))
+			}
+		case *ast.AutoLink:
+			b.Write(child.Label(w.source))
+		case *ast.CodeSpan:
+			for part := child.FirstChild(); part != nil; part = part.NextSibling() {
+				b.Write(part.(*ast.Text).Segment.Value(w.source))
+			}
+		case *ast.Image:
+		default:
+			b.WriteString(w.anchorText(child))
+		}
+	}
+	return b.String()
+}
+
+// heading writes a heading with the link that leads to it. Where it was published
+// under another anchor before, an empty element has that one.
+func (w *writer) heading(n *ast.Heading) {
+	level := strconv.Itoa(n.Level)
+	if w.strict {
+		w.text("<h"+level+">", n, "</h"+level+">\n")
+		return
+	}
+	h := *w.headings[n]
+	w.doc.Headings = append(w.doc.Headings, h)
+	begin, plain := len(w.html), len(w.plain)
+	if n != w.titleNode {
+		w.endSection(Section{Anchor: h.ID, Heading: h.Text, Level: h.Level})
+		plain = 0
+	}
+	w.tag("<h", level)
+	if h.ID != "" {
+		w.attribute("id", h.ID)
+	}
+	w.tag(">")
+	for _, id := range h.Former {
+		w.tag("<span")
+		w.attribute("id", id)
+		w.tag("></span>")
+	}
+	inner := len(w.html)
+	w.within++
+	w.inlines(n)
+	w.within--
+	w.plain = w.plain[:plain]
+	end := len(w.html)
+	if h.ID != "" {
+		w.tag(`<a class="anchor"`)
+		w.attribute("href", "#"+h.ID)
+		w.label(w.words.Permalink)
+		w.tag(">#</a>")
+	}
+	w.tag("</h", level, ">\n")
+	if n == w.titleNode {
+		w.doc.Title = Title{Text: h.Text, ID: h.ID, Inner: Span{inner, end}, Outer: Span{begin, len(w.html)}}
+	}
+}
