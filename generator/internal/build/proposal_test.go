@@ -37,6 +37,9 @@ func mend(t *testing.T, files map[string]string, diagnostics []diag.Diagnostic) 
 			from += anchor
 			to -= len(text[:to]) - len(strings.TrimSuffix(text[:to], ">"))
 		}
+		if strings.Contains(text[from:to], "#") && !strings.Contains(m[1], "#") {
+			t.Errorf("the anchor of %s is lost: %s", text[from:to], d)
+		}
 		mended[d.File] = text[:from] + m[1] + text[to:]
 		count++
 	}
@@ -96,6 +99,7 @@ func TestProposalsForLinks(t *testing.T) {
 		"content/a&copy;b#c;d'e.md":   "# 号\n\n## 一\n",
 		"content/cafe\u0301.md":       "# 咖啡\n\n## 一\n",
 		"content/图 1 (a).png":         "x",
+		"content/半 (个.md":             "# 半\n",
 		"content/q&a.pdf":             "x",
 		"content/company/prices.md":   "[甲](/guide/b#续约) [网](//a.example)\n",
 		"content/slot.md":             "# 槽\n\n> [!SLOT] prices\n",
@@ -155,6 +159,8 @@ func TestProposalsForLinks(t *testing.T) {
 
 [文](/Q&A.pdf)
 
+[半](/半%20%28个)
+
 [风](#续约风除)
 
 [风](a.md#续约风险们)
@@ -201,6 +207,9 @@ func TestProposalsForLinks(t *testing.T) {
 				t.Log(cmp.Diff(files[name], text))
 			}
 		}
+	}
+	if html := page(t, tree, "a.html"); !strings.Contains(html, `href="%E5%8D%8A%20%28%E4%B8%AA.html"`) {
+		t.Errorf("a link is text: %s", html)
 	}
 	if count < 40 {
 		t.Errorf("only %d texts are proposed", count)
