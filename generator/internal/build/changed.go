@@ -35,15 +35,18 @@ func (r *run) onlyTexts() bool {
 		inside := file == content.Root || strings.HasPrefix(file, content.Root+"/")
 		switch {
 		case !inside || content.Leftover(path.Base(file)):
-		case !isText && !isAsset, !r.isFile(file):
+		case !isText && !isAsset, !r.staysFile(file):
 			return false
 		}
 	}
 	return true
 }
 
-// isFile tells whether a path is a file and not, by now, a folder, a link or nothing.
-func (r *run) isFile(name string) bool {
+// staysFile tells whether a path was a file and not a link, and is one now.
+func (r *run) staysFile(name string) bool {
+	if slices.ContainsFunc(r.entries, func(e content.Entry) bool { return e.Path == name && e.Linked }) {
+		return false
+	}
 	info, err := fs.Lstat(r.source, name)
 	return err == nil && info.Mode().IsRegular()
 }

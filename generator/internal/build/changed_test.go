@@ -1,9 +1,12 @@
 package build
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // What is named as changed is read again, and all where a file came or went; what was not named is found to be stale.
@@ -25,11 +28,14 @@ func TestChanged(t *testing.T) {
 		{"another folder in the place of content", func(f fstest.MapFS) { f["content/a.md"] = file("# 甲\n\n新") }, []string{"content"}, "新", false},
 		{"a page goes, named", func(f fstest.MapFS) { delete(f, "content/b.md") }, []string{"content/b.md"}, "旧", false},
 		{"a page goes, not named", func(f fstest.MapFS) { delete(f, "content/b.md") }, []string{}, "旧", true},
+		{"a folder in the place of a page, named", func(f fstest.MapFS) { f["content/b.md"] = &fstest.MapFile{Mode: fs.ModeDir} }, []string{"content/b.md"}, "旧", false},
+		{"a page in the place of a link, named", func(f fstest.MapFS) { f["content/l.md"] = file("# 己") }, []string{"content/l.md"}, "旧", false},
 		{"a picture, named", func(f fstest.MapFS) { f["content/p.svg"] = file("新") }, []string{"content/p.svg"}, "旧", false},
 		{"a picture, not named", func(f fstest.MapFS) { f["content/p.svg"] = file("新") }, []string{}, "旧", true},
 		{"site.toml is always read", func(f fstest.MapFS) { f["site.toml"] = file("title = \"新\"\n[[tracks]]\nid = \"x\"\n") }, []string{"site.toml"}, "", false},
 	} {
 		source := fsOf(map[string]string{"site.toml": "title = \"手册\"\n", "content/a.md": "# 甲\n\n旧", "content/b.md": "# 乙", "content/p.svg": "旧"})
+		source["content/l.md"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("a.md")}
 		builder := New(source, theme())
 		options := Options{Today: "2026-11-23", Pages: WhenAsked}
 		builder.Build(options)
@@ -52,6 +58,9 @@ func TestChanged(t *testing.T) {
 			continue
 		}
 		clean := New(source, theme()).Build(Options{Today: "2026-11-23", Pages: WhenAsked})
+		if diff := cmp.Diff(clean.Diagnostics, result.Diagnostics); diff != "" {
+			t.Errorf("%s: %s", test.name, diff)
+		}
 		for _, path := range clean.Tree.Paths() {
 			want, _ := clean.Tree.Get(path)
 			if got, _ := result.Tree.Get(path); string(got) != string(want) {

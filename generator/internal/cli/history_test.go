@@ -152,6 +152,15 @@ func TestTheSourcesOwnRepository(t *testing.T) {
 	}
 }
 
+// Git speaks English, in which what it says is read.
+func TestGitEnvironment(t *testing.T) {
+	got := gitEnvironment([]string{"PATH=/bin", "git_dir=x", "GIT_DIR=x", "GIT_NEW=x", "GIT_CEILING_DIRECTORIES=/a", "GITHUB=x", "LC_ALL=zh_CN.UTF-8"})
+	want := []string{"PATH=/bin", "GIT_CEILING_DIRECTORIES=/a", "GITHUB=x", "LC_ALL=zh_CN.UTF-8", "LC_ALL=C", "GIT_NO_LAZY_FETCH=1", "GIT_OPTIONAL_LOCKS=0"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // Where git gives no dates an author is told why, and nothing where there is nothing
 // to tell.
 func TestGaps(t *testing.T) {

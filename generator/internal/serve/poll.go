@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 )
@@ -40,7 +41,11 @@ func look(source string) [sha256.Size]byte {
 			if err != nil {
 				return nil
 			}
-			if info, err := entry.Info(); err == nil {
+			info, err := os.Stat(name) // of the file to which a link leads
+			if err != nil {
+				info, err = entry.Info()
+			}
+			if err == nil {
 				fmt.Fprintln(h, name, info.Mode(), info.Size(), info.ModTime().UnixNano())
 			}
 			return nil

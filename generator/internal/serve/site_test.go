@@ -341,6 +341,25 @@ func TestOddFilesWhileServing(t *testing.T) {
 	}
 }
 
+// A page that is a link follows the file that it leads to, also one that is no part of
+// the site otherwise.
+func TestLinkedFiles(t *testing.T) {
+	w := watchFolder(t, files{"site.toml": "title = \"手册\"\n", "README.md": "# 一\n", "notes/n.md": "# 二\n", "content/a.md": "# 三\n"})
+	for link, to := range map[string]string{"index.md": "../README.md", "n.md": "../notes/n.md", "b.md": "a.md"} {
+		before := look(w.dir)
+		w.must(os.Symlink(to, w.name("content/"+link)))
+		w.follow()
+		w.save(filepath.ToSlash(filepath.Join("content", to)), "# 又一版的 "+link+"\n")
+		w.follow()
+		if look(w.dir) == before {
+			t.Error("polling sees nothing")
+		}
+	}
+	w.save("other.md", "# 不相干\n")
+	w.save("content/a.md", "# 最后\n")
+	w.follow()
+}
+
 // Two servers of one folder, as on a share, read it and write nothing.
 func TestTwoServers(t *testing.T) {
 	a := serveFolder(t, files{"content/a.md": "1"})

@@ -109,6 +109,7 @@ type watcher struct {
 	errors <-chan error
 	add    func(folder string) error
 	close  func() error
+	linked []string // files that are the site's because links lead to them
 }
 
 func startWatcher(source string) (*watcher, error) {
@@ -116,7 +117,7 @@ func startWatcher(source string) (*watcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &watcher{source, notifier.Events, notifier.Errors, notifier.Add, notifier.Close}
+	w := &watcher{source: source, events: notifier.Events, errors: notifier.Errors, add: notifier.Add, close: notifier.Close}
 	return w, w.addAll()
 }
 
@@ -138,7 +139,12 @@ func (w *watcher) addAll() error {
 // already, is not watched and no error.
 func (w *watcher) addBelow(root string) error {
 	return filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.IsDir() {
+		switch {
+		case err != nil:
+			return nil
+		case entry.Type()&fs.ModeSymlink != 0:
+			return w.addTarget(name)
+		case !entry.IsDir():
 			return nil
 		}
 		if err := w.add(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -146,6 +152,28 @@ func (w *watcher) addBelow(root string) error {
 		}
 		return nil
 	})
+}
+
+// addTarget watches the file to which a link leads, as content/index.md may lead to a
+// README.md beside content/. Out of the source no link is read.
+func (w *watcher) addTarget(link string) error {
+	file, err := filepath.EvalSymlinks(link)
+	if err != nil {
+		return nil
+	}
+	source, err := filepath.EvalSymlinks(w.source)
+	if err != nil {
+		return nil
+	}
+	rel, err := filepath.Rel(source, file)
+	if err != nil || !filepath.IsLocal(rel) {
+		return nil
+	}
+	file = filepath.Join(w.source, rel) // as events name it
+	if !slices.Contains(w.linked, file) {
+		w.linked = append(w.linked, file)
+	}
+	return w.add(filepath.Dir(file))
 }
 
 // run gathers events until the source is still. If the system cannot watch any
@@ -225,11 +253,11 @@ func (w *watcher) follow(event fsnotify.Event) error {
 	return nil
 }
 
-// concerns tells whether a file is part of the site's source, and no other that
-// happens to lie beside it, and its path from the source's folder.
+// concerns tells whether a file is part of the site's source or linked from it, and no
+// other that happens to lie beside it, and its path from the source's folder.
 func (w *watcher) concerns(name string) (file string, ok bool) {
 	rel, err := filepath.Rel(w.source, name)
 	file = filepath.ToSlash(rel)
 	first, _, _ := strings.Cut(file, "/")
-	return file, err == nil && slices.Contains(watched(), first)
+	return file, err == nil && (slices.Contains(watched(), first) || slices.Contains(w.linked, name))
 }
