@@ -93,4 +93,18 @@ func TestChangedBesideAnError(t *testing.T) {
 	}
 }
 
+// A file in static/ that could not be read is not taken for an empty one.
+func TestStaticFileIsMended(t *testing.T) {
+	source := fsOf(map[string]string{"site.toml": "title = \"手册\"\n"})
+	source["static/img/a.svg"] = &fstest.MapFile{Mode: fs.ModeNamedPipe}
+	builder := New(source, theme())
+	if result := builder.Build(Options{}); result.Tree != nil {
+		t.Fatal("a pipe is published")
+	}
+	source["static/img/a.svg"] = file("")
+	if result := builder.Build(Options{}); result.Tree == nil {
+		t.Errorf("the file that was mended is told as %v", result.Diagnostics)
+	}
+}
+
 func file(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
