@@ -4,6 +4,7 @@
 package build
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"io/fs"
@@ -84,6 +85,7 @@ type Builder struct {
 	parsedWith markdown.Words
 	parsed     map[string]parsed // by file
 	copied     map[string][]byte // by file
+	checked    map[string]checkedFile
 	bundle     bundled
 	workbooks  map[string]workbookOf // by the file of their template
 }
@@ -239,6 +241,7 @@ func (r *run) readContent(in *site.Input) {
 	}
 	r.assets = in.Assets
 	r.readAssets()
+	r.checkActive(in.Config)
 	r.readGoals(in, entries, results)
 }
 
@@ -260,6 +263,43 @@ func (r *run) readAssets() {
 		r.data[e.Path] = data
 	}
 	r.copied = r.data
+}
+
+// checkedFile is a file that is published as it is, and what was found in it.
+type checkedFile struct {
+	data   []byte
+	faults []diag.Fault
+}
+
+// checkActive warns of the files that a browser or a server runs, but for those
+// that site.toml accepts.
+func (r *run) checkActive(c *config.Config) {
+	idle := map[string]diag.Place{}
+	for i, file := range c.Active {
+		idle[file] = c.ActiveAt[i]
+	}
+	checked := make(map[string]checkedFile, len(r.data))
+	for _, file := range slices.Sorted(maps.Keys(r.data)) {
+		now := checkedFile{data: r.data[file]}
+		if last, ok := r.checked[file]; ok && bytes.Equal(last.data, now.data) {
+			now = last
+		} else {
+			now.faults = content.CheckActive(file, now.data)
+		}
+		checked[file] = now
+		for _, f := range now.faults {
+			if _, isMeant := idle[file]; !isMeant || f.Severity == diag.Error {
+				r.texts[file] = content.Lines(r.data[file])
+				r.report(f)
+			}
+			delete(idle, file)
+		}
+	}
+	r.checked = checked
+	for _, file := range slices.Sorted(maps.Keys(idle)) {
+		r.report(diag.Warnf(idle[file], "idle-active", "%s is no active file", file).
+			WithHelp("write the path of one, such as content/tools/price.html, or take it out"))
+	}
 }
 
 // parallel calls f for each of n, on all cores, some at a time.

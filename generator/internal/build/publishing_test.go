@@ -231,6 +231,8 @@ content/c.md:2:111: error: the alias "m/n.md" is not the address of a page
     write it from the site's root: m/n.html
 content/img.html:1:1: error: content/a.md and content/img.html are both published at img.html
     rename one of the two
+content/img.html:1:1: warning: a page that is published as it is: its scripts can read and change all that readers have saved in this site
+    write it as Markdown, or link to it on another host; if it is meant, write active = ["content/img.html"] in site.toml
 `
 	if diff := cmp.Diff(want, faults); diff != "" {
 		t.Error(diff)
@@ -248,6 +250,8 @@ content/c.md:2:12: error: content/b.md is published at Other.html and content/c.
     rename one of the two so that they differ in more than case or the form of an accent
 content/img.html:1:1: error: content/a.md and content/img.html are both published at img.html
     rename one of the two
+content/img.html:1:1: warning: a page that is published as it is: its scripts can read and change all that readers have saved in this site
+    write it as Markdown, or link to it on another host; if it is meant, write active = ["content/img.html"] in site.toml
 `
 	if diff := cmp.Diff(want, faults); diff != "" {
 		t.Error(diff)

@@ -11,6 +11,7 @@
 //	report     = "mailto:handbook@example.com" # where a reader reports a mistake; or an address that takes {title}, {url}, {text}
 //	navigation = ["playbooks", "goals"] # top-level folders and pages in this order, the others behind them
 //	stale_after = 12                 # months after which check tells of a page that nobody has gone over; 0 for never
+//	active     = ["content/tools/price.html"] # files that are more than shown, and are meant to be
 //
 //	[[tracks]]                       # in the order of the matrix
 //	id      = "saas"                 # as in content/playbooks/saas/
@@ -65,7 +66,9 @@ type Config struct {
 	Stages     []*Stage
 	Abilities  []*Ability
 	Navigation []string
-	StaleAfter int // months; 0 for never
+	StaleAfter int      // months; 0 for never
+	Active     []string // files that are more than shown, and are meant to be
+	ActiveAt   []diag.Place
 
 	Unread bool // site.toml could not be read, and what it lists is not known
 }
@@ -121,6 +124,7 @@ func Parse(text string) (*Config, []diag.Fault) {
 	c.Report = reportURL(r)
 	c.Navigation = r.Strings("navigation")
 	c.StaleAfter = staleAfter(r)
+	c.Active, c.ActiveAt = r.StringsAt("active")
 	c.Tracks = readTracks(r)
 	c.Stages = readStages(r)
 	c.Abilities = readAbilities(r)

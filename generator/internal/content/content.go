@@ -9,7 +9,7 @@
 //	content/glossary.toml           the glossary
 //	content/calendar/YEAR.toml      holidays and make-up days of a year; statutory.toml: those that the law fixes
 //	content/anchors.txt             what was published once, for a check to compare with; no part of the site
-//	anything else                   published as it is, at its own path
+//	anything else                   published as it is, at its own path; CheckActive warns of what is run
 //
 // What editors and systems leave behind (.DS_Store, a~, .a.swp, 4913) is passed
 // over. Reading strips a byte-order mark and turns CRLF and CR into LF once;
@@ -70,6 +70,8 @@ func List(site fs.FS) ([]Entry, []diag.Fault) {
 		case err != nil:
 			faults = append(faults, unreadable(file, err))
 		case file == Root:
+		case !d.IsDir() && strings.HasPrefix(d.Name(), ".") && isServerConfig(strings.ToLower(d.Name())):
+			faults = append(faults, serverConfig(file))
 		case Leftover(d.Name()) && d.IsDir():
 			return fs.SkipDir
 		case Leftover(d.Name()), file == Ledger:

@@ -58,10 +58,7 @@ func decode(file string, data []byte) (string, []diag.Fault) {
 	if name, encoding := utf16(data); name != "" {
 		return "", []diag.Fault{notUTF8(file, name, encoding)}
 	}
-	text := string(bytes.TrimPrefix(data, []byte("\ufeff")))
-	if strings.ContainsRune(text, '\r') {
-		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	}
+	text := Lines(data)
 	if !utf8.ValidString(text) {
 		if looksLikeGB18030(data) {
 			return "", []diag.Fault{notUTF8(file, "GB18030 (GBK)", "GB18030")}
@@ -72,6 +69,16 @@ func decode(file string, data []byte) (string, []diag.Fault) {
 	}
 	text = compose(text)
 	return text, checkCharacters(file, text)
+}
+
+// Lines is a text without a byte-order mark and with LF line ends, whatever else it
+// is.
+func Lines(data []byte) string {
+	text := string(bytes.TrimPrefix(data, []byte("\ufeff")))
+	if strings.ContainsRune(text, '\r') {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	}
+	return text
 }
 
 // compose gives one form (NFC) to letters with accents, which some systems write as
