@@ -22,6 +22,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -184,6 +185,9 @@ func twoSources(first, second file) diag.Fault {
 
 // misplaced tells whether a file has an address that no file can have.
 func (t *Tree) misplaced(key string, f file) (diag.Fault, bool) {
+	if !utf8.ValidString(f.path) {
+		return diag.Fault{}, false // whoever reads the source tells of its name
+	}
 	if !fs.ValidPath(f.path) || f.path == "." || strings.Contains(f.path, `\`) {
 		return diag.Errorf(f.by, "bad-address", "%q is not an address within the site", f.path).
 			WithHelp("rename the file"), true
