@@ -60,9 +60,9 @@ func TestExceptionsOfTerms(t *testing.T) {
     use it, by its name or one of its aliases, or take it out
 content/glossary.toml:9:8: info: no page uses the term 年检
     use it, by its name or one of its aliases, or take it out
-content/glossary.toml:12:10: warning: the exception 年 is no word around 年检
+content/glossary.toml:12:11: warning: the exception 年检 is no word around 年检
     write a word that holds the term by chance, as 线上会议 holds 上会
-content/glossary.toml:12:10: warning: the exception 年检 is no word around 年检
+content/glossary.toml:12:32: warning: the exception 年 is no word around 年检
     write a word that holds the term by chance, as 线上会议 holds 上会
 `
 	if diff := cmp.Diff(want, faults); diff != "" {
