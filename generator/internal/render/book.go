@@ -52,6 +52,20 @@ func (v *View) Chapters() []Chapter {
 	return chapters
 }
 
+// kilobytes are the sizes of chapters that the style sheet tells apart.
+var kilobytes = [...]int{1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64}
+
+// Kilobytes is the size of the chapter's HTML, rounded up. A browser that has not
+// laid the chapter out yet keeps room for it by this.
+func (c Chapter) Kilobytes() int {
+	for _, kb := range kilobytes {
+		if len(c.Body) <= kb<<10 {
+			return kb
+		}
+	}
+	return kilobytes[len(kilobytes)-1]
+}
+
 // bookID is the anchor of a page in a book: tracks/saas. An id has no space; a
 // no-break space stands in its place.
 func bookID(p *site.Page) string {

@@ -1,0 +1,28 @@
+package render
+
+import (
+	"fmt"
+	"html/template"
+	"os"
+	"strings"
+	"testing"
+)
+
+// A chapter has the smallest size that holds it, and the style sheet knows every
+// size.
+func TestKilobytes(t *testing.T) {
+	for length, want := range map[int]int{1: 1, 1024: 1, 1025: 2, 4097: 6, 64 << 10: 64, 1 << 20: 64} {
+		if got := (Chapter{Body: template.HTML(strings.Repeat("a", length))}).Kilobytes(); got != want {
+			t.Errorf("%d bytes are %d kilobytes, want %d", length, got, want)
+		}
+	}
+	style, err := os.ReadFile(root + "/static/components/book.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kb := range kilobytes {
+		if rule := fmt.Sprintf(`[data-kb="%d"] { --kb: %d; }`, kb, kb); strings.Count(string(style), rule) != 1 {
+			t.Errorf("the style sheet has no %s", rule)
+		}
+	}
+}
