@@ -48,6 +48,7 @@ func TestWhereOneLeftOff(t *testing.T) {
 		}
 		b.Open("playbooks/saas/newcomer.html")
 		browsertest.Eval[bool](b, `(document.getElementById("一周怎么过").scrollIntoView({ behavior: "instant" }), true)`)
+		b.Open("methods/index.html") // a glance at another page is no reading
 		b.Open("index.html")
 		b.Await(`document.querySelector("[data-left] a").textContent === "通用 SaaS · 新人期 · 一周怎么过"`)
 		b.Click("[data-left] a")
