@@ -49,6 +49,9 @@ func TestTitlesOfPages(t *testing.T) {
 		`<h1 id="甲-页-乙-草-x">甲 <em>页</em> <a href="b.html#乙页">乙</a><sup id="fnref:1"><a class="footnote-ref" href="#fn:1" role="doc-noteref">1</a></sup> <a>草</a> <code>x</code></h1>`,
 		`<h2 id="甲-页">`, `<a href="b.html#乙页-1">乙</a>`, `<a href="#甲-页-乙-草-x">此</a>`, "<title>甲 页 乙 草 x")
 	has(t, tree, "b.html", `<h1 id="乙页">乙页</h1>`, `<h2 id="乙页-1">`, "<title>别名")
+	for _, path := range []string{"a.html", "b.html", "path.html"} {
+		has(t, tree, path, "<h1")
+	}
 	has(t, tree, "c.html", `<h1>丙</h1>`, `<a href="a.html#甲-页-乙-草-x">甲</a>`)
 	has(t, tree, "path.html", `<a href="b.html#乙页">乙</a> <small class="minutes"`)
 	has(t, tree, "handbook.html", ` id="a"`, `<h2 class="title" id="a::甲-页-乙-草-x">甲 <em>页</em> <a href="#b::乙页">乙</a><sup id="a::fnref:1">`,
@@ -127,7 +130,7 @@ content/b.md:11:20: info: the anchor of this heading is #own now; #main-own lead
 // No heading can have an id of a layout, and no page has an id twice, whatever
 // its headings are called.
 func TestIDsOfLayoutsAreNoAnchors(t *testing.T) {
-	headings := "# main\n\n## main\n\n## Navigation\n\n## search\n\n## location\n\n## \\_\\_proto\\_\\_\n\n## fn:1\n\n## 甲[^1]\n\n## fnref 1\n\n## Contents title\n\n## x {#ui}\n\n[^1]: 注\n"
+	headings := "# main\n\n## main\n\n## Navigation\n\n## search\n\n## location\n\n## \\_\\_proto\\_\\_\n\n## fn:1\n\n## 甲[^1]\n\n## fnref 1\n\n## Contents title\n\n## x {#ui}\n\n## b\n\n[^1]: 注\n"
 	files := map[string]string{"site.toml": strings.TrimPrefix(tracks, "title = \"手册\"\nid = \"handbook\"\n") + "[[stages]]\nid = \"expert\"\nname = \"专家\"\n"}
 	for _, file := range []string{"index", "a", "ui", "a/b", "a-b", "a b", "tracks/saas", "stages/newcomer", "playbooks/saas/newcomer", "search/ui", "print"} {
 		files["content/"+file+".md"] = headings + "[链](" + strings.Repeat("../", strings.Count(file, "/")) + "a.md#main-1)\n"

@@ -260,6 +260,25 @@ func TestLongTexts(t *testing.T) {
 	}
 }
 
+// A long list of definitions is read in parts, and says the same as one with
+// empty lines between them.
+func TestDefinitionsInParts(t *testing.T) {
+	var together, apart, links strings.Builder
+	for i := range 500 {
+		definition := fmt.Sprintf("[r%d]:\n  b%[1]d.md\n  \"第 %[1]d 个\n题\"\n", i)
+		together.WriteString(definition)
+		apart.WriteString(definition + "\n")
+		fmt.Fprintf(&links, "[甲][r%d]\n\n", i)
+	}
+	for _, behind := range []string{"", "正文 [乙]: 不是\n", "|甲|\n|-|\n|乙|\n"} {
+		_, got, faults := parse(together.String() + behind + "\n" + links.String())
+		_, want, _ := parse(apart.String() + behind + "\n" + links.String())
+		if faults != "" || got != want || strings.Count(got, "<a href=") != 500 || strings.Count(got, "title=") != 500 {
+			t.Errorf("with %q behind it says %q and %s", behind, faults, cmp.Diff(want, got))
+		}
+	}
+}
+
 func TestHTMLIsShownAsText(t *testing.T) {
 	tests := []struct{ source, want string }{
 		{"a <b onclick=\"x\">c</b>\n\n<script>alert(1)</script>\n", "<p>a &lt;b onclick=&quot;x&quot;&gt;c&lt;/b&gt;</p>\n<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"},
