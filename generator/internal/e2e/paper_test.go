@@ -84,8 +84,9 @@ func expectFull(t *testing.T, pages []sheet) {
 	}
 }
 
-// mark is what begins a cell: row 12, column 3 is r12c3, and that of the head h3.
-var mark = regexp.MustCompile(`^(?:r(\d+)c|h)(\d+)x$`)
+// mark is what begins a cell, r12c3x in row 12 and column 3, h3x in the head, and
+// what ends it, z12x.
+var mark = regexp.MustCompile(`^(?:r(\d+)c\d+|h\d+|z(\d+))x$`)
 
 // expectTable is for a table whose every cell has its mark: each is on paper once, a
 // row on one page, and the head on each page that has a row.
@@ -97,24 +98,29 @@ func expectTable(t *testing.T, pages []sheet, rows, columns int) {
 		heads, body := 0, 0
 		for _, w := range page.Words {
 			m := mark.FindStringSubmatch(w.Text)
-			switch {
-			case m == nil:
-			case m[1] == "":
-				heads++
-			default:
-				body++
-				cells[w.Text]++
-				if on, ok := pageOf[m[1]]; ok && on != i {
-					t.Errorf("row %s is on the pages %d and %d", m[1], on+1, i+1)
-				}
-				pageOf[m[1]] = i
+			if m == nil {
+				continue
 			}
+			row := m[1] + m[2]
+			if row == "" {
+				heads++
+				continue
+			}
+			body++
+			cells[w.Text]++
+			if on, ok := pageOf[row]; ok && on != i {
+				t.Errorf("row %s is on the pages %d and %d", row, on+1, i+1)
+			}
+			pageOf[row] = i
 		}
 		if want := columns; body > 0 && heads != want || body == 0 && heads != 0 {
 			t.Errorf("page %d has %d cells of the head and %d others", i+1, heads, body)
 		}
 	}
 	for row := range rows {
+		if n := cells[fmt.Sprintf("z%dx", row)]; n != columns {
+			t.Errorf("%d cells of row %d have their ends", n, row)
+		}
 		for column := range columns {
 			if n := cells[fmt.Sprintf("r%dc%dx", row, column)]; n != 1 {
 				t.Errorf("the cell r%dc%d is there %d times", row, column, n)
@@ -136,7 +142,7 @@ func tableOf(indent string, rows, columns int, text func(row, column int) string
 	line(func(column int) string { return fmt.Sprintf("h%dx 要求", column) })
 	line(func(int) string { return "---" })
 	for row := range rows {
-		line(func(column int) string { return fmt.Sprintf("r%dc%dx %s", row, column, text(row, column)) })
+		line(func(column int) string { return fmt.Sprintf("r%dc%dx %s z%dx", row, column, text(row, column), row) })
 	}
 	return b.String()
 }
@@ -230,22 +236,28 @@ func TestPrintedTableOfBook(t *testing.T) {
 	expectFull(t, pages[2:len(pages)-1]) // between the contents and the other chapter
 }
 
-// A short table stays on one page.
+// A short table stays on one page, wherever on the page before there is room for
+// some of it.
 func TestPrintedShortTable(t *testing.T) {
-	text := "# 表\n\n" + strings.Repeat("一行字。\n\n", 26) + tableOf("", 4, 3, of("价格太高，要再想想"))
-	b := browsertest.New(t, hostTree(t, small(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"paper\"", "content/short.md": text}), "/"))
-	b.Open("short.html")
-	for paper := range papers {
-		var on []int
-		for i, page := range sheets(t, b, paper) {
-			for _, w := range page.Words {
-				if mark.MatchString(w.Text) {
-					on = append(on, i+1)
+	files := map[string]string{"site.toml": "title = \"手册\"\nid = \"paper\""}
+	for lines := 17; lines < 25; lines++ {
+		files[fmt.Sprintf("content/short%d.md", lines)] = "# 表\n\n" + strings.Repeat("一行字。\n\n", lines) + tableOf("", 4, 3, of("价格太高，要再想想"))
+	}
+	b := browsertest.New(t, hostTree(t, small(t, files), "/"))
+	for lines := 17; lines < 25; lines++ {
+		b.Open(fmt.Sprintf("short%d.html", lines))
+		for paper := range papers {
+			on := map[int]int{}
+			for i, page := range sheets(t, b, paper) {
+				for _, w := range page.Words {
+					if mark.MatchString(w.Text) {
+						on[i]++
+					}
 				}
 			}
-		}
-		if len(on) != 15 || on[0] != 2 || on[14] != 2 {
-			t.Errorf("on %s the cells are on the pages %v", paper, on)
+			if len(on) != 1 || on[0]+on[1] != 27 {
+				t.Errorf("below %d lines on %s the pages have so much of the table: %v", lines, paper, on)
+			}
 		}
 	}
 }
