@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"sync"
 	"time"
 
@@ -60,7 +61,10 @@ func (p *program) progress(what diag.Text) (stop func()) {
 	if !isTerminal(p.stderr) {
 		return func() {}
 	}
-	words := p.words()
+	return showProgress(p.stderr, p.words(), what)
+}
+
+func showProgress(w io.Writer, words diag.Catalogue, what diag.Text) (stop func()) {
 	done, gone := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(gone)
@@ -69,11 +73,11 @@ func (p *program) progress(what diag.Text) (stop func()) {
 		for start := time.Now(); ; {
 			select {
 			case <-done:
-				fmt.Fprint(p.stderr, "\r\x1b[K")
+				fmt.Fprint(w, "\r\x1b[K")
 				return
 			case <-ticker.C:
 				shown := words.Say(diag.Textf("%s … %.1f s", what, time.Since(start).Seconds()))
-				fmt.Fprint(p.stderr, "\r\x1b[Kcairn: "+shown)
+				fmt.Fprint(w, "\r\x1b[Kcairn: "+shown)
 			}
 		}
 	}()

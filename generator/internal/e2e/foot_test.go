@@ -45,8 +45,10 @@ func TestRedirect(t *testing.T) {
 			b := browsertest.New(t, base)
 			b.Open("old/%E6%97%A7%20%E9%A1%B5.html")
 			b.Arrive(`document.documentElement.dataset.page === "a/新 页.html" && location.hash === ""`)
-			b.Open("old/%E6%97%A7%20%E9%A1%B5.html?x=1#%E4%B8%80%E8%8A%82")
-			b.Arrive(`document.documentElement.dataset.page === "a/新 页.html" && decodeURIComponent(location.hash) === "#一节" && location.search === "?x=1"`)
+			for _, there := range []struct{ search, hash string }{{"?x=1", "#一节"}, {"", "#一节"}, {"?x=1", ""}} {
+				b.Open("old/%E6%97%A7%20%E9%A1%B5.html" + there.search + there.hash)
+				b.Arrive(`document.documentElement.dataset.page === "a/新 页.html" && decodeURIComponent(location.hash) === ` + quote(there.hash) + ` && location.search === ` + quote(there.search))
+			}
 		})
 	}
 }

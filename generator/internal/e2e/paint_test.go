@@ -131,3 +131,47 @@ func TestNamesOfSavedFiles(t *testing.T) {
 		t.Errorf("a record is saved as %q", got)
 	}
 }
+
+// On a phone the menu opens the navigation and closes it again, by finger and by
+// key, says which, and moves on into what it has opened.
+func TestMenuOfAPhone(t *testing.T) {
+	tree, _ := buildSmall()
+	b := browsertest.New(t, hostTree(t, tree, "/"))
+	b.Resize(390, 800)
+	b.Open("start/first.html")
+	const state = `(() => {
+		const menu = document.querySelector("[data-menu]"), navigation = document.getElementById(menu.getAttribute("aria-controls"));
+		return [menu.getAttribute("role"), menu.getAttribute("aria-expanded"), navigation.classList.contains("open"), navigation.contains(document.activeElement), location.hash].join(" ");
+	})()`
+	want := func(when, want string) {
+		t.Helper()
+		if got := browsertest.Eval[string](b, state); got != want {
+			t.Errorf("%s the menu is %q, want %q", when, got, want)
+		}
+	}
+	want("at first", "button false false false ")
+	b.Click("[data-menu]")
+	want("after a click", "button true true true ")
+	b.Click("[data-menu]")
+	want("after another", "button false false false ")
+	browsertest.Eval[bool](b, `(document.querySelector("[data-menu]").focus(), true)`)
+	b.Press(" ", " ")
+	want("after the space bar", "button true true true ")
+}
+
+// Where nothing is kept, there is nothing to export and nothing to remove, and the
+// controls say so.
+func TestNothingIsKept(t *testing.T) {
+	tree, _ := buildSmall()
+	b := browsertest.New(t, hostTree(t, tree, "/"))
+	b.Open("start/third.html")
+	for _, control := range []string{"[data-export-kept]", "[data-forget]"} {
+		b.Click(control)
+		if got := browsertest.Eval[string](b, text(control)); got != "这台电脑上没有保存什么。" {
+			t.Errorf("%s says %q", control, got)
+		}
+	}
+	if browsertest.Eval[bool](b, `document.querySelector("dialog") !== null`) {
+		t.Error("it asks whether to remove nothing")
+	}
+}

@@ -837,6 +837,30 @@ func TestSnippet(t *testing.T) {
 	}
 }
 
+// A snippet says where it leaves something out, and nowhere else; it ends with a
+// sentence that ends soon.
+func TestSnippetAtTheEnds(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/search/snippet.ts")
+	rest := strings.Repeat("零", 200)
+	for _, test := range []struct{ text, want string }{
+		{"续约", "[续约]"},
+		{"早续约早", "早[续约]早"},
+		{"续约" + rest, "[续约]" + strings.Repeat("零", 70) + "…"},
+		{"续约" + strings.Repeat("零", 75) + "。" + rest, "[续约]" + strings.Repeat("零", 75) + "。…"},
+		{rest + "。谈续约" + rest, "…谈[续约]" + strings.Repeat("零", 69) + "…"},
+		{rest + "。谈续约。", "…谈[续约]。"},
+	} {
+		vm.Set("text", test.text)
+		got, err := vm.RunString(`module.snippet(text, [["续", "约"]], (text) => Array.from(text)).map(({ text, marked }) => marked ? "[" + text + "]" : text).join("")`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != test.want {
+			t.Errorf("of %s it shows\n%s, want\n%s", test.text, got, test.want)
+		}
+	}
+}
+
 // What stands on a page is missed if the index has lost it.
 func TestVerify(t *testing.T) {
 	for _, pages := range [][]Page{corpus(t), generated(80)} {

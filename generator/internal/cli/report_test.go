@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cairn/generator/internal/diag"
+)
+
+// What takes long says so twice a second on one line, in the author's language, and
+// leaves nothing behind; what is done at once says nothing.
+func TestProgress(t *testing.T) {
+	const erase = "\r\x1b[K"
+	for _, test := range []struct {
+		language string
+		takes    time.Duration
+		want     string
+	}{
+		{"en", moment - 1, erase},
+		{"en", moment + 1, erase + "cairn: building the site … 0.5 s" + erase},
+		{"en", 3*moment + 1, erase + "cairn: building the site … 0.5 s" + erase + "cairn: building the site … 1.0 s" + erase + "cairn: building the site … 1.5 s" + erase},
+		{"zh", moment + 1, erase + "cairn: 正在生成网站 … 0.5 秒" + erase},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var shown strings.Builder
+			stop := showProgress(&shown, diag.CatalogueOf(test.language), diag.Textf("building the site"))
+			time.Sleep(test.takes)
+			stop()
+			stop()
+			time.Sleep(time.Hour)
+			if shown.String() != test.want {
+				t.Errorf("within %s it shows %q, want %q", test.takes, shown.String(), test.want)
+			}
+		})
+	}
+}
