@@ -113,12 +113,27 @@ func TestNothingJumps(t *testing.T) {
 	}
 }
 
+// What the search finds for a query in the address has its room before it is there,
+// also if it finds nothing: the foot of the page stands below the window.
+func TestFoundPushesNothing(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open("search.html?q=zzzz")
+	b.Await(`document.querySelector("[data-search-page] .note")`)
+	if top := browsertest.Eval[float64](b, `document.querySelector(".colophon").getBoundingClientRect().top - innerHeight`); top < 0 {
+		t.Errorf("the foot of the page stands %.0f pixels above the end of the window", -top)
+	}
+	b.Open("search.html")
+	if browsertest.Eval[bool](b, `document.querySelector(".asked") !== null`) {
+		t.Error("without a query there is room for nothing")
+	}
+}
+
 func expectNoShift(t *testing.T, b *browsertest.Tab, what string) {
 	t.Helper()
-	shifts := browsertest.Promise[[]shift](b, `new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => {
+	shifts := browsertest.Promise[[]shift](b, `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
 		window.takeShifts({ getEntries: () => window.shiftObserver.takeRecords() });
 		resolve(window.shifts);
-	})))`)
+	}))))`)
 	if !browsertest.Eval[bool](b, `getComputedStyle(document.querySelector("main")).visibility === "visible"`) {
 		t.Errorf("%s: its own part is not shown", what)
 	}
