@@ -27,11 +27,19 @@ class Home {
       this.remember();
     });
     const reader = readReader(store.read("reader"));
-    if (reader !== "unreadable") this.greet(reader, "kept");
+    if (reader !== "unreadable" && this.offers(reader)) this.greet(reader, "kept");
   }
 
   private field(name: string): HTMLInputElement | HTMLSelectElement {
     return this.form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement;
+  }
+
+  /** Whether the site still has the reader's track and stage; otherwise she is asked again. */
+  private offers(reader: Reader): boolean {
+    return (["track", "stage"] as const).every((name) => {
+      const options = [...((this.field(name) as HTMLSelectElement | null)?.options ?? [])];
+      return options.length === 0 || options.some(({ value }) => value === reader[name]);
+    });
   }
 
   private remember(): void {

@@ -18,10 +18,14 @@ export class Store {
   /** Moves here what is kept under a former id of the site, unless something is in its place already. */
   takeFormer(): void {
     for (const former of this.former) {
-      for (const [key, text] of Object.entries(former.texts())) {
-        if (this.text(key) === null && this.put(key, text)) former.remove(key);
-      }
+      for (const key of former.keys()) this.move(key, key, former);
     }
+  }
+
+  /** Moves what is kept under a key, of another store maybe, unless something is in its place already. */
+  move(from: string, to: string, store: Store = this): void {
+    const text = store.text(from);
+    if (text !== null && this.text(to) === null && this.put(to, text)) store.remove(from);
   }
 
   /** Whether the browser lets the page look at what it keeps. */

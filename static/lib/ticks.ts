@@ -14,6 +14,8 @@ export function attachTicks(store: Store): void {
   const boxes = boxesOf([...(prose?.querySelectorAll<HTMLInputElement>("input[data-task]") ?? [])]);
   const key = prose?.dataset["ticksKey"];
   if (boxes.length === 0 || key === undefined) return;
+  const formerly = JSON.parse(prose?.dataset["formerly"] ?? "[]") as string[];
+  for (const path of formerly) store.move(`ticks:${path}`, key); // the page has another address now
   const restore = (): void => {
     const kept = readTicks(store.read(key));
     if (kept === "unreadable") notice("unreadable");

@@ -100,3 +100,19 @@ func TestTheme(t *testing.T) {
 		t.Errorf("light and dark are both %s", light)
 	}
 }
+
+// A reader whose track or stage the site has no more is asked again, and led
+// nowhere; what she said stays until she says something else.
+func TestHomeAsksAgain(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open("404.html")
+	for _, reader := range []string{`{"track":"gone","stage":"newcomer","joined":"2026-11-02"}`, `{"track":"saas","stage":"gone","joined":"2026-11-02"}`} {
+		keep(b, "reader", reader)
+		b.Open("index.html")
+		b.Await(`!document.querySelector("[data-home]").hidden && !document.querySelector("[data-reader]").hidden && document.querySelector(".guide") === null`)
+		if got := kept(b, "reader"); got != reader {
+			t.Errorf("it keeps %s", got)
+		}
+	}
+	tellHome(b, "5")
+}

@@ -225,8 +225,8 @@ func TestFormerTicks(t *testing.T) {
 	}
 }
 
-// In the browser: an author's tick stays until the reader takes it away, and a
-// line above moves no tick to another task.
+// In the browser: an author's tick stays until the reader takes it away, a line
+// above moves no tick to another task, and another address loses none.
 func TestTicksOnAChangedPage(t *testing.T) {
 	const before, after = "# 清单\n\n- [x] 作者已勾选\n- [ ] 乙 读产品手册\n- [ ] 丙 约见客户\n", "# 清单\n\n- [ ] 新插入的第一项\n- [x] 作者已勾选\n- [ ] 乙 读产品手册\n- [ ] 丙 约见客户\n"
 	var latest *output.Tree
@@ -271,4 +271,11 @@ func TestTicksOnAChangedPage(t *testing.T) {
 	b.Click(`[data-task="2"]`)
 	open(before, "x.x")
 	notice("")
+
+	// The page moves to another address, and its ticks with it.
+	latest = small(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"handbook\"\n", "content/new/ticks.md": "+++\naliases = [\"ticks.html\"]\n+++\n" + after})
+	b.Open("new/ticks.html")
+	if got := ticked(); got != ".x.x" || !browsertest.Eval[bool](b, `Object.keys(localStorage).join() === "cairn:handbook:ticks:new/ticks.html"`) {
+		t.Errorf("at its new address it shows %s", got)
+	}
 }

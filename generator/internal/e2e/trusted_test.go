@@ -96,6 +96,21 @@ func TestTrustedTypes(t *testing.T) {
 	})
 }
 
+// Whatever a reader does on any kind of page keeps the policy, at a host and on a disk.
+func TestScenesKeepThePolicy(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		for _, scene := range scenes {
+			b.Open("404.html")
+			browsertest.Eval[bool](b, `(localStorage.clear(), true)`)
+			b.Open(scene.path)
+			if scene.prepare != "" {
+				browsertest.Eval[bool](b, `(`+scene.prepare+`, true)`)
+			}
+			b.Await(`Boolean(` + scene.ready + `)`)
+		}
+	})
+}
+
 // A browser without Trusted Types searches and prints all the same.
 func TestWithoutTrustedTypes(t *testing.T) {
 	site := tree(t)

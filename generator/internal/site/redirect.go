@@ -38,6 +38,7 @@ func (a *assembler) redirect() {
 				WithHelp("an old address leads to one page: take it out of one of the two"))
 		default:
 			a.moved[r.Path] = r.To
+			r.To.Formerly = append(r.To.Formerly, r.Path)
 			a.site.Redirects = append(a.site.Redirects, r)
 		}
 	}

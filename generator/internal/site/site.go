@@ -62,6 +62,7 @@ type Page struct {
 	Path     string     // tracks/saas.html
 	By       diag.Place // who asks for it: its source, or the id of its track; the zero place of one that every site has
 	Layout   Layout
+	Formerly []string // addresses that it had before
 
 	Title, Summary string
 	Track          *config.Track
