@@ -849,6 +849,7 @@ func TestSnippetAtTheEnds(t *testing.T) {
 		{"续约" + strings.Repeat("零", 75) + "。" + rest, "[续约]" + strings.Repeat("零", 75) + "。…"},
 		{rest + "。谈续约" + rest, "…谈[续约]" + strings.Repeat("零", 69) + "…"},
 		{rest + "。谈续约。", "…谈[续约]。"},
+		{"零。谈续约" + rest, "…谈[续约]" + strings.Repeat("零", 69) + "…"},
 	} {
 		vm.Set("text", test.text)
 		got, err := vm.RunString(`module.snippet(text, [["续", "约"]], (text) => Array.from(text)).map(({ text, marked }) => marked ? "[" + text + "]" : text).join("")`)
