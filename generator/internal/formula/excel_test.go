@@ -3,7 +3,9 @@ package formula
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -32,6 +34,43 @@ func TestExcel(t *testing.T) {
 		if got := mustParse(t, formula).Excel(cell); got != want {
 			t.Errorf("%s is %s for Excel, not %s", formula, got, want)
 		}
+	}
+}
+
+// Excel takes no more than 255 UTF-16 units of a text between quotation marks.
+func TestExcelText(t *testing.T) {
+	long := strings.Repeat("字", 254)
+	for text, want := range map[string]string{
+		"":                `""`,
+		`x"y`:             `"x""y"`,
+		long + "a":        `"` + long + `a"`,
+		long + "ab":       `("` + long + `a"&"b")`,
+		long + "😀":        `("` + long + `"&"😀")`,
+		long + `"` + "bc": `("` + long + `"""&"bc")`,
+	} {
+		if got := ExcelText(text); got != want {
+			t.Errorf("%.20s… is %s, want %s", text, got, want)
+		}
+	}
+}
+
+// Parts that make a formula too long are computed elsewhere, the longest first.
+func TestExcelInParts(t *testing.T) {
+	long := strings.Repeat("C", longFormula/3)
+	cell := func(name string) string {
+		return map[string]string{"签约": long + "C", "率": long, "打法": "B4"}[name]
+	}
+	var parts []string
+	part := func(formula string) string {
+		parts = append(parts, formula)
+		return fmt.Sprintf("P%d", len(parts))
+	}
+	got := mustParse(t, "MAX(率, 签约, 率 + 签约, 打法)").ExcelInParts(cell, part)
+	if want := "MAX(" + long + "," + long + "C,P1,B4)"; got != want {
+		t.Errorf("the formula is %.60s…", got)
+	}
+	if want := []string{"(" + long + "+" + long + "C)"}; !slices.Equal(parts, want) {
+		t.Errorf("there are %d parts", len(parts))
 	}
 }
 

@@ -78,10 +78,12 @@ func (b *book) sheetName(key string) string {
 
 const maxSheetName = 31
 
-// addText adds a row of one text over all columns.
-func (g *grid) addText(style int, text string) {
-	g.merged = append(g.merged, merge{g.row(), len(g.widths)})
-	g.add(excelize.Cell{StyleID: style, Value: text})
+// addText adds a text over all columns, in as many rows as it needs.
+func (b *book) addText(g *grid, style int, text string) {
+	for _, part := range b.parts(g, 1, len(g.widths), style, text) {
+		g.merged = append(g.merged, merge{g.row(), len(g.widths)})
+		g.add(excelize.Cell{StyleID: style, Value: part})
+	}
 }
 
 // keep keeps room for a text that a cell may come to show.
@@ -153,6 +155,9 @@ func (b *book) writeGrid(i int, g *grid) error {
 	}
 	b.setHeights(g)
 	for i, cells := range g.rows {
+		if err := fitCells(cells); err != nil {
+			return err
+		}
 		if err := w.SetRow(cellName(i+1, 1), cells, excelize.RowOpts{Height: g.heights[i+1]}); err != nil {
 			return err
 		}
@@ -163,6 +168,22 @@ func (b *book) writeGrid(i int, g *grid) error {
 		}
 	}
 	return w.Flush()
+}
+
+// maxCell is how many UTF-16 units a cell holds; the library cuts what is longer
+// without a word.
+const maxCell = 32767
+
+func fitCells(cells []any) error {
+	for _, value := range cells {
+		if cell, ok := value.(excelize.Cell); ok {
+			value = cell.Value
+		}
+		if text, ok := value.(string); ok && len(text) > maxCell && len(utf16.Encode([]rune(text))) > maxCell {
+			return fmt.Errorf("a text is longer than the 32,767 characters that a cell holds: %.40s…", text)
+		}
+	}
+	return nil
 }
 
 // setUp protects a sheet, lays it out on paper, and validates its inputs.

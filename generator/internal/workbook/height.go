@@ -13,6 +13,8 @@ import (
 const (
 	leastHeight = 20.0
 	mostHeight  = 409.0 // Excel's limit
+	lineHeight  = 1.4   // of the font's size
+	padding     = 5.0
 )
 
 // setHeights sets the heights of the rows that have text to wrap.
@@ -41,8 +43,26 @@ func (g *grid) fit(row int, width, size float64, text string) {
 	if size == 0 || text == "" {
 		return
 	}
-	needed := float64(lines(text, width/size))*size*1.4 + 5
+	needed := lineHeight*size*float64(lines(text, width/size)) + padding
 	g.heights[row] = min(max(g.heights[row], needed, leastHeight), mostHeight)
+}
+
+// parts cuts a text for cells of so many columns from one on, each low enough for
+// a row.
+func (b *book) parts(g *grid, column, columns, style int, text string) []string {
+	size := b.styles.sizes[style]
+	width := g.width(column, columns) / size
+	most := int((mostHeight - padding) / (lineHeight * size))
+	var parts []string
+	rest := []rune(text)
+	for lines(string(rest), width) > most {
+		n := min(len(rest), most*int(width))
+		for lines(string(rest[:n]), width) > most {
+			n = n * 3 / 4
+		}
+		parts, rest = append(parts, string(rest[:n])), rest[n:]
+	}
+	return append(parts, string(rest))
 }
 
 // width is the room of text in columns from one on, in points. A column's width

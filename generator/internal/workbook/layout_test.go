@@ -42,8 +42,50 @@ func difficult() string {
 	return b.String()
 }
 
+// A note that is higher than a row can be goes on below, and nothing of it is lost.
+func TestLongNotesGoOn(t *testing.T) {
+	note := ""
+	for i := range 700 {
+		note += fmt.Sprintf("第%d句，", i)
+	}
+	template := parse(t, "title = \"t\"\nfiscal_year = 2027\nsummary = \""+strings.Repeat(note, 3)+"\"\n[[inputs]]\nkey = \"x\"\nlabel = \"x\"\nhint = \""+note+"\"\n"+
+		"[[inputs]]\nkey = \"y\"\nlabel = \"y\"\ndefault = 7\n[[values]]\nkey = \"v\"\nlabel = \"v\"\nhint = \""+note+"\"\nformula = \"y * 2\"\n[[smart]]\nletter = \"S\"\nlabel = \"s\"\ncheck = \"y > 1\"\nadvice = \""+note+"\"\n")
+	b, err := newBook(goal.Evaluate(template, nil), words(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := opened(t, b)
+	texts := map[string]string{}
+	for i, row := range b.sheets[0].rows {
+		for j := range row {
+			if j == 0 || j == noteColumn-1 {
+				text, _ := f.GetCellValue(b.sheets[0].name, cellName(i+1, j+1))
+				texts[cellName(1, j+1)[:1]] += text
+			}
+		}
+		if height, _ := f.GetRowHeight(b.sheets[0].name, i+1); height >= mostHeight {
+			t.Errorf("row %d is %.0f points high", i+1, height)
+		}
+	}
+	if n := strings.Count(texts["F"], note); n != 3 || !strings.Contains(texts["A"], strings.Repeat(note, 3)) {
+		t.Errorf("the note is there %d times, the summary: %t", n, strings.Contains(texts["A"], strings.Repeat(note, 3)))
+	}
+	if got := cell(t, f, b.names["v"]); got != "14" {
+		t.Errorf("the value beside a long note is %q", got)
+	}
+}
+
+// A text that no cell can hold is told.
+func TestTooLongForACell(t *testing.T) {
+	template := parse(t, "title = \"t\"\nfiscal_year = 2027\n[[inputs]]\nkey = \"x\"\nlabel = \"x\"\nkind = \"text\"\ndefault = \""+strings.Repeat("长", 32768)+"\"\n")
+	_, err := Write(template, words(t))
+	if err == nil || !strings.Contains(err.Error(), "a text is longer than the 32,767 characters that a cell holds: 长长") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
 func choices() []string {
-	list := []string{"a,b", "a", "b", `"x"`, `x"y`, "=1+1", "+1", "-1", "@x", "'q", "1", "0.5", "TRUE", "2027-03-01", "１２", "a, b", "A", "#N/A", "*", "?", strings.Repeat("😀长", 100), strings.Repeat("很", 400)}
+	list := []string{"a,b", "a", "b", `"x"`, `x"y`, "=1+1", "+1", "-1", "@x", "'q", "1", "0.5", "TRUE", "2027-03-01", "１２", "a, b", "A", "#N/A", "*", "?", "_x0041_", "_x000D_", "x_x0042_", strings.Repeat("😀长", 100), strings.Repeat("很", 400)}
 	for i := len(list); i < 40; i++ {
 		list = append(list, fmt.Sprintf("第 %d 个选项，说得很详细", i))
 	}

@@ -17,8 +17,8 @@ func (b *book) makeMarket() {
 		return
 	}
 	g := b.newGrid("market", append([]float64{34, 13, 14}, repeat(16, len(variables))...)...)
-	g.addText(b.styles.title, b.word("market"))
-	g.addText(b.styles.summary, b.word("market_note"))
+	b.addText(g, b.styles.title, b.word("market"))
+	b.addText(g, b.styles.summary, b.word("market_note"))
 	g.add(nil)
 	heading := []any{excelize.Cell{StyleID: b.styles.heading}, excelize.Cell{StyleID: b.styles.heading}, excelize.Cell{StyleID: b.styles.heading, Value: b.word("untouched")}}
 	for _, v := range variables {

@@ -47,8 +47,8 @@ func (b *book) makePlan() {
 	}
 	plan := b.newGrid("plan", append([]float64{14, 12, 9}, repeat(15, len(b.template.Splits))...)...)
 	s := b.makeSteps()
-	plan.addText(b.styles.title, b.word("plan"))
-	plan.addText(b.styles.summary, b.word("plan_note"))
+	b.addText(plan, b.styles.title, b.word("plan"))
+	b.addText(plan, b.styles.summary, b.word("plan_note"))
 	plan.add(nil)
 	row := []any{excelize.Cell{StyleID: b.styles.heading, Value: b.word("period")}, excelize.Cell{StyleID: b.styles.heading, Value: b.word("monday")}, excelize.Cell{StyleID: b.styles.heading, Value: b.word("days")}}
 	for _, column := range b.sheet.Columns {

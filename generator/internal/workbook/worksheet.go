@@ -25,20 +25,22 @@ const (
 // read what is further down.
 func (b *book) makeWorksheet() {
 	g := b.newGrid("worksheet", 30, 20, 12, 24, 12, 48)
-	g.addText(b.styles.title, b.template.Title)
-	g.addText(b.styles.summary, b.template.Summary)
-	g.addText(b.styles.summary, b.word("legend"))
+	b.addText(g, b.styles.title, b.template.Title)
+	b.addText(g, b.styles.summary, b.template.Summary)
+	b.addText(g, b.styles.summary, b.word("legend"))
 	var fill []func() // what is written once every place is known
-	place := func(key string, write func(row int)) {
+	place := func(key, note string, write func(row int)) {
 		row := g.row()
-		g.add(nil)
+		for range b.parts(g, noteColumn, 1, b.styles.note, note) {
+			g.add(nil)
+		}
 		b.names[key] = g.ref(row, valueColumn)
 		fill = append(fill, func() { write(row) })
 	}
 	for _, group := range b.sheet.Groups {
 		b.heading(g, group.Label, "", b.word("recommended"), b.word("hint"))
 		for _, in := range group.Inputs {
-			place(in.Key, func(row int) { b.putInput(g, row, in) })
+			place(in.Key, in.Hint, func(row int) { b.putInput(g, row, in) })
 			b.cells[in.Key] = b.names[in.Key]
 			c := b.newChain()
 			b.names[in.Key], b.rowOf[in.Key] = c.result(), c.row
@@ -48,7 +50,7 @@ func (b *book) makeWorksheet() {
 		b.heading(g, b.word("constants"))
 	}
 	for _, c := range b.template.Constants {
-		place(c.Key, func(row int) {
+		place(c.Key, "", func(row int) {
 			b.put(g, row, c.Key, excelize.Cell{StyleID: b.number(numberLook{}), Value: c.Value}, c.Unit, "", "")
 		})
 	}
@@ -56,19 +58,19 @@ func (b *book) makeWorksheet() {
 		b.heading(g, b.word("funnel"))
 	}
 	for _, stage := range b.template.Funnel {
-		place(stage.Key, func(row int) { b.putComputed(g, row, stage.Computed) })
+		place(stage.Key, stage.Hint, func(row int) { b.putComputed(g, row, stage.Computed) })
 	}
 	if len(b.template.Values) > 0 {
 		b.heading(g, b.word("values"))
 	}
 	for _, v := range b.template.Values {
-		place(v.Key, func(row int) { b.putComputed(g, row, v) })
+		place(v.Key, v.Hint, func(row int) { b.putComputed(g, row, v) })
 	}
 	if len(b.template.Process) > 0 {
 		b.heading(g, b.word("process"), b.word("verdict"), b.word("recommended"), b.word("hint"))
 	}
 	for _, p := range b.sheet.Process {
-		place(p.Process.Key, func(row int) { b.putProcess(g, row, p) })
+		place(p.Process.Key, p.Process.Hint, func(row int) { b.putProcess(g, row, p) })
 	}
 	for _, write := range fill {
 		write()
@@ -92,14 +94,16 @@ func (b *book) heading(g *grid, label string, columns ...string) {
 }
 
 // put writes a row: label, value, unit, recommended range, and what there is to
-// say.
+// say, which goes on in the rows below if it is long.
 func (b *book) put(g *grid, row int, label string, value any, unit, recommended, note string) {
 	g.set(row, labelColumn, excelize.Cell{StyleID: b.styles.label, Value: label})
 	g.set(row, valueColumn, value)
 	g.set(row, unitColumn, excelize.Cell{StyleID: b.styles.unit, Value: unit})
 	g.set(row, problemColumn, excelize.Cell{StyleID: b.styles.note, Value: ""})
 	g.set(row, rangeColumn, excelize.Cell{StyleID: b.styles.note, Value: recommended})
-	g.set(row, noteColumn, excelize.Cell{StyleID: b.styles.note, Value: note})
+	for i, part := range b.parts(g, noteColumn, 1, b.styles.note, note) {
+		g.set(row+i, noteColumn, excelize.Cell{StyleID: b.styles.note, Value: part})
+	}
 }
 
 func (b *book) putInput(g *grid, row int, in goal.SheetInput) {
