@@ -391,7 +391,7 @@ func (r *run) readGoals(in *site.Input, entries []content.Entry, results []parse
 		var template *goal.Template
 		if !results[i].unread {
 			var faults []diag.Fault
-			template, faults = goal.Parse(e.Path, results[i].text, calendars)
+			template, faults = goal.Parse(e.Path, results[i].source, calendars)
 			r.report(faults...)
 		}
 		if template == nil {

@@ -75,6 +75,55 @@ func TestForbiddenCharacters(t *testing.T) {
 	}
 }
 
+// A forbidden character hides nothing else that is wrong with its file, nor do links
+// to the file lead nowhere for it.
+func TestForbiddenCharactersHideNothing(t *testing.T) {
+	_, got := buildOnce(t, map[string]string{
+		"site.toml":             "title = \"手册\"\nid = \"x\"\n",
+		"content/a.md":          "+++\ntitle = \"甲\u000b\"\ntitel = 1\n+++\n\u2028&#1; [乙](none.md)\n\n## 丙\n",
+		"content/b.md":          "[甲](a.md#丙) [词](glossary.toml#arr)\n",
+		"content/glossary.toml": "[[terms]]\nterm = \"ARR\"\ndefinition = \"一\u000b\\u000b\"\nse = 1\n",
+	})
+	var places []string
+	for line := range strings.Lines(got) {
+		if !strings.HasPrefix(line, " ") {
+			places = append(places, strings.TrimSpace(line))
+		}
+	}
+	want := []string{
+		"content/a.md:2:11: error: vertical tab U+000B: a line break that no browser shows",
+		"content/a.md:3:1: warning: unknown key titel",
+		"content/a.md:5:1: error: line separator U+2028: a line break that no browser shows",
+		"content/a.md:5:2: error: control character U+0001: no page can have it",
+		"content/a.md:5:7: error: there is no file content/none.md",
+		"content/glossary.toml:3:16: error: vertical tab U+000B: a line break that no browser shows",
+		"content/glossary.toml:3:17: error: vertical tab U+000B: a line break that no browser shows",
+		"content/glossary.toml:4:1: warning: unknown key se",
+	}
+	if diff := cmp.Diff(want, places); diff != "" {
+		t.Error(diff, got)
+	}
+}
+
+// What is kept from one build for the next depends on what a file has now.
+func TestForbiddenAndActiveFilesAreMended(t *testing.T) {
+	files := fsOf(map[string]string{"site.toml": "title = \"手册\"\nid = \"x\"\n", "content/a.md": "甲\n", "content/a.svg": "<svg><g/></svg>"})
+	b := New(files, theme())
+	for _, step := range []struct{ file, text, code string }{
+		{"content/a.svg", "<svg><g/></svg>", ""}, {"content/a.svg", "<script></script>", "active-file"}, {"content/a.svg", "<svg><g /></svg> ", ""},
+		{"content/a.md", "甲\u000b\n", "control-character"}, {"content/a.md", "甲 \n", ""}, {"content/a.md", "甲\u0001\n", "control-character"},
+	} {
+		files[step.file].Data = []byte(step.text)
+		codes := ""
+		for _, d := range b.Build(Options{Today: "2026-11-23", Lang: "en"}).Diagnostics {
+			codes += d.Code
+		}
+		if codes != step.code {
+			t.Errorf("%s, %q: %s, want %s", step.file, step.text, codes, step.code)
+		}
+	}
+}
+
 // What the help says is right itself.
 func TestForbiddenCharactersAreMended(t *testing.T) {
 	_, got := buildOnce(t, map[string]string{

@@ -15,7 +15,8 @@ import (
 // alone, so that the next build can use it again.
 type parsed struct {
 	text     string
-	unread   bool // the text serves to show the place of a fault, and nothing else
+	source   string // the text as it is parsed: forbidden characters are spaces
+	unread   bool   // the text serves to show the place of a fault, and nothing else
 	faults   []diag.Fault
 	front    *content.FrontMatter
 	document *markdown.Document
@@ -32,7 +33,8 @@ func (r *run) parse(e content.Entry, parser *markdown.Parser) parsed {
 		return last
 	}
 	text, faults := content.ReadText(r.source, e.Path)
-	if len(faults) > 0 {
+	source, readable := content.Blanked(text, faults)
+	if !readable {
 		p := parsed{text: text, unread: true, faults: faults}
 		if e.Kind == content.Page || e.Kind == content.Slot {
 			p.front, p.document = &content.FrontMatter{}, &markdown.Document{Sections: []markdown.Section{{}}, Unread: true}
@@ -42,36 +44,41 @@ func (r *run) parse(e content.Entry, parser *markdown.Parser) parsed {
 	if ok && last.text == text {
 		return last
 	}
-	p := parsed{text: text}
-	if strings.TrimSpace(text) == "" && e.Kind != content.Page {
-		p.faults = []diag.Fault{diag.Warnf(diag.WholeFile(e.Path), "empty-file", "the file is empty").
-			WithHelp("write something, or delete the file")}
+	p := parsed{text: text, source: source}
+	if strings.TrimSpace(source) == "" && e.Kind != content.Page {
+		p.faults = append(faults, diag.Warnf(diag.WholeFile(e.Path), "empty-file", "the file is empty").
+			WithHelp("write something, or delete the file"))
 		return p
 	}
+	p.parse(e, parser)
+	p.faults = append(faults, p.faults...)
+	return p
+}
+
+func (p *parsed) parse(e content.Entry, parser *markdown.Parser) {
 	switch e.Kind {
 	case content.Page:
 		p.parsePage(e.Path, parser)
 	case content.Slot:
-		p.document, p.faults = parser.Parse(e.Path, text, 0)
+		p.document, p.faults = parser.Parse(e.Path, p.source, 0)
 	case content.Glossary:
-		p.terms, p.faults = site.ReadGlossary(text, parser)
+		p.terms, p.faults = site.ReadGlossary(p.source, parser)
 	case content.Assessment:
-		p.assessment, p.faults = assessment.Parse(e.Path, text)
+		p.assessment, p.faults = assessment.Parse(e.Path, p.source)
 		if p.assessment == nil {
 			p.assessment = &assessment.Assessment{Title: e.Path} // links to it lead somewhere
 		}
 	case content.Calendar:
-		p.calendar, p.faults = goal.ParseCalendar(e.Path, text)
+		p.calendar, p.faults = goal.ParseCalendar(e.Path, p.source)
 	}
-	return p
 }
 
 func (p *parsed) parsePage(file string, parser *markdown.Parser) {
-	front, body, faults := content.ParseFrontMatter(file, p.text)
-	document, more := parser.Parse(file, p.text, body)
-	document.Unread = document.Unread || body == len(p.text) && front.Unread
+	front, body, faults := content.ParseFrontMatter(file, p.source)
+	document, more := parser.Parse(file, p.source, body)
+	document.Unread = document.Unread || body == len(p.source) && front.Unread
 	p.front, p.document, p.faults = front, document, append(faults, more...)
-	if strings.TrimSpace(p.text[body:]) == "" && front.Title == "" && len(p.faults) == 0 {
+	if strings.TrimSpace(p.source[body:]) == "" && front.Title == "" && len(p.faults) == 0 {
 		p.faults = append(p.faults, diag.Warnf(diag.WholeFile(file), "empty-page", "the page is empty").
 			WithHelp("write something, or delete the file"))
 	}

@@ -21,13 +21,28 @@ const MaxSize = 1 << 20
 
 // ReadText reads a text file: UTF-8, a byte-order mark stripped, line ends LF, accents
 // composed with their letters, and no character that must not be published.
-// Where there is a fault the text serves to show its place, and nothing else.
+// Where there is a fault the text serves to show its place, and nothing else; but see
+// Blanked.
 func ReadText(site fs.FS, file string) (string, []diag.Fault) {
 	data, faults := read(site, file, MaxSize)
 	if len(faults) > 0 {
 		return "", faults
 	}
 	return decode(file, data)
+}
+
+// Blanked is the text that can still be parsed, with spaces for what is forbidden, if
+// that is all that ReadText found wrong with it.
+func Blanked(text string, faults []diag.Fault) (string, bool) {
+	for _, f := range faults {
+		if f.Code != forbidden.Code {
+			return "", false
+		}
+	}
+	if len(faults) == 0 {
+		return text, true
+	}
+	return forbidden.Blank(text), true
 }
 
 // ReadFile reads a file of any kind and size.
@@ -103,7 +118,7 @@ func checkCharacters(file, text string) (faults []diag.Fault) {
 		f := forbidden.Fault(r, diag.Place{File: file, Offset: at})
 		switch meant := forbidden.Meant(r); {
 		case len(faults) == maxForbidden:
-			f.Message = diag.Textf("more than %d forbidden characters", maxForbidden)
+			f = diag.Errorf(f.Place, "no-text", "more than %d forbidden characters", maxForbidden)
 			return append(faults, f.WithHelp("mend these first; or save the file as UTF-8 text again"))
 		case r == 0:
 			f = f.WithHelp("delete it, or save the file as UTF-8 text again")

@@ -7,6 +7,7 @@
 package forbidden
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -40,18 +41,34 @@ func Find(text string, from int) (r rune, at int) {
 	return 0, -1
 }
 
+// Blank is text with spaces of the same size for forbidden characters, so that what
+// else is wrong with it can be found at its place.
+func Blank(text string) string {
+	var b strings.Builder
+	from := 0
+	for r, at := Find(text, 0); at >= 0; r, at = Find(text, from) {
+		b.WriteString(text[from:at])
+		from = at + utf8.RuneLen(r)
+		b.WriteString([]string{" ", "\u00A0", "\u2003", "    "}[utf8.RuneLen(r)-1])
+	}
+	return b.String() + text[from:]
+}
+
 // IsLineBreak tells whether whoever writes a forbidden character means a line
 // break: Word ends a line with U+000B, other programs with U+2028.
 func IsLineBreak(r rune) bool {
 	return r >= '\v' && r <= '\r' || r == 0x85 || r == '\u2028' || r == '\u2029'
 }
 
+// Code is that of the fault that a text has a forbidden character.
+const Code = "control-character"
+
 // Fault tells of a forbidden character at a place.
 func Fault(r rune, at diag.Place) diag.Fault {
 	if IsLineBreak(r) {
-		return diag.Errorf(at, "control-character", "%s %U: a line break that no browser shows", name(r), r)
+		return diag.Errorf(at, Code, "%s %U: a line break that no browser shows", name(r), r)
 	}
-	return diag.Errorf(at, "control-character", "%s %U: no page can have it", name(r), r)
+	return diag.Errorf(at, Code, "%s %U: no page can have it", name(r), r)
 }
 
 // Meant is the character that a text in Windows-1252 has where it was read as

@@ -21,6 +21,9 @@ func TestFindAgreesWithIs(t *testing.T) {
 		if Is(r) != (at >= 0) || at >= 0 && (found != r || at != len("续约\t")) {
 			t.Fatalf("%U: forbidden %t, found %U at %d", r, Is(r), found, at)
 		}
+		if blank := Blank(text); len(blank) != len(text) || Is(r) == (blank == text) {
+			t.Fatalf("%U: %q is blanked to %q", r, text, blank)
+		}
 		if Is(r) {
 			if _, at := Find(text, at+utf8.RuneLen(r)); at >= 0 {
 				t.Fatalf("%U is found twice", r)
