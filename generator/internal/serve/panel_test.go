@@ -169,3 +169,15 @@ func TestOwnPagesKeepThePolicy(t *testing.T) {
 		}
 	}
 }
+
+// What is not seen in the name of a file or in its text is shown as an escape.
+func TestPanelShowsTheUnseen(t *testing.T) {
+	p := newPanel(state{broken: true, faults: []diag.Diagnostic{
+		{File: "content/e\u202efdp.md", Line: 1, Column: 4, Severity: "error", Message: "x", Source: "\u2066一\t\u000b\u001b"},
+	}})
+	want := shownFault{diag.Diagnostic{File: `content/e\u202efdp.md`, Line: 1, Column: 4, Severity: "error", Message: "x", Source: "\u2066一\t\u000b\u001b"},
+		"error", `\u2066一` + "\t", `\v`, `\x1b`}
+	if diff := cmp.Diff([]shownFault{want}, p.Faults); diff != "" {
+		t.Error(diff)
+	}
+}
