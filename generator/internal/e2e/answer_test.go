@@ -49,7 +49,7 @@ func TestWhatTheSearchShows(t *testing.T) {
 		}
 	}
 	b.Press("Escape", "")
-	if !browsertest.Eval[bool](b, `document.querySelector("#search-results").hidden && document.querySelector('[role="combobox"]').getAttribute("aria-expanded") === "false"`) {
+	if !browsertest.Eval[bool](b, `document.querySelector(".results").hidden && document.querySelector('[role="combobox"]').getAttribute("aria-expanded") === "false"`) {
 		t.Error("Escape does not close the list")
 	}
 

@@ -39,7 +39,7 @@ func TestKeysOfAnInputMethod(t *testing.T) {
 		if taken := browsertest.Eval[[]string](b, keysOfAnInputMethod); len(taken) > 0 {
 			t.Errorf("%s takes %q from an input method", path, taken)
 		}
-		if path == "index.html" && browsertest.Eval[bool](b, `document.querySelector('[aria-activedescendant], [aria-selected="true"]') !== null || document.querySelector("#search-results").hidden`) {
+		if path == "index.html" && browsertest.Eval[bool](b, `document.querySelector('[aria-activedescendant], [aria-selected="true"]') !== null || document.querySelector(".results").hidden`) {
 			t.Error("the keys of an input method move among what was found, or close it")
 		}
 		if kept := browsertest.Eval[string](b, `JSON.stringify(Object.keys(localStorage).filter((key) => key.includes(":plan:")))`); kept != "[]" {
@@ -61,7 +61,7 @@ func TestSearchWaitsForTheComposition(t *testing.T) {
 	}`
 	b.Fill(box, "ARR")
 	b.Await(`document.querySelectorAll('[role="option"]').length > 0`)
-	before := browsertest.Eval[string](b, `document.querySelector("[data-search-page], #search-results").innerText`)
+	before := browsertest.Eval[string](b, `document.querySelector("[data-search-page], .results").innerText`)
 	// The same answer once more, which would come after one to what is composed.
 	after := browsertest.Promise[string](b, `(async () => {
 		const type = `+types+`;
@@ -69,7 +69,7 @@ func TestSearchWaitsForTheComposition(t *testing.T) {
 		type("xu'yue", true);
 		await engine.search("xu'yue", 20, { filters: [], questions: [] });
 		await new Promise((resolve) => setTimeout(resolve));
-		return document.querySelector("[data-search-page], #search-results").innerText;
+		return document.querySelector("[data-search-page], .results").innerText;
 	})()`)
 	if before != after {
 		t.Errorf("while a text is composed the answer becomes\n%s\nfrom\n%s", after, before)
