@@ -94,6 +94,8 @@ content/deep/er/e.md:1:1: info: only the navigation leads to this page
 content/old/left.png:1:1: info: no page links to this file
     link to it, or delete it; it is published all the same
 `},
+		{"a term without a name", map[string]string{"content/glossary.toml": "[[terms]]\ndefinition = \"一。\"\n"},
+			"content/glossary.toml:1:1: error: term is missing\n    add a line `term = \"…\"`\n"},
 		{"terms that no page uses", map[string]string{
 			"content/glossary.toml": "[[terms]]\nterm = \"ARR\"\nname = \"年度经常性收入\"\naliases = [\"年度收入\"]\ndefinition = \"一年的 NRR。\"\n" +
 				"[[terms]]\nterm = \"NRR\"\ndefinition = \"说的是 NRR。\"\nsee = [\"ARR\"]\n[[terms]]\nterm = \"GRR\"\ndefinition = \"三。\"\n" +

@@ -13,7 +13,7 @@ import (
 // mentions of its own.
 func TestTermsOfSigns(t *testing.T) {
 	var glossary strings.Builder
-	for _, term := range []string{"C++", "C", "C#", "%", "$", ".NET", "NET", "ARR（年）", "续约 率", "续约-率", "A/B", "c plus plus", "★"} {
+	for _, term := range []string{"C++", "C", "C#", "%", "$", ".NET", "NET", "ARR（年）", "续约 率", "续约-率", "A/B", "c plus plus", "★", "-", "--"} {
 		glossary.WriteString("[[terms]]\nterm = \"" + term + "\"\ndefinition = \"说的是一个词\"\n")
 	}
 	files := map[string]string{
@@ -32,7 +32,7 @@ func TestTermsOfSigns(t *testing.T) {
 		ids = append(ids, id[1])
 	}
 	slices.Sort(ids)
-	want := []string{"ab", "arr年", "c", "c-plus-plus", "c-plus-plus-2", "c-sharp", "dollar", "dot-net", "net", "percent", "u2605", "续约-率", "续约-率-2"}
+	want := []string{"ab", "arr年", "c", "c-plus-plus", "c-plus-plus-2", "c-sharp", "dollar", "dot-net", "hyphen", "hyphen-2", "net", "percent", "u2605", "续约-率", "续约-率-2"}
 	if diff := cmp.Diff(want, ids); diff != "" {
 		t.Error(diff)
 	}

@@ -197,7 +197,7 @@ func TestFaultsOfAliases(t *testing.T) {
 		"site.toml":        `title = "手册"`,
 		"content/a.md":     "+++\naliases = [\"a.html\", \"b.html\", \"search.html\", \"old.html\", \"img.html\", \"handbook.html\"]\n+++\n甲\n",
 		"content/b.md":     "+++\naliases = [\"old.html\", \"Other.html\"]\n+++\n乙\n",
-		"content/c.md":     "+++\naliases = [\"other.html\", \"/x.html\", \"../y.html\", \"z\", \"old/\", \"%E6%97%A7.html\", \"https://a.example/p/q.html\", \"m/n.md\"]\n+++\n丙\n",
+		"content/c.md":     "+++\naliases = [\"other.html\", \"/x.html\", \"../y.html\", \"z\", \"old/\", \"%E6%97%A7.html\", \"https://a.example/p/q.html\", \"m/n.md\", \"https://a.example\", \"p/.html\"]\n+++\n丙\n",
 		"content/img.html": "文件",
 	})
 	if tree != nil {
@@ -229,6 +229,10 @@ content/c.md:2:81: error: the alias "https://a.example/p/q.html" is not the addr
     write it from the site's root: p/q.html
 content/c.md:2:111: error: the alias "m/n.md" is not the address of a page
     write it from the site's root: m/n.html
+content/c.md:2:121: error: the alias "https://a.example" is not the address of a page
+    write it from the site's root, such as old/path.html
+content/c.md:2:142: error: the alias "p/.html" is not the address of a page
+    write it from the site's root, such as old/path.html
 content/img.html:1:1: error: content/a.md and content/img.html are both published at img.html
     rename one of the two
 content/img.html:1:1: warning: a page that is published as it is: its scripts can read and change all that readers have saved in this site

@@ -68,6 +68,9 @@ func halfCells(m *site.Matrix) (faults []diag.Fault) {
 
 func unusedTerms(s *site.Site) (faults []diag.Fault) {
 	for _, t := range s.UnusedTerms() {
+		if t.Term == "" {
+			continue // that it has no name is told already
+		}
 		faults = append(faults, diag.Infof(t.Place, "unused-term", "no page uses the term %s", t.Term).
 			WithHelp("use it, by its name or one of its aliases, or take it out"))
 	}

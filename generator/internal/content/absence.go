@@ -75,7 +75,7 @@ func readAliases(r *toml.Reader) []Alias {
 
 // isAddress tells whether s is where a page can be published.
 func isAddress(s string) bool {
-	return fs.ValidPath(s) && path.Ext(s) == ".html" && !strings.ContainsAny(s, `\?#%`)
+	return fs.ValidPath(s) && path.Ext(s) == ".html" && path.Base(s) != ".html" && !strings.ContainsAny(s, `\?#%`)
 }
 
 // likelyAddress is the address that somebody means who writes it in another way;

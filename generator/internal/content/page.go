@@ -70,7 +70,7 @@ func ParseFrontMatter(file, text string) (m *FrontMatter, body int, faults []dia
 	}
 	from, to, body, found := fences(text)
 	if !found {
-		return m, 0, nil
+		return m, 0, noFrontMatter(start, text)
 	}
 	if to < 0 {
 		m.Unread = true
@@ -83,6 +83,21 @@ func ParseFrontMatter(file, text string) (m *FrontMatter, body int, faults []dia
 		m.read(toml.NewReader(table, &faults))
 	}
 	return m, body, faults
+}
+
+// likeFrontMatter recognises a body that begins with lines that were meant as front
+// matter: below an empty line, between full-width signs, or YAML that is not closed.
+var likeFrontMatter = regexp.MustCompile(`^\s*(?:[+＋]{3,}[ \t\x{3000}]*\n\s*["\w\p{Han}-]+[ \t]*[=＝]` +
+	`|---[ \t]*\n\s*(?:title|date|tags|summary|description|layout|draft|author|categories|weight|aliases)[ \t]*[:：])`)
+
+// noFrontMatter warns of a text that was meant as front matter.
+func noFrontMatter(start diag.Place, text string) []diag.Fault {
+	if !likeFrontMatter.MatchString(text) {
+		return nil
+	}
+	at := start.At(strings.IndexAny(text, "+＋-"))
+	return []diag.Fault{diag.Warnf(at, "no-front-matter", "these lines are text, not front matter").
+		WithHelp("it stands between two lines of +++, the first of which is the first line of the file; within them it is TOML: title = \"…\"")}
 }
 
 // fences finds the lines of the front matter: what stands between them, and

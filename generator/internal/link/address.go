@@ -21,6 +21,8 @@ func webDefect(rest string) diag.Text {
 	switch {
 	case !found || authority == "":
 		return diag.Textf("there is no host in it")
+	case strings.ContainsFunc(rest, isHidden):
+		return diag.Textf("there is an invisible character in it")
 	case strings.ContainsFunc(rest, isSpace):
 		return diag.Textf("there is a space in it")
 	case strings.Contains(beforeQuery, `\`):
@@ -86,8 +88,11 @@ func telDefect(rest string) diag.Text {
 }
 
 // isSpace tells what no address has in it.
-func isSpace(r rune) bool {
-	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
+func isSpace(r rune) bool { return unicode.IsSpace(r) || isHidden(r) }
+
+// isHidden tells what nobody sees in an address, not even as a gap.
+func isHidden(r rune) bool {
+	return unicode.IsControl(r) && !unicode.IsSpace(r) || unicode.Is(unicode.Cf, r)
 }
 
 // Meant is the address that an author most likely meant with a destination that is

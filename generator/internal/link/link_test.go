@@ -1,6 +1,7 @@
 package link
 
 import (
+	"strings"
 	"testing"
 
 	"cairn/generator/internal/diag"
@@ -86,6 +87,19 @@ func TestBadDestinations(t *testing.T) {
 		}
 		if want := "did you mean " + meant + "?"; meant != "" && fault.Code != "" && fault.Help.String() != want {
 			t.Errorf("%q: the help is %s, want %s", test.destination, fault.Help, want)
+		}
+	}
+}
+
+// What nobody sees in an address is not told as a space.
+func TestInvisibleCharacters(t *testing.T) {
+	for destination, want := range map[string]string{
+		"https://a.example/\x01": "there is an invisible character in it", "https://a.\u200bexample": "there is an invisible character in it",
+		"https://a.example/ b": "there is a space in it", "https://a.example/\t": "there is a space in it", "https://a.example/\u3000": "there is a space in it",
+	} {
+		fault, _ := Check(destination, diag.Place{})
+		if got := fault.Message.String(); !strings.HasSuffix(got, ": "+want) {
+			t.Errorf("%q: %s, want %s", destination, got, want)
 		}
 	}
 }

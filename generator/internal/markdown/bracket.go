@@ -83,7 +83,12 @@ func (w *writer) noLink(start int, label []byte, from int, wide bool) {
 		meant, fault = "!", diag.Warnf(w.start.At(start-1), "no-picture", "this is text, not a picture")
 	}
 	destination := string(address)
-	if spaced {
+	switch {
+	case link.OnWeb(destination) && !link.Safe(destination):
+		if destination = link.Meant(destination); destination == "" {
+			destination = "https://…"
+		}
+	case spaced:
 		destination = "<" + destination + ">"
 	}
 	if titled {
@@ -137,7 +142,7 @@ func isAddress(text []byte) bool {
 	if anchor, ok := strings.CutPrefix(s, "#"); ok {
 		return anchor != "" && (anchor[0] < '0' || anchor[0] > '9')
 	}
-	if strings.HasPrefix(s, "../") || strings.HasPrefix(s, "./") || link.Scheme(s) != "" && link.Safe(s) {
+	if strings.HasPrefix(s, "../") || strings.HasPrefix(s, "./") || link.OnWeb(s) || link.Scheme(s) != "" && link.Safe(s) {
 		return true
 	}
 	if end := strings.IndexAny(s, "#?"); end > 0 {

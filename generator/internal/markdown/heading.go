@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,7 @@ func (p headingParser) Close(n ast.Node, reader text.Reader, pc parser.Context) 
 			WithHelp("shorten it: the text below it begins on a line of its own, without #"))
 	}
 	takeID(n, reader.Source())
+	l.noID(n, reader.Source())
 }
 
 // ownID is the id that an author gives a heading.
@@ -63,6 +65,28 @@ func takeID(n ast.Node, source []byte) {
 			break
 		}
 		lines.SetSliced(0, i)
+	}
+}
+
+// likeID recognises the end of a heading that was meant as its id: { #install },
+// ｛＃install｝.
+var likeID = regexp.MustCompile(`(?:^|[^\\])([{｛][ \x{3000}]*[#＃][ \x{3000}]*([^\s{}｛｝]+)[ \x{3000}]*[}｝])$`)
+
+// noID tells of the end of a heading that is text and was meant as its id.
+func (l *limits) noID(n ast.Node, source []byte) {
+	if n.Lines().Len() == 0 {
+		return
+	}
+	last := n.Lines().At(n.Lines().Len() - 1)
+	last = last.TrimRightSpace(source)
+	match := likeID.FindSubmatchIndex(last.Value(source))
+	if match == nil {
+		return
+	}
+	id := string(last.Value(source)[match[4]:match[5]])
+	if isID(id) {
+		l.report(diag.Warnf(l.start.At(last.Start+match[2]), "no-id", "this is text, not the id of the heading").
+			WithHelp("write {#%s}: half-width signs, and no space within", id))
 	}
 }
 

@@ -65,7 +65,8 @@ type boundedParagraph struct{}
 
 func (boundedParagraph) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	l := limitsOf(pc)
-	if start := n.Lines().At(0).Start; cut(n.Lines(), reader.Source()) {
+	start, tooLong := n.Lines().At(0).Start, cut(n.Lines(), reader.Source())
+	if tooDeep := l.nested && nesting(n) >= maxNested; tooLong && !tooDeep { // its lines are lists that are too deep
 		l.report(diag.Errorf(l.start.At(start), "paragraph-limit", "a paragraph is longer than 32 kB").
 			WithHelp("put an empty line between its parts"))
 	}

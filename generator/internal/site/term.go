@@ -59,7 +59,10 @@ func spelledAnchor(term string) string {
 			b.WriteString(" " + signName(r) + " ")
 		}
 	}
-	return strings.Join(strings.Fields(b.String()), "-")
+	if anchor := strings.Join(strings.Fields(b.String()), "-"); anchor != "" {
+		return anchor
+	}
+	return "hyphen" // the term is nothing else
 }
 
 // signName is a sign as a word.
