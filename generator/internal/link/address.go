@@ -186,6 +186,19 @@ func repair(address string) string {
 	return strings.ToLower(strings.TrimFunc(scheme, isSpace)) + "://" + escape(authority+behind+rest[end:], "")
 }
 
+// HalfWidth gives the half-width signs for those of a Chinese keyboard.
+func HalfWidth(destination string) string { return strings.Map(halfWidth, destination) }
+
+func halfWidth(r rune) rune {
+	switch {
+	case r >= '！' && r <= '～':
+		return r + '!' - '！'
+	case r == '。':
+		return '.'
+	}
+	return r
+}
+
 // fold gives the half-width signs for those of a Chinese keyboard, up to where the
 // path of an address begins.
 func fold(address string) string {
@@ -195,13 +208,7 @@ func fold(address string) string {
 		if slashes == 3 {
 			return b.String() + address[i:]
 		}
-		switch {
-		case r >= '！' && r <= '～':
-			r += '!' - '！'
-		case r == '。':
-			r = '.'
-		}
-		if r == '/' {
+		if r = halfWidth(r); r == '/' {
 			slashes++
 		}
 		b.WriteRune(r)

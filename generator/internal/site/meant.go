@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -25,8 +26,10 @@ func (a *assembler) brokenLink(source string, l markdown.Link, file string, file
 	if address := link.Meant(l.Destination); address != "" && !l.Image {
 		return f.WithHelp("did you mean %s?", address)
 	}
-	meant := a.meant(source, file, l, files)
-	if meant == "" {
+	meant := ""
+	if half, there := a.inHalfWidth(source, l); there != "" {
+		l, meant = half, there
+	} else if meant = a.meant(source, file, l, files); meant == "" {
 		return f.Advise(noneMeant())
 	}
 	to, lost := a.destination(source, meant, l)
@@ -40,6 +43,23 @@ func (a *assembler) brokenLink(source string, l markdown.Link, file string, file
 		help = diag.Textf("link to the source: %s", to)
 	}
 	return f.Advise(withLost(help, lost))
+}
+
+// inHalfWidth is a link with half-width signs for those of a Chinese keyboard, as in
+// ＃续约 and smart。md, and the file that it then leads to; "" if there is none.
+func (a *assembler) inHalfWidth(source string, l markdown.Link) (half markdown.Link, file string) {
+	half = l
+	half.Destination = link.HalfWidth(l.Destination)
+	name, _, _ := strings.Cut(half.Destination, "#")
+	name, _, _ = strings.Cut(name, "?")
+	if file = source; name != "" {
+		file = a.spelled(path.Join(path.Dir(source), link.Unescape(name)))
+	}
+	isPage, isAsset := a.site.bySource[file] != nil, slices.Contains(a.site.Assets, file)
+	if half.Destination == l.Destination || !isAsset && (l.Image || !isPage) {
+		return l, ""
+	}
+	return half, file
 }
 
 // absoluteLink reports a link from the root to file.
@@ -120,17 +140,24 @@ func spellings(file string) []string {
 // picture recognises the files that an image element can show.
 var picture = regexp.MustCompile(`(?i)\.(png|jpe?g|gif|svg|webp|avif|bmp|ico)$`)
 
-// nearestFile is the file whose path differs least. The folder that all have in
-// common does not make short names more alike.
+// nearestFile is the file whose path differs least. Neither the folder that all
+// have in common nor the name that the pages of folders have makes short names
+// more alike.
 func nearestFile(file string, files []string) string {
-	paths := make([]string, len(files))
-	for i, f := range files {
-		paths[i] = strings.TrimPrefix(f, content.Root+"/")
+	name, ofFolder := nameOf(file)
+	meant := map[string]string{}
+	for _, f := range files {
+		if candidate, is := nameOf(f); is == ofFolder {
+			meant[candidate] = f
+		}
 	}
-	if near := diag.Nearest(strings.TrimPrefix(file, content.Root+"/"), paths); near != "" {
-		return content.Root + "/" + near
-	}
-	return ""
+	return meant[diag.Nearest(name, slices.Sorted(maps.Keys(meant)))]
+}
+
+// nameOf is what tells a file from others: its path in the root folder, and of the
+// page of a folder that of the folder.
+func nameOf(file string) (name string, ofFolder bool) {
+	return strings.CutSuffix(strings.TrimPrefix(file, content.Root+"/"), "/index.md")
 }
 
 // sameName finds the one file elsewhere that has the same name. The page of a
