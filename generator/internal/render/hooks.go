@@ -33,7 +33,7 @@ func Attachments() []Attachment {
 		{"data-forget", []string{"data-export-kept"}, nil},
 		{"data-import", nil, nil},
 		{"data-report", nil, nil},
-		{"data-prose", nil, []string{"data-ticks-key"}},
+		{"data-prose", nil, []string{"data-ticks-key", "data-formerly"}},
 		{"data-progress", nil, nil},
 		{"data-left", nil, nil},
 		{"data-home", []string{"data-steps", "data-reader", "data-guide", `name="track"`, `name="stage"`, `name="joined"`}, nil},

@@ -100,8 +100,10 @@ func TestAttachmentsAreThoseOfTheScripts(t *testing.T) {
 	listed := map[string]bool{} // true of those that some script requires
 	for _, a := range Attachments() {
 		for _, name := range append([]string{a.Anchor}, a.Optional...) {
-			listed[name] = listed[name]
+			listed[name] = false
 		}
+	}
+	for _, a := range Attachments() {
 		for _, name := range a.Required {
 			listed[name] = true
 		}
