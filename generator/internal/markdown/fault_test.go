@@ -132,6 +132,10 @@ func TestFaults(t *testing.T) {
 		}
 		return b.String()
 	}
+	noID := func(id string) string {
+		return "warning: this is text, not the id of the heading\n    write {#" + id + "}: half-width signs, and no space within\n"
+	}
+	const noCode = "warning: this line is text: it begins or ends no code\n    code stands between two lines of ```, which are half-width\n"
 	const empty = "error: this leads nowhere: no destination is written\n    write the path of a file, or an address on the web\n"
 	const tooDeep = "error: more than 50 nested lists and quotations\n    take some of the > and - signs, or of the indentation, away\n"
 	tests := []struct{ name, source, want string }{
@@ -165,6 +169,13 @@ p.md:1:28: error: &#xD800; stands for no character
 		{"quotations without spaces", strings.Repeat(">", 51) + "甲", "p.md:1:51: " + tooDeep},
 		{"lists on a line", strings.Repeat("- ", 51) + "甲", "p.md:1:101: " + tooDeep},
 		{"lists on many lines", nested(51), "p.md:51:101: " + tooDeep},
+		{"lists far too deep", nested(300), "p.md:51:101: " + tooDeep},
+		{"a long paragraph, and lists too deep", long + "\n\n" + nested(51), "p.md:1:1: error: a paragraph is longer than 32 kB\n    put an empty line between its parts\n" + "p.md:2153:101: " + tooDeep},
+		{"what is no id of a heading", "## 一 { #a }\n## 二 ｛#b-c｝\n## 三 {＃d}\n\n四 { # e }\n---\n", "p.md:1:6: " + noID("a") + "p.md:2:6: " + noID("b-c") + "p.md:3:6: " + noID("d") + "p.md:5:3: " + noID("e")},
+		{"no id was meant", "## 一 {#a}\n## 二 {.b}\n## 三 \\{ #c }\n## 四 `{ #d }`\n## 五 { #e f }\n## 六 { #g } h\n", ""},
+		{"full-width fences", "｀｀｀go\n乙\n｀｀｀\n\n···\n丙\n", "p.md:1:1: " + noCode + "p.md:3:1: " + noCode + "p.md:5:1: " + noCode},
+		{"a full-width table", "甲\n\n｜一｜二｜\n｜－｜—｜\n｜1｜2｜\n", "p.md:3:1: warning: these lines are text, not a table: their ｜ is full-width\n    write | for it, and under the first of them | --- | --- |\n"},
+		{"full-width signs of texts", "······\n\n···等等\n\n甲｜乙\n丙｜丁\n\n｜\n——\n\n```\n｀｀｀\n```\n", ""},
 		{"not too deep", strings.Repeat("> ", 50) + "甲\n\n" + nested(50), ""},
 		{"no containers", strings.Repeat("- ", 60) + "\n" + strings.Repeat("*", 60) + "\n\n" + strings.Repeat("-", 60) + "|-\n\n" + strings.Repeat(" ", 200) + "甲\n\n```\n" + strings.Repeat("1234567890", 30) + "\n```\n", ""},
 		{"empty lines", strings.Repeat("- ", 50) + "甲\n" + strings.Repeat("\n", 40000), "p.md:24002:1: error: too many lines within nested lists and quotations\n    take empty lines out, or nest less\n"},

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,6 +26,7 @@ func (w *writer) lookalikes(n ast.Node) {
 		text := line.Value(w.source)
 		if paragraph {
 			w.noHeading(line, text)
+			w.wideSigns(before, line)
 		}
 		if !task || i > 0 {
 			w.noTask(line, text, item && i == 0)
@@ -50,6 +52,25 @@ func (w *writer) noHeading(line text.Segment, text []byte) {
 	}
 	w.report(diag.Warnf(w.start.At(line.Start), "no-heading", "this line is text, not a heading").
 		WithHelp("a heading is %s, a space and its words; \\# is the sign itself", strings.Repeat("#", level)))
+}
+
+// Lines of code and of tables in signs of a Chinese keyboard, whose ` is ｀ or ·.
+var (
+	wideFence = regexp.MustCompile(`^(?:｀{3,}|·{3})[a-z]*\s*$`)
+	wideRule  = regexp.MustCompile(`^[｜|]?[ :：—－-]*[—－-][ :：—－-]*(?:[｜|][ :：—－-]*)+\s*$`)
+)
+
+// wideSigns tells of ｀｀｀, and of the line ｜－｜ under the head of a table.
+func (w *writer) wideSigns(before, line text.Segment) {
+	text, head := line.Value(w.source), before.Value(w.source)
+	switch {
+	case wideFence.Match(text):
+		w.report(diag.Warnf(w.start.At(line.Start), "no-code", "this line is text: it begins or ends no code").
+			WithHelp("code stands between two lines of ```, which are half-width"))
+	case bytes.Contains(text, []byte("｜")) && wideRule.Match(text) && bytes.Contains(head, []byte("｜")):
+		w.report(diag.Warnf(w.start.At(before.Start), "no-table", "these lines are text, not a table: their ｜ is full-width").
+			WithHelp("write | for it, and under the first of them %s", rule(bytes.ReplaceAll(head, []byte("｜"), []byte("|")))))
+	}
 }
 
 // noTask tells of a box that nobody can tick: - [ ]电话, - []电话, -[ ] 电话 and
