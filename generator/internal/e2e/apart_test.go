@@ -1,0 +1,71 @@
+package e2e
+
+import (
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+)
+
+// overlapping lists the elements of a page's own part that lie over one before
+// them in the same parent, neither of them a drawing nor lifted out of the flow.
+const overlapping = `(() => {
+	const inFlow = (e) => {
+		const { display, position, float } = getComputedStyle(e);
+		return !display.startsWith("inline") && !["absolute", "fixed", "sticky"].includes(position) && float === "none" && e.getClientRects().length > 0;
+	};
+	const name = (e) => e.localName + [...e.classList].map((c) => "." + c).join("");
+	const found = [];
+	for (const parent of document.querySelectorAll("main, main *:not(svg, svg *)")) {
+		const boxes = [...parent.children].filter((e) => inFlow(e) && e.localName !== "svg").map((e) => [e, e.getBoundingClientRect()]).filter(([, { width, height }]) => width > 0 && height > 0);
+		boxes.forEach(([e, a], i) => boxes.slice(0, i).forEach(([before, b]) => {
+			if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1) {
+				found.push(name(e) + " over " + name(before) + " in " + name(parent));
+			}
+		}));
+	}
+	return found;
+})()`
+
+// Nothing lies over its neighbour, for one who is new and for one of whom
+// something is kept, however much a page has to say to her.
+func TestNothingOverlaps(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"), 404)
+	for _, state := range []string{"new", "kept"} {
+		for _, width := range []int64{390, 1280} {
+			b.Resize(width, 844)
+			for _, kind := range kinds {
+				b.Open(kind.path)
+				b.Await(kind.ready)
+				for _, pair := range browsertest.Eval[[]string](b, overlapping) {
+					t.Errorf("%s, %s, %d: %s", kind.path, state, width, pair)
+				}
+			}
+		}
+		for key, text := range keptData {
+			keep(b, key, text)
+		}
+	}
+}
+
+// Who looks at sheets for a session before she prints them sees the lines to write
+// on, also in the dark, and a card's text keeps off its edges.
+func TestPreviewOfASheet(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	for _, scheme := range []string{"light", "dark"} {
+		b.Prefer(scheme)
+		b.Open("print.html")
+		b.Click(`[name="sheet"]`)
+		b.Await(`document.querySelector(".handout")`)
+		lines := browsertest.Eval[string](b, `[...new Set([...document.querySelectorAll(".handout :is(output, [data-whole])")].map((line) => getComputedStyle(line).borderBottomColor))].join()`)
+		if ink := browsertest.Eval[string](b, `getComputedStyle(document.body).color`); lines != ink {
+			t.Errorf("%s: the lines to write on are %s and the text is %s", scheme, lines, ink)
+		}
+		room := browsertest.Eval[float64](b, `(() => {
+			const card = document.querySelector(".handout .week");
+			return card.querySelector("h2").getBoundingClientRect().top - card.getBoundingClientRect().top;
+		})()`)
+		if room < 10 {
+			t.Errorf("%s: %.0f pixels above the heading of the week", scheme, room)
+		}
+	}
+}
