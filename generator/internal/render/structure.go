@@ -90,8 +90,7 @@ func (l *Layouts) checkStructure(layout string, t *template.Template) []diag.Fau
 	var faults []diag.Fault
 	for name, file := range roots(layout) {
 		if _, exists := l.texts[Root+"/"+file]; exists && t.Lookup(name) == nil {
-			faults = append(faults, diag.Errorf(diag.WholeFile(Root+"/"+file), "layout-root", "the layout does not define %q", name).
-				WithHelp("put {{define %q}} before what it shows, and {{end}} behind it", name))
+			faults = append(faults, undefined(Root+"/"+file, name))
 		}
 	}
 	for _, defined := range reachable(layout, t) {
@@ -104,8 +103,34 @@ func (l *Layouts) checkStructure(layout string, t *template.Template) []diag.Fau
 	return faults
 }
 
+// undefined reports a file that lacks a template which it has to define.
+func undefined(file, name string) diag.Fault {
+	return diag.Errorf(diag.WholeFile(file), "layout-root", "the layout does not define %q", name).
+		WithHelp("put {{define %q}} before what it shows, and {{end}} behind it", name)
+}
+
+// AtOwnFiles moves each fault of a missing template, which is reported where it is
+// called, to the site's own file that lies over the file in which these layouts,
+// the theme's, define it. isOwn tells the files of the site.
+func (l *Layouts) AtOwnFiles(faults []diag.Fault, isOwn func(file string) bool) []diag.Fault {
+	for i, f := range faults {
+		if f.Code != codeUnknownTemplate {
+			continue
+		}
+		name, _ := f.Message.Args[0].(string)
+		for _, t := range l.byName {
+			if defined := t.Lookup(name); defined != nil && defined.Tree != nil && isOwn(Root+"/"+defined.Tree.ParseName) {
+				faults[i] = undefined(Root+"/"+defined.Tree.ParseName, name)
+			}
+		}
+	}
+	return faults
+}
+
+const codeUnknownTemplate = "layout-template"
+
 func unknownTemplate(call call, t *template.Template) diag.Fault {
-	f := diag.Errorf(call.at, "layout-template", "there is no template %s", call.name)
+	f := diag.Errorf(call.at, codeUnknownTemplate, "there is no template %s", call.name)
 	var names []string
 	for _, defined := range t.Templates() {
 		if !strings.HasSuffix(defined.Name(), ".html") {

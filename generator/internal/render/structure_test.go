@@ -1,0 +1,39 @@
+package render
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"cairn/generator/internal/diag"
+)
+
+// A partial that was to define a template is reported itself, not the layout of
+// the theme that calls it; a template that nobody ever had is reported at its call.
+func TestMissingTemplateIsReportedAtTheOwnFile(t *testing.T) {
+	files := themeFiles(t)
+	theme, faults := ParseLayouts(files)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	files["layouts/partials/worksheet.html"] = &fstest.MapFile{Data: []byte(`{{define "worksheeet"}}{{end}}`)}
+	files["layouts/page.html"] = &fstest.MapFile{Data: []byte(`{{define "main"}}{{template "artikle" .}}{{end}}`)}
+	isOwn := func(file string) bool {
+		return file == "layouts/partials/worksheet.html" || file == "layouts/page.html"
+	}
+	_, faults = ParseLayouts(files)
+	said := map[string]bool{}
+	for _, f := range theme.AtOwnFiles(faults, isOwn) {
+		if !isOwn(f.File) || f.Severity != diag.Error {
+			t.Errorf("a file of the theme is told of: %v", f)
+		}
+		said[f.File+": "+f.Message.String()+"; "+f.Help.String()] = true
+	}
+	for _, want := range []string{
+		`layouts/page.html: there is no template artikle; did you mean article?`,
+		`layouts/partials/worksheet.html: the layout does not define "worksheet"; put {{define "worksheet"}} before what it shows, and {{end}} behind it`,
+	} {
+		if !said[want] {
+			t.Errorf("it does not say %q but %v", want, said)
+		}
+	}
+}
