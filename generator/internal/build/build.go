@@ -325,37 +325,6 @@ func each(n int, f func(i int)) {
 	group.Wait()
 }
 
-func (r *run) readLayouts() {
-	layouts, faults := render.ParseLayouts(r.theme)
-	r.layouts = layouts
-	maps.Copy(r.texts, layouts.Texts())
-	r.report(r.checkOwnLayouts(faults)...)
-}
-
-// checkOwnLayouts adds to the faults of the layouts what comes of a site's own:
-// a template that an own file was to define is reported there, and so is what the
-// scripts miss. Information is for those who ask for it by a check.
-func (r *run) checkOwnLayouts(faults []diag.Fault) []diag.Fault {
-	isOwn := func(file string) bool {
-		_, err := fs.Stat(r.source, file)
-		return err == nil
-	}
-	if !slices.ContainsFunc(slices.Collect(maps.Keys(r.layouts.Texts())), isOwn) {
-		return faults
-	}
-	theme, _ := render.ParseLayouts(r.base)
-	faults = theme.AtOwnFiles(faults, isOwn)
-	if slices.ContainsFunc(faults, func(f diag.Fault) bool { return f.Severity == diag.Error }) {
-		return faults // what is missing may follow from them
-	}
-	for _, f := range r.layouts.CheckHooks(theme, isOwn) {
-		if r.Check || f.Severity == diag.Error {
-			faults = append(faults, f)
-		}
-	}
-	return faults
-}
-
 // addSources adds the names of all files under content/, which others have on their
 // disks, though not all are published.
 func (r *run) addSources(tree *output.Tree) {

@@ -1,0 +1,43 @@
+package build
+
+import (
+	"io/fs"
+	"maps"
+	"slices"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/render"
+)
+
+func (r *run) readLayouts() {
+	layouts, faults := render.ParseLayouts(r.theme)
+	r.layouts = layouts
+	maps.Copy(r.texts, layouts.Texts())
+	r.report(r.checkOwnLayouts(faults)...)
+}
+
+// checkOwnLayouts adds to the faults of the layouts what comes of a site's own:
+// a template that an own file was to define is reported there, and so is what the
+// scripts miss. Information is for those who ask for it by a check.
+func (r *run) checkOwnLayouts(faults []diag.Fault) []diag.Fault {
+	texts := r.layouts.Texts()
+	isOwn := func(file string) bool { // a copy that changes nothing is the theme's
+		text, exists := texts[file]
+		standard, err := fs.ReadFile(r.base, file)
+		return exists && (err != nil || text != string(standard))
+	}
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(texts)), isOwn) {
+		return faults
+	}
+	theme, _ := render.ParseLayouts(r.base)
+	faults = theme.AtOwnFiles(faults, isOwn)
+	if slices.ContainsFunc(faults, func(f diag.Fault) bool { return f.Severity == diag.Error }) {
+		return faults // what is missing may follow from them
+	}
+	for _, f := range r.layouts.CheckHooks(theme, isOwn) {
+		if r.Check || f.Severity == diag.Error {
+			faults = append(faults, f)
+		}
+	}
+	return faults
+}
