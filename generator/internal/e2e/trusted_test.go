@@ -100,7 +100,10 @@ func TestTrustedTypes(t *testing.T) {
 func TestScenesKeepThePolicy(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		for _, scene := range scenes {
-			b.Open("404.html")
+			if scene.path == "404.html" && !strings.HasSuffix(t.Name(), "/http") {
+				continue // its addresses are absolute, which fits a site at the root of its host
+			}
+			b.Open("glossary.html")
 			browsertest.Eval[bool](b, `(localStorage.clear(), true)`)
 			b.Open(scene.path)
 			if scene.prepare != "" {
