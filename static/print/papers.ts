@@ -2,7 +2,7 @@
 // the whole team. After a change of the form only the sheets that differ are
 // made, filled in or moved.
 
-import { element } from "../lib/dom";
+import { element, setText } from "../lib/dom";
 import { after } from "../worksheet/dates";
 import type { Paper } from "./assign";
 
@@ -93,17 +93,13 @@ function arrange(parent: HTMLElement, children: readonly HTMLElement[], staying:
 function fill(sheet: HTMLElement, row: HTMLElement, { choice, person }: Paper): void {
   const { name = "", territory = "", joined = "" } = person ?? {};
   const lines = new Map([["name", name], ["territory", territory], [sheet.dataset["joined"] ?? "", joined]]);
-  for (const line of sheet.querySelectorAll<HTMLElement>("[data-line]")) put(line, lines.get(line.dataset["line"] ?? "") ?? "");
+  for (const line of sheet.querySelectorAll<HTMLElement>("[data-line]")) setText(line, lines.get(line.dataset["line"] ?? "") ?? "");
   for (const milestone of sheet.querySelectorAll<HTMLTimeElement>("[data-milestone]")) {
-    put(milestone, joined === "" ? milestone.dateTime : after(joined, Number(milestone.dataset["milestone"])));
+    setText(milestone, joined === "" ? milestone.dateTime : after(joined, Number(milestone.dataset["milestone"])));
     milestone.classList.toggle("known", joined !== "");
   }
-  put(row.children[0] as Element, name);
-  put(row.children[1] as Element, choice.title);
-}
-
-function put(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  setText(row.children[0] as Element, name);
+  setText(row.children[1] as Element, choice.title);
 }
 
 /** A row to write on: name, worksheet, and four empty cells. */

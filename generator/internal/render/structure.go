@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"maps"
 	"slices"
 	"strings"
 	"text/template/parse"
@@ -118,8 +119,8 @@ func (l *Layouts) AtOwnFiles(faults []diag.Fault, isOwn func(file string) bool) 
 			continue
 		}
 		name, _ := f.Message.Args[0].(string)
-		for _, t := range l.byName {
-			if defined := t.Lookup(name); defined != nil && defined.Tree != nil && isOwn(Root+"/"+defined.Tree.ParseName) {
+		for _, layout := range slices.Sorted(maps.Keys(l.byName)) {
+			if defined := l.byName[layout].Lookup(name); defined != nil && defined.Tree != nil && isOwn(Root+"/"+defined.Tree.ParseName) {
 				faults[i] = undefined(Root+"/"+defined.Tree.ParseName, name)
 			}
 		}
