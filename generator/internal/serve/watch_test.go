@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,8 +23,8 @@ type system struct {
 	source  string
 	events  chan fsnotify.Event
 	errors  chan error
-	refuses bool // to watch anything more
-	added   int  // how often a folder was to be watched
+	refuses bool         // to watch anything more
+	added   atomic.Int32 // how often a folder was to be watched
 	notices []string
 }
 
@@ -36,7 +37,7 @@ func bubble(t *testing.T, f func(t *testing.T, s *system, changes *changes)) {
 		a.save("content/a.md", "1")
 		w := &watcher{source: s.source, events: s.events, errors: s.errors, close: func() error { close(s.errors); return nil }}
 		w.add = func(string) error {
-			s.added++
+			s.added.Add(1)
 			if s.refuses {
 				return errors.New("no such thing")
 			}
@@ -110,14 +111,14 @@ func TestWatchWaitsUntilTheSourceIsStill(t *testing.T) {
 		if got := changes.take(); !slices.Equal(sorted(got), []string{"content/a.md", "content/b.md"}) {
 			t.Errorf("the changes are %q", got)
 		}
-		before := s.added
-		if after(later-1, changes) || s.added != before {
+		before := s.added.Load()
+		if after(later-1, changes) || s.added.Load() != before {
 			t.Error("the folders are gone over at once")
 		}
 		if after(time.Hour, changes) {
 			t.Error("the changes are told again")
 		}
-		if s.added == before {
+		if s.added.Load() == before {
 			t.Error("the folders are not gone over a second time")
 		}
 
