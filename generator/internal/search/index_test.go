@@ -1,0 +1,85 @@
+package search
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/jstest"
+)
+
+// Numbers of every size come back as they were written, also where a kind's sudden change makes them long.
+func TestNumbers(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/search/numbers.ts")
+	for _, list := range [][]uint32{
+		{}, {0}, {1, 2, 3}, {1 << 23, 0, 0, 0}, slices.Repeat([]uint32{0}, 200), append(slices.Repeat([]uint32{0}, 100), 1<<24-1, 5, 0),
+		{31, 32, 33, 63, 64, 65, 1023, 1024, 1 << 20}, append(slices.Repeat([]uint32{9000}, 100), 0, 1, 0),
+	} {
+		w, k := numberWriter{}, newKind()
+		for _, n := range list {
+			w.number(&k, n)
+		}
+		text := string(w.end())
+		var inGo []uint32
+		r, k := numberReader{text: text}, newKind()
+		for !r.done() {
+			inGo = append(inGo, uint32(r.number(&k)))
+		}
+		if !slices.Equal(inGo, list) {
+			t.Errorf("Go reads %v for %v", inGo, list)
+		}
+		vm.Set("text", text)
+		value, err := vm.RunString(`{ const list = []; const n = new module.Numbers(text), k = new module.Kind(); while (!n.done) list.push(n.next(k)); JSON.stringify(list) }`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := strings.ReplaceAll(fmt.Sprint(list), " ", ","); value.String() != want {
+			t.Errorf("the browser reads %s for %s", value, want)
+		}
+	}
+}
+
+// What stands on a page is missed if the index has lost it.
+func TestVerify(t *testing.T) {
+	for _, pages := range [][]Page{corpus(t), generated(80)} {
+		b := New()
+		files := b.Build(pages, nil)
+		if misses := b.Verify(pages, files); len(misses) > 0 {
+			t.Errorf("%d texts are missed: %v", len(misses), misses[:1])
+		}
+		lost := slices.Clone(pages)
+		lost[7].Sections = nil
+		misses := b.Verify(pages, b.Build(lost, nil))
+		for _, miss := range misses {
+			if miss.Page != 7 || miss.Text == "" {
+				t.Errorf("%q is missed on the page %d", miss.Text, miss.Page)
+			}
+		}
+		if len(misses) != samples {
+			t.Errorf("of a page that is lost %d texts are missed", len(misses))
+		}
+	}
+}
+
+func TestSameIndexTwice(t *testing.T) {
+	pages := generated(40)
+	if diff := cmp.Diff(New().Build(pages, nil), New().Build(pages, nil)); diff != "" {
+		t.Error(diff)
+	}
+	for _, file := range New().Build(pages, nil) {
+		if !fs.ValidPath(file.Path) || !strings.HasPrefix(string(file.Data), "cairnSearch(") {
+			t.Errorf("%s begins with %.30s", file.Path, file.Data)
+		}
+	}
+}
+
+func BenchmarkBuild(b *testing.B) {
+	pages := generated(1000)
+	for b.Loop() {
+		New().Build(pages, nil)
+	}
+}

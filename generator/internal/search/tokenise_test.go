@@ -1,0 +1,127 @@
+package search
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/dop251/goja"
+	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/jstest"
+)
+
+type vector struct {
+	Text   string
+	Tokens [][2]any
+}
+
+// Token is a term with its place in the text, in code points.
+type Token struct {
+	Term  string
+	Start int
+}
+
+// collect makes a list of what is emitted.
+func collect(cut func(emit func(token))) (list []Token) {
+	cut(func(t token) { list = append(list, Token{string(t.term), int(t.start)}) })
+	return list
+}
+
+// tokeniserInGo gives what the generator's tokeniser makes of a text.
+func tokeniserInGo() func(text string) []Token {
+	c := cutter{alphabet: newAlphabet()}
+	return func(text string) []Token { return collect(func(emit func(token)) { c.cut(text, emit) }) }
+}
+
+func vectors(t testing.TB) []vector {
+	t.Helper()
+	data, err := os.ReadFile("testdata/tokens.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []vector
+	if err := json.Unmarshal(data, &list); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// tokeniserInBrowser gives what the browser's tokeniser makes of a text.
+func tokeniserInBrowser(t testing.TB) func(text string) []Token {
+	t.Helper()
+	vm := jstest.Load(t, "../../../static/search/tokenise.ts")
+	tables, _ := json.Marshal(newAlphabet().tables())
+	vm.Set("tables", string(tables))
+	_, err := vm.RunString(`
+		const tokeniser = new module.Tokeniser(JSON.parse(tables));
+		globalThis.tokens = (text) => JSON.stringify(tokeniser.tokenise(text).map((t) => ({Term: t.term, Start: t.start})));`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokens, _ := goja.AssertFunction(vm.Get("tokens"))
+	return func(text string) []Token {
+		result, err := tokens(goja.Undefined(), vm.ToValue(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var list []Token
+		if err := json.Unmarshal([]byte(result.String()), &list); err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+}
+
+func TestTokenise(t *testing.T) {
+	browser, tokenise := tokeniserInBrowser(t), tokeniserInGo()
+	for _, v := range vectors(t) {
+		var want []Token
+		for _, token := range v.Tokens {
+			want = append(want, Token{token[0].(string), int(token[1].(float64))})
+		}
+		if diff := cmp.Diff(want, tokenise(v.Text)); diff != "" {
+			t.Errorf("Go, %q: %s", v.Text, diff)
+		}
+		got := browser(v.Text)
+		if len(got) == 0 {
+			got = nil
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("browser, %q: %s", v.Text, diff)
+		}
+	}
+}
+
+// Both sides know the same characters, the ones that only one knows included.
+func TestBrowserKnowsEveryCharacter(t *testing.T) {
+	browser, tokenise := tokeniserInBrowser(t), tokeniserInGo()
+	for first := rune(0); first <= last+16; first += 64 {
+		var b strings.Builder
+		for r := first; r < first+64; r++ {
+			if r < 0xD800 || r > 0xDFFF {
+				b.WriteRune(r)
+				b.WriteRune('\n')
+			}
+		}
+		text := b.String()
+		if diff := cmp.Diff(tokenise(text), browser(text)); diff != "" && len(tokenise(text))+len(browser(text)) > 0 {
+			t.Fatalf("from U+%04X: %s", first, diff)
+		}
+	}
+}
+
+func FuzzTokenise(f *testing.F) {
+	for _, v := range vectors(f) {
+		f.Add(v.Text)
+	}
+	browser, tokenise := tokeniserInBrowser(f), tokeniserInGo()
+	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(text, "")
+		want, got := tokenise(text), browser(text)
+		if len(want)+len(got) > 0 && !cmp.Equal(want, got) {
+			t.Fatalf("%q: %s", text, cmp.Diff(want, got))
+		}
+	})
+}
