@@ -265,14 +265,14 @@ func (r *run) readAssets() {
 	r.copied = r.data
 }
 
-// checkedFile is a file that is published as it is, and what was found in it.
+// checkedFile is a published asset and the faults that CheckActive found in it.
 type checkedFile struct {
 	data   []byte
 	faults []diag.Fault
 }
 
-// checkActive warns of the files that a browser or a server runs, but for those
-// that site.toml accepts.
+// checkActive warns of assets that a browser or a server would run, except for the files
+// that site.toml lists under active.
 func (r *run) checkActive(c *config.Config) {
 	idle := map[string]diag.Place{}
 	for i, file := range c.Active {

@@ -42,7 +42,8 @@ func (r *run) onlyTexts() bool {
 	return true
 }
 
-// staysFile tells whether a path was a file and not a link, and is one now.
+// staysFile reports whether a path was a regular file and not a link at the last build,
+// and still is.
 func (r *run) staysFile(name string) bool {
 	if slices.ContainsFunc(r.entries, func(e content.Entry) bool { return e.Path == name && e.Linked }) {
 		return false

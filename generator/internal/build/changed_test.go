@@ -93,7 +93,7 @@ func TestChangedBesideAnError(t *testing.T) {
 	}
 }
 
-// A file in static/ that could not be read is not taken for an empty one.
+// A file in static/ that cannot be read is reported, and is not replaced by an empty file.
 func TestStaticFileIsMended(t *testing.T) {
 	source := fsOf(map[string]string{"site.toml": "title = \"手册\"\n"})
 	source["static/img/a.svg"] = &fstest.MapFile{Mode: fs.ModeNamedPipe}

@@ -75,8 +75,8 @@ func TestForbiddenCharacters(t *testing.T) {
 	}
 }
 
-// A forbidden character hides nothing else that is wrong with its file, nor do links
-// to the file lead nowhere for it.
+// A forbidden character does not hide the other faults of its file, and links to that file
+// are not reported as broken.
 func TestForbiddenCharactersHideNothing(t *testing.T) {
 	_, got := buildOnce(t, map[string]string{
 		"site.toml":             "title = \"手册\"\nid = \"x\"\n",
@@ -105,7 +105,8 @@ func TestForbiddenCharactersHideNothing(t *testing.T) {
 	}
 }
 
-// What is kept from one build for the next depends on what a file has now.
+// Faults that a builder keeps from one build to the next follow the current text of the
+// file.
 func TestForbiddenAndActiveFilesAreMended(t *testing.T) {
 	files := fsOf(map[string]string{"site.toml": "title = \"手册\"\nid = \"x\"\n", "content/a.md": "甲\n", "content/a.svg": "<svg><g/></svg>"})
 	b := New(files, theme())

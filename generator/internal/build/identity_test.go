@@ -9,8 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Terms whose anchors would be one are different terms, each with an anchor and
-// mentions of its own.
+// Two terms whose texts give the same anchor stay different terms: each has its own anchor
+// and its own mentions.
 func TestTermsOfSigns(t *testing.T) {
 	var glossary strings.Builder
 	for _, term := range []string{"C++", "C", "C#", "%", "$", ".NET", "NET", "ARR（年）", "续约 率", "续约-率", "A/B", "c plus plus", "★", "-", "--"} {
@@ -52,8 +52,9 @@ func TestTermsOfSigns(t *testing.T) {
 	}
 }
 
-// A term that is written twice is told, whatever the case, the accents and the
-// spaces; an anchor in a term's own words is answered with the right one.
+// A term that is defined twice is reported even where the definitions differ in case,
+// accents or spaces. The help for an anchor in the words of a term proposes the anchor of
+// that term.
 func TestTermsTwice(t *testing.T) {
 	_, faults := buildOnce(t, map[string]string{
 		"site.toml": "title = \"手册\"\nid = \"x\"\n",
@@ -73,7 +74,8 @@ content/glossary.toml:13:8: error: the glossary has no term C++x
 	}
 }
 
-// Both forms of an accent name one file, heading, tag, slot and address.
+// The composed and the decomposed form of an accent name the same file, heading, tag, slot
+// and address.
 func TestFormsOfAccents(t *testing.T) {
 	const composed, decomposed = "caf\u00e9", "cafe\u0301"
 	for _, form := range [][2]string{{composed, decomposed}, {decomposed, composed}} {
@@ -107,7 +109,8 @@ func TestFormsOfAccents(t *testing.T) {
 	}
 }
 
-// A page without a title or a heading is called like what it is the page of.
+// A page without a title and without a heading takes its name from its track, its stage or
+// its file.
 func TestPagesWithoutATitle(t *testing.T) {
 	tree, faults := buildWhole(t, map[string]string{
 		"site.toml":        "title = \"手册\"\nid = \"x\"\nbase_url = \"https://a.example/\"\n[[tracks]]\nid = \"saas\"\nname = \"通用 SaaS\"\n[[stages]]\nid = \"newcomer\"\nname = \"新人期\"\n",
@@ -135,7 +138,7 @@ func TestPagesWithoutATitle(t *testing.T) {
 	}
 }
 
-// A term is no mention where its letters are part of another term's.
+// A term is not mentioned where its letters are part of a longer term, as C is in C++.
 func TestTermsWithinSigns(t *testing.T) {
 	tree, faults := buildOnce(t, map[string]string{
 		"site.toml":             "title = \"手册\"\nid = \"x\"\n",

@@ -16,9 +16,10 @@ func (r *run) readLayouts() {
 	r.report(r.checkOwnLayouts(faults)...)
 }
 
-// checkOwnLayouts adds to the faults of the layouts what comes of a site's own:
-// a template that an own file was to define is reported there, and so is what the
-// scripts miss. Information is for those who ask for it by a check.
+// checkOwnLayouts adds the faults that only a site's own layouts can have. A template that
+// an own file fails to define is reported at that file, and so are elements that the
+// scripts look for and do not find. Faults of severity Information are reported by check
+// alone.
 func (r *run) checkOwnLayouts(faults []diag.Fault) []diag.Fault {
 	texts := r.layouts.Texts()
 	isOwn := func(file string) bool { // a copy that changes nothing is the theme's

@@ -7,9 +7,9 @@ import (
 	"cairn/generator/internal/content"
 )
 
-// What a limit leaves unread is the one fault that is told of it: headings,
-// links, slots and footnotes in it are not said to be missing, and what stands
-// around it is judged as ever.
+// A text that a limit cuts has one fault: headings, links, slots and footnotes in the part
+// that was not read are not reported as missing, and the rest of the file is checked as
+// usual.
 func TestALimitIsToldAlone(t *testing.T) {
 	long := strings.Repeat("先问预算再说价格", 1800) + "[乙](b.md#二) [图](used.png)[^1] ARR"
 	for name, test := range map[string]struct{ text, fault string }{
@@ -39,7 +39,7 @@ func TestALimitIsToldAlone(t *testing.T) {
 	}
 }
 
-// A table may be as long as a file.
+// A table may be as long as the limit of a file.
 func TestATableOfAMebibyte(t *testing.T) {
 	row := "| 客户说价格太高 | 先问预算从哪里来，再把三年**总成本**摆出来 | 见[案例](a.md#案例) |\n"
 	rows := (content.MaxSize - 200) / len(row)

@@ -216,7 +216,7 @@ func TestProposalsForLinks(t *testing.T) {
 	}
 }
 
-// proposals say how a text that a help proposes is written into a line.
+// proposals say how to write the text that a help proposes into the line of its fault.
 var proposals = []struct {
 	help  *regexp.Regexp
 	write func(rest, text string) string // of what stands at the fault's place up to the end of the line
@@ -250,15 +250,16 @@ var proposals = []struct {
 	{regexp.MustCompile("^add `([^`…]*)` within the braces$"), func(rest, text string) string { return "{ " + text + "," + rest[1:] }},
 }
 
-// wholeLine takes the place of the rest of a line; a value brings its key with it.
+// wholeLine replaces the rest of a line. A proposal that is a value is written after the
+// key that the line has.
 func wholeLine(_, text string) string { return text }
 
-// element takes the place of a text, a number or a word of TOML.
+// element replaces a TOML string, number or bare word.
 func element(rest, text string) string {
 	return regexp.MustCompile(`^("[^"]*"|'[^']*'|[^,\]]*)`).ReplaceAllLiteralString(rest, text)
 }
 
-// word takes the place of a name, within quotation marks if it has some.
+// word replaces a name, inside its quotation marks if it has any.
 func word(rest, text string) string {
 	return regexp.MustCompile(`[^"'\s=(),*/+}\]]+`).ReplaceAllStringFunc(rest, func(old string) string {
 		if text == "" {
@@ -270,8 +271,8 @@ func word(rest, text string) string {
 	})
 }
 
-// TestProposals has one fault in each file. What its help proposes is written, and
-// no fault is left.
+// TestProposals builds files with one fault each, writes the text that the help proposes,
+// and expects a build without faults.
 func TestProposals(t *testing.T) {
 	const site = "title = \"手册\"\nid = \"h\"\n[[tracks]]\nid = \"saas\"\nname = \"甲\"\n[[stages]]\nid = \"newcomer\"\nname = \"新\"\n[[abilities]]\nid = \"talk\"\nname = \"谈\"\n"
 	const goal = "title = \"目标\"\nfiscal_year = 2027\nsentence = \"今年{签约}家\"\n[[inputs]]\nkey = \"目标\"\nlabel = \"目标\"\nkind = \"number\"\ndefault = 3\nunit = \"家\"\n" +

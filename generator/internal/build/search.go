@@ -68,8 +68,8 @@ func searchPages(tree *output.Tree, s *site.Site) []search.Page {
 	return pages
 }
 
-// lead is what a page says before its text: its heading, where the front matter
-// calls it otherwise, and its summary.
+// lead is the text that the search index puts before a page's own text: its heading, if
+// the front matter gives the page another title, and its summary.
 func lead(p *site.Page) string {
 	if p.Document == nil || p.Document.Title.Text == "" || p.Document.Title.Text == p.Title {
 		return p.Summary

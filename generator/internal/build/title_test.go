@@ -29,8 +29,8 @@ func has(t *testing.T, tree *output.Tree, path string, want ...string) {
 	}
 }
 
-// The first heading of level 1 is the h1 of its page, in its own words and with
-// its links, and has an anchor like any other.
+// The first heading of level 1 becomes the h1 of its page. It keeps its links, and has an
+// anchor like every other heading.
 func TestTitlesOfPages(t *testing.T) {
 	tree, faults := buildReal(t, map[string]string{
 		"content/a.md":          "见 [乙](b.md#乙页-1)。\n\n# 甲 *页* [乙](b.md#乙页)[^1] [草](draft.md) `x`\n\n## 甲 页\n\n[此](#甲-页-乙-草-x)\n\n[^1]: 注\n",
@@ -65,7 +65,7 @@ func TestTitlesOfPages(t *testing.T) {
 	}
 }
 
-// What is wrong in a title is told as anywhere else.
+// Faults in a title are reported like faults anywhere else.
 func TestFaultsInTitles(t *testing.T) {
 	_, faults := buildOnce(t, map[string]string{
 		"site.toml":            `title = "手册"`,
@@ -88,8 +88,8 @@ func TestFaultsInTitles(t *testing.T) {
 	}
 }
 
-// A heading that had another anchor is found under it, by links, in the page and
-// in the ledger, until another heading is called so.
+// A heading is still found under its former anchor, by links, on the page and in the
+// ledger, until another heading has that anchor.
 func TestFormerAnchorsLead(t *testing.T) {
 	files := map[string]string{
 		"content/a.md": "# 甲\n\n## Status\n\n## Q&A / FAQ\n\n[一](#h-status) [二](#qa-faq) [三](#qa--faq)\n",
@@ -127,8 +127,8 @@ content/b.md:11:20: info: the anchor of this heading is #own now; #main-own lead
 	}
 }
 
-// No heading can have an id of a layout, and no page has an id twice, whatever
-// its headings are called.
+// No heading can have an id that the layouts use, and no page has the same id twice,
+// whatever its headings say.
 func TestIDsOfLayoutsAreNoAnchors(t *testing.T) {
 	headings := "# main\n\n## main\n\n## Navigation\n\n## search\n\n## location\n\n## \\_\\_proto\\_\\_\n\n## fn:1\n\n## 甲[^1]\n\n## fnref 1\n\n## Contents title\n\n## x {#ui}\n\n## b\n\n[^1]: 注\n"
 	files := map[string]string{"site.toml": strings.TrimPrefix(tracks, "title = \"手册\"\nid = \"handbook\"\n") + "[[stages]]\nid = \"expert\"\nname = \"专家\"\n"}

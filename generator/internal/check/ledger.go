@@ -79,8 +79,8 @@ func anchors(s *site.Site, p *site.Page) map[string]diag.Place {
 	return places
 }
 
-// leadsBy tells whether an anchor that is not a heading's own leads to one of a
-// page all the same.
+// leadsBy reports whether an anchor is that of a heading of the page, or a former one of
+// such a heading.
 func leadsBy(p *site.Page, anchor string) bool {
 	return p.Document != nil && p.Document.Anchor(anchor) != ""
 }
@@ -107,7 +107,7 @@ func Kept(s *site.Site, ledger string) []diag.Fault {
 	return k.faults
 }
 
-// entry is a line of the ledger, and where it stands.
+// entry is one line of the ledger file with its line number.
 type entry struct {
 	text string
 	at   int

@@ -14,21 +14,21 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// history is what git knows of the last changes in a source.
+// history holds the dates of the last changes, as git gave them.
 type history struct {
 	head  string            // the commit that was checked out
 	dates map[string]string // by path: content/a.md, 2026-11-20; "" where the clone was cut off
 	gap   gap
 }
 
-// gap says why dates are missing, and how to have them. It is empty where git has
-// told what there is, and where the source is in no repository.
+// gap explains which dates are missing, why, and how to get them. It is empty if git gave
+// all dates, and if the source is not in a repository.
 type gap struct{ why, help diag.Text }
 
 func (g gap) isEmpty() bool { return g.why.IsEmpty() }
 
-// readHistory asks git for the dates of the last changes in a source, unless what it
-// said last still holds.
+// readHistory asks git for the dates of the last changes. It reuses the previous answer
+// while the commit that is checked out stays the same.
 func readHistory(dir string, last history) history {
 	folder := filepath.Join(dir, content.Root)
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
@@ -49,9 +49,9 @@ func readHistory(dir string, last history) history {
 	return h
 }
 
-// read asks git once for everything in a folder, and once for each submodule. What a
-// user or a repository has configured must not change the answer, nor make git ask a
-// host for what it has not got.
+// read runs git once for a whole folder and once for each submodule. It overrides user and
+// repository configuration that would change the output, and forbids git to fetch missing
+// objects from a remote.
 func (h *history) read(folder, root string) gap {
 	out, err := git(folder, "-c", "log.showRoot=true", "log", "-z", "--format=%x00%as %D", "--decorate-refs-exclude=*",
 		"--name-only", "--no-renames", "--relative", "--ignore-submodules=none", "--no-show-signature", "--no-color", "--", ".")
@@ -76,9 +76,10 @@ func (h *history) read(folder, root string) gap {
 	return missing
 }
 
-// lastChanges reads what git says: for each commit, the latest first, an empty
-// field, its date, and the files that it changed. Where a clone was cut off,
-// git says "grafted" and that everything is new: there no date is known.
+// lastChanges parses the output of git log. Each commit, newest first, is an empty field,
+// its date, and the names of the files that it changed. At the boundary of a shallow clone
+// git marks the commit as grafted and lists every file as new: no dates are taken from
+// there.
 func lastChanges(log string) map[string]string {
 	last := map[string]string{}
 	date := ""
@@ -100,7 +101,7 @@ func lastChanges(log string) map[string]string {
 	return last
 }
 
-// git runs git in a folder. A bare repository around the folder is not the source's.
+// git runs git in a folder. It does not use a bare repository that encloses the folder.
 func git(folder string, args ...string) (string, error) {
 	command := exec.Command("git", append([]string{"-C", folder, "-c", "safe.bareRepository=explicit"}, args...)...)
 	command.Env = gitEnvironment(os.Environ())
@@ -108,8 +109,8 @@ func git(folder string, args ...string) (string, error) {
 	return string(out), err
 }
 
-// gitEnvironment leaves out what would lead git to another repository or change what
-// it says, as hooks of git set it for the commands that they call.
+// gitEnvironment removes the variables that select another repository or change the output
+// of git. Hooks of git set such variables for the commands that they run.
 func gitEnvironment(environment []string) []string {
 	kept := []string{
 		"GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", // how far up it looks
@@ -123,8 +124,8 @@ func gitEnvironment(environment []string) []string {
 	return append(environment, "LC_ALL=C", "GIT_NO_LAZY_FETCH=1", "GIT_OPTIONAL_LOCKS=0")
 }
 
-// inRepository tells whether a folder looks like part of a repository, whatever git
-// thinks of it.
+// inRepository reports whether a folder or one above it has a .git entry, even if git
+// refuses that repository.
 func inRepository(folder string) bool {
 	if real, err := filepath.EvalSymlinks(folder); err == nil {
 		folder = real
@@ -141,10 +142,10 @@ func inRepository(folder string) bool {
 	}
 }
 
-// safeDirectory is the command by which git proposes to trust a folder.
+// safeDirectory is the command that git itself proposes to mark a folder as trusted.
 var safeDirectory = regexp.MustCompile(`git config --global --add safe\.directory .+`)
 
-// explainGit says why git did not answer.
+// explainGit turns a failure of git into a reason for authors.
 func explainGit(folder string, err error) gap {
 	if errors.Is(err, exec.ErrNotFound) {
 		return gap{diag.Textf("there is a Git repository, but no git on this machine"), diag.Textf("install git, or write `updated` in the front matter of the pages")}
@@ -182,8 +183,8 @@ func uncommitted() gap {
 	}
 }
 
-// besideRepository is why a source in no repository has no dates, if somebody may
-// think that it is in one: a hook of git names a repository that is not the source's.
+// besideRepository explains missing dates of a source outside any repository if GIT_DIR
+// names a repository elsewhere, as in a hook of git.
 func besideRepository() gap {
 	if os.Getenv("GIT_DIR") == "" {
 		return gap{}
@@ -194,8 +195,8 @@ func besideRepository() gap {
 	}
 }
 
-// undated says that dates are missing, why, and how to have them; nothing if all that
-// can be known is.
+// undated is the notice that dates are missing, with the reason and the remedy. It is
+// empty if every date that can be known is known.
 func undated(pages int, feedless bool, g gap) (message, help diag.Text) {
 	switch {
 	case g.isEmpty() && feedless:

@@ -49,8 +49,8 @@ func (r repository) commit(date string, files ...string) {
 	r.git("commit", "-q", "-m", "x", "--date", date)
 }
 
-// The date of a page is that of the last commit that changed it, in its author's
-// own time zone, whatever the repository is configured to say.
+// A page has the author date, in the author's time zone, of the last commit that changed
+// it, whatever the configuration of the repository.
 func TestChanges(t *testing.T) {
 	r := repository{t, t.TempDir()}
 	r.git("init", "-q")
@@ -72,7 +72,7 @@ func TestChanges(t *testing.T) {
 	}
 }
 
-// A clone that was cut off knows nothing of what changed before, and says no
+// A shallow clone gives no date for files that changed before its boundary, and never a
 // wrong date.
 func TestChangesOfAShallowClone(t *testing.T) {
 	r := repository{t, t.TempDir()}
@@ -93,7 +93,7 @@ func TestChangesOfAShallowClone(t *testing.T) {
 	}
 }
 
-// What git said last holds until another commit is checked out.
+// The last answer of git is reused until another commit is checked out.
 func TestHistoryFollowsTheCommit(t *testing.T) {
 	r := repository{t, t.TempDir()}
 	r.git("init", "-q")
@@ -109,8 +109,8 @@ func TestHistoryFollowsTheCommit(t *testing.T) {
 	}
 }
 
-// Git is asked about the repository of the source, wherever its parts lie and whatever
-// a hook or a user has set in the environment.
+// Dates come from the repository that contains the source, whatever GIT_* variables a hook
+// or a user sets.
 func TestTheSourcesOwnRepository(t *testing.T) {
 	other := repository{t, t.TempDir()}
 	other.git("init", "-q")
@@ -152,7 +152,7 @@ func TestTheSourcesOwnRepository(t *testing.T) {
 	}
 }
 
-// Git speaks English, in which what it says is read.
+// Git runs with English messages, since its output is parsed.
 func TestGitEnvironment(t *testing.T) {
 	got := gitEnvironment([]string{"PATH=/bin", "git_dir=x", "GIT_DIR=x", "GIT_NEW=x", "GIT_CEILING_DIRECTORIES=/a", "GITHUB=x", "LC_ALL=zh_CN.UTF-8"})
 	want := []string{"PATH=/bin", "GIT_CEILING_DIRECTORIES=/a", "GITHUB=x", "LC_ALL=zh_CN.UTF-8", "LC_ALL=C", "GIT_NO_LAZY_FETCH=1", "GIT_OPTIONAL_LOCKS=0"}
@@ -161,8 +161,7 @@ func TestGitEnvironment(t *testing.T) {
 	}
 }
 
-// Where git gives no dates an author is told why, and nothing where there is nothing
-// to tell.
+// An author learns why dates are missing, and nothing is printed if none are.
 func TestGaps(t *testing.T) {
 	broken := func(spoil func(r repository)) func(t *testing.T, dir string) {
 		return func(t *testing.T, dir string) {
@@ -217,8 +216,8 @@ func TestGaps(t *testing.T) {
 	}
 }
 
-// A server that runs for days goes by the day of each build, and says once why dates
-// are missing.
+// A long-running server uses the current day for each build, and reports the reason for
+// missing dates once.
 func TestEachBuildOfAServer(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{"site.toml": "title = \"手册\"\nid = \"a\"\n", "content/a.md": "+++\npublish = 2026-11-23\n+++\n# 甲\n"} {

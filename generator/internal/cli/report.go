@@ -20,7 +20,7 @@ func (p *program) report(diagnostics []diag.Diagnostic) {
 	_ = diag.Print(p.stderr, diagnostics)
 }
 
-// tellUndated tells once which dates are missing, and why.
+// tellUndated prints once which dates are missing and why.
 func (p *program) tellUndated(s *source, result *build.Result) {
 	message, help := undated(result.Undated, result.Feedless, s.history.gap)
 	if why := fmt.Sprint(s.history.gap.why, result.Feedless); !message.IsEmpty() && why != s.told {

@@ -9,8 +9,8 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// What takes long says so twice a second on one line, in the author's language, and
-// leaves nothing behind; what is done at once says nothing.
+// A slow step shows its progress on one line, twice a second, in the author's language,
+// and clears the line at the end. A fast step shows nothing.
 func TestProgress(t *testing.T) {
 	const erase = "\r\x1b[K"
 	for _, test := range []struct {

@@ -91,8 +91,7 @@ func (s *source) build(changed []string) *build.Result {
 	return s.builder.Build(options)
 }
 
-// askGit begins to ask git for the dates of the last changes, and gives what waits
-// for them.
+// askGit starts git in the background and returns a function that waits for the dates.
 func (s *source) askGit() func() map[string]string {
 	done := make(chan history, 1)
 	last := s.history

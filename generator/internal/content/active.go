@@ -10,10 +10,9 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// CheckActive warns of a file that is published as it is and that a browser or a
-// server does not just show but runs: whatever it does, it does as part of the
-// site. What configures a server is an error, since it can change how all of the
-// site is served.
+// CheckActive warns of a published asset that a browser or a server would run, with all
+// the rights of the site. A file that configures the server is an error, since it can
+// change how every page is served.
 func CheckActive(file string, data []byte) []diag.Fault {
 	name := strings.ToLower(path.Base(file))
 	ext := strings.TrimPrefix(path.Ext(name), ".")
@@ -41,7 +40,8 @@ func CheckActive(file string, data []byte) []diag.Fault {
 	return nil
 }
 
-// active warns of a file at a place. Config.Active is how an author accepts it.
+// active is the warning for an asset that runs. An author accepts the file by listing it
+// in site.toml (Config.Active).
 func active(at diag.Place, what diag.Text) diag.Fault {
 	return diag.Fault{Place: at, Severity: diag.Warning, Code: "active-file", Message: what}.
 		WithHelp("write it as Markdown, or link to it on another host; if it is meant, write active = [%q] in site.toml", at.File)
@@ -52,8 +52,8 @@ func serverConfig(file string) diag.Fault {
 		WithHelp("take it out of %s/; whoever looks after the server sets it there", Root)
 }
 
-// isServerConfig tells a name, in lower case, from which a web server or a host of
-// static sites takes orders.
+// isServerConfig recognises the lower-case names of files that configure a web server or a
+// host of static sites.
 func isServerConfig(name string) bool {
 	switch name {
 	case ".htaccess", ".htpasswd", ".user.ini", "php.ini", "web.config", "_headers", "_redirects", "_routes.json", "_worker.js",
@@ -63,8 +63,8 @@ func isServerConfig(name string) bool {
 	return false
 }
 
-// hasServerExtension tells whether any extension of a name is one of files that
-// servers run. Apache may go by one that is not the last: a.php.jpg.
+// hasServerExtension reports whether any extension of a name is that of a script for
+// servers. Apache also honours extensions that are not the last one: a.php.jpg.
 func hasServerExtension(name string) bool {
 	for i, part := range strings.Split(name, ".") {
 		if i == 0 {
@@ -79,20 +79,20 @@ func hasServerExtension(name string) bool {
 	return false
 }
 
-// pages are the extensions of what a browser shows as a page of its own.
+// pages are the extensions of files that a browser opens as a document.
 func pages() []string {
 	return []string{"html", "htm", "xhtml", "xht", "hta", "htc", "mht", "mhtml", "xsl", "xslt", "swf"}
 }
 
 func scripts() []string { return []string{"js", "mjs", "cjs"} }
 
-// texts are the extensions of what no browser takes for a page, though it may begin
-// like one.
+// texts are the extensions of files that a browser never opens as HTML, even if their
+// content begins like HTML.
 func texts() []string {
 	return []string{"txt", "csv", "tsv", "json", "xml", "css", "toml", "yaml", "yml"}
 }
 
-// isServiceWorker tells the names that service workers have by custom.
+// isServiceWorker recognises the customary names of service workers.
 func isServiceWorker(name string) bool {
 	stem, ext, _ := strings.Cut(name, ".")
 	return (ext == "js" || ext == "mjs") && (stem == "sw" || strings.HasSuffix(strings.NewReplacer("-", "", "_", "").Replace(stem), "serviceworker"))

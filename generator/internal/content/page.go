@@ -86,11 +86,12 @@ func ParseFrontMatter(file, text string) (m *FrontMatter, body int, faults []dia
 }
 
 // likeFrontMatter recognises a body that begins with lines that were meant as front
-// matter: below an empty line, between full-width signs, or YAML that is not closed.
+// matter: after an empty line, between full-width plus signs, or as YAML without its
+// closing line.
 var likeFrontMatter = regexp.MustCompile(`^\s*(?:[+＋]{3,}[ \t\x{3000}]*\n\s*["\w\p{Han}-]+[ \t]*[=＝]` +
 	`|---[ \t]*\n\s*(?:title|date|tags|summary|description|layout|draft|author|categories|weight|aliases)[ \t]*[:：])`)
 
-// noFrontMatter warns of a text that was meant as front matter.
+// noFrontMatter warns that lines which look like front matter are read as text.
 func noFrontMatter(start diag.Place, text string) []diag.Fault {
 	if !likeFrontMatter.MatchString(text) {
 		return nil

@@ -11,9 +11,9 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// checkSVG warns of the first thing in a picture that is more than a picture. In a
-// page's <img> a browser neither runs nor loads it; opened by itself, the picture
-// is a page.
+// checkSVG warns of the first script, event handler or external resource in an SVG
+// picture. Browsers ignore these in an <img>, but run and load them when the picture is
+// opened by itself.
 func checkSVG(file string, data []byte) []diag.Fault {
 	d := xml.NewDecoder(strings.NewReader(Lines(data)))
 	d.Entity = xml.HTMLEntity
@@ -38,7 +38,7 @@ func checkSVG(file string, data []byte) []diag.Fault {
 	}
 }
 
-// activeSVG is what of a token is run.
+// activeSVG returns the part of a token that a browser would run, or "".
 func activeSVG(token xml.Token) diag.Text {
 	switch token := token.(type) {
 	case xml.ProcInst:
@@ -62,7 +62,8 @@ func activeSVG(token xml.Token) diag.Text {
 	return diag.Text{}
 }
 
-// isDrawn tells the elements that a browser knows from the notes of other programs.
+// isDrawn reports whether an element belongs to SVG, and not to the metadata that drawing
+// programs add.
 func isDrawn(namespace string) bool {
 	return namespace == "" || strings.HasSuffix(namespace, "/svg") || strings.HasSuffix(namespace, "/xhtml")
 }
@@ -87,8 +88,8 @@ func declaresEntities(token xml.Token) bool {
 	return ok && bytes.Contains(bytes.ToUpper(directive), []byte("<!ENTITY"))
 }
 
-// outsideSVG is the address outside of the picture that a token loads from; "" for
-// links, which somebody has to click.
+// outsideSVG returns the external address that a token makes the browser load, or "".
+// Links do not count: a reader has to click them.
 func outsideSVG(token xml.Token) string {
 	switch token := token.(type) {
 	case xml.StartElement:
@@ -115,7 +116,7 @@ var (
 	loaded  = regexp.MustCompile(`(?i)(?:(?:url|image-set|src)\(\s*|@import\s+)["']?\s*((?:[a-z][a-z0-9+.-]*:)?//[^"')\s;]*)`)
 )
 
-// plainValue is an address as browsers read it, without white space and in lower
+// plainValue is an address as browsers compare schemes: without white space, in lower
 // case.
 func plainValue(value string) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {

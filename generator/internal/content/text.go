@@ -19,10 +19,10 @@ import (
 // MaxSize bounds a text file, in bytes.
 const MaxSize = 1 << 20
 
-// ReadText reads a text file: UTF-8, a byte-order mark stripped, line ends LF, accents
-// composed with their letters, and no character that must not be published.
-// Where there is a fault the text serves to show its place, and nothing else; but see
-// Blanked.
+// ReadText reads a UTF-8 text file. It strips a byte-order mark, converts line ends to LF,
+// normalises to NFC, and reports characters that must not be published.
+// If there are faults, the returned text only serves to show their places and must not be
+// parsed; Blanked gives a text that can be.
 func ReadText(site fs.FS, file string) (string, []diag.Fault) {
 	data, faults := read(site, file, MaxSize)
 	if len(faults) > 0 {
@@ -31,8 +31,9 @@ func ReadText(site fs.FS, file string) (string, []diag.Fault) {
 	return decode(file, data)
 }
 
-// Blanked is the text that can still be parsed, with spaces for what is forbidden, if
-// that is all that ReadText found wrong with it.
+// Blanked returns the text with each forbidden character replaced by spaces of the same
+// length, and whether it can be parsed: that is, whether forbidden characters were the
+// only faults.
 func Blanked(text string, faults []diag.Fault) (string, bool) {
 	for _, f := range faults {
 		if f.Code != forbidden.Code {
@@ -86,8 +87,8 @@ func decode(file string, data []byte) (string, []diag.Fault) {
 	return text, checkCharacters(file, text)
 }
 
-// Lines is a text without a byte-order mark and with LF line ends, whatever else it
-// is.
+// Lines returns data as text without a byte-order mark and with LF line ends, without
+// checking it.
 func Lines(data []byte) string {
 	text := string(bytes.TrimPrefix(data, []byte("\ufeff")))
 	if strings.ContainsRune(text, '\r') {
@@ -96,9 +97,9 @@ func Lines(data []byte) string {
 	return text
 }
 
-// compose gives one form (NFC) to letters with accents, which some systems write as
-// two characters, so that names, anchors, tags and terms can be compared. A text
-// without such marks stays as it is.
+// compose normalises to NFC. Some systems write accented letters as two characters, and
+// names, anchors, tags and terms have to compare equal. A text without combining marks is
+// returned unchanged.
 func compose(text string) string {
 	for _, mark := range []string{"\xCC", "\xCD", "\u3099", "\u309A", "\xE1\x85", "\xE1\x86"} { // of Latin and Cyrillic, of kana, of Hangul
 		if strings.Contains(text, mark) {

@@ -60,8 +60,8 @@ func (c Catalogue) Resolve(faults []Fault, texts func(file string) string) []Dia
 	return out
 }
 
-// sameFault tells whether two diagnostics are of one fault, as of a layout that
-// fails on every page: their help may differ.
+// sameFault reports whether two diagnostics describe one fault, such as a layout that
+// fails on every page. Their help may differ.
 func sameFault(a, b Diagnostic) bool {
 	a.Help, b.Help = "", ""
 	return a == b

@@ -41,8 +41,8 @@ func Find(text string, from int) (r rune, at int) {
 	return 0, -1
 }
 
-// Blank is text with spaces of the same size for forbidden characters, so that what
-// else is wrong with it can be found at its place.
+// Blank replaces each forbidden character with spaces of the same length in bytes, so that
+// other faults are found at their places.
 func Blank(text string) string {
 	var b strings.Builder
 	from := 0
@@ -60,7 +60,7 @@ func IsLineBreak(r rune) bool {
 	return r >= '\v' && r <= '\r' || r == 0x85 || r == '\u2028' || r == '\u2029'
 }
 
-// Code is that of the fault that a text has a forbidden character.
+// Code is the diagnostic code of a text that has a forbidden character.
 const Code = "control-character"
 
 // Fault tells of a forbidden character at a place.

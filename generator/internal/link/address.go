@@ -90,7 +90,7 @@ func telDefect(rest string) diag.Text {
 // isSpace tells what no address has in it.
 func isSpace(r rune) bool { return unicode.IsSpace(r) || isHidden(r) }
 
-// isHidden tells what nobody sees in an address, not even as a gap.
+// isHidden recognises characters that are invisible in an address and take no space.
 func isHidden(r rune) bool {
 	return unicode.IsControl(r) && !unicode.IsSpace(r) || unicode.Is(unicode.Cf, r)
 }
@@ -186,7 +186,7 @@ func repair(address string) string {
 	return strings.ToLower(strings.TrimFunc(scheme, isSpace)) + "://" + escape(authority+behind+rest[end:], "")
 }
 
-// HalfWidth gives the half-width signs for those of a Chinese keyboard.
+// HalfWidth maps full-width punctuation of a Chinese keyboard to ASCII.
 func HalfWidth(destination string) string { return strings.Map(halfWidth, destination) }
 
 func halfWidth(r rune) rune {

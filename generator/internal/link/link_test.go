@@ -91,7 +91,7 @@ func TestBadDestinations(t *testing.T) {
 	}
 }
 
-// What nobody sees in an address is not told as a space.
+// An invisible character in an address is not reported as a space.
 func TestInvisibleCharacters(t *testing.T) {
 	for destination, want := range map[string]string{
 		"https://a.example/\x01": "there is an invisible character in it", "https://a.\u200bexample": "there is an invisible character in it",

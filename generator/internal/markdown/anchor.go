@@ -23,21 +23,23 @@ func Anchor(text string) string {
 	}, norm.NFC.String(strings.ToLower(text)))
 }
 
-// inAnchor tells the characters of words. Numbers such as ① and ² are signs.
+// inAnchor reports whether an anchor keeps a character: letters, marks, decimal digits and
+// _. Numbers such as ① and ² are dropped like punctuation.
 func inAnchor(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.M, unicode.Nd, unicode.Nl, unicode.Pc, unicode.Other_Alphabetic)
 }
 
-// isID tells whether an author may give a heading this anchor.
+// isID reports whether an author may write this anchor behind a heading.
 func isID(id string) bool {
 	return id != "" && strings.IndexFunc(id, func(r rune) bool { return !inAnchor(r) && r != '-' && r != '.' }) < 0
 }
 
-// anchors makes the anchors of a document different, as Git hosts do: those that
-// were given, and of each how often it was asked for again.
+// anchors numbers equal anchors of a document as Git hosts do. It maps each anchor in use
+// to the number of times it was requested again.
 type anchors map[string]int
 
-// unique is "" for the first heading without a word: nothing leads to it.
+// unique returns the anchor, with a number behind it if it is in use. It returns "" for
+// the first heading without letters or digits, which has no anchor.
 func (a anchors) unique(text string) string {
 	base := Anchor(text)
 	id := base
@@ -54,12 +56,12 @@ func (a anchors) has(id string) bool {
 	return given
 }
 
-// maxFormer bounds a former anchor, in bytes.
+// maxFormer is the maximum length of a former anchor in bytes.
 const maxFormer = 120
 
-// FormerAnchor is the anchor that a heading had before they were those of Git
-// hosts, and that a term of the glossary has: runs of spaces and hyphens are one
-// hyphen, and none is at an end.
+// FormerAnchor is the anchor that earlier versions of Cairn gave a heading, and that a
+// glossary term has: every run of spaces and hyphens becomes one hyphen, and none stands
+// at either end.
 func FormerAnchor(text string) string {
 	b := make([]byte, 0, min(len(text), maxFormer))
 	for _, r := range norm.NFC.String(strings.ToLower(text)) {
@@ -78,8 +80,8 @@ func FormerAnchor(text string) string {
 	return strings.TrimRight(string(b), "-")
 }
 
-// formerAnchors gives each heading of a document the anchor under which it was
-// published before: it knows those it gave, each with the number to try next.
+// formerAnchors computes the former anchor of each heading of a document. It maps each
+// anchor in use to the next number to try.
 type formerAnchors map[string]int
 
 func (a formerAnchors) unique(text string) string {
@@ -96,8 +98,8 @@ func (a formerAnchors) unique(text string) string {
 	return id
 }
 
-// formerlyReserved tells names that no heading had for its anchor, since scripts
-// and layouts used them.
+// formerlyReserved reports names that earlier versions did not use as anchors, because
+// scripts and layouts used them as ids.
 func formerlyReserved(id string) bool {
 	switch id {
 	case "location", "document", "window", "self", "top", "parent", "name", "status", "history", "navigator",

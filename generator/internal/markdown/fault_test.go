@@ -198,8 +198,8 @@ p.md:1:28: error: &#xD800; stands for no character
 	}
 }
 
-// TestLongTexts has one text of each kind that is beyond 32 kB. One that a limit
-// refuses is read without a fault once its help is followed.
+// TestLongTexts parses one text of each kind that is longer than 32 kB. A text that a
+// limit refuses parses without a fault once its help is followed.
 func TestLongTexts(t *testing.T) {
 	words := strings.Repeat("先问预算再说价格", 1800) // 43 kB
 	row := "| 价格太高 | " + words[:300] + " | 见 [案例](a.md) |\n"
@@ -271,8 +271,8 @@ func TestLongTexts(t *testing.T) {
 	}
 }
 
-// A long list of definitions is read in parts, and says the same as one with
-// empty lines between them.
+// A long list of link definitions is parsed in parts, with the same result as a list with
+// empty lines between the definitions.
 func TestDefinitionsInParts(t *testing.T) {
 	var together, apart, links strings.Builder
 	for i := range 500 {

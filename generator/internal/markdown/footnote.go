@@ -17,8 +17,9 @@ import (
 // from it those that nothing refers to.
 const notesKey = "notes"
 
-// noteParser is the library's parser of footnotes, which notes each. There may be
-// maxFootnotes, since each reference looks for its own among all of them.
+// noteParser wraps the library's footnote parser to record each footnote. The number of
+// footnotes is bounded by maxFootnotes, since the library searches all of them for each
+// reference.
 type noteParser struct{ parser.BlockParser }
 
 func (p noteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {

@@ -16,8 +16,8 @@ import (
 	"cairn/generator/internal/link"
 )
 
-// headingParser is the library's parser of one kind of heading. It bounds the
-// text, and takes from its end the id that an author gives it: ## 安装 {#install}.
+// headingParser wraps one of the library's heading parsers. It bounds the length of the
+// text, and takes an explicit id off its end: ## 安装 {#install}.
 type headingParser struct{ parser.BlockParser }
 
 func (p headingParser) Close(n ast.Node, reader text.Reader, pc parser.Context) {
@@ -34,16 +34,16 @@ func (p headingParser) Close(n ast.Node, reader text.Reader, pc parser.Context) 
 	l.noID(n, reader.Source())
 }
 
-// ownID is the id that an author gives a heading.
+// ownID is the explicit id that an author gives a heading.
 type ownID struct {
 	id string
 	at int // in the source
 }
 
-// ownIDKey is the attribute of a heading that holds its ownID.
+// ownIDKey is the attribute under which a heading node holds its ownID.
 const ownIDKey = "id"
 
-// takeID takes the id from the end of a heading's lines.
+// takeID removes the explicit id from the end of a heading's lines and returns it.
 func takeID(n ast.Node, source []byte) {
 	lines := n.Lines()
 	last := lines.At(lines.Len() - 1)
@@ -68,11 +68,10 @@ func takeID(n ast.Node, source []byte) {
 	}
 }
 
-// likeID recognises the end of a heading that was meant as its id: { #install },
-// ｛＃install｝.
+// likeID recognises a heading that ends with a misspelt id: { #install }, ｛＃install｝.
 var likeID = regexp.MustCompile(`(?:^|[^\\])([{｛][ \x{3000}]*[#＃][ \x{3000}]*([^\s{}｛｝]+)[ \x{3000}]*[}｝])$`)
 
-// noID tells of the end of a heading that is text and was meant as its id.
+// noID warns that the end of a heading looks like an id and is read as text.
 func (l *limits) noID(n ast.Node, source []byte) {
 	if n.Lines().Len() == 0 {
 		return
@@ -90,8 +89,8 @@ func (l *limits) noID(n ast.Node, source []byte) {
 	}
 }
 
-// nameHeadings gives all headings of a document their anchors. It does so before
-// the first is written, since an anchor depends on those behind it too.
+// nameHeadings assigns an anchor to every heading of a document before any is rendered:
+// which former anchors a heading keeps depends on the headings behind it too.
 func (w *writer) nameHeadings(tree ast.Node) {
 	var nodes []*ast.Heading
 	headingsIn(tree, &nodes)
@@ -132,9 +131,8 @@ func headingsIn(n ast.Node, all *[]*ast.Heading) {
 	}
 }
 
-// ownIDs reports the ids of authors that are invalid, and those that another
-// heading has: the heading is then without an anchor. generated has the text of
-// each heading without an id of its own, by its anchor.
+// ownIDs reports explicit ids that are invalid or already in use; such a heading gets no
+// anchor. generated maps each generated anchor to the text of its heading.
 func (w *writer) ownIDs(nodes []*ast.Heading, generated map[string]string) {
 	for _, n := range nodes {
 		own, ok := n.AttributeString(ownIDKey)
@@ -163,8 +161,8 @@ func (w *writer) ownIDs(nodes []*ast.Heading, generated map[string]string) {
 	}
 }
 
-// dropFormer leaves each former anchor to the first heading that had it, if no
-// heading has it now.
+// dropFormer keeps each former anchor on the first heading that had it, and removes it if
+// a heading has that anchor now.
 func (w *writer) dropFormer(nodes []*ast.Heading) {
 	taken := map[string]bool{}
 	for _, n := range nodes {
@@ -180,8 +178,8 @@ func (w *writer) dropFormer(nodes []*ast.Heading) {
 	}
 }
 
-// anchorText is the text that a heading's anchor is made from. Git hosts take no
-// pictures and no HTML into it, and join its lines.
+// anchorText is the text from which a heading's anchor is generated. Like Git hosts it
+// skips pictures and HTML and joins lines.
 func (w *writer) anchorText(n ast.Node) string {
 	var b strings.Builder
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
@@ -206,8 +204,8 @@ func (w *writer) anchorText(n ast.Node) string {
 	return b.String()
 }
 
-// heading writes a heading with the link that leads to it. Where it was published
-// under another anchor before, an empty element has that one.
+// heading renders a heading with its permalink. An empty element before it carries its
+// former anchor, if it has one.
 func (w *writer) heading(n *ast.Heading) {
 	level := strconv.Itoa(n.Level)
 	if w.strict {

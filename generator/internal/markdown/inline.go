@@ -116,8 +116,7 @@ func (w *writer) firstRune(n ast.Node) rune {
 	return 0
 }
 
-// codeSpan writes code within a text, where line ends are spaces. In a cell of a
-// table \| is a |, in code too.
+// codeSpan renders inline code: line ends become spaces, and in a table cell \| becomes |.
 func (w *writer) codeSpan(n *ast.CodeSpan) {
 	w.tag("<code>")
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
@@ -242,7 +241,7 @@ func (w *writer) image(n *ast.Image) {
 	w.tag(">")
 }
 
-// written is a destination as it was written, in the brackets that it needs.
+// written is a destination in Markdown syntax, in angle brackets if it needs them.
 func written(destination []byte) string {
 	if len(destination) == 0 || bytes.ContainsAny(destination, " ()<") {
 		return "<" + string(destination) + ">"

@@ -13,7 +13,7 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// The library takes more than linear time, or much memory, beyond these.
+// Beyond these sizes the library needs more than linear time, or much memory.
 const (
 	maxText      = 32 << 10 // bytes of a paragraph, a heading, a cell of a table
 	maxNested    = 50       // lists and quotations within each other
@@ -23,9 +23,9 @@ const (
 	maxOpen      = 1_200_000 // lists and quotations that are open, of all lines together
 )
 
-// limits is what the parsers below know of one parse: they stand in the place of
-// the library's, which they bound. A text that is too long is cut, so that what
-// stands around it is still read.
+// limits is the state of one parse that the bounded parsers below share. Each of them
+// replaces a parser of the library. A text that is too long is cut, and the parse
+// continues behind it.
 type limits struct {
 	start  diag.Place // of the source
 	faults []diag.Fault
@@ -40,7 +40,8 @@ func limitsOf(pc parser.Context) *limits { return pc.Get(limitsKey).(*limits) }
 
 func (l *limits) report(f diag.Fault) { l.faults = append(l.faults, f) }
 
-// cut shortens lines to what may be read as one text, and tells whether it had to.
+// cut shortens the lines of one text to the limit, and reports whether it removed
+// anything.
 func cut(lines *text.Segments, source []byte) bool {
 	left := maxText
 	for i := range lines.Len() {
@@ -59,8 +60,8 @@ func cut(lines *text.Segments, source []byte) bool {
 	return false
 }
 
-// boundedParagraph bounds what is a paragraph and no definition of links, no
-// table. It comes behind the transformers of these.
+// boundedParagraph bounds the text of a paragraph. It runs after the transformers of link
+// definitions and tables, which take their lines out of paragraphs.
 type boundedParagraph struct{}
 
 func (boundedParagraph) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
@@ -72,8 +73,8 @@ func (boundedParagraph) Transform(n *ast.Paragraph, reader text.Reader, pc parse
 	}
 }
 
-// boundedTerms bounds the terms of a definition list, each of which is a line of
-// the paragraph before.
+// boundedTerms bounds the terms of a definition list; each line of the paragraph before
+// the first definition is a term.
 type boundedTerms struct{ parser.BlockParser }
 
 func (p boundedTerms) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
@@ -91,8 +92,8 @@ func (p boundedTerms) Open(parent ast.Node, reader text.Reader, pc parser.Contex
 	return n, state
 }
 
-// boundedTable bounds a table and each of its cells; its rows are texts of their
-// own, and there may be as many as the file has room for.
+// boundedTable bounds the number of cells of a table and the text of each cell. The number
+// of rows is bounded by the size of the file alone.
 type boundedTable struct{ parser.ParagraphTransformer }
 
 func (t boundedTable) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
@@ -119,9 +120,8 @@ func (t boundedTable) Transform(n *ast.Paragraph, reader text.Reader, pc parser.
 	}
 }
 
-// tooLargeTable reports a table that is too large to be read, and leaves of its
-// lines what stands before it. The library makes a cell for every column of every
-// row, whether it is written or not.
+// tooLargeTable reports a table with too many cells and keeps only the lines before it.
+// The library allocates a cell for every column of every row, even where a row has fewer.
 func tooLargeTable(lines *text.Segments, source []byte, l *limits) bool {
 	for i := 1; i < lines.Len(); i++ {
 		rule, head := lines.At(i), lines.At(i-1)
@@ -146,8 +146,7 @@ func tooLargeTable(lines *text.Segments, source []byte, l *limits) bool {
 	return false
 }
 
-// ruleColumns is how many columns the line of dashes under the head of a table
-// has; 0 if it is none.
+// ruleColumns counts the columns of a table's delimiter row; 0 if the line is not one.
 func ruleColumns(line []byte) (n int) {
 	if !isRule(line) {
 		return 0
@@ -163,12 +162,12 @@ func ruleColumns(line []byte) (n int) {
 	return n
 }
 
-// definitionsRead is how many bytes of a paragraph are read as definitions of
-// links at once: their list is a paragraph of any length, and the library looks
-// through all of it for the end of each title.
+// definitionsRead is how many bytes of link definitions are parsed at once. A list of
+// definitions is one paragraph of any length, and the library scans the rest of it for the
+// end of each title.
 const definitionsRead = 4 << 10
 
-// boundedDefinitions feeds the library's parser of definitions a long paragraph
+// boundedDefinitions passes a long paragraph to the library's parser of link definitions
 // in parts.
 type boundedDefinitions struct{ parser.ParagraphTransformer }
 
@@ -196,9 +195,9 @@ func (t boundedDefinitions) Transform(n *ast.Paragraph, reader text.Reader, pc p
 	}
 }
 
-// definitions is how many lines of a paragraph to read as definitions at once: as
-// many as end before a line that may begin another one, 0 if there are none. A
-// paragraph that is short is read whole.
+// definitions returns how many lines of a paragraph form the next part. A part ends
+// before a line that may start another definition; length is 0 if there is no such line.
+// whole is set for a short paragraph, which is one part.
 func definitions(lines *text.Segments, source []byte) (length int, whole bool) {
 	read := 0
 	for i := range lines.Len() {
@@ -217,8 +216,8 @@ func definitions(lines *text.Segments, source []byte) (length int, whole bool) {
 	return 0, read <= maxText
 }
 
-// boundedContainer bounds how deep lists and quotations are nested, and over how
-// many lines they stay open, since each line asks all of them whether it goes on.
+// boundedContainer bounds the nesting depth of lists and quotations, and the number of
+// lines for which they stay open: the library asks every open container at each line.
 type boundedContainer struct{ parser.BlockParser }
 
 func (p boundedContainer) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
@@ -249,7 +248,7 @@ func (p boundedContainer) Continue(n ast.Node, reader text.Reader, pc parser.Con
 	return p.BlockParser.Continue(n, reader, pc)
 }
 
-// nesting is how many containers a node is in, itself included.
+// nesting counts the containers around a node, including the node itself.
 func nesting(n ast.Node) (depth int) {
 	for ; n != nil; n = n.Parent() {
 		switch n.Kind() {

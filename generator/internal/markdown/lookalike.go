@@ -54,13 +54,14 @@ func (w *writer) noHeading(line text.Segment, text []byte) {
 		WithHelp("a heading is %s, a space and its words; \\# is the sign itself", strings.Repeat("#", level)))
 }
 
-// Lines of code and of tables in signs of a Chinese keyboard, whose ` is ｀ or ·.
+// Code fences and delimiter rows typed with full-width characters; a Chinese keyboard
+// gives ｀ or · for `.
 var (
 	wideFence = regexp.MustCompile(`^(?:｀{3,}|·{3})[a-z]*\s*$`)
 	wideRule  = regexp.MustCompile(`^[｜|]?[ :：—－-]*[—－-][ :：—－-]*(?:[｜|][ :：—－-]*)+\s*$`)
 )
 
-// wideSigns tells of ｀｀｀, and of the line ｜－｜ under the head of a table.
+// wideSigns warns of ｀｀｀ and of a delimiter row ｜－｜.
 func (w *writer) wideSigns(before, line text.Segment) {
 	text, head := line.Value(w.source), before.Value(w.source)
 	switch {

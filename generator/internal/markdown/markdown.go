@@ -155,8 +155,8 @@ func (d *Document) Text() string {
 	return b.String()
 }
 
-// Anchor is the anchor that a name leads to, which may be a former one; "" if
-// none.
+// Anchor returns the current anchor of the heading that has, or formerly had, the anchor
+// name; "" if there is none.
 func (d *Document) Anchor(name string) string {
 	former := ""
 	for _, h := range d.Headings {
@@ -176,7 +176,8 @@ func (d *Document) Render(resolve func(i int, l Link) string, edits ...Edit) str
 	return d.RenderPart(Span{0, len(d.HTML)}, resolve, edits...)
 }
 
-// RenderPart renders a part of the document that cuts no element in two.
+// RenderPart renders a part of the document, which must not begin or end inside an
+// element.
 func (d *Document) RenderPart(part Span, resolve func(i int, l Link) string, edits ...Edit) string {
 	var b strings.Builder
 	b.Grow(part.To - part.From + 64*len(d.Links) + 512*len(edits))

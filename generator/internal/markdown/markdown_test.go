@@ -106,7 +106,7 @@ func heading(level, id, text string) string {
 	return "<h" + level + ` id="` + id + `">` + text + `<a class="anchor" href="#` + id + `" aria-label="本节链接">#</a></h` + level + ">\n"
 }
 
-// former is the element by which a heading is found under an anchor of before.
+// former is the empty element that carries a former anchor.
 func former(id string) string { return `<span id="` + id + `"></span>` }
 
 func TestWordsLeftOut(t *testing.T) {
@@ -171,7 +171,7 @@ func TestSections(t *testing.T) {
 	}
 }
 
-// TestAnchor has the anchors that Git hosts make of texts.
+// TestAnchor holds texts and the anchors that Git hosts generate for them.
 func TestAnchor(t *testing.T) {
 	for text, want := range map[string]string{
 		"续约风险": "续约风险", "续约 风险": "续约-风险", "“续约”怎么谈？": "续约怎么谈", "3 个月：产品穿透": "3-个月产品穿透", "甲　乙\u00a0丙\t丁": "甲乙丙丁",
@@ -186,8 +186,8 @@ func TestAnchor(t *testing.T) {
 	}
 }
 
-// TestAnchorsOfHeadings has the anchors of Git hosts, which read Markdown first
-// and number what is the same.
+// TestAnchorsOfHeadings holds headings in Markdown with the anchors of Git hosts, which
+// strip the markup and number equal anchors.
 func TestAnchorsOfHeadings(t *testing.T) {
 	for _, test := range []struct{ source, want string }{
 		{"## 甲\n## 甲\n## 甲\n", "甲 甲-1 甲-2"},
@@ -216,8 +216,7 @@ func TestAnchorsOfHeadings(t *testing.T) {
 	}
 }
 
-// What a heading was published under before leads to it still, unless another
-// heading is called so now.
+// A former anchor leads to its heading unless another heading has that anchor now.
 func TestFormerAnchors(t *testing.T) {
 	for _, test := range []struct{ source, want string }{
 		{"## 续约\n## 怎么谈 SaaS\n", ""},

@@ -55,8 +55,8 @@ func (w *writer) document(tree ast.Node) {
 	w.doc.HTML = string(w.html)
 }
 
-// titleOf is the first heading of level 1 that stands in nothing else, which is
-// the title of the page; nil without one.
+// titleOf returns the first top-level heading of level 1, the title of the page; nil if
+// there is none.
 func titleOf(tree ast.Node) *ast.Heading {
 	for n := tree.FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok && h.Level == 1 {

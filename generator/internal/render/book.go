@@ -52,11 +52,11 @@ func (v *View) Chapters() []Chapter {
 	return chapters
 }
 
-// kilobytes are the sizes of chapters that the style sheet tells apart.
+// kilobytes are the chapter sizes that the style sheet has rules for.
 var kilobytes = [...]int{1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64}
 
-// Kilobytes is the size of the chapter's HTML, rounded up. A browser that has not
-// laid the chapter out yet keeps room for it by this.
+// Kilobytes is the size of the chapter's HTML, rounded up to one of kilobytes. The style
+// sheet reserves room by it for a chapter that the browser has not laid out yet.
 func (c Chapter) Kilobytes() int {
 	for _, kb := range kilobytes {
 		if len(c.Body) <= kb<<10 {
@@ -66,8 +66,8 @@ func (c Chapter) Kilobytes() int {
 	return kilobytes[len(kilobytes)-1]
 }
 
-// bookID is the anchor of a page in a book: tracks/saas. An id has no space; a
-// no-break space stands in its place.
+// bookID is the id of a page in the book: tracks/saas. A no-break space replaces each
+// space, which an id cannot have.
 func bookID(p *site.Page) string {
 	return strings.ReplaceAll(strings.TrimSuffix(p.Path, ".html"), " ", "\u00a0")
 }
@@ -82,7 +82,7 @@ func partOf(root *site.Node, p *site.Page) *site.Node {
 	return nil
 }
 
-// chapterHeading is the title of a page in the book.
+// chapterHeading is the heading of a page in the book.
 func (v *View) chapterHeading(p *site.Page, ids map[string]string) template.HTML {
 	html := heading(p, func(t site.Target) string { return v.bound(t, ids) })
 	return under(ids[p.Path]+apart, string(html))
@@ -116,7 +116,7 @@ func (v *View) fill(d *markdown.Document, targets []site.Target, ids map[string]
 	return d.Render(func(i int, _ markdown.Link) string { return v.bound(targets[i], ids) }, withoutAbsent(d, targets, edits)...)
 }
 
-// bound is a target as the book has to write it.
+// bound is a link target rewritten for the book.
 func (v *View) bound(t site.Target, ids map[string]string) string {
 	id, inBook := ids[t.Path]
 	switch {
@@ -134,8 +134,8 @@ func under(prefix, html string) template.HTML {
 	return template.HTML(anchors.Replace(html))
 }
 
-// apart stands between the anchor of a page and that of a heading on it. Neither
-// has it, nor has an id of the layouts.
+// apart separates a page's id from a heading's anchor. Neither contains it, and no id of
+// the layouts does.
 const apart = "::"
 
 // outside begins an address that is not of the page's own anchors: a character for

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// A chapter has the smallest size that holds it, and the style sheet knows every
-// size.
+// A chapter gets the smallest size class that holds it, and the style sheet has a rule for
+// every class.
 func TestKilobytes(t *testing.T) {
 	for length, want := range map[int]int{1: 1, 1024: 1, 1025: 2, 4097: 6, 64 << 10: 64, 1 << 20: 64} {
 		if got := (Chapter{Body: template.HTML(strings.Repeat("a", length))}).Kilobytes(); got != want {

@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// A description ends with a sentence if one ends in its second half, and says that
-// it goes on otherwise.
+// A description ends at a sentence that ends in its second half, and with … otherwise.
 func TestShorten(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                      "",

@@ -104,15 +104,15 @@ func (l *Layouts) checkStructure(layout string, t *template.Template) []diag.Fau
 	return faults
 }
 
-// undefined reports a file that lacks a template which it has to define.
+// undefined reports a layout file that does not define a template it must define.
 func undefined(file, name string) diag.Fault {
 	return diag.Errorf(diag.WholeFile(file), "layout-root", "the layout does not define %q", name).
 		WithHelp("put {{define %q}} before what it shows, and {{end}} behind it", name)
 }
 
-// AtOwnFiles moves each fault of a missing template, which is reported where it is
-// called, to the site's own file that lies over the file in which these layouts,
-// the theme's, define it. isOwn tells the files of the site.
+// AtOwnFiles moves faults of missing templates. They are found where the template is
+// called; if the site replaced the theme's file that defines the template, the fault
+// belongs to the replacement. isOwn reports whether a file is the site's.
 func (l *Layouts) AtOwnFiles(faults []diag.Fault, isOwn func(file string) bool) []diag.Fault {
 	for i, f := range faults {
 		if f.Code != codeUnknownTemplate {

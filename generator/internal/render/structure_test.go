@@ -7,8 +7,9 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// A partial that was to define a template is reported itself, not the layout of
-// the theme that calls it; a template that nobody ever had is reported at its call.
+// If an own partial lacks a template of the partial that it replaces, the fault is at the
+// own partial and not at the theme's call. A template that the theme never defines is
+// reported at its call.
 func TestMissingTemplateIsReportedAtTheOwnFile(t *testing.T) {
 	files := themeFiles(t)
 	theme, faults := ParseLayouts(files)

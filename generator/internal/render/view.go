@@ -58,13 +58,13 @@ func (v *View) Asset(name string) (string, error) {
 	return v.URL(published), nil
 }
 
-// descriptionLength is how many characters of a page's own text describe it; search
-// engines show no more.
+// descriptionLength is the maximum length of a description in characters, about as much as
+// search engines show.
 const descriptionLength = 120
 
-// Description says what the page is about, where it is listed: its summary, else
-// that of the site on the home page, the terms of the glossary, or the beginning
-// of a text; the title where there is none of these.
+// Description is the page's summary for lists and search engines. Without one it is the
+// site's on the home page, the terms of the glossary, the beginning of the text, or the
+// title, in this order.
 func (v *View) Description() string {
 	summary, text := v.Page.Summary, ""
 	switch {
@@ -82,8 +82,8 @@ func (v *View) Description() string {
 	return cmp.Or(summary, shorten(strings.Join(strings.Fields(text), " "), descriptionLength), v.Title())
 }
 
-// shorten cuts a text to so many characters, at the end of a sentence if one ends
-// in its second half.
+// shorten cuts a text to a number of characters: at the end of a sentence if one ends in
+// the second half, else with … at the end.
 func shorten(text string, length int) string {
 	characters := []rune(text)
 	if len(characters) <= length {
@@ -147,13 +147,12 @@ func (v *View) Contents() []markdown.Heading {
 	return headings
 }
 
-// Heading is the title of the page as its text has it; one without a heading of
-// level 1 is called by its title alone.
+// Heading is the HTML of the page's heading of level 1, or the title if its text has none.
 func (v *View) Heading() template.HTML {
 	return heading(v.Page, func(t site.Target) string { return v.address(t) })
 }
 
-// HeadingID is the anchor of the title, "" without one.
+// HeadingID is the anchor of the heading of level 1; "" if there is none.
 func (v *View) HeadingID() string { return headingID(v.Page) }
 
 func headingID(p *site.Page) string {
@@ -172,7 +171,8 @@ func heading(p *site.Page, address func(site.Target) string) template.HTML {
 	return template.HTML(p.Document.RenderPart(inner, func(i int, _ markdown.Link) string { return address(p.Targets[i]) }, edits...))
 }
 
-// withoutTitle is the edit that leaves the title out of a page's body.
+// withoutTitle is the edit that removes the heading of level 1 from a page's body, since
+// layouts show it apart.
 func withoutTitle(p *site.Page) markdown.Edit { return markdown.Edit{Span: p.Document.Title.Outer} }
 
 // Target is the address of a link of the page, "" without one.

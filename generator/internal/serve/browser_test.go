@@ -41,7 +41,7 @@ func site(page string) files {
 	}
 }
 
-// inBody is HTML as a browser has it.
+// inBody is a fragment of HTML as a browser serialises it.
 func inBody(t *testing.T, text string) string {
 	t.Helper()
 	nodes, err := html.ParseFragment(strings.NewReader(text), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})

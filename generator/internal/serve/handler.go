@@ -16,7 +16,7 @@ import (
 const ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types cairn; frame-ancestors 'none'"
 
-// servedPolicy lets the server's own script have its policy of Trusted Types too.
+// servedPolicy also allows the Trusted Types policy of the server's own script.
 func servedPolicy() string {
 	return strings.Replace(ContentSecurityPolicy, "trusted-types cairn;", "trusted-types cairn cairn-serve;", 1)
 }

@@ -170,7 +170,7 @@ func TestOwnPagesKeepThePolicy(t *testing.T) {
 	}
 }
 
-// What is not seen in the name of a file or in its text is shown as an escape.
+// Invisible characters in a file name or its text are shown as escapes.
 func TestPanelShowsTheUnseen(t *testing.T) {
 	p := newPanel(state{broken: true, faults: []diag.Diagnostic{
 		{File: "content/e\u202efdp.md", Line: 1, Column: 4, Severity: "error", Message: "x", Source: "\u2066一\t\u000b\u001b"},

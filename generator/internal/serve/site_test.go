@@ -341,8 +341,8 @@ func TestOddFilesWhileServing(t *testing.T) {
 	}
 }
 
-// A page that is a link follows the file that it leads to, also one that is no part of
-// the site otherwise.
+// A page that is a symbolic link is rebuilt when its target changes, even if the target is
+// outside of the site's folders.
 func TestLinkedFiles(t *testing.T) {
 	w := watchFolder(t, files{"site.toml": "title = \"手册\"\n", "README.md": "# 一\n", "notes/n.md": "# 二\n", "content/a.md": "# 三\n"})
 	for link, to := range map[string]string{"index.md": "../README.md", "n.md": "../notes/n.md", "b.md": "a.md"} {

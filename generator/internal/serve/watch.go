@@ -101,8 +101,8 @@ func looking(why diag.Text) diag.Text {
 	return diag.Textf("%s: looking for them every second", why)
 }
 
-// watcher follows the folders of a source as they come and go. What it has of the
-// system are channels and functions, so that tests can be the system.
+// watcher watches the folders of a source as they come and go. It reaches fsnotify through
+// channels and functions, so that tests can replace it.
 type watcher struct {
 	source string
 	events <-chan fsnotify.Event
@@ -154,8 +154,8 @@ func (w *watcher) addBelow(root string) error {
 	})
 }
 
-// addTarget watches the file to which a link leads, as content/index.md may lead to a
-// README.md beside content/. Out of the source no link is read.
+// addTarget watches the target of a symbolic link, such as a README.md beside content/
+// that content/index.md links to. Targets outside of the source are not read.
 func (w *watcher) addTarget(link string) error {
 	file, err := filepath.EvalSymlinks(link)
 	if err != nil {
@@ -253,8 +253,9 @@ func (w *watcher) follow(event fsnotify.Event) error {
 	return nil
 }
 
-// concerns tells whether a file is part of the site's source or linked from it, and no
-// other that happens to lie beside it, and its path from the source's folder.
+// concerns reports whether a file is part of the site's source or the target of a link in
+// it, and returns its path relative to the source. Other files that lie beside the source
+// do not start a build.
 func (w *watcher) concerns(name string) (file string, ok bool) {
 	rel, err := filepath.Rel(w.source, name)
 	file = filepath.ToSlash(rel)

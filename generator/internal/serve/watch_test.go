@@ -17,8 +17,8 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// system is what a watcher is told of changes, in a bubble whose time passes only
-// when everybody waits.
+// system replaces fsnotify in a synctest bubble, where time advances only when every
+// goroutine is blocked.
 type system struct {
 	source  string
 	events  chan fsnotify.Event
@@ -28,7 +28,7 @@ type system struct {
 	notices []string
 }
 
-// bubble runs a test with a watcher of a folder, in time of its own.
+// bubble runs a test with a watcher of a folder under virtual time.
 func bubble(t *testing.T, f func(t *testing.T, s *system, changes *changes)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -56,19 +56,19 @@ func bubble(t *testing.T, f func(t *testing.T, s *system, changes *changes)) {
 	})
 }
 
-// changed has the system tell of a file, from the source's folder.
+// changed sends the event of a changed file; the path is relative to the source.
 func (s *system) changed(file string) {
 	s.events <- fsnotify.Event{Name: filepath.Join(s.source, filepath.FromSlash(file)), Op: fsnotify.Write}
 }
 
-// after lets time pass, and tells whether something was told of since.
+// after advances time, and reports whether changes were announced.
 func after(passes time.Duration, changes *changes) bool {
 	time.Sleep(passes)
 	synctest.Wait()
 	return len(changes.C) > 0
 }
 
-// What lies beside the source, such as the published site, builds nothing.
+// A file beside the source, such as the published site, starts no build.
 func TestWatchLooksAtTheSourceOnly(t *testing.T) {
 	bubble(t, func(t *testing.T, s *system, changes *changes) {
 		for _, file := range []string{"other/x", "notes.txt", "public/index.html", "contents/a.md", "content.md", ".content/a.md", "../content/a.md", ""} {
@@ -92,8 +92,8 @@ func TestWatchLooksAtTheSourceOnly(t *testing.T) {
 	})
 }
 
-// A change is told when the source has been still for a moment, once, and in a
-// storm that does not end after a while.
+// A change is announced once, after the source was quiet for a moment; in an endless storm
+// of changes it is announced after a maximum delay.
 func TestWatchWaitsUntilTheSourceIsStill(t *testing.T) {
 	bubble(t, func(t *testing.T, s *system, changes *changes) {
 		s.changed("content/a.md")
@@ -137,7 +137,7 @@ func TestWatchWaitsUntilTheSourceIsStill(t *testing.T) {
 
 func sorted(files []string) []string { slices.Sort(files); return files }
 
-// Where events were lost, anything may have changed.
+// After lost events any file may have changed.
 func TestWatchAfterLostEvents(t *testing.T) {
 	bubble(t, func(t *testing.T, s *system, changes *changes) {
 		s.changed("content/a.md")
@@ -156,7 +156,7 @@ func TestWatchAfterLostEvents(t *testing.T) {
 	})
 }
 
-// A watcher that the system refuses any more goes on by looking.
+// If the system refuses to watch more folders, the watcher falls back to polling.
 func TestWatchGivesWayToPolling(t *testing.T) {
 	bubble(t, func(t *testing.T, s *system, changes *changes) {
 		s.refuses = true
@@ -175,8 +175,8 @@ func TestWatchGivesWayToPolling(t *testing.T) {
 	})
 }
 
-// What changes between a look and the first tick is told, and nothing where nothing
-// has changed.
+// Polling reports changes made between the first look and the first tick, and nothing if
+// nothing changed.
 func TestPollTells(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &author{t: t, dir: t.TempDir()}
@@ -201,8 +201,8 @@ func TestPollTells(t *testing.T) {
 	})
 }
 
-// What is wrong with a site that could not be built is told once: it has no pages
-// to be made when its author pauses. One that could be built has them made then.
+// The diagnostics of a site that failed to build are announced once: it has no pages left
+// to make. The remaining pages of a site that was built are made when its author pauses.
 func TestBrokenSiteIsNotCompleted(t *testing.T) {
 	for _, test := range []struct {
 		result *build.Result
@@ -224,7 +224,7 @@ func TestBrokenSiteIsNotCompleted(t *testing.T) {
 	}
 }
 
-// A build that another has followed is not completed.
+// A build that a newer one has replaced makes no remaining pages.
 func TestWhatWasLeftIsNotCompleted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		made, changes := make(chan *build.Result, 1), newChanges()

@@ -90,7 +90,7 @@ func Assemble(in Input) (*Site, []diag.Fault) {
 	return a.site, append(a.faults, a.unknownIDs()...)
 }
 
-// isUnread tells whether a part of a text was not read.
+// isUnread reports whether a limit left part of a text unread.
 func isUnread(in Input) bool {
 	return slices.ContainsFunc(in.Pages, func(p SourcePage) bool { return p.Document.Unread }) ||
 		slices.ContainsFunc(in.Slots, func(s SourceSlot) bool { return s.Document.Unread }) ||
@@ -146,8 +146,8 @@ func (a *assembler) addPage(source SourcePage) {
 	}
 }
 
-// nameOf is what a page without a title is called: like the track and the stage
-// that it is the page of, or by the name of its file or folder.
+// nameOf is the name of a page without a title: that of its track and stage, or of its
+// file or folder.
 func (a *assembler) nameOf(p *Page) string {
 	name := norm.NFC.String(strings.TrimSuffix(path.Base(p.Path), ".html"))
 	switch {

@@ -143,8 +143,8 @@ func (a *assembler) file(source, destination string, l markdown.Link, files []st
 	return a.spelled(file), true
 }
 
-// spelled is the file that a path names, whatever the form of its accents: macOS has
-// some names decomposed, and links are typed composed.
+// spelled is the existing file that a path names, whichever form its accents have: macOS
+// decomposes some file names, while links are typed composed.
 func (a *assembler) spelled(file string) string {
 	composed := norm.NFC.String(file)
 	for _, spelling := range []string{file, composed, a.decomposed[composed]} {
@@ -159,8 +159,8 @@ func (a *assembler) exists(file string) bool {
 	return a.site.bySource[file] != nil || a.site.absent[file] != nil || slices.Contains(a.site.Assets, file)
 }
 
-// toPage is the target of a link to a page. where is the file that its anchor
-// must be in, "" for that of the link itself.
+// toPage resolves a link to a page. where is the file in which the anchor must stand, ""
+// for the file of the link itself.
 func (a *assembler) toPage(to *Page, fragment string, l markdown.Link, where string) Target {
 	if fragment == "" {
 		return Target{Path: to.Path}
@@ -173,8 +173,8 @@ func (a *assembler) toPage(to *Page, fragment string, l markdown.Link, where str
 	return t
 }
 
-// anchor is the anchor of a page that a name leads to: its own, or that of the
-// heading that had this one before. It reports a name that leads nowhere.
+// anchor resolves an anchor of a page to the current anchor of the heading that has or
+// formerly had it, and reports one that leads nowhere.
 func (a *assembler) anchor(target *Page, name string, at diag.Place, where string) string {
 	known := a.anchors(target)
 	if known == nil || known[name] {

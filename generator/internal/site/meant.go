@@ -45,8 +45,8 @@ func (a *assembler) brokenLink(source string, l markdown.Link, file string, file
 	return f.Advise(withLost(help, lost))
 }
 
-// inHalfWidth is a link with half-width signs for those of a Chinese keyboard, as in
-// ＃续约 and smart。md, and the file that it then leads to; "" if there is none.
+// inHalfWidth is a link with its full-width punctuation replaced, as in ＃续约 and smart。md,
+// and the file that it then leads to; "" if there is none.
 func (a *assembler) inHalfWidth(source string, l markdown.Link) (half markdown.Link, file string) {
 	half = l
 	half.Destination = link.HalfWidth(l.Destination)
@@ -140,9 +140,9 @@ func spellings(file string) []string {
 // picture recognises the files that an image element can show.
 var picture = regexp.MustCompile(`(?i)\.(png|jpe?g|gif|svg|webp|avif|bmp|ico)$`)
 
-// nearestFile is the file whose path differs least. Neither the folder that all
-// have in common nor the name that the pages of folders have makes short names
-// more alike.
+// nearestFile is the file whose path has the smallest edit distance. The common root
+// folder and the file name of folder pages are left out of the comparison: they would make
+// short names look alike.
 func nearestFile(file string, files []string) string {
 	name, ofFolder := nameOf(file)
 	meant := map[string]string{}
@@ -154,8 +154,8 @@ func nearestFile(file string, files []string) string {
 	return meant[diag.Nearest(name, slices.Sorted(maps.Keys(meant)))]
 }
 
-// nameOf is what tells a file from others: its path in the root folder, and of the
-// page of a folder that of the folder.
+// nameOf is the part of a path that distinguishes it: the path below the root folder, and
+// for a folder's page the path of the folder.
 func nameOf(file string) (name string, ofFolder bool) {
 	return strings.CutSuffix(strings.TrimPrefix(file, content.Root+"/"), "/index.md")
 }

@@ -142,8 +142,8 @@ func (w termWord) byChance(text string, from, to int) bool {
 	})
 }
 
-// wholeWord tells whether text[from:to] cuts no Latin word in two. C is no word of
-// C++ or C#, and NET none of .NET.
+// wholeWord reports whether text[from:to] begins and ends at word boundaries. C is no word
+// in C++ or C#, and NET is none in .NET.
 func wholeWord(text string, from, to int) bool {
 	latin := func(i int) bool {
 		return i >= 0 && i < len(text) && (text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z' || text[i] >= '0' && text[i] <= '9')

@@ -153,7 +153,7 @@ func (s *Site) At(path string) *Page {
 	return nil
 }
 
-// Undated counts the pages of a source whose last change is not known.
+// Undated counts the pages with a source whose last change has no date.
 func (s *Site) Undated() (n int) {
 	for _, p := range s.Pages {
 		if p.Source != "" && p.Updated == "" {

@@ -11,16 +11,15 @@ import (
 	"cairn/generator/internal/markdown"
 )
 
-// termKey is what makes two terms the same: their text, whatever its case, the form
-// of its accents and its spaces.
+// termKey is the text of a term in lower case and NFC with single spaces. Terms with equal
+// keys are the same.
 func termKey(text string) string {
 	return strings.Join(strings.Fields(strings.ToLower(norm.NFC.String(text))), " ")
 }
 
-// giveAnchors gives each term an anchor of its own. It is the one of the term's words
-// if no other term has the same. Otherwise a term without signs keeps it, and in
-// the anchors of the others the signs are words: of C, C++ and C# they are c,
-// c-plus-plus and c-sharp.
+// giveAnchors assigns a unique anchor to each term. An anchor made of the term's letters
+// is preferred. If several terms share it, a term without symbols keeps it, and the others
+// spell their symbols out: C, C++ and C# become c, c-plus-plus and c-sharp.
 func giveAnchors(terms []*SourceTerm) {
 	count, taken := map[string]int{}, map[string]bool{}
 	for _, t := range terms {
@@ -46,7 +45,7 @@ func giveAnchors(terms []*SourceTerm) {
 	}
 }
 
-// spelledAnchor is the anchor of a term with its signs as words.
+// spelledAnchor is the anchor of a term whose symbols are spelled out as words.
 func spelledAnchor(term string) string {
 	var b strings.Builder
 	for _, r := range termKey(term) {
@@ -65,7 +64,7 @@ func spelledAnchor(term string) string {
 	return "hyphen" // the term is nothing else
 }
 
-// signName is a sign as a word.
+// signName is the English word for a symbol.
 func signName(r rune) string {
 	switch r {
 	case '+':

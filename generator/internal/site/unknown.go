@@ -9,15 +9,15 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// unknownID is a use of an id that site.toml does not list.
+// unknownID is one use of an id that site.toml does not list.
 type unknownID struct {
 	at       diag.Place
 	code, id string
 }
 
-// unknownIDs reports each id that is used and not listed once, however many pages
-// use it: the entry of site.toml is missing, or wrong, and not the pages. If
-// site.toml cannot be read, nothing is known of its ids.
+// unknownIDs reports each unlisted id once, however many pages use it, since the mistake
+// is usually the missing or misspelt entry in site.toml. It reports nothing if site.toml
+// could not be read.
 func (a *assembler) unknownIDs() (faults []diag.Fault) {
 	if a.Config.Unread {
 		return nil
@@ -69,7 +69,7 @@ func (a *assembler) unknownFault(u unknownID, more int) diag.Fault {
 	return f.WithHelp("%s has %s", config.File, strings.Join(choices, ", "))
 }
 
-// ids are the ids of a list; an entry without one is reported where it is.
+// ids returns the ids of a list. An entry without an id is reported at its own place.
 func ids[T any](list []T, id func(T) string) []string {
 	var out []string
 	for _, x := range list {

@@ -205,8 +205,8 @@ func fullWidth(source string, offset int) (at int, wide, plain string) {
 	return 0, "", ""
 }
 
-// halfWidth is the line of an offset in half-width signs, if more than one is to
-// be changed.
+// halfWidth is a line with full-width punctuation replaced, proposed if more than one
+// character has to change.
 func halfWidth(source string, offset int) string {
 	from := strings.LastIndexByte(source[:offset], '\n') + 1
 	line, _, _ := strings.Cut(source[from:], "\n")

@@ -78,7 +78,7 @@ func (b *book) sheetName(key string) string {
 
 const maxSheetName = 31
 
-// addText adds a text over all columns, in as many rows as it needs.
+// addText writes a text across all columns, in as many rows as it needs.
 func (b *book) addText(g *grid, style int, text string) {
 	for _, part := range b.parts(g, 1, len(g.widths), style, text) {
 		g.merged = append(g.merged, merge{g.row(), len(g.widths)})
@@ -170,8 +170,8 @@ func (b *book) writeGrid(i int, g *grid) error {
 	return w.Flush()
 }
 
-// maxCell is how many UTF-16 units a cell holds; the library cuts what is longer
-// without a word.
+// maxCell is how many UTF-16 code units a cell holds; the library silently truncates
+// longer texts.
 const maxCell = 32767
 
 func fitCells(cells []any) error {

@@ -47,8 +47,8 @@ func (g *grid) fit(row int, width, size float64, text string) {
 	g.heights[row] = min(max(g.heights[row], needed, leastHeight), mostHeight)
 }
 
-// parts cuts a text for cells of so many columns from one on, each low enough for
-// a row.
+// parts splits a text into cells that span the columns from one on, each no higher than a
+// row can be.
 func (b *book) parts(g *grid, column, columns, style int, text string) []string {
 	size := b.styles.sizes[style]
 	width := g.width(column, columns) / size

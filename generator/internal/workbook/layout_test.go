@@ -42,7 +42,8 @@ func difficult() string {
 	return b.String()
 }
 
-// A note that is higher than a row can be goes on below, and nothing of it is lost.
+// A note that is higher than the maximum row height continues in the rows below, and none
+// of it is lost.
 func TestLongNotesGoOn(t *testing.T) {
 	note := ""
 	for i := range 700 {
@@ -75,7 +76,7 @@ func TestLongNotesGoOn(t *testing.T) {
 	}
 }
 
-// A text that no cell can hold is told.
+// A text that is too long for a cell is an error.
 func TestTooLongForACell(t *testing.T) {
 	template := parse(t, "title = \"t\"\nfiscal_year = 2027\n[[inputs]]\nkey = \"x\"\nlabel = \"x\"\nkind = \"text\"\ndefault = \""+strings.Repeat("长", 32768)+"\"\n")
 	_, err := Write(template, words(t))
