@@ -198,6 +198,22 @@ p.md:1:28: error: &#xD800; stands for no character
 	}
 }
 
+// A text may have exactly 32 kB; a byte more is a fault.
+func TestLongestText(t *testing.T) {
+	for name, source := range map[string]func(text string) string{
+		"a paragraph": func(text string) string { return text },
+		"a heading":   func(text string) string { return "## " + text },
+		"a cell":      func(text string) string { return "| " + text + " |\n|-|\n" },
+	} {
+		for length, want := range map[int]int{maxText: 0, maxText + 1: 1} {
+			_, faults := newParser().Parse("p.md", source(strings.Repeat("a", length)), 0)
+			if len(faults) != want {
+				t.Errorf("%s of %d bytes has the faults %v", name, length, faults)
+			}
+		}
+	}
+}
+
 // TestLongTexts parses one text of each kind that is longer than 32 kB. A text that a
 // limit refuses parses without a fault once its help is followed.
 func TestLongTexts(t *testing.T) {
