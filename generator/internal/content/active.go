@@ -30,7 +30,7 @@ func CheckActive(file string, data []byte) []diag.Fault {
 		return warn(diag.Textf("a script that a page can load as part of this site: it can read and change all that readers have saved"))
 	case ext == "svgz":
 		return warn(diag.Textf("a packed SVG cannot be looked into: it may have scripts"))
-	case ext == "svg":
+	case ext == "svg", ext == "xml" && bytes.Contains(data, []byte("http://www.w3.org/2000/svg")):
 		return checkSVG(file, data)
 	case ext == "xml" && (bytes.Contains(data, []byte("<?xml-stylesheet")) || bytes.Contains(data, []byte("http://www.w3.org/1999/xhtml"))):
 		return warn(diag.Textf("a browser shows this XML as a page: its scripts can read and change all that readers have saved in this site"))

@@ -34,6 +34,7 @@ func TestActiveFiles(t *testing.T) {
 		{"a.cgi", "", asServer}, {"a.shtml", "", asServer}, {"cgi-bin/a", "", asServer},
 		{"a.png", "\ufeff \n<!DOCTYPE html><script>", asOther}, {"a", "<html>", asOther}, {"a.gif", "<!-- --><body>", asOther}, {"a.jpg", "<SCRIPT>", asOther},
 		{"a.xml", `<html xmlns="http://www.w3.org/1999/xhtml"/>`, asXML}, {"a.xml", `<?xml-stylesheet href="a.xsl"?><a/>`, asXML},
+		{"a.xml", svg("<script/>"), "the picture has the element script" + asSVG}, {"a.xml", svg("<g/>"), ""},
 		{"a.svgz", "", toUnpack},
 		{"a.svg", "\ufeff" + svg(`<style>a{fill:url(#b)}</style><a href="https://b.example"><text>script onload= javascript:</text></a><image href="b.png"/><use xlink:href="#a"/>`), ""},
 		{"a.svg", svg(`<image href="data:image/png;base64,AA"/><image xlink:href="data:image/svg+xml;base64,AA"/>`), ""},
