@@ -150,6 +150,12 @@ func TestInPassing(t *testing.T) {
 	if _, want := report(New(fsOf(files), faulty).Build(Options{Today: "2026-11-23", Lang: "en"})); faults != want || !strings.HasPrefix(faults, "layouts/page.html:1:20: error: ") || tree != nil {
 		t.Errorf("in the end it is told %s", faults)
 	}
+
+	faulty["layouts/page.html"] = file("no main")
+	_, faults = report(New(fsOf(files), faulty).Build(options).Complete(t.Context()))
+	if _, want := report(New(fsOf(files), faulty).Build(Options{Today: "2026-11-23", Lang: "en"})); faults != want || !strings.Contains(faults, `does not define "main"`) {
+		t.Errorf("of a layout that has no main it is told %s, want %s", faults, want)
+	}
 }
 
 func TestCheckTellsMissingCells(t *testing.T) {

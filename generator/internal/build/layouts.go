@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/render"
@@ -14,6 +15,13 @@ func (r *run) readLayouts() {
 	r.layouts = layouts
 	maps.Copy(r.texts, layouts.Texts())
 	r.report(r.checkOwnLayouts(faults)...)
+}
+
+// layoutsFailed tells whether an error is in a layout.
+func (r *run) layoutsFailed() bool {
+	return slices.ContainsFunc(r.faults, func(f diag.Fault) bool {
+		return f.Severity == diag.Error && strings.HasPrefix(f.Place.File, render.Root+"/")
+	})
 }
 
 // checkOwnLayouts adds the faults that only a site's own layouts can have. A template that

@@ -115,10 +115,11 @@ func (r *run) result(tree *output.Tree) *Result {
 }
 
 // Complete makes the pages that Build did not, and tells what it finds wrong with
-// them too. It is nil if the context ends before. A search index that was put off
+// them too. After an error in a layout it makes none: what is wrong with them may follow
+// from that. It is nil if the context ends before. A search index that was put off
 // stays to be made.
 func (r *Result) Complete(ctx context.Context) *Result {
-	if r.run == nil || r.run.Pages == AtOnce {
+	if r.run == nil || r.run.Pages == AtOnce || r.run.layoutsFailed() {
 		return r
 	}
 	if !r.run.renderPages(ctx) {
