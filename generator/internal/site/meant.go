@@ -70,7 +70,11 @@ func (a *assembler) absoluteLink(source string, l markdown.Link, file string, fi
 		return f.Advise(noneMeant())
 	}
 	to, lost := a.destination(source, meant, l)
-	return f.Advise(withLost(diag.Textf("write it from this file's folder: %s", to), lost))
+	help := diag.Textf("did you mean %s?", to)
+	if slices.ContainsFunc(spellings(file), func(spelling string) bool { return isAlike(spelling, meant) }) {
+		help = diag.Textf("write it from this file's folder: %s", to)
+	}
+	return f.Advise(withLost(help, lost))
 }
 
 // movedLink reports a link to a former address.
@@ -108,7 +112,7 @@ func (a *assembler) meant(source, file string, l markdown.Link, files []string) 
 	}
 	for _, spelling := range spellings {
 		for _, candidate := range files {
-			if strings.EqualFold(norm.NFC.String(candidate), norm.NFC.String(spelling)) {
+			if isAlike(candidate, spelling) {
 				return candidate
 			}
 		}
@@ -136,6 +140,10 @@ func spellings(file string) []string {
 	}
 	return all
 }
+
+// isAlike compares two paths without regard to capital and small letters and to the form
+// of accents.
+func isAlike(a, b string) bool { return strings.EqualFold(norm.NFC.String(a), norm.NFC.String(b)) }
 
 // picture recognises the files that an image element can show.
 var picture = regexp.MustCompile(`(?i)\.(png|jpe?g|gif|svg|webp|avif|bmp|ico)$`)
