@@ -163,13 +163,16 @@ func isHost(text string) bool {
 }
 
 // repair writes an address on the web with the slashes that its scheme wants, and without
-// what may not stand before its host, and a number without spaces.
+// what may not stand before its host, a number without spaces, and an address of mail without
+// those around it.
 func repair(address string) string {
 	scheme, rest, _ := strings.Cut(address, ":")
 	switch Scheme(address) {
 	case "http", "https":
 	case "tel":
 		return "tel:" + strings.ReplaceAll(rest, " ", "")
+	case "mailto":
+		return "mailto:" + strings.TrimFunc(rest, isSpace)
 	default:
 		return address
 	}

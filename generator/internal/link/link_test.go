@@ -64,7 +64,7 @@ func TestBadDestinations(t *testing.T) {
 		{"https://user@a.example/x", address, "https://a.example/x"}, {"https://user:word@a.example", address, "https://a.example"}, {"https://good.example@evil.example", address, "https://evil.example"},
 		{"https://a..example", address, ""}, {"https://.a.example", address, ""}, {"https://a.example,b", address, ""}, {"https://%61.example", address, ""}, {"https://<host>/x", address, ""}, {"https://{host}.example", address, ""},
 		{"https://a。example/x", address, "https://a.example/x"}, {"https://a．example：80/一：二", address, "https://a.example:80/一：二"}, {"ＨＴＴＰＳ://a.example", "", "https://a.example"},
-		{"mailto:", address, ""}, {"mailto:a", address, ""}, {"mailto:@b.example", address, ""}, {"mailto:a@", address, ""}, {"mailto:a b@c.example", address, ""}, {"mailto:a@b@c.example", address, ""}, {"mailto://a@b.example", address, ""},
+		{"mailto:", address, ""}, {"mailto:a", address, ""}, {"mailto:@b.example", address, ""}, {"mailto:a@", address, ""}, {"mailto:a b@c.example", address, ""}, {"mailto: a@b.example ", address, "mailto:a@b.example"}, {"mailto:a@b@c.example", address, ""}, {"mailto://a@b.example", address, ""},
 		{"mailto:a＠b。example", address, "mailto:a@b.example"}, {"mailto:a@b.example,", address, ""}, {"mailto:a@b..example", address, ""},
 		{"tel:", address, ""}, {"tel:x", address, ""}, {"tel:138 0000", address, "tel:1380000"},
 		{"www.a.example", "", "https://www.a.example"}, {"WWW.a.example/x?y#z", "", "https://WWW.a.example/x?y#z"}, {"git.example.com/sales", "", "https://git.example.com/sales"}, {"a.example.com:8080/x", unsafe, "https://a.example.com:8080/x"},

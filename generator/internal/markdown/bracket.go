@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -84,10 +85,8 @@ func (w *writer) noLink(start int, label []byte, from int, wide bool) {
 	}
 	destination := string(address)
 	switch {
-	case link.OnWeb(destination) && !link.Safe(destination):
-		if destination = link.Meant(destination); destination == "" {
-			destination = "https://…"
-		}
+	case link.Scheme(destination) != "" && !link.Safe(destination):
+		destination = cmp.Or(link.Meant(destination), anAddress(link.Scheme(destination)))
 	case spaced:
 		destination = "<" + destination + ">"
 	}
@@ -103,6 +102,15 @@ func (w *writer) noLink(start int, label []byte, from int, wide bool) {
 	default:
 		w.report(fault.WithHelp("there is a space in the address: take it out, of the file's name too, or write %s", meant))
 	}
+}
+
+// anAddress stands in a help for an address that an author has to write herself.
+func anAddress(scheme string) string {
+	switch scheme {
+	case "mailto", "tel":
+		return scheme + ":…"
+	}
+	return "https://…"
 }
 
 // inParentheses is what stands in the parentheses that a text begins with, a
@@ -142,7 +150,7 @@ func isAddress(text []byte) bool {
 	if anchor, ok := strings.CutPrefix(s, "#"); ok {
 		return anchor != "" && (anchor[0] < '0' || anchor[0] > '9')
 	}
-	if strings.HasPrefix(s, "../") || strings.HasPrefix(s, "./") || link.OnWeb(s) || link.Scheme(s) != "" && link.Safe(s) {
+	if strings.HasPrefix(s, "../") || strings.HasPrefix(s, "./") || link.OnWeb(s) || link.Scheme(s) != "" && link.Safe(strings.ReplaceAll(s, " ", "")) {
 		return true
 	}
 	if end := strings.IndexAny(s, "#?"); end > 0 {
