@@ -508,6 +508,8 @@ func chinese() Catalogue {
 		"there is no footnote [^%s]":                                                                    "没有脚注 [^%s]",
 		"these lines are text, not a table":                                                             "这几行是正文，不是表格",
 		"this is shown as code, for it is indented by a tab or four spaces":                             "开头有一个 Tab 或四个空格，这一段会当成代码原样显示",
+		"the link to %s has no text: nobody sees it":                                                    "指向 %s 的链接没有文字：谁也看不见它",
+		"write between the brackets what is there, or take the link out":                                "在方括号里写它通向什么，或者去掉这个链接",
 		"this is text, not a link":                                                                      "这里是正文，不是链接",
 		"this is text, not a picture":                                                                   "这里是正文，不是图片",
 		"this is text, not a table: the line of dashes has %d cells, the one above %d":                  "这里是正文，不是表格：短横那一行有 %d 格，上面一行有 %d 格",

@@ -163,6 +163,9 @@ p.md:1:28: error: &#xD800; stands for no character
 		{"an autolink", "<http:x> 和 <https://a@b.example>\n", "p.md:1:1: error: the link \"http:x\" leads nowhere: there is no host in it\n    write the whole address: https://host/path, mailto:name@host or tel:10086\n" +
 			"p.md:1:12: error: the link \"https://a@b.example\" leads nowhere: what is before the @ hides where it leads\n    did you mean https://b.example?\n"},
 		{"a picture without text", "![ ](a.png)\n", "p.md:1:1: warning: the picture a.png has no alternative text\n    say between the brackets what it shows: ![a chart of the year](a.png)\n"},
+		{"a link without text", "[](a.md) [ ](#x) [![](b.png)](c.md) [`d`](d.md)\n", "p.md:1:1: warning: the link to a.md has no text: nobody sees it\n    write between the brackets what is there, or take the link out\n" +
+			"p.md:1:10: warning: the link to #x has no text: nobody sees it\n    write between the brackets what is there, or take the link out\n" +
+			"p.md:1:19: warning: the picture b.png has no alternative text\n    say between the brackets what it shows: ![a chart of the year](b.png)\n"},
 		{"a long paragraph", "甲\n\n" + long, "p.md:3:1: error: a paragraph is longer than 32 kB\n    put an empty line between its parts\n"},
 		{"no long paragraph", strings.Repeat(long[:1600]+"\n", 30) + strings.Repeat(">  \n> 甲\n", 5000), ""},
 		{"quotations", strings.Repeat("> ", 51) + "甲", "p.md:1:101: " + tooDeep},

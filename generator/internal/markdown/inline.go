@@ -196,8 +196,19 @@ func (w *writer) closeLink(i, start int) {
 	if i >= 0 {
 		w.tag("</a>")
 		w.doc.Links[i].Text = string(w.plain[start:])
+		w.checkText(w.doc.Links[i])
 		w.doc.Links[i].End = len(w.html)
 	}
+}
+
+// checkText warns of a link that nobody can see. A picture without alternative text,
+// which has its own warning, is seen.
+func (w *writer) checkText(l Link) {
+	if w.strict || strings.TrimSpace(l.Text) != "" || bytes.Contains(w.html[l.Hole:], []byte("<img")) {
+		return
+	}
+	w.report(diag.Warnf(l.Place, "missing-text", "the link to %s has no text: nobody sees it", link.Shorten(l.Destination)).
+		WithHelp("write between the brackets what is there, or take the link out"))
 }
 
 // hole writes an attribute without its value, which is that of the link.
