@@ -43,9 +43,9 @@ func TestFaults(t *testing.T) {
 				"g.toml:25:8: error: there is no kind percentage\n    did you mean percent?\n" +
 				"g.toml:26:11: error: default is not a finite number\n    write it in digits\n"},
 		{"choices and dates that no reader could give", head + "[[inputs]]\nkey = \"c\"\nlabel = \"a\"\nkind = \"choice\"\nchoices = [\"a\", \"a\", \"\", \"b　\", \"a b\"]\n[[inputs]]\nkey = \"d\"\nlabel = \"a\"\nkind = \"date\"\ndefault = 1949-12-31\n[[inputs]]\nkey = \"e\"\nlabel = \"a\"\nkind = \"date\"\ndefault = 2101-01-01\n",
-			"g.toml:7:11: error: the choice \"\" is empty or has space around it\n    remove the space, or the choice: an empty field means that nothing has been chosen yet\n" +
-				"g.toml:7:11: error: the choice \"b\\u3000\" is empty or has space around it\n    remove the space, or the choice: an empty field means that nothing has been chosen yet\n" +
-				"g.toml:7:11: error: the choice a is given twice\n    remove one of the two\n" +
+			"g.toml:7:17: error: the choice a is given twice\n    remove one of the two\n" +
+				"g.toml:7:22: error: the choice \"\" is empty or has space around it\n    remove the space, or the choice: an empty field means that nothing has been chosen yet\n" +
+				"g.toml:7:26: error: the choice \"b\\u3000\" is empty or has space around it\n    remove the space, or the choice: an empty field means that nothing has been chosen yet\n" +
 				"g.toml:12:11: error: the default is below 1950-01-01\n    choose an example that a reader could enter\n" +
 				"g.toml:17:11: error: the default is above 2100-12-31\n    choose an example that a reader could enter\n"},
 		{"numbers out of range", "title = \"a\"\nfiscal_year = 27\nfiscal_start = 13\n[[groups]]\nkey = \"g\"\nlabel = \"g\"\n[[groups]]\nkey = \"g\"\nlabel = \"h\"\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x\"\ndecimals = 10\n[[milestones]]\nmonth = 0\ntitle = \"m\"\n[[splits]]\nkey = \"v\"\n[[splits]]\nkey = \"v\"\n[[constants]]\nkey = \"k\"\nvalue = inf\n",

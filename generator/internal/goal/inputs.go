@@ -12,14 +12,15 @@ import (
 )
 
 func (p *parser) readInput(r *toml.Reader) *Input {
+	choices, places := r.StringsAt("choices")
 	in := &Input{
 		Key: p.readKey(r), Label: r.String("label"), Hint: r.String("hint"), Group: r.String("group"),
-		Kind: p.readKind(r), Unit: r.String("unit"), Advice: r.Bool("advice"), Choices: r.Strings("choices"),
+		Kind: p.readKind(r), Unit: r.String("unit"), Advice: r.Bool("advice"), Choices: choices,
 		Min: p.bound(r, "min"), Max: p.bound(r, "max"), Recommend: p.readRange(r),
 		Below: r.String("below"), Above: r.String("above"), Ask: r.String("ask"),
 	}
 	r.Require("label")
-	p.checkKind(r, in)
+	p.checkKind(r, in, places)
 	in.Default = p.readDefault(r, in)
 	p.checkBounds(r, in)
 	r.Finish()
@@ -44,7 +45,7 @@ func (p *parser) readKind(r *toml.Reader) Kind {
 }
 
 // checkKind holds an input to what its kind wants of it.
-func (p *parser) checkKind(r *toml.Reader, in *Input) {
+func (p *parser) checkKind(r *toml.Reader, in *Input, choices []diag.Place) {
 	unit := p.readUnit(r)
 	switch {
 	case in.Kind == KindPercent:
@@ -57,19 +58,19 @@ func (p *parser) checkKind(r *toml.Reader, in *Input) {
 	case in.Kind == KindChoice && len(in.Choices) < 2:
 		p.report(diag.Errorf(r.At("choices"), "bad-choices", "there is nothing to choose from").WithHelp(`write choices = ["…", "…"]`))
 	case in.Kind == KindChoice:
-		p.checkChoices(r, in.Choices)
+		p.checkChoices(in.Choices, choices)
 	}
 }
 
 // checkChoices reports choices that a page and a workbook cannot tell apart.
-func (p *parser) checkChoices(r *toml.Reader, choices []string) {
+func (p *parser) checkChoices(choices []string, places []diag.Place) {
 	for i, choice := range choices {
 		switch {
 		case choice == "" || strings.TrimSpace(choice) != choice:
-			p.report(diag.Errorf(r.At("choices"), "bad-choices", "the choice %q is empty or has space around it", choice).
+			p.report(diag.Errorf(places[i], "bad-choices", "the choice %q is empty or has space around it", choice).
 				WithHelp("remove the space, or the choice: an empty field means that nothing has been chosen yet"))
 		case slices.Contains(choices[:i], choice):
-			p.report(diag.Errorf(r.At("choices"), "bad-choices", "the choice %s is given twice", choice).WithHelp("remove one of the two"))
+			p.report(diag.Errorf(places[i], "bad-choices", "the choice %s is given twice", choice).WithHelp("remove one of the two"))
 		}
 	}
 }
