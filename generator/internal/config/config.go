@@ -237,12 +237,15 @@ type identifiers map[string]bool
 
 var validID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 
+// IsID tells whether a text can be the id of a track, a stage or an ability.
+func IsID(text string) bool { return validID.MatchString(text) }
+
 func (ids identifiers) read(r *toml.Reader) string {
 	r.Require("id", "name")
 	id := r.String("id")
 	switch {
 	case !r.Has("id"):
-	case !validID.MatchString(id):
+	case !IsID(id):
 		r.Report(diag.Errorf(r.At("id"), "bad-id", "%q cannot be an id", id).
 			WithHelp("an id is a folder's name: lower-case letters a–z, digits and hyphens"))
 	case ids[id]:

@@ -256,13 +256,20 @@ func (a *assembler) addMade() {
 		}
 		a.add(&Page{Path: "index.html", Layout: layout, Title: a.Config.Title, Summary: a.Config.Summary})
 	}
+	made := map[string]bool{}
+	isMade := func(folder, id string) bool { // a bad id and one given twice are reported by package config
+		name := folder + "/" + id
+		known := made[name] || !config.IsID(id)
+		made[name] = true
+		return !known && a.site.bySource[content.Root+"/"+name+".md"] == nil
+	}
 	for _, t := range a.Config.Tracks {
-		if a.site.bySource[content.Root+"/tracks/"+t.ID+".md"] == nil {
+		if isMade("tracks", t.ID) {
 			a.add(&Page{Path: "tracks/" + t.ID + ".html", Layout: LayoutTrack, Title: t.Name, Summary: t.Summary, Track: t, By: t.At})
 		}
 	}
 	for _, s := range a.Config.Stages {
-		if a.site.bySource[content.Root+"/stages/"+s.ID+".md"] == nil {
+		if isMade("stages", s.ID) {
 			a.add(&Page{Path: "stages/" + s.ID + ".html", Layout: LayoutStage, Title: s.Name, Summary: s.Summary, Stage: s, By: s.At})
 		}
 	}
