@@ -110,8 +110,8 @@ func Parse(text string) (*Config, []diag.Fault) {
 	c.Title = r.String("title")
 	c.TitleAt = r.At("title")
 	c.ID = siteID(r)
-	c.HasID = c.ID != ""
-	if !c.HasID {
+	c.HasID = r.Has("id")
+	if c.ID == "" {
 		c.ID = defaultID(c.Title)
 	}
 	c.FormerIDs = formerIDs(r, c.ID)
@@ -143,7 +143,7 @@ func defaultID(title string) string {
 // siteID reads the site's id, "" if there is none.
 func siteID(r *toml.Reader) string {
 	id := r.String("id")
-	if fault, bad := checkSiteID(id, r.At("id")); bad {
+	if fault, bad := checkSiteID(id, r.At("id")); bad && r.IsText("id") {
 		r.Report(fault)
 	}
 	return id
@@ -162,9 +162,13 @@ func formerIDs(r *toml.Reader, id string) []string {
 	return former
 }
 
-// checkSiteID refuses a colon, which ends the id in the keys of browsers'
-// storage: the site a would take what belongs to the site a:b for its own.
+// checkSiteID refuses an empty id, and a colon, which ends the id in the keys of
+// browsers' storage: the site a would take what belongs to the site a:b for its own.
 func checkSiteID(id string, at diag.Place) (diag.Fault, bool) {
+	if id == "" {
+		return diag.Errorf(at, "bad-site-id", "the id is empty").
+			WithHelp("write letters, digits and hyphens, or take it out"), true
+	}
 	return diag.Errorf(at, "bad-site-id", "the id %q has a colon in it", id).
 		WithHelp("write letters, digits and hyphens"), strings.Contains(id, ":")
 }

@@ -30,7 +30,7 @@ func (a *assembler) brokenLink(source string, l markdown.Link, file string, file
 	if half, there := a.inHalfWidth(source, l); there != "" {
 		l, meant = half, there
 	} else if meant = a.meant(source, file, l, files); meant == "" {
-		return f.Advise(noneMeant())
+		return f.WithHelp("correct the path, or write the file")
 	}
 	to, lost := a.destination(source, meant, l)
 	help := diag.Textf("did you mean %s?", to)
@@ -67,7 +67,7 @@ func (a *assembler) absoluteLink(source string, l markdown.Link, file string, fi
 	f := diag.Errorf(l.DestinationAt, "absolute-link", "the link %s begins at the root", l.Destination)
 	meant := a.meant(source, file, l, files)
 	if meant == "" {
-		return f.Advise(noneMeant())
+		return f.WithHelp("write the path from this file's folder, or the whole address: https://host/path")
 	}
 	to, lost := a.destination(source, meant, l)
 	help := diag.Textf("did you mean %s?", to)
@@ -83,8 +83,6 @@ func (a *assembler) movedLink(source string, l markdown.Link, file string, page 
 	return diag.Warnf(l.DestinationAt, "moved-link", "%s has moved to %s", file, page.Source).
 		Advise(withLost(diag.Textf("write the new path: %s", to), lost))
 }
-
-func noneMeant() diag.Text { return diag.Textf("correct the path, or write the file") }
 
 // withLost is a help with the anchor that its destination lacks, if any.
 func withLost(help diag.Text, lost string) diag.Text {
