@@ -205,8 +205,8 @@ func alike(r *toml.Reader, text string, seen map[string]bool, what diag.Text) {
 	seen[text] = true
 }
 
-// numbers reads a table of numbers that are not below 0, under known names, and
-// tells whether all its names are.
+// numbers reads a table of non-negative numbers. allKnown is false if one of its keys is
+// not in known, which is an error.
 func numbers(r *toml.Reader, key, code string, what diag.Text, known []string) (values map[string]float64, allKnown bool) {
 	values, allKnown = map[string]float64{}, true
 	table := r.Table(key)

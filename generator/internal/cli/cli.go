@@ -14,13 +14,12 @@
 // else that is said goes to standard error, and standard output holds nothing
 // but what another program may read.
 //
-// Here alone the clock is read, once a build: --today is the date that it goes by.
-// So is what git says of the last change of each page. It is asked about the
-// repository of the source, whatever the environment names. Where it gives no dates, as
-// in a clone without all of its history, a build says why; that is no fault of the
-// source. A page whose front matter says when it was updated is the same everywhere. And
-// here alone it is chosen in which language all is
-// said: that of --lang, else of the site, else of the environment.
+// No other package reads the clock, runs git or chooses the language of messages. The
+// clock is read once a build, unless --today gives the date. Git is asked for the date of
+// the last change of each page, in the repository of the source, whatever the environment
+// names. If git has no dates, as in a shallow clone, a notice says why; that is no fault of
+// the source, and a date in a page's front matter takes precedence. The language is that
+// of --lang, else of the site, else of the environment.
 package cli
 
 import (

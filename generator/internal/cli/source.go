@@ -24,7 +24,7 @@ type source struct {
 	options build.Options
 	today   func() (string, error)
 	history history
-	told    string        // of what is missing of the history
+	told    string        // the last notice about missing dates
 	speaks  func() string // the language that what is wrong is told in
 	unread  bool          // something may have changed that the builder has not been told of
 }

@@ -11,7 +11,7 @@
 //	report     = "mailto:handbook@example.com" # where a reader reports a mistake; or an address that takes {title}, {url}, {text}
 //	navigation = ["playbooks", "goals"] # top-level folders and pages in this order, the others behind them
 //	stale_after = 12                 # months after which check tells of a page that nobody has gone over; 0 for never
-//	active     = ["content/tools/price.html"] # files that are more than shown, and are meant to be
+//	active     = ["content/tools/price.html"] # assets that a browser runs, and may
 //
 //	[[tracks]]                       # in the order of the matrix
 //	id      = "saas"                 # as in content/playbooks/saas/
@@ -67,7 +67,7 @@ type Config struct {
 	Abilities  []*Ability
 	Navigation []string
 	StaleAfter int      // months; 0 for never
-	Active     []string // files that are more than shown, and are meant to be
+	Active     []string // assets that a browser runs, and may
 	ActiveAt   []diag.Place
 
 	Unread bool // site.toml could not be read, and what it lists is not known

@@ -281,7 +281,7 @@ func chinese() Catalogue {
 		"the name is not UTF-8":                                                        "文件名不是 UTF-8 编码",
 		"the name is not UTF-8, looks like GB18030 (GBK): %s":                          "文件名不是 UTF-8 编码，看起来是 GB18030（GBK）：%s",
 
-		// files that are more than shown
+		// assets that a browser runs
 		"%s configures a server: it can change how the whole site is served": "%s 是服务器的配置：它能改变整个网站的发布方式",
 		"%s is no active file": "%s 不是会执行的文件",
 		"a browser shows this XML as a page: its scripts can read and change all that readers have saved in this site": "浏览器把这个 XML 当网页打开：里面的脚本能读到、改掉读者在这个网站里存的一切",

@@ -13,9 +13,9 @@ import (
 	"cairn/generator/internal/build"
 )
 
-// What the search shows of an answer: how many pages there are and not how many are
-// listed, where all of them are, each with its heading, what was found marked in
-// both, and led to with that marked on the page. Arrows go round.
+// The search box shows the number of pages found and not of results listed, and a link to
+// all results. Each result has its heading, with matches marked in heading and snippet,
+// and opens its page with the matches marked. The arrow keys wrap around.
 func TestWhatTheSearchShows(t *testing.T) {
 	source := fstest.MapFS{"site.toml": {Data: []byte("title = \"手册\"\nid = \"answers\"")}}
 	for i := range 23 {

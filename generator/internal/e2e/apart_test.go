@@ -26,8 +26,8 @@ const overlapping = `(() => {
 	return found;
 })()`
 
-// Nothing lies over its neighbour, for one who is new and for one of whom
-// something is kept, however much a page has to say to her.
+// No element overlaps its neighbour, for a new reader and for one with saved data, however
+// many messages the page shows.
 func TestNothingOverlaps(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"), 404)
 	for _, state := range []string{"new", "kept"} {
@@ -47,8 +47,8 @@ func TestNothingOverlaps(t *testing.T) {
 	}
 }
 
-// Who looks at sheets for a session before she prints them sees the lines to write
-// on, also in the dark, and a card's text keeps off its edges.
+// The screen preview of sheets for a session shows the lines to write on, in dark mode
+// too, and the text of a card keeps a distance from its edges.
 func TestPreviewOfASheet(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	for _, scheme := range []string{"light", "dark"} {

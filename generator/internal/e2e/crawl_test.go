@@ -189,8 +189,8 @@ func checkReference(t *testing.T, tree *output.Tree, pages map[string]document, 
 	}
 }
 
-// This repository's own site, a small one that has one of everything, and one that
-// has nothing but a title have the same virtues.
+// Every page is sound on this repository's own site, on a small site with one of
+// everything, and on a site that has nothing but a title.
 func TestPagesAreSound(t *testing.T) {
 	small, _ := buildSmall()
 	bare := build.New(fstest.MapFS{"site.toml": {Data: []byte(`title = "手册"`)}}, os.DirFS(root)).Build(build.Options{Today: "2026-11-23"}).Tree

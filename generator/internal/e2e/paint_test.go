@@ -11,8 +11,8 @@ import (
 	"cairn/generator/internal/browsertest"
 )
 
-// outcome lists what a worksheet shows beside its form: every element with its
-// attributes, and every text. Which week it is now only the browser knows.
+// outcome lists every element and text that a worksheet shows outside of its form, with
+// all attributes. The current week is left out: only the browser knows it.
 func outcome(t *testing.T, page string) (lines []string) {
 	t.Helper()
 	root, err := html.Parse(strings.NewReader(page))
@@ -42,9 +42,9 @@ func outcome(t *testing.T, page string) (lines []string) {
 	return lines
 }
 
-// What a worksheet shows after something was typed is, to the last attribute, what
-// the page shows that is built with it as the example: numbers, reasons, verdicts
-// and their advice, meters, bars, answers, dates, what a variable changes.
+// After typing, a worksheet shows the same as the page that is built with the typed value
+// as the example, to the last attribute: numbers, reasons, verdicts and advice, meters,
+// bars, answers, dates, and the effects of variables.
 func TestTypedIsShownLikeBuilt(t *testing.T) {
 	const path = "goals/saas/newcomer.html"
 	tree, _ := buildSmall()
@@ -85,8 +85,8 @@ func TestTypedIsShownLikeBuilt(t *testing.T) {
 	}
 }
 
-// The button of the theme goes through the system's, light and dark, says which it
-// is, to the eye and to a screen reader, and keeps nothing for the system's.
+// The theme button cycles through system, light and dark, names the current one visibly
+// and to screen readers, and stores nothing for system.
 func TestThemeSaysWhichItIs(t *testing.T) {
 	tree, _ := buildSmall()
 	b := browsertest.New(t, hostTree(t, tree, "/"))
@@ -103,7 +103,7 @@ func TestThemeSaysWhichItIs(t *testing.T) {
 	}
 }
 
-// savedName has the name under which a page saves a file when something is clicked.
+// savedName returns the name of the file that a page saves when an element is clicked.
 func savedName(b *browsertest.Tab, selector string) string {
 	return browsertest.Eval[string](b, `(() => {
 		let name = "";
@@ -115,7 +115,7 @@ func savedName(b *browsertest.Tab, selector string) string {
 	})()`)
 }
 
-// Files that are saved have names that say what they are, and those of records the day.
+// The names of saved files say what they contain; those of records have the date.
 func TestNamesOfSavedFiles(t *testing.T) {
 	tree, _ := buildSmall()
 	b := browsertest.New(t, hostTree(t, tree, "/"))
@@ -132,8 +132,8 @@ func TestNamesOfSavedFiles(t *testing.T) {
 	}
 }
 
-// On a phone the menu opens the navigation and closes it again, by finger and by
-// key, says which, and moves on into what it has opened.
+// On a phone the menu opens and closes the navigation by touch and by keyboard, announces
+// its state, and moves the focus into the navigation when it opens.
 func TestMenuOfAPhone(t *testing.T) {
 	tree, _ := buildSmall()
 	b := browsertest.New(t, hostTree(t, tree, "/"))
@@ -159,8 +159,7 @@ func TestMenuOfAPhone(t *testing.T) {
 	want("after the space bar", "button true true true ")
 }
 
-// Where nothing is kept, there is nothing to export and nothing to remove, and the
-// controls say so.
+// Without saved data the controls for export and removal say that there is nothing to do.
 func TestNothingIsKept(t *testing.T) {
 	tree, _ := buildSmall()
 	b := browsertest.New(t, hostTree(t, tree, "/"))

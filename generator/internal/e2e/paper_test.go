@@ -29,10 +29,10 @@ type word struct {
 	Text   string  `xml:",chardata"`
 }
 
-// atFoot tells whether a word is of the page's number.
+// atFoot reports whether a word belongs to the page number at the foot.
 func (w word) atFoot(page sheet) bool { return w.Top > page.Height-margin-15 }
 
-// sheets is what is printed.
+// sheets prints the page and reads the words of each sheet with their boxes.
 func sheets(t *testing.T, b *browsertest.Tab, paper string) []sheet {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "sheet.pdf")
@@ -52,10 +52,10 @@ func sheets(t *testing.T, b *browsertest.Tab, paper string) []sheet {
 	return doc.Sheets
 }
 
-// margin is the least distance of text from the edge of the paper, in points: 15 mm.
+// margin is the minimum distance of text from the edge of the paper: 15 mm, in points.
 const margin = 42.5
 
-// expectOnPaper is for text that must be within the margins.
+// expectOnPaper fails if a word lies outside of the margins.
 func expectOnPaper(t *testing.T, pages []sheet) {
 	t.Helper()
 	for i, page := range pages {
@@ -68,7 +68,7 @@ func expectOnPaper(t *testing.T, pages []sheet) {
 	}
 }
 
-// expectFull is for pages of which all but the last are to be filled.
+// expectFull fails if a sheet other than the last is left largely empty.
 func expectFull(t *testing.T, pages []sheet) {
 	t.Helper()
 	for i, page := range pages[:len(pages)-1] {
@@ -84,12 +84,12 @@ func expectFull(t *testing.T, pages []sheet) {
 	}
 }
 
-// mark is what begins a cell, r12c3x in row 12 and column 3, h3x in the head, and
-// what ends it, z12x.
+// mark matches the word that marks the beginning of a cell, r12c3x in row 12 and column 3
+// and h3x in the head, and the word at its end, z12x.
 var mark = regexp.MustCompile(`^(?:r(\d+)c\d+|h\d+|z(\d+))x$`)
 
-// expectTable is for a table whose every cell has its mark: each is on paper once, a
-// row on one page, and the head on each page that has a row.
+// expectTable expects every marked cell on paper once, every row on one sheet, and the
+// head on each sheet that has a row.
 func expectTable(t *testing.T, pages []sheet, rows, columns int) {
 	t.Helper()
 	cells := map[string]int{}
@@ -129,7 +129,7 @@ func expectTable(t *testing.T, pages []sheet, rows, columns int) {
 	}
 }
 
-// tableOf writes a table whose cells have their marks and a text.
+// tableOf writes a table whose cells consist of their marks and a text.
 func tableOf(indent string, rows, columns int, text func(row, column int) string) string {
 	var b strings.Builder
 	line := func(cell func(column int) string) {
@@ -147,15 +147,15 @@ func tableOf(indent string, rows, columns int, text func(row, column int) string
 	return b.String()
 }
 
-// of gives the texts in turn.
+// of returns the texts in turn, over and over.
 func of(texts ...string) func(row, column int) string {
 	return func(row, column int) string { return texts[(row+column)%len(texts)] }
 }
 
 const longAddress = "https://kf.example.com/a/very/long/path/without/any/spaces/at/all?x=1234567890abcdefghijklmnopqrstuvwxyz"
 
-// A table on paper, however long or wide: nothing of it is lost, its rows hold
-// together, its head is on every page, and no page before it stays empty.
+// A printed table of any length and width loses no text, splits no row, repeats its head
+// on every sheet, and leaves no sheet before it empty.
 func TestPrintedTables(t *testing.T) {
 	tests := map[string]struct {
 		rows, columns int
@@ -195,7 +195,8 @@ func TestPrintedTables(t *testing.T) {
 	}
 }
 
-// What else is longer than a page goes over to the next, and leaves none empty.
+// Other elements that are longer than a sheet continue on the next one, and leave no sheet
+// empty.
 func TestPrintedLongParts(t *testing.T) {
 	parts := map[string]string{
 		"list":    "- 大项\n" + strings.Repeat("  - 小项："+strings.Repeat("说明文字，", 12)+"\n", 60),
@@ -225,7 +226,7 @@ func TestPrintedLongParts(t *testing.T) {
 	}
 }
 
-// In the handbook a table is printed as on its own page.
+// A table is printed in the handbook as on its own page.
 func TestPrintedTableOfBook(t *testing.T) {
 	text := "# 表\n\n先看这张表。\n\n" + tableOf("", 40, 6, of("价格太高", "Qualification", longAddress))
 	b := browsertest.New(t, hostTree(t, small(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"paper\"", "content/long.md": text, "content/other.md": "# 另一页\n\n一句。\n"}), "/"))
@@ -236,8 +237,7 @@ func TestPrintedTableOfBook(t *testing.T) {
 	expectFull(t, pages[2:len(pages)-1]) // between the contents and the other chapter
 }
 
-// A short table stays on one page, wherever on the page before there is room for
-// some of it.
+// A short table is not split, even if part of it fits on the sheet before.
 func TestPrintedShortTable(t *testing.T) {
 	files := map[string]string{"site.toml": "title = \"手册\"\nid = \"paper\""}
 	for lines := 17; lines < 25; lines++ {

@@ -32,7 +32,7 @@ var update = flag.Bool("update", false, "write what the pages of the small site 
 // and nothing wrong.
 var buildSmall = sync.OnceValues(func() (*output.Tree, string) { return buildSmallWith("", "") })
 
-// buildSmallWith builds it with another text in the place of one of its own.
+// buildSmallWith builds the same site with one of its texts replaced by another.
 func buildSmallWith(old, new string) (*output.Tree, string) {
 	archive, err := txtar.ParseFile("testdata/shown.txtar")
 	if err != nil {
@@ -136,9 +136,9 @@ func readable(path, text string) string {
 	return text
 }
 
-// cells are the sheets of a workbook that one sees: of each cell what it shows and
-// how, and whether it is computed or can be filled in; the rules for numbers; what
-// may be entered.
+// cells lists the visible sheets of a workbook: for each cell its content and format,
+// whether it is computed or can be filled in, the conditional formats, and the validation
+// of inputs.
 func cells(t *testing.T, data []byte) string {
 	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(data))

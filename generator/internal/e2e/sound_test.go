@@ -12,20 +12,19 @@ import (
 	"cairn/generator/internal/browsertest"
 )
 
-// never are the attributes that say nothing, or something wrong, where they are
-// empty.
+// never are the attributes that must not be empty.
 var never = []string{
 	"href", "src", "id", "class", "name", "for", "title", "lang", "content", "datetime", "points", "role", "rel", "type", "action", "viewbox", "placeholder",
 	"aria-label", "aria-labelledby", "aria-describedby", "aria-controls", "aria-current", "aria-expanded", "scope", "data-words",
 }
 
-// pointing are the attributes that name elements of the same page by their ids.
+// pointing are the attributes that refer to elements of the same page by id.
 var pointing = []string{"aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-activedescendant", "aria-details", "for", "list", "form", "headers"}
 
-// telling are the elements that are nothing without a text.
+// telling are the elements that must have a text.
 var telling = []string{"a", "button", "h1", "h2", "h3", "h4", "h5", "h6", "th", "dt", "label", "legend", "summary", "caption", "title", "figcaption", "nav", "section"}
 
-// faults are what is wrong with a page's structure and does not show at once.
+// faults returns the faults of a page's structure that a screenshot does not show.
 func (d document) faults() (faults []string) {
 	add := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
 	for id, n := range d.ids {
@@ -159,7 +158,7 @@ func TestFaultsOfPagesAreFound(t *testing.T) {
 	}
 }
 
-// Whoever points with a finger meets the links of a glossary's details.
+// Touch targets in the details of a glossary entry can be hit with a finger.
 func TestTargetsOfTheGlossary(t *testing.T) {
 	small, _ := buildSmall()
 	b := browsertest.New(t, hostTree(t, small, "/"))

@@ -78,7 +78,8 @@ func page(t testing.TB, source string) string {
 	return string(text)
 }
 
-// states are what a reader sees who has kept something: x done, o not done, . what the author wrote.
+// states shows each box as a reader with saved data sees it: x ticked, o unticked, . as
+// the author wrote it.
 func (tk *ticker) states(source, kept string) string {
 	return strings.NewReplacer("true", "x", "false", "o", "null", ".", ",", "", "[", "", "]", "").Replace(tk.run(page(tk.t, source), kept, ""))
 }
@@ -89,7 +90,7 @@ func (tk *ticker) tick(source, kept string, states map[int]bool) string {
 	return tk.run(page(tk.t, source), kept, string(more))
 }
 
-// A tick follows its task through what an author does to a page.
+// A tick stays with its task through edits of the page.
 func TestTicksFollowTheirTasks(t *testing.T) {
 	tk := newTicker(t)
 	for _, test := range []struct {
@@ -132,9 +133,8 @@ func TestTicksFollowTheirTasks(t *testing.T) {
 	}
 }
 
-// Whatever an author does to a list, in whatever steps, a task that was never
-// there twice keeps its state, and of tasks that say the same no more are ticked
-// than once were.
+// After any sequence of edits a task whose text was never duplicated keeps its state, and
+// among tasks with equal texts no more are ticked than before.
 func TestTicksFollowThroughAnyEdits(t *testing.T) {
 	tk := newTicker(t)
 	for seed := range uint64(60) {
@@ -205,8 +205,8 @@ func TestTicksFollowThroughAnyEdits(t *testing.T) {
 	}
 }
 
-// What was kept by number is taken over where each number is one of a task; what
-// is kept of it since goes first.
+// Ticks saved by number are converted if each number belongs to exactly one task; ticks
+// saved since then take precedence.
 func TestFormerTicks(t *testing.T) {
 	tk := newTicker(t)
 	const source = "- [x] 作者已勾选\n- [ ] 乙\n- [ ] 丙\n"

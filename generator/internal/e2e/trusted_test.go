@@ -19,8 +19,8 @@ import (
 	"cairn/generator/internal/serve"
 )
 
-// What turns a text into a script or into HTML is used where the policy of
-// Trusted Types is asked, and nowhere else.
+// The functions that turn a string into a script or into HTML are called only through the
+// Trusted Types policy.
 func TestSinks(t *testing.T) {
 	sink := regexp.MustCompile(`innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|parseHTMLUnsafe|srcdoc|\.src\s*=[^=]|DOMParser|createContextualFragment|document\.write|\beval\(|new Function|\bWorker\(|importScripts|createPolicy|setAttribute\("(on|src)`)
 	var found []string
@@ -51,7 +51,7 @@ func TestSinks(t *testing.T) {
 	}
 }
 
-// The policy that hosts are told to send is the one that these tests send.
+// The security policy in the hosting pages is the one that these tests send.
 func TestAdvisedPolicy(t *testing.T) {
 	for name, times := range map[string]int{"README.md": 1, "content/hosting/nginx.md": 2} {
 		text, err := os.ReadFile(filepath.Join(root, name))
@@ -96,7 +96,7 @@ func TestTrustedTypes(t *testing.T) {
 	})
 }
 
-// Whatever a reader does on any kind of page keeps the policy, at a host and on a disk.
+// No action of a reader on any kind of page violates the policy, over http and file://.
 func TestScenesKeepThePolicy(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		for _, scene := range scenes {
@@ -114,7 +114,7 @@ func TestScenesKeepThePolicy(t *testing.T) {
 	})
 }
 
-// A browser without Trusted Types searches and prints all the same.
+// Search and printing work in a browser without Trusted Types.
 func TestWithoutTrustedTypes(t *testing.T) {
 	site := tree(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -16,11 +16,11 @@ import (
 // Beyond these sizes the library needs more than linear time, or much memory.
 const (
 	maxText      = 32 << 10 // bytes of a paragraph, a heading, a cell of a table
-	maxNested    = 50       // lists and quotations within each other
+	maxNested    = 50       // nesting depth of lists and quotations
 	maxColumns   = 100      // of a table
-	maxCells     = 600_000  // of a table, with those that its rows leave out; a file has room for fewer that are written
+	maxCells     = 600_000  // of a table, including the cells that short rows omit
 	maxFootnotes = 1000
-	maxOpen      = 1_200_000 // lists and quotations that are open, of all lines together
+	maxOpen      = 1_200_000 // open lists and quotations, summed over all lines
 )
 
 // limits is the state of one parse that the bounded parsers below share. Each of them

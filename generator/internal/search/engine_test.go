@@ -86,7 +86,7 @@ func (e *engine) ask(query string) (a answer) {
 	return a
 }
 
-// some asks for so many results.
+// some returns at most limit results.
 func (e *engine) some(query string, limit int) (a answer) {
 	e.t.Helper()
 	e.vm.Set("limit", limit)
@@ -109,8 +109,8 @@ func (a answer) links() (links []string) {
 	return links
 }
 
-// find gives the numbers of the pages that a query finds, the best first, so many
-// in their very order.
+// find returns the numbers of the pages that a query finds, best first. The first limit of
+// them are in final order.
 func (e *engine) find(query string, limit int) (pages []int) {
 	e.t.Helper()
 	e.vm.Set("limit", limit)
