@@ -196,6 +196,20 @@ func checkOnce(files map[string]string) (*Result, string) {
 	return result, text
 }
 
+// What only an unreadable file may refer to is not reported as unused.
+func TestUnusedBesideUnreadFiles(t *testing.T) {
+	for name, unread := range map[string]string{"": "", "content/glossary.toml": "[[terms]\n", "content/assessments/a.toml": "title = \n"} {
+		files := map[string]string{"site.toml": "title = \"手册\"\n", "content/index.md": "# 首页\n", "content/c.png": "x"}
+		if name != "" {
+			files[name] = unread
+		}
+		_, got := checkOnce(files)
+		if is := strings.Contains(got, "content/c.png:1:1: info: no page links to this file"); is != (name == "") {
+			t.Errorf("beside an unread %q it says\n%s", name, got)
+		}
+	}
+}
+
 // What was published once and is gone is told where it most likely stands now.
 func TestLedger(t *testing.T) {
 	files := map[string]string{

@@ -90,9 +90,12 @@ func Assemble(in Input) (*Site, []diag.Fault) {
 	return a.site, append(a.faults, a.unknownIDs()...)
 }
 
-// isUnread reports whether a limit left part of a text unread.
+// isUnread reports whether a file or part of a text with links could not be read. An
+// assessment without scales is such a file.
 func isUnread(in Input) bool {
-	return slices.ContainsFunc(in.Pages, func(p SourcePage) bool { return p.Document.Unread }) ||
+	return in.TermsUnread ||
+		slices.ContainsFunc(in.Assessments, func(s SourceAssessment) bool { return len(s.Assessment.Scales) == 0 }) ||
+		slices.ContainsFunc(in.Pages, func(p SourcePage) bool { return p.Document.Unread }) ||
 		slices.ContainsFunc(in.Slots, func(s SourceSlot) bool { return s.Document.Unread }) ||
 		slices.ContainsFunc(in.Terms, func(t *SourceTerm) bool { return t.Document.Unread })
 }

@@ -27,7 +27,7 @@ type Site struct {
 	Redirects []*Redirect
 	SlotTexts []*SlotText
 
-	Unread bool // a part of a text was too long to be read: what nothing refers to may be used there
+	Unread bool // a file or part of a text was not read: what nothing refers to may be used there
 
 	bySource map[string]*Page
 	absent   map[string]*Page // pages that are not for readers, by their source
