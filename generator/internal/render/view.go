@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"cairn/generator/internal/config"
 	"cairn/generator/internal/goal"
@@ -66,10 +67,12 @@ const descriptionLength = 120
 // site's on the home page, the terms of the glossary, the beginning of the text, or the
 // title, in this order.
 func (v *View) Description() string {
-	summary, text := v.Page.Summary, ""
+	text := ""
 	switch {
+	case v.Page.Summary != "":
+		return v.Page.Summary
 	case v.Page == v.Site.Home && v.Site.Config.Summary != "":
-		summary = cmp.Or(summary, v.Site.Config.Summary)
+		return v.Site.Config.Summary
 	case v.Page.Layout == site.LayoutGlossary:
 		var names []string
 		for _, t := range v.Site.Terms {
@@ -79,7 +82,7 @@ func (v *View) Description() string {
 	case v.Page.Document != nil:
 		text = v.Page.Document.Text()
 	}
-	return cmp.Or(summary, shorten(strings.Join(strings.Fields(text), " "), descriptionLength), v.Title())
+	return cmp.Or(shorten(strings.Join(strings.Fields(text), " "), descriptionLength), v.Title())
 }
 
 // shorten cuts a text to a number of characters: at the end of a sentence if one ends in
@@ -91,11 +94,16 @@ func shorten(text string, length int) string {
 	}
 	cut := characters[:length-1]
 	for i := len(cut) - 1; i >= length/2; i-- {
-		if strings.ContainsRune("。！？.!?", cut[i]) {
+		isInside := isASCIIWord(characters[i+1]) // 3.5, example.com
+		if strings.ContainsRune("。！？", cut[i]) || strings.ContainsRune(".!?", cut[i]) && !isInside {
 			return string(cut[:i+1])
 		}
 	}
 	return string(cut) + "…"
+}
+
+func isASCIIWord(r rune) bool {
+	return r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
 // Word is a word of the interface, with values in the place of its verbs.
