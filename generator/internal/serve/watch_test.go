@@ -92,6 +92,46 @@ func TestWatchLooksAtTheSourceOnly(t *testing.T) {
 	})
 }
 
+// A link in content/ leads the watcher to its target if that is in the source. What lies
+// outside is not read by a build, and its folder not watched.
+func TestWatchFollowsLinksWithinTheSource(t *testing.T) {
+	source, outside := t.TempDir(), t.TempDir()
+	a, other := &author{t: t, dir: source}, &author{t: t, dir: outside}
+	a.save("README.md", "1")
+	a.save("docs/b.md", "1")
+	a.save("content/a.md", "1")
+	other.save("c.md", "1")
+	for link, target := range map[string]string{
+		"index.md": filepath.Join("..", "README.md"), "b.md": filepath.Join("..", "docs", "b.md"),
+		"c.md": filepath.Join(outside, "c.md"), "none.md": "nowhere.md",
+	} {
+		if err := os.Symlink(target, filepath.Join(source, "content", link)); err != nil {
+			t.Skip(err)
+		}
+	}
+	var added []string
+	w := &watcher{source: source, add: func(folder string) error {
+		rel, err := filepath.Rel(source, folder)
+		added = append(added, filepath.ToSlash(rel))
+		return err
+	}}
+	if err := w.addAll(); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(added)
+	if got := slices.Compact(added); !slices.Equal(got, []string{".", "content", "docs"}) {
+		t.Errorf("it watches %q", got)
+	}
+	for file, want := range map[string]bool{"README.md": true, "docs/b.md": true, "docs/other.md": false, "notes.txt": false} {
+		if _, got := w.concerns(filepath.Join(source, filepath.FromSlash(file))); got != want {
+			t.Errorf("a change of %s concerns the site: %t", file, got)
+		}
+	}
+	if _, got := w.concerns(filepath.Join(outside, "c.md")); got {
+		t.Error("a change outside of the source concerns the site")
+	}
+}
+
 // A change is announced once, after the source was quiet for a moment; in an endless storm
 // of changes it is announced after a maximum delay.
 func TestWatchWaitsUntilTheSourceIsStill(t *testing.T) {
