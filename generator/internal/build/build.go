@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"cairn/generator/internal/calendar"
 	"cairn/generator/internal/config"
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
@@ -351,13 +352,13 @@ func markdownWords(words render.Words) markdown.Words {
 
 // readGoals parses the goal templates, which need the calendars.
 func (r *run) readGoals(in *site.Input, entries []content.Entry, results []parsed) {
-	var calendars []*goal.Calendar
+	var calendars []*calendar.Calendar
 	for _, p := range results {
 		if p.calendar != nil {
 			calendars = append(calendars, p.calendar)
 		}
 	}
-	slices.SortFunc(calendars, func(a, b *goal.Calendar) int { return cmp.Compare(a.Year, b.Year) })
+	slices.SortFunc(calendars, func(a, b *calendar.Calendar) int { return cmp.Compare(a.Year, b.Year) })
 	for i, e := range entries {
 		if e.Kind != content.Goal || strings.TrimSpace(results[i].text) == "" {
 			continue

@@ -4,9 +4,9 @@ import (
 	"strings"
 
 	"cairn/generator/internal/assessment"
+	"cairn/generator/internal/calendar"
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
-	"cairn/generator/internal/goal"
 	"cairn/generator/internal/markdown"
 	"cairn/generator/internal/site"
 )
@@ -21,7 +21,7 @@ type parsed struct {
 	front    *content.FrontMatter
 	document *markdown.Document
 	terms    []*site.SourceTerm
-	calendar *goal.Calendar
+	calendar *calendar.Calendar
 
 	assessment *assessment.Assessment
 }
@@ -69,7 +69,7 @@ func (p *parsed) parse(e content.Entry, parser *markdown.Parser) {
 			p.assessment = &assessment.Assessment{Title: e.Path} // links to it lead somewhere
 		}
 	case content.Calendar:
-		p.calendar, p.faults = goal.ParseCalendar(e.Path, p.source)
+		p.calendar, p.faults = calendar.Parse(e.Path, p.source)
 	}
 }
 

@@ -10,12 +10,12 @@ import (
 // order is the order of the packages from source to site: each may import only
 // those before it.
 var order = []string{
-	"diag", "link", "forbidden", "toml", "config", "content", "markdown", "formula", "goal", "assessment", "site", "check", "assets", "render", "search",
+	"diag", "link", "forbidden", "toml", "config", "content", "markdown", "formula", "calendar", "goal", "sheet", "wire", "assessment", "site", "check", "assets", "render", "search",
 	"workbook", "output", "build", "publish", "serve", "scaffold", "cli",
 }
 
 // testSupport is imported by tests only.
-var testSupport = []string{"needs", "corpus", "jstest", "browsertest", "officetest", "e2e"}
+var testSupport = []string{"needs", "corpus", "goaltest", "jstest", "browsertest", "officetest", "e2e"}
 
 const internal = "cairn/generator/internal/"
 

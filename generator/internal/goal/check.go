@@ -82,7 +82,7 @@ func (p *parser) order() {
 		} else {
 			state[c.Key] = underWay
 			for _, name := range c.Expr.Names() {
-				if next := p.template.find(name); next != nil {
+				if next := p.template.Find(name); next != nil {
 					visit(next)
 				}
 			}
@@ -109,11 +109,11 @@ func (p *parser) reportCircle(keys []string) {
 // overflow tells of the formulas that give too large a number with the defaults,
 // and not again of those that read such a value.
 func (p *parser) overflow() {
-	computed := p.template.compute(nil)
+	computed := p.template.Compute(nil)
 	overflows := func(v formula.Value) bool { return v.Reason().Cause == formula.Overflow }
 	for _, w := range p.formulas {
 		reads := slices.ContainsFunc(w.expr.Names(), func(name string) bool { return overflows(computed[name]) })
-		if !reads && overflows(w.expr.Eval(computed.lookup)) {
+		if !reads && overflows(w.expr.Eval(computed.Lookup)) {
 			p.report(diag.Errorf(w.at(0), "overflow", "with the defaults, the formula gives a number that is too large").
 				WithHelp("correct the formula or the defaults"))
 		}

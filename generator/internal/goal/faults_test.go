@@ -1,27 +1,29 @@
-package goal
+package goal_test
 
 import (
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/goaltest"
+	"cairn/generator/internal/sheet"
+	"cairn/generator/internal/wire"
 	"encoding/json"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-const head = "title = \"a\"\nfiscal_year = 2027\n"
-
 func TestFaults(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"nothing", "", "g.toml:1:1: error: fiscal_year is missing\n    add a line `fiscal_year = 2027` at the top\n" +
 			"g.toml:1:1: error: inputs is missing\n    add `[[inputs]]` at the end\n" +
 			"g.toml:1:1: error: title is missing\n    add a line `title = \"…\"` at the top\n"},
-		{"an unknown name, at its character", head + "[[inputs]]\nkey = \"签约额\"\nlabel = \"a\"\nunit = \"元\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nunit = \"元\"\nformula = \"2 * 签约鹅\"\n",
+		{"an unknown name, at its character", goaltest.Head + "[[inputs]]\nkey = \"签约额\"\nlabel = \"a\"\nunit = \"元\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nunit = \"元\"\nformula = \"2 * 签约鹅\"\n",
 			"g.toml:11:16: error: unknown name 签约鹅\n    did you mean 签约额?\n"},
-		{"units that do not fit", head + "[[inputs]]\nkey = \"额\"\nlabel = \"a\"\nunit = \"元\"\n[[inputs]]\nkey = \"数\"\nlabel = \"a\"\nunit = \"家\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nunit = \"元\"\nformula = \"额 + 数\"\n[[values]]\nkey = \"c\"\nlabel = \"c\"\nunit = \"元\"\nformula = \"额 / 数\"\n",
+		{"units that do not fit", goaltest.Head + "[[inputs]]\nkey = \"额\"\nlabel = \"a\"\nunit = \"元\"\n[[inputs]]\nkey = \"数\"\nlabel = \"a\"\nunit = \"家\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nunit = \"元\"\nformula = \"额 + 数\"\n[[values]]\nkey = \"c\"\nlabel = \"c\"\nunit = \"元\"\nformula = \"额 / 数\"\n",
 			"g.toml:15:14: error: units do not fit: 元 + 家\n    sums, comparisons, MIN, MAX and IF want one unit on all sides\n" +
 				"g.toml:20:12: error: the formula gives 元/家, but the unit is 元\n    correct the formula or the unit\n"},
-		{"a circle", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"a\"\nlabel = \"a\"\nformula = \"b + x\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"c\"\n[[values]]\nkey = \"c\"\nlabel = \"c\"\nformula = \"a\"\n",
+		{"a circle", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"a\"\nlabel = \"a\"\nformula = \"b + x\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"c\"\n[[values]]\nkey = \"c\"\nlabel = \"c\"\nformula = \"a\"\n",
 			"g.toml:9:12: error: the formula reads its own value: a → b → c → a\n    let one of them be an input\n"},
-		{"inputs", head + "[[inputs]]\nkey = \"1x\"\nlabel = \"a\"\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"percent\"\ndefault = 25\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nmin = 3\nmax = 2\nrecommend = [5, 4]\n[[inputs]]\nkey = \"y\"\nlabel = \"a\"\nkind = \"numbre\"\nunti = \"家\"\n",
+		{"inputs", goaltest.Head + "[[inputs]]\nkey = \"1x\"\nlabel = \"a\"\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"percent\"\ndefault = 25\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nmin = 3\nmax = 2\nrecommend = [5, 4]\n[[inputs]]\nkey = \"y\"\nlabel = \"a\"\nkind = \"numbre\"\nunti = \"家\"\n",
 			"g.toml:4:7: error: \"1x\" cannot be a key\n    a key is a name that formulas can read: letters, Han, digits and _, not a digit first, no function's name\n" +
 				"g.toml:10:11: error: the default is above 1\n    a percentage is a share of 1: 25 % is 0.25\n" +
 				"g.toml:12:7: error: the key x is given twice\n    give each value a key of its own\n" +
@@ -29,11 +31,11 @@ func TestFaults(t *testing.T) {
 				"g.toml:16:13: error: recommend is not a range\n    write the lower end and the upper, [3, 5], or the lower alone, [3]\n" +
 				"g.toml:20:8: error: there is no kind numbre\n    did you mean number?\n" +
 				"g.toml:21:1: warning: unknown key unti\n    did you mean unit?\n"},
-		{"weights", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"a\"\nformula = \"x\"\n[[splits]]\nkey = \"v\"\nweights = [0, 0, 0, 0]\n[[splits]]\nkey = \"w\"\nweights = [1]\n",
+		{"weights", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"a\"\nformula = \"x\"\n[[splits]]\nkey = \"v\"\nweights = [0, 0, 0, 0]\n[[splits]]\nkey = \"w\"\nweights = [1]\n",
 			"g.toml:12:11: error: the weights sum to nothing\n    give at least one month a weight above 0\n" +
 				"g.toml:14:7: error: there is no computed value w\n    a split names a stage of the funnel, a value or a process goal\n" +
 				"g.toml:15:11: error: there are 1 weights\n    write one for each of the twelve months, or for each of the four quarters\n"},
-		{"what a kind wants", head + "[[inputs]]\nkey = \"m\"\nlabel = \"a\"\nkind = \"money\"\n[[inputs]]\nkey = \"p\"\nlabel = \"a\"\nkind = \"percent\"\nunit = \"元\"\nmax = 1.2\n" +
+		{"what a kind wants", goaltest.Head + "[[inputs]]\nkey = \"m\"\nlabel = \"a\"\nkind = \"money\"\n[[inputs]]\nkey = \"p\"\nlabel = \"a\"\nkind = \"percent\"\nunit = \"元\"\nmax = 1.2\n" +
 			"[[inputs]]\nkey = \"c\"\nlabel = \"a\"\nkind = \"choice\"\n[[inputs]]\nkey = \"d\"\nlabel = \"a\"\nkind = \"date\"\ndefault = \"明天\"\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"percentage\"\ndefault = nan\n",
 			"g.toml:3:1: error: money has no unit\n    say what it is counted in: unit = \"万元\"\n" +
 				"g.toml:11:8: error: a percentage has no unit 元\n    remove the line\n" +
@@ -42,7 +44,7 @@ func TestFaults(t *testing.T) {
 				"g.toml:21:11: error: default is text, it must be a date\n    write `default = 2026-11-20`\n" +
 				"g.toml:25:8: error: there is no kind percentage\n    did you mean percent?\n" +
 				"g.toml:26:11: error: default is not a finite number\n    write it in digits\n"},
-		{"choices and dates that no reader could give", head + "[[inputs]]\nkey = \"c\"\nlabel = \"a\"\nkind = \"choice\"\nchoices = [\"a\", \"a\", \"\", \"b　\", \"a b\"]\n[[inputs]]\nkey = \"d\"\nlabel = \"a\"\nkind = \"date\"\ndefault = 1949-12-31\n[[inputs]]\nkey = \"e\"\nlabel = \"a\"\nkind = \"date\"\ndefault = 2101-01-01\n",
+		{"choices and dates that no reader could give", goaltest.Head + "[[inputs]]\nkey = \"c\"\nlabel = \"a\"\nkind = \"choice\"\nchoices = [\"a\", \"a\", \"\", \"b　\", \"a b\"]\n[[inputs]]\nkey = \"d\"\nlabel = \"a\"\nkind = \"date\"\ndefault = 1949-12-31\n[[inputs]]\nkey = \"e\"\nlabel = \"a\"\nkind = \"date\"\ndefault = 2101-01-01\n",
 			"g.toml:7:17: error: the choice a is given twice\n    remove one of the two\n" +
 				"g.toml:7:22: error: the choice \"\" is empty or has space around it\n    remove the space, or the choice: an empty field means that nothing has been chosen yet\n" +
 				"g.toml:7:26: error: the choice \"b\\u3000\" is empty or has space around it\n    remove the space, or the choice: an empty field means that nothing has been chosen yet\n" +
@@ -56,29 +58,29 @@ func TestFaults(t *testing.T) {
 				"g.toml:19:9: error: month is 0\n    write a number from 1 to 120\n" +
 				"g.toml:24:7: error: v is split twice\n    remove one of the two\n" +
 				"g.toml:27:9: error: value is not a finite number\n    write it in digits\n"},
-		{"a formula that cannot be read, at its character behind an escape", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"\\u4e2d\"\nformula = \"\\u0078 + ^ 2\"\n",
+		{"a formula that cannot be read, at its character behind an escape", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"\\u4e2d\"\nformula = \"\\u0078 + ^ 2\"\n",
 			"g.toml:9:21: error: there is no power operator\n    multiply: x * x\n"},
-		{"stages that say too much", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"percent\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\nformula = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\n[[funnel]]\nkey = \"c\"\nlabel = \"c\"\nrate = \"x\"\n",
+		{"stages that say too much", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"percent\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\nformula = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\n[[funnel]]\nkey = \"c\"\nlabel = \"c\"\nrate = \"x\"\n",
 			"g.toml:10:8: error: the stage has a rate and a formula\n    remove one of the two\n" +
 				"g.toml:12:1: error: rate is missing\n    add a line `rate = \"…\"`\n" +
 				"g.toml:15:1: error: formula is missing\n    add a line `formula = \"…\"`\n" +
 				"g.toml:18:8: error: the last stage has a rate\n    the last stage says what it takes: formula = \"目标签约\"\n"},
-		{"a funnel without a rate", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"x\"\n",
+		{"a funnel without a rate", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"x\"\n",
 			"g.toml:9:8: error: there is no percent input x\n    rate names the input of kind \"percent\" that says which share goes on to the next stage\n"},
-		{"what follows from a value without a key", head + "[[inputs]]\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x * 2\"\n",
+		{"what follows from a value without a key", goaltest.Head + "[[inputs]]\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x * 2\"\n",
 			"g.toml:3:1: error: key is missing\n    add a line `key = \"…\"`\n"},
-		{"what follows from a misspelt kind", head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"pecent\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"x\"\n",
+		{"what follows from a misspelt kind", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"pecent\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"x\"\n",
 			"g.toml:6:8: error: there is no kind pecent\n    did you mean percent?\n"},
-		{"too large with the defaults", head + big + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x * x\"\n[[values]]\nkey = \"w\"\nlabel = \"w\"\nformula = \"v - v\"\n",
+		{"too large with the defaults", goaltest.Head + big + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x * x\"\n[[values]]\nkey = \"w\"\nlabel = \"w\"\nformula = \"v - v\"\n",
 			"g.toml:10:12: error: with the defaults, the formula gives a number that is too large\n    correct the formula or the defaults\n"},
-		{"too large a quotient", head + big + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x / (1 / x)\"\n",
+		{"too large a quotient", goaltest.Head + big + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x / (1 / x)\"\n",
 			"g.toml:10:12: error: with the defaults, the formula gives a number that is too large\n    correct the formula or the defaults\n"},
-		{"too large a capacity", head + big + "[[process]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x\"\ncapacity = \"x * x\"\n",
+		{"too large a capacity", goaltest.Head + big + "[[process]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x\"\ncapacity = \"x * x\"\n",
 			"g.toml:11:13: error: with the defaults, the formula gives a number that is too large\n    correct the formula or the defaults\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			template, got := parseText(test.text)
+			template, got := goaltest.Parse(test.text)
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -92,11 +94,11 @@ func TestFaults(t *testing.T) {
 // What is blank with the defaults is none of an author's faults: a reader will
 // type what is missing, and something else for a zero.
 func TestBlankIsNotTooLarge(t *testing.T) {
-	const text = head + big + "[[inputs]]\nkey = \"none\"\nlabel = \"a\"\n[[inputs]]\nkey = \"zero\"\nlabel = \"a\"\ndefault = 0\n" +
+	const text = goaltest.Head + big + "[[inputs]]\nkey = \"none\"\nlabel = \"a\"\n[[inputs]]\nkey = \"zero\"\nlabel = \"a\"\ndefault = 0\n" +
 		"[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x * none * x\"\n" +
 		"[[values]]\nkey = \"w\"\nlabel = \"w\"\nformula = \"x / zero\"\n" +
 		"[[values]]\nkey = \"u\"\nlabel = \"u\"\nformula = \"IF(zero < 1, x, x * x)\"\n"
-	if template, got := parseText(text); template == nil || got != "" {
+	if template, got := goaltest.Parse(text); template == nil || got != "" {
 		t.Errorf("it says %s", got)
 	}
 }
@@ -105,17 +107,17 @@ func TestBlankIsNotTooLarge(t *testing.T) {
 const big = "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\ndefault = 1e300\n"
 
 func FuzzParse(f *testing.F) {
-	f.Add(read(f, "goals/saas/newcomer.toml"))
+	f.Add(goaltest.Read(f, "goals/saas/newcomer.toml"))
 	for _, formula := range []string{"x", "x * x"} {
-		f.Add(head + big + "[[values]]\nkey = \"v\"\nlabel = \"a\"\nformula = \"" + formula + "\"\n[[splits]]\nkey = \"v\"\n")
+		f.Add(goaltest.Head + big + "[[values]]\nkey = \"v\"\nlabel = \"a\"\nformula = \"" + formula + "\"\n[[splits]]\nkey = \"v\"\n")
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		template, _ := Parse("g.toml", text, nil)
+		template, _ := goal.Parse("g.toml", text, nil)
 		if template == nil {
 			return
 		}
-		Evaluate(template, nil)
-		if _, err := json.Marshal(template); err != nil {
+		sheet.Evaluate(template, nil)
+		if _, err := json.Marshal(wire.New(template)); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -1,5 +1,5 @@
-// Package goal reads goal templates and evaluates them: what a year's goal
-// means for each quarter, month and week.
+// Package goal reads and checks goal templates, from which worksheets are made.
+// Package sheet evaluates them.
 //
 // A template is the file content/goals/TRACK/STAGE.toml. Keys are names that
 // formulas read, Chinese ones included; labels are what a reader sees.
@@ -96,39 +96,10 @@
 //
 // A percentage has no unit of its own; money needs one. A unit may be left out
 // of anything else that is a plain number.
-//
-// # Evaluation
-//
-// A value is computed when all that it reads has been, in whatever order they
-// are written. Nothing is rounded but what is shown. What reads a value that is
-// not there, or divides by zero, is blank, and knows the reason. A process goal
-// is held against its range as it is shown: 5.04 at one decimal is within [3, 5].
-//
-// A market variable changes its inputs in the order in which they are written,
-// then shifts; no input leaves the limits of its min and max. All else is
-// computed again, and shown beside the plan as it was.
-//
-// # Splitting
-//
-// A total is rounded up to whole units. The quarters share it by their weights,
-// then the months of each quarter share what it has, then the weeks of each month
-// by their working days. Each time the largest remainders are rounded up, the
-// earlier one among equals, so that all parts are whole and add up exactly. A
-// week belongs to the month of its Thursday.
-//
-// Nothing is due before the date of joining: months that are over by then have no
-// weight, the month of joining has its weight in the share of its working days
-// that are left. Neither have those a weight that come sooner than so many months
-// after the month of joining. What leads by some months is due that much before
-// the month whose weight it has, but not before the first month that is open:
-// with a cycle of 2 months, who joins in August signs from October on, and has
-// the leads for that from August on. Months are rounded to whole ones.
-//
-// Where a total is blank, negative or above 10^12, or where no month has a weight
-// left, its parts are blank.
 package goal
 
 import (
+	"cairn/generator/internal/calendar"
 	"cairn/generator/internal/formula"
 )
 
@@ -151,7 +122,7 @@ type Template struct {
 	Compared       []*Computed // what a variable changes, in the order of the source
 	Smart          []*Criterion
 	Review         []string // questions
-	Year           *Year
+	Year           *calendar.Year
 
 	inputs map[string]*Input
 }
@@ -285,4 +256,27 @@ func (t *Template) Text() string {
 	}
 	add(t.Review...)
 	return string(text)
+}
+
+// Find looks up a computed value by its key; nil if there is none.
+func (t *Template) Find(key string) *Computed {
+	for _, c := range t.all() {
+		if c.Key == key {
+			return c
+		}
+	}
+	return nil
+}
+
+// all are the computed values in the order of the source.
+func (t *Template) all() []*Computed {
+	var all []*Computed
+	for _, s := range t.Funnel {
+		all = append(all, s.Computed)
+	}
+	all = append(all, t.Values...)
+	for _, v := range t.Process {
+		all = append(all, v.Computed)
+	}
+	return all
 }

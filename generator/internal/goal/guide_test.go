@@ -1,4 +1,4 @@
-package goal
+package goal_test
 
 import (
 	"maps"
@@ -8,43 +8,17 @@ import (
 	"testing"
 
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/goaltest"
 )
-
-const guideFile = "authoring/goal-templates.md"
-
-var tomlBlock = regexp.MustCompile("(?ms)^```toml\n(.*?)^```$")
-
-// guideTemplate is the template that the author's guide writes, block by block.
-func guideTemplate(t *testing.T) string {
-	t.Helper()
-	var text strings.Builder
-	for _, m := range tomlBlock.FindAllStringSubmatch(read(t, guideFile), -1) {
-		text.WriteString(m[1] + "\n")
-	}
-	return text.String()
-}
-
-// The blocks of the author's guide, one after the other, are a whole template.
-func TestGuideWritesATemplate(t *testing.T) {
-	template, faults := parseText(guideTemplate(t), ownCalendars(t)...)
-	if faults != "" {
-		t.Fatal(faults)
-	}
-	sheet := Evaluate(template, nil)
-	for name, want := range map[string]string{"续费额": "126", "增购额": "28", "流失": "4", "走访客户": "40", "年走访": "160", "增购@2027": "8", "流失~客户裁员": "4", "增购额~竞品低价": "24"} {
-		if got := outputs(sheet)[name].Text; got != want {
-			t.Errorf("%s is %q, not %q", name, got, want)
-		}
-	}
-}
 
 // The guide has an example for every key that the decoder knows.
 func TestGuideUsesEveryKey(t *testing.T) {
 	parts, _ := readSchema(t, "schema.json")
 	tables := map[string][]string{}
 	parts.properties("", tables)
-	text := guideTemplate(t)
-	for table, keys := range keysOf(t, slices.Collect(maps.Keys(tables)), func(text string) []diag.Fault { _, faults := Parse("g.toml", text, nil); return faults }) {
+	text := goaltest.Guide(t)
+	for table, keys := range keysOf(t, slices.Collect(maps.Keys(tables)), func(text string) []diag.Fault { _, faults := goal.Parse("g.toml", text, nil); return faults }) {
 		section := text
 		if table != "" && !strings.Contains(table, ".") {
 			section = ""
@@ -60,7 +34,7 @@ func TestGuideUsesEveryKey(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range []Kind{KindMoney, KindPercent, KindDate, KindText, KindChoice} {
+	for _, kind := range []goal.Kind{goal.KindMoney, goal.KindPercent, goal.KindDate, goal.KindText, goal.KindChoice} {
 		if !strings.Contains(text, `kind = "`+string(kind)+`"`) {
 			t.Errorf("the guide has no input of the kind %s", kind)
 		}
@@ -69,7 +43,7 @@ func TestGuideUsesEveryKey(t *testing.T) {
 
 // What the guide says that the program says, it says.
 func TestGuideQuotesRealMessages(t *testing.T) {
-	guide, text := read(t, guideFile), guideTemplate(t)
+	guide, text := goaltest.Read(t, goaltest.GuideFile), goaltest.Guide(t)
 	for _, test := range []struct{ from, to, message string }{
 		{`formula = "增购 * 平均年费"`, `formula = "增购 + 平均年费 * 接手客户"`, "单位对不上：家 + 万元"},
 		{`formula = "增购 * 平均年费"`, `formula = "平均年费"`, "公式得出的是万元/家，可单位写的是万元"},
@@ -98,7 +72,7 @@ func TestGuideQuotesRealMessages(t *testing.T) {
 
 // parseChinese is what an author of a Chinese site is told of a template.
 func parseChinese(text string) string {
-	_, faults := Parse("g.toml", text, nil)
+	_, faults := goal.Parse("g.toml", text, nil)
 	var b strings.Builder
 	diag.Print(&b, diag.CatalogueOf("zh").Resolve(faults, func(string) string { return text }))
 	return b.String()

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cairn/generator/internal/calendar"
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/formula"
 	"cairn/generator/internal/toml"
@@ -12,14 +13,14 @@ import (
 
 // Parse reads a goal template. The calendars say which days of its year are
 // worked. The template is nil if there are errors.
-func Parse(file, text string, calendars []*Calendar) (*Template, []diag.Fault) {
+func Parse(file, text string, calendars []*calendar.Calendar) (*Template, []diag.Fault) {
 	table, faults := toml.Parse(file, text, 0, len(text))
 	if table == nil {
 		return nil, faults
 	}
 	p := &parser{faults: faults, template: &Template{inputs: map[string]*Input{}}, declared: map[string]diag.Place{}}
 	p.read(toml.NewReader(table, &p.faults))
-	p.template.Year = newYear(p.template.FiscalYear, p.template.FiscalStart, calendars)
+	p.template.Year = calendar.NewYear(p.template.FiscalYear, p.template.FiscalStart, calendars)
 	p.check()
 	if !p.failed() {
 		p.overflow() // which computes, so that all must be known
@@ -288,7 +289,7 @@ func (p *parser) readSplit(r *toml.Reader) *Split {
 	s := &Split{Key: r.String("key"), Weights: p.readWeights(r)}
 	switch {
 	case !r.Has("key"):
-	case p.template.find(s.Key) == nil:
+	case p.template.Find(s.Key) == nil:
 		p.report(diag.Errorf(r.At("key"), "unknown-value", "there is no computed value %s", s.Key).
 			WithHelp("a split names a stage of the funnel, a value or a process goal"))
 	case slices.ContainsFunc(p.template.Splits, func(other *Split) bool { return other.Key == s.Key }):
@@ -332,27 +333,4 @@ func (p *parser) readWeights(r *toml.Reader) []float64 {
 		months = append(months, w, w, w)
 	}
 	return months
-}
-
-// find looks a computed value up by its key; nil if there is none.
-func (t *Template) find(key string) *Computed {
-	for _, c := range t.all() {
-		if c.Key == key {
-			return c
-		}
-	}
-	return nil
-}
-
-// all are the computed values in the order of the source.
-func (t *Template) all() []*Computed {
-	var all []*Computed
-	for _, s := range t.Funnel {
-		all = append(all, s.Computed)
-	}
-	all = append(all, t.Values...)
-	for _, v := range t.Process {
-		all = append(all, v.Computed)
-	}
-	return all
 }

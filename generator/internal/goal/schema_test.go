@@ -1,4 +1,4 @@
-package goal
+package goal_test
 
 import (
 	"encoding/json"
@@ -15,7 +15,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"cairn/generator/internal/calendar"
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/goaltest"
 )
 
 // schema is a part of a JSON Schema.
@@ -80,17 +83,17 @@ func keysOf(t *testing.T, tables []string, parse func(text string) []diag.Fault)
 
 func TestSchemaHasTheDecodersKeys(t *testing.T) {
 	for file, parse := range map[string]func(text string) []diag.Fault{
-		"schema.json":          func(text string) []diag.Fault { _, faults := Parse("g.toml", text, nil); return faults },
-		"calendar.schema.json": func(text string) []diag.Fault { _, faults := ParseCalendar("c.toml", text); return faults },
+		"schema.json":             func(text string) []diag.Fault { _, faults := goal.Parse("g.toml", text, nil); return faults },
+		"../calendar/schema.json": func(text string) []diag.Fault { _, faults := calendar.Parse("c.toml", text); return faults },
 	} {
 		parts, _ := readSchema(t, file)
 		want := map[string][]string{}
 		parts.properties("", want)
-		if file == "calendar.schema.json" { // its keys depend on each other
+		if file == "../calendar/schema.json" { // its keys depend on each other
 			want["holidays"] = []string{"from", "name", "to"}
 		}
 		got := keysOf(t, slices.Collect(maps.Keys(want)), parse)
-		if file == "calendar.schema.json" {
+		if file == "../calendar/schema.json" {
 			got["holidays"] = slices.DeleteFunc(got["holidays"], func(key string) bool { return key == "month" })
 		}
 		if diff := cmp.Diff(got, want); diff != "" {
@@ -142,7 +145,7 @@ func faultsAt(path, value string) []diag.Fault {
 	if table, key, nested := strings.Cut(path, "."); nested {
 		text = "[[" + table + "]]\n" + key + " = " + value + "\n"
 	}
-	_, faults := Parse("g.toml", text, nil)
+	_, faults := goal.Parse("g.toml", text, nil)
 	return faults
 }
 
@@ -185,14 +188,14 @@ func plain(value any) any {
 }
 
 func TestOwnFilesFitTheSchema(t *testing.T) {
-	for glob, file := range map[string]string{content + "goals/*/*.toml": "schema.json", content + "calendar/*.toml": "calendar.schema.json"} {
+	for glob, file := range map[string]string{"../../../content/goals/*/*.toml": "schema.json", "../../../content/calendar/*.toml": "../calendar/schema.json"} {
 		_, whole := readSchema(t, file)
 		files, _ := filepath.Glob(glob)
 		if len(files) < 2 {
 			t.Errorf("%s has the files %v", glob, files)
 		}
 		for _, file := range files {
-			if err := whole.Validate(generic(t, read(t, strings.TrimPrefix(file, content)))); err != nil {
+			if err := whole.Validate(generic(t, goaltest.Read(t, strings.TrimPrefix(file, "../../../content/")))); err != nil {
 				t.Errorf("%s: %v", file, err)
 			}
 		}
@@ -207,37 +210,37 @@ func TestSchemaAndDecoderAgree(t *testing.T) {
 		name, text string
 		fine       bool
 	}{
-		{"the least", head + input, true},
+		{"the least", goaltest.Head + input, true},
 		{"no title", "fiscal_year = 2027\n" + input, false},
-		{"no inputs", head, false},
+		{"no inputs", goaltest.Head, false},
 		{"a year in words", "title = \"a\"\nfiscal_year = \"2027\"\n" + input, false},
-		{"a misspelt key", head + input + "lable = \"x\"\n", false},
-		{"a misspelt kind", head + input + "kind = \"monney\"\n", false},
-		{"money without a unit", head + input + "kind = \"money\"\n", false},
-		{"money", head + input + "kind = \"money\"\nunit = \"元\"\ndefault = 3\n", true},
-		{"a percentage of 25", head + input + "kind = \"percent\"\ndefault = 25\n", false},
-		{"a percentage", head + input + "kind = \"percent\"\ndefault = 0.25\nmax = 0.5\n", true},
-		{"a range of percentages of 20", head + input + "kind = \"percent\"\nrecommend = [20, 30]\n", false},
-		{"a percentage above all", head + input + "kind = \"percent\"\nmax = 1.5\n", false},
-		{"a choice of nothing", head + input + "kind = \"choice\"\n", false},
-		{"a choice", head + input + "kind = \"choice\"\nchoices = [\"a\", \"b\"]\ndefault = \"b\"\n", true},
-		{"a text for a number", head + input + "default = \"3\"\n", false},
-		{"a number for a text", head + input + "kind = \"text\"\ndefault = 3\n", false},
-		{"a date", head + input + "kind = \"date\"\ndefault = 2027-01-04\n", true},
-		{"a range of three", head + input + "recommend = [1, 2, 3]\n", false},
-		{"a range without an end", head + input + "recommend = [1]\n", true},
-		{"a stage with two sources", head + input + "[[funnel]]\nkey = \"f\"\nlabel = \"f\"\nrate = \"x\"\nformula = \"x\"\n", false},
-		{"a value without a formula", head + input + "[[values]]\nkey = \"v\"\nlabel = \"v\"\n", false},
-		{"seven weights", head + input + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x\"\n[[splits]]\nkey = \"v\"\nweights = [1, 2, 3, 4, 5, 6, 7]\n", false},
-		{"a change in two ways", head + input + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\nchanges = [{ input = \"x\", to = 1, plus = 2 }]\n", false},
-		{"a change", head + input + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\nchanges = [{ input = \"x\", plus = 2 }]\n", true},
-		{"a variable without a change", head + input + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\n", false},
-		{"a share above all", head + input + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\nshifts = [{ from = \"x\", to = \"x\", share = 2 }]\n", false},
-		{"a criterion that checks nothing", head + input + "[[smart]]\nletter = \"S\"\nlabel = \"s\"\n", false},
-		{"a question", head + input + "[[review]]\nquestion = \"?\"\n", true},
-		{"a question without words", head + input + "[[review]]\n", false},
+		{"a misspelt key", goaltest.Head + input + "lable = \"x\"\n", false},
+		{"a misspelt kind", goaltest.Head + input + "kind = \"monney\"\n", false},
+		{"money without a unit", goaltest.Head + input + "kind = \"money\"\n", false},
+		{"money", goaltest.Head + input + "kind = \"money\"\nunit = \"元\"\ndefault = 3\n", true},
+		{"a percentage of 25", goaltest.Head + input + "kind = \"percent\"\ndefault = 25\n", false},
+		{"a percentage", goaltest.Head + input + "kind = \"percent\"\ndefault = 0.25\nmax = 0.5\n", true},
+		{"a range of percentages of 20", goaltest.Head + input + "kind = \"percent\"\nrecommend = [20, 30]\n", false},
+		{"a percentage above all", goaltest.Head + input + "kind = \"percent\"\nmax = 1.5\n", false},
+		{"a choice of nothing", goaltest.Head + input + "kind = \"choice\"\n", false},
+		{"a choice", goaltest.Head + input + "kind = \"choice\"\nchoices = [\"a\", \"b\"]\ndefault = \"b\"\n", true},
+		{"a text for a number", goaltest.Head + input + "default = \"3\"\n", false},
+		{"a number for a text", goaltest.Head + input + "kind = \"text\"\ndefault = 3\n", false},
+		{"a date", goaltest.Head + input + "kind = \"date\"\ndefault = 2027-01-04\n", true},
+		{"a range of three", goaltest.Head + input + "recommend = [1, 2, 3]\n", false},
+		{"a range without an end", goaltest.Head + input + "recommend = [1]\n", true},
+		{"a stage with two sources", goaltest.Head + input + "[[funnel]]\nkey = \"f\"\nlabel = \"f\"\nrate = \"x\"\nformula = \"x\"\n", false},
+		{"a value without a formula", goaltest.Head + input + "[[values]]\nkey = \"v\"\nlabel = \"v\"\n", false},
+		{"seven weights", goaltest.Head + input + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x\"\n[[splits]]\nkey = \"v\"\nweights = [1, 2, 3, 4, 5, 6, 7]\n", false},
+		{"a change in two ways", goaltest.Head + input + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\nchanges = [{ input = \"x\", to = 1, plus = 2 }]\n", false},
+		{"a change", goaltest.Head + input + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\nchanges = [{ input = \"x\", plus = 2 }]\n", true},
+		{"a variable without a change", goaltest.Head + input + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\n", false},
+		{"a share above all", goaltest.Head + input + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\nshifts = [{ from = \"x\", to = \"x\", share = 2 }]\n", false},
+		{"a criterion that checks nothing", goaltest.Head + input + "[[smart]]\nletter = \"S\"\nlabel = \"s\"\n", false},
+		{"a question", goaltest.Head + input + "[[review]]\nquestion = \"?\"\n", true},
+		{"a question without words", goaltest.Head + input + "[[review]]\n", false},
 	} {
-		_, faults := Parse("g.toml", test.text, nil)
+		_, faults := goal.Parse("g.toml", test.text, nil)
 		if decodes := len(faults) == 0; decodes != test.fine {
 			t.Errorf("%s: the decoder says %v", test.name, faults)
 		}

@@ -58,33 +58,6 @@ func (v *Variable) Inputs() []string {
 	return keys
 }
 
-// apply gives the values of inputs with the variable at work. What is blank stays
-// so.
-func (v *Variable) apply(t *Template, values map[string]formula.Value) {
-	set := func(key string, x float64) { values[key] = formula.Number(t.inputs[key].within(x)) }
-	for _, c := range v.Changes {
-		x, ok := values[c.Input].Number()
-		switch {
-		case !ok:
-		case c.How == Plus:
-			set(c.Input, x+c.By)
-		case c.How == Times:
-			set(c.Input, x*c.By)
-		default:
-			set(c.Input, c.By)
-		}
-	}
-	for _, s := range v.Shifts {
-		from, ok := values[s.From].Number()
-		to, okToo := values[s.To].Number()
-		if ok && okToo {
-			moved := float64(from * s.Share)
-			set(s.From, from-moved)
-			set(s.To, to+moved)
-		}
-	}
-}
-
 // compared are the computed values that read, directly or by way of others, an
 // input that some variable touches.
 func (t *Template) compared() []*Computed {
@@ -106,8 +79,8 @@ func (t *Template) compared() []*Computed {
 	return all
 }
 
-// within is x, or the limit of the input that it is beyond.
-func (in *Input) within(x float64) float64 {
+// Clamp returns x, or the limit of the input that x is beyond.
+func (in *Input) Clamp(x float64) float64 {
 	if in.Min != nil {
 		x = max(x, *in.Min)
 	}
@@ -150,7 +123,7 @@ func (p *parser) readChange(r *toml.Reader) Change {
 		p.report(diag.Errorf(r.Place(), "bad-change", "the change has %d of to, plus and times", found).
 			WithHelp("write one of them: to = 0.6, plus = -0.05 or times = 0.9"))
 	}
-	if in := p.template.inputs[c.Input]; in != nil && c.How == To && in.within(c.By) != c.By {
+	if in := p.template.inputs[c.Input]; in != nil && c.How == To && in.Clamp(c.By) != c.By {
 		p.report(diag.Errorf(r.At("to"), "out-of-range", "%s is beyond the limits of %s", formula.FormatNumber(c.By), c.Input).
 			WithHelp("keep it between the input's min and max"))
 	}

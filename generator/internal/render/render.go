@@ -25,7 +25,7 @@ import (
 	"cairn/generator/internal/assets"
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
-	"cairn/generator/internal/goal"
+	"cairn/generator/internal/sheet"
 	"cairn/generator/internal/site"
 )
 
@@ -63,7 +63,7 @@ func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
 		v.Body = v.page()
 	}
 	if p.Goal != nil {
-		v.Sheet = goal.Evaluate(p.Goal, nil)
+		v.Sheet = sheet.Evaluate(p.Goal, nil)
 	}
 	var faults []diag.Fault
 	if v.Sidebar, faults = r.sidebar(v); len(faults) > 0 {

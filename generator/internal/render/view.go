@@ -11,8 +11,8 @@ import (
 	"unicode"
 
 	"cairn/generator/internal/config"
-	"cairn/generator/internal/goal"
 	"cairn/generator/internal/markdown"
+	"cairn/generator/internal/sheet"
 	"cairn/generator/internal/site"
 )
 
@@ -22,7 +22,7 @@ type View struct {
 	Page    *site.Page
 	Body    template.HTML // the page's Markdown, rendered
 	Sidebar template.HTML // the partial "sidebar"
-	Sheet   *goal.Sheet   // of a worksheet: evaluated with the template's own values
+	Sheet   *sheet.Sheet  // of a worksheet: evaluated with the template's own values
 	Paper   bool          // it is a worksheet to be printed, on a page that holds several
 
 	renderer *Renderer

@@ -11,7 +11,9 @@ import (
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
+	"cairn/generator/internal/sheet"
 	"cairn/generator/internal/site"
+	"cairn/generator/internal/wire"
 )
 
 // Term is a part of a text that numbers stand in: a text, or a value with its
@@ -31,27 +33,30 @@ type Reckoning struct {
 }
 
 // Reckoning tells how a result comes about.
-func (v *View) Reckoning(r goal.Result) Reckoning {
+func (v *View) Reckoning(r sheet.Result) Reckoning {
 	return Reckoning{v, v.Phrase(r.Expr), Term{Name: r.Key, Value: r.Text, Unit: r.Unit}}
 }
 
 // ResultView is a computed value.
 type ResultView struct {
 	View   *View
-	Result goal.Result
+	Result sheet.Result
 }
 
 // Result is a computed value as this page shows it.
-func (v *View) Result(r goal.Result) ResultView { return ResultView{v, r} }
+func (v *View) Result(r sheet.Result) ResultView { return ResultView{v, r} }
 
 // FieldView is an input.
 type FieldView struct {
 	View  *View
-	Input goal.SheetInput
+	Input sheet.Input
 }
 
 // Field is an input as this page asks for it.
-func (v *View) Field(in goal.SheetInput) FieldView { return FieldView{v, in} }
+func (v *View) Field(in sheet.Input) FieldView { return FieldView{v, in} }
+
+// BrowserTemplate is the goal template in the form that scripts read.
+func (v *View) BrowserTemplate() *wire.Template { return wire.New(v.Page.Goal) }
 
 // Phrase is a formula in words, with the values in it.
 func (v *View) Phrase(e *formula.Expr) []Term {
@@ -137,7 +142,7 @@ func (r *Renderer) Paper(p *site.Page) ([]byte, []diag.Fault) {
 	if t == nil {
 		return nil, []diag.Fault{missingLayout(p, site.LayoutPrint)}
 	}
-	v := &View{Site: r.site, Page: p, Sheet: goal.Evaluate(p.Goal, nil), Paper: true, renderer: r, layout: t}
+	v := &View{Site: r.site, Page: p, Sheet: sheet.Evaluate(p.Goal, nil), Paper: true, renderer: r, layout: t}
 	html, faults := r.execute(t, "paper", v, p)
 	if len(faults) > 0 {
 		return nil, faults

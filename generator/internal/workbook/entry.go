@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cairn/generator/internal/goal"
+	"cairn/generator/internal/sheet"
 )
 
 // Validation holds what is typed into a cell; what is pasted passes it. So no
@@ -91,7 +92,7 @@ func (b *book) putProblem(g *grid, row int, in *goal.Input, choices string) {
 	reason, longest := `""`, refused
 	limit := func(comparison, word string, x *float64) {
 		if x != nil {
-			told := sprintf(b.word(word), in.Limit(*x))
+			told := sprintf(b.word(word), sheet.LimitText(in, *x))
 			longest = longer(longest, told)
 			reason = sprintf("IF(%s%s%s,%s,%s)", value, comparison, number(*x), text(told), reason)
 		}

@@ -15,8 +15,10 @@ import (
 
 	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
+	"cairn/generator/internal/goaltest"
 	"cairn/generator/internal/jstest"
 	"cairn/generator/internal/officetest"
+	"cairn/generator/internal/sheet"
 )
 
 // isError is what a cell holds whose formula fails.
@@ -120,9 +122,9 @@ func limited15(in *goal.Input, x float64, refused string, said func(problem, lim
 	case x >= 1e15 || x <= -1e15:
 		return formula.Value{}, refused
 	case in.Min != nil && x < *in.Min:
-		return formula.Value{}, said("toolow", in.Limit(*in.Min))
+		return formula.Value{}, said("toolow", sheet.LimitText(in, *in.Min))
 	case in.Max != nil && x > *in.Max:
-		return formula.Value{}, said("toohigh", in.Limit(*in.Max))
+		return formula.Value{}, said("toohigh", sheet.LimitText(in, *in.Max))
 	}
 	return formula.Number(x), ""
 }
@@ -184,9 +186,9 @@ func forms() string {
 // Whatever is pasted into an input counts in the workbook as on the page, and is
 // refused in the page's words.
 func TestEntriesAreReadAsOnThePage(t *testing.T) {
-	template := parse(t, forms())
+	template := goaltest.Template(t, forms())
 	w := words(t)
-	b, err := newBook(goal.Evaluate(template, nil), w)
+	b, err := newBook(sheet.Evaluate(template, nil), w)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +204,7 @@ func TestEntriesAreReadAsOnThePage(t *testing.T) {
 		}
 	}
 	f := recalculated(t, b)[0]
-	expectSheet(t, f, b, goal.Evaluate(template, values))
+	expectSheet(t, f, b, sheet.Evaluate(template, values))
 	for key, want := range problems {
 		if got := problemAt(t, f, b, key); got != want {
 			t.Errorf("%#v in %s: its row says %q, the page %q", pasted[key], key, got, want)
@@ -224,7 +226,7 @@ func recalculated(t *testing.T, books ...*book) []*excelize.File {
 }
 
 // expectSheet holds a workbook to what the page shows, its checks included.
-func expectSheet(t *testing.T, f *excelize.File, b *book, page *goal.Sheet) {
+func expectSheet(t *testing.T, f *excelize.File, b *book, page *sheet.Sheet) {
 	t.Helper()
 	for name, want := range outputs(page) {
 		if got := cell(t, f, b.names[name]); !agrees(got, want) && !isTie(got, want) && !isLastUnit(name, got, want) {
@@ -254,11 +256,11 @@ func TestHostileEntries(t *testing.T) {
 	reader, w := newPage(t), words(t)
 	random := rand.New(rand.NewPCG(13, 15))
 	var books []*book
-	var pages []*goal.Sheet
+	var pages []*sheet.Sheet
 	var problems []map[string]string
 	for _, template := range templates(t) {
 		for range 2 {
-			b, err := newBook(goal.Evaluate(template, nil), w)
+			b, err := newBook(sheet.Evaluate(template, nil), w)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -273,7 +275,7 @@ func TestHostileEntries(t *testing.T) {
 					pasteInto(b, in.Key, entry)
 				}
 			}
-			books, pages, problems = append(books, b), append(pages, goal.Evaluate(template, values)), append(problems, said)
+			books, pages, problems = append(books, b), append(pages, sheet.Evaluate(template, values)), append(problems, said)
 		}
 	}
 	for i, f := range recalculated(t, books...) {

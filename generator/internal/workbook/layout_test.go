@@ -11,7 +11,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cairn/generator/internal/formula"
-	"cairn/generator/internal/goal"
+	"cairn/generator/internal/goaltest"
+	"cairn/generator/internal/sheet"
 )
 
 // difficult is a template with all that a workbook has limits for: forty choices
@@ -49,9 +50,9 @@ func TestLongNotesGoOn(t *testing.T) {
 	for i := range 700 {
 		note += fmt.Sprintf("第%d句，", i)
 	}
-	template := parse(t, "title = \"t\"\nfiscal_year = 2027\nsummary = \""+strings.Repeat(note, 3)+"\"\n[[inputs]]\nkey = \"x\"\nlabel = \"x\"\nhint = \""+note+"\"\n"+
+	template := goaltest.Template(t, "title = \"t\"\nfiscal_year = 2027\nsummary = \""+strings.Repeat(note, 3)+"\"\n[[inputs]]\nkey = \"x\"\nlabel = \"x\"\nhint = \""+note+"\"\n"+
 		"[[inputs]]\nkey = \"y\"\nlabel = \"y\"\ndefault = 7\n[[values]]\nkey = \"v\"\nlabel = \"v\"\nhint = \""+note+"\"\nformula = \"y * 2\"\n[[smart]]\nletter = \"S\"\nlabel = \"s\"\ncheck = \"y > 1\"\nadvice = \""+note+"\"\n")
-	b, err := newBook(goal.Evaluate(template, nil), words(t))
+	b, err := newBook(sheet.Evaluate(template, nil), words(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +79,7 @@ func TestLongNotesGoOn(t *testing.T) {
 
 // A text that is too long for a cell is an error.
 func TestTooLongForACell(t *testing.T) {
-	template := parse(t, "title = \"t\"\nfiscal_year = 2027\n[[inputs]]\nkey = \"x\"\nlabel = \"x\"\nkind = \"text\"\ndefault = \""+strings.Repeat("长", 32768)+"\"\n")
+	template := goaltest.Template(t, "title = \"t\"\nfiscal_year = 2027\n[[inputs]]\nkey = \"x\"\nlabel = \"x\"\nkind = \"text\"\ndefault = \""+strings.Repeat("长", 32768)+"\"\n")
 	_, err := Write(template, words(t))
 	if err == nil || !strings.Contains(err.Error(), "a text is longer than the 32,767 characters that a cell holds: 长长") {
 		t.Errorf("the error is %v", err)
@@ -106,8 +107,8 @@ func TestChoices(t *testing.T) {
 		}
 		fmt.Fprintf(&text, "]\n[[values]]\nkey = \"择%d\"\nlabel = \"l\"\nformula = \"IF(选%[1]d = \\\"=1+1\\\", 1, IF(选%[1]d = \\\"a,b\\\", 2, IF(选%[1]d = \\\"%s\\\", 3, 4)))\"\n", i, strings.Repeat("😀长", 100))
 	}
-	template, w := parse(t, text.String()), words(t)
-	b, err := newBook(goal.Evaluate(template, nil), w)
+	template, w := goaltest.Template(t, text.String()), words(t)
+	b, err := newBook(sheet.Evaluate(template, nil), w)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +119,7 @@ func TestChoices(t *testing.T) {
 		pasteInto(b, key, entry)
 	}
 	f := recalculated(t, b)[0]
-	expectSheet(t, f, b, goal.Evaluate(template, values))
+	expectSheet(t, f, b, sheet.Evaluate(template, values))
 	for key, want := range problems {
 		if got := problemAt(t, f, b, key); got != want {
 			t.Errorf("the row of %s says %q, the page %q", key, got, want)
@@ -128,8 +129,8 @@ func TestChoices(t *testing.T) {
 
 // All choices are in the list of a cell, each in a cell of its own.
 func TestListedChoices(t *testing.T) {
-	template := parse(t, difficult())
-	b, err := newBook(goal.Evaluate(template, nil), words(t))
+	template := goaltest.Template(t, difficult())
+	b, err := newBook(sheet.Evaluate(template, nil), words(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,8 +160,8 @@ func TestListedChoices(t *testing.T) {
 // A template with long formulas and long chains of changes computes what its page
 // computes.
 func TestDifficultTemplate(t *testing.T) {
-	template := parse(t, difficult())
-	sheet := goal.Evaluate(template, nil)
+	template := goaltest.Template(t, difficult())
+	sheet := sheet.Evaluate(template, nil)
 	b, err := newBook(sheet, words(t))
 	if err != nil {
 		t.Fatal(err)
@@ -185,8 +186,8 @@ func opened(t *testing.T, b *book) *excelize.File {
 // No text is wider than its cell: it wraps, and its row is high enough for it; a
 // number shrinks. No formula and no text is longer than Excel takes.
 func TestTextStaysInItsCell(t *testing.T) {
-	for _, template := range append(templates(t), parse(t, difficult())) {
-		b, err := newBook(goal.Evaluate(template, nil), words(t))
+	for _, template := range append(templates(t), goaltest.Template(t, difficult())) {
+		b, err := newBook(sheet.Evaluate(template, nil), words(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -263,7 +264,7 @@ func TestSheetNames(t *testing.T) {
 	for key, word := range map[string]string{"worksheet": "年/季: [计划]*?\\", "plan": long, "market": long + "x", "entries": "'", "steps": "年 季   计划"} {
 		w[key] = word
 	}
-	b, err := newBook(goal.Evaluate(templates(t)[0], nil), w)
+	b, err := newBook(sheet.Evaluate(templates(t)[0], nil), w)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/officetest"
+	"cairn/generator/internal/sheet"
 )
 
 // LibreOffice computes what the page computes, whatever is entered.
@@ -26,7 +27,7 @@ func TestLibreOfficeAgrees(t *testing.T) {
 			if n > 0 {
 				values = entries(template, random)
 			}
-			b, err := newBook(goal.Evaluate(template, values), words(t))
+			b, err := newBook(sheet.Evaluate(template, values), words(t))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -93,9 +94,9 @@ func isLastUnit(name, got string, want output) bool {
 }
 
 // outputs are all numbers of a sheet by the names of their outputs.
-func outputs(s *goal.Sheet) map[string]output {
+func outputs(s *sheet.Sheet) map[string]output {
 	all := map[string]output{}
-	add := func(r goal.Result, shown func(float64) string) { all[r.Key] = output{r.Raw, r.Text, shown} }
+	add := func(r sheet.Result, shown func(float64) string) { all[r.Key] = output{r.Raw, r.Text, shown} }
 	decimals := map[string]func(float64) string{}
 	for _, c := range s.Template.Computed {
 		decimals[c.Key] = func(x float64) string {
@@ -113,7 +114,7 @@ func outputs(s *goal.Sheet) map[string]output {
 	}
 	whole := func(x float64) string { return formula.Display(x, -1) }
 	for _, row := range s.Plan {
-		for _, period := range append([]goal.Row{row}, row.Weeks...) {
+		for _, period := range append([]sheet.Row{row}, row.Weeks...) {
 			for _, cell := range period.Cells {
 				add(cell, whole)
 			}
@@ -141,7 +142,7 @@ func cell(t *testing.T, f *excelize.File, at string) string {
 	return text
 }
 
-func inputsOf(s *goal.Sheet) string {
+func inputsOf(s *sheet.Sheet) string {
 	var all []string
 	for _, g := range s.Groups {
 		for _, in := range g.Inputs {

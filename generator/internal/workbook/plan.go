@@ -7,9 +7,10 @@ import (
 
 	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
+	"cairn/generator/internal/sheet"
 )
 
-// The splitting of totals, as package goal describes it. The steps stand on a
+// The splitting of totals, as package sheet describes it. The steps stand on a
 // sheet of their own:
 //
 //	rows of weeks     month of the week, its working days, those that are open
@@ -97,7 +98,7 @@ func (b *book) putPeriods(plan *grid, s *steps) {
 
 // addParts adds the row of a period: what it begins with, then of each split its
 // part.
-func (b *book) addParts(plan *grid, row []any, period goal.Row, source func(split int) string) {
+func (b *book) addParts(plan *grid, row []any, period sheet.Row, source func(split int) string) {
 	for i, cell := range period.Cells {
 		look := numberLook{strong: period.Level == "year" || period.Level == "quarter"}
 		part := excelize.Cell{StyleID: b.number(look), Formula: orBlank(source(i)), Value: ""}

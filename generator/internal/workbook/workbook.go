@@ -24,6 +24,7 @@ import (
 
 	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
+	"cairn/generator/internal/sheet"
 )
 
 // Words are the words of the interface that a workbook needs, by their keys: those
@@ -33,7 +34,7 @@ type Words map[string]string
 
 // Write writes the workbook of a template, with its examples.
 func Write(t *goal.Template, words Words) ([]byte, error) {
-	b, err := newBook(goal.Evaluate(t, nil), words)
+	b, err := newBook(sheet.Evaluate(t, nil), words)
 	if err != nil {
 		return nil, err
 	}
@@ -41,9 +42,9 @@ func Write(t *goal.Template, words Words) ([]byte, error) {
 }
 
 // newBook lays out the workbook of a template with the values of a sheet.
-func newBook(sheet *goal.Sheet, words Words) (*book, error) {
+func newBook(s *sheet.Sheet, words Words) (*book, error) {
 	b := &book{
-		template: sheet.Template, sheet: sheet, words: words, file: excelize.NewFile(),
+		template: s.Template, sheet: s, words: words, file: excelize.NewFile(),
 		names: map[string]string{}, cells: map[string]string{}, rowOf: map[string]int{}, taken: map[string]bool{},
 	}
 	b.file.SetZipWriter(newSortedZip)
@@ -61,7 +62,7 @@ func newBook(sheet *goal.Sheet, words Words) (*book, error) {
 // book is a workbook in the making.
 type book struct {
 	template *goal.Template
-	sheet    *goal.Sheet
+	sheet    *sheet.Sheet
 	words    Words
 	file     *excelize.File
 	styles   styles

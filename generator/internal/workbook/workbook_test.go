@@ -9,8 +9,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"cairn/generator/internal/diag"
 	"cairn/generator/internal/goal"
+	"cairn/generator/internal/goaltest"
+	"cairn/generator/internal/sheet"
 	"cairn/generator/internal/toml"
 )
 
@@ -51,27 +52,15 @@ func words(t testing.TB) Words {
 func templates(t testing.TB) []*goal.Template {
 	t.Helper()
 	files, _ := filepath.Glob(root + "content/goals/*/*.toml")
-	calendar, _ := goal.ParseCalendar("c", read(t, root+"content/calendar/2026.toml"))
-	statutory, _ := goal.ParseCalendar("c", read(t, root+"content/calendar/statutory.toml"))
-	all := []*goal.Template{parse(t, odd, calendar, statutory)}
+	calendars := goaltest.Calendars(t)
+	all := []*goal.Template{goaltest.Template(t, odd, calendars...)}
 	for _, file := range files {
-		all = append(all, parse(t, read(t, file), calendar, statutory))
+		all = append(all, goaltest.Template(t, read(t, file), calendars...))
 	}
 	if len(all) < 5 {
 		t.Fatalf("there are only %d templates", len(all))
 	}
 	return all
-}
-
-func parse(t testing.TB, text string, calendars ...*goal.Calendar) *goal.Template {
-	t.Helper()
-	template, faults := goal.Parse("g.toml", text, calendars)
-	if template == nil {
-		var b bytes.Buffer
-		diag.Print(&b, diag.Resolve(faults, func(string) string { return text }))
-		t.Fatal(b.String())
-	}
-	return template
 }
 
 // odd is a template with a year that begins in August, weights of quarters, a
@@ -191,7 +180,7 @@ func TestBytes(t *testing.T) {
 // formula carries the page's number; what a person wrote is text.
 func TestCells(t *testing.T) {
 	for _, template := range templates(t) {
-		b, err := newBook(goal.Evaluate(template, nil), words(t))
+		b, err := newBook(sheet.Evaluate(template, nil), words(t))
 		if err != nil {
 			t.Fatal(err)
 		}

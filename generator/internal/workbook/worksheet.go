@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cairn/generator/internal/goal"
+	"cairn/generator/internal/sheet"
 )
 
 // The columns of the worksheet.
@@ -106,7 +107,7 @@ func (b *book) put(g *grid, row int, label string, value any, unit, recommended,
 	}
 }
 
-func (b *book) putInput(g *grid, row int, in goal.SheetInput) {
+func (b *book) putInput(g *grid, row int, in sheet.Input) {
 	label := in.Label
 	if in.Advice {
 		label += " †"
@@ -136,7 +137,7 @@ func (b *book) putComputed(g *grid, row int, c *goal.Computed) {
 	b.put(g, row, c.Label, b.computed(c, b.output(g, row, valueColumn, c)), unitOf(c), "", c.Hint)
 }
 
-func (b *book) putProcess(g *grid, row int, r goal.ProcessResult) {
+func (b *book) putProcess(g *grid, row int, r sheet.ProcessResult) {
 	p := r.Process
 	b.put(g, row, p.Label, b.computed(p.Computed, b.output(g, row, valueColumn, p.Computed)), unitOf(p.Computed), r.Range, p.Hint)
 	if p.Recommend == nil {

@@ -1,6 +1,7 @@
-package goal
+package wire
 
 import (
+	"cairn/generator/internal/goaltest"
 	"encoding/json"
 	"testing"
 
@@ -9,7 +10,7 @@ import (
 
 // The template goes to the browser in a form that does not change by itself.
 func TestJSON(t *testing.T) {
-	template, faults := parseText(head + `joined = "d"
+	template, faults := goaltest.Parse(goaltest.Head + `joined = "d"
 [[inputs]]
 key = "d"
 label = "入职"
@@ -43,7 +44,7 @@ title = "m"
 		t.Fatal(faults)
 	}
 	template.Year.Months = template.Year.Months[:0]
-	got, err := json.Marshal(template)
+	got, err := json.Marshal(New(template))
 	if err != nil {
 		t.Fatal(err)
 	}

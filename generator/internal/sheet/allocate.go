@@ -1,4 +1,4 @@
-package goal
+package sheet
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"cairn/generator/internal/calendar"
 	"cairn/generator/internal/formula"
 )
 
@@ -59,13 +60,13 @@ type due struct {
 }
 
 // share splits a total over a year. Its months are nil if it cannot be split.
-func (y *Year) share(total float64, d due) shares {
+func shareYear(y *calendar.Year, total float64, d due) shares {
 	if total < 0 || total > largest {
 		return shares{}
 	}
-	days := y.days(d.joined)
-	open := y.open(d.weights, days)
-	clear(open[:min(max(y.since(d.joined)+d.after, 0), len(open))])
+	days := openDays(y, d.joined)
+	open := openWeights(y, d.weights, days)
+	clear(open[:min(max(monthsSinceStart(y, d.joined)+d.after, 0), len(open))])
 	months := allocateMonths(total, leading(open, d.lead, firstOpen(days)))
 	if months == nil {
 		return shares{}
@@ -101,7 +102,7 @@ func allocateMonths(total float64, weights []float64) []float64 {
 
 // since is how many months the month of joining comes after the first of the
 // year, below zero if before; far before if it is not known.
-func (y *Year) since(joined string) int {
+func monthsSinceStart(y *calendar.Year, joined string) int {
 	date, err := time.Parse(time.DateOnly, joined)
 	if err != nil {
 		return -1000
@@ -111,18 +112,18 @@ func (y *Year) since(joined string) int {
 }
 
 // days are the working days of each week from the date of joining.
-func (y *Year) days(joined string) [][]float64 {
+func openDays(y *calendar.Year, joined string) [][]float64 {
 	days := make([][]float64, len(y.Months))
 	for i, m := range y.Months {
 		for _, w := range m.Weeks {
-			days[i] = append(days[i], w.daysFrom(joined))
+			days[i] = append(days[i], w.DaysFrom(joined))
 		}
 	}
 	return days
 }
 
 // open are the weights of the months as far as the days in them are open.
-func (y *Year) open(weights []float64, days [][]float64) []float64 {
+func openWeights(y *calendar.Year, weights []float64, days [][]float64) []float64 {
 	open := make([]float64, len(weights))
 	for i, m := range y.Months {
 		left, all := sum(days[i]), 0.0
@@ -157,15 +158,4 @@ func sum(numbers []float64) float64 {
 		s += x
 	}
 	return s
-}
-
-// daysFrom is the number of working days on and after a date.
-func (w Week) daysFrom(date string) float64 {
-	n := 0.0
-	for _, day := range w.Days {
-		if day >= date {
-			n++
-		}
-	}
-	return n
 }

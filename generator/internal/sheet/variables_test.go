@@ -1,4 +1,4 @@
-package goal
+package sheet
 
 import (
 	"testing"
@@ -6,9 +6,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goaltest"
 )
 
-const market = head + `sentence = "签 {签约}，赢单率 {率}，{谁}。"
+const market = goaltest.Head + `sentence = "签 {签约}，赢单率 {率}，{谁}。"
 [[inputs]]
 key = "谁"
 label = "谁"
@@ -82,7 +83,7 @@ check = "谁 <> \"\""
 
 // What a variable makes of the plan, worked through by hand.
 func TestVariables(t *testing.T) {
-	template, faults := parseText(market)
+	template, faults := goaltest.Parse(market)
 	if faults != "" {
 		t.Fatal(faults)
 	}
@@ -122,7 +123,7 @@ func TestVariables(t *testing.T) {
 }
 
 func TestSentence(t *testing.T) {
-	template, faults := parseText(market)
+	template, faults := goaltest.Parse(market)
 	if faults != "" {
 		t.Fatal(faults)
 	}
@@ -142,7 +143,7 @@ func TestSentence(t *testing.T) {
 
 // In a text a number has its thousands separated, a percentage is as it is typed.
 func TestTerms(t *testing.T) {
-	s := Evaluate(own(t, "enterprise/growth"), nil)
+	s := Evaluate(goaltest.Own(t, "enterprise/growth"), nil)
 	for name, want := range map[string]Term{
 		"目标签约额": {"1,200", "万元", false}, "方案率": {"53.33", "%", false}, "方案": {"6.4", "家", false}, "一年的月": {"12", "月", true},
 		"起算日期": {"2027-01-04", "", false}, "没有": {},
@@ -150,42 +151,5 @@ func TestTerms(t *testing.T) {
 		if got := s.Term(name); got != want {
 			t.Errorf("%s is %v, not %v", name, got, want)
 		}
-	}
-}
-
-func TestFaultsOfTheMarket(t *testing.T) {
-	inputs := head + "[[inputs]]\nkey = \"率\"\nlabel = \"率\"\nkind = \"percent\"\n[[inputs]]\nkey = \"额\"\nlabel = \"额\"\nunit = \"元\"\n[[inputs]]\nkey = \"天\"\nlabel = \"天\"\nkind = \"date\"\n"
-	for _, test := range []struct{ name, text, want string }{
-		{"a variable that changes nothing", inputs + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\n",
-			"g.toml:15:1: error: the variable v changes nothing\n    add a change: changes = [{ input = \"…\", times = 0.9 }]\n"},
-		{"changes", inputs + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\nchanges = [{ input = \"天\", to = 1 }, { input = \"律\", plus = 1, times = 2 }, { input = \"率\" }, { input = \"率\", to = 1.2 }]\n",
-			"g.toml:18:22: error: there is no input 天 that is a number\n    name an input of the kind number, money or percent\n" +
-				"g.toml:18:37: error: the change has 2 of to, plus and times\n    write one of them: to = 0.6, plus = -0.05 or times = 0.9\n" +
-				"g.toml:18:47: error: there is no input 律 that is a number\n    name an input of the kind number, money or percent\n" +
-				"g.toml:18:75: error: the change has 0 of to, plus and times\n    write one of them: to = 0.6, plus = -0.05 or times = 0.9\n" +
-				"g.toml:18:112: error: 1.2 is beyond the limits of 率\n    keep it between the input's min and max\n"},
-		{"shifts", inputs + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\nshifts = [{ from = \"率\", to = \"额\", share = 1.5 }, { from = \"额\", to = \"额\" }]\n",
-			"g.toml:18:30: error: 率 is in %, 额 in 元\n    a share can go over only between inputs of one unit\n" +
-				"g.toml:18:43: error: share is not between 0 and 1\n    a share of 30 % is 0.3\n" +
-				"g.toml:18:50: error: share is missing\n    add `share = 0.5` within the braces\n"},
-		{"criteria", inputs + "[[smart]]\nletter = \"X\"\nlabel = \"a\"\ncheck = \"率 + 1\"\n[[smart]]\nletter = \"S\"\nlabel = \"a\"\n[[review]]\nquestion = 3\n",
-			"g.toml:16:10: error: there is no criterion X\n    choose one of S, M, A, R, T\n" +
-				"g.toml:18:10: error: the formula gives a plain number, it must give true or false\n    correct the formula\n" +
-				"g.toml:19:1: error: check is missing\n    add a line `check = \"…\"`\n" +
-				"g.toml:23:12: error: question is a number, it must be text in quotes\n    write `question = \"3\"`\n"},
-		{"a sentence", "sentence = \"签 {额，{律} 和 {率\"\n" + inputs,
-			"g.toml:1:16: error: unknown name 额，{律\n    write the key of an input or of a computed value\n" +
-				"g.toml:1:24: error: the brace is not closed\n    write the key of a value in braces: {签约}\n"},
-		{"texts that are empty", inputs + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"\"\n[[smart]]\nletter = \"S\"\nlabel = \"s\"\ncheck = \"\"\n",
-			"g.toml:18:11: error: formula is empty\n    write one, or remove the line\n" +
-				"g.toml:22:9: error: check is empty\n    write one, or remove the line\n"},
-		{"a capacity in another unit", inputs + "[[process]]\nkey = \"p\"\nlabel = \"p\"\nunit = \"元\"\nformula = \"额\"\ncapacity = \"率\"\n",
-			"g.toml:20:13: error: the formula gives a plain number, it must give 元\n    correct the formula\n"},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			if _, faults := parseText(test.text); faults != test.want {
-				t.Error(cmp.Diff(test.want, faults))
-			}
-		})
 	}
 }

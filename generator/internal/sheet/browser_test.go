@@ -1,4 +1,4 @@
-package goal
+package sheet
 
 import (
 	"encoding/json"
@@ -13,7 +13,10 @@ import (
 
 	"cairn/generator/internal/browsertest"
 	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/goaltest"
 	"cairn/generator/internal/jstest"
+	"cairn/generator/internal/wire"
 )
 
 // seen is all that a sheet shows, as the browser's twin gives it too.
@@ -68,7 +71,7 @@ func seenOf(s *Sheet) seen {
 	}
 	for _, row := range s.Compared {
 		for _, cell := range row.With {
-			if s.Template.isRanged(row.Key) {
+			if isRanged(s.Template, row.Key) {
 				all.Verdicts[cell.Key] = cell.Verdict
 			}
 		}
@@ -80,8 +83,8 @@ func seenOf(s *Sheet) seen {
 }
 
 // isRanged tells whether a process goal has a range.
-func (t *Template) isRanged(key string) bool {
-	return slices.ContainsFunc(t.Process, func(p *Process) bool { return p.Key == key && p.Recommend != nil })
+func isRanged(t *goal.Template, key string) bool {
+	return slices.ContainsFunc(t.Process, func(p *goal.Process) bool { return p.Key == key && p.Recommend != nil })
 }
 
 // seenInBrowser is what the browser's code sees of a list of cases.
@@ -100,7 +103,7 @@ func TestBrowserAgrees(t *testing.T) {
 	tab := browsertest.New(t, "about:")
 	module := jstest.Bundle(t, "../../../static/worksheet/model.ts") + seenInBrowser
 	for name, template := range templates(t) {
-		wire, err := json.Marshal(template)
+		wire, err := json.Marshal(wire.New(template))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -140,12 +143,12 @@ func TestBrowserAgrees(t *testing.T) {
 
 // templates are those of this repository's own site, and one for what they do
 // not use.
-func templates(t *testing.T) map[string]*Template {
-	all := map[string]*Template{}
-	for _, name := range ownTemplates {
-		all[name] = own(t, name)
+func templates(t *testing.T) map[string]*goal.Template {
+	all := map[string]*goal.Template{}
+	for _, name := range goaltest.Templates {
+		all[name] = goaltest.Own(t, name)
 	}
-	odd, faults := parseText(head + "fiscal_start = 8\njoined = \"d\"\n" +
+	odd, faults := goaltest.Parse(goaltest.Head + "fiscal_start = 8\njoined = \"d\"\n" +
 		"[[inputs]]\nkey = \"d\"\nlabel = \"d\"\nkind = \"date\"\ndefault = 2027-09-15\n" +
 		"[[inputs]]\nkey = \"c\"\nlabel = \"c\"\nkind = \"choice\"\nchoices = [\"a\", \"b\"]\ndefault = \"a\"\n" +
 		"[[inputs]]\nkey = \"m\"\nlabel = \"m\"\nkind = \"money\"\nunit = \"元\"\ndefault = 1200000\n" +
@@ -164,34 +167,37 @@ func templates(t *testing.T) map[string]*Template {
 	return all
 }
 
-func entriesFor(t *Template, random *rand.Rand, defaults bool) (map[string]any, map[string]formula.Value) {
+func entriesFor(t *goal.Template, random *rand.Rand, defaults bool) (map[string]any, map[string]formula.Value) {
 	entries, values := map[string]any{}, map[string]formula.Value{}
-	for key, in := range t.inputs {
-		v := in.Default
-		if !defaults {
-			v = another(in, random)
-		}
-		values[key] = v
-		if x, ok := v.Number(); ok {
-			entries[key] = x
-		} else if text, ok := v.Text(); ok {
-			entries[key] = text
+	for _, g := range t.Groups {
+		for _, in := range g.Inputs {
+			key := in.Key
+			v := in.Default
+			if !defaults {
+				v = another(in, random)
+			}
+			values[key] = v
+			if x, ok := v.Number(); ok {
+				entries[key] = x
+			} else if text, ok := v.Text(); ok {
+				entries[key] = text
+			}
 		}
 	}
 	return entries, values
 }
 
 // another is a value that a reader might give, or none.
-func another(in *Input, random *rand.Rand) formula.Value {
+func another(in *goal.Input, random *rand.Rand) formula.Value {
 	if random.IntN(15) == 0 {
 		return formula.Value{}
 	}
 	switch in.Kind {
-	case KindDate:
+	case goal.KindDate:
 		return formula.Text(fmt.Sprintf("%d-%02d-%02d", 2026+random.IntN(3), 1+random.IntN(12), 1+random.IntN(28)))
-	case KindChoice:
+	case goal.KindChoice:
 		return formula.Text(in.Choices[random.IntN(len(in.Choices))])
-	case KindText:
+	case goal.KindText:
 		return formula.Text("x")
 	}
 	x, _ := in.Default.Number()
@@ -200,8 +206,8 @@ func another(in *Input, random *rand.Rand) formula.Value {
 }
 
 func BenchmarkEvaluateInChromium(b *testing.B) {
-	template := own(b, "enterprise/growth")
-	wire, err := json.Marshal(template)
+	template := goaltest.Own(b, "enterprise/growth")
+	wire, err := json.Marshal(wire.New(template))
 	if err != nil {
 		b.Fatal(err)
 	}

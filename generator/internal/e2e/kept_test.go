@@ -1,4 +1,4 @@
-package goal
+package e2e
 
 import (
 	"encoding/json"
@@ -59,4 +59,59 @@ func FuzzKept(f *testing.F) {
 			t.Fatalf("%q gives %s", text, result)
 		}
 	})
+}
+
+// What the browser has kept is taken only if it is a plan.
+func TestKept(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/worksheet/kept.ts")
+	for kept, want := range map[string]string{
+		`undefined`: "nothing",
+		`{"version":1,"template":"x","values":{"目标签约":"7"}}`: "a plan",
+		`{"version":1,"template":"x","values":{}}`:           "a plan",
+		`{"version":2,"template":"x","values":{}}`:           "unreadable",
+		`{"version":1,"template":"x","values":["7"]}`:        "unreadable",
+		`{"version":1,"template":"x","values":{"目标签约":7}}`:   "unreadable",
+		`{"version":1,"values":{}}`:                          "unreadable",
+		`null`:                                               "unreadable",
+		`"garbage"`:                                          "unreadable",
+	} {
+		got, err := vm.RunString(`(k => k === undefined ? "nothing" : k === "unreadable" ? k : "a plan")(module.readKept(` + kept + `))`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != want {
+			t.Errorf("%s is %s, not %s", kept, got, want)
+		}
+	}
+}
+
+// What the home page was told stands beside the plan, and hides nothing that
+// another tab has changed in it.
+func TestPlanOfTwoTabs(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/worksheet/kept.ts")
+	got, err := vm.RunString(`
+		const plan = (values) => ({ version: 1, template: "x", values, unknown: [] });
+		let kept = plan({ "目标签约": "1", "客单价": "2" }), told;
+		const store = { read: () => kept, amend: (_, value) => { kept = value; return true; }, onChange: (_, f) => { told = f; }, remove: () => { kept = undefined; } };
+		const here = new module.Plan(store, "plan:a", "x");
+		here.onChange(() => {});
+		here.offer("入职日期", "2026-11-20");
+		kept = plan({ "目标签约": "7" });
+		told();
+		const shown = Object.fromEntries(here.typed);
+		here.type("线索率", "1/2");
+		const typed = kept.values;
+		here.type("入职日期", "");
+		const cleared = kept.values;
+		here.reset();
+		here.type("目标签约", "8");
+		JSON.stringify([shown, typed, cleared, kept.values])`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `[{"目标签约":"7","入职日期":"2026-11-20"},{"目标签约":"7","入职日期":"2026-11-20","线索率":"1/2"},` +
+		`{"目标签约":"7","入职日期":"","线索率":"1/2"},{"目标签约":"8"}]`
+	if got.String() != want {
+		t.Errorf("the plan is\n%s, want\n%s", got, want)
+	}
 }

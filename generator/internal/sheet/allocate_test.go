@@ -1,6 +1,8 @@
-package goal
+package sheet
 
 import (
+	"cairn/generator/internal/calendar"
+	"cairn/generator/internal/goaltest"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -56,14 +58,14 @@ func TestSharesAddUp(t *testing.T) {
 func TestPeriodsAddUp(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	for _, start := range []int{1, 4, 8} {
-		y := newYear(2027, start, ownCalendars(t))
+		y := calendar.NewYear(2027, start, goaltest.Calendars(t))
 		for range 1000 {
 			weights := make([]float64, 12)
 			for i := range weights {
 				weights[i] = float64(random.IntN(4))
 			}
 			joined := fmt.Sprintf("2027-%02d-%02d", 1+random.IntN(12), 1+random.IntN(28))
-			s := y.share(float64(random.IntN(100)), due{weights, random.IntN(13), random.IntN(13), joined})
+			s := shareYear(y, float64(random.IntN(100)), due{weights, random.IntN(13), random.IntN(13), joined})
 			if s.months != nil {
 				checkShares(t, y, s, joined)
 			}
@@ -71,7 +73,7 @@ func TestPeriodsAddUp(t *testing.T) {
 	}
 }
 
-func checkShares(t *testing.T, y *Year, s shares, joined string) {
+func checkShares(t *testing.T, y *calendar.Year, s shares, joined string) {
 	t.Helper()
 	quarters := s.quarter(0) + s.quarter(3) + s.quarter(6) + s.quarter(9)
 	if sum(s.months) != s.total || quarters != s.total {
@@ -82,7 +84,7 @@ func checkShares(t *testing.T, y *Year, s shares, joined string) {
 			t.Fatalf("month %s has %g, its weeks %v", y.Months[i].ID, s.months[i], weeks)
 		}
 		for j, share := range weeks {
-			if share > 0 && y.Months[i].Weeks[j].daysFrom(joined) == 0 {
+			if share > 0 && y.Months[i].Weeks[j].DaysFrom(joined) == 0 {
 				t.Fatalf("week %s has %g for someone who joined %s", y.Months[i].Weeks[j].ID, share, joined)
 			}
 		}
@@ -90,7 +92,7 @@ func checkShares(t *testing.T, y *Year, s shares, joined string) {
 }
 
 func TestShareOfAYear(t *testing.T) {
-	y := newYear(2027, 1, nil)
+	y := calendar.NewYear(2027, 1, nil)
 	even := []float64{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
 	late := []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1}
 	for _, test := range []struct {
@@ -117,8 +119,20 @@ func TestShareOfAYear(t *testing.T) {
 		{"too large", 2e12, even, 0, 0, "", nil},
 		{"negative", -1, even, 0, 0, "", nil},
 	} {
-		if diff := cmp.Diff(test.want, y.share(test.total, due{test.weights, test.after, test.lead, test.joined}).months); diff != "" {
+		if diff := cmp.Diff(test.want, shareYear(y, test.total, due{test.weights, test.after, test.lead, test.joined}).months); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
+		}
+	}
+}
+
+func TestMilestones(t *testing.T) {
+	for _, test := range []struct {
+		joined string
+		months int
+		want   string
+	}{{"2027-01-04", 3, "2027-04-04"}, {"2027-11-30", 3, "2028-02-29"}, {"2026-11-30", 3, "2027-02-28"}, {"2027-08-31", 6, "2028-02-29"}, {"", 3, ""}, {"soon", 3, ""}} {
+		if got := after(test.joined, test.months); got != test.want {
+			t.Errorf("%d months after %s is %s, not %s", test.months, test.joined, got, test.want)
 		}
 	}
 }

@@ -1,9 +1,10 @@
-package goal
+package sheet
 
 import (
 	"math"
 
 	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
 )
 
 // The pictures of a sheet, as texts for attributes of SVG.
@@ -53,10 +54,10 @@ func bars(months []float64) string {
 // measure makes a picture of the goal beside its range and its capacity. The
 // picture is a quarter wider than the farther of the two, and ends where the goal
 // goes beyond it.
-func (p *Process) measure(in values) (m Meter, load string) {
+func measure(p *goal.Process, in goal.Values) (m Meter, load string) {
 	capacity, limited := 0.0, false
 	if p.Capacity != nil {
-		capacity, limited = p.Capacity.Eval(in.lookup).Number()
+		capacity, limited = p.Capacity.Eval(in.Lookup).Number()
 	}
 	width := max(capacity, 0)
 	if p.Recommend != nil {
@@ -74,7 +75,7 @@ func (p *Process) measure(in values) (m Meter, load string) {
 	if p.Recommend != nil {
 		m.Low, m.High = at(p.Recommend.Low), at(p.Recommend.High)
 	}
-	x, ok := in.number(p.Key)
+	x, ok := in.Number(p.Key)
 	if ok {
 		m.Value = at(x)
 	}

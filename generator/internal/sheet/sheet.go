@@ -1,72 +1,74 @@
-package goal
+// Package sheet evaluates a goal template to a Sheet, which holds what its page, its
+// printed sheet and its workbook show.
+//
+// # Evaluation
+//
+// A value is computed when all that it reads has been, in whatever order they
+// are written. Nothing is rounded but what is shown. What reads a value that is
+// not there, or divides by zero, is blank, and knows the reason. A process goal
+// is held against its range as it is shown: 5.04 at one decimal is within [3, 5].
+//
+// A market variable changes its inputs in the order in which they are written,
+// then shifts; no input leaves the limits of its min and max. All else is
+// computed again, and shown beside the plan as it was.
+//
+// # Splitting
+//
+// A total is rounded up to whole units. The quarters share it by their weights,
+// then the months of each quarter share what it has, then the weeks of each month
+// by their working days. Each time the largest remainders are rounded up, the
+// earlier one among equals, so that all parts are whole and add up exactly. A
+// week belongs to the month of its Thursday.
+//
+// Nothing is due before the date of joining: months that are over by then have no
+// weight, the month of joining has its weight in the share of its working days
+// that are left. Neither have those a weight that come sooner than so many months
+// after the month of joining. What leads by some months is due that much before
+// the month whose weight it has, but not before the first month that is open:
+// with a cycle of 2 months, who joins in August signs from October on, and has
+// the leads for that from August on. Months are rounded to whole ones.
+//
+// Where a total is blank, negative or above 10^12, or where no month has a weight
+// left, its parts are blank.
+package sheet
 
 import (
 	"time"
 
 	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
 )
 
 // Sheet is a template with values: what a page shows of it.
 type Sheet struct {
-	Template   *Template
-	Groups     []SheetGroup
+	Template   *goal.Template
+	Groups     []Group
 	Funnel     []FunnelRow
 	Values     []Result
 	Process    []ProcessResult
 	Columns    []Result // what is split
 	Plan       []Row    // the year, then each quarter followed by its months; a cell for each column
 	Week       *Row     // the first week with an open day; nil if there is none, or nothing is split
-	Milestones []SheetMilestone
+	Milestones []Milestone
 	Variables  []VariableResult
 	Compared   []Comparison // what the variables change
 	Smart      []CriterionResult
 
-	values values
-	under  map[string]values // by the key of a variable
+	values goal.Values
+	under  map[string]goal.Values // by the key of a variable
 	shares map[string]shares
 }
 
-// values are those of inputs, constants and computed values, by key.
-type values map[string]formula.Value
-
-// compute is what a template computes of its constants, its defaults and what
-// is given in their place.
-func (t *Template) compute(given values) values {
-	v := values{}
-	for _, c := range t.Constants {
-		v[c.Key] = formula.Number(c.Value)
-	}
-	for key, in := range t.inputs {
-		v[key] = in.Default
-		if x, ok := given[key]; ok {
-			v[key] = x
-		}
-	}
-	v.compute(t)
-	return v
-}
-
-// compute computes what is computed.
-func (v values) compute(t *Template) {
-	for _, c := range t.Computed {
-		v[c.Key] = c.Expr.Eval(v.lookup)
-	}
-}
-
-func (v values) lookup(name string) formula.Value { return v[name] }
-
-func (v values) number(key string) (float64, bool) { return v[key].Number() }
-
-// SheetGroup is a group of inputs with their values.
-type SheetGroup struct {
+// Group is a group of inputs with their values.
+type Group struct {
 	Key, Label string
-	Inputs     []SheetInput
+	Inputs     []Input
 }
 
-// SheetInput is an input with its value. Texts are as one types them, a
+// Input is an input with its value. Texts are as one types them, a
 // percentage as 25.
-type SheetInput struct {
-	*Input
+type Input struct {
+	*goal.Input
 	Text    string
 	Range   string  // the recommended one: 5–8; "" without one
 	Verdict Verdict // on it
@@ -92,7 +94,7 @@ type Why struct{ Word, About string }
 // wide and 10 high, which narrows to the next stage.
 type FunnelRow struct {
 	Result
-	Rate   *SheetInput // to the next stage; nil without one
+	Rate   *Input // to the next stage; nil without one
 	Points string
 }
 
@@ -110,7 +112,7 @@ const (
 // numbers: 3–4 for 3.16.
 type ProcessResult struct {
 	Result
-	*Process
+	*goal.Process
 	Whole   string
 	Range   string // the recommended one: 3–5; "" without one
 	Verdict Verdict
@@ -130,7 +132,7 @@ type Meter struct {
 // VariableResult is a market variable with the inputs that it changes, as they
 // become.
 type VariableResult struct {
-	*Variable
+	*goal.Variable
 	Inputs []Result
 }
 
@@ -150,7 +152,7 @@ type VariableCell struct {
 // CriterionResult is a criterion with what its check says: yes, no, or "" where
 // something is missing.
 type CriterionResult struct {
-	*Criterion
+	*goal.Criterion
 	Answer string
 }
 
@@ -165,17 +167,17 @@ type Row struct {
 	Weeks      []Row // of a month
 }
 
-// SheetMilestone is a milestone with its date, "" if the date of joining is not
+// Milestone is a milestone with its date, "" if the date of joining is not
 // known.
-type SheetMilestone struct {
-	Milestone
+type Milestone struct {
+	goal.Milestone
 	Date string
 }
 
-// Evaluate computes a template. What is given replaces the defaults, by key; a
-// blank value makes its input blank.
-func Evaluate(t *Template, given map[string]formula.Value) *Sheet {
-	s := &Sheet{Template: t, values: t.compute(given), under: map[string]values{}, shares: map[string]shares{}}
+// Evaluate computes a template. A value in inputs replaces the default of the input
+// with that key; a blank value makes the input blank.
+func Evaluate(t *goal.Template, inputs goal.Values) *Sheet {
+	s := &Sheet{Template: t, values: t.Compute(inputs), under: map[string]goal.Values{}, shares: map[string]shares{}}
 	for _, split := range t.Splits {
 		s.shares[split.Key] = s.share(split)
 	}
@@ -189,14 +191,14 @@ func (s *Sheet) joined() string {
 	return date
 }
 
-func (s *Sheet) share(split *Split) shares {
+func (s *Sheet) share(split *goal.Split) shares {
 	x, ok := s.values[split.Key].Number()
 	after, okAfter := s.months(split.After)
 	lead, okLead := s.months(split.Lead)
 	if !ok || !okAfter || !okLead {
 		return shares{}
 	}
-	return s.Template.Year.share(formula.RoundUp(x, 0), due{split.Weights, after, lead, s.joined()})
+	return shareYear(s.Template.Year, formula.RoundUp(x, 0), due{split.Weights, after, lead, s.joined()})
 }
 
 // months evaluates a number of months, from none to a year.
@@ -204,7 +206,7 @@ func (s *Sheet) months(expr *formula.Expr) (months int, ok bool) {
 	if expr == nil {
 		return 0, true
 	}
-	x, ok := expr.Eval(s.values.lookup).Number()
+	x, ok := expr.Eval(s.values.Lookup).Number()
 	return int(formula.Round(min(max(x, 0), 12), 0)), ok
 }
 

@@ -1,0 +1,88 @@
+// Package goaltest gives tests the goal templates and calendars of this
+// repository's own site.
+package goaltest
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"cairn/generator/internal/calendar"
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/goal"
+)
+
+// Templates are the goal templates of the site, as TRACK/STAGE.
+var Templates = []string{"saas/newcomer", "industry/newcomer", "enterprise/newcomer", "emerging/newcomer", "enterprise/growth", "saas/manager", "industry/expert"}
+
+// Head begins a template: it has the keys that every template must have, but for
+// the inputs.
+const Head = "title = \"a\"\nfiscal_year = 2027\n"
+
+// Own returns a template of the site by its name in Templates.
+func Own(t testing.TB, name string) *goal.Template {
+	t.Helper()
+	return Template(t, Read(t, "goals/"+name+".toml"), Calendars(t)...)
+}
+
+// Calendars returns the calendars of the site.
+func Calendars(t testing.TB) []*calendar.Calendar {
+	t.Helper()
+	var all []*calendar.Calendar
+	for _, file := range []string{"calendar/2026.toml", "calendar/statutory.toml"} {
+		c, faults := calendar.Parse(file, Read(t, file))
+		if len(faults) > 0 {
+			t.Fatal(faults)
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// Read returns the text of a file in content/.
+func Read(t testing.TB, file string) string {
+	t.Helper()
+	text, err := os.ReadFile("../../../content/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// GuideFile is the author's guide to goal templates, in content/.
+const GuideFile = "authoring/goal-templates.md"
+
+// Guide returns the template that the author's guide writes, block by block.
+func Guide(t testing.TB) string {
+	t.Helper()
+	blocks := regexp.MustCompile("(?ms)^```toml\n(.*?)^```$")
+	var text strings.Builder
+	for _, m := range blocks.FindAllStringSubmatch(Read(t, GuideFile), -1) {
+		text.WriteString(m[1] + "\n")
+	}
+	return text.String()
+}
+
+// Template parses a template, which must have no faults.
+func Template(t testing.TB, text string, calendars ...*calendar.Calendar) *goal.Template {
+	t.Helper()
+	template, faults := Parse(text, calendars...)
+	if template == nil || faults != "" {
+		t.Fatal(faults)
+	}
+	return template
+}
+
+// Parse parses a template and returns its faults as an author reads them.
+func Parse(text string, calendars ...*calendar.Calendar) (*goal.Template, string) {
+	template, faults := goal.Parse("g.toml", text, calendars)
+	return template, Print(faults, text)
+}
+
+// Print writes the faults of a text as an author reads them.
+func Print(faults []diag.Fault, text string) string {
+	var b strings.Builder
+	diag.Print(&b, diag.Resolve(faults, func(string) string { return text }))
+	return b.String()
+}

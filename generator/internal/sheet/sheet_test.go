@@ -1,0 +1,205 @@
+package sheet
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goaltest"
+)
+
+// outputs are all computed numbers of a sheet by the names of their outputs.
+func outputs(s *Sheet) map[string]Result {
+	all := map[string]Result{}
+	for _, c := range s.Template.Computed {
+		all[c.Key] = s.result(c)
+	}
+	for _, row := range s.Plan {
+		for _, r := range append([]Row{row}, row.Weeks...) {
+			for _, cell := range r.Cells {
+				all[cell.Key] = cell
+			}
+		}
+	}
+	for _, row := range s.Compared {
+		for _, cell := range row.With {
+			all[cell.Key] = cell.Result
+		}
+	}
+	for _, v := range s.Variables {
+		for _, in := range v.Inputs {
+			all[in.Key] = in
+		}
+	}
+	return all
+}
+
+func numbers(values map[string]float64) map[string]formula.Value {
+	given := map[string]formula.Value{}
+	for key, x := range values {
+		given[key] = formula.Number(x)
+	}
+	return given
+}
+
+// The worksheets as they were worked through by hand.
+func TestWorksheets(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		values map[string]float64
+		want   map[string]string // raw
+		text   map[string]string
+	}{
+		{"saas/newcomer", nil, map[string]string{
+			"新拓": "24", "线索": "18", "方案": "9.6", "签约": "6", "新签年费": "18", "在用客户": "3", "年拜访": "139.2", "周拜访": "3.1636363636363636",
+			"月演示": "2", "季诊断": "3", "最晚线索": "10", "每份签约": "0.25",
+			"签约@2027": "6", "签约@2027-Q1": "0", "签约@2027-Q2": "2", "签约@2027-Q3": "2", "签约@2027-Q4": "2", "签约@2027-04": "1", "签约@2027-05": "1", "签约@2027-06": "0",
+			"线索@2027": "18", "线索@2027-Q1": "6", "线索@2027-Q2": "5", "线索@2027-Q3": "5", "线索@2027-Q4": "2", "线索@2027-10": "2", "线索@2027-11": "0", "线索@2027-12": "0",
+			"新拓~预算缩减": "18", "签约~预算缩减": "4.5", "成交合计~预算缩减": "6", "目标增购~预算缩减": "1.5",
+			"方案@2027": "10", "方案@2027-12": "0", "新拓@2027": "24", "新拓@2027-01": "3", "新拓@2027-W01": "1",
+		}, map[string]string{"周拜访": "3.2", "方案": "9.6", "新签年费": "18", "每份签约": "0.25", "市场能新拓~预算缩减": "30", "新签年费~竞品低价": "16.2", "新赛道新拓~新赛道红利": "4.8"}},
+		{"saas/newcomer", map[string]float64{"目标签约": 5}, nil, map[string]string{"周拜访": "2.6"}},
+		{"saas/newcomer", map[string]float64{"目标签约": 7}, nil, map[string]string{"周拜访": "3.7"}},
+		{"saas/newcomer", map[string]float64{"目标签约": 8}, nil, map[string]string{"周拜访": "4.2"}},
+		{"industry/newcomer", nil, map[string]string{
+			"首访": "45", "线索": "15", "方案": "8", "签约": "5", "签约额": "400", "年拜访": "153", "最晚线索": "6", "研报": "1",
+			"最晚线索~新规": "4", "签约~预算缩减": "4", "成交合计~预算缩减": "5", "签约额~竞品低价": "360",
+			"签约@2027-Q2": "0", "签约@2027-Q3": "3", "签约@2027-Q4": "2", "线索@2027-Q1": "8", "线索@2027-Q2": "7", "线索@2027-06": "2", "线索@2027-07": "0",
+		}, map[string]string{"周拜访": "3.5", "月演示": "1.7"}},
+		{"industry/newcomer", map[string]float64{"目标签约": 6}, nil, map[string]string{"周拜访": "4.2"}},
+		{"industry/newcomer", map[string]float64{"目标签约": 7}, nil, map[string]string{"周拜访": "4.9"}},
+		{"industry/newcomer", map[string]float64{"目标签约": 8}, nil, map[string]string{"周拜访": "5.6"}},
+		{"enterprise/newcomer", nil, map[string]string{
+			"首访": "30", "线索": "15", "今年线索": "6", "方案": "3.2", "自拓签约": "2", "承接签约": "3", "签约额": "600", "最晚线索": "6", "标书": "1",
+			"自拓签约~预算缩减": "1", "成交合计~预算缩减": "5", "线索~国产化": "18", "首访~国产化": "36", "签约额~竞品低价": "540",
+			"自拓签约@2027-Q3": "1", "自拓签约@2027-Q4": "1", "今年线索@2027-06": "1", "今年线索@2027-07": "0", "承接签约@2027": "3", "承接签约@2027-Q1": "0", "承接签约@2027-Q2": "1",
+		}, map[string]string{"周拜访": "3.6", "年拜访": "157.2", "月演示": "1.7"}},
+		{"enterprise/newcomer", map[string]float64{"销售周期": 12}, map[string]string{"最晚线索": "0", "自拓签约@2027": "", "承接签约@2027": "3"}, nil},
+		{"enterprise/newcomer", map[string]float64{"销售周期": 18}, map[string]string{"最晚线索": "-6", "自拓签约@2027": "", "今年线索@2027": ""}, nil},
+		{"emerging/newcomer", nil, map[string]string{
+			"首访": "54", "线索": "18", "方案": "9.6", "签约": "6", "签约额": "120", "年拜访": "146.4", "最晚线索": "8", "月演示": "2", "内训": "1",
+			"新赛道首访~新赛道红利": "10.8", "最晚线索~技术换代": "7", "签约额~竞品低价": "108",
+			"签约@2027-04": "0", "签约@2027-05": "1", "线索@2027-08": "2", "线索@2027-09": "0",
+		}, map[string]string{"周拜访": "3.3", "月验证": "1"}},
+		{"enterprise/growth", nil, map[string]string{
+			"目标签约": "6", "承接签约": "2", "自拓签约": "4", "方案": "6.4", "今年线索": "12", "线索": "18", "首访": "36", "高出门槛": "200", "最晚线索": "3",
+			"自拓签约@2027-Q4": "4", "自拓签约@2027-Q3": "0", "今年线索@2027-Q1": "12", "承接签约@2027-Q1": "1",
+			"首访~国产化": "44", "最晚线索~技术换代": "0", "成交合计~预算缩减": "1200",
+		}, map[string]string{"年拜访": "217.2", "周拜访": "4.9", "标杆占比": "33", "周拜访~竞品低价": "5.4"}},
+		{"saas/manager", nil, map[string]string{
+			"目标GMV": "780", "净续费率": "0.95", "续费增购": "570", "新签额": "210", "签约": "70", "方案": "112", "线索": "210", "新拓": "280",
+			"折算人数": "7.58", "团队产能": "75.8", "覆盖倍数": "3", "带队用时": "14", "签约@2027-Q1": "14", "签约@2027-Q4": "21", "签约~预算缩减": "60",
+		}, map[string]string{"人均新签": "9.2", "净续费率": "95", "人均新签~竞品低价": "10.3"}},
+		{"saas/manager", map[string]float64{"增长率": 0, "毛续费率": 1}, map[string]string{"新签额": "0", "签约": "0", "覆盖倍数": ""}, nil}, // nothing to sign: no coverage to speak of
+		{"industry/expert", nil, map[string]string{
+			"项目": "5", "方案": "10", "诊断": "20", "交流": "40", "转介线索": "9", "自己约": "31", "项目人天": "100", "年人天": "200", "最晚交流": "6",
+			"项目@2027-Q1": "0", "项目@2027-Q2": "2", "交流@2027-Q3": "0", "年人天~预算缩减": "250", "年人天~技术红利": "182",
+		}, map[string]string{"利用率": "45", "周交流~新规": "0.8"}},
+		{"emerging/newcomer", map[string]float64{"目标签约": 5}, nil, map[string]string{"周拜访": "2.8"}},
+		{"emerging/newcomer", map[string]float64{"目标签约": 7}, nil, map[string]string{"周拜访": "3.9"}},
+		{"emerging/newcomer", map[string]float64{"目标签约": 8}, nil, map[string]string{"周拜访": "4.4"}},
+	} {
+		all := outputs(Evaluate(goaltest.Own(t, test.name), numbers(test.values)))
+		for key, raw := range test.want {
+			if got, ok := all[key]; !ok || got.Raw != raw {
+				t.Errorf("%s with %v: %s is %q, not %q", test.name, test.values, key, got.Raw, raw)
+			}
+		}
+		for key, text := range test.text {
+			if got := all[key]; got.Text != text {
+				t.Errorf("%s with %v: %s is shown as %q, not %q", test.name, test.values, key, got.Text, text)
+			}
+		}
+	}
+}
+
+func TestBlankSpreadsWithItsReason(t *testing.T) {
+	template := goaltest.Own(t, "saas/newcomer")
+	s := Evaluate(template, map[string]formula.Value{"赢单率": {}})
+	all := outputs(s)
+	for _, key := range []string{"方案", "线索", "新拓", "年拜访", "周拜访"} {
+		if diff := cmp.Diff(Why{"why_missing", "方案里，签下来的"}, all[key].Why); diff != "" || all[key].Raw != "" || all[key].Text != "" {
+			t.Errorf("%s without a win rate: %+v", key, all[key])
+		}
+	}
+	for _, key := range []string{"方案@2027", "方案@2027-Q1", "线索@2027-03", "新拓@2027-W01"} {
+		if got, ok := all[key]; !ok || got.Raw != "" || got.Text != "" {
+			t.Errorf("%s is %+v without a win rate", key, got)
+		}
+	}
+	if all["签约"].Raw != "6" || s.Process[0].Verdict != "" || s.Process[0].Whole != "" || s.Funnel[2].Points != "" {
+		t.Errorf("签约 is %q, the verdict %q", all["签约"].Raw, s.Process[0].Verdict)
+	}
+	all = outputs(Evaluate(template, numbers(map[string]float64{"赢单率": 0})))
+	if got := all["周拜访"].Why; got != (Why{"why_zero", "方案里，签下来的"}) {
+		t.Errorf("divided by zero, 周拜访 is blank for %v", got)
+	}
+	all = outputs(Evaluate(template, numbers(map[string]float64{"月方案": 0})))
+	if got := all["每份签约"].Why; got != (Why{"why_zero", ""}) {
+		t.Errorf("divided by a product of zero, 每份签约 is blank for %v", got)
+	}
+}
+
+func TestRangesAndVerdicts(t *testing.T) {
+	template := goaltest.Own(t, "saas/newcomer")
+	for _, test := range []struct {
+		goal    float64
+		whole   string
+		verdict Verdict
+		input   Verdict
+	}{
+		{1, "0–1", Below, Below}, {6, "3–4", Within, Within}, {9, "4–5", Within, Above}, {9.53, "5–6", Within, Above}, {10, "5–6", Above, Above},
+	} {
+		s := Evaluate(template, numbers(map[string]float64{"目标签约": test.goal}))
+		p, in := s.Process[0], s.Groups[0].Inputs[1]
+		if p.Whole != test.whole || p.Verdict != test.verdict || in.Verdict != test.input {
+			t.Errorf("with %g deals: %s %s, the input is %s (%s)", test.goal, p.Whole, p.Verdict, in.Verdict, p.Text)
+		}
+		if p.Range != "3–5" || in.Range != "5–8" || s.Groups[2].Inputs[4].Range != "4" {
+			t.Errorf("the ranges are %s, %s and %s", p.Range, in.Range, s.Groups[2].Inputs[4].Range)
+		}
+	}
+}
+
+// The range of a percentage is told in percent.
+func TestPercentRange(t *testing.T) {
+	s := Evaluate(goaltest.Own(t, "saas/manager"), nil)
+	if got := s.Groups[0].Inputs[2]; got.Key != "增长率" || got.Range != "≥ 30%" || got.Text != "30" {
+		t.Errorf("%s is %s, recommended %s", got.Key, got.Text, got.Range)
+	}
+}
+
+func TestFunnelPicture(t *testing.T) {
+	s := Evaluate(goaltest.Own(t, "saas/newcomer"), nil)
+	want := []string{"0,0 100,0 100,6 87.5,10 12.5,10 0,6", "12.5,0 87.5,0 87.5,6 70,10 30,10 12.5,6", "30,0 70,0 70,6 62.5,10 37.5,10 30,6", "37.5,0 62.5,0 62.5,6 37.5,6"}
+	for i, row := range s.Funnel {
+		if row.Points != want[i] {
+			t.Errorf("%s is drawn as %s", row.Key, row.Points)
+		}
+	}
+	if s.Funnel[1].Rate.Text != "53.33" || s.Funnel[3].Rate != nil {
+		t.Errorf("the rates are %v and %v", s.Funnel[1].Rate.Text, s.Funnel[3].Rate)
+	}
+}
+
+// The blocks of the author's guide, one after the other, are a whole template.
+func TestGuideWritesATemplate(t *testing.T) {
+	template, faults := goaltest.Parse(goaltest.Guide(t), goaltest.Calendars(t)...)
+	if faults != "" {
+		t.Fatal(faults)
+	}
+	sheet := Evaluate(template, nil)
+	for name, want := range map[string]string{"续费额": "126", "增购额": "28", "流失": "4", "走访客户": "40", "年走访": "160", "增购@2027": "8", "流失~客户裁员": "4", "增购额~竞品低价": "24"} {
+		if got := outputs(sheet)[name].Text; got != want {
+			t.Errorf("%s is %q, not %q", name, got, want)
+		}
+	}
+}
+
+func BenchmarkEvaluate(b *testing.B) {
+	template := goaltest.Own(b, "enterprise/growth") // the largest
+	for b.Loop() {
+		Evaluate(template, nil)
+	}
+}

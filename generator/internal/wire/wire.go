@@ -1,0 +1,206 @@
+// Package wire gives a goal template the form in which it travels to the browser:
+// JSON from which static/worksheet computes the same sheet as package sheet. Of the
+// template's texts it has only the labels, which name a missing input; the page
+// shows all others.
+//
+// The structs of this package are the definition of the form. A test holds the
+// interfaces of TypeScript to them, field by field.
+package wire
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"math"
+
+	"cairn/generator/internal/calendar"
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
+)
+
+// Template is a goal template as the browser reads it.
+type Template struct {
+	Joined     string          `json:"joined"`
+	Inputs     []Input         `json:"inputs"`
+	Constants  []Constant      `json:"constants"`
+	Computed   []Computed      `json:"computed"` // in the order of evaluation
+	Funnel     []string        `json:"funnel"`
+	Process    []Process       `json:"process"`
+	Splits     []Split         `json:"splits"`
+	Year       Year            `json:"year"`
+	Milestones []int           `json:"milestones"` // months since joining
+	Smart      []*formula.Expr `json:"smart"`
+	Variables  []Variable      `json:"variables"`
+	Compared   []string        `json:"compared"` // keys of the computed values that variables change
+}
+
+// Input is a value that a reader gives.
+type Input struct {
+	Key       string    `json:"key"`
+	Label     string    `json:"label"`
+	Kind      goal.Kind `json:"kind"`
+	Unit      string    `json:"unit"`
+	Default   any       `json:"default"` // a number, a text, or null
+	Min       *float64  `json:"min"`
+	Max       *float64  `json:"max"`
+	Recommend *Range    `json:"recommend"`
+}
+
+// Range is a recommended range: its lower end and its upper end, which is null if
+// the range has none.
+type Range [2]*float64
+
+// Constant is a number that formulas can name.
+type Constant struct {
+	Key   string  `json:"key"`
+	Value float64 `json:"value"`
+}
+
+// Computed is a value that a formula gives.
+type Computed struct {
+	Key      string        `json:"key"`
+	Label    string        `json:"label"`
+	Percent  bool          `json:"percent"`
+	Decimals int           `json:"decimals"`
+	Expr     *formula.Expr `json:"expr"`
+}
+
+// Process is a process goal.
+type Process struct {
+	Key       string        `json:"key"`
+	Per       string        `json:"per"`
+	Recommend *Range        `json:"recommend"`
+	Capacity  *formula.Expr `json:"capacity"`
+}
+
+// Split says how a total is spread over the year.
+type Split struct {
+	Key     string        `json:"key"`
+	Weights []float64     `json:"weights"`
+	After   *formula.Expr `json:"after"`
+	Lead    *formula.Expr `json:"lead"`
+}
+
+// Year is a fiscal year.
+type Year struct {
+	ID     string  `json:"id"`
+	Months []Month `json:"months"`
+}
+
+// Month is a month of a fiscal year.
+type Month struct {
+	ID    string `json:"id"`
+	Weeks []Week `json:"weeks"`
+}
+
+// Week is an ISO week with the dates of its working days.
+type Week struct {
+	ID     string   `json:"id"`
+	Monday string   `json:"monday"`
+	Days   []string `json:"days"`
+}
+
+// Variable is a market variable.
+type Variable struct {
+	Key     string   `json:"key"`
+	Inputs  []string `json:"inputs"` // keys of the inputs that it changes
+	Changes []Change `json:"changes"`
+	Shifts  []Shift  `json:"shifts"`
+}
+
+// Change gives an input another number.
+type Change struct {
+	Input string   `json:"input"`
+	How   goal.How `json:"how"`
+	By    float64  `json:"by"`
+}
+
+// Shift moves a share of one input to another.
+type Shift struct {
+	From  string  `json:"from"`
+	To    string  `json:"to"`
+	Share float64 `json:"share"`
+}
+
+// New converts a template.
+func New(t *goal.Template) *Template {
+	return &Template{
+		Joined:     t.Joined,
+		Inputs:     inputs(t),
+		Constants:  each(t.Constants, func(c *goal.Constant) Constant { return Constant{c.Key, c.Value} }),
+		Computed:   each(t.Computed, computed),
+		Funnel:     each(t.Funnel, func(s *goal.Stage) string { return s.Key }),
+		Process:    each(t.Process, process),
+		Splits:     each(t.Splits, func(s *goal.Split) Split { return Split(*s) }),
+		Year:       Year{t.Year.ID, each(t.Year.Months, month)},
+		Milestones: each(t.Milestones, func(m goal.Milestone) int { return m.Month }),
+		Smart:      each(t.Smart, func(c *goal.Criterion) *formula.Expr { return c.Check }),
+		Variables:  each(t.Variables, variable),
+		Compared:   each(t.Compared, func(c *goal.Computed) string { return c.Key }),
+	}
+}
+
+// Hash identifies the arithmetic of the template. It changes when the inputs that a
+// reader has saved may mean something else.
+func (t *Template) Hash() (string, error) {
+	data, err := json.Marshal(t)
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:6]), err
+}
+
+// each converts the elements of a list. The result is never nil, which JSON would
+// write as null.
+func each[T, U any](list []T, convert func(T) U) []U {
+	out := make([]U, len(list))
+	for i, x := range list {
+		out[i] = convert(x)
+	}
+	return out
+}
+
+func inputs(t *goal.Template) []Input {
+	all := []Input{}
+	for _, g := range t.Groups {
+		all = append(all, each(g.Inputs, input)...)
+	}
+	return all
+}
+
+func input(in *goal.Input) Input {
+	out := Input{Key: in.Key, Label: in.Label, Kind: in.Kind, Unit: in.Unit, Min: in.Min, Max: in.Max, Recommend: recommended(in.Recommend)}
+	if x, ok := in.Default.Number(); ok {
+		out.Default = x
+	} else if text, ok := in.Default.Text(); ok {
+		out.Default = text
+	}
+	return out
+}
+
+func recommended(r *goal.Range) *Range {
+	switch {
+	case r == nil:
+		return nil
+	case math.IsInf(r.High, 1):
+		return &Range{&r.Low, nil}
+	}
+	return &Range{&r.Low, &r.High}
+}
+
+func computed(c *goal.Computed) Computed {
+	return Computed{Key: c.Key, Label: c.Label, Percent: c.Unit == "%", Decimals: c.Decimals, Expr: c.Expr}
+}
+
+func process(p *goal.Process) Process {
+	return Process{p.Key, p.Per, recommended(p.Recommend), p.Capacity}
+}
+
+func month(m calendar.Month) Month {
+	return Month{m.ID, each(m.Weeks, func(w calendar.Week) Week { return Week(w) })}
+}
+
+func variable(v *goal.Variable) Variable {
+	return Variable{
+		v.Key, v.Inputs(), each(v.Changes, func(c goal.Change) Change { return Change(c) }),
+		each(v.Shifts, func(s goal.Shift) Shift { return Shift(s) }),
+	}
+}
