@@ -49,14 +49,14 @@ type Options struct {
 	Changes func() map[string]string
 }
 
-// Making says when pages are made. What is wrong with those that Build does not
-// make itself, Result.Complete tells.
+// Making selects when pages are rendered, and whether their bytes are kept.
+// Result.Complete renders the remaining pages to find their faults.
 type Making int
 
 const (
-	AtOnce    Making = iota // by Build; they are kept
-	WhenAsked               // when they are first asked for, as is the search index; they are kept
-	InPassing               // whenever they are asked for; none is kept, for they are most of a large site
+	Eager     Making = iota // Build renders every page and keeps it
+	Lazy                    // a page, or the search index, is made at its first request and kept
+	Streaming               // a page is rendered at each request and not kept, which saves most of a large site's memory
 )
 
 // Result is what a build makes. The tree is nil if there are errors.
@@ -178,10 +178,10 @@ func (r *run) build() *output.Tree {
 		r.report(tree.Faults()...)
 		return nil
 	}
-	if r.Pages == AtOnce {
+	if r.Pages == Eager {
 		r.renderPages(context.Background())
 	}
-	for _, f := range renderer.ForPrograms() {
+	for _, f := range renderer.SitemapAndFeed() {
 		tree.Add(f.Path, f.Data, diag.Place{})
 	}
 	r.writeWorkbooks(tree, s)

@@ -95,7 +95,7 @@ func TestHeapOfALongLivedBuilder(t *testing.T) {
 		files[page(i)] = file("# 一页\n\n客户和项目。\n")
 	}
 	b := New(files, theme())
-	options := Options{Today: "2026-11-23", Pages: WhenAsked}
+	options := Options{Today: "2026-11-23", Pages: Lazy}
 	rebuild := func(n int) {
 		name := page(n)
 		files[name] = file(fmt.Sprintf("# 一页\n\n第 %d 次改，客户和项目。\n", n))

@@ -38,7 +38,7 @@ type pageFile struct {
 }
 
 func (r *run) addPage(tree *output.Tree, path string, by diag.Place, render func() ([]byte, []diag.Fault)) {
-	p := &pageFile{render: render, keep: r.Pages != InPassing}
+	p := &pageFile{render: render, keep: r.Pages != Streaming}
 	tree.AddLater(path, p.bytes, by)
 	r.pages = append(r.pages, p)
 }
@@ -119,7 +119,7 @@ func (r *run) result(tree *output.Tree) *Result {
 // from that. It is nil if the context ends before. A search index that was put off
 // stays to be made.
 func (r *Result) Complete(ctx context.Context) *Result {
-	if r.run == nil || r.run.Pages == AtOnce || r.run.layoutsFailed() {
+	if r.run == nil || r.run.Pages == Eager || r.run.layoutsFailed() {
 		return r
 	}
 	if !r.run.renderPages(ctx) {

@@ -15,7 +15,7 @@ import (
 // index makes the search index, at once or when it is first asked for; a check
 // also looks for samples of every page.
 func (r *run) index(tree *output.Tree, s *site.Site) {
-	if r.Pages == WhenAsked {
+	if r.Pages == Lazy {
 		tree.AddFolder(search.Folder, func() *output.Tree {
 			index := output.New()
 			for _, f := range r.search.Build(searchPages(tree, s), synonyms(s.Terms)) {

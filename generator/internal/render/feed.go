@@ -9,7 +9,7 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// File is a file that a site has for programs.
+// File is a published file that is not a page.
 type File struct {
 	Path string
 	Data []byte
@@ -23,10 +23,10 @@ const (
 	feedLength = 30
 )
 
-// ForPrograms are the files that tell programs of a site that knows its own
-// address: a map of its pages, a feed of those that changed last, and where the
-// map is. A robots.txt of the author's own stays as it is.
-func (r *Renderer) ForPrograms() []File {
+// SitemapAndFeed returns sitemap.xml, the feed of recently changed pages, and a robots.txt
+// that names the sitemap. They need absolute URLs: a site without base_url has none of
+// them. An author's own content/robots.txt replaces the generated file.
+func (r *Renderer) SitemapAndFeed() []File {
 	if r.site.Config.BaseURL == "" {
 		return nil
 	}
