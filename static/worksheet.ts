@@ -4,7 +4,8 @@ import { ask, element, required, setHidden, setText, wordsOf } from "./lib/dom";
 import { openStore, type Store } from "./lib/storage";
 import { Fields } from "./worksheet/fields";
 import { Plan } from "./worksheet/kept";
-import { evaluateTemplate, type Template } from "./worksheet/model";
+import type { Template } from "./goal/template";
+import { evaluateTemplate } from "./worksheet/model";
 import { Painter } from "./worksheet/paint";
 import { filling, type Words } from "./worksheet/words";
 

@@ -2,7 +2,7 @@
 
 import { isDate } from "./dates";
 import { display, formatNumber, parseNumber, round } from "./formula";
-import type { Input } from "./model";
+import type { Input } from "../goal/template";
 
 /** A value, or the word for what is wrong with it. Without both the field is empty. */
 export interface Entry {

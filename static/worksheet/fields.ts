@@ -4,7 +4,8 @@
 import { isComposing, required, setHidden, setText } from "../lib/dom";
 import { isDate } from "./dates";
 import { parseEntry, type Entry } from "./entry";
-import type { Entries, Input, Template } from "./model";
+import type { Input, Template } from "../goal/template";
+import type { Entries } from "./model";
 import type { Words } from "./words";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;

@@ -1,77 +1,13 @@
-// The browser's twin of the generator's package goal: evaluates a template to
-// the same numbers and the same texts. That package's comment says how a total
-// is split; both sides are held to each other by a test.
+// The browser's twin of the generator's package sheet: evaluates a template to the
+// same numbers and the same texts. That package's comment says how a total is split.
+// A test compares what the two compute.
 
+import type { Computed, Range, Split, Template, Variable, Week } from "../goal/template";
 import { after } from "./dates";
 import { entryText } from "./entry";
 import { display, displayPercent, evaluate, floor, formatNumber, round, roundUp, type Expr, type Value } from "./formula";
 import { bars, measure, slices, type Meter } from "./picture";
-import { apply, type Variable } from "./variables";
-
-export interface Input {
-  readonly key: string;
-  readonly label: string;
-  readonly kind: "number" | "money" | "percent" | "date" | "text" | "choice";
-  readonly unit: string;
-  readonly default: number | string | null;
-  readonly min: number | null;
-  readonly max: number | null;
-  readonly recommend: Range | null;
-}
-
-/** A recommended range, both ends included; it may have no upper end. */
-export type Range = readonly [low: number, high: number | null];
-
-export interface Computed {
-  readonly key: string;
-  readonly label: string;
-  readonly percent: boolean;
-  readonly decimals: number;
-  readonly expr: Expr;
-}
-
-export interface Process {
-  readonly key: string;
-  readonly per: "week" | "month" | "quarter" | "year";
-  readonly recommend: Range | null;
-  readonly capacity: Expr | null;
-}
-
-export interface Split {
-  readonly key: string;
-  readonly weights: readonly number[];
-  readonly after: Expr | null;
-  readonly lead: Expr | null;
-}
-
-export interface Week {
-  readonly id: string;
-  readonly monday: string;
-  /** The dates that are worked. */
-  readonly days: readonly string[];
-}
-
-export interface Month {
-  readonly id: string;
-  readonly weeks: readonly Week[];
-}
-
-export interface Template {
-  readonly joined: string;
-  readonly inputs: readonly Input[];
-  readonly constants: readonly { readonly key: string; readonly value: number }[];
-  readonly computed: readonly Computed[];
-  readonly funnel: readonly string[];
-  readonly process: readonly Process[];
-  readonly splits: readonly Split[];
-  readonly year: { readonly id: string; readonly months: readonly Month[] };
-  readonly milestones: readonly number[];
-  /** The checks of the criteria. */
-  readonly smart: readonly Expr[];
-  readonly variables: readonly Variable[];
-  /** The computed values that variables change. */
-  readonly compared: readonly string[];
-}
+import { apply } from "./variables";
 
 export type Verdict = "" | "below" | "within" | "above";
 

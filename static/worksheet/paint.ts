@@ -2,7 +2,8 @@
 
 import { setHidden, setText } from "../lib/dom";
 import { readText } from "./entry";
-import { openDays, type Entries, type Input, type Sheet, type Template, type Week } from "./model";
+import type { Input, Template, Week } from "../goal/template";
+import { openDays, type Entries, type Sheet } from "./model";
 import type { Meter } from "./picture";
 import type { Words } from "./words";
 

@@ -1,16 +1,8 @@
-// What may happen in the market: it changes some inputs. The twin of the
-// generator's, in goal/variables.go.
+// Applies a market variable to the values of inputs, as the generator's
+// sheet/variables.go does.
 
+import type { Input, Variable } from "../goal/template";
 import { numberValue, type Value } from "./formula";
-import type { Input } from "./model";
-
-export interface Variable {
-  readonly key: string;
-  /** The keys of the inputs that it touches. */
-  readonly inputs: readonly string[];
-  readonly changes: readonly { readonly input: string; readonly how: "to" | "plus" | "times"; readonly by: number }[];
-  readonly shifts: readonly { readonly from: string; readonly to: string; readonly share: number }[];
-}
 
 /** Gives the values of inputs with the variable at work. What is blank stays so. */
 export function apply(variable: Variable, inputs: readonly Input[], values: Map<string, Value>): void {

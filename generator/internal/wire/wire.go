@@ -20,18 +20,18 @@ import (
 
 // Template is a goal template as the browser reads it.
 type Template struct {
-	Joined     string          `json:"joined"`
-	Inputs     []Input         `json:"inputs"`
-	Constants  []Constant      `json:"constants"`
-	Computed   []Computed      `json:"computed"` // in the order of evaluation
-	Funnel     []string        `json:"funnel"`
-	Process    []Process       `json:"process"`
-	Splits     []Split         `json:"splits"`
-	Year       Year            `json:"year"`
-	Milestones []int           `json:"milestones"` // months since joining
-	Smart      []*formula.Expr `json:"smart"`
-	Variables  []Variable      `json:"variables"`
-	Compared   []string        `json:"compared"` // keys of the computed values that variables change
+	Joined     string         `json:"joined"`
+	Inputs     []Input        `json:"inputs"`
+	Constants  []Constant     `json:"constants"`
+	Computed   []Computed     `json:"computed"` // in the order of evaluation
+	Funnel     []string       `json:"funnel"`
+	Process    []Process      `json:"process"`
+	Splits     []Split        `json:"splits"`
+	Year       Year           `json:"year"`
+	Milestones []int          `json:"milestones"` // months since joining
+	Smart      []formula.Expr `json:"smart"`      // the checks of the criteria
+	Variables  []Variable     `json:"variables"`
+	Compared   []string       `json:"compared"` // keys of the computed values that variables change
 }
 
 // Input is a value that a reader gives.
@@ -58,20 +58,23 @@ type Constant struct {
 
 // Computed is a value that a formula gives.
 type Computed struct {
-	Key      string        `json:"key"`
-	Label    string        `json:"label"`
-	Percent  bool          `json:"percent"`
-	Decimals int           `json:"decimals"`
-	Expr     *formula.Expr `json:"expr"`
+	Key      string       `json:"key"`
+	Label    string       `json:"label"`
+	Percent  bool         `json:"percent"`
+	Decimals int          `json:"decimals"`
+	Expr     formula.Expr `json:"expr"`
 }
 
 // Process is a process goal.
 type Process struct {
 	Key       string        `json:"key"`
-	Per       string        `json:"per"`
+	Per       Period        `json:"per"`
 	Recommend *Range        `json:"recommend"`
 	Capacity  *formula.Expr `json:"capacity"`
 }
+
+// Period is the period of a process goal: week, month, quarter or year.
+type Period string
 
 // Split says how a total is spread over the year.
 type Split struct {
@@ -134,7 +137,7 @@ func New(t *goal.Template) *Template {
 		Splits:     each(t.Splits, func(s *goal.Split) Split { return Split(*s) }),
 		Year:       Year{t.Year.ID, each(t.Year.Months, month)},
 		Milestones: each(t.Milestones, func(m goal.Milestone) int { return m.Month }),
-		Smart:      each(t.Smart, func(c *goal.Criterion) *formula.Expr { return c.Check }),
+		Smart:      each(t.Smart, func(c *goal.Criterion) formula.Expr { return *c.Check }),
 		Variables:  each(t.Variables, variable),
 		Compared:   each(t.Compared, func(c *goal.Computed) string { return c.Key }),
 	}
@@ -187,11 +190,11 @@ func recommended(r *goal.Range) *Range {
 }
 
 func computed(c *goal.Computed) Computed {
-	return Computed{Key: c.Key, Label: c.Label, Percent: c.Unit == "%", Decimals: c.Decimals, Expr: c.Expr}
+	return Computed{Key: c.Key, Label: c.Label, Percent: c.Unit == "%", Decimals: c.Decimals, Expr: *c.Expr}
 }
 
 func process(p *goal.Process) Process {
-	return Process{p.Key, p.Per, recommended(p.Recommend), p.Capacity}
+	return Process{p.Key, Period(p.Per), recommended(p.Recommend), p.Capacity}
 }
 
 func month(m calendar.Month) Month {
