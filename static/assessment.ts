@@ -3,10 +3,10 @@
 
 import { addResults, keepFields, readAnswers, restoreFields, version, type Answers, type Result } from "./assessment/kept";
 import { score, polygon, type Assessment } from "./assessment/score";
-import { ask, element, required, setHidden, setText, wordsOf } from "./lib/dom";
-import { saveFile } from "./lib/file";
-import { tell } from "./lib/notice";
-import { openStore, type Store } from "./lib/storage";
+import { ask, element, required, setHidden, setText, wordsOf } from "./shared/dom";
+import { saveFile } from "./shared/file";
+import { tell } from "./shared/notice";
+import { openStore, type Store } from "./storage/store";
 
 class Page {
   private readonly assessment: Assessment;

@@ -1,8 +1,8 @@
 // What imports a file, read when one is chosen.
 
-import type { Store } from "./lib/storage";
-import { Importer } from "./lib/import";
-import { filling } from "./worksheet/words";
+import type { Store } from "./storage/store";
+import { Importer } from "./storage/import";
+import { filling } from "./shared/words";
 
 declare global {
   interface Window {

@@ -1,13 +1,13 @@
 // Prints worksheets for a planning session: copies of some sheets, or those of
 // everybody on a roster, with a page for the one who leads it.
 
-import { element, required, setText, wordsOf } from "./lib/dom";
-import { runScript } from "./lib/script";
-import { trustedHTML } from "./lib/trusted";
+import { element, required, setText, wordsOf } from "./shared/dom";
+import { runScript } from "./shared/script";
+import { trustedHTML } from "./shared/trusted";
 import { assign, copy, MAX_COPIES, MAX_PAPERS, parseCopies, type Choice, type Paper } from "./print/assign";
 import { Papers } from "./print/papers";
 import { parseRoster, type Named, type Problem } from "./print/roster";
-import { filling, type Words } from "./worksheet/words";
+import { filling, type Words } from "./shared/words";
 
 declare global {
   interface Window {

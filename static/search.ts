@@ -1,7 +1,7 @@
 // The search engine, read when the search box is first used. It hands itself to
 // the page through the one global function that the index calls too.
 
-import { runScript } from "./lib/script";
+import { runScript } from "./shared/script";
 import { Engine } from "./search/engine";
 import type { Load } from "./search/index";
 

@@ -1,13 +1,13 @@
 // What every page does once it is there. Each part attaches to what it finds.
 
-import { attachContents } from "./lib/contents";
-import { attachForget, attachImport } from "./lib/forget";
-import { attachLeft } from "./lib/left";
-import { attachMenu } from "./lib/menu";
-import { openStore } from "./lib/storage";
-import { attachReport } from "./lib/report";
-import { attachTheme } from "./lib/theme";
-import { attachTicks } from "./lib/ticks";
+import { attachContents } from "./reading/contents";
+import { attachForget, attachImport } from "./storage/controls";
+import { attachLeft } from "./reading/lastRead";
+import { attachMenu } from "./shared/menu";
+import { openStore } from "./storage/store";
+import { attachReport } from "./reading/report";
+import { attachTheme } from "./reading/theme";
+import { attachTicks } from "./reading/ticks";
 import { attachSearch } from "./search/box";
 
 const store = openStore();

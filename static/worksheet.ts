@@ -1,13 +1,13 @@
 // A worksheet counts while one types, keeps what was typed, and prints.
 
-import { ask, element, required, setHidden, setText, wordsOf } from "./lib/dom";
-import { openStore, type Store } from "./lib/storage";
+import { ask, element, required, setHidden, setText, wordsOf } from "./shared/dom";
+import { openStore, type Store } from "./storage/store";
 import { Fields } from "./worksheet/fields";
 import { Plan } from "./worksheet/kept";
 import type { Template } from "./goal/template";
-import { evaluateTemplate } from "./worksheet/model";
+import { evaluateTemplate } from "./goal/evaluate";
 import { Painter } from "./worksheet/paint";
-import { filling, type Words } from "./worksheet/words";
+import { filling, type Words } from "./shared/words";
 
 class Worksheet {
   private readonly template: Template;

@@ -1,7 +1,7 @@
 // The answers to a questionnaire as the browser keeps them: by what was asked and
 // answered, never by a number, which is another's after a question more or less.
 
-import { isRecord } from "../lib/storage";
+import { isRecord } from "../storage/store";
 import type { Assessment } from "./score";
 
 /** The version that is kept; what was kept before there were any has none. */

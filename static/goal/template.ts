@@ -2,7 +2,7 @@
 // the generator's package wire define this form; a test of that package compares these
 // types with them, field by field.
 
-import type { Expr } from "../worksheet/formula";
+import type { Expr } from "../formula/formula";
 
 export interface Template {
   /** The date input that milestones count from, or "". */

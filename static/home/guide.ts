@@ -1,6 +1,6 @@
 // Where a reader stands: the days since joining, and the step of her playbook.
 
-import { isRecord } from "../lib/storage";
+import { isRecord } from "../storage/store";
 
 export interface Reader {
   readonly track: string;

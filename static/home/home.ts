@@ -1,8 +1,8 @@
 // The home page: asks who the reader is, remembers it, and says what to read and
 // to do today.
 
-import { element, required, wordsOf } from "../lib/dom";
-import type { Outcome, Store } from "../lib/storage";
+import { element, required, wordsOf } from "../shared/dom";
+import type { Outcome, Store } from "../storage/store";
 import { dayOf, readReader, stepAt, type Guide, type Reader } from "./guide";
 
 export function attachHome(store: Store): void {

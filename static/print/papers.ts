@@ -2,8 +2,8 @@
 // the whole team. After a change of the form only the sheets that differ are
 // made, filled in or moved.
 
-import { element, setText } from "../lib/dom";
-import { after } from "../worksheet/dates";
+import { element, setText } from "../shared/dom";
+import { after } from "../goal/dates";
 import type { Paper } from "./assign";
 
 /**

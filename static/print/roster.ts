@@ -1,7 +1,7 @@
 // A roster as a manager pastes it: one person a line, cells apart by tabs or
 // commas.
 
-import { isDate } from "../worksheet/dates";
+import { isDate } from "../goal/dates";
 
 /** A track or a stage, under all its names. */
 export interface Named {

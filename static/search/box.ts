@@ -1,8 +1,8 @@
 // The search box: an ARIA combobox whose options are links.
 
-import { element, isComposing, required, wordsOf } from "../lib/dom";
-import { runScript } from "../lib/script";
-import type { Store } from "../lib/storage";
+import { element, isComposing, required, wordsOf } from "../shared/dom";
+import { runScript } from "../shared/script";
+import type { Store } from "../storage/store";
 import type { Answer, Engine, Result } from "./engine";
 import { Recent } from "./recent";
 import type { Piece } from "./snippet";

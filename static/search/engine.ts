@@ -3,7 +3,7 @@
 import { Index, type Load, type Manifest } from "./index";
 import { decode, Field, naming, slack, type Line, type Posting } from "./postings";
 import { alternatives, contiguous, loose, order, phrase, rank, type Apart, type Begins, type Clause, type Found, type Meets, type PhraseTerm } from "./rank";
-import { Body, confirm, type Placed } from "./confirm";
+import { Body, confirm, type Placed } from "./verify";
 import { highlight, places, snippet, type Piece } from "./snippet";
 import { nearest } from "./typo";
 import { Tokeniser } from "./tokenise";

@@ -1,6 +1,6 @@
 // The searches that led somewhere, the latest first.
 
-import type { Store } from "../lib/storage";
+import type { Store } from "../storage/store";
 
 const key = "searches";
 const most = 6;

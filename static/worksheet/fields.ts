@@ -1,12 +1,12 @@
 // The fields of the form: each shows an example until its reader types, takes
 // the example, or says that she does not know yet.
 
-import { isComposing, required, setHidden, setText } from "../lib/dom";
-import { isDate } from "./dates";
-import { parseEntry, type Entry } from "./entry";
+import { isComposing, required, setHidden, setText } from "../shared/dom";
+import { isDate } from "../goal/dates";
+import { parseEntry, type Entry } from "../goal/entry";
 import type { Input, Template } from "../goal/template";
-import type { Entries } from "./model";
-import type { Words } from "./words";
+import type { Entries } from "../goal/evaluate";
+import type { Words } from "../shared/words";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 

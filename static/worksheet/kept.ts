@@ -2,7 +2,7 @@
 // longer examples, by the template's keys, and which of the others its reader
 // does not know yet.
 
-import { isRecord, type Store } from "../lib/storage";
+import { isRecord, type Store } from "../storage/store";
 
 /** The version that is kept. */
 export const version = 1;

@@ -1,11 +1,11 @@
 // Puts a sheet's numbers where the page has room for them.
 
-import { setHidden, setText } from "../lib/dom";
-import { readText } from "./entry";
+import { setHidden, setText } from "../shared/dom";
+import { readText } from "../goal/entry";
 import type { Input, Template, Week } from "../goal/template";
-import { openDays, type Entries, type Sheet } from "./model";
-import type { Meter } from "./picture";
-import type { Words } from "./words";
+import { openDays, type Entries, type Sheet } from "../goal/evaluate";
+import type { Meter } from "../goal/picture";
+import type { Words } from "../shared/words";
 
 export class Painter {
   private readonly weeks: readonly Week[];

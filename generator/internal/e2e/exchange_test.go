@@ -18,8 +18,8 @@ import (
 // first and with the file's.
 func exchange(t testing.TB) (receive func(file string, kept map[string]string) (string, error)) {
 	vm := goja.New()
-	for global, path := range map[string]string{"kinds": "kinds.ts", "received": "received.ts", "imports": "import.ts"} {
-		if _, err := vm.RunString(jstest.Bundle(t, "../../../static/lib/"+path) + "; globalThis." + global + " = module;"); err != nil {
+	for global, path := range map[string]string{"kinds": "schema.ts", "received": "parseExport.ts", "imports": "import.ts"} {
+		if _, err := vm.RunString(jstest.Bundle(t, "../../../static/storage/"+path) + "; globalThis." + global + " = module;"); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -44,7 +44,7 @@ func TestLatestSearches(t *testing.T) {
 // Values are kept all or not at all: where there is no room for the last, those
 // before it are taken back in the order in which there is room for what was there.
 func TestAllOrNothingIsKept(t *testing.T) {
-	vm := jstest.Load(t, "../../../static/lib/storage.ts")
+	vm := jstest.Load(t, "../../../static/storage/store.ts")
 	got, err := vm.RunString(smallStorage + `(() => {
 		const store = new module.Store("s"), keys = ["a", "b", "c", "d"];
 		let refused = 0;

@@ -24,7 +24,7 @@ type ticker struct {
 	run func(tasks, kept, more string) string
 }
 
-// pageTask is a task as static/lib/tasks.ts takes it.
+// pageTask is a task as static/reading/tasks.ts takes it.
 type pageTask struct {
 	Key    string `json:"key"`
 	Place  string `json:"place"`
@@ -34,7 +34,7 @@ type pageTask struct {
 }
 
 func newTicker(t testing.TB) *ticker {
-	vm := jstest.Load(t, "../../../static/lib/tasks.ts")
+	vm := jstest.Load(t, "../../../static/reading/tasks.ts")
 	if _, err := vm.RunString(`globalThis.run = (tasks, kept, more) => {
 		tasks = JSON.parse(tasks);
 		const ticks = module.readTicks(kept === "" ? undefined : JSON.parse(kept));

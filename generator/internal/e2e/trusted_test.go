@@ -40,9 +40,9 @@ func TestSinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		`lib/script.ts: script.src = trustedScript(url);`,
-		`lib/trusted.ts: return (window.cairnPolicy ??= window.trustedTypes?.createPolicy("cairn", rules) ?? rules);`,
-		`lib/trusted.ts: trustedTypes?: { createPolicy(name: string, rules: Pick<Policy, keyof Policy>): Policy };`,
+		`shared/script.ts: script.src = trustedScript(url);`,
+		`shared/trusted.ts: return (window.cairnPolicy ??= window.trustedTypes?.createPolicy("cairn", rules) ?? rules);`,
+		`shared/trusted.ts: trustedTypes?: { createPolicy(name: string, rules: Pick<Policy, keyof Policy>): Policy };`,
 		`print.ts: template.innerHTML = trustedHTML(html);`,
 	}
 	slices.Sort(found)

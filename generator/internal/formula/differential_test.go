@@ -124,7 +124,7 @@ func holdBrowsers(t *testing.T, tab *browsertest.Tab, cases []instance) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	script := jstest.Bundle(t, "../../../static/worksheet/formula.ts") + answers
+	script := jstest.Bundle(t, "../../../static/formula/formula.ts") + answers
 	result, err := goja.New().RunString(script + "answers(" + string(arguments) + ")")
 	if err != nil {
 		t.Fatal(err)

@@ -138,7 +138,7 @@ func TestVectors(t *testing.T) {
 	}
 }
 
-// browser is static/worksheet/formula.ts, running.
+// browser is static/formula/formula.ts, running.
 type browser struct {
 	t  testing.TB
 	vm *goja.Runtime
@@ -146,7 +146,7 @@ type browser struct {
 
 func newBrowser(t testing.TB) browser {
 	t.Helper()
-	vm := jstest.Load(t, "../../../static/worksheet/formula.ts")
+	vm := jstest.Load(t, "../../../static/formula/formula.ts")
 	_, err := vm.RunString(`
 		const told = (v) => typeof v === "object" ? ("blank: " + v.blank + " " + v.name).trim() : Object.is(v, -0) ? "-0" : module.raw(v);
 		const evaluate = (expr, inputs) => told(module.evaluate(JSON.parse(expr), (name) => JSON.parse(inputs)[name] ?? undefined));
@@ -244,7 +244,7 @@ func TestVectorsInTheBrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	script := jstest.Bundle(t, "../../../static/worksheet/formula.ts") + answers + "answers(" + string(arguments) + ")"
+	script := jstest.Bundle(t, "../../../static/formula/formula.ts") + answers + "answers(" + string(arguments) + ")"
 	for name, run := range map[string]func(t *testing.T) string{
 		"goja": func(t *testing.T) string {
 			result, err := goja.New().RunString(script)

@@ -101,7 +101,7 @@ const seenInBrowser = `
 // goja and in Chromium.
 func TestBrowserAgrees(t *testing.T) {
 	tab := browsertest.New(t, "about:")
-	module := jstest.Bundle(t, "../../../static/worksheet/model.ts") + seenInBrowser
+	module := jstest.Bundle(t, "../../../static/goal/evaluate.ts") + seenInBrowser
 	for name, template := range templates(t) {
 		wire, err := json.Marshal(wire.New(template))
 		if err != nil {
@@ -217,7 +217,7 @@ func BenchmarkEvaluateInChromium(b *testing.B) {
 		b.Fatal(err)
 	}
 	tab := browsertest.New(b, "about:")
-	module := jstest.Bundle(b, "../../../static/worksheet/model.ts")
+	module := jstest.Bundle(b, "../../../static/goal/evaluate.ts")
 	b.ResetTimer()
 	browsertest.Eval[bool](tab, fmt.Sprintf(`(() => {%s
 		const template = %s, entries = new Map(Object.entries(%s));

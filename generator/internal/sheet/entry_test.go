@@ -9,7 +9,7 @@ import (
 
 // What a person types is read as it was meant.
 func TestEntries(t *testing.T) {
-	vm := jstest.Load(t, "../../../static/worksheet/entry.ts")
+	vm := jstest.Load(t, "../../../static/goal/entry.ts")
 	for _, test := range []struct{ input, text, want string }{
 		{`{"kind":"number","unit":"家","min":1,"max":60}`, " ８ ", `{"value":8}`},
 		{`{"kind":"number","unit":"家","min":1,"max":60}`, "8 家", `{"value":8}`},
@@ -53,7 +53,7 @@ func TestEntries(t *testing.T) {
 
 // A number is written into a field alike on both sides.
 func TestEntryText(t *testing.T) {
-	vm := jstest.Load(t, "../../../static/worksheet/entry.ts")
+	vm := jstest.Load(t, "../../../static/goal/entry.ts")
 	for _, test := range []struct {
 		kind goal.Kind
 		x    float64

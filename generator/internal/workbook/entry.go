@@ -13,7 +13,7 @@ import (
 
 // Validation holds what is typed into a cell; what is pasted passes it. So no
 // formula reads an input's own cell: the hidden sheet of entries reads it as the
-// page reads its field (static/worksheet/entry.ts), numbers in full-width digits
+// page reads its field (static/goal/entry.ts), numbers in full-width digits
 // or with units included, and formulas read the outcome. What the page refuses is
 // blank there, and the input's row says why.
 //
@@ -172,7 +172,7 @@ func (c *chain) parsePercent(t string) string {
 
 // parseNumber reads the text of a number, which is half-width and trimmed:
 // sign, currency, digits in groups, decimals, 万 and the like, unit. It is the
-// page's parseNumber (static/worksheet/formula.ts), cell by cell, without any
+// page's parseNumber (static/formula/formula.ts), cell by cell, without any
 // function that depends on the system's decimal sign.
 func (c *chain) parseNumber(t, unit string) string {
 	scale, plain := unitParts(unit)

@@ -41,7 +41,7 @@ var hostile = []any{
 // page reads entries with the page's own code.
 type page struct{ vm *goja.Runtime }
 
-func newPage(t *testing.T) *page { return &page{jstest.Load(t, "../../../static/worksheet/entry.ts")} }
+func newPage(t *testing.T) *page { return &page{jstest.Load(t, "../../../static/goal/entry.ts")} }
 
 // read is the value that the page makes of an entry, and what it says beside the
 // field.

@@ -1,13 +1,13 @@
 // What another browser has kept comes here beside what is kept already, of which
 // nothing is lost without a question.
 
-import { ask, element } from "./dom";
-import { kindOf, parseKey, type Kind } from "./kinds";
-import { tell } from "./notice";
-import { largest, readExport, type Export, type Refusal } from "./received";
-import { excerpt } from "./report";
-import { isRecord, type Store } from "./storage";
-import type { Words } from "../worksheet/words";
+import { ask, element } from "../shared/dom";
+import { kindOf, parseKey, type Kind } from "./schema";
+import { tell } from "../shared/notice";
+import { largest, readExport, type Export, type Refusal } from "./parseExport";
+import { excerpt } from "../reading/report";
+import { isRecord, type Store } from "./store";
+import type { Words } from "../shared/words";
 
 /** What a value of the file means to what is here. */
 export interface Step {

@@ -1,8 +1,8 @@
 // Applies a market variable to the values of inputs, as the generator's
 // sheet/variables.go does.
 
-import type { Input, Variable } from "../goal/template";
-import { numberValue, type Value } from "./formula";
+import type { Input, Variable } from "./template";
+import { numberValue, type Value } from "../formula/formula";
 
 /** Gives the values of inputs with the variable at work. What is blank stays so. */
 export function apply(variable: Variable, inputs: readonly Input[], values: Map<string, Value>): void {

@@ -2,10 +2,10 @@
 // same numbers and the same texts. That package's comment says how a total is split.
 // A test compares what the two compute.
 
-import type { Computed, Range, Split, Template, Variable, Week } from "../goal/template";
+import type { Computed, Range, Split, Template, Variable, Week } from "./template";
 import { after } from "./dates";
 import { entryText } from "./entry";
-import { display, displayPercent, evaluate, floor, formatNumber, round, roundUp, type Expr, type Value } from "./formula";
+import { display, displayPercent, evaluate, floor, formatNumber, round, roundUp, type Expr, type Value } from "../formula/formula";
 import { bars, measure, slices, type Meter } from "./picture";
 import { apply } from "./variables";
 

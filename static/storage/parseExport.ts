@@ -1,8 +1,8 @@
 // Reads a file that a browser has exported, which may be any file at all.
 
 import { version } from "./export";
-import { kindOf } from "./kinds";
-import { isRecord } from "./storage";
+import { kindOf } from "./schema";
+import { isRecord } from "./store";
 
 /** How large a file may be, in millions of bytes, and how deep its lists and objects may be nested. */
 export const largest = 5;

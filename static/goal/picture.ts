@@ -1,9 +1,9 @@
 // The pictures of a sheet, as texts for attributes of SVG; the twins of the
 // generator's, in sheet/picture.go.
 
-import type { Process } from "../goal/template";
-import { displayPercent, evaluate, formatNumber, round } from "./formula";
-import type { Values } from "./model";
+import type { Process } from "./template";
+import { displayPercent, evaluate, formatNumber, round } from "../formula/formula";
+import type { Values } from "./evaluate";
 
 /**
  * A process goal as a picture 100 wide: how long its bar is and where the ends of its range and its capacity stand. What

@@ -1,6 +1,6 @@
 // Where one left off: the page that was read last, and the heading.
 
-import { isRecord, type Store } from "./storage";
+import { isRecord, type Store } from "../storage/store";
 
 const key = "left";
 

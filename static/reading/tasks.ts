@@ -1,7 +1,7 @@
 // The states of a page's tasks as the browser keeps them: by the task's text,
 // never by its position. Of tasks with one text, each is kept with where it stood.
 
-import { isRecord } from "./storage";
+import { isRecord } from "../storage/store";
 
 /** The version that is kept; what was kept before there were any is a list of numbers. */
 export const version = 1;

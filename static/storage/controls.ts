@@ -1,9 +1,9 @@
-import { ask, wordsOf } from "./dom";
+import { ask, wordsOf } from "../shared/dom";
 import { writeExport } from "./export";
-import { saveFile } from "./file";
-import { tell } from "./notice";
-import { runScript } from "./script";
-import type { Store } from "./storage";
+import { saveFile } from "../shared/file";
+import { tell } from "../shared/notice";
+import { runScript } from "../shared/script";
+import type { Store } from "./store";
 
 /** The controls that export and clear all that this site keeps in the browser. */
 export function attachForget(store: Store): void {

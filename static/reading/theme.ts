@@ -1,6 +1,6 @@
-import { wordsOf } from "./dom";
-import { notice } from "./notice";
-import type { Store } from "./storage";
+import { wordsOf } from "../shared/dom";
+import { notice } from "../shared/notice";
+import type { Store } from "../storage/store";
 
 const order = ["auto", "light", "dark"] as const;
 type Theme = (typeof order)[number];

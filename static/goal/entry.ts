@@ -1,8 +1,8 @@
 // What a person types into a field, as a value of the template.
 
 import { isDate } from "./dates";
-import { display, formatNumber, parseNumber, round } from "./formula";
-import type { Input } from "../goal/template";
+import { display, formatNumber, parseNumber, round } from "../formula/formula";
+import type { Input } from "./template";
 
 /** A value, or the word for what is wrong with it. Without both the field is empty. */
 export interface Entry {

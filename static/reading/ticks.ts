@@ -1,7 +1,7 @@
-import { wordsOf } from "./dom";
-import { notice } from "./notice";
+import { wordsOf } from "../shared/dom";
+import { notice } from "../shared/notice";
 import { fitsFormer, readTicks, statesOf, version, withStates, type Task, type Ticks } from "./tasks";
-import type { Store } from "./storage";
+import type { Store } from "../storage/store";
 
 /** A box of the page and its task. */
 interface Box extends Task {

@@ -5,9 +5,9 @@ import { joinAnswers, readAnswers, version as versionOfAnswers, type Answers } f
 import { readReader } from "../home/guide";
 import { joinSearches, readSearches } from "../search/recent";
 import { joinPlans, readKept, saysOf, version as versionOfPlans, type Kept } from "../worksheet/kept";
-import { readLeft } from "./left";
-import { joinTicks, readTicks, saysOfTicks, version as versionOfTicks, type Ticks } from "./tasks";
-import { readTheme } from "./theme";
+import { readLeft } from "../reading/lastRead";
+import { joinTicks, readTicks, saysOfTicks, version as versionOfTicks, type Ticks } from "../reading/tasks";
+import { readTheme } from "../reading/theme";
 
 export interface Kind<T> {
   /** There is one for every page, under the page's path. */
