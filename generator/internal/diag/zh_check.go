@@ -1,0 +1,43 @@
+package diag
+
+// chineseCheck translates messages about what only `cairn check` reports.
+func chineseCheck() Catalogue {
+	return Catalogue{
+		"%d %% of this page stands in %s too":                                 "这一页有 %d%% 也写在 %s 里",
+		"%q is no address of a page":                                          "%q 不是页面的地址",
+		"a link to %s":                                                        "有一个链接到 %s",
+		"a paragraph of %d characters":                                        "这一段有 %d 个字",
+		"add a line below the title: id = %q":                                 "在书名下面加一行：id = %q",
+		"beyond %d it fills the screen of a phone: make two of it, or a list": "超过 %d 个字就占满手机一屏：分成两段，或者写成列表",
+		"Cairn asks no other host: open it now and then":                      "Cairn 不去访问别的网站：请时不时点开看看",
+		"if it is %s now, write aliases = [%q] there; if nobody looks for it, run `cairn check --accept`": "如果它现在是 %s，就在那一页写上 aliases = [%q]；如果没人再找它，运行 `cairn check --accept`",
+		"keep it in one of the two and link to it from the other":                                         "只在一页里写，另一页链接过去",
+		"link to it where a reader needs it, or write %s, which lists its folder":                         "在读者用得着的地方链接到它，或者写 %s，那一页会列出整个文件夹",
+		"link to it, or delete it; it is published all the same":                                          "链接到它，或者删掉它；不链接它也会发布出去",
+		"no alias can stand for it, since Windows cannot have such a name: run `cairn check --accept`":    "它不能写成别名，因为 Windows 上不能有这样的名字：运行 `cairn check --accept`",
+		"no page links to this file":                                              "没有一页链接到这个文件",
+		"no page uses the term %s":                                                "没有一页用到 %s 这个词",
+		"nobody has gone over this page since %s":                                 "这一页从 %s 起就没有人核对过",
+		"only the navigation leads to this page":                                  "只有从导航才能走到这一页",
+		"only the navigation leads to this page, and to others of its folder: %d": "只有从导航才能走到这一页；同一文件夹里还有 %d 页也是这样",
+		"put it back, or write aliases = [%q] on the page that has its text; if nobody looks for it, run `cairn check --accept`":              "把它放回来，或者在接着写这些内容的那一页写上 aliases = [%q]；如果没人再找它，运行 `cairn check --accept`",
+		"run `cairn check --accept`, which writes the file anew":                                                                              "运行 `cairn check --accept`，它会把这个文件重写一遍",
+		"see whether it still holds and write today's date; stale_after in site.toml says after how many months it is told: %d":               "看看内容还对不对，再写上今天的日期；隔几个月提醒，由 site.toml 的 stale_after 决定：现在是 %d",
+		"site.toml has no id: readers lose all that they have filled in when the title changes, and share it with any site of the same title": "site.toml 里没有 id：书名一改，读者填过的东西就都找不到了；别的手册要是叫同一个名字，两边还会混在一起",
+		"the anchor of this heading is %s now; #%s leads there too":                                                                           "这个标题的锚点现在是 %s，写 #%s 也到得了",
+		"the heading is of level %d, below one of level %d":                                                                                   "这个标题是 %d 级，上面的标题是 %d 级",
+		"the nearest now is #%s: call it as before; if nobody looks for it, run `cairn check --accept`":                                       "现在最接近的是 #%s：改回原来的叫法；如果没人再找它，运行 `cairn check --accept`",
+		"the page %s is gone": "%s 这一页不见了",
+		"there was a heading #%s in %s, and links from elsewhere may lead to it": "%[2]s 里原来有标题 #%[1]s，别处可能有链接指着它",
+		"this goal template has no playbook":                                     "这个目标模板没有对应的打法",
+		"this playbook has no goal template":                                     "这页打法没有对应的目标模板",
+		"updated is %s, a day to come":                                           "updated 写的是 %s，那一天还没有到",
+		"use it, by its name or one of its aliases, or take it out":              "用上它（叫名字或别名都行），或者删掉它",
+		"write %s, which works on Git hosts as well":                             "改写成 %s，在 Git 网站上也能点",
+		"write %s/goals/%s.toml, or begin with `cairn new goal %s`":              "写 %s/goals/%s.toml，或者用 `cairn new goal %s` 起个头",
+		"write %s/playbooks/%s.md, or begin with `cairn new playbook %s`":        "写 %s/playbooks/%s.md，或者用 `cairn new playbook %s` 起个头",
+		"write %s: whoever has the page read aloud finds her way by the levels":  "写成 %s：听屏幕朗读的人靠级别找路",
+		"write it again; if nobody looks for it, run `cairn check --accept`":     "把它写回来；如果没人再找它，运行 `cairn check --accept`",
+		"write the day on which somebody last went over the page":                "写上最后一次有人核对这一页的日期",
+	}
+}

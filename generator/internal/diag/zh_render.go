@@ -1,0 +1,41 @@
+package diag
+
+// chineseRender translates messages about layouts, the search index and workbooks.
+func chineseRender() Catalogue {
+	return Catalogue{
+		"%s is no active file":                            "%s 不是会执行的文件",
+		"a template action inside <%s>":                   "<%s> 里有模板指令",
+		"cannot be read: %v":                              "读不了：%v",
+		"define it in %s/partials/, or take the call out": "在 %s/partials/ 里定义它，或者去掉这处调用",
+		"it happened on the page %s":                      "出在页面 %s",
+		"it happened on the page %s; put the call between {{if …}} and {{end}} of a condition that comes to an end": "发生在页面 %s；把调用放进 {{if …}} 和 {{end}} 之间，条件要有不成立的时候",
+		"let the loop go over a list of the site, or over a smaller number":                                         "让循环走站点里的列表，或者换一个小些的数",
+		"mend the layout, or remove it to use the one of the theme":                                                 "改好这个布局，或者删掉它、用主题自带的",
+		"move it into one, or make it a comment: {{/* … */}}":                                                       "移到某个 {{define}} 里，或者写成注释：{{/* … */}}",
+		"no element has %s, without which a script of the page fails":                                               "没有哪个元素带 %s，少了它，页面的脚本就不能用",
+		"no element has %s: the page goes without what a script does there":                                         "没有哪个元素带 %s：脚本在那里做的事，这一页就没有了",
+		"put the value into a data- attribute, and read it there in a file of static/":                              "把值放进 data- 属性，在 static/ 的文件里读",
+		"put {{define %q}} before what it shows, and {{end}} behind it":                                             "在要显示的内容前面写 {{define %q}}，后面写 {{end}}",
+		"shorten its labels, hints and choices":                                                                     "把标签、提示和选项写短些",
+		"take it over from the theme's %s":                                                                          "照主题的 %s 补上",
+		"the file is empty":                                                                                         "这个文件是空的",
+		"the layout does not define %q":                                                                             "这个版式没有定义 %q",
+		"the loops of a page go round more than %d times":                                                           "一页里的循环超过 %d 次",
+		"the page is empty":                                                           "这一页是空的",
+		"the page is larger than %d MiB":                                              "这一页超过 %d MiB",
+		"the search index does not find %q on %s":                                     "搜索索引在 %[2]s 上找不到 %[1]q",
+		"the template %s calls itself more than %d times":                             "模板 %s 调用自己超过 %d 次",
+		"the template %s calls itself without end":                                    "模板 %s 没完没了地调用自己",
+		"the word %s is not text":                                                     "词 %s 不是文字",
+		"the workbook cannot be written: %v":                                          "工作簿写不出来：%v",
+		"there is no layout %s":                                                       "没有布局 %s",
+		"there is no template %s":                                                     "没有叫 %s 的模板",
+		"this is a fault of Cairn itself: please report it with the text of the page": "这是 Cairn 自己的毛病：请把这一页的文字一起报上来",
+		"this stands outside of every {{define}} and is never shown":                  "这里不在任何 {{define}} 里，永远不会显示",
+		"unless that is wanted, take it over from the theme's %s":                     "如果不是有意去掉，照主题的 %s 补上",
+		"write %s/%s.html":                                                            "写出 %s/%s.html",
+		"write it in quotes":                                                          "加上引号",
+		"write something, or delete the file":                                         "写点什么，或者删掉这个文件",
+		"write the path of one, such as content/tools/price.html, or take it out":     "写一个这种文件的路径，比如 content/tools/price.html，或者去掉",
+	}
+}
