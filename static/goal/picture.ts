@@ -1,5 +1,5 @@
-// The pictures of a sheet, as texts for attributes of SVG; the twins of the
-// generator's, in sheet/picture.go.
+// Draws the pictures of a sheet as texts for attributes of SVG, as the generator's
+// package sheet does (funnel.go, plan.go, process.go).
 
 import type { Process } from "./template";
 import { displayPercent, evaluate, formatNumber, round } from "../formula/formula";

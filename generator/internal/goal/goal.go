@@ -280,3 +280,13 @@ func (t *Template) all() []*Computed {
 	}
 	return all
 }
+
+// FindProcess looks up a process goal by its key; nil if there is none.
+func (t *Template) FindProcess(key string) *Process {
+	for _, p := range t.Process {
+		if p.Key == key {
+			return p
+		}
+	}
+	return nil
+}

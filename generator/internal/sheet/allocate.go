@@ -8,12 +8,95 @@ import (
 
 	"cairn/generator/internal/calendar"
 	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
 )
 
-// allocate splits a whole total by weights into whole shares that add up to it:
-// by largest remainder, the earlier share among equals. Remainders are compared
-// at 9 decimals, so that rounding errors decide nothing. It is nil if the
-// weights sum to nothing.
+// maxTotal is the largest total that is split. Up to it float64 holds shares exactly,
+// with some decimals.
+const maxTotal = 1e12
+
+// shares is a total split over the months and weeks of a year.
+type shares struct {
+	total  float64
+	months []float64
+	weeks  [][]float64 // of each month
+}
+
+// quarter sums the months of the quarter that begins with the i-th month.
+func (s shares) quarter(i int) float64 { return s.months[i] + s.months[i+1] + s.months[i+2] }
+
+// schedule says when the parts of a total are due.
+type schedule struct {
+	weights     []float64 // of the twelve months
+	after, lead int       // in months
+	joined      string
+}
+
+// split splits a computed value over the year. The shares are zero if the value, or a
+// number of months that its split needs, is blank.
+func (s *Sheet) split(split *goal.Split) shares {
+	x, ok := s.values.Number(split.Key)
+	after, okAfter := s.months(split.After)
+	lead, okLead := s.months(split.Lead)
+	if !ok || !okAfter || !okLead {
+		return shares{}
+	}
+	return splitYear(s.Template.Year, formula.RoundUp(x, 0), schedule{split.Weights, after, lead, s.joined()})
+}
+
+// months evaluates a number of months, limited to 0 to 12. A missing formula gives 0.
+func (s *Sheet) months(expr *formula.Expr) (months int, ok bool) {
+	if expr == nil {
+		return 0, true
+	}
+	x, ok := expr.Eval(s.values.Lookup).Number()
+	return int(formula.Round(min(max(x, 0), 12), 0)), ok
+}
+
+// splitYear splits a total over a year. The months are nil if it cannot be split.
+func splitYear(y *calendar.Year, total float64, due schedule) shares {
+	if total < 0 || total > maxTotal {
+		return shares{}
+	}
+	days := openDays(y, due.joined)
+	weights := openWeights(y, due.weights, days)
+	clear(weights[:min(max(monthsSinceStart(y, due.joined)+due.after, 0), len(weights))])
+	months := allocateMonths(total, moveEarlier(weights, due.lead, firstOpenMonth(days)))
+	if months == nil {
+		return shares{}
+	}
+	s := shares{total: total, months: months}
+	for i, part := range months {
+		s.weeks = append(s.weeks, allocateOrZero(part, days[i]))
+	}
+	return s
+}
+
+// allocateMonths splits a total over quarters and then over their months.
+func allocateMonths(total float64, weights []float64) []float64 {
+	var quarters []float64
+	for i := 0; i < len(weights); i += 3 {
+		quarters = append(quarters, sum(weights[i:i+3]))
+	}
+	var months []float64
+	for i, part := range allocate(total, quarters) {
+		months = append(months, allocateOrZero(part, weights[3*i:3*i+3])...)
+	}
+	return months
+}
+
+// allocateOrZero allocates a total, or gives zero shares if no weight is above zero.
+func allocateOrZero(total float64, weights []float64) []float64 {
+	if shares := allocate(total, weights); shares != nil {
+		return shares
+	}
+	return make([]float64, len(weights))
+}
+
+// allocate splits a whole total by weights into whole shares that add up to it. It
+// rounds up the largest remainders, the earlier one among equals. Remainders are
+// compared at 9 decimals, below which they are errors of float64. The shares are nil if
+// no weight is above zero.
 func allocate(total float64, weights []float64) []float64 {
 	all := sum(weights)
 	if all <= 0 {
@@ -38,80 +121,7 @@ func allocate(total float64, weights []float64) []float64 {
 	return shares
 }
 
-// largest is the greatest total that is split: its shares are exact to some
-// decimals in float64.
-const largest = 1e12
-
-// shares is a total over the months of a year and over their weeks.
-type shares struct {
-	total  float64
-	months []float64
-	weeks  [][]float64
-}
-
-// quarter is the sum of the months of the quarter that the i-th month begins.
-func (s shares) quarter(i int) float64 { return s.months[i] + s.months[i+1] + s.months[i+2] }
-
-// due says when the parts of a total are due.
-type due struct {
-	weights     []float64 // of the months
-	after, lead int       // months
-	joined      string
-}
-
-// share splits a total over a year. Its months are nil if it cannot be split.
-func shareYear(y *calendar.Year, total float64, d due) shares {
-	if total < 0 || total > largest {
-		return shares{}
-	}
-	days := openDays(y, d.joined)
-	open := openWeights(y, d.weights, days)
-	clear(open[:min(max(monthsSinceStart(y, d.joined)+d.after, 0), len(open))])
-	months := allocateMonths(total, leading(open, d.lead, firstOpen(days)))
-	if months == nil {
-		return shares{}
-	}
-	s := shares{total: total, months: months}
-	for i, part := range months {
-		weeks := allocate(part, days[i])
-		if weeks == nil {
-			weeks = make([]float64, len(days[i]))
-		}
-		s.weeks = append(s.weeks, weeks)
-	}
-	return s
-}
-
-// allocateMonths splits a total over quarters and then over their months.
-func allocateMonths(total float64, weights []float64) []float64 {
-	var quarters []float64
-	for i := 0; i < len(weights); i += 3 {
-		quarters = append(quarters, weights[i]+weights[i+1]+weights[i+2])
-	}
-	parts := allocate(total, quarters)
-	var months []float64
-	for i, part := range parts {
-		of := allocate(part, weights[3*i:3*i+3])
-		if of == nil {
-			of = make([]float64, 3)
-		}
-		months = append(months, of...)
-	}
-	return months
-}
-
-// since is how many months the month of joining comes after the first of the
-// year, below zero if before; far before if it is not known.
-func monthsSinceStart(y *calendar.Year, joined string) int {
-	date, err := time.Parse(time.DateOnly, joined)
-	if err != nil {
-		return -1000
-	}
-	first, _ := time.Parse("2006-01", y.Months[0].ID)
-	return 12*(date.Year()-first.Year()) + int(date.Month()) - int(first.Month())
-}
-
-// days are the working days of each week from the date of joining.
+// openDays counts the working days of each week on and after the date of joining.
 func openDays(y *calendar.Year, joined string) [][]float64 {
 	days := make([][]float64, len(y.Months))
 	for i, m := range y.Months {
@@ -122,7 +132,8 @@ func openDays(y *calendar.Year, joined string) [][]float64 {
 	return days
 }
 
-// open are the weights of the months as far as the days in them are open.
+// openWeights multiplies the weight of each month by the share of its working days that
+// are open.
 func openWeights(y *calendar.Year, weights []float64, days [][]float64) []float64 {
 	open := make([]float64, len(weights))
 	for i, m := range y.Months {
@@ -137,14 +148,30 @@ func openWeights(y *calendar.Year, weights []float64, days [][]float64) []float6
 	return open
 }
 
-// firstOpen is the first month with an open day.
-func firstOpen(days [][]float64) int {
+// unknownStart stands for the months since an unknown date of joining: long before the
+// year.
+const unknownStart = -1000
+
+// monthsSinceStart counts the months from the first month of the year to the month of
+// joining; it is negative for an earlier month.
+func monthsSinceStart(y *calendar.Year, joined string) int {
+	date, err := time.Parse(time.DateOnly, joined)
+	if err != nil {
+		return unknownStart
+	}
+	first, _ := time.Parse("2006-01", y.Months[0].ID)
+	return 12*(date.Year()-first.Year()) + int(date.Month()) - int(first.Month())
+}
+
+// firstOpenMonth returns the index of the first month with an open day, 0 if there is
+// none.
+func firstOpenMonth(days [][]float64) int {
 	return max(0, slices.IndexFunc(days, func(weeks []float64) bool { return sum(weeks) > 0 }))
 }
 
-// leading moves weights so many months earlier; what falls before the first
-// month that is open belongs to it.
-func leading(weights []float64, months, first int) []float64 {
+// moveEarlier moves each weight earlier by a number of months, at most to the month
+// first.
+func moveEarlier(weights []float64, months, first int) []float64 {
 	moved := make([]float64, len(weights))
 	for i, w := range weights {
 		moved[min(i, max(i-months, first))] += w

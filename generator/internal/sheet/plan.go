@@ -6,25 +6,35 @@ import (
 
 	"cairn/generator/internal/calendar"
 	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
 )
 
-// showPlan makes a row for the year, for each quarter and for each month.
-func (s *Sheet) showPlan() {
-	y := s.Template.Year
+// Row is a period of the plan.
+type Row struct {
+	ID         string // 2027, 2027-Q1, 2027-03, 2027-W07
+	Level      string // year, quarter, month or week
+	Number     int    // of the year, quarter, month or week
+	Month, Day int    // of a week: the date of its Monday
+	Days       int    // of a week: its working days on and after the date of joining
+	Cells      []Result
+	Weeks      []Row // of a month
+}
+
+// addPlan adds a row for the year, each quarter and each month.
+func (s *Sheet) addPlan() {
 	for _, split := range s.Template.Splits {
-		column := s.result(s.Template.Find(split.Key))
-		column.Bars = bars(s.shares[split.Key].months)
-		s.Columns = append(s.Columns, column)
+		s.addColumn(split)
 	}
 	if len(s.Columns) == 0 {
 		return
 	}
+	y := s.Template.Year
 	s.Plan = append(s.Plan, s.row(y.ID, "year", s.Template.FiscalYear, func(sh shares) float64 { return sh.total }))
 	for i, m := range y.Months {
 		if i%3 == 0 {
 			s.Plan = append(s.Plan, s.row(y.Quarter(i), "quarter", i/3+1, func(sh shares) float64 { return sh.quarter(i) }))
 		}
-		number, _ := strconv.Atoi(m.ID[5:])
+		number, _ := strconv.Atoi(m.ID[len("2027-"):])
 		row := s.row(m.ID, "month", number, func(sh shares) float64 { return sh.months[i] })
 		for j, w := range m.Weeks {
 			row.Weeks = append(row.Weeks, s.week(w, func(sh shares) float64 { return sh.weeks[i][j] }))
@@ -34,20 +44,30 @@ func (s *Sheet) showPlan() {
 	s.Week = s.firstWeek()
 }
 
-func (s *Sheet) week(w calendar.Week, of func(shares) float64) Row {
-	number, _ := strconv.Atoi(w.ID[6:])
-	row := s.row(w.ID, "week", number, of)
+// addColumn splits a total over the year.
+func (s *Sheet) addColumn(split *goal.Split) {
+	parts := s.split(split)
+	s.shares[split.Key] = parts
+	column := s.result(s.Template.Find(split.Key), s.values)
+	column.Bars = bars(parts.months)
+	s.Columns = append(s.Columns, column)
+}
+
+func (s *Sheet) week(w calendar.Week, part func(shares) float64) Row {
+	number, _ := strconv.Atoi(w.ID[len("2027-W"):])
+	row := s.row(w.ID, "week", number, part)
 	monday, _ := time.Parse(time.DateOnly, w.Monday)
 	row.Month, row.Day, row.Days = int(monday.Month()), monday.Day(), int(w.DaysFrom(s.joined()))
 	return row
 }
 
-func (s *Sheet) row(id, level string, number int, of func(shares) float64) Row {
+// row makes the row of a period. part returns the period's part of a total.
+func (s *Sheet) row(id, level string, number int, part func(shares) float64) Row {
 	row := Row{ID: id, Level: level, Number: number}
 	for _, column := range s.Columns {
 		cell := Result{Key: column.Key + "@" + id, Label: column.Label, Unit: column.Unit}
-		if sh := s.shares[column.Key]; sh.months != nil {
-			x := of(sh)
+		if parts := s.shares[column.Key]; parts.months != nil {
+			x := part(parts)
 			cell.Raw, cell.Text = formula.FormatNumber(x), formula.Display(x, -1)
 		} else if level == "year" && column.Raw != "" {
 			cell.Why.Word = "why_split"
@@ -57,7 +77,7 @@ func (s *Sheet) row(id, level string, number int, of func(shares) float64) Row {
 	return row
 }
 
-// firstWeek is the first week with a working day that counts.
+// firstWeek returns the first week with a working day on or after the date of joining.
 func (s *Sheet) firstWeek() *Row {
 	for i := range s.Plan {
 		for j := range s.Plan[i].Weeks {
@@ -67,4 +87,21 @@ func (s *Sheet) firstWeek() *Row {
 		}
 	}
 	return nil
+}
+
+// bars draws the months of a total as an SVG path of upright bars, each 2 wide and 1
+// apart, the highest 12 high. It is "" if no month is above zero.
+func bars(months []float64) string {
+	highest := 0.0
+	for _, x := range months {
+		highest = max(highest, x)
+	}
+	path := ""
+	for i, x := range months {
+		if x > 0 {
+			height := formula.FormatNumber(formula.Round(12*x/highest, 2))
+			path += "M" + formula.FormatNumber(float64(3*i)) + ",12v-" + height + "h2v" + height + "z"
+		}
+	}
+	return path
 }

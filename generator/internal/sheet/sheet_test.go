@@ -13,7 +13,7 @@ import (
 func outputs(s *Sheet) map[string]Result {
 	all := map[string]Result{}
 	for _, c := range s.Template.Computed {
-		all[c.Key] = s.result(c)
+		all[c.Key] = s.result(c, s.values)
 	}
 	for _, row := range s.Plan {
 		for _, r := range append([]Row{row}, row.Weeks...) {

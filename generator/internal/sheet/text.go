@@ -8,10 +8,8 @@ import (
 	"cairn/generator/internal/goal"
 )
 
-// The numbers of a sheet as texts.
-
-// entryText is a number as one types it into the input, a percentage as 25. What
-// does not end, like a third, is cut; it counts in full.
+// entryText returns a number as a person types it into an input: 25 for 25 %. It cuts
+// decimals that do not end, as those of a third; formulas read the exact number.
 func entryText(in *goal.Input, x float64) string {
 	if in.Kind == goal.KindPercent {
 		return formula.FormatNumber(formula.Round(100*x, 2))
@@ -19,7 +17,7 @@ func entryText(in *goal.Input, x float64) string {
 	return formula.FormatNumber(formula.Round(x, 4))
 }
 
-// LimitText is an end of a range of the input as the page tells it.
+// LimitText returns the end of an input's range with its percent sign.
 func LimitText(in *goal.Input, x float64) string {
 	if in.Kind == goal.KindPercent {
 		return entryText(in, x) + "%"
@@ -27,41 +25,24 @@ func LimitText(in *goal.Input, x float64) string {
 	return entryText(in, x)
 }
 
-// termText is a number as a text has it: with thousands separators.
-func termText(in *goal.Input, x float64) string {
+// groupedText returns an input's number with thousands separators.
+func groupedText(in *goal.Input, x float64) string {
 	if in.Kind == goal.KindPercent {
 		return entryText(in, x)
 	}
 	return formula.Display(formula.Round(x, 4), -1)
 }
 
-// rangeText is the range in numbers as show shows them.
-func rangeText(r *goal.Range, show func(float64) string) string {
+// rangeText returns a recommended range, whose ends it formats with text.
+func rangeText(r *goal.Range, text func(float64) string) string {
 	if math.IsInf(r.High, 1) {
-		return "≥ " + show(r.Low)
+		return "≥ " + text(r.Low)
 	}
-	return between(show(r.Low), show(r.High))
+	return between(text(r.Low), text(r.High))
 }
 
-// rounded is a number with the decimals that the page shows.
-func rounded(c *goal.Computed, x float64) float64 {
-	if c.Unit == "%" {
-		return formula.Round(x, c.Decimals+2)
-	}
-	return formula.Round(x, c.Decimals)
-}
-
-// displayed is a number as the page shows it before its unit, without decimals
-// that say nothing.
-func displayed(c *goal.Computed, x float64) string {
-	if c.Unit == "%" {
-		return strings.TrimSuffix(formula.DisplayPercent(rounded(c, x), -1), "%")
-	}
-	return formula.Display(rounded(c, x), -1)
-}
-
-// whole is a number in whole ones: 3–4 if it lies between.
-func whole(x float64) string {
+// wholeText returns the whole numbers around a number: 3–4 for 3.16.
+func wholeText(x float64) string {
 	return between(formula.Display(formula.Floor(x), 0), formula.Display(-formula.Floor(-x), 0))
 }
 
@@ -70,4 +51,21 @@ func between(low, high string) string {
 		return low
 	}
 	return low + "–" + high
+}
+
+// displayed returns a computed number as it stands before its unit, without trailing
+// zeros.
+func displayed(c *goal.Computed, x float64) string {
+	if c.Unit == "%" {
+		return strings.TrimSuffix(formula.DisplayPercent(rounded(c, x), -1), "%")
+	}
+	return formula.Display(rounded(c, x), -1)
+}
+
+// rounded returns a computed number with the decimals that are displayed.
+func rounded(c *goal.Computed, x float64) float64 {
+	if c.Unit == "%" {
+		return formula.Round(x, c.Decimals+2)
+	}
+	return formula.Round(x, c.Decimals)
 }

@@ -7,50 +7,67 @@ import (
 	"cairn/generator/internal/goal"
 )
 
-// showVariables computes the template again with each variable at work.
-func (s *Sheet) showVariables() {
-	t := s.Template
-	for _, c := range t.Compared {
-		s.Compared = append(s.Compared, Comparison{Result: s.result(c)})
+// VariableResult is a market variable with the values that it gives to its inputs.
+type VariableResult struct {
+	*goal.Variable
+	Inputs []Result
+}
+
+// Comparison is a computed value of the plan with its values under each market variable.
+type Comparison struct {
+	Result
+	With []VariableCell
+}
+
+// VariableCell is a computed value under a market variable. Its key joins the keys of
+// the two: 签约~预算缩减.
+type VariableCell struct {
+	Result
+	Verdict Verdict // on a process goal
+}
+
+// addVariables computes the template again under each market variable.
+func (s *Sheet) addVariables() {
+	for _, c := range s.Template.Compared {
+		s.Compared = append(s.Compared, Comparison{Result: s.result(c, s.values)})
 	}
-	for _, v := range t.Variables {
-		changed := t.Compute(apply(v, t, s.values))
-		s.under[v.Key] = changed
-		suffix := "~" + v.Key
-		for i, c := range t.Compared {
-			cell := VariableCell{Result: s.resultOf(c, changed).as(suffix), Verdict: verdictOf(findProcess(t, c.Key), changed)}
+	for _, v := range s.Template.Variables {
+		values := s.Template.Compute(apply(v, s.Template, s.values))
+		s.under[v.Key] = values
+		s.Variables = append(s.Variables, VariableResult{v, s.changedInputs(v, values)})
+		for i, c := range s.Template.Compared {
+			cell := VariableCell{Result: s.result(c, values)}
+			cell.Key = keyUnder(v, c.Key)
+			if p := s.Template.FindProcess(c.Key); p != nil {
+				cell.Verdict = processVerdict(p, values)
+			}
 			s.Compared[i].With = append(s.Compared[i].With, cell)
 		}
-		out := VariableResult{Variable: v}
-		for _, key := range v.Inputs() {
-			in := t.Input(key)
-			r := Result{Key: key + suffix, Label: in.Label, Unit: in.Unit}
-			if x, ok := changed.Number(key); ok {
-				r.Raw, r.Text = formula.FormatNumber(x), entryText(in, x)
-			}
-			out.Inputs = append(out.Inputs, r)
-		}
-		s.Variables = append(s.Variables, out)
 	}
 }
 
-// findProcess looks up a process goal by its key; nil if there is none.
-func findProcess(t *goal.Template, key string) *goal.Process {
-	for _, p := range t.Process {
-		if p.Key == key {
-			return p
+func (s *Sheet) changedInputs(v *goal.Variable, values goal.Values) []Result {
+	var results []Result
+	for _, key := range v.Inputs() {
+		in := s.Template.Input(key)
+		r := Result{Key: keyUnder(v, key), Label: in.Label, Unit: in.Unit}
+		if x, ok := values.Number(key); ok {
+			r.Raw, r.Text = formula.FormatNumber(x), entryText(in, x)
 		}
+		results = append(results, r)
 	}
-	return nil
+	return results
 }
 
-// apply gives the values of inputs with the variable at work. What is blank stays
-// so.
-func apply(v *goal.Variable, t *goal.Template, before goal.Values) goal.Values {
-	values := maps.Clone(before)
-	set := func(key string, x float64) { values[key] = formula.Number(t.Input(key).Clamp(x)) }
+func keyUnder(v *goal.Variable, key string) string { return key + "~" + v.Key }
+
+// apply returns the values with the inputs that a market variable changes. A blank input
+// stays blank.
+func apply(v *goal.Variable, t *goal.Template, values goal.Values) goal.Values {
+	changed := maps.Clone(values)
+	set := func(key string, x float64) { changed[key] = formula.Number(t.Input(key).Clamp(x)) }
 	for _, c := range v.Changes {
-		x, ok := values[c.Input].Number()
+		x, ok := changed.Number(c.Input)
 		switch {
 		case !ok:
 		case c.How == goal.Plus:
@@ -62,13 +79,13 @@ func apply(v *goal.Variable, t *goal.Template, before goal.Values) goal.Values {
 		}
 	}
 	for _, s := range v.Shifts {
-		from, ok := values[s.From].Number()
-		to, okToo := values[s.To].Number()
-		if ok && okToo {
+		from, okFrom := changed.Number(s.From)
+		to, okTo := changed.Number(s.To)
+		if okFrom && okTo {
 			moved := float64(from * s.Share)
 			set(s.From, from-moved)
 			set(s.To, to+moved)
 		}
 	}
-	return values
+	return changed
 }

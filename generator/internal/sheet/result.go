@@ -1,0 +1,78 @@
+package sheet
+
+import (
+	"strings"
+
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
+)
+
+// Result is a displayed number. Raw is the number as ECMAScript prints it, Text as a
+// reader reads it; both are "" if the value is blank, and Why has the reason.
+type Result struct {
+	Key, Label, Unit, Hint string
+	Raw, Text              string
+	Why                    Why
+	Expr                   *formula.Expr // nil for an input and for a part of a total
+	Bars                   string        // of a split total: its months as an SVG path, 36 wide and 12 high
+}
+
+// Why is the reason why a value is blank. Word is the name of an interface word:
+// why_missing, why_zero, why_overflow, why_mismatch or, for a total without a place in
+// the year, why_split. About is the label of the missing or zero value, if it has one.
+type Why struct{ Word, About string }
+
+// result displays a computed value.
+func (s *Sheet) result(c *goal.Computed, values goal.Values) Result {
+	r := Result{Key: c.Key, Label: c.Label, Unit: c.Unit, Hint: c.Hint, Expr: c.Expr}
+	if x, ok := values.Number(c.Key); ok {
+		r.Raw, r.Text = formula.FormatNumber(x), displayed(c, x)
+	} else {
+		r.Why = s.why(values[c.Key].Reason())
+	}
+	return r
+}
+
+func (s *Sheet) why(reason formula.Reason) Why {
+	about := ""
+	if in := s.Template.Input(reason.Name); in != nil {
+		about = in.Label
+	} else if c := s.Template.Find(reason.Name); c != nil {
+		about = c.Label
+	}
+	return Why{"why_" + string(reason.Cause), about}
+}
+
+// Of returns the key of the value to which a part of a total (签约@2027-Q1) or a value
+// under a market variable (签约~预算缩减) belongs.
+func (r Result) Of() string {
+	if i := strings.IndexAny(r.Key, "@~"); i >= 0 {
+		return r.Key[:i]
+	}
+	return r.Key
+}
+
+// Term is a value within a text: a number and its unit.
+type Term struct {
+	Text, Unit string
+	Fixed      bool // it is a constant, which no reader changes
+}
+
+// Term returns the value with a key, the zero Term if there is none.
+func (s *Sheet) Term(key string) Term {
+	if in := s.Template.Input(key); in != nil {
+		if x, ok := s.values.Number(key); ok {
+			return Term{Text: groupedText(in, x), Unit: in.Unit}
+		}
+		return Term{Text: s.input(in).Text, Unit: in.Unit}
+	}
+	if c := s.Template.Find(key); c != nil {
+		return Term{Text: s.result(c, s.values).Text, Unit: c.Unit}
+	}
+	for _, c := range s.Template.Constants {
+		if c.Key == key {
+			return Term{formula.Display(c.Value, -1), c.Unit, true}
+		}
+	}
+	return Term{}
+}
