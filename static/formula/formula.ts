@@ -33,119 +33,118 @@ export function numberValue(x: number): Value {
   return Number.isFinite(x) ? x + 0 : blank("overflow");
 }
 
-export function evaluate(expr: Expr, lookup: Lookup): Value {
-  const op = expr[0];
-  switch (op) {
-    case "n":
-      return numberValue(expr[1] as number);
-    case "t":
-      return expr[1] as string;
-    case "v":
-      return lookup(expr[1] as string) ?? blank("missing", expr[1] as string);
-    case "IF": {
-      const condition = argument(expr, 1, lookup);
-      if (typeof condition !== "boolean") return spread(condition);
-      return argument(expr, condition ? 2 : 3, lookup);
-    }
-    case "=":
-    case "<>":
-      return equal(op, argument(expr, 1, lookup), argument(expr, 2, lookup));
-    case "AND":
-    case "OR":
-    case "NOT":
-      return logic(expr, lookup);
-    case "neg":
-    case "ABS":
-    case "INT":
-      return unary(op, argument(expr, 1, lookup));
-    case "MIN":
-    case "MAX":
-    case "SUM":
-    case "AVERAGE":
-      return fold(expr, lookup);
-  }
-  return binary(expr, argument(expr, 1, lookup), argument(expr, 2, lookup));
+/** Evaluates a formula. Throws if the generator wrote an operation that OPERATIONS lacks. */
+export function evaluate(expr: Expr, values: Lookup): Value {
+  const [tag, leaf] = expr;
+  if (tag === "n" && typeof leaf === "number") return numberValue(leaf);
+  if (tag === "t" && typeof leaf === "string") return leaf;
+  if (tag === "v" && typeof leaf === "string") return values(leaf) ?? blank("missing", leaf);
+  const operation = OPERATIONS.get(tag);
+  if (operation === undefined) throw new Error(`formula: the browser has no operation ${tag}`);
+  return operation(expr, values);
 }
 
-function argument(expr: Expr, i: number, lookup: Lookup): Value {
-  return evaluate(expr[i] as Expr, lookup);
+/** Computes an operation on the arguments of expr, which begin at index 1. */
+type Operation = (expr: Expr, values: Lookup) => Value;
+
+/** The operators and functions, by their names in the generator's tables (operators.go, functions.go). */
+const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
+  ["=", (expr, values) => equal(expr, values, true)],
+  ["<>", (expr, values) => equal(expr, values, false)],
+  ["<", onPair((a, b) => compare(a, b) < 0)],
+  ["<=", onPair((a, b) => compare(a, b) <= 0)],
+  [">", onPair((a, b) => compare(a, b) > 0)],
+  [">=", onPair((a, b) => compare(a, b) >= 0)],
+  ["+", onPair((a, b) => numberValue(add(a, b)))],
+  ["-", onPair((a, b) => numberValue(add(a, -b)))],
+  ["*", onPair((a, b) => numberValue(a * b))],
+  ["/", onPair((a, b, expr) => (b === 0 ? blank("zero", divisorName(expr)) : numberValue(a / b)))],
+  ["neg", onNumbers(([x = 0]) => -x)],
+  ["ABS", onNumbers(([x = 0]) => Math.abs(x))],
+  ["AND", onConditions((truths) => truths.every((truth) => truth))],
+  ["AVERAGE", onNumbers((numbers) => numbers.reduce(add) / numbers.length)],
+  ["IF", branch],
+  ["INT", onNumbers(([x = 0]) => floor(x))],
+  ["MAX", onNumbers((numbers) => Math.max(...numbers))],
+  ["MIN", onNumbers((numbers) => Math.min(...numbers))],
+  ["NOT", onConditions((truths) => !truths.some((truth) => truth))],
+  ["OR", onConditions((truths) => truths.some((truth) => truth))],
+  ["ROUND", onPair((x, places) => numberValue(round(x, places)))],
+  ["ROUNDDOWN", onPair((x, places) => numberValue(roundDown(x, places)))],
+  ["ROUNDUP", onPair((x, places) => numberValue(roundUp(x, places)))],
+  ["SUM", onNumbers((numbers) => numbers.reduce(add))],
+] satisfies [string, Operation][]);
+
+/** The names of all operations, for the test that compares them with the generator's tables. */
+export function operationNames(): string[] {
+  return [...OPERATIONS.keys()];
 }
 
-/** What becomes of an operation with an operand that it cannot use. */
-function spread(v: Value): Blank {
-  return isBlank(v) ? v : blank("mismatch");
+function argument(expr: Expr, i: number, values: Lookup): Value {
+  const arg = expr[i];
+  if (typeof arg !== "object") throw new Error(`formula: argument ${i} of ${expr[0]} is no formula`);
+  return evaluate(arg, values);
 }
 
-function equal(op: string, a: Value, b: Value): Value {
+/** The value of an operation with an operand of the wrong kind: a blank operand makes it blank for the same reason. */
+function unusable(operand: Value): Blank {
+  return isBlank(operand) ? operand : blank("mismatch");
+}
+
+function equal(expr: Expr, values: Lookup, ifEqual: boolean): Value {
+  const a = argument(expr, 1, values);
+  const b = argument(expr, 2, values);
   if (isBlank(a)) return a;
   if (isBlank(b)) return b;
   if (typeof a !== typeof b || typeof a === "number") return blank("mismatch");
-  return (a === b) === (op === "=");
+  return (a === b) === ifEqual;
 }
 
-function logic(expr: Expr, lookup: Lookup): Value {
-  const op = expr[0];
-  let result = op === "AND";
-  for (let i = 1; i < expr.length; i++) {
-    const v = argument(expr, i, lookup);
-    if (typeof v !== "boolean") return spread(v);
-    if (op === "AND") result = result && v;
-    else if (op === "OR") result = result || v;
-    else result = !v;
-  }
-  return result;
+/** IF leaves the branch that the condition does not choose unread. */
+function branch(expr: Expr, values: Lookup): Value {
+  const condition = argument(expr, 1, values);
+  if (typeof condition !== "boolean") return unusable(condition);
+  return argument(expr, condition ? 2 : 3, values);
 }
 
-function unary(op: string, v: Value): Value {
-  if (typeof v !== "number") return spread(v);
-  if (op === "ABS") return Math.abs(v);
-  return numberValue(op === "INT" ? floor(v) : -v);
+function onConditions(compute: (truths: boolean[]) => boolean): Operation {
+  return (expr, values) => {
+    const truths: boolean[] = [];
+    for (let i = 1; i < expr.length; i++) {
+      const v = argument(expr, i, values);
+      if (typeof v !== "boolean") return unusable(v);
+      truths.push(v);
+    }
+    return compute(truths);
+  };
 }
 
-function fold(expr: Expr, lookup: Lookup): Value {
-  const op = expr[0];
-  let result = 0;
-  for (let i = 1; i < expr.length; i++) {
-    const v = argument(expr, i, lookup);
-    if (typeof v !== "number") return spread(v);
-    if (i === 1) result = v;
-    else if (op === "MIN") result = Math.min(result, v);
-    else if (op === "MAX") result = Math.max(result, v);
-    else result = add(result, v);
-  }
-  return numberValue(op === "AVERAGE" ? result / (expr.length - 1) : result);
+function onNumbers(compute: (numbers: number[]) => number): Operation {
+  return (expr, values) => {
+    const numbers: number[] = [];
+    for (let i = 1; i < expr.length; i++) {
+      const v = argument(expr, i, values);
+      if (typeof v !== "number") return unusable(v);
+      numbers.push(v);
+    }
+    return numberValue(compute(numbers));
+  };
 }
 
-function binary(expr: Expr, a: Value, b: Value): Value {
-  if (typeof a !== "number") return spread(a);
-  if (typeof b !== "number") return spread(b);
-  switch (expr[0]) {
-    case "+":
-      return numberValue(add(a, b));
-    case "-":
-      return numberValue(add(a, -b));
-    case "*":
-      return numberValue(a * b);
-    case "/":
-      return b === 0 ? blank("zero", divisor(expr[2] as Expr)) : numberValue(a / b);
-    case "ROUND":
-      return numberValue(round(a, b));
-    case "ROUNDUP":
-      return numberValue(roundUp(a, b));
-    case "ROUNDDOWN":
-      return numberValue(roundDown(a, b));
-    case "<":
-      return compare(a, b) < 0;
-    case "<=":
-      return compare(a, b) <= 0;
-    case ">":
-      return compare(a, b) > 0;
-  }
-  return compare(a, b) >= 0;
+function onPair(compute: (a: number, b: number, expr: Expr) => Value): Operation {
+  return (expr, values) => {
+    const a = argument(expr, 1, values);
+    const b = argument(expr, 2, values);
+    if (typeof a !== "number") return unusable(a);
+    if (typeof b !== "number") return unusable(b);
+    return compute(a, b, expr);
+  };
 }
 
-function divisor(expr: Expr): string {
-  return expr[0] === "v" ? (expr[1] as string) : "";
+/** The name that a quotient divides by, or nothing if the divisor is no name. */
+function divisorName(expr: Expr): string {
+  const divisor = expr[2];
+  return typeof divisor === "object" && divisor[0] === "v" ? String(divisor[1]) : "";
 }
 
 /** a+b, and 0 where the two cancel but for rounding errors. */

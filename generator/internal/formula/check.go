@@ -7,12 +7,12 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// Check infers the unit of the formula's value and tells everything that does
-// not fit. unitOf gives the unit of a name that is known, names are those to
-// suggest for one that is not. The unit means nothing when there are errors.
+// Check infers the unit of the formula's value and reports all faults. unitOf
+// gives the unit of a known name; names are the suggestions for an unknown one.
+// The unit is meaningless if there are faults.
 func (e *Expr) Check(unitOf func(name string) (Unit, bool), names []string) (Unit, []*Error) {
 	c := checker{unitOf: unitOf, names: names}
-	unit := c.unit(e.Root)
+	unit := c.unit(e.root)
 	slices.SortStableFunc(c.errors, func(a, b *Error) int { return a.Offset - b.Offset })
 	return unit, c.errors
 }
@@ -28,58 +28,38 @@ func (c *checker) fail(offset int, code string, message, help diag.Text) Unit {
 	return unknownUnit
 }
 
-func (c *checker) unit(n *Node) Unit {
-	switch n.Op {
-	case "n":
-		if n.Number == 0 {
+func (c *checker) unit(n *node) Unit {
+	switch n.kind {
+	case numberNode:
+		if n.number == 0 {
 			return AnyUnit
 		}
 		return ""
-	case "t":
+	case textNode:
 		return TextUnit
-	case "v":
+	case nameNode:
 		return c.name(n)
-	case "IF":
-		c.condition(n, n.Args[0])
-		return c.same(n, []Unit{c.unit(n.Args[1]), c.unit(n.Args[2])})
-	case "AND", "OR", "NOT":
-		for _, arg := range n.Args {
-			c.condition(n, arg)
-		}
-		return BoolUnit
-	case "=", "<>":
-		return c.equality(n)
-	case "<", "<=", ">", ">=":
-		c.same(n, c.numbers(n))
-		return BoolUnit
-	case "*":
-		return factors(c.numbers(n), Unit.Times)
-	case "/":
-		c.divisor(n.Args[1])
-		return factors(c.numbers(n), Unit.Per)
-	case "ROUND", "ROUNDUP", "ROUNDDOWN":
-		return c.number(n, n.Args[0])
 	}
-	return c.same(n, c.numbers(n))
+	return n.operation().unit(c, n)
 }
 
-func (c *checker) name(n *Node) Unit {
-	if unit, known := c.unitOf(n.Text); known {
+func (c *checker) name(n *node) Unit {
+	if unit, known := c.unitOf(n.text); known {
 		return unit
 	}
 	var help diag.Text
-	if f, isFunction := function(n.Text); isFunction {
+	if f := functionNamed(n.text); f != nil {
 		help = diag.Textf("a function has arguments: %s", f.usage)
-	} else if nearest := diag.Nearest(n.Text, c.names); nearest != "" {
+	} else if nearest := diag.Nearest(n.text, c.names); nearest != "" {
 		help = diag.Textf("did you mean %s?", nearest)
 	} else if len(c.names) > 0 {
-		help = diag.Textf("known names: %s", some(c.names))
+		help = diag.Textf("known names: %s", firstDozen(c.names))
 	}
-	return c.fail(n.Offset, "formula-name", diag.Textf("unknown name %s", n.Text), help)
+	return c.fail(n.offset, "formula-name", diag.Textf("unknown name %s", n.text), help)
 }
 
-// some are the first dozen of many names.
-func some(names []string) string {
+// firstDozen lists names for a message.
+func firstDozen(names []string) string {
 	const most = 12
 	if len(names) <= most {
 		return strings.Join(names, ", ")
@@ -87,40 +67,88 @@ func some(names []string) string {
 	return strings.Join(names[:most], ", ") + " …"
 }
 
-func (c *checker) condition(n, arg *Node) {
+// unitRule infers the unit of a call or an operation, and reports operands that
+// do not fit.
+type unitRule func(c *checker, n *node) Unit
+
+// firstUnit keeps the unit of the first operand.
+func firstUnit(c *checker, n *node) Unit { return c.number(n, n.args[0]) }
+
+func sameOperands(c *checker, n *node) Unit { return c.same(n, c.numbers(n), infixSketch) }
+
+func sameArguments(c *checker, n *node) Unit { return c.same(n, c.numbers(n), callSketch) }
+
+func ordering(c *checker, n *node) Unit {
+	sameOperands(c, n)
+	return BoolUnit
+}
+
+func productUnit(c *checker, n *node) Unit { return factors(c.numbers(n), Unit.Times) }
+
+func quotientUnit(c *checker, n *node) Unit {
+	c.divisor(n.args[1])
+	return factors(c.numbers(n), Unit.Per)
+}
+
+func conditions(c *checker, n *node) Unit {
+	for _, arg := range n.args {
+		c.condition(n, arg)
+	}
+	return BoolUnit
+}
+
+// branches is the rule of IF.
+func branches(c *checker, n *node) Unit {
+	c.condition(n, n.args[0])
+	return c.same(n, []Unit{c.unit(n.args[1]), c.unit(n.args[2])}, branchSketch)
+}
+
+func (c *checker) condition(n, arg *node) {
 	if unit := c.unit(arg); !unit.Fits(BoolUnit) {
-		c.fail(start(arg), "formula-type", diag.Textf("%s needs a condition, not %s", n.Op, unit.Words()),
+		c.fail(start(arg), "formula-type", diag.Textf("%s needs a condition, not %s", n.symbol(), unit.Words()),
 			diag.Textf("a condition is a comparison, AND, OR or NOT"))
 	}
 }
 
-func (c *checker) number(n, arg *Node) Unit {
+func (c *checker) number(n, arg *node) Unit {
 	unit := c.unit(arg)
 	if unit.isNumber() {
 		return unit
 	}
-	op := n.Op
-	if op == "neg" {
-		op = "-"
-	}
-	return c.fail(start(arg), "formula-type", diag.Textf("%s needs a number, not %s", op, unit.Words()), diag.Text{})
+	return c.fail(start(arg), "formula-type", diag.Textf("%s needs a number, not %s", n.symbol(), unit.Words()), diag.Text{})
 }
 
-func (c *checker) numbers(n *Node) []Unit {
+func (c *checker) numbers(n *node) []Unit {
 	var units []Unit
-	for _, arg := range n.Args {
+	for _, arg := range n.args {
 		units = append(units, c.number(n, arg))
 	}
 	return units
 }
 
-// same is the one unit of all of n's operands.
-func (c *checker) same(n *Node, units []Unit) Unit {
+// sketch writes an operation with units in place of its operands.
+type sketch func(symbol string, a, b Unit) diag.Text
+
+func infixSketch(symbol string, a, b Unit) diag.Text {
+	return diag.Textf("%s %s %s", a.Words(), symbol, b.Words())
+}
+
+func callSketch(symbol string, a, b Unit) diag.Text {
+	return diag.Textf("%s(%s, %s)", symbol, a.Words(), b.Words())
+}
+
+func branchSketch(_ string, a, b Unit) diag.Text {
+	return diag.Textf("IF(…, %s, %s)", a.Words(), b.Words())
+}
+
+// same returns the common unit of n's operands, and reports the first that
+// differs.
+func (c *checker) same(n *node, units []Unit, sketch sketch) Unit {
 	result := units[0]
 	for _, unit := range units[1:] {
 		switch {
 		case !unit.Fits(result):
-			return c.fail(n.Offset, "formula-unit", diag.Textf("units do not fit: %s", n.sketch(result, unit)), n.unitHelp(result, unit))
+			return c.fail(n.offset, "formula-unit", diag.Textf("units do not fit: %s", sketch(n.symbol(), result, unit)), n.unitHelp(result, unit))
 		case unit == unknownUnit || result == AnyUnit:
 			result = unit
 		}
@@ -128,18 +156,7 @@ func (c *checker) same(n *Node, units []Unit) Unit {
 	return result
 }
 
-// sketch is n with units for its operands.
-func (n *Node) sketch(a, b Unit) diag.Text {
-	switch {
-	case n.Op == "IF":
-		return diag.Textf("IF(…, %s, %s)", a.Words(), b.Words())
-	case power(token{kind: signToken, text: n.Op}) > 0:
-		return diag.Textf("%s %s %s", a.Words(), n.Op, b.Words())
-	}
-	return diag.Textf("%s(%s, %s)", n.Op, a.Words(), b.Words())
-}
-
-func (n *Node) unitHelp(a, b Unit) diag.Text {
+func (n *node) unitHelp(a, b Unit) diag.Text {
 	magnitude := strings.NewReplacer("万", "", "亿", "", "千", "", "百", "")
 	switch {
 	case magnitude.Replace(string(a)) == magnitude.Replace(string(b)):
@@ -150,25 +167,25 @@ func (n *Node) unitHelp(a, b Unit) diag.Text {
 	return diag.Textf("sums, comparisons, MIN, MAX and IF want one unit on all sides")
 }
 
-func (n *Node) hasLiteral() bool {
-	return slices.ContainsFunc(n.Args, func(arg *Node) bool { return arg.Op == "n" })
+func (n *node) hasLiteral() bool {
+	return slices.ContainsFunc(n.args, func(arg *node) bool { return arg.kind == numberNode })
 }
 
-func (c *checker) equality(n *Node) Unit {
-	a, b := c.unit(n.Args[0]), c.unit(n.Args[1])
+// equality is the rule of = and <>, which compare texts or truths.
+func equality(c *checker, n *node) Unit {
+	a, b := c.unit(n.args[0]), c.unit(n.args[1])
 	switch {
 	case a == unknownUnit || b == unknownUnit:
 	case a.isNumber() || b.isNumber():
-		c.fail(n.Offset, "formula-type", diag.Textf("%s does not compare numbers", n.Op),
+		c.fail(n.offset, "formula-type", diag.Textf("%s does not compare numbers", n.symbol()),
 			diag.Textf("computed numbers are hardly ever exactly equal: use <= or >="))
 	case a != b:
-		c.fail(n.Offset, "formula-type", diag.Textf("%s cannot compare %s with %s", n.Op, a.Words(), b.Words()), diag.Text{})
+		c.fail(n.offset, "formula-type", diag.Textf("%s cannot compare %s with %s", n.symbol(), a.Words(), b.Words()), diag.Text{})
 	}
 	return BoolUnit
 }
 
-// factors is the unit of a product or a quotient, in which a literal 0 is a
-// plain number.
+// factors combines the units of two factors. A literal 0 counts as a plain number.
 func factors(units []Unit, combine func(Unit, Unit) Unit) Unit {
 	for i, unit := range units {
 		switch unit {
@@ -181,10 +198,10 @@ func factors(units []Unit, combine func(Unit, Unit) Unit) Unit {
 	return combine(units[0], units[1])
 }
 
-// divisor complains of a divisor that is always 0.
-func (c *checker) divisor(n *Node) {
+// divisor reports a divisor that is always 0.
+func (c *checker) divisor(n *node) {
 	constant := true
-	n.Walk(func(n *Node) { constant = constant && n.Op != "v" })
+	n.walk(func(n *node) { constant = constant && n.kind != nameNode })
 	if !constant {
 		return
 	}

@@ -53,7 +53,7 @@ func TestDifferential(t *testing.T) {
 		want := make([]exact, len(cases))
 		for i, c := range cases {
 			r := rationals{lookup: c.rational}
-			want[i] = r.compute(c.expr.Root)
+			want[i] = r.compute(c.expr.root)
 			cases[i].cancelled = r.cancelled
 			if !want[i].unsure {
 				sure++
@@ -72,7 +72,7 @@ func TestDifferential(t *testing.T) {
 }
 
 func (g generator) instance(t *testing.T) instance {
-	text := g.pick(g.numeric(1+g.IntN(4)), g.numeric(1+g.IntN(4)), g.truth(1+g.IntN(3)))
+	text := g.pick(g.number(1+g.IntN(4)), g.number(1+g.IntN(4)), g.truth(1+g.IntN(3)))
 	inputs := map[string]any{"打法": g.pick("低价", "差异化")}
 	for _, name := range []string{"a", "b", "c", "签约额", "客单价"} {
 		if g.IntN(25) > 0 {
@@ -124,7 +124,7 @@ func holdBrowsers(t *testing.T, tab *browsertest.Tab, cases []instance) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	script := jstest.Bundle(t, "../../../static/formula/formula.ts") + answers
+	script := jstest.Bundle(t, "../../../"+scriptPath) + answers
 	result, err := goja.New().RunString(script + "answers(" + string(arguments) + ")")
 	if err != nil {
 		t.Fatal(err)
@@ -241,8 +241,8 @@ func (c instance) agrees(got string, want exact) bool {
 func isKnown(c instance, want exact) bool {
 	known := false
 	isAbove := func(limit *big.Rat) bool { return want.scale == nil || want.scale.Cmp(limit) > 0 }
-	c.expr.Root.Walk(func(n *Node) {
-		switch n.Op {
+	c.expr.root.walk(func(n *node) {
+		switch n.tag() {
 		case "ROUNDUP", "ROUNDDOWN":
 			known = known || isAbove(powerOfTen(max(c.places(n)-9, -3)))
 		}
@@ -251,8 +251,8 @@ func isKnown(c instance, want exact) bool {
 }
 
 // places is to how many decimals a node rounds.
-func (c instance) places(n *Node) int {
-	x, _ := n.Args[1].eval(nil).Number()
+func (c instance) places(n *node) int {
+	x, _ := n.args[1].eval(nil).Number()
 	return int(x)
 }
 

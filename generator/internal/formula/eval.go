@@ -2,56 +2,60 @@ package formula
 
 import "math"
 
+// lookup gives the value of a name.
+type lookup = func(name string) Value
+
+// evaluation computes a call or an operation.
+type evaluation func(n *node, values lookup) Value
+
 // Eval computes the formula. A name whose value is blank without a reason is
 // missing.
-func (e *Expr) Eval(lookup func(name string) Value) Value {
-	return e.Root.eval(lookup)
+func (e *Expr) Eval(values func(name string) Value) Value {
+	return e.root.eval(values)
 }
 
-func (n *Node) eval(lookup func(name string) Value) Value {
-	switch n.Op {
-	case "n":
-		return Number(n.Number)
-	case "t":
-		return Text(n.Text)
-	case "v":
-		v := lookup(n.Text)
+func (n *node) eval(values lookup) Value {
+	switch n.kind {
+	case numberNode:
+		return Number(n.number)
+	case textNode:
+		return Text(n.text)
+	case nameNode:
+		v := values(n.text)
 		if v == (Value{}) {
-			return Blank(Reason{Missing, n.Text})
+			return Blank(Reason{Missing, n.text})
 		}
 		return v
-	case "IF":
-		condition := n.Args[0].eval(lookup)
-		truth, ok := condition.Bool()
-		switch {
-		case !ok:
-			return spread(condition)
-		case truth:
-			return n.Args[1].eval(lookup)
-		}
-		return n.Args[2].eval(lookup)
-	case "=", "<>":
-		return n.equal(lookup)
-	case "AND", "OR", "NOT":
-		return n.logic(lookup)
-	case "neg", "ABS", "INT":
-		return n.unary(lookup)
-	case "MIN", "MAX", "SUM", "AVERAGE":
-		return n.fold(lookup)
+	case operatorNode, callNode:
+		return n.operation().eval(n, values)
 	}
-	return n.binary(lookup)
+	panic(n.unknownKind())
 }
 
-// spread is what becomes of an operation with an operand that it cannot use.
-func spread(v Value) Value {
-	if v.IsBlank() {
-		return v
+// unusable is the value of an operation with an operand of the wrong kind: a
+// blank operand makes the operation blank for the same reason.
+func unusable(operand Value) Value {
+	if operand.IsBlank() {
+		return operand
 	}
 	return Blank(Reason{Cause: Mismatch})
 }
 
-func (n *Node) equal(lookup func(string) Value) Value {
-	a, b := n.Args[0].eval(lookup), n.Args[1].eval(lookup)
+// evalIf leaves the branch that the condition does not choose unread.
+func evalIf(n *node, values lookup) Value {
+	condition := n.args[0].eval(values)
+	truth, ok := condition.Bool()
+	switch {
+	case !ok:
+		return unusable(condition)
+	case truth:
+		return n.args[1].eval(values)
+	}
+	return n.args[2].eval(values)
+}
+
+func evalEqual(n *node, values lookup) Value {
+	a, b := n.args[0].eval(values), n.args[1].eval(values)
 	switch {
 	case a.IsBlank():
 		return a
@@ -60,108 +64,108 @@ func (n *Node) equal(lookup func(string) Value) Value {
 	case a.kind != b.kind || a.kind == numberKind:
 		return Blank(Reason{Cause: Mismatch})
 	}
-	return Bool((a == b) == (n.Op == "="))
+	return Bool(a == b)
 }
 
-func (n *Node) logic(lookup func(string) Value) Value {
-	result := n.Op == "AND"
-	for _, arg := range n.Args {
-		v := arg.eval(lookup)
-		truth, ok := v.Bool()
-		switch {
-		case !ok:
-			return spread(v)
-		case n.Op == "AND":
-			result = result && truth
-		case n.Op == "OR":
-			result = result || truth
-		default:
-			result = !truth
-		}
-	}
-	return Bool(result)
-}
-
-func (n *Node) unary(lookup func(string) Value) Value {
-	v := n.Args[0].eval(lookup)
-	x, ok := v.Number()
+func evalUnequal(n *node, values lookup) Value {
+	equal := evalEqual(n, values)
+	truth, ok := equal.Bool()
 	if !ok {
-		return spread(v)
+		return equal
 	}
-	switch n.Op {
-	case "ABS":
-		return Number(math.Abs(x))
-	case "INT":
-		return Number(Floor(x))
-	}
-	return Number(-x)
+	return Bool(!truth)
 }
 
-func (n *Node) fold(lookup func(string) Value) Value {
-	var result float64
-	for i, arg := range n.Args {
-		v := arg.eval(lookup)
+func onConditions(compute func([]bool) bool) evaluation {
+	return func(n *node, values lookup) Value {
+		truths := make([]bool, 0, len(n.args))
+		for _, arg := range n.args {
+			v := arg.eval(values)
+			truth, ok := v.Bool()
+			if !ok {
+				return unusable(v)
+			}
+			truths = append(truths, truth)
+		}
+		return Bool(compute(truths))
+	}
+}
+
+func onNumbers(compute func([]float64) float64) evaluation {
+	return func(n *node, values lookup) Value {
+		numbers := make([]float64, 0, len(n.args))
+		for _, arg := range n.args {
+			v := arg.eval(values)
+			x, ok := v.Number()
+			if !ok {
+				return unusable(v)
+			}
+			numbers = append(numbers, x)
+		}
+		return Number(compute(numbers))
+	}
+}
+
+func onNumber(compute func(float64) float64) evaluation {
+	return func(n *node, values lookup) Value {
+		v := n.args[0].eval(values)
 		x, ok := v.Number()
-		switch {
-		case !ok:
-			return spread(v)
-		case i == 0:
-			result = x
-		case n.Op == "MIN":
-			result = min(result, x)
-		case n.Op == "MAX":
-			result = max(result, x)
-		default:
-			result = add(result, x)
+		if !ok {
+			return unusable(v)
 		}
+		return Number(compute(x))
 	}
-	if n.Op == "AVERAGE" {
-		result /= float64(len(n.Args))
-	}
-	return Number(result)
 }
 
-func (n *Node) binary(lookup func(string) Value) Value {
-	left, right := n.Args[0].eval(lookup), n.Args[1].eval(lookup)
-	a, ok := left.Number()
-	if !ok {
-		return spread(left)
-	}
-	b, ok := right.Number()
-	if !ok {
-		return spread(right)
-	}
-	switch n.Op {
-	case "+":
-		return Number(add(a, b))
-	case "-":
-		return Number(add(a, -b))
-	case "*":
-		return Number(float64(a * b)) // the conversion keeps arm64 from fusing it with a sum
-	case "/":
-		return n.divide(a, b)
-	case "ROUND":
-		return Number(Round(a, int(b)))
-	case "ROUNDUP":
-		return Number(RoundUp(a, int(b)))
-	case "ROUNDDOWN":
-		return Number(RoundDown(a, int(b)))
-	}
-	return Bool(holds(n.Op, compare(a, b)))
+func onPair(compute func(a, b float64) float64) evaluation {
+	return onPairToValue(func(n *node, a, b float64) Value { return Number(compute(a, b)) })
 }
 
-func (n *Node) divide(a, b float64) Value {
+func onPlaces(round func(x float64, places int) float64) evaluation {
+	return onPair(func(x, places float64) float64 { return round(x, int(places)) })
+}
+
+// onOrder compares two numbers; holds gets -1, 0 or 1.
+func onOrder(holds func(order int) bool) evaluation {
+	return onPairToValue(func(_ *node, a, b float64) Value { return Bool(holds(compare(a, b))) })
+}
+
+func onPairToValue(compute func(n *node, a, b float64) Value) evaluation {
+	return func(n *node, values lookup) Value {
+		left, right := n.args[0].eval(values), n.args[1].eval(values)
+		a, ok := left.Number()
+		if !ok {
+			return unusable(left)
+		}
+		b, ok := right.Number()
+		if !ok {
+			return unusable(right)
+		}
+		return compute(n, a, b)
+	}
+}
+
+// quotient names the divisor in the reason for a blank result.
+func quotient(n *node, a, b float64) Value {
 	if b != 0 {
 		return Number(a / b)
 	}
 	reason := Reason{Cause: Zero}
-	if n.Args[1].Op == "v" {
-		reason.Name = n.Args[1].Text
+	if divisor := n.args[1]; divisor.kind == nameNode {
+		reason.Name = divisor.text
 	}
 	return Blank(reason)
 }
 
-// add is a+b, and 0 where the two cancel but for rounding errors.
+func negate(x float64) float64 { return -x }
+
+func subtract(a, b float64) float64 { return add(a, -b) }
+
+// multiply converts the product explicitly, which keeps the compiler for arm64
+// from fusing it with a sum.
+func multiply(a, b float64) float64 { return float64(a * b) }
+
+// add returns 0 if the sum is only the rounding error of two numbers that cancel.
 func add(a, b float64) float64 {
 	sum := a + b
 	if math.Abs(sum) < float64(max(math.Abs(a), math.Abs(b))*0x1p-48) {
@@ -173,7 +177,7 @@ func add(a, b float64) float64 {
 // compare orders two numbers by their 15 significant digits.
 func compare(a, b float64) int {
 	if math.Abs(a-b) < float64(max(math.Abs(a), math.Abs(b))*1e-13) {
-		a, b = decimalValue(a), decimalValue(b) // near enough for the digits to be the same
+		a, b = decimalValue(a), decimalValue(b) // only numbers this close can have equal digits
 	}
 	switch {
 	case a < b:
@@ -182,16 +186,4 @@ func compare(a, b float64) int {
 		return 1
 	}
 	return 0
-}
-
-func holds(op string, order int) bool {
-	switch op {
-	case "<":
-		return order < 0
-	case "<=":
-		return order <= 0
-	case ">":
-		return order > 0
-	}
-	return order >= 0
 }

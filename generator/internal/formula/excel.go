@@ -6,76 +6,57 @@ import (
 	"unicode/utf16"
 )
 
-// Excel writes the formula for a workbook, without the = before it. Every
-// operation on two operands stands in parentheses; a name becomes what cell
-// gives for it. Texts are compared with EXACT, since Excel's = takes a for A, and
-// what rounds does so to the decimal value, in one direction to 9 decimals first,
-// as here. SUM and AVERAGE become +, which cleans sums that cancel where SUM does
-// not.
+// Excel writes the formula for a workbook, without the = before it; cell gives
+// the text for a name. Every operation on two operands stands in parentheses.
+// Texts are compared with EXACT, because Excel's = ignores case. SUM and AVERAGE
+// are written with +, because Excel cleans the result of + from rounding errors
+// but not that of SUM.
 //
-// LibreOffice's ROUNDUP and ROUNDDOWN are off beyond twelve digits (7.4), its other
-// functions are not.
+// LibreOffice 7.4 rounds numbers of more than twelve digits wrongly in ROUNDUP and
+// ROUNDDOWN.
 //
-// Blank values become errors that spread as they do here if cell gives
-// IF(C4="",NA(),C4), and the whole is wrapped in IFERROR(…,"").
+// Blank values become errors that spread as in this package if cell gives
+// IF(C4="",NA(),C4) and the caller wraps the formula in IFERROR(…,"").
 func (e *Expr) Excel(cell func(name string) string) string {
 	return e.ExcelInParts(cell, nil)
 }
 
-// ExcelInParts writes the formula like Excel, which takes 8,192 characters at
-// most. What would make it too long is given to part, which says in which cell it
-// is computed.
+// ExcelInParts writes the formula like [Expr.Excel], and keeps it within Excel's
+// 8,192 characters: it passes parts of a longer formula to part, which returns the
+// cell that computes the part.
 func (e *Expr) ExcelInParts(cell, part func(string) string) string {
-	return e.Root.excel(&excel{cell, part})
+	return e.root.excel(&excelWriter{cell, part})
 }
 
-// excel is how names and long parts are written.
-type excel struct{ cell, part func(string) string }
+type excelWriter struct{ cell, part func(string) string }
 
-// longFormula is from how many bytes on parts of a formula move into cells of
-// their own. What stands around a formula needs the rest of Excel's 8,192.
+// longFormula is the length in bytes from which parts of a formula move into cells
+// of their own. The text around a formula needs the rest of Excel's 8,192.
 const longFormula = 4000
 
-func (n *Node) excel(x *excel) string {
-	switch n.Op {
-	case "n":
-		return strconv.FormatFloat(n.Number, 'f', -1, 64)
-	case "v":
-		return x.cell(n.Text)
-	case "t":
-		return ExcelText(n.Text)
+func (n *node) excel(w *excelWriter) string {
+	switch n.kind {
+	case numberNode:
+		return strconv.FormatFloat(n.number, 'f', -1, 64)
+	case nameNode:
+		return w.cell(n.text)
+	case textNode:
+		return ExcelText(n.text)
 	}
-	args := n.excelArgs(x)
-	switch n.Op {
-	case "neg":
-		return "(-" + args[0] + ")"
-	case "=":
-		return "EXACT(" + args[0] + "," + args[1] + ")"
-	case "<>":
-		return "NOT(EXACT(" + args[0] + "," + args[1] + "))"
-	case "ROUND", "ROUNDUP", "ROUNDDOWN", "INT":
-		return n.excelRounding(args)
-	case "+", "-", "*", "/", "<", "<=", ">", ">=":
-		return "(" + args[0] + n.Op + args[1] + ")"
-	case "SUM":
-		return "(" + strings.Join(args, "+") + ")"
-	case "AVERAGE":
-		return "((" + strings.Join(args, "+") + ")/" + strconv.Itoa(len(args)) + ")"
-	}
-	return n.Op + "(" + strings.Join(args, ",") + ")"
+	return n.operation().excel.write(n, n.excelArgs(w))
 }
 
-// excelArgs writes the arguments, the longest of them into cells of their own
-// until the rest is short enough.
-func (n *Node) excelArgs(x *excel) []string {
+// excelArgs writes the arguments. While they are too long together, it moves the
+// longest into a cell of its own.
+func (n *node) excelArgs(w *excelWriter) []string {
 	var args []string
 	length := 0
-	for _, arg := range n.Args {
-		args = append(args, arg.excel(x))
+	for _, arg := range n.args {
+		args = append(args, arg.excel(w))
 		length += len(args[len(args)-1])
 	}
 	moved := make([]bool, len(args))
-	for x.part != nil && length > longFormula {
+	for w.part != nil && length > longFormula {
 		longest := -1
 		for i, arg := range args {
 			if !moved[i] && (longest < 0 || len(arg) > len(args[longest])) {
@@ -86,35 +67,80 @@ func (n *Node) excelArgs(x *excel) []string {
 			break
 		}
 		length -= len(args[longest])
-		args[longest], moved[longest] = x.part(args[longest]), true
+		args[longest], moved[longest] = w.part(args[longest]), true
 		length += len(args[longest])
 	}
 	return args
 }
 
-// excelRounding rounds VALUE(x&""), which is the decimal value, since & writes 15
-// digits: LibreOffice's own ROUND makes 109 of 21.9/0.2. A number that has been
-// rounded before is its own decimal value, and has at most 9 decimals.
-func (n *Node) excelRounding(args []string) string {
+// excelForm writes an operator or a function with its arguments for Excel.
+type excelForm interface {
+	write(n *node, args []string) string
+}
+
+// The forms that the tables of functions and operators use.
+type (
+	excelCall     struct{} // NAME(a,b)
+	excelInfix    struct{} // (a+b)
+	excelPrefix   struct{} // (-a)
+	excelEqual    struct{}
+	excelUnequal  struct{}
+	excelSum      struct{}
+	excelAverage  struct{}
+	excelRounding struct{ from9 bool } // from9: it rounds to 9 decimals first
+)
+
+func (excelCall) write(n *node, args []string) string {
+	return n.symbol() + "(" + strings.Join(args, ",") + ")"
+}
+
+func (excelInfix) write(n *node, args []string) string {
+	return "(" + args[0] + n.symbol() + args[1] + ")"
+}
+
+func (excelPrefix) write(n *node, args []string) string {
+	return "(" + n.symbol() + args[0] + ")"
+}
+
+func (excelEqual) write(_ *node, args []string) string {
+	return "EXACT(" + args[0] + "," + args[1] + ")"
+}
+
+func (excelUnequal) write(_ *node, args []string) string {
+	return "NOT(EXACT(" + args[0] + "," + args[1] + "))"
+}
+
+func (excelSum) write(_ *node, args []string) string {
+	return "(" + strings.Join(args, "+") + ")"
+}
+
+func (excelAverage) write(_ *node, args []string) string {
+	return "((" + strings.Join(args, "+") + ")/" + strconv.Itoa(len(args)) + ")"
+}
+
+// write rounds VALUE(x&""), which is the decimal value because & writes 15 digits;
+// without it LibreOffice's ROUND gives 109 for 21.9/0.2. A number that has been
+// rounded is its own decimal value and has at most 9 decimals.
+func (f excelRounding) write(n *node, args []string) string {
 	before, after := `VALUE(`, `&"")`
-	if n.Op != "ROUND" {
+	if f.from9 {
 		before, after = "ROUND("+before, after+",9)"
 	}
-	if n.Args[0].rounds() {
+	if n.args[0].isRounded() {
 		before, after = "", ""
 	}
-	return n.Op + "(" + before + args[0] + after + strings.Join(append([]string{""}, args[1:]...), ",") + ")"
+	return n.symbol() + "(" + before + args[0] + after + strings.Join(append([]string{""}, args[1:]...), ",") + ")"
 }
 
-func (n *Node) rounds() bool {
-	switch n.Op {
-	case "ROUND", "ROUNDUP", "ROUNDDOWN", "INT":
-		return true
+func (n *node) isRounded() bool {
+	if n.kind != callNode {
+		return false
 	}
-	return false
+	_, rounds := n.function.excel.(excelRounding)
+	return rounds
 }
 
-// ExcelText writes a text into a formula. Excel takes no more than 255 UTF-16
+// ExcelText writes a text literal of a formula. Excel allows at most 255 UTF-16
 // units between quotation marks.
 func ExcelText(s string) string {
 	const most = 255
@@ -142,25 +168,26 @@ func ExcelText(s string) string {
 }
 
 // String writes the formula in the package's own notation, half-width, with
-// every operation in parentheses; parsed again it is the same tree.
-func (e *Expr) String() string { return e.Root.String() }
+// every operation in parentheses. Parsing it gives an equal tree.
+func (e *Expr) String() string { return e.root.String() }
 
-// String writes the part of a formula that n stands for.
-func (n *Node) String() string {
-	switch n.Op {
-	case "n", "v":
-		return n.Text
-	case "t":
-		return `"` + n.Text + `"`
-	case "neg":
-		return "(-" + n.Args[0].String() + ")"
+// String writes the part of a formula below n.
+func (n *node) String() string {
+	switch n.kind {
+	case numberNode, nameNode:
+		return n.text
+	case textNode:
+		return `"` + n.text + `"`
 	}
 	var args []string
-	for _, arg := range n.Args {
+	for _, arg := range n.args {
 		args = append(args, arg.String())
 	}
-	if _, isFunction := function(n.Op); isFunction {
-		return n.Op + "(" + strings.Join(args, ", ") + ")"
+	switch {
+	case n.kind == callNode:
+		return n.symbol() + "(" + strings.Join(args, ", ") + ")"
+	case n.operator.isPrefix():
+		return "(" + n.symbol() + args[0] + ")"
 	}
-	return "(" + strings.Join(args, " "+n.Op+" ") + ")"
+	return "(" + strings.Join(args, " "+n.symbol()+" ") + ")"
 }

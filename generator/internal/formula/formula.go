@@ -1,11 +1,11 @@
-// Package formula reads, checks and evaluates the formulas of goal templates.
-// It is the first of their three readers: the browser evaluates what
-// [Expr.MarshalJSON] writes, a workbook what [Expr.Excel] writes, and all three
-// come to the same number.
+// Package formula parses, checks and evaluates the formulas of goal templates.
+// Three evaluators compute the same number from a formula: this package, the
+// browser from the JSON of [Expr.MarshalJSON], and Excel from the text of
+// [Expr.Excel].
 //
 // # Notation
 //
-// Excel's own, with names instead of cells:
+// Formulas are written as in Excel, with names instead of cells:
 //
 //	ROUNDUP(签约额 / 客单价, 0)
 //	IF(AND(周拜访 >= 最少, 打法 <> "低价"), 签约额 * 25%, 0)
@@ -16,76 +16,112 @@
 //	operand    = ( "-" | "+" ) operand | number [ "%" ] | text | name |
 //	             FUNCTION "(" expression { "," expression } ")" | "(" expression ")" .
 //
-// Full-width digits, letters and signs count as their half-width twins; × ÷ − ≤
-// ≥ ≠ and the quotation marks “ ” are understood. A name is made of Latin
+// Full-width digits, letters and signs mean the same as half-width; × ÷ − ≤
+// ≥ ≠ and the quotation marks “ ” are accepted. A name is made of Latin
 // letters, Han, digits and _, and does not begin with a digit. A number has at
-// most 15 significant digits, no exponent and no thousands separators. The
-// functions are IF AND OR NOT MIN MAX SUM AVERAGE ABS ROUND ROUNDUP ROUNDDOWN
-// INT; the decimals of a rounding are a literal from -9 to 9. There is no power
-// operator (Excel's -2^2 is 4), comparisons do not chain, and = and <> compare
-// texts and truths, never numbers: computed numbers are hardly ever exactly
-// equal. A formula has at most 2,000 characters and is at most 30 operations deep,
-// a chain of 30 additions included, so that what is written for Excel stays
-// within its 64 levels.
+// most 15 significant digits, no exponent and no thousands separators. The tables
+// functions and operators list the functions and operators; the decimals of a
+// rounding are a literal from -9 to 9. There is no power operator (Excel's -2^2
+// is 4), comparisons do not chain, and = and <> compare texts and truths, never
+// numbers: computed numbers are hardly ever exactly equal. A formula has at most
+// 2,000 characters and is at most 30 operations deep, a chain of 30 additions
+// included, so that its Excel form stays within Excel's 64 levels.
 //
 // # Units
 //
-// Every number has a unit, see [ParseUnit]. Sums, comparisons, MIN, MAX and the
-// two branches of IF want one unit on all sides; products and quotients multiply
-// and divide units; rounding keeps them. A literal 0 fits every unit, any other
-// literal is a plain number, and so is a percentage.
+// Every number has a unit, see [ParseUnit]. The operands of sums and comparisons,
+// the arguments of MIN and MAX, and the two branches of IF must have one unit;
+// products and quotients multiply and divide units; rounding keeps the unit. A
+// literal 0 fits every unit; any other literal and a percentage is a plain number.
 //
 // # Values
 //
-// A value is a number, a truth, a text, or blank. Numbers are float64, never an
-// infinity, never NaN, never -0. Blank is never 0: an operation with a blank
-// operand is blank, with the reason of the first such operand, and so are SUM,
-// MIN, AND and OR with a single blank argument. Only IF leaves a branch that it
-// does not take unread. Division by zero and overflow are blank with a reason.
-// That is how errors spread in Excel: a workbook that reads a blank cell as NA()
-// and wraps each formula in IFERROR(…,"") agrees.
+// A value is a number, a truth, a text, or blank. A number is a float64, never an
+// infinity, NaN or -0. Blank differs from 0: an operation with a blank operand is
+// blank, for the reason of the first blank operand; one blank argument makes SUM,
+// MIN, AND and OR blank. Only IF does not evaluate the branch that its condition
+// rules out. Division by zero and overflow give a blank with a reason. Errors
+// spread the same way in Excel: a workbook that reads a blank cell as NA() and
+// wraps each formula in IFERROR(…,"") agrees.
 //
-// Sums that cancel are cleaned of rounding errors as in LibreOffice: a result
-// smaller than 2^-48 of the larger operand is 0, so that 1-0.7-0.2-0.1 is
-// nothing and cannot be divided by. Comparisons look at 15 significant digits,
-// as Excel does: 0.1+0.2 <= 0.3 is true.
+// A sum whose operands cancel is cleaned of rounding errors as in LibreOffice: a
+// result smaller than 2^-48 of the larger operand becomes 0, so that dividing by
+// 1-0.7-0.2-0.1 is a division by zero. Comparisons use 15 significant digits, as
+// Excel does: 0.1+0.2 <= 0.3 is true.
 //
 // # Rounding
 //
-// A number's decimal digits are the shortest that read back as the same float64,
-// which Go and ECMAScript print alike; rounded half away from zero to 15
-// significant digits they are its decimal value. ROUND rounds the decimal value
-// half away from zero; ROUNDUP, ROUNDDOWN and INT first round it so to 9
-// decimals: 21.9/0.2 rounds to 110, and 7/(0.05*0.35) rounds up to 400. It is
-// done on the digits by hand, because toPrecision and FormatFloat differ on ties.
+// The decimal value of a number is its shortest decimal form that reads back as
+// the same float64 (Go and ECMAScript print the same one), rounded half away from
+// zero to 15 significant digits. ROUND rounds the decimal value half away from
+// zero; ROUNDUP, ROUNDDOWN and INT first round it half away from zero to 9
+// decimals: 21.9/0.2 rounds to 110, and 7/(0.05*0.35) rounds up to 400. This
+// package and the browser round the digits themselves, because ECMAScript's
+// toPrecision and Go's FormatFloat differ on ties.
 package formula
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"cairn/generator/internal/diag"
 )
 
-// Expr is a formula that has been parsed. It never changes.
+// Expr is a parsed formula. It is immutable.
 type Expr struct {
-	Text string // as it was written
-	Root *Node
+	Text string // as the author wrote it
+	root *node
 }
 
-// Node is a node of a formula's tree. Op says what it is, in the words of the
-// JSON form: "n" a Number, "v" the value named by Text, "t" a literal Text,
-// "neg" a change of sign, or an operator or a function of its Args.
-type Node struct {
-	Op     string
-	Offset int // of its operator, name or first character in the formula's text, in bytes
-	Number float64
-	Text   string // of a number too, in half-width: 25%
-	Args   []*Node
+// node is a node of a formula's syntax tree.
+type node struct {
+	kind   nodeKind
+	offset int // of its operator, name or first character in the formula's text, in bytes
+	args   []*node
 	depth  int
+
+	number   float64   // of a numberNode
+	text     string    // of a numberNode in half-width (25%), of a textNode without its quotation marks, of a nameNode
+	operator *operator // of an operatorNode
+	function *function // of a callNode
 }
 
-// Error is what is wrong with a formula.
+type nodeKind uint8
+
+const (
+	numberNode nodeKind = iota + 1
+	textNode
+	nameNode
+	operatorNode
+	callNode
+)
+
+// unknownKind is the message of a panic: the code does not handle a node kind.
+func (n *node) unknownKind() string {
+	return fmt.Sprintf("formula: no case for nodes of kind %d", n.kind)
+}
+
+// operation is the meaning of an operatorNode or a callNode.
+func (n *node) operation() operation {
+	switch n.kind {
+	case operatorNode:
+		return n.operator.operation
+	case callNode:
+		return n.function.operation
+	}
+	panic(n.unknownKind())
+}
+
+// symbol is how authors write the operator or the function of n.
+func (n *node) symbol() string {
+	if n.kind == operatorNode {
+		return n.operator.text
+	}
+	return n.function.name
+}
+
+// Error is a fault in a formula.
 type Error struct {
 	Offset  int    // in the formula's text, in bytes
 	Code    string // formula-syntax, formula-limit, formula-function, formula-name, formula-unit, formula-type or formula-zero
@@ -93,47 +129,58 @@ type Error struct {
 	Help    diag.Text // may be empty
 }
 
-// Walk visits n and everything below it, a node before its arguments.
-func (n *Node) Walk(visit func(*Node)) {
+// walk visits n and all nodes below it, a node before its arguments.
+func (n *node) walk(visit func(*node)) {
 	visit(n)
-	for _, arg := range n.Args {
-		arg.Walk(visit)
+	for _, arg := range n.args {
+		arg.walk(visit)
 	}
 }
 
-// Names are the names that the formula reads, each once, in the order of their
+// Names lists the names that the formula reads, each once, in the order of their
 // first use.
 func (e *Expr) Names() []string {
 	var names []string
-	e.Root.Walk(func(n *Node) {
-		if n.Op == "v" && !slices.Contains(names, n.Text) {
-			names = append(names, n.Text)
+	e.root.walk(func(n *node) {
+		if n.kind == nameNode && !slices.Contains(names, n.text) {
+			names = append(names, n.text)
 		}
 	})
 	return names
 }
 
-// MarshalJSON writes the formula for the browser, as arrays that begin with what
-// they are: ["/",["v","签约额"],["n",0.25]].
-func (e *Expr) MarshalJSON() ([]byte, error) { return e.Root.appendJSON(nil) }
+// MarshalJSON writes the formula for the browser. Each node is an array that
+// begins with its tag: ["/",["v","签约额"],["n",0.25]].
+func (e *Expr) MarshalJSON() ([]byte, error) { return json.Marshal(e.root.json()) }
 
-func (n *Node) appendJSON(b []byte) ([]byte, error) {
-	b = append(b, `["`+n.Op+`"`...)
-	switch n.Op {
-	case "n":
-		b = append(b, ","+FormatNumber(n.Number)...)
-	case "v", "t":
-		text, err := json.Marshal(n.Text)
-		if err != nil {
-			return nil, err
-		}
-		b = append(append(b, ','), text...)
+func (n *node) json() []any {
+	list := []any{n.tag()}
+	switch n.kind {
+	case numberNode:
+		return append(list, json.RawMessage(FormatNumber(n.number)))
+	case nameNode, textNode:
+		return append(list, n.text)
 	}
-	for _, arg := range n.Args {
-		var err error
-		if b, err = arg.appendJSON(append(b, ',')); err != nil {
-			return nil, err
-		}
+	for _, arg := range n.args {
+		list = append(list, arg.json())
 	}
-	return append(b, ']'), nil
+	return list
+}
+
+// tag is the first element of a node in JSON: "n", "v" or "t" for a number, a name
+// or a text, otherwise the name of the operator or the function.
+func (n *node) tag() string {
+	switch n.kind {
+	case numberNode:
+		return "n"
+	case nameNode:
+		return "v"
+	case textNode:
+		return "t"
+	case operatorNode:
+		return n.operator.name
+	case callNode:
+		return n.function.name
+	}
+	panic(n.unknownKind())
 }

@@ -2,6 +2,7 @@ package formula
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -46,8 +47,9 @@ func (t token) is(sign string) bool { return t.kind == signToken && t.text == si
 
 // lexer cuts a formula into tokens, one at a time.
 type lexer struct {
-	text   string
-	offset int
+	text      string
+	offset    int
+	operators []operator
 }
 
 // peek is the next character in half-width, and how many bytes it takes.
@@ -128,8 +130,8 @@ func (l *lexer) next() (token, *Error) {
 	return token{signToken, l.sign(r), start}, nil
 }
 
-// sign completes the signs of two characters, and some that are often meant for
-// them.
+// sign reads operators of two characters, and common misspellings of them, as one
+// token.
 func (l *lexer) sign(r rune) string {
 	switch r {
 	case '≤':
@@ -140,12 +142,16 @@ func (l *lexer) sign(r rune) string {
 		return "<>"
 	}
 	second, size := l.peek()
-	switch pair := string(r) + string(second); pair {
-	case "<=", ">=", "<>", "=>", "=<", "**":
+	pair := string(r) + string(second)
+	if l.isOperator(pair) || pair == "=>" || pair == "=<" || pair == "**" {
 		l.offset += size
 		return pair
 	}
 	return string(r)
+}
+
+func (l *lexer) isOperator(text string) bool {
+	return slices.ContainsFunc(l.operators, func(o operator) bool { return o.text == text })
 }
 
 func (l *lexer) number() (token, *Error) {

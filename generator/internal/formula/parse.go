@@ -8,13 +8,12 @@ import (
 
 const (
 	maxLength  = 2000 // characters
-	maxDepth   = 30   // levels of the tree: Excel nests 64 functions, and ROUNDUP with its operand becomes at most four
-	maxNesting = 100  // parentheses, functions and signs within each other: keeps the parser's stack small
+	maxDepth   = 30   // levels of the tree: Excel nests 64 functions, and ROUNDUP with its operand is written as at most four
+	maxNesting = 100  // nested parentheses, functions and signs: limits the parser's recursion
 	maxText    = 255  // Excel's limit for a text in a formula
 )
 
-// Parse reads a formula. It stops at the first thing that it does not
-// understand.
+// Parse reads a formula. It reports the first fault and stops.
 func Parse(text string) (*Expr, *Error) {
 	if err := checkLength(text); err != nil {
 		return nil, err
@@ -23,7 +22,7 @@ func Parse(text string) (*Expr, *Error) {
 }
 
 func parse(text string) (*Expr, *Error) {
-	p := &parser{lexer: lexer{text: text}}
+	p := &parser{lexer: lexer{text: text, operators: operators()}}
 	p.advance()
 	if p.err == nil && p.token.kind == endToken {
 		return nil, syntaxError(0, diag.Textf("formula is empty"), diag.Text{})
@@ -31,14 +30,14 @@ func parse(text string) (*Expr, *Error) {
 	if p.token.is("=") {
 		return nil, syntaxError(p.token.offset, diag.Textf("formula begins with ="), diag.Textf("leave the = out"))
 	}
-	root := p.expression(0, 1)
+	root := p.expression(noPower, 1)
 	if p.token.kind != endToken {
 		p.unexpected()
 	}
 	if p.err != nil {
 		return nil, p.err
 	}
-	return &Expr{Text: text, Root: root}, nil
+	return &Expr{Text: text, root: root}, nil
 }
 
 func checkLength(text string) *Error {
@@ -56,9 +55,9 @@ func syntaxError(offset int, message, help diag.Text) *Error {
 	return &Error{offset, "formula-syntax", message, help}
 }
 
-// parser is a Pratt parser: each operator takes as its right side what binds
-// tighter than itself. At the first error the rest of the formula counts as
-// read, so that everything under way comes to an end.
+// parser is a Pratt parser: the right operand of an operator ends before the next
+// operator that does not bind tighter. At the first fault the parser moves to the
+// end of the text, which ends every loop and call under way.
 type parser struct {
 	lexer    lexer
 	token    token
@@ -74,67 +73,52 @@ func (p *parser) advance() {
 	}
 }
 
-func (p *parser) fail(err *Error) *Node {
+func (p *parser) fail(err *Error) *node {
 	if p.err == nil {
 		p.err = err
 	}
 	p.token = token{kind: endToken, offset: len(p.lexer.text)}
 	p.lexer.offset = len(p.lexer.text)
-	return &Node{}
+	return &node{}
 }
 
-const comparison = 1 // the power of = <> < <= > >=
-
-// power says how tightly a sign binds its two sides; 0: it is no operator.
-func power(t token) int {
-	if t.kind != signToken {
-		return 0
-	}
-	switch t.text {
-	case "=", "<>", "<", "<=", ">", ">=":
-		return comparison
-	case "+", "-":
-		return 2
-	case "*", "/":
-		return 3
-	}
-	return 0
-}
+// infix is the operator at the current token, or nil.
+func (p *parser) infix() *operator { return findOperator(p.lexer.operators, p.token, false) }
 
 // expression reads operands and the operators between them that bind tighter
 // than least.
-func (p *parser) expression(least, depth int) *Node {
+func (p *parser) expression(least power, depth int) *node {
 	left := p.operand(depth)
 	compared := false
-	for power(p.token) > least {
-		op := p.token
-		if power(op) == comparison && compared {
-			return p.fail(syntaxError(op.offset, diag.Textf("comparisons do not chain"), diag.Textf("write AND(1 < x, x < 5) instead of 1 < x < 5")))
+	for o := p.infix(); o != nil && o.power > least; o = p.infix() {
+		at := p.token.offset
+		if o.power == comparison && compared {
+			return p.fail(syntaxError(at, diag.Textf("comparisons do not chain"), diag.Textf("write AND(1 < x, x < 5) instead of 1 < x < 5")))
 		}
-		compared = power(op) == comparison
+		compared = o.power == comparison
 		p.advance()
-		left = p.node(op.text, op.offset, left, p.expression(power(op), depth))
+		left = p.node(&node{kind: operatorNode, operator: o, offset: at, args: []*node{left, p.expression(o.power, depth)}})
 	}
 	return left
 }
 
-func (p *parser) node(op string, offset int, args ...*Node) *Node {
-	n := &Node{Op: op, Offset: offset, Args: args}
-	for _, arg := range args {
+// node completes n with its depth.
+func (p *parser) node(n *node) *node {
+	for _, arg := range n.args {
 		n.depth = max(n.depth, arg.depth+1)
 	}
 	if n.depth > maxDepth {
-		return p.tooDeep(offset, maxDepth)
+		return p.tooDeep(n.offset, maxDepth)
 	}
 	return n
 }
 
-func (p *parser) tooDeep(offset, limit int) *Node {
+func (p *parser) tooDeep(offset, limit int) *node {
 	return p.fail(&Error{offset, "formula-limit", diag.Textf("formula is more than %d levels deep", limit),
 		diag.Textf("use SUM for long sums, or compute a part of it as a value of its own")})
 }
 
-func (p *parser) operand(depth int) *Node {
+func (p *parser) operand(depth int) *node {
 	t := p.token
 	if depth > maxNesting {
 		return p.tooDeep(t.offset, maxNesting)
@@ -144,34 +128,35 @@ func (p *parser) operand(depth int) *Node {
 	case t.kind == numberToken:
 		return p.number(t)
 	case t.kind == textToken:
-		return &Node{Op: "t", Offset: t.offset, Text: t.text}
+		return &node{kind: textNode, offset: t.offset, text: t.text}
 	case t.kind == nameToken && p.token.is("("):
 		return p.call(t, depth)
 	case t.kind == nameToken:
-		return &Node{Op: "v", Offset: t.offset, Text: t.text}
-	case t.is("-"):
-		return p.node("neg", t.offset, p.operand(depth+1))
-	case t.is("+"):
+		return &node{kind: nameNode, offset: t.offset, text: t.text}
+	case t.is("+"): // a sign without effect
 		return p.operand(depth + 1)
 	case t.is("("):
-		inner := p.expression(0, depth+1)
+		inner := p.expression(noPower, depth+1)
 		p.close(t)
 		return inner
+	}
+	if o := findOperator(p.lexer.operators, t, true); o != nil {
+		return p.node(&node{kind: operatorNode, operator: o, offset: t.offset, args: []*node{p.operand(depth + 1)}})
 	}
 	return p.operandMissing(t)
 }
 
-func (p *parser) number(t token) *Node {
+func (p *parser) number(t token) *node {
 	text, exponent := t.text, ""
 	if p.token.is("%") {
 		p.advance()
 		text, exponent = t.text+"%", "e-2"
 	}
 	x, _ := strconv.ParseFloat(t.text+exponent, 64)
-	return &Node{Op: "n", Offset: t.offset, Number: x, Text: text}
+	return &node{kind: numberNode, offset: t.offset, number: x, text: text}
 }
 
-// close takes the parenthesis that closes open.
+// close reads the parenthesis that closes open.
 func (p *parser) close(open token) {
 	switch {
 	case p.token.is(")"):
@@ -183,16 +168,33 @@ func (p *parser) close(open token) {
 	}
 }
 
-func (p *parser) call(name token, depth int) *Node {
-	f, known := function(name.text)
-	if !known {
-		return p.fail(&Error{name.offset, "formula-function", diag.Textf("%s is not a function here", name.text), functionHelp(name.text)})
+func (p *parser) call(name token, depth int) *node {
+	f := functionNamed(name.text)
+	if f == nil {
+		return p.fail(&Error{name.offset, "formula-function", diag.Textf("%s is not a function here", name.text), unknownFunctionHelp(name.text)})
 	}
+	args := p.arguments(depth)
+	if p.err != nil {
+		return &node{}
+	}
+	if len(args) < f.arity.least || len(args) > f.arity.most {
+		return p.fail(&Error{name.offset, "formula-function", f.countFault(len(args)), diag.Textf("write %s", f.usage)})
+	}
+	if f.arity.places && !isPlaces(args[1]) {
+		return p.fail(&Error{start(args[1]), "formula-function",
+			diag.Textf("%s takes its decimals as a whole number from -9 to 9", f.name),
+			diag.Textf("write %s, as in %s(客单价, 0)", f.usage, f.name)})
+	}
+	return p.node(&node{kind: callNode, function: f, offset: name.offset, args: args})
+}
+
+// arguments reads the parenthesis behind a function's name.
+func (p *parser) arguments(depth int) []*node {
 	open := p.token
 	p.advance()
-	var args []*Node
+	var args []*node
 	for !p.token.is(")") && p.err == nil {
-		args = append(args, p.expression(0, depth+1))
+		args = append(args, p.expression(noPower, depth+1))
 		if !p.token.is(",") {
 			break
 		}
@@ -202,51 +204,40 @@ func (p *parser) call(name token, depth int) *Node {
 		}
 	}
 	p.close(open)
-	if p.err != nil {
-		return &Node{}
-	}
-	if len(args) < f.least || len(args) > f.most {
-		return p.fail(&Error{name.offset, "formula-function", f.wants(len(args)), diag.Textf("write %s", f.usage)})
-	}
-	if f.places && !isPlaces(args[1]) {
-		return p.fail(&Error{start(args[1]), "formula-function",
-			diag.Textf("%s takes its decimals as a whole number from -9 to 9", f.name),
-			diag.Textf("write %s, as in %s(客单价, 0)", f.usage, f.name)})
-	}
-	return p.node(f.name, name.offset, args...)
+	return args
 }
 
-// isPlaces says whether n is a literal number of decimals to round to.
-func isPlaces(n *Node) bool {
-	if n.Op == "neg" {
-		n = n.Args[0]
+// isPlaces reports whether n is a literal number of decimals to round to.
+func isPlaces(n *node) bool {
+	if n.kind == operatorNode && n.operator.isPrefix() {
+		n = n.args[0]
 	}
-	return n.Op == "n" && n.Number == float64(int(n.Number)) && n.Number <= 9
+	return n.kind == numberNode && n.number == float64(int(n.number)) && n.number <= 9
 }
 
-// start is where the part of a formula that n stands for begins.
-func start(n *Node) int {
-	if len(n.Args) == 2 && power(token{kind: signToken, text: n.Op}) > 0 {
-		return start(n.Args[0])
+// start is the offset at which the text of n begins.
+func start(n *node) int {
+	if n.kind == operatorNode && !n.operator.isPrefix() {
+		return start(n.args[0])
 	}
-	return n.Offset
+	return n.offset
 }
 
-// operandMissing is told where a number, a name or the like had to come.
-func (p *parser) operandMissing(t token) *Node {
+// operandMissing reports t where an operand is expected.
+func (p *parser) operandMissing(t token) *node {
 	if t.kind == endToken {
 		return p.fail(syntaxError(t.offset, diag.Textf("formula ends too early"), diag.Textf("a number, a name or a parenthesis is missing at its end")))
 	}
-	if err := refused(t); err != nil {
+	if err := p.refused(t); err != nil {
 		return p.fail(err)
 	}
 	return p.fail(syntaxError(t.offset, diag.Textf("unexpected %s", t), diag.Textf("a number, a name or a parenthesis is missing before it")))
 }
 
-// unexpected is told where an operator had to come.
+// unexpected reports the current token where an operator or the end is expected.
 func (p *parser) unexpected() {
 	t := p.token
-	err := refused(t)
+	err := p.refused(t)
 	switch {
 	case err != nil:
 	case t.kind == nameToken && p.previous.kind == numberToken:
@@ -263,14 +254,17 @@ func (p *parser) unexpected() {
 	p.fail(err)
 }
 
-// refused is the error for a sign that has no place in any formula.
-func refused(t token) *Error {
+// refused explains a sign that no formula contains; nil for the signs of formulas.
+func (p *parser) refused(t token) *Error {
 	if t.kind != signToken {
+		return nil
+	}
+	if p.lexer.isOperator(t.text) && t.text != "=" {
 		return nil
 	}
 	message, help := diag.Textf("unexpected %s", t), diag.Textf("names are made of letters, Han, digits and _")
 	switch t.text {
-	case "+", "-", "*", "/", "(", ")", ",", "<", ">", "<>", "<=", ">=":
+	case "(", ")", ",":
 		return nil
 	case "^", "**":
 		message, help = diag.Textf("there is no power operator"), diag.Textf("multiply: x * x")

@@ -149,7 +149,7 @@ func TestParseLimits(t *testing.T) {
 		`a = "` + strings.Repeat("价", 255) + `"`,
 	} {
 		e := mustParse(t, text)
-		if again, err := parse(e.String()); err != nil || !same(e.Root, again.Root) {
+		if again, err := parse(e.String()); err != nil || !same(e.root, again.root) {
 			t.Errorf("%.40s… is not the same when read again", text)
 		}
 	}
@@ -209,19 +209,19 @@ func TestIsName(t *testing.T) {
 			t.Errorf("IsName(%q) = %v", text, !want)
 		}
 		e, err := Parse(text)
-		if want && (err != nil || e.Root.Op != "v" || e.Root.Text != text) {
+		if want && (err != nil || e.root.kind != nameNode || e.root.text != text) {
 			t.Errorf("%q is a name that cannot be read", text)
 		}
 	}
 }
 
 // same says whether two trees are one, wherever they stand in their texts.
-func same(a, b *Node) bool {
-	if a.Op != b.Op || a.Number != b.Number || a.Text != b.Text || a.depth != b.depth || len(a.Args) != len(b.Args) {
+func same(a, b *node) bool {
+	if a.tag() != b.tag() || a.number != b.number || a.text != b.text || a.depth != b.depth || len(a.args) != len(b.args) {
 		return false
 	}
-	for i := range a.Args {
-		if !same(a.Args[i], b.Args[i]) {
+	for i := range a.args {
+		if !same(a.args[i], b.args[i]) {
 			return false
 		}
 	}
@@ -248,7 +248,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q is written %s: %s at %d", text, e, err.Message, err.Offset)
 		}
-		if !same(e.Root, again.Root) {
+		if !same(e.root, again.root) {
 			t.Fatalf("%q is written %s, which is read as %s", text, e, again)
 		}
 		data, failure := json.Marshal(e)

@@ -70,37 +70,37 @@ type rationals struct {
 	cancelled bool // a sum on the way was nothing beside its operands
 }
 
-func (r *rationals) compute(n *Node) exact {
-	switch n.Op {
+func (r *rationals) compute(n *node) exact {
+	switch n.tag() {
 	case "n":
-		return typed(n.Text)
+		return typed(n.text)
 	case "t":
-		return exactText(n.Text)
+		return exactText(n.text)
 	case "v":
-		return r.lookup(n.Text)
+		return r.lookup(n.text)
 	case "IF":
-		condition := r.compute(n.Args[0])
+		condition := r.compute(n.args[0])
 		if condition.unsure || condition.kind == blankKind {
 			return condition
 		}
 		if condition.truth {
-			return r.compute(n.Args[1])
+			return r.compute(n.args[1])
 		}
-		return r.compute(n.Args[2])
+		return r.compute(n.args[2])
 	}
-	args := make([]exact, len(n.Args))
-	for i, arg := range n.Args {
+	args := make([]exact, len(n.args))
+	for i, arg := range n.args {
 		args[i] = r.compute(arg)
 		if args[i].unsure || args[i].kind == blankKind {
 			return args[i] // whatever else is unsure: both are blank, or the case is left out
 		}
 	}
-	switch n.Op {
+	switch n.tag() {
 	case "AND", "OR", "NOT", "=", "<>":
-		return exactLogic(n.Op, args)
+		return exactLogic(n.tag(), args)
 	case "neg", "ABS":
 		x := new(big.Rat).Neg(args[0].number)
-		if n.Op == "ABS" {
+		if n.tag() == "ABS" {
 			x.Abs(x)
 		}
 		return exact{kind: numberKind, number: x, bound: args[0].bound, scale: args[0].scale}
@@ -108,11 +108,15 @@ func (r *rationals) compute(n *Node) exact {
 		return args[0].directed(func(x *big.Rat) *big.Rat { return floorRat(x) })
 	case "ROUND", "ROUNDUP", "ROUNDDOWN":
 		places := int(new(big.Int).Quo(args[1].number.Num(), args[1].number.Denom()).Int64())
-		return args[0].round(n.Op, places)
+		return args[0].round(n.tag(), places)
 	case "MIN", "MAX", "SUM", "AVERAGE":
-		return r.fold(n.Op, args)
+		return r.fold(n.tag(), args)
+	case "+", "-", "*", "/":
+		return r.binary(n.tag(), args[0], args[1])
+	case "<", "<=", ">", ">=":
+		return exactComparison(n.tag(), args[0], args[1])
 	}
-	return r.binary(n.Op, args[0], args[1])
+	return unsure() // rationals need not know every function: Go and the browser are compared all the same
 }
 
 func exactLogic(op string, args []exact) exact {
@@ -172,7 +176,7 @@ func (r *rationals) binary(op string, a, b exact) exact {
 	case "/":
 		return exactQuotient(a, b, scale)
 	}
-	return exactComparison(op, a, b)
+	panic("no exact form of " + op)
 }
 
 // sum cleans what cancels, as the package's comment has it.
@@ -215,6 +219,20 @@ func exactComparison(op string, a, b exact) exact {
 		return unsure()
 	}
 	return exactTruth(holds(op, difference.Sign()))
+}
+
+func holds(op string, order int) bool {
+	switch op {
+	case "<":
+		return order < 0
+	case "<=":
+		return order <= 0
+	case ">":
+		return order > 0
+	case ">=":
+		return order >= 0
+	}
+	panic("no exact form of " + op)
 }
 
 // fifteen is one unit of the fifteenth significant digit.

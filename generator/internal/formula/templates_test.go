@@ -63,7 +63,7 @@ func holdPlan(t *testing.T, g generator, file string) (sure int) {
 		e := mustParse(t, s.Formula)
 		r := rationals{lookup: func(name string) exact { return exacts[name] }}
 		value := e.Eval(func(name string) Value { return values[name] })
-		values[s.Key], exacts[s.Key] = value, r.compute(e.Root)
+		values[s.Key], exacts[s.Key] = value, r.compute(e.root)
 		if !exacts[s.Key].unsure {
 			sure++
 		}

@@ -138,7 +138,10 @@ func TestVectors(t *testing.T) {
 	}
 }
 
-// browser is static/formula/formula.ts, running.
+// scriptPath is the browser's evaluator.
+const scriptPath = "static/formula/formula.ts"
+
+// browser runs the browser's evaluator in goja.
 type browser struct {
 	t  testing.TB
 	vm *goja.Runtime
@@ -146,7 +149,7 @@ type browser struct {
 
 func newBrowser(t testing.TB) browser {
 	t.Helper()
-	vm := jstest.Load(t, "../../../static/formula/formula.ts")
+	vm := jstest.Load(t, "../../../"+scriptPath)
 	_, err := vm.RunString(`
 		const told = (v) => typeof v === "object" ? ("blank: " + v.blank + " " + v.name).trim() : Object.is(v, -0) ? "-0" : module.raw(v);
 		const evaluate = (expr, inputs) => told(module.evaluate(JSON.parse(expr), (name) => JSON.parse(inputs)[name] ?? undefined));
@@ -190,6 +193,15 @@ func (b browser) evaluate(e *Expr, inputs map[string]any) any {
 		values = []byte("{}")
 	}
 	return b.call("evaluate", string(expr), string(values))
+}
+
+func (b browser) operationNames() []string {
+	b.t.Helper()
+	var names []string
+	for _, name := range b.call("() => module.operationNames()").([]any) {
+		names = append(names, name.(string))
+	}
+	return names
 }
 
 // call is a call of a function of the module, and the text of its value.
@@ -244,7 +256,7 @@ func TestVectorsInTheBrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	script := jstest.Bundle(t, "../../../static/formula/formula.ts") + answers + "answers(" + string(arguments) + ")"
+	script := jstest.Bundle(t, "../../../"+scriptPath) + answers + "answers(" + string(arguments) + ")"
 	for name, run := range map[string]func(t *testing.T) string{
 		"goja": func(t *testing.T) string {
 			result, err := goja.New().RunString(script)
