@@ -26,6 +26,7 @@ import (
 	"cairn/generator/internal/render"
 	"cairn/generator/internal/search"
 	"cairn/generator/internal/site"
+	"cairn/generator/internal/words"
 )
 
 // Options are what a build depends on beside its source.
@@ -128,7 +129,7 @@ type run struct {
 	faults  []diag.Fault
 	site    *config.Config
 	undated int
-	words   render.Words
+	words   words.Words
 	layouts *render.Layouts
 	pages   []*pageFile
 	assets  []string
@@ -209,8 +210,8 @@ func (r *run) config() *config.Config {
 }
 
 func (r *run) readWords(c *config.Config) {
-	words, faults := render.ReadWords(r.theme, c.Language)
-	r.words = words
+	text, faults := words.Read(r.source, r.base, c)
+	r.words = text
 	for _, f := range faults {
 		r.texts[f.File], _ = content.ReadText(r.theme, f.File)
 	}
@@ -342,7 +343,7 @@ func (r *run) copyAssets(tree *output.Tree) {
 	}
 }
 
-func markdownWords(words render.Words) markdown.Words {
+func markdownWords(words words.Words) markdown.Words {
 	return markdown.Words{
 		Note: words["alert.note"], Tip: words["alert.tip"], Important: words["alert.important"],
 		Warning: words["alert.warning"], Caution: words["alert.caution"],

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"maps"
 
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/output"
@@ -31,9 +30,7 @@ func (r *run) writeWorkbooks(tree *output.Tree, s *site.Site) {
 	}
 	made := make([]workbookOf, len(pages))
 	errs := make([]error, len(pages))
-	words := workbook.Words(r.words.Under("worksheet")) // the page's own for what is wrong with an input
-	maps.Copy(words, r.words.Under("workbook"))
-	each(len(pages), func(i int) { made[i], errs[i] = r.makeWorkbook(pages[i], words) })
+	each(len(pages), func(i int) { made[i], errs[i] = r.makeWorkbook(pages[i]) })
 	kept := map[string]workbookOf{}
 	for i, p := range pages {
 		at := diag.WholeFile(p.Source)
@@ -47,15 +44,15 @@ func (r *run) writeWorkbooks(tree *output.Tree, s *site.Site) {
 	r.workbooks = kept
 }
 
-func (r *run) makeWorkbook(p *site.Page, words workbook.Words) (workbookOf, error) {
+func (r *run) makeWorkbook(p *site.Page) (workbookOf, error) {
 	var from bytes.Buffer
-	if err := json.NewEncoder(&from).Encode([]any{r.texts[p.Source], p.Goal.Year, words}); err != nil {
+	if err := json.NewEncoder(&from).Encode([]any{r.texts[p.Source], p.Goal.Year, r.words}); err != nil {
 		return workbookOf{}, fmt.Errorf("its source: %w", err)
 	}
 	hash := sha256.Sum256(from.Bytes())
 	if last, ok := r.workbooks[p.Source]; ok && last.from == hash {
 		return last, nil
 	}
-	data, err := workbook.Write(p.Goal, words)
+	data, err := workbook.Write(p.Goal, r.words)
 	return workbookOf{hash, data}, err
 }

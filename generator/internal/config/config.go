@@ -57,6 +57,7 @@ type Config struct {
 	FormerIDs  []string   // under which browsers may still store something
 	TitleAt    diag.Place // of the title's value
 	Language   string     // BCP 47: zh-CN
+	LanguageAt diag.Place // of Language in site.toml
 	Named      string     // the same where site.toml names it: its author reads that language
 	Summary    string
 	BaseURL    string // "" or an absolute URL that ends in a slash
@@ -115,6 +116,7 @@ func Parse(text string) (*Config, []diag.Fault) {
 		c.ID = defaultID(c.Title)
 	}
 	c.FormerIDs = formerIDs(r, c.ID)
+	c.LanguageAt = r.At("language")
 	if c.Named = r.String("language"); c.Named != "" {
 		c.Language = c.Named
 	}

@@ -10,7 +10,7 @@ import (
 // order is the order of the packages from source to site: each may import only
 // those before it.
 var order = []string{
-	"diag", "link", "forbidden", "toml", "config", "content", "markdown", "formula", "calendar", "goal", "sheet", "wire", "assessment", "site", "check", "assets", "render", "search",
+	"diag", "link", "forbidden", "toml", "config", "content", "words", "markdown", "formula", "calendar", "goal", "sheet", "wire", "assessment", "site", "check", "assets", "render", "search",
 	"workbook", "output", "build", "publish", "serve", "scaffold", "cli",
 }
 

@@ -5,7 +5,7 @@
 //	base.html            the whole page; it calls the template "main"
 //	LAYOUT.html          defines "main" for pages of that layout
 //	partials/*.html      define templates that any layout may call
-//	words.LANGUAGE.toml  the words of the interface
+//	words.LANGUAGE.toml  the words of the interface; see package words
 //
 // The search reads what stands in <main>, but for <h1>, navigation, and what a
 // layout marks data-unsearched: what it knows already, and what is said of other pages.
@@ -27,6 +27,7 @@ import (
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/sheet"
 	"cairn/generator/internal/site"
+	"cairn/generator/internal/words"
 )
 
 // Root is the folder of the layouts, in the site and in the theme.
@@ -36,7 +37,7 @@ const Root = "layouts"
 // at once.
 type Renderer struct {
 	site    *site.Site
-	words   Words
+	words   words.Words
 	assets  *assets.Bundle
 	layouts *Layouts
 	recent  []*site.Page // what the feed tells of
@@ -48,8 +49,8 @@ type Renderer struct {
 }
 
 // New makes a renderer.
-func New(s *site.Site, layouts *Layouts, words Words, bundle *assets.Bundle) *Renderer {
-	return &Renderer{site: s, words: words, assets: bundle, layouts: layouts, recent: recent(s)}
+func New(s *site.Site, layouts *Layouts, text words.Words, bundle *assets.Bundle) *Renderer {
+	return &Renderer{site: s, words: text, assets: bundle, layouts: layouts, recent: recent(s)}
 }
 
 // Page renders one page.

@@ -78,7 +78,7 @@ func (v *View) Description() string {
 		for _, t := range v.Site.Terms {
 			names = append(names, t.Term)
 		}
-		text = strings.Join(names, "、")
+		text = strings.Join(names, v.renderer.words["locale.list"])
 	case v.Page.Document != nil:
 		text = v.Page.Document.Text()
 	}
@@ -118,7 +118,14 @@ func (v *View) Word(key string, values ...any) (string, error) {
 	return fmt.Sprintf(word, values...), nil
 }
 
-// WordsJSON are all words of a table as a JSON object, for a data attribute.
+// Month is the name of a month from 1 to 12.
+func (v *View) Month(month int) string { return v.renderer.words.Month(month) }
+
+// Day is a day of a month, without the year.
+func (v *View) Day(month, day int) (string, error) { return v.Word("locale.day", v.Month(month), day) }
+
+// WordsJSON is a table of words as a JSON object, for the attribute from which a script
+// takes its words.
 func (v *View) WordsJSON(table string) (string, error) {
 	if text, ok := v.renderer.tables.Load(table); ok {
 		return text.(string), nil

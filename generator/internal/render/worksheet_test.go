@@ -11,6 +11,7 @@ import (
 	"cairn/generator/internal/config"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/site"
+	"cairn/generator/internal/words"
 )
 
 // The code on paper leads back to the worksheet; without an address there is
@@ -85,11 +86,11 @@ shifts = [{ from = "签约", to = "增购", share = 0.29 }]
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
-	words := Words{
+	chinese := words.Words{
 		"worksheet.size_times": "×%s", "worksheet.size_plus": "%s", "worksheet.size_points": "%s 个百分点",
 		"worksheet.size_to": "改成 %s", "worksheet.size_from": "让出 %s", "worksheet.size_into": "加“%s”的 %s",
 	}
-	v := &View{Page: &site.Page{Goal: template}, renderer: &Renderer{words: words}}
+	v := &View{Page: &site.Page{Goal: template}, renderer: &Renderer{words: chinese}}
 	for key, want := range map[string][]string{
 		"签约": {"×0.75", "−2", "让出 29%"},
 		"增购": {"改成 1,200", "加“签约”的 29%"},
@@ -100,7 +101,7 @@ shifts = [{ from = "签约", to = "增购", share = 0.29 }]
 			t.Errorf("%s changes by %q, %v", key, got, err)
 		}
 	}
-	delete(words, "worksheet.size_times")
+	delete(chinese, "worksheet.size_times")
 	if _, err := v.Sizes(template.Variables[0], "签约"); err == nil {
 		t.Error("a word that is missing is not told of")
 	}

@@ -19,6 +19,7 @@ import (
 	"cairn/generator/internal/jstest"
 	"cairn/generator/internal/officetest"
 	"cairn/generator/internal/sheet"
+	"cairn/generator/internal/words"
 )
 
 // isError is what a cell holds whose formula fails.
@@ -45,13 +46,13 @@ func newPage(t *testing.T) *page { return &page{jstest.Load(t, "../../../static/
 
 // read is the value that the page makes of an entry, and what it says beside the
 // field.
-func (p *page) read(t *testing.T, in *goal.Input, entry any, words Words) (formula.Value, string) {
+func (p *page) read(t *testing.T, in *goal.Input, entry any, words words.Words) (formula.Value, string) {
 	t.Helper()
 	said := func(problem, limit string) string {
 		if problem == "" {
 			return ""
 		}
-		return strings.Replace(words[problem], "%s", limit, 1)
+		return strings.Replace(words["worksheet."+problem], "%s", limit, 1)
 	}
 	isNumber := in.Kind == goal.KindNumber || in.Kind == goal.KindMoney || in.Kind == goal.KindPercent
 	refusal := map[goal.Kind]string{goal.KindPercent: "notpercent", goal.KindDate: "notdate", goal.KindChoice: "notchoice", goal.KindText: "why_missing"}[in.Kind]
@@ -61,16 +62,16 @@ func (p *page) read(t *testing.T, in *goal.Input, entry any, words Words) (formu
 	var typed string
 	switch entry := entry.(type) {
 	case isError:
-		return formula.Value{}, words[refusal]
+		return formula.Value{}, words["worksheet."+refusal]
 	case bool:
 		if in.Kind != goal.KindText {
-			return formula.Value{}, words[refusal]
+			return formula.Value{}, words["worksheet."+refusal]
 		}
 		typed = strings.ToUpper(strconv.FormatBool(entry))
 	case float64:
 		switch {
 		case isNumber:
-			return limited15(in, entry, words[refusal], said)
+			return limited15(in, entry, words["worksheet."+refusal], said)
 		case in.Kind == goal.KindDate:
 			typed = "no date"
 			if entry >= 1 && entry < 1e6 {
@@ -85,9 +86,9 @@ func (p *page) read(t *testing.T, in *goal.Input, entry any, words Words) (formu
 	if in.Kind == goal.KindChoice {
 		switch {
 		case typed == "":
-			return formula.Value{}, words["why_missing"]
+			return formula.Value{}, words["worksheet.why_missing"]
 		case !slices.Contains(in.Choices, typed):
-			return formula.Value{}, words["notchoice"]
+			return formula.Value{}, words["worksheet.notchoice"]
 		}
 		return formula.Text(typed), ""
 	}
@@ -112,7 +113,7 @@ func (p *page) read(t *testing.T, in *goal.Input, entry any, words Words) (formu
 		return formula.Text(value), ""
 	}
 	if e.Problem == "" {
-		return formula.Value{}, words["why_missing"]
+		return formula.Value{}, words["worksheet.why_missing"]
 	}
 	return formula.Value{}, said(e.Problem, e.Limit)
 }
@@ -187,7 +188,7 @@ func forms() string {
 // refused in the page's words.
 func TestEntriesAreReadAsOnThePage(t *testing.T) {
 	template := goaltest.Template(t, forms())
-	w := words(t)
+	w := chineseWords(t)
 	b, err := newBook(sheet.Evaluate(template, nil), w)
 	if err != nil {
 		t.Fatal(err)
@@ -253,7 +254,7 @@ func expectSheet(t *testing.T, f *excelize.File, b *book, page *sheet.Sheet) {
 
 // Hostile entries among the examples of every template.
 func TestHostileEntries(t *testing.T) {
-	reader, w := newPage(t), words(t)
+	reader, w := newPage(t), chineseWords(t)
 	random := rand.New(rand.NewPCG(13, 15))
 	var books []*book
 	var pages []*sheet.Sheet
@@ -284,7 +285,7 @@ func TestHostileEntries(t *testing.T) {
 			for _, in := range g.Inputs {
 				want := problems[i][in.Key]
 				if _, pasted := problems[i][in.Key]; !pasted && in.Default.IsBlank() {
-					want = w["why_missing"]
+					want = w["worksheet.why_missing"]
 				}
 				if got := problemAt(t, f, books[i], in.Key); got != want {
 					t.Errorf("%s: the row of %s says %q, the page %q", books[i].template.Title, in.Key, got, want)

@@ -52,7 +52,7 @@ func TestLongNotesGoOn(t *testing.T) {
 	}
 	template := goaltest.Template(t, "title = \"t\"\nfiscal_year = 2027\nsummary = \""+strings.Repeat(note, 3)+"\"\n[[inputs]]\nkey = \"x\"\nlabel = \"x\"\nhint = \""+note+"\"\n"+
 		"[[inputs]]\nkey = \"y\"\nlabel = \"y\"\ndefault = 7\n[[values]]\nkey = \"v\"\nlabel = \"v\"\nhint = \""+note+"\"\nformula = \"y * 2\"\n[[smart]]\nletter = \"S\"\nlabel = \"s\"\ncheck = \"y > 1\"\nadvice = \""+note+"\"\n")
-	b, err := newBook(sheet.Evaluate(template, nil), words(t))
+	b, err := newBook(sheet.Evaluate(template, nil), chineseWords(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestLongNotesGoOn(t *testing.T) {
 // A text that is too long for a cell is an error.
 func TestTooLongForACell(t *testing.T) {
 	template := goaltest.Template(t, "title = \"t\"\nfiscal_year = 2027\n[[inputs]]\nkey = \"x\"\nlabel = \"x\"\nkind = \"text\"\ndefault = \""+strings.Repeat("长", 32768)+"\"\n")
-	_, err := Write(template, words(t))
+	_, err := Write(template, chineseWords(t))
 	if err == nil || !strings.Contains(err.Error(), "a text is longer than the 32,767 characters that a cell holds: 长长") {
 		t.Errorf("the error is %v", err)
 	}
@@ -107,7 +107,7 @@ func TestChoices(t *testing.T) {
 		}
 		fmt.Fprintf(&text, "]\n[[values]]\nkey = \"择%d\"\nlabel = \"l\"\nformula = \"IF(选%[1]d = \\\"=1+1\\\", 1, IF(选%[1]d = \\\"a,b\\\", 2, IF(选%[1]d = \\\"%s\\\", 3, 4)))\"\n", i, strings.Repeat("😀长", 100))
 	}
-	template, w := goaltest.Template(t, text.String()), words(t)
+	template, w := goaltest.Template(t, text.String()), chineseWords(t)
 	b, err := newBook(sheet.Evaluate(template, nil), w)
 	if err != nil {
 		t.Fatal(err)
@@ -130,7 +130,7 @@ func TestChoices(t *testing.T) {
 // All choices are in the list of a cell, each in a cell of its own.
 func TestListedChoices(t *testing.T) {
 	template := goaltest.Template(t, difficult())
-	b, err := newBook(sheet.Evaluate(template, nil), words(t))
+	b, err := newBook(sheet.Evaluate(template, nil), chineseWords(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +162,7 @@ func TestListedChoices(t *testing.T) {
 func TestDifficultTemplate(t *testing.T) {
 	template := goaltest.Template(t, difficult())
 	sheet := sheet.Evaluate(template, nil)
-	b, err := newBook(sheet, words(t))
+	b, err := newBook(sheet, chineseWords(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +187,7 @@ func opened(t *testing.T, b *book) *excelize.File {
 // number shrinks. No formula and no text is longer than Excel takes.
 func TestTextStaysInItsCell(t *testing.T) {
 	for _, template := range append(templates(t), goaltest.Template(t, difficult())) {
-		b, err := newBook(sheet.Evaluate(template, nil), words(t))
+		b, err := newBook(sheet.Evaluate(template, nil), chineseWords(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -259,7 +259,7 @@ func asciiOf(text string) string {
 
 // A sheet's name is one that Excel takes, whatever its word is.
 func TestSheetNames(t *testing.T) {
-	w := words(t)
+	w := chineseWords(t)
 	long := strings.Repeat("长", 40)
 	for key, word := range map[string]string{"worksheet": "年/季: [计划]*?\\", "plan": long, "market": long + "x", "entries": "'", "steps": "年 季   计划"} {
 		w[key] = word

@@ -27,7 +27,7 @@ func TestLibreOfficeAgrees(t *testing.T) {
 			if n > 0 {
 				values = entries(template, random)
 			}
-			b, err := newBook(sheet.Evaluate(template, values), words(t))
+			b, err := newBook(sheet.Evaluate(template, values), chineseWords(t))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -86,7 +86,7 @@ func (b *book) putPeriods(plan *grid, s *steps) {
 			source = func(split int) string { return s.at(at, split, shareColumn) }
 			quarter++
 		default:
-			label = sprintf(b.word("month_number"), period.Number)
+			label = b.words.Month(period.Number)
 			at := s.months + month
 			source = func(split int) string { return s.at(at, split, shareColumn) }
 			month++

@@ -25,16 +25,12 @@ import (
 	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/sheet"
+	"cairn/generator/internal/words"
 )
 
-// Words are the words of the interface that a workbook needs, by their keys: those
-// of the table "workbook", and those of the table "worksheet" for what is wrong
-// with an input.
-type Words map[string]string
-
 // Write writes the workbook of a template, with its examples.
-func Write(t *goal.Template, words Words) ([]byte, error) {
-	b, err := newBook(sheet.Evaluate(t, nil), words)
+func Write(t *goal.Template, text words.Words) ([]byte, error) {
+	b, err := newBook(sheet.Evaluate(t, nil), text)
 	if err != nil {
 		return nil, err
 	}
@@ -42,9 +38,9 @@ func Write(t *goal.Template, words Words) ([]byte, error) {
 }
 
 // newBook lays out the workbook of a template with the values of a sheet.
-func newBook(s *sheet.Sheet, words Words) (*book, error) {
+func newBook(s *sheet.Sheet, text words.Words) (*book, error) {
 	b := &book{
-		template: s.Template, sheet: s, words: words, file: excelize.NewFile(),
+		template: s.Template, sheet: s, words: text, file: excelize.NewFile(),
 		names: map[string]string{}, cells: map[string]string{}, rowOf: map[string]int{}, taken: map[string]bool{},
 	}
 	b.file.SetZipWriter(newSortedZip)
@@ -63,7 +59,7 @@ func newBook(s *sheet.Sheet, words Words) (*book, error) {
 type book struct {
 	template *goal.Template
 	sheet    *sheet.Sheet
-	words    Words
+	words    words.Words
 	file     *excelize.File
 	styles   styles
 	sheets   []*grid
@@ -86,7 +82,7 @@ func (b *book) bytes() ([]byte, error) {
 	if err := b.file.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &full}); err != nil {
 		return nil, err
 	}
-	properties := &excelize.DocProperties{Title: b.template.Title, Creator: b.words["creator"], Created: epoch, Modified: epoch}
+	properties := &excelize.DocProperties{Title: b.template.Title, Creator: b.word("creator"), Created: epoch, Modified: epoch}
 	if err := b.file.SetDocProps(properties); err != nil {
 		return nil, err
 	}
@@ -124,5 +120,7 @@ func cached(v formula.Value) any {
 	return kept
 }
 
-// word is a word of the interface.
-func (b *book) word(key string) string { return cmp.Or(b.words[key], key) }
+// word is a word of the table "workbook", or of the page's table "worksheet" if that has none.
+func (b *book) word(key string) string {
+	return cmp.Or(b.words["workbook."+key], b.words["worksheet."+key], key)
+}

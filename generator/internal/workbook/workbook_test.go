@@ -5,14 +5,16 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/fstest"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
+	"cairn/generator/internal/config"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/goaltest"
 	"cairn/generator/internal/sheet"
-	"cairn/generator/internal/toml"
+	"cairn/generator/internal/words"
 )
 
 const root = "../../../"
@@ -26,25 +28,14 @@ func read(t testing.TB, file string) string {
 	return string(data)
 }
 
-// words are those of the interface.
-func words(t testing.TB) Words {
+// chineseWords are the theme's.
+func chineseWords(t testing.TB) words.Words {
 	t.Helper()
-	text := read(t, root+"layouts/words.zh.toml")
-	table, _ := toml.Parse("words", text, 0, len(text))
-	words := Words{}
-	for _, of := range []string{"worksheet", "workbook"} {
-		for _, e := range table.Entries {
-			if under, ok := e.Value.Data.(*toml.Table); ok && e.Key == of {
-				for _, word := range under.Entries {
-					words[word.Key], _ = word.Value.Data.(string)
-				}
-			}
-		}
+	all, faults := words.Read(fstest.MapFS{}, os.DirFS(root), &config.Config{Language: "zh-CN"})
+	if len(faults) > 0 {
+		t.Fatal(faults)
 	}
-	if len(words) == 0 {
-		t.Fatal("there are no words")
-	}
-	return words
+	return all
 }
 
 // templates are those of this repository's own site, and one for what they do
@@ -162,11 +153,11 @@ check = "占 <= 50%"
 // The same template gives the same bytes.
 func TestBytes(t *testing.T) {
 	for _, template := range templates(t) {
-		first, err := Write(template, words(t))
+		first, err := Write(template, chineseWords(t))
 		if err != nil {
 			t.Fatal(err)
 		}
-		second, err := Write(template, words(t))
+		second, err := Write(template, chineseWords(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -180,7 +171,7 @@ func TestBytes(t *testing.T) {
 // formula carries the page's number; what a person wrote is text.
 func TestCells(t *testing.T) {
 	for _, template := range templates(t) {
-		b, err := newBook(sheet.Evaluate(template, nil), words(t))
+		b, err := newBook(sheet.Evaluate(template, nil), chineseWords(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -254,7 +245,7 @@ func hiddenSheets(f *excelize.File) int {
 }
 
 func BenchmarkWrite(b *testing.B) {
-	template, w := templates(b)[1], words(b)
+	template, w := templates(b)[1], chineseWords(b)
 	for b.Loop() {
 		if _, err := Write(template, w); err != nil {
 			b.Fatal(err)

@@ -184,7 +184,7 @@ func (b *book) putCriteria(g *grid) {
 	for _, c := range b.sheet.Smart {
 		answers := map[string]string{"yes": b.word("yes"), "no": b.word("no"), "": b.word("undecided")}
 		formula := sprintf("IFERROR(IF(%s,%s,%s),%s)", c.Check.ExcelInParts(b.read, b.part), text(answers["yes"]), text(answers["no"]), text(answers[""]))
-		b.put(g, g.row(), c.Letter+"　"+c.Label, excelize.Cell{StyleID: b.styles.truth, Formula: formula, Value: answers[c.Answer]}, "", "", c.Advice)
+		b.put(g, g.row(), sprintf(b.word("criterion"), c.Letter, c.Label), excelize.Cell{StyleID: b.styles.truth, Formula: formula, Value: answers[c.Answer]}, "", "", c.Advice)
 	}
 }
 
@@ -198,7 +198,7 @@ func (b *book) putMilestones(g *grid) {
 		if serial, ok := day(m.Date); ok {
 			cell.Value = serial
 		}
-		b.put(g, g.row(), sprintf(b.word("month"), m.Month)+"　"+m.Title, cell, "", "", m.Evidence)
+		b.put(g, g.row(), sprintf(b.word("milestone"), m.Month, m.Title), cell, "", "", m.Evidence)
 	}
 }
 
