@@ -3,9 +3,10 @@
 
 import { addResults, keepFields, readAnswers, restoreFields, version, type Answers, type Result } from "./assessment/kept";
 import { score, polygon, type Assessment } from "./assessment/score";
-import { ask, element, required, setHidden, setText, wordsOf } from "./shared/dom";
+import { ask } from "./shared/dialog";
+import { element, required, setHidden, setText, wordsOf } from "./shared/dom";
 import { saveFile } from "./shared/file";
-import { tell } from "./shared/notice";
+import { announce } from "./shared/announcer";
 import { openStore, type Store } from "./storage/store";
 
 class Page {
@@ -82,7 +83,7 @@ class Page {
     this.results = kept.results;
     this.unfit = unfit;
     if (former === "taken") this.keep();
-    if (former !== "none") tell(this.word(former));
+    if (former !== "none") announce(this.word(former));
   }
 
   /** Keeps the answers, and those that the questionnaire has no place for any more; false if they were not kept. */
@@ -95,7 +96,7 @@ class Page {
   private changed(): boolean {
     const kept = this.keep();
     this.show();
-    if (!kept && !this.unreadable) this.say("full");
+    if (!kept && !this.unreadable) this.setStatus("full");
     return kept;
   }
 
@@ -111,8 +112,8 @@ class Page {
   private show(): void {
     const chosen = this.chosen();
     const left = chosen.filter((answer) => answer === undefined).length;
-    if (this.unreadable) this.say("unreadable");
-    else if (left === chosen.length) this.say("none");
+    if (this.unreadable) this.setStatus("unreadable");
+    else if (left === chosen.length) this.setStatus("none");
     else setText(this.status(), left > 0 ? this.word("left").replace("%d", String(left)) : this.word("done"));
     const scores = score(this.assessment, chosen);
     const profile = this.profile();
@@ -180,11 +181,11 @@ class Page {
   }
 
   private keepResult(): void {
-    if (this.unreadable) return this.say("unreadable");
+    if (this.unreadable) return this.setStatus("unreadable");
     const scores = Object.fromEntries(score(this.assessment, this.chosen()));
     const on = today();
     this.results = addResults(this.results, [{ on, scores }]);
-    if (this.changed()) this.say("kept");
+    if (this.changed()) this.setStatus("kept");
   }
 
   /** A text that anybody can read, today and in ten years. */
@@ -212,7 +213,7 @@ class Page {
     this.changed();
   }
 
-  private say(key: string): void {
+  private setStatus(key: string): void {
     setText(this.status(), this.word(key));
   }
 

@@ -1,8 +1,17 @@
-// What imports a file, read when one is chosen.
+// Imports a file that another browser exported. The page loads this script when the
+// reader has chosen a file.
 
-import type { Store } from "./storage/store";
-import { Importer } from "./storage/import";
+import { answersKind } from "./assessment/kept";
+import { readerKind } from "./home/guide";
+import { lastReadKind } from "./reading/lastRead";
+import { ticksKind } from "./reading/tasks";
+import { themeKind } from "./reading/theme";
+import { searchesKind } from "./search/recent";
 import { filling } from "./shared/words";
+import { Importer } from "./storage/import";
+import { Schema } from "./storage/schema";
+import type { Store } from "./storage/store";
+import { planKind } from "./worksheet/kept";
 
 declare global {
   interface Window {
@@ -10,4 +19,7 @@ declare global {
   }
 }
 
-window.cairnImport = (store, file, word) => new Importer(store, filling(word)).take(file);
+/** Everything that this site keeps in the browser. */
+export const schema = new Schema([planKind, answersKind, ticksKind, readerKind, lastReadKind, searchesKind, themeKind]);
+
+window.cairnImport = (store, file, word) => new Importer(store, schema, filling(word)).take(file);

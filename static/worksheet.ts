@@ -1,6 +1,7 @@
 // A worksheet counts while one types, keeps what was typed, and prints.
 
-import { ask, element, required, setHidden, setText, wordsOf } from "./shared/dom";
+import { ask } from "./shared/dialog";
+import { element, required, setHidden, setText, wordsOf } from "./shared/dom";
 import { openStore, type Store } from "./storage/store";
 import { Fields } from "./worksheet/fields";
 import { Plan } from "./worksheet/kept";
@@ -25,14 +26,14 @@ class Worksheet {
     this.takeJoined(store);
     this.fields = new Fields(required(page, "[data-form]"), this.template, this.word, {
       typed: (key, text) => this.type(key, text),
-      unknown: (key, isUnknown) => this.forgo(key, isUnknown),
+      unknown: (key, isUnknown) => this.markUnknown(key, isUnknown),
     });
     this.painter = new Painter(page, this.template, this.word);
     this.attachActions();
     this.fields.show(this.plan);
     this.paint();
-    if (this.plan.unreadable) this.say("unreadable");
-    else if (restored) this.say(this.plan.changed ? "changed" : "restored");
+    if (this.plan.unreadable) this.setStatus("unreadable");
+    else if (restored) this.setStatus(this.plan.changed ? "changed" : "restored");
     this.plan.onChange(() => this.follow());
   }
 
@@ -50,22 +51,22 @@ class Worksheet {
   }
 
   private type(key: string, text: string): void {
-    this.took(this.plan.type(key, text));
+    this.onSaved(this.plan.type(key, text));
   }
 
-  private forgo(key: string, isUnknown: boolean): void {
-    this.took(this.plan.forgo(key, isUnknown));
+  private markUnknown(key: string, isUnknown: boolean): void {
+    this.onSaved(this.plan.markUnknown(key, isUnknown));
   }
 
-  private took(kept: boolean): void {
-    if (this.plan.unreadable) this.say("unreadable");
-    else this.say(kept ? "saved" : "notsaved");
+  private onSaved(kept: boolean): void {
+    if (this.plan.unreadable) this.setStatus("unreadable");
+    else this.setStatus(kept ? "saved" : "notsaved");
     this.repaint();
   }
 
   private follow(): void {
     this.fields.show(this.plan);
-    this.say(this.plan.unreadable ? "unreadable" : "elsewhere");
+    this.setStatus(this.plan.unreadable ? "unreadable" : "elsewhere");
     this.repaint();
   }
 
@@ -103,7 +104,7 @@ class Worksheet {
     shown?.querySelector("ul")?.replaceChildren(...lines.map((line) => element("li", {}, line)));
   }
 
-  private say(word: string): void {
+  private setStatus(word: string): void {
     setText(required(this.page, "[data-status]"), this.word(word));
   }
 
@@ -119,7 +120,7 @@ class Worksheet {
     if (!(await ask(this.word("askreset"), this.word("yes"), this.word("no")))) return;
     this.plan.reset();
     this.fields.reset();
-    this.say("wasreset");
+    this.setStatus("wasreset");
     this.paint();
   }
 }

@@ -1,8 +1,9 @@
 // The answers to a questionnaire as the browser keeps them: by what was asked and
 // answered, never by a number, which is another's after a question more or less.
 
-import { isRecord } from "../storage/store";
+import { isRecord, isTexts } from "../shared/json";
 import type { Assessment } from "./score";
+import type { Kind } from "../storage/schema";
 
 /** The version that is kept; what was kept before there were any has none. */
 export const version = 1;
@@ -25,9 +26,9 @@ export function readAnswers(kept: unknown): Answers | "unreadable" {
   if (kept === undefined) return { version, fields: {}, results: [] };
   if (!isRecord(kept) || (kept["version"] ?? version) !== version) return "unreadable";
   const { fields, results } = kept;
-  if (!isRecord(fields) || !Object.values(fields).every((text) => typeof text === "string")) return "unreadable";
+  if (!isTexts(fields)) return "unreadable";
   if (!Array.isArray(results) || !results.every(isResult)) return "unreadable";
-  return { version, fields: fields as Record<string, string>, results };
+  return { version, fields, results };
 }
 
 function isResult(value: unknown): value is Result {
@@ -116,3 +117,7 @@ function distinct(texts: readonly string[]): string[] {
     return count === 1 ? plain : `${plain}\n${count}`;
   });
 }
+
+export const answersKind: Kind<Answers> = {
+  name: "assessment", perPage: true, version, asks: true, read: readAnswers, join: joinAnswers,
+};

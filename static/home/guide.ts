@@ -1,6 +1,7 @@
 // Where a reader stands: the days since joining, and the step of her playbook.
 
-import { isRecord } from "../storage/store";
+import { isRecord } from "../shared/json";
+import type { Kind } from "../storage/schema";
 
 export interface Reader {
   readonly track: string;
@@ -48,3 +49,5 @@ export function stepAt(guides: readonly Guide[], reader: Reader, day: number): {
   // A month is counted as a twelfth of a year, which is near enough for a step of several.
   return { guide, step: guide.steps.find((step) => day <= Math.round((step.month * 365) / 12)) };
 }
+
+export const readerKind: Kind<Reader> = { name: "reader", asks: true, read: readReader };

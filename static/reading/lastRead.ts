@@ -1,6 +1,8 @@
 // Where one left off: the page that was read last, and the heading.
 
-import { isRecord, type Store } from "../storage/store";
+import { isRecord } from "../shared/json";
+import type { Store } from "../storage/store";
+import type { Kind } from "../storage/schema";
 
 const key = "left";
 
@@ -38,3 +40,5 @@ export function readLeft(kept: unknown): Left | "unreadable" {
   if (typeof path !== "string" || typeof title !== "string" || typeof anchor !== "string") return "unreadable";
   return path.split("/").every((part) => part !== "" && part !== "." && part !== "..") ? { path, title, anchor } : "unreadable";
 }
+
+export const lastReadKind: Kind<Left> = { name: "left", read: readLeft };

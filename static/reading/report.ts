@@ -1,8 +1,7 @@
-// A report of a mistake says which page it is about, and what the reader has
-// marked on it. Without this script it says the page only.
+// The link that reports a mistake names the page and quotes the text that the
+// reader has selected. Without this script it names the page only.
 
-/** How much of what is marked goes along: some mail programs take 2,000 characters of address, a Chinese one is nine. */
-const most = 120;
+import { excerpt } from "../shared/text";
 
 /** Fills the link that reports a mistake at the moment it is followed. */
 export function attachReport(): void {
@@ -31,12 +30,6 @@ export function fillReport(template: string, values: Readonly<Record<string, str
     const value = values[name];
     return value === undefined ? braces : encodeURIComponent(value);
   });
-}
-
-/** A text on one line, and not too long. */
-export function excerpt(text: string): string {
-  const characters = [...text.trim().replace(/\s+/g, " ")];
-  return characters.length > most ? characters.slice(0, most).join("") + "…" : characters.join("");
 }
 
 function selected(): string {

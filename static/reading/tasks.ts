@@ -1,7 +1,8 @@
 // The states of a page's tasks as the browser keeps them: by the task's text,
 // never by its position. Of tasks with one text, each is kept with where it stood.
 
-import { isRecord } from "../storage/store";
+import { isRecord } from "../shared/json";
+import type { Kind } from "../storage/schema";
 
 /** The version that is kept; what was kept before there were any is a list of numbers. */
 export const version = 1;
@@ -90,10 +91,10 @@ export function joinTicks(first: Ticks, second: Ticks): Ticks {
   return { version, tasks: Object.fromEntries(tasks), ...(former.length > 0 ? { former } : {}) };
 }
 
-/** What counts when two are compared: how many tasks of each text are done and not. */
-export function saysOfTicks({ tasks, former = [] }: Ticks): unknown {
-  const says = Object.entries(tasks).map(([key, marks]) => [key, marks.map((mark) => String(mark[3])).sort()] as const);
-  return { tasks: Object.fromEntries(says), former };
+/** The content by which two are compared: how many tasks of each text are done and how many are not. */
+function contentOf({ tasks, former = [] }: Ticks): unknown {
+  const counts = Object.entries(tasks).map(([key, marks]) => [key, marks.map((mark) => String(mark[3])).sort()] as const);
+  return { tasks: Object.fromEntries(counts), former };
 }
 
 /** Finds for each place the mark of the same task, of tasks that all have one text; undefined where there is none, or several that say different things. */
@@ -131,3 +132,7 @@ function byKey(tasks: readonly Task[]): Map<string, number[]> {
   tasks.forEach(({ key }, i) => groups.set(key, [...(groups.get(key) ?? []), i]));
   return groups;
 }
+
+export const ticksKind: Kind<Ticks> = {
+  name: "ticks", perPage: true, version, asks: true, read: readTicks, join: joinTicks, content: contentOf,
+};

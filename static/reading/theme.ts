@@ -1,6 +1,7 @@
 import { wordsOf } from "../shared/dom";
-import { notice } from "../shared/notice";
+import { announceWord } from "../shared/announcer";
 import type { Store } from "../storage/store";
+import type { Kind } from "../storage/schema";
 
 const order = ["auto", "light", "dark"] as const;
 type Theme = (typeof order)[number];
@@ -21,7 +22,7 @@ export function attachTheme(store: Store): void {
   button.addEventListener("click", () => {
     theme = order[(order.indexOf(theme) + 1) % order.length] ?? "auto";
     const outcome = store.change("theme", readTheme, () => (theme === "auto" ? undefined : theme));
-    if (outcome !== "kept") notice(outcome);
+    if (outcome !== "kept") announceWord(outcome);
     show();
   });
   show();
@@ -32,3 +33,5 @@ export function attachTheme(store: Store): void {
 export function readTheme(kept: unknown): "light" | "dark" | "unreadable" {
   return kept === "light" || kept === "dark" ? kept : "unreadable";
 }
+
+export const themeKind: Kind<Theme> = { name: "theme", read: readTheme };

@@ -1,5 +1,5 @@
 import { wordsOf } from "../shared/dom";
-import { notice } from "../shared/notice";
+import { announceWord } from "../shared/announcer";
 import { fitsFormer, readTicks, statesOf, version, withStates, type Task, type Ticks } from "./tasks";
 import type { Store } from "../storage/store";
 
@@ -18,7 +18,7 @@ export function attachTicks(store: Store): void {
   for (const path of formerly) store.move(`ticks:${path}`, key); // the page has another address now
   const restore = (): void => {
     const kept = readTicks(store.read(key));
-    if (kept === "unreadable") notice("unreadable");
+    if (kept === "unreadable") announceWord("unreadable");
     else if (kept.former !== undefined) takeFormer(store, key, boxes, kept);
     const states = kept === "unreadable" ? [] : statesOf(boxes, kept);
     boxes.forEach(({ input }, i) => (input.checked = states[i] ?? input.defaultChecked));
@@ -48,14 +48,14 @@ function tick(store: Store, key: string, boxes: readonly Box[], i: number): void
     states[i] = boxes[i]?.input.checked;
     return withStates(boxes, kept, states);
   });
-  if (outcome !== "kept") notice(outcome);
+  if (outcome !== "kept") announceWord(outcome);
 }
 
 /** Keeps, by what their tasks say, ticks that were kept by number, and asks the reader to go over them. */
 function takeFormer(store: Store, key: string, boxes: readonly Box[], kept: Ticks): void {
-  if (!fitsFormer(boxes, kept.former)) return notice("outofplace");
+  if (!fitsFormer(boxes, kept.former)) return announceWord("outofplace");
   store.change(key, readTicks, (kept) => kept && withStates(boxes, kept, statesOf(boxes, kept)));
-  notice("byposition");
+  announceWord("byposition");
 }
 
 function showProgress(boxes: readonly Box[]): void {

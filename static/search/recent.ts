@@ -1,6 +1,7 @@
 // The searches that led somewhere, the latest first.
 
 import type { Store } from "../storage/store";
+import type { Kind } from "../storage/schema";
 
 const key = "searches";
 const most = 6;
@@ -31,3 +32,5 @@ export function readSearches(kept: unknown): string[] | "unreadable" {
 export function joinSearches(later: readonly string[], earlier: readonly string[]): string[] {
   return [...new Set([...later, ...earlier])].slice(0, most);
 }
+
+export const searchesKind: Kind<string[]> = { name: "searches", read: readSearches, join: joinSearches };

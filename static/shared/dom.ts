@@ -1,3 +1,5 @@
+import { parseData } from "./json";
+
 /** Makes an element with attributes and children; a text child is text, never markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -20,24 +22,8 @@ export function isComposing(event: KeyboardEvent): boolean {
 
 /** The words that a layout gives an element, by key. */
 export function wordsOf(of: HTMLElement): (key: string) => string {
-  const words = JSON.parse(of.dataset["words"] ?? "{}") as Record<string, string>;
+  const words = of.dataset["words"] === undefined ? {} : parseData<Readonly<Record<string, string>>>(of, "words");
   return (key) => words[key] ?? key;
-}
-
-/** Asks a question with two answers, or with one, below what there is to know; true for yes. */
-export function ask(question: string, yes: string, no = "", ...facts: readonly Node[]): Promise<boolean> {
-  const agree = element("button", { type: "submit", class: "button", value: "yes" }, yes);
-  const refuse = no === "" ? [] : [element("button", { type: "submit", class: "quiet", value: "no" }, no)];
-  const form = element("form", { method: "dialog" }, ...facts, element("p", {}, question), element("p", {}, ...refuse, agree));
-  const dialog = element("dialog", {}, form);
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      resolve(dialog.returnValue === "yes");
-      dialog.remove();
-    });
-  });
 }
 
 /**
@@ -58,4 +44,10 @@ export function setHidden(element: HTMLElement | null, hidden: boolean): void {
 /** Sets the text of an element that a layout may lack; the same text is not set again. */
 export function setText(element: Element | null, text: string): void {
   if (element !== null && element.textContent !== text) element.textContent = text;
+}
+
+/** The field of a form with a name, if the layout has it and it is of this class. */
+export function fieldOf<E extends Element>(form: HTMLFormElement, name: string, of: new () => E): E | null {
+  const field = form.elements.namedItem(name);
+  return field instanceof of ? field : null;
 }

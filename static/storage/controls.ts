@@ -1,7 +1,8 @@
-import { ask, wordsOf } from "../shared/dom";
+import { ask } from "../shared/dialog";
+import { wordsOf } from "../shared/dom";
 import { writeExport } from "./export";
 import { saveFile } from "../shared/file";
-import { tell } from "../shared/notice";
+import { announce } from "../shared/announcer";
 import { runScript } from "../shared/script";
 import type { Store } from "./store";
 
@@ -42,7 +43,7 @@ export function attachImport(store: Store): void {
     try {
       await runScript(label.dataset["import"] ?? "");
     } catch {
-      return tell(word("failed"));
+      return announce(word("failed"));
     }
     await window.cairnImport?.(store, file, word);
   });

@@ -1,12 +1,14 @@
 // What another browser has kept comes here beside what is kept already, of which
 // nothing is lost without a question.
 
-import { ask, element } from "../shared/dom";
-import { kindOf, parseKey, type Kind } from "./schema";
-import { tell } from "../shared/notice";
+import { ask } from "../shared/dialog";
+import { element } from "../shared/dom";
+import { parseKey, type Kind, type Schema } from "./schema";
+import { announce } from "../shared/announcer";
 import { largest, readExport, type Export, type Refusal } from "./parseExport";
-import { excerpt } from "../reading/report";
-import { isRecord, type Store } from "./store";
+import { excerpt } from "../shared/text";
+import { isRecord } from "../shared/json";
+import type { Store } from "./store";
 import type { Words } from "../shared/words";
 
 /** What a value of the file means to what is here. */
@@ -23,11 +25,12 @@ export function weigh(kind: Kind<unknown>, kept: unknown, value: unknown): Step 
   const here = kept === undefined ? undefined : kind.read(kept);
   if (here === undefined) return { how: "new", ours: value, theirs: value };
   if (here === "unreadable") return { how: "differs", ours: undefined, theirs: value };
-  const says = (joined: unknown): string => canonical(kind.says(joined));
-  const ours = kind.join(here, value);
-  const theirs = kind.asks ? kind.join(value, here) : ours;
-  const stays = says(ours) === says(here);
-  const how = says(ours) !== says(theirs) ? "differs" : stays ? "same" : "joined";
+  const content = (of: unknown): string => canonical(kind.content === undefined ? of : kind.content(of));
+  const join = (first: unknown, second: unknown): unknown => (kind.join === undefined ? first : kind.join(first, second));
+  const ours = join(here, value);
+  const theirs = kind.asks === true ? join(value, here) : ours;
+  const stays = content(ours) === content(here);
+  const how = content(ours) !== content(theirs) ? "differs" : stays ? "same" : "joined";
   return { how, ours: stays ? undefined : ours, theirs };
 }
 
@@ -37,24 +40,24 @@ function canonical(value: unknown): string {
 }
 
 export class Importer {
-  constructor(private readonly store: Store, private readonly word: Words) {}
+  constructor(private readonly store: Store, private readonly schema: Schema, private readonly word: Words) {}
 
   async take(file: File): Promise<void> {
-    const read = await readFile(file);
-    if (typeof read === "string") return tell(this.word(read, largest));
+    const read = await readFile(this.schema, file);
+    if (typeof read === "string") return announce(this.word(read, largest));
     const steps = this.weighAll(read);
-    if ([...steps.values()].every(({ how }) => how === "same")) return tell(this.word("nothing", steps.size));
+    if ([...steps.values()].every(({ how }) => how === "same")) return announce(this.word("nothing", steps.size));
     const boxes = [...steps].filter(([, { how }]) => how === "differs").map(([key]) => choice(key, this.nameOf(key)));
     if (!(await ask(this.word("ask"), this.word("yes"), this.word("no"), ...this.facts(read, steps, boxes)))) return;
     const taken = new Set(boxes.flatMap((box) => box.querySelector<HTMLInputElement>("input:checked")?.value ?? []));
-    if (!this.store.writeAll(this.outcome(read, taken))) return tell(this.word("notsaved"));
+    if (!this.store.writeAll(this.outcome(read, taken))) return announce(this.word("notsaved"));
     this.store.close(); // the page would note on leaving where it was read
     await ask(this.word("done"), this.word("ok"));
     location.reload();
   }
 
   private weighAll({ values }: Export): Map<string, Step> {
-    return new Map([...values].map(([key, value]) => [key, weigh(kindOf(key) as Kind<unknown>, this.store.read(key), value)]));
+    return new Map([...values].map(([key, { kind, value }]) => [key, weigh(kind, this.store.read(key), value)]));
   }
 
   /** What is to be written, compared anew: another tab may have changed something since the question was asked. */
@@ -95,10 +98,10 @@ function choice(key: string, name: string): HTMLElement {
   return element("label", {}, element("input", { type: "checkbox", value: key }), " ", name);
 }
 
-async function readFile(file: File): Promise<Export | Refusal> {
+async function readFile(schema: Schema, file: File): Promise<Export | Refusal> {
   if (file.size > largest * 1e6) return "toolarge";
   try {
-    return readExport(new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()));
+    return readExport(schema, new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()));
   } catch {
     return "garbage"; // it is gone, or no text
   }

@@ -1,8 +1,8 @@
 // Reads a file that a browser has exported, which may be any file at all.
 
 import { version } from "./export";
-import { kindOf } from "./schema";
-import { isRecord } from "./store";
+import type { Kind, Schema } from "./schema";
+import { isRecord, isTexts } from "../shared/json";
 
 /** How large a file may be, in millions of bytes, and how deep its lists and objects may be nested. */
 export const largest = 5;
@@ -14,29 +14,34 @@ const reserved = ["__proto__", "constructor", "prototype"];
 /** Why nothing of a file is taken. */
 export type Refusal = "toolarge" | "garbage" | "newer" | "empty";
 
+export interface Imported {
+  readonly kind: Kind<unknown>;
+  readonly value: unknown;
+}
+
 /** What a file holds. */
 export interface Export {
   /** The id of the site that it says it is of; undefined if it says none. */
   readonly site: string | undefined;
-  readonly values: ReadonlyMap<string, unknown>;
+  readonly values: ReadonlyMap<string, Imported>;
   /** The keys of what cannot be read, and of what this site does not keep. */
   readonly unfit: readonly string[];
 }
 
 /** Reads a file. A value is read as it is when it comes from storage, so that nothing else gets there. */
-export function readExport(text: string): Export | Refusal {
+export function readExport(schema: Schema, text: string): Export | Refusal {
   const texts = textsOf(text);
   if (typeof texts === "string") return texts;
-  const values = new Map<string, unknown>();
+  const values = new Map<string, Imported>();
   const unfit: string[] = [];
   for (const [key, text] of texts.kept) {
     const parsed = parse(text);
     if (parsed === "unsafe") return "garbage";
-    const kind = kindOf(key);
-    if (parsed !== "garbage" && kind !== undefined && isNewer(parsed.value, kind.version)) return "newer";
+    const kind = schema.kindOf(key);
+    if (parsed !== "garbage" && kind !== undefined && isNewer(parsed.value, kind.version ?? 0)) return "newer";
     const value = parsed === "garbage" || kind === undefined ? "unreadable" : kind.read(parsed.value);
-    if (value === "unreadable") unfit.push(key);
-    else values.set(key, value);
+    if (kind === undefined || value === "unreadable") unfit.push(key);
+    else values.set(key, { kind, value });
   }
   return values.size === 0 ? "empty" : { site: texts.site, values, unfit };
 }
@@ -51,9 +56,7 @@ function textsOf(text: string): { site: string | undefined; kept: [string, strin
   const site = named ? file.value["site"] : undefined;
   const kept = named ? file.value["kept"] : file.value;
   if (named && typeof site !== "string") return "garbage";
-  return isRecord(kept) && Object.values(kept).every((text) => typeof text === "string")
-    ? { site: site as string | undefined, kept: Object.entries(kept) as [string, string][] }
-    : "garbage";
+  return isTexts(kept) ? { site: typeof site === "string" ? site : undefined, kept: Object.entries(kept) } : "garbage";
 }
 
 /** The value of a text; unsafe is what nobody has by accident. */

@@ -1,30 +1,25 @@
-// All that this site keeps in the browser: under which keys, how it is read, and
-// how what two browsers keep becomes one.
-
-import { joinAnswers, readAnswers, version as versionOfAnswers, type Answers } from "../assessment/kept";
-import { readReader } from "../home/guide";
-import { joinSearches, readSearches } from "../search/recent";
-import { joinPlans, readKept, saysOf, version as versionOfPlans, type Kept } from "../worksheet/kept";
-import { readLeft } from "../reading/lastRead";
-import { joinTicks, readTicks, saysOfTicks, version as versionOfTicks, type Ticks } from "../reading/tasks";
-import { readTheme } from "../reading/theme";
+// How the values that this site keeps in the browser are read, merged and
+// compared. Each feature exports the kind of its own values, and static/import.ts
+// makes a schema of them all.
 
 export interface Kind<T> {
-  /** There is one for every page, under the page's path. */
-  readonly ofPage: boolean;
-  /** The newest version that is read; 0 for what has none. */
-  readonly version: number;
-  /** What is here gives way if the reader says so; of the others only what cannot be read does. */
-  readonly asks: boolean;
-  /** Reads what is kept, which is something. */
+  /** The key of the value, or its part before the colon: a plan is kept under plan:goals/saas/newcomer. */
+  readonly name: string;
+  /** Whether each page has a value of its own, under the page's path; if not, the site has one. */
+  readonly perPage?: boolean;
+  /** The newest version that can be read; absent for values without versions. */
+  readonly version?: number;
+  /** Whether the reader may choose an imported value over her own; if not, an import replaces only a value that is unreadable. */
+  readonly asks?: boolean;
+  /** Reads a value that came from storage or from a file. */
   read(kept: unknown): T | "unreadable";
-  /** Both as one; where they exclude each other it is the first. */
-  join(first: T, second: T): T;
-  /** What counts when two are compared. */
-  says(value: T): unknown;
+  /** Merges two values; where they contradict each other the first one counts. Without it the first one always counts. */
+  join?(first: T, second: T): T;
+  /** The part of a value by which two are compared; without it the whole is compared. */
+  content?(value: T): unknown;
 }
 
-/** What a key is of: plan:goals/saas/newcomer is the plan of a page, theme is of none. */
+/** The parts of a key: plan:goals/saas/newcomer is the plan of a page, theme belongs to no page. */
 export interface Key {
   readonly name: string;
   readonly page: string;
@@ -35,30 +30,17 @@ export function parseKey(key: string): Key {
   return colon < 0 ? { name: key, page: "" } : { name: key.slice(0, colon), page: key.slice(colon + 1) };
 }
 
-/** The kind of what is kept under a key; undefined if this site keeps nothing there. */
-export function kindOf(key: string): Kind<unknown> | undefined {
-  const { name, page } = parseKey(key);
-  const kind = kinds.get(name);
-  return (kind?.ofPage === true ? page !== "" : key === name) ? kind : undefined;
+export class Schema {
+  private readonly kinds: ReadonlyMap<string, Kind<unknown>>;
+
+  constructor(kinds: readonly Kind<unknown>[]) {
+    this.kinds = new Map(kinds.map((kind) => [kind.name, kind]));
+  }
+
+  /** The kind of the value under a key; undefined if this site keeps nothing there. */
+  kindOf(key: string): Kind<unknown> | undefined {
+    const { name, page } = parseKey(key);
+    const kind = this.kinds.get(name);
+    return (kind?.perPage === true ? page !== "" : key === name) ? kind : undefined;
+  }
 }
-
-const plan: Kind<Kept> = {
-  ofPage: true, version: versionOfPlans, asks: true, read: (kept) => readKept(kept) ?? "unreadable", join: joinPlans, says: saysOf,
-};
-const answers: Kind<Answers> = { ofPage: true, version: versionOfAnswers, asks: true, read: readAnswers, join: joinAnswers, says: (value) => value };
-const ticks: Kind<Ticks> = { ofPage: true, version: versionOfTicks, asks: true, read: readTicks, join: joinTicks, says: saysOfTicks };
-
-/** What there is one of, and nothing to join. */
-function single<T>(asks: boolean, read: (kept: unknown) => T | "unreadable"): Kind<T> {
-  return { ofPage: false, version: 0, asks, read, join: (first) => first, says: (value) => value };
-}
-
-const kinds = new Map<string, Kind<unknown>>([
-  ["plan", plan],
-  ["assessment", answers],
-  ["ticks", ticks],
-  ["reader", single(true, readReader)],
-  ["left", single(false, readLeft)],
-  ["searches", { ...single(false, readSearches), join: joinSearches }],
-  ["theme", single(false, readTheme)],
-]);

@@ -2,6 +2,8 @@
 // sites on one host, or among the pages opened from one disk, never mix. Storage
 // may be full, refused or damaged: reading then finds nothing, writing says so.
 
+import { isRecord, parseData } from "../shared/json";
+
 /** Whether a value was kept, and why not. */
 export type Outcome = "kept" | "unreadable" | "notsaved";
 
@@ -63,7 +65,8 @@ export class Store {
 
   /** Keeps an object, beside the fields that another version of the site has put there. */
   amend(key: string, value: object): boolean {
-    return this.write(key, { ...value, ...(this.read(key) as object | undefined), ...value });
+    const kept = this.read(key);
+    return this.write(key, { ...value, ...(isRecord(kept) ? kept : {}), ...value });
   }
 
   /** Keeps what is made of what is there, undefined for nothing. What cannot be read is never overwritten. */
@@ -140,15 +143,11 @@ export class Store {
   }
 }
 
-/** Whether a value is an object with names, as most of what is kept. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** The store of the site that this page belongs to. */
 export function openStore(): Store {
-  const { site = "", formerSites = "[]" } = document.documentElement.dataset;
-  const store = new Store(site, JSON.parse(formerSites) as string[]);
+  const root = document.documentElement;
+  const { site = "", formerSites } = root.dataset;
+  const store = new Store(site, formerSites === undefined ? [] : parseData<string[]>(root, "formerSites"));
   store.takeFormer();
   return store;
 }

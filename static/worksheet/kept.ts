@@ -2,7 +2,9 @@
 // longer examples, by the template's keys, and which of the others its reader
 // does not know yet.
 
-import { isRecord, type Store } from "../storage/store";
+import { isRecord, isTexts } from "../shared/json";
+import type { Store } from "../storage/store";
+import type { Kind } from "../storage/schema";
 
 /** The version that is kept. */
 export const version = 1;
@@ -21,13 +23,12 @@ export function readKept(kept: unknown): Kept | undefined | "unreadable" {
   if (kept === undefined) return undefined;
   if (!isRecord(kept) || kept["version"] !== version) return "unreadable";
   const { template, values, unknown = [] } = kept;
-  if (typeof template !== "string" || !isRecord(values) || !Array.isArray(unknown)) return "unreadable";
-  const whole = [...Object.values(values), ...unknown].every((value) => typeof value === "string");
-  return whole ? { version, template, values: values as Record<string, string>, unknown } : "unreadable";
+  if (typeof template !== "string" || !Array.isArray(unknown)) return "unreadable";
+  return isTexts(values) && unknown.every((key) => typeof key === "string") ? { version, template, values, unknown } : "unreadable";
 }
 
-/** What a plan says, by key: what was typed, and whether that is unknown. */
-export function saysOf({ values, unknown }: Kept): Record<string, readonly [text: string | null, isUnknown: boolean]> {
+/** The content of a plan by key: the typed text, and whether the reader has marked the value as unknown. */
+function contentOf({ values, unknown }: Kept): Record<string, readonly [text: string | null, isUnknown: boolean]> {
   const typed = new Map(Object.entries(values));
   const asked = new Set(unknown);
   return Object.fromEntries([...new Set([...typed.keys(), ...asked])].map((key) => [key, [typed.get(key) ?? null, asked.has(key)]]));
@@ -35,8 +36,8 @@ export function saysOf({ values, unknown }: Kept): Record<string, readonly [text
 
 /** Two plans as one. Where they say different things of a key it is the first alone, since a mixture is nobody's plan. */
 export function joinPlans(first: Kept, second: Kept): Kept {
-  const said = new Map(Object.entries(saysOf(first)));
-  const more = Object.entries(saysOf(second)).filter(([key, says]) => JSON.stringify(said.get(key)) !== JSON.stringify(says));
+  const said = new Map(Object.entries(contentOf(first)));
+  const more = Object.entries(contentOf(second)).filter(([key, says]) => JSON.stringify(said.get(key)) !== JSON.stringify(says));
   if (more.length === 0 || more.some(([key]) => said.has(key))) return first;
   return {
     version,
@@ -94,7 +95,7 @@ export class Plan {
   }
 
   /** Takes that the reader does not know a value, or does again; false if it was not kept. */
-  forgo(key: string, isUnknown: boolean): boolean {
+  markUnknown(key: string, isUnknown: boolean): boolean {
     this.load();
     if (isUnknown) this.unknown.add(key);
     else this.unknown.delete(key);
@@ -131,3 +132,7 @@ export class Plan {
     });
   }
 }
+
+export const planKind: Kind<Kept> = {
+  name: "plan", perPage: true, version, asks: true, read: (kept) => readKept(kept) ?? "unreadable", join: joinPlans, content: contentOf,
+};

@@ -18,8 +18,11 @@ import (
 // first and with the file's.
 func exchange(t testing.TB) (receive func(file string, kept map[string]string) (string, error)) {
 	vm := goja.New()
-	for global, path := range map[string]string{"kinds": "schema.ts", "received": "parseExport.ts", "imports": "import.ts"} {
-		if _, err := vm.RunString(jstest.Bundle(t, "../../../static/storage/"+path) + "; globalThis." + global + " = module;"); err != nil {
+	if _, err := vm.RunString("globalThis.window = {};"); err != nil { // in which static/import.ts puts its function
+		t.Fatal(err)
+	}
+	for global, path := range map[string]string{"kinds": "import.ts", "received": "storage/parseExport.ts", "imports": "storage/import.ts"} {
+		if _, err := vm.RunString(jstest.Bundle(t, "../../../static/"+path) + "; globalThis." + global + " = module;"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -43,7 +46,7 @@ const receiving = `
 globalThis.receive = (file, texts) => {
 	const kept = JSON.parse(texts) ?? {};
 	const names = Object.getOwnPropertyNames(Object.prototype).join();
-	const read = received.readExport(file);
+	const read = received.readExport(kinds.schema, file);
 	if (Object.getOwnPropertyNames(Object.prototype).join() !== names || Object.getPrototypeOf({}) !== Object.prototype) throw new Error("Object.prototype is another");
 	if (typeof read === "string") return read;
 	const checked = (kind, value) => {
@@ -53,8 +56,7 @@ globalThis.receive = (file, texts) => {
 		if (again === "unreadable" || JSON.stringify(again) !== text) throw new Error("it would keep " + text);
 		return value;
 	};
-	const steps = [...read.values].map(([key, value]) => {
-		const kind = kinds.kindOf(key);
+	const steps = [...read.values].map(([key, { kind, value }]) => {
 		checked(kind, value);
 		let here;
 		try { here = key in kept ? JSON.parse(kept[key]) : undefined; } catch { here = null; }

@@ -111,8 +111,16 @@ func TestPrintedFoot(t *testing.T) {
 
 func TestFillReport(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/reading/report.ts")
+	const call = `module.fillReport("https://a.example/?t={title}&x={text}&{other}", { title: "甲 & {text}", text: "$& #?+" })`
+	got, err := vm.RunString(call)
+	if want := "https://a.example/?t=%E7%94%B2%20%26%20%7Btext%7D&x=%24%26%20%23%3F%2B&{other}"; err != nil || got.String() != want {
+		t.Errorf("%s is %v %v, want %s", call, got, err, want)
+	}
+}
+
+func TestExcerpt(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/shared/text.ts")
 	for expression, want := range map[string]string{
-		`module.fillReport("https://a.example/?t={title}&x={text}&{other}", { title: "甲 & {text}", text: "$& #?+" })`: "https://a.example/?t=%E7%94%B2%20%26%20%7Btext%7D&x=%24%26%20%23%3F%2B&{other}",
 		`module.excerpt("  一\n\n二\t三 ")`:  "一 二 三",
 		`module.excerpt("")`:              "",
 		`module.excerpt("😀".repeat(120))`: strings.Repeat("😀", 120),
