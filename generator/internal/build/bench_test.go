@@ -6,9 +6,10 @@ import (
 	"testing"
 
 	"cairn/generator/internal/corpus"
+	"cairn/generator/internal/markdown"
 	"cairn/generator/internal/output"
 	"cairn/generator/internal/search"
-	"cairn/generator/internal/site"
+	"cairn/generator/internal/words"
 )
 
 // BenchmarkBuild builds sites of 1,000 and of 10,000 pages, with their index.
@@ -25,15 +26,14 @@ func BenchmarkBuild(b *testing.B) {
 	}
 }
 
-// BenchmarkIndex makes the index alone: of a new builder, and of one that knows all pages but one.
+// BenchmarkIndex makes only the index: with a new builder, and with a builder that has
+// indexed all pages but one.
 func BenchmarkIndex(b *testing.B) {
 	for _, n := range []int{1000, 10000} {
-		builder := New(corpus.New(n).Files, os.DirFS("../../.."))
-		r := &run{Builder: builder, texts: map[string]string{}}
-		in := site.Input{Config: r.config()}
-		r.readWords(in.Config)
-		r.readContent(&in)
-		s, _ := site.Assemble(in)
+		source := readSource(corpus.New(n).Files, nil, &source{})
+		config, _ := parseConfig(source)
+		contents := parseContents(source, markdown.Words{}, &contents{})
+		s, _ := assemble(source, config, contents, words.Words{}, Options{})
 		pages := searchPages(output.New(), s)
 		b.Run(fmt.Sprintf("%d/new", n), func(b *testing.B) {
 			for b.Loop() {

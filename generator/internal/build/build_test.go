@@ -120,7 +120,7 @@ func TestFaultyTemplateBreaksNoLinks(t *testing.T) {
 // Pages that are made in passing are those that are made at once; what is wrong with them is told in the end.
 func TestInPassing(t *testing.T) {
 	files := map[string]string{"site.toml": tracks, "content/index.md": "# 首页\n", "content/a.md": "# 甲\n\n[乙](b.md)\n", "content/b.md": "# 乙\n"}
-	options := Options{Today: "2026-11-23", Lang: "en", Pages: Streaming}
+	options := Options{Today: "2026-11-23", Lang: "en", Making: Streaming}
 	passing := New(fsOf(files), theme()).Build(options)
 	want, _ := buildOnce(t, files)
 	if diff := cmp.Diff(want.Paths(), passing.Tree.Paths()); diff != "" {

@@ -37,7 +37,7 @@ func TestChanged(t *testing.T) {
 		source := fsOf(map[string]string{"site.toml": "title = \"手册\"\n", "content/a.md": "# 甲\n\n旧", "content/b.md": "# 乙", "content/p.svg": "旧"})
 		source["content/l.md"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("a.md")}
 		builder := New(source, theme())
-		options := Options{Today: "2026-11-23", Pages: Lazy}
+		options := Options{Today: "2026-11-23", Making: Lazy}
 		builder.Build(options)
 		test.change(source)
 		options.Changed = test.changed
@@ -57,7 +57,7 @@ func TestChanged(t *testing.T) {
 		if test.stale {
 			continue
 		}
-		clean := New(source, theme()).Build(Options{Today: "2026-11-23", Pages: Lazy})
+		clean := New(source, theme()).Build(Options{Today: "2026-11-23", Making: Lazy})
 		if diff := cmp.Diff(clean.Diagnostics, result.Diagnostics); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
 		}
@@ -74,7 +74,7 @@ func TestChanged(t *testing.T) {
 func TestChangedBesideAnError(t *testing.T) {
 	source := fsOf(map[string]string{"site.toml": "title = \"手册\"\n", "content/a.md": "# 甲\n", "content/p.svg": "旧", "content/q.svg": "旧"})
 	builder := New(source, theme())
-	options := Options{Today: "2026-11-23", Pages: Lazy}
+	options := Options{Today: "2026-11-23", Making: Lazy}
 	builder.Build(options)
 	source["content/a.md"], source["content/p.svg"] = file("[没有](none.md)\n"), file("新")
 	delete(source, "content/q.svg")

@@ -31,7 +31,7 @@ var (
 func TestLongLivedBuilderEqualsFresh(t *testing.T) {
 	d := newDesk(t, *seed)
 	longLived := New(d.files, d.theme)
-	options := Options{Today: "2026-11-23", Lang: "en", Drafts: true, Pages: Lazy}
+	options := Options{Today: "2026-11-23", Lang: "en", Drafts: true, Making: Lazy}
 	var before *reading
 	for step := range *edits {
 		options.Changed = d.edit()

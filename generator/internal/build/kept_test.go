@@ -18,11 +18,11 @@ func TestNothingKeptIsChanged(t *testing.T) {
 	b := New(d.files, d.theme)
 	options := Options{Today: "2026-11-23", Drafts: true, Check: true}
 	b.Build(options)
-	if len(b.parsed) < 10 || len(b.copied) < 2 || len(b.workbooks) < 2 || b.bundle.bundle == nil {
-		t.Fatalf("the builder keeps too little to tell: %d, %d, %d", len(b.parsed), len(b.copied), len(b.workbooks))
+	if len(b.last.contents.files) < 12 || len(b.last.artifacts) < 2 || b.last.bundle.assets == nil {
+		t.Fatalf("the cache is too small for the test: %d files, %d artifacts", len(b.last.contents.files), len(b.last.artifacts))
 	}
-	kept := map[string]any{"the assets": b.copied, "the workbooks": b.workbooks, "the bundle": b.bundle}
-	for name, p := range b.parsed {
+	kept := map[string]any{"the workbooks": b.last.artifacts, "the bundle": b.last.bundle, "the source": b.last.source}
+	for name, p := range b.last.contents.files {
 		kept[name] = p
 	}
 	before := map[string][sha256.Size]byte{}
@@ -33,7 +33,7 @@ func TestNothingKeptIsChanged(t *testing.T) {
 	if result := b.Build(options); result.Tree == nil {
 		t.Fatal(result.Diagnostics)
 	}
-	if b.parsed["content/glossary.toml"].terms[0] != kept["content/glossary.toml"].(parsed).terms[0] {
+	if b.last.contents.files["content/glossary.toml"] != kept["content/glossary.toml"] {
 		t.Fatal("the glossary was parsed again")
 	}
 	for name, value := range kept {
@@ -95,7 +95,7 @@ func TestHeapOfALongLivedBuilder(t *testing.T) {
 		files[page(i)] = file("# 一页\n\n客户和项目。\n")
 	}
 	b := New(files, theme())
-	options := Options{Today: "2026-11-23", Pages: Lazy}
+	options := Options{Today: "2026-11-23", Making: Lazy}
 	rebuild := func(n int) {
 		name := page(n)
 		files[name] = file(fmt.Sprintf("# 一页\n\n第 %d 次改，客户和项目。\n", n))

@@ -1,112 +1,196 @@
 package build
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"cairn/generator/internal/assessment"
 	"cairn/generator/internal/calendar"
+	"cairn/generator/internal/config"
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/goal"
 	"cairn/generator/internal/markdown"
 	"cairn/generator/internal/site"
+	"cairn/generator/internal/words"
 )
 
-// parsed is what one file of content/ says. It depends on the file's text
-// alone, so that the next build can use it again.
-type parsed struct {
-	text     string
-	source   string // the text as it is parsed: forbidden characters are spaces
-	unread   bool   // the text serves to show the place of a fault, and nothing else
-	faults   []diag.Fault
-	front    *content.FrontMatter
-	document *markdown.Document
-	terms    []*site.SourceTerm
-	calendar *calendar.Calendar
+// parseConfig parses site.toml. If the file has a fault in its encoding, the configuration
+// is marked as unread.
+func parseConfig(s *source) (*config.Config, []diag.Fault) {
+	if len(s.config.faults) == 0 {
+		return config.Parse(s.config.text)
+	}
+	c, _ := config.Parse("")
+	c.Unread = true
+	return c, nil
+}
 
+// contents are the parsed files of content/.
+type contents struct {
+	words  markdown.Words         // texts that the Markdown parser has put into documents
+	files  map[string]*parsedFile // by path
+	goals  []site.SourceGoal
+	faults []diag.Fault
+}
+
+// parsedFile is a parsed file of content/. It depends only on the file and on
+// contents.words.
+type parsedFile struct {
+	from       *sourceFile
+	faults     []diag.Fault
+	front      *content.FrontMatter
+	document   *markdown.Document
+	terms      []*site.SourceTerm
+	calendar   *calendar.Calendar
 	assessment *assessment.Assessment
 }
 
-// parse reads a file, and parses it if its text is not that of the last build.
-func (r *run) parse(e content.Entry, parser *markdown.Parser) parsed {
-	last, ok := r.parsed[e.Path]
-	if ok && r.unchanged(e) {
-		return last
+// parseContents parses the files of content/, and takes over parsed files from the last
+// contents.
+func parseContents(s *source, words markdown.Words, last *contents) *contents {
+	if words != last.words {
+		last = &contents{}
 	}
-	text, faults := content.ReadText(r.source, e.Path)
-	source, readable := content.Blanked(text, faults)
-	if !readable {
-		p := parsed{text: text, unread: true, faults: faults}
+	parser := markdown.New(words)
+	files := make([]*parsedFile, len(s.entries))
+	parallel(len(files), func(i int) {
+		e := s.entries[i]
+		if known := last.files[e.Path]; known != nil && known.from == s.files[e.Path] {
+			files[i] = known
+			return
+		}
+		files[i] = parseFile(e, s.files[e.Path], parser)
+	})
+	c := &contents{words: words, files: make(map[string]*parsedFile, len(files))}
+	for i, e := range s.entries {
+		c.files[e.Path] = files[i]
+		if e.Kind != content.Asset { // activeFaults reports those of assets
+			c.faults = append(c.faults, files[i].faults...)
+		}
+	}
+	goals, faults := parseGoals(s, c.calendars(s.entries))
+	c.goals, c.faults = goals, append(c.faults, faults...)
+	return c
+}
+
+func parseFile(e content.Entry, f *sourceFile, parser *markdown.Parser) *parsedFile {
+	p := &parsedFile{from: f}
+	switch {
+	case e.Kind == content.Asset:
+		if !f.unread {
+			p.faults = content.CheckActive(e.Path, f.data)
+		}
+	case f.unread:
 		if e.Kind == content.Page || e.Kind == content.Slot {
 			p.front, p.document = &content.FrontMatter{}, &markdown.Document{Sections: []markdown.Section{{}}, Unread: true}
 		}
-		return p
+	case e.Kind != content.Page && isBlank(f.source):
+		p.faults = []diag.Fault{diag.Warnf(diag.WholeFile(e.Path), "empty-file", "the file is empty").
+			WithHelp("write something, or delete the file")}
+	default:
+		p.parse(e, parser)
 	}
-	if ok && last.text == text {
-		return last
-	}
-	p := parsed{text: text, source: source}
-	if strings.TrimSpace(source) == "" && e.Kind != content.Page {
-		p.faults = append(faults, diag.Warnf(diag.WholeFile(e.Path), "empty-file", "the file is empty").
-			WithHelp("write something, or delete the file"))
-		return p
-	}
-	p.parse(e, parser)
-	p.faults = append(faults, p.faults...)
 	return p
 }
 
-func (p *parsed) parse(e content.Entry, parser *markdown.Parser) {
+func isBlank(text string) bool { return strings.TrimSpace(text) == "" }
+
+func (p *parsedFile) parse(e content.Entry, parser *markdown.Parser) {
 	switch e.Kind {
 	case content.Page:
 		p.parsePage(e.Path, parser)
 	case content.Slot:
-		p.document, p.faults = parser.Parse(e.Path, p.source, 0)
+		p.document, p.faults = parser.Parse(e.Path, p.from.source, 0)
 	case content.Glossary:
-		p.terms, p.faults = site.ReadGlossary(p.source, parser)
+		p.terms, p.faults = site.ReadGlossary(p.from.source, parser)
 	case content.Assessment:
-		p.assessment, p.faults = assessment.Parse(e.Path, p.source)
+		p.assessment, p.faults = assessment.Parse(e.Path, p.from.source)
 		if p.assessment == nil {
-			p.assessment = &assessment.Assessment{Title: e.Path} // links to it lead somewhere
+			p.assessment = &assessment.Assessment{Title: e.Path} // keeps links to the file from being reported as broken
 		}
 	case content.Calendar:
-		p.calendar, p.faults = calendar.Parse(e.Path, p.source)
+		p.calendar, p.faults = calendar.Parse(e.Path, p.from.source)
 	}
 }
 
-func (p *parsed) parsePage(file string, parser *markdown.Parser) {
-	front, body, faults := content.ParseFrontMatter(file, p.source)
-	document, more := parser.Parse(file, p.source, body)
-	document.Unread = document.Unread || body == len(p.source) && front.Unread
+func (p *parsedFile) parsePage(file string, parser *markdown.Parser) {
+	text := p.from.source
+	front, body, faults := content.ParseFrontMatter(file, text)
+	document, more := parser.Parse(file, text, body)
+	document.Unread = document.Unread || body == len(text) && front.Unread
 	p.front, p.document, p.faults = front, document, append(faults, more...)
-	if strings.TrimSpace(p.source[body:]) == "" && front.Title == "" && len(p.faults) == 0 {
+	if isBlank(text[body:]) && front.Title == "" && len(p.faults) == 0 {
 		p.faults = append(p.faults, diag.Warnf(diag.WholeFile(file), "empty-page", "the page is empty").
 			WithHelp("write something, or delete the file"))
 	}
 }
 
-// addTo adds what a file says to what a site is put together from.
-func (p *parsed) addTo(in *site.Input, e content.Entry) {
-	switch {
-	case e.Kind == content.Asset:
-		in.Assets = append(in.Assets, e.Path)
-	case p.document != nil && e.Kind == content.Slot:
-		in.Slots = append(in.Slots, site.SourceSlot{File: e.Path, Document: p.document})
-	case p.document != nil:
-		in.Pages = append(in.Pages, site.SourcePage{File: e.Path, Front: p.front, Document: p.document})
-	case p.assessment != nil:
-		in.Assessments = append(in.Assessments, site.SourceAssessment{File: e.Path, Assessment: p.assessment})
-	case e.Kind == content.Glossary:
-		in.Terms, in.TermsUnread = p.terms, p.terms == nil && len(p.faults) > 0
+// calendars returns the calendars by year.
+func (c *contents) calendars(entries []content.Entry) []*calendar.Calendar {
+	var all []*calendar.Calendar
+	for _, e := range entries {
+		if parsed := c.files[e.Path].calendar; parsed != nil {
+			all = append(all, parsed)
+		}
 	}
+	slices.SortStableFunc(all, func(a, b *calendar.Calendar) int { return cmp.Compare(a.Year, b.Year) })
+	return all
 }
 
-// keep remembers what was parsed, and forgets the files that are gone or could
-// not be read.
-func (r *run) keep(entries []content.Entry, results []parsed) {
-	clear(r.parsed)
-	for i, e := range entries {
-		if e.Kind != content.Asset && !results[i].unread {
-			r.parsed[e.Path] = results[i]
+// parseGoals parses the goal templates. They depend on the calendars, so that none is taken
+// over from the last build.
+func parseGoals(s *source, calendars []*calendar.Calendar) (goals []site.SourceGoal, faults []diag.Fault) {
+	for _, e := range s.entries {
+		f := s.files[e.Path]
+		if e.Kind != content.Goal || isBlank(f.text) {
+			continue
 		}
+		var template *goal.Template
+		if !f.unread {
+			var problems []diag.Fault
+			template, problems = goal.Parse(e.Path, f.source, calendars)
+			faults = append(faults, problems...)
+		}
+		if template == nil {
+			template = &goal.Template{Title: e.Path} // keeps links to the file from being reported as broken
+		}
+		goals = append(goals, site.SourceGoal{File: e.Path, Template: template})
+	}
+	return goals, faults
+}
+
+// activeFaults warns of assets that a browser or a server would run, except for the files
+// that site.toml lists under active, and of listed files that nothing would run.
+func activeFaults(s *source, conf *config.Config, c *contents) (faults []diag.Fault) {
+	idle := map[string]diag.Place{}
+	for i, file := range conf.Active {
+		idle[file] = conf.ActiveAt[i]
+	}
+	for _, e := range s.entries {
+		if e.Kind != content.Asset || len(c.files[e.Path].faults) == 0 {
+			continue
+		}
+		_, allowed := idle[e.Path]
+		delete(idle, e.Path)
+		for _, f := range c.files[e.Path].faults {
+			if !allowed || f.Severity == diag.Error {
+				faults = append(faults, f)
+			}
+		}
+	}
+	for file, at := range idle {
+		faults = append(faults, diag.Warnf(at, "idle-active", "%s is no active file", file).
+			WithHelp("write the path of one, such as content/tools/price.html, or take it out"))
+	}
+	return faults
+}
+
+func markdownWords(texts words.Words) markdown.Words {
+	return markdown.Words{
+		Note: texts["alert.note"], Tip: texts["alert.tip"], Important: texts["alert.important"],
+		Warning: texts["alert.warning"], Caution: texts["alert.caution"],
+		Permalink: texts["heading.permalink"], Footnotes: texts["footnote.title"], Back: texts["footnote.back"],
 	}
 }

@@ -25,7 +25,7 @@ func (p *program) build(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	site.options.Pages = build.Streaming // on their way to the disk
+	site.options.Making = build.Streaming // on their way to the disk
 	stop := p.progress(diag.Textf("building the site"))
 	defer stop()
 	result := site.build(nil)

@@ -26,7 +26,7 @@ func (p *program) serve(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	site.options.Pages = build.Lazy
+	site.options.Making = build.Lazy
 	if site.missing() {
 		p.report(site.build(nil).Diagnostics)
 		return errFaults

@@ -90,7 +90,7 @@ func serveCorpus(b *testing.B, pages int) *saved {
 		done <- Serve(ctx, Options{
 			Source: dir, Addr: "127.0.0.1:0",
 			Build: func(changed []string) *build.Result {
-				return builder.Build(build.Options{Today: "2026-11-23", Pages: build.Lazy, Changed: changed})
+				return builder.Build(build.Options{Today: "2026-11-23", Making: build.Lazy, Changed: changed})
 			},
 			Ready:  func(url string) { ready <- url },
 			Built:  func(r *build.Result) { s.built <- r },

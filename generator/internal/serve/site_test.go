@@ -30,7 +30,7 @@ type folder struct {
 	builder *build.Builder
 }
 
-func options() build.Options { return build.Options{Today: "2026-11-23", Pages: build.Lazy} }
+func options() build.Options { return build.Options{Today: "2026-11-23", Making: build.Lazy} }
 
 // watchFolder watches the source of a site. Its builder goes from build to
 // build, as in the server.

@@ -12,64 +12,68 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// index makes the search index, at once or when it is first asked for; a check
-// also looks for samples of every page.
-func (r *run) index(tree *output.Tree, s *site.Site) {
-	if r.Pages == Lazy {
+// addIndex adds the search index to a tree that holds the pages. A lazy index is made at the
+// first request for one of its files. A check also searches the index for samples of every
+// page.
+func addIndex(tree *output.Tree, s *site.Site, builder *search.Builder, options Options) (faults []diag.Fault) {
+	if options.Making == Lazy {
 		tree.AddFolder(search.Folder, func() *output.Tree {
 			index := output.New()
-			for _, f := range r.search.Build(searchPages(tree, s), synonyms(s.Terms)) {
-				index.Add(f.Path, f.Data, diag.Place{})
-			}
+			addFiles(index, builder.Build(searchPages(tree, s), synonyms(s.Terms)))
 			return index
 		})
-		return
+		return nil
 	}
 	pages := searchPages(tree, s)
-	files := r.search.Build(pages, synonyms(s.Terms))
+	files := builder.Build(pages, synonyms(s.Terms))
+	addFiles(tree, files)
+	if !options.Check {
+		return nil
+	}
+	for _, miss := range builder.Verify(pages, files) {
+		faults = append(faults, diag.Errorf(diag.WholeFile(config.File), "search-miss", "the search index does not find %q on %s", miss.Text, pages[miss.Page].Path).
+			WithHelp("this is a fault of Cairn itself: please report it with the text of the page"))
+	}
+	return faults
+}
+
+func addFiles(tree *output.Tree, files []search.File) {
 	for _, f := range files {
 		tree.Add(f.Path, f.Data, diag.Place{})
 	}
-	if !r.Check {
-		return
-	}
-	for _, miss := range r.search.Verify(pages, files) {
-		r.report(diag.Errorf(diag.WholeFile(config.File), "search-miss", "the search index does not find %q on %s", miss.Text, pages[miss.Page].Path).
-			WithHelp("this is a fault of Cairn itself: please report it with the text of the page"))
-	}
 }
 
-// searchPages is the text of a site as the search finds it: of the Markdown, and
-// what pages show beside it. Every page can be found but the search itself and the 404.
+// searchPages returns the texts that the search finds: of the Markdown, and those that
+// layouts add to a page. The search page, the handbook and the 404 page are not entry.
 func searchPages(tree *output.Tree, s *site.Site) []search.Page {
 	var pages []search.Page
 	for _, p := range s.Pages {
 		if p.Layout == site.LayoutSearch || p.Layout == site.LayoutBook || p.Layout == site.LayoutNotFound {
 			continue
 		}
-		found := search.Page{
+		entry := search.Page{
 			Path: p.Path, Title: p.Title, Tags: p.Tags,
 			Sections: append([]markdown.Section{{Text: lead(p)}}, sections(s, p)...),
 		}
 		if p.Layout != site.LayoutPage || len(p.Children) > 0 {
 			page, _ := tree.Get(p.Path)
 			if text := search.Shown(page); text != "" {
-				found.Sections = append(found.Sections, markdown.Section{Text: text})
+				entry.Sections = append(entry.Sections, markdown.Section{Text: text})
 			}
 		}
 		if p.Track != nil {
-			found.Track = p.Track.ID
+			entry.Track = p.Track.ID
 		}
 		if p.Stage != nil {
-			found.Stage = p.Stage.ID
+			entry.Stage = p.Stage.ID
 		}
-		pages = append(pages, found)
+		pages = append(pages, entry)
 	}
 	return pages
 }
 
-// lead is the text that the search index puts before a page's own text: its heading, if
-// the front matter gives the page another title, and its summary.
+// lead returns the text that the index puts before a page's own text: the page's first
+// heading, if the front matter gives it another title, and the summary.
 func lead(p *site.Page) string {
 	if p.Document == nil || p.Document.Title.Text == "" || p.Document.Title.Text == p.Title {
 		return p.Summary
@@ -77,6 +81,7 @@ func lead(p *site.Page) string {
 	return strings.TrimSuffix(p.Document.Title.Text+"\n"+p.Summary, "\n")
 }
 
+// sections returns the sections of a page's Markdown, of its filled slots, or of the glossary.
 func sections(s *site.Site, p *site.Page) []markdown.Section {
 	switch {
 	case p.Document != nil:
@@ -93,7 +98,7 @@ func sections(s *site.Site, p *site.Page) []markdown.Section {
 	return nil
 }
 
-// termSections are the terms of the glossary, each under all of its names.
+// termSections returns a section for each term, with all names of the term as its heading.
 func termSections(terms []*site.Term) []markdown.Section {
 	var all []markdown.Section
 	for _, t := range terms {
@@ -106,7 +111,7 @@ func termSections(terms []*site.Term) []markdown.Section {
 	return all
 }
 
-// names are what a term is called, its own name first.
+// names returns the names of a term: the term, its full name, its aliases.
 func names(t *site.Term) []string {
 	names := []string{t.Term}
 	for _, name := range append([]string{t.Name}, t.Aliases...) {
@@ -117,7 +122,7 @@ func names(t *site.Term) []string {
 	return names
 }
 
-// synonyms are the names of each term that has several.
+// synonyms returns the names of each term that has several.
 func synonyms(terms []*site.Term) [][]string {
 	var all [][]string
 	for _, t := range terms {

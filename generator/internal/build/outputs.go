@@ -1,0 +1,153 @@
+package build
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/render"
+	"cairn/generator/internal/site"
+	"cairn/generator/internal/workbook"
+)
+
+// outputs lists the kinds of files that are published. Each function returns the files of
+// one kind. To publish a further kind, such as a calendar file for each goal template,
+// write a function of this signature and add it here:
+//
+//   - a file whose bytes are quick to make is an artifact with data,
+//   - a file whose bytes are expensive, or can have faults, is an artifact with render,
+//   - a file that should outlive the build also has a key (see workbooks).
+//
+// Package output reports two files of one path and impossible names; package publish writes
+// and package serve serves every artifact, so that neither needs a change. A new file
+// extension needs its media type in serve's contentType. The search index alone is not in
+// this list: it reads the rendered pages (see index.go).
+func outputs() []func(publication) []*artifact {
+	return []func(publication) []*artifact{
+		pages,
+		papers,
+		redirects,
+		copies,
+		sitemapAndFeed,
+		workbooks,
+		bundledAssets,
+	}
+}
+
+// publication is the input of every output.
+type publication struct {
+	source    *source
+	site      *site.Site
+	theme     *loadedTheme
+	renderer  *render.Renderer // of the site, with the layouts and words of the theme
+	keepPages bool             // keep a rendered page
+}
+
+func newPublication(s *source, assembled *site.Site, theme *loadedTheme, making Making) publication {
+	return publication{
+		source: s, site: assembled, theme: theme, keepPages: making != Streaming,
+		renderer: render.New(assembled, theme.layouts, theme.words, theme.bundle.assets),
+	}
+}
+
+// makeArtifacts returns the artifacts of all outputs, some taken over from the last build.
+func makeArtifacts(p publication, last map[string]*artifact) []*artifact {
+	var all []*artifact
+	for _, output := range outputs() {
+		all = append(all, output(p)...)
+	}
+	return takeOver(all, last)
+}
+
+// pages are the HTML pages.
+func pages(p publication) (all []*artifact) {
+	for _, page := range p.site.Pages {
+		all = append(all, &artifact{path: page.Path, by: page.By, keep: p.keepPages,
+			render: func() ([]byte, []diag.Fault) { return p.renderer.Page(page) }})
+	}
+	return all
+}
+
+// papers are the printed sheets of the worksheets, as scripts that print.html loads.
+func papers(p publication) (all []*artifact) {
+	for _, page := range worksheets(p.site) {
+		all = append(all, &artifact{path: page.Paper(), by: page.By, keep: p.keepPages,
+			render: func() ([]byte, []diag.Fault) { return p.renderer.Paper(page) }})
+	}
+	return all
+}
+
+// redirects are pages at former addresses of pages.
+func redirects(p publication) (all []*artifact) {
+	for _, redirect := range p.site.Redirects {
+		all = append(all, &artifact{path: redirect.Path, by: redirect.By, keep: p.keepPages,
+			render: func() ([]byte, []diag.Fault) { return p.renderer.Redirect(redirect) }})
+	}
+	return all
+}
+
+// copies are the files of content/ that are published unchanged.
+func copies(p publication) (all []*artifact) {
+	for _, e := range p.source.entries {
+		if f := p.source.files[e.Path]; e.Kind == content.Asset && !f.unread {
+			all = append(all, &artifact{path: site.Address(e.Path), by: diag.WholeFile(e.Path), data: f.data})
+		}
+	}
+	return all
+}
+
+func sitemapAndFeed(p publication) (all []*artifact) {
+	for _, f := range p.renderer.SitemapAndFeed() {
+		all = append(all, &artifact{path: f.Path, data: f.Data})
+	}
+	return all
+}
+
+// workbooks are the worksheets as Excel files. One takes as long as many pages.
+func workbooks(p publication) (all []*artifact) {
+	words := p.theme.words
+	for _, page := range worksheets(p.site) {
+		template, at := page.Goal, diag.WholeFile(page.Source)
+		all = append(all, &artifact{
+			path: page.Workbook(), by: at, keep: true,
+			key: hash(p.source.textOf(page.Source), template.Year, words),
+			render: func() ([]byte, []diag.Fault) {
+				data, err := workbook.Write(template, words)
+				if err != nil {
+					return nil, []diag.Fault{diag.Errorf(at, "workbook", "the workbook cannot be written: %v", err).WithHelp("shorten its labels, hints and choices")}
+				}
+				return data, nil
+			},
+		})
+	}
+	return all
+}
+
+// bundledAssets are the scripts, styles, fonts and pictures of static/.
+func bundledAssets(p publication) (all []*artifact) {
+	for _, f := range p.theme.bundle.assets.Files {
+		all = append(all, &artifact{path: f.Path, by: diag.WholeFile(f.Source), data: f.Data})
+	}
+	return all
+}
+
+// worksheets returns the pages with a goal template.
+func worksheets(s *site.Site) (all []*site.Page) {
+	for _, page := range s.Pages {
+		if page.Goal != nil {
+			all = append(all, page)
+		}
+	}
+	return all
+}
+
+// hash returns a key of values that JSON can represent. It panics on others.
+func hash(values ...any) [sha256.Size]byte {
+	var text bytes.Buffer
+	if err := json.NewEncoder(&text).Encode(values); err != nil {
+		panic(err)
+	}
+	return sha256.Sum256(text.Bytes())
+}

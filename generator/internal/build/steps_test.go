@@ -1,0 +1,120 @@
+package build
+
+import (
+	"crypto/sha256"
+	"io/fs"
+	"slices"
+	"testing"
+	"testing/fstest"
+
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/markdown"
+)
+
+// readSource takes over a file if its bytes are equal, and without reading it if it was not
+// named as changed.
+func TestReadSourceTakesOverFiles(t *testing.T) {
+	folder := fstest.MapFS{
+		"site.toml": file("title = \"x\""), "content/a.md": file("a"), "content/b.md": file("b"), "content/c.png": file("c"),
+		"content/l.md": {Data: []byte("a.md"), Mode: fs.ModeSymlink}, "content/bad.md": file("\xff\xfe\x00a"),
+	}
+	names := func(of, last *source) (taken []string) {
+		for name, f := range of.files {
+			if f == last.files[name] {
+				taken = append(taken, name)
+			}
+		}
+		slices.Sort(taken)
+		return taken
+	}
+	first := readSource(folder, nil, &source{})
+	folder["content/a.md"], folder["content/c.png"] = file("a2"), file("c")
+	second := readSource(folder, nil, first)
+	if got, want := names(second, first), []string{"content/b.md", "content/c.png"}; !slices.Equal(got, want) {
+		t.Errorf("of equal bytes are %q, want %q", got, want)
+	}
+	folder["content/a.md"], folder["content/b.md"] = file("a3"), file("b3")
+	third := readSource(folder, []string{"content/a.md"}, second)
+	if got, want := names(third, second), []string{"content/b.md", "content/c.png"}; !slices.Equal(got, want) {
+		t.Errorf("not named as changed are %q, want %q", got, want)
+	}
+	if third.files["content/l.md"].text != "a3" {
+		t.Errorf("the link leads to %q", third.files["content/l.md"].text)
+	}
+	if first.files["content/a.md"].text != "a" {
+		t.Error("a later step has changed the first source")
+	}
+	if !third.isStale(folder) || readSource(folder, nil, third).isStale(folder) {
+		t.Error("not exactly the source that missed a change is stale")
+	}
+}
+
+// parseContents takes over a parsed file while its text and the words are equal.
+func TestParseContentsTakesOverFiles(t *testing.T) {
+	folder := fstest.MapFS{"site.toml": file(""), "content/a.md": file("a"), "content/b.md": file("b")}
+	read := readSource(folder, nil, &source{})
+	first := parseContents(read, markdown.Words{Note: "注"}, &contents{})
+	folder["content/a.md"] = file("a2")
+	read = readSource(folder, nil, read)
+	second := parseContents(read, markdown.Words{Note: "注"}, first)
+	if first.files["content/a.md"] == second.files["content/a.md"] || first.files["content/b.md"] != second.files["content/b.md"] {
+		t.Error("not exactly the unchanged file was taken over")
+	}
+	if third := parseContents(read, markdown.Words{Note: "提示"}, second); third.files["content/b.md"] == second.files["content/b.md"] {
+		t.Error("a document with other words was taken over")
+	}
+}
+
+// An artifact that is kept is rendered once; one that is not is rendered at each request.
+func TestArtifactIsRenderedOnRequest(t *testing.T) {
+	for _, test := range []struct {
+		keep bool
+		want int
+	}{{true, 1}, {false, 3}} {
+		rendered := 0
+		a := &artifact{keep: test.keep, render: func() ([]byte, []diag.Fault) {
+			rendered++
+			return []byte("x"), []diag.Fault{diag.Errorf(diag.WholeFile("a"), "code", "fault")}
+		}}
+		if rendered != 0 {
+			t.Error("an artifact is rendered before it is requested")
+		}
+		for range 3 {
+			if string(a.bytes()) != "x" || len(a.findFaults()) != 1 {
+				t.Errorf("the artifact is %q with %v", a.bytes(), a.findFaults())
+			}
+		}
+		if rendered != test.want {
+			t.Errorf("keep %t: rendered %d times, want %d", test.keep, rendered, test.want)
+		}
+	}
+}
+
+// The next build takes over an artifact of equal path and key, and no other.
+func TestArtifactsAreTakenOverByKey(t *testing.T) {
+	key := func(text string) [sha256.Size]byte { return sha256.Sum256([]byte(text)) }
+	last := withKeys([]*artifact{{path: "same", key: key("1")}, {path: "other", key: key("1")}, {path: "none"}})
+	if len(last) != 2 {
+		t.Errorf("%d artifacts have a key, want 2", len(last))
+	}
+	now := []*artifact{{path: "same", key: key("1")}, {path: "other", key: key("2")}, {path: "none"}, {path: "new", key: key("1")}}
+	got := takeOver(slices.Clone(now), last)
+	if got[0] != last["same"] || !slices.Equal(got[1:], now[1:]) {
+		t.Error("not exactly the artifact of equal key was taken over")
+	}
+}
+
+// Complete renders nothing after an error: the faults of a page made from half a source
+// would follow from it.
+func TestNothingIsRenderedAfterAnError(t *testing.T) {
+	files := fsOf(map[string]string{
+		"site.toml": tracks, "content/goals/saas/newcomer.toml": "title = \"a\"\nfiscal_year = 2027\n",
+	})
+	want := "content/goals/saas/newcomer.toml:1:1: error: inputs is missing\n    add `[[inputs]]` at the end\n"
+	for _, making := range []Making{Eager, Lazy, Streaming} {
+		result := New(files, repository(t)).Build(Options{Today: "2026-11-23", Lang: "en", Making: making})
+		if _, got := report(result.Complete(t.Context())); got != want {
+			t.Errorf("mode %d: %s", making, got)
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package build
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+
+	"cairn/generator/internal/assets"
+	"cairn/generator/internal/config"
+	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/render"
+	"cairn/generator/internal/words"
+)
+
+// folders are the file systems that a build reads.
+type folders struct {
+	source   fs.FS // site.toml, content/, and the site's own layouts/ and static/
+	standard fs.FS // the layouts/ and static/ of Cairn
+	theme    fs.FS // the site's own layouts/ and static/ over those of Cairn
+}
+
+// loadedTheme is layouts/ and static/ in the form that pages are rendered with.
+type loadedTheme struct {
+	words   words.Words
+	layouts *render.Layouts
+	bundle  bundle
+	faults  []diag.Fault
+	texts   map[string]string // of the layouts, and of other files with faults
+}
+
+func (t *loadedTheme) textOf(file string) string { return t.texts[file] }
+
+// readTheme reads the words of the site's language, the layouts and the assets, which it takes over
+// from the last bundle if no file of static/ has changed. Faults of severity Information
+// are included only for a check.
+func readTheme(f folders, conf *config.Config, isCheck bool, last bundle) *loadedTheme {
+	texts, wordFaults := words.Read(f.source, f.standard, conf)
+	layouts, layoutFaults := render.ParseLayouts(f.theme)
+	assets := readBundle(f.theme, last)
+	t := &loadedTheme{
+		words: texts, layouts: layouts, bundle: assets, texts: maps.Clone(layouts.Texts()),
+		faults: slices.Concat(wordFaults, checkOwnLayouts(f.standard, layouts, layoutFaults, isCheck), assets.faults),
+	}
+	maps.Copy(t.texts, assets.texts)
+	for _, fault := range wordFaults {
+		t.texts[fault.File], _ = content.ReadText(f.theme, fault.File)
+	}
+	return t
+}
+
+// bundle is static/ as it is published, and a hash of the files that it was made from.
+type bundle struct {
+	from   [sha256.Size]byte
+	assets *assets.Bundle
+	faults []diag.Fault
+	texts  map[string]string // of the files with faults
+}
+
+func readBundle(theme fs.FS, last bundle) bundle {
+	from := fingerprint(theme, assets.Root)
+	if last.assets != nil && from == last.from {
+		return last
+	}
+	b := bundle{from: from, texts: map[string]string{}}
+	b.assets, b.faults = assets.Build(theme)
+	for _, f := range b.faults {
+		b.texts[f.File], _ = assets.Text(theme, f.File)
+	}
+	return b
+}
+
+// fingerprint returns a hash of the names and bytes of all files in a folder, and of the
+// errors in reading them.
+func fingerprint(theme fs.FS, root string) [sha256.Size]byte {
+	h := sha256.New()
+	fs.WalkDir(theme, root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			fmt.Fprintf(h, "%s %v\n", file, err)
+		} else if !d.IsDir() {
+			data, faults := content.ReadFile(theme, file)
+			fmt.Fprintf(h, "%s %d %v\n", file, len(data), faults)
+			h.Write(data)
+		}
+		return nil
+	})
+	return [sha256.Size]byte(h.Sum(nil))
+}
+
+// checkOwnLayouts extends the faults of the layouts by those that only a site's own layouts
+// can have. A template that an own file fails to define is reported at that file, and so
+// are missing elements that the scripts look for.
+func checkOwnLayouts(standard fs.FS, layouts *render.Layouts, faults []diag.Fault, isCheck bool) []diag.Fault {
+	texts := layouts.Texts()
+	isOwn := func(file string) bool { // an unchanged copy of Cairn's file does not count
+		text, exists := texts[file]
+		unchanged, err := fs.ReadFile(standard, file)
+		return exists && (err != nil || text != string(unchanged))
+	}
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(texts)), isOwn) {
+		return faults
+	}
+	theme, _ := render.ParseLayouts(standard)
+	faults = theme.AtOwnFiles(faults, isOwn)
+	if hasError(faults) {
+		return faults // missing elements may follow from these errors
+	}
+	for _, f := range layouts.CheckHooks(theme, isOwn) {
+		if isCheck || f.Severity == diag.Error {
+			faults = append(faults, f)
+		}
+	}
+	return faults
+}
