@@ -9,8 +9,8 @@ import (
 )
 
 // function is a function that formulas can call. A new function is a row in
-// functions, a row under the same name in the browser's table
-// (operations.ts), a phrase in the [formula] section of each words file,
+// functions, a row of the same name in the browser's table OPERATIONS
+// (static/formula/formula.ts), a phrase in the [formula] section of each words file,
 // and test vectors; TestEveryFunction reports the parts that are missing.
 type function struct {
 	name  string // in formulas, in the browser's JSON and in the words files
