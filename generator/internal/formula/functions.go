@@ -10,8 +10,9 @@ import (
 
 // function is a function that formulas can call. A new function is a row in
 // functions, a row of the same name in the browser's table OPERATIONS
-// (static/formula/formula.ts), a phrase in the [formula] section of each words file,
-// and test vectors; TestEveryFunction reports the parts that are missing.
+// (static/formula/formula.ts), a phrase in the [formula] section of each words
+// file, a mention in the authors' guide, and test vectors; TestEveryFunction
+// reports the parts that are missing.
 type function struct {
 	name  string // in formulas, in the browser's JSON and in the words files
 	usage string // for messages

@@ -31,7 +31,7 @@ func TestEveryFunction(t *testing.T) {
 			holdPhrase(t, file, words[f.name], f)
 		}
 		if !strings.Contains(guide, f.name+"(") && !strings.Contains(guide, "`"+f.name+"`") {
-			t.Errorf("%s: tell authors what %s computes", guidePath, f.name)
+			t.Errorf("%s: add %s to the table of functions", guidePath, f.name)
 		}
 	}
 }
@@ -63,14 +63,10 @@ func TestNoOtherOperations(t *testing.T) {
 	for _, o := range operators() {
 		names = append(names, o.name)
 	}
-	browser := newBrowser(t).operationNames()
-	for _, name := range browser {
+	for _, name := range newBrowser(t).operationNames() {
 		if !slices.Contains(names, name) {
 			t.Errorf("%s: OPERATIONS has %s: add a row for it to functions.go or operators.go", scriptPath, name)
 		}
-	}
-	if len(browser) != len(names) {
-		t.Errorf("%s: OPERATIONS has %d rows, Go has %d", scriptPath, len(browser), len(names))
 	}
 }
 
@@ -153,7 +149,7 @@ func readPhrases(t *testing.T) map[string]map[string]string {
 		if _, err := toml.DecodeFile(file, &words); err != nil {
 			t.Fatal(err)
 		}
-		phrases[filepath.Base(file)] = words.Formula
+		phrases["layouts/"+filepath.Base(file)] = words.Formula
 	}
 	return phrases
 }

@@ -1,8 +1,9 @@
 package formula
 
 // operator is an operator of formulas. A new operator is a row in operators, a
-// row under the same name in the browser's table (operations.ts), and test
-// vectors; TestEveryOperator reports the parts that are missing.
+// row of the same name in the browser's table OPERATIONS
+// (static/formula/formula.ts), and test vectors; TestEveryOperator reports the
+// parts that are missing.
 type operator struct {
 	text  string // in formulas
 	name  string // in the browser's JSON
