@@ -141,7 +141,7 @@ func forLibreOffice(in *goal.Input, entry any) any {
 
 // pasteInto puts what somebody pastes into the cell of an input.
 func pasteInto(b *book, key string, entry any) {
-	_, name := split(b.cells[key])
+	_, name := split(b.inputCells[key])
 	column, row, _ := excelize.CellNameToCoordinates(name)
 	cell := b.sheets[0].rows[row-1][column-1].(excelize.Cell)
 	cell.Value = entry
@@ -154,7 +154,7 @@ func pasteInto(b *book, key string, entry any) {
 // problemAt is what the row of an input says.
 func problemAt(t *testing.T, f *excelize.File, b *book, key string) string {
 	t.Helper()
-	sheet, name := split(b.cells[key])
+	sheet, name := split(b.inputCells[key])
 	_, row, _ := excelize.CellNameToCoordinates(name)
 	text, err := f.GetCellValue(sheet, cellName(row, problemColumn))
 	if err != nil {
@@ -217,7 +217,7 @@ func recalculated(t *testing.T, books ...*book) []*excelize.File {
 	t.Helper()
 	var files [][]byte
 	for _, b := range books {
-		data, err := b.bytes()
+		data, err := b.encode()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -230,7 +230,7 @@ func recalculated(t *testing.T, books ...*book) []*excelize.File {
 func expectSheet(t *testing.T, f *excelize.File, b *book, page *sheet.Sheet) {
 	t.Helper()
 	for name, want := range outputs(page) {
-		if got := cell(t, f, b.names[name]); !agrees(got, want) && !isTie(got, want) && !isLastUnit(name, got, want) {
+		if got := cell(t, f, b.refs[name]); !agrees(got, want) && !isTie(got, want) && !isLastUnit(name, got, want) {
 			t.Errorf("%s: %s is %q in LibreOffice, %q on the page", b.template.Title, name, got, want.raw)
 		}
 	}

@@ -13,31 +13,30 @@ import (
 	"cairn/generator/internal/formula"
 )
 
-// grid is a sheet in the making. Rows and columns count from 1.
+// grid is a sheet while it is laid out. Rows and columns count from 1.
 type grid struct {
 	name        string
 	rows        [][]any
 	widths      []float64
 	heights     map[int]float64
-	frozen      int // rows
+	frozen      int // the number of rows that stay in view
 	hidden      bool
 	validations []*excelize.DataValidation
 	trims       []trim
 	merged      []merge
-	kept        []longText
+	reserved    []longText
 }
 
-// merge is a text that goes over several columns, from the first.
+// merge is a row whose first columns are merged into one cell.
 type merge struct{ row, columns int }
 
-// longText is what a cell with a formula may come to show, for which its row needs
-// room.
+// longText is the longest text that a cell may show, for which its row reserves room.
 type longText struct {
 	row, column int
 	text        string
 }
 
-// trim is a cell that shows no decimals that say nothing.
+// trim is a cell that shows no trailing zeros after the decimal point.
 type trim struct {
 	cell string
 	look numberLook
@@ -49,8 +48,8 @@ func (b *book) newGrid(name string, widths ...float64) *grid {
 	return g
 }
 
-// sheetName makes a name for a sheet of a word: without the characters that no
-// sheet may have in its name, at most 31 long, and not taken yet.
+// sheetName makes an unused sheet name of a word: without the characters that Excel
+// forbids in it, and at most 31 UTF-16 code units long.
 func (b *book) sheetName(key string) string {
 	word := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`[]:*?/\'`, r) || unicode.IsControl(r) {
@@ -69,8 +68,8 @@ func (b *book) sheetName(key string) string {
 			name = key
 		}
 		name += suffix
-		if folded := strings.ToLower(name); !b.taken[folded] {
-			b.taken[folded] = true
+		if folded := strings.ToLower(name); !b.sheetNames[folded] {
+			b.sheetNames[folded] = true
 			return name
 		}
 	}
@@ -78,26 +77,26 @@ func (b *book) sheetName(key string) string {
 
 const maxSheetName = 31
 
-// addText writes a text across all columns, in as many rows as it needs.
+// addText adds a text across all columns, in as many rows as it needs.
 func (b *book) addText(g *grid, style int, text string) {
-	for _, part := range b.parts(g, 1, len(g.widths), style, text) {
+	for _, part := range b.cut(g, 1, len(g.widths), style, text) {
 		g.merged = append(g.merged, merge{g.row(), len(g.widths)})
 		g.add(excelize.Cell{StyleID: style, Value: part})
 	}
 }
 
-// keep keeps room for a text that a cell may come to show.
-func (g *grid) keep(row, column int, text string) {
-	g.kept = append(g.kept, longText{row, column, text})
+// reserve makes the row of a cell high enough for the longest text that it may show.
+func (g *grid) reserve(row, column int, text string) {
+	g.reserved = append(g.reserved, longText{row, column, text})
 }
 
-// row is the number of the next row.
+// row returns the number of the next row.
 func (g *grid) row() int { return len(g.rows) + 1 }
 
-// add adds a row.
+// add appends a row.
 func (g *grid) add(cells ...any) { g.rows = append(g.rows, cells) }
 
-// set puts a cell where it belongs, in a row that may not be there yet.
+// set sets a cell; it appends rows up to its own.
 func (g *grid) set(row, column int, cell any) {
 	for len(g.rows) < row {
 		g.rows = append(g.rows, nil)
@@ -108,13 +107,13 @@ func (g *grid) set(row, column int, cell any) {
 	g.rows[row-1][column-1] = cell
 }
 
-// ref is a cell as formulas of any sheet name it.
+// ref returns the reference of a cell for formulas of any sheet.
 func (g *grid) ref(row, column int) string {
 	name, _ := excelize.CoordinatesToCellName(column, row, true)
 	return "'" + g.name + "'!" + name
 }
 
-// span is a part of a column as formulas of any sheet name it.
+// span returns the reference of a part of a column for formulas of any sheet.
 func (g *grid) span(from, to, column int) string {
 	last, _ := excelize.CoordinatesToCellName(column, to, true)
 	return g.ref(from, column) + ":" + last
@@ -125,8 +124,8 @@ func cellName(row, column int) string {
 	return name
 }
 
-// writeGrid writes a sheet: its settings first, which the writer of rows then
-// takes over.
+// writeGrid writes a sheet: its settings first, since the stream writer of its rows
+// takes them over.
 func (b *book) writeGrid(i int, g *grid) error {
 	if i == 0 {
 		if err := b.file.SetSheetName("Sheet1", g.name); err != nil {
@@ -155,7 +154,7 @@ func (b *book) writeGrid(i int, g *grid) error {
 	}
 	b.setHeights(g)
 	for i, cells := range g.rows {
-		if err := fitCells(cells); err != nil {
+		if err := checkLengths(cells); err != nil {
 			return err
 		}
 		if err := w.SetRow(cellName(i+1, 1), cells, excelize.RowOpts{Height: g.heights[i+1]}); err != nil {
@@ -170,11 +169,11 @@ func (b *book) writeGrid(i int, g *grid) error {
 	return w.Flush()
 }
 
-// maxCell is how many UTF-16 code units a cell holds; the library silently truncates
-// longer texts.
+// maxCell is the maximum length of a cell's text in UTF-16 code units. The library
+// silently truncates longer texts.
 const maxCell = 32767
 
-func fitCells(cells []any) error {
+func checkLengths(cells []any) error {
 	for _, value := range cells {
 		if cell, ok := value.(excelize.Cell); ok {
 			value = cell.Value
@@ -186,7 +185,7 @@ func fitCells(cells []any) error {
 	return nil
 }
 
-// setUp protects a sheet, lays it out on paper, and validates its inputs.
+// setUp protects a sheet, validates its inputs and sets how it is printed.
 func (b *book) setUp(g *grid) error {
 	f := b.file
 	for _, v := range g.validations {
@@ -236,7 +235,7 @@ func absolute(row, column int) string {
 	return name
 }
 
-// day is a date as workbooks count days.
+// day returns the serial number of a date.
 func day(date string) (float64, bool) {
 	d, err := time.Parse(time.DateOnly, date)
 	if err != nil {
@@ -245,18 +244,18 @@ func day(date string) (float64, bool) {
 	return d.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24, true
 }
 
-// decimal is a number cut to fifteen digits, as the page does before it rounds:
-// LibreOffice's ROUND makes 109 of 21.9/0.2.
-func decimal(formula string) string { return "VALUE(" + formula + `&"")` }
+// to15Digits returns a formula that cuts a number to fifteen digits, as the page does
+// before it rounds: LibreOffice's ROUND(21.9/0.2,0) is 109.
+func to15Digits(formula string) string { return "VALUE(" + formula + `&"")` }
 
-// number writes a number into a formula.
+// number returns a number as formulas write it.
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
-// text is text in a formula.
+// text returns a text as formulas write it.
 func text(s string) string { return formula.ExcelText(s) }
 
-// content is what a cell of an input holds.
-func content(v formula.Value, isDate bool) any {
+// inputValue returns the value of an input as its cell stores it.
+func inputValue(v formula.Value, isDate bool) any {
 	if x, ok := v.Number(); ok {
 		return x
 	}

@@ -7,19 +7,19 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Viewers do not fit the heights of rows that a program wrote to wrapped text, so
-// that each row gets the height that its texts need.
+// Excel does not adjust the heights of rows that a program wrote to wrapped text. This
+// file computes the height that the texts of each row need.
 
 const (
-	leastHeight = 20.0
-	mostHeight  = 409.0 // Excel's limit
-	lineHeight  = 1.4   // of the font's size
-	padding     = 5.0
+	minHeight  = 20.0
+	maxHeight  = 409.0 // Excel's limit
+	lineHeight = 1.4   // in font sizes
+	padding    = 5.0
 )
 
-// setHeights sets the heights of the rows that have text to wrap.
+// setHeights sets the heights of all rows with wrapped text.
 func (b *book) setHeights(g *grid) {
-	columns := map[int]int{} // of a merged row
+	columns := map[int]int{} // the number of merged columns by row
 	for _, m := range g.merged {
 		columns[m.row] = m.columns
 	}
@@ -32,27 +32,28 @@ func (b *book) setHeights(g *grid) {
 			}
 		}
 	}
-	for _, k := range g.kept {
+	for _, k := range g.reserved {
 		cell, _ := g.rows[k.row-1][k.column-1].(excelize.Cell)
 		g.fit(k.row, g.width(k.column, 1), b.styles.sizes[cell.StyleID], k.text)
 	}
 }
 
-// fit makes a row high enough for a text of a font size; size 0 does not wrap.
+// fit makes a row high enough for a text of a font size. Size 0 means that the text does
+// not wrap.
 func (g *grid) fit(row int, width, size float64, text string) {
 	if size == 0 || text == "" {
 		return
 	}
 	needed := lineHeight*size*float64(lines(text, width/size)) + padding
-	g.heights[row] = min(max(g.heights[row], needed, leastHeight), mostHeight)
+	g.heights[row] = min(max(g.heights[row], needed, minHeight), maxHeight)
 }
 
-// parts splits a text into cells that span the columns from one on, each no higher than a
-// row can be.
-func (b *book) parts(g *grid, column, columns, style int, text string) []string {
+// cut cuts a text into parts, one a row, that fit into cells across a number of columns
+// from the given one on.
+func (b *book) cut(g *grid, column, columns, style int, text string) []string {
 	size := b.styles.sizes[style]
 	width := g.width(column, columns) / size
-	most := int((mostHeight - padding) / (lineHeight * size))
+	most := int((maxHeight - padding) / (lineHeight * size))
 	var parts []string
 	rest := []rune(text)
 	for lines(string(rest), width) > most {
@@ -65,8 +66,8 @@ func (b *book) parts(g *grid, column, columns, style int, text string) []string 
 	return append(parts, string(rest))
 }
 
-// width is the room of text in columns from one on, in points. A column's width
-// counts digits of 7 pixels of the default font; a cell pads its text.
+// width returns the room for text across columns, in points. The width of a column
+// counts digits of the default font, 7 pixels each; a cell pads its text.
 func (g *grid) width(column, columns int) float64 {
 	digits := 0.0
 	for i := column - 1; i < min(column-1+columns, len(g.widths)); i++ {
@@ -75,12 +76,12 @@ func (g *grid) width(column, columns int) float64 {
 	return (digits*7 - 3) * 0.75
 }
 
-// lines is how many lines a text takes that is wrapped to a width in ems. Fonts
-// differ, and it is rather too many than too few.
+// lines estimates the lines of a text that is wrapped to a width in ems. Fonts differ,
+// so the estimate is high rather than low.
 func lines(text string, width float64) int {
 	count, used, word := 1, 0.0, 0.0
 	breakLine := func() { count, used = count+1, 0 }
-	flush := func() { // puts the word on the line, or on the next ones
+	flush := func() { // places the pending word on this line or the next ones
 		if used > 0 && used+word > width {
 			breakLine()
 		}
@@ -107,7 +108,7 @@ func lines(text string, width float64) int {
 	return count
 }
 
-// em is the width of a character in ems.
+// em estimates the width of a character in ems.
 func em(r rune) float64 {
 	switch {
 	case isWide(r):

@@ -65,14 +65,14 @@ func TestLongNotesGoOn(t *testing.T) {
 				texts[cellName(1, j+1)[:1]] += text
 			}
 		}
-		if height, _ := f.GetRowHeight(b.sheets[0].name, i+1); height >= mostHeight {
+		if height, _ := f.GetRowHeight(b.sheets[0].name, i+1); height >= maxHeight {
 			t.Errorf("row %d is %.0f points high", i+1, height)
 		}
 	}
 	if n := strings.Count(texts["F"], note); n != 3 || !strings.Contains(texts["A"], strings.Repeat(note, 3)) {
 		t.Errorf("the note is there %d times, the summary: %t", n, strings.Contains(texts["A"], strings.Repeat(note, 3)))
 	}
-	if got := cell(t, f, b.names["v"]); got != "14" {
+	if got := cell(t, f, b.refs["v"]); got != "14" {
 		t.Errorf("the value beside a long note is %q", got)
 	}
 }
@@ -171,7 +171,7 @@ func TestDifficultTemplate(t *testing.T) {
 
 func opened(t *testing.T, b *book) *excelize.File {
 	t.Helper()
-	data, err := b.bytes()
+	data, err := b.encode()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +241,7 @@ func expectRoom(t *testing.T, f *excelize.File, g *grid) {
 			if han := float64(strings.Count(text, "") - 1 - len(asciiOf(text))); han > 0 {
 				needed = han + float64(len(asciiOf(text)))*0.5
 			}
-			if least := min(needed/perLine*style.Font.Size*1.15, mostHeight); style.Alignment.WrapText && height < least {
+			if least := min(needed/perLine*style.Font.Size*1.15, maxHeight); style.Alignment.WrapText && height < least {
 				t.Errorf("%s %s is %.0f points high and needs %.0f: %q", g.name, name, height, least, text)
 			}
 		}

@@ -8,10 +8,10 @@ import (
 	"cairn/generator/internal/goal"
 )
 
-// makeMarket computes the template again under each market variable, a column
-// for each beside the untouched plan: the inputs that change, then all that is
-// computed.
-func (b *book) makeMarket() {
+// addMarket adds the sheet that computes the template again under each market variable:
+// a column for each variable beside the plan's, a row for each changed input and each
+// computed value.
+func (b *book) addMarket() {
 	variables := b.template.Variables
 	if len(variables) == 0 {
 		return
@@ -31,8 +31,8 @@ func (b *book) makeMarket() {
 	}
 }
 
-// marketRows writes the labels and the untouched values; it gives the row of each
-// key.
+// marketRows adds a row for each value, with its label and its number in the plan, and
+// returns the rows by key.
 func (b *book) marketRows(g *grid) map[string]int {
 	rows := map[string]int{}
 	add := func(key, label, unit string, style int, raw any) {
@@ -56,7 +56,7 @@ func (b *book) marketRows(g *grid) map[string]int {
 	return rows
 }
 
-// plain is the look of an input in a cell where it stands for reading.
+// plain returns the style of an input's number in a locked cell.
 func (b *book) plain(g *grid, row, column int, in *goal.Input) int {
 	if in.Kind != goal.KindPercent {
 		return b.number(numberLook{general: true})
@@ -68,20 +68,20 @@ func (b *book) plain(g *grid, row, column int, in *goal.Input) int {
 
 func (b *book) putVariable(g *grid, rows map[string]int, i int) {
 	v, column := b.template.Variables[i], 4+i
-	cells := map[string]string{} // what each input has become so far
+	cells := map[string]string{} // the cell with the latest value of each input
 	c := b.newChain()
 	for _, key := range v.Inputs() {
-		cells[key] = c.put("%s", b.read(key))
+		cells[key] = c.add("%s", b.read(key))
 	}
 	for _, change := range v.Changes {
-		cells[change.Input] = c.put("%s", limited(b.template.Input(change.Input), changed(cells[change.Input], change)))
+		cells[change.Input] = c.add("%s", limited(b.template.Input(change.Input), changed(cells[change.Input], change)))
 	}
 	for _, s := range v.Shifts {
 		from, to := cells[s.From], cells[s.To]
-		whereBoth := sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),", from, to) // where one is blank, nothing goes over
+		whereBoth := sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),", from, to) // a blank input takes no part in a shift
 		moved := sprintf("%s*%s", from, number(s.Share))
-		cells[s.From] = c.put("%s", whereBoth+limited(b.template.Input(s.From), sprintf("(%s-%s)", from, moved))+","+from+")")
-		cells[s.To] = c.put("%s", whereBoth+limited(b.template.Input(s.To), sprintf("(%s+%s)", to, moved))+","+to+")")
+		cells[s.From] = c.add("%s", whereBoth+limited(b.template.Input(s.From), sprintf("(%s-%s)", from, moved))+","+from+")")
+		cells[s.To] = c.add("%s", whereBoth+limited(b.template.Input(s.To), sprintf("(%s+%s)", to, moved))+","+to+")")
 	}
 	for _, group := range b.template.Groups {
 		for _, in := range group.Inputs {
@@ -90,7 +90,7 @@ func (b *book) putVariable(g *grid, rows map[string]int, i int) {
 				if cell == "" {
 					cell = b.read(in.Key)
 				}
-				b.names[in.Key+"~"+v.Key] = g.ref(row, column)
+				b.refs[in.Key+"~"+v.Key] = g.ref(row, column)
 				g.set(row, column, excelize.Cell{StyleID: b.plain(g, row, column, in), Formula: orBlank(cell), Value: cached(b.sheet.Under(v, in.Key))})
 			}
 		}
@@ -103,7 +103,7 @@ func (b *book) putVariable(g *grid, rows map[string]int, i int) {
 	}
 	for _, c := range b.template.Computed {
 		row := rows[c.Key]
-		b.names[c.Key+"~"+v.Key] = g.ref(row, column)
+		b.refs[c.Key+"~"+v.Key] = g.ref(row, column)
 		g.set(row, column, excelize.Cell{StyleID: b.output(g, row, column, c), Formula: orBlank(c.Expr.ExcelInParts(read, b.part)), Value: cached(b.sheet.Under(v, c.Key))})
 	}
 }
@@ -115,10 +115,10 @@ func changed(cell string, c goal.Change) string {
 	case goal.Times:
 		return sprintf("(%s*%s)", cell, number(c.By))
 	}
-	return sprintf("IF(%s=%[1]s,%s,NA())", cell, number(c.By)) // what is blank stays so
+	return sprintf("IF(%s=%[1]s,%s,NA())", cell, number(c.By)) // a blank input stays blank
 }
 
-// limited keeps a number within the limits of its input.
+// limited returns a formula that keeps a number within the limits of its input.
 func limited(in *goal.Input, cell string) string {
 	if in.Min != nil {
 		cell = sprintf("MAX(%s,%s)", cell, number(*in.Min))

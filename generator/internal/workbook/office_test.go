@@ -31,7 +31,7 @@ func TestLibreOfficeAgrees(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			data, err := b.bytes()
+			data, err := b.encode()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -42,7 +42,7 @@ func TestLibreOfficeAgrees(t *testing.T) {
 	for i, f := range officetest.Recalculate(t, files) {
 		for name, want := range outputs(books[i].sheet) {
 			compared++
-			got := cell(t, f, books[i].names[name])
+			got := cell(t, f, books[i].refs[name])
 			if !agrees(got, want) && (isTie(got, want) || isLastUnit(name, got, want)) {
 				ties++
 			} else if !agrees(got, want) {

@@ -8,27 +8,25 @@ import (
 	"cairn/generator/internal/goal"
 )
 
-// styles are the looks of cells, by what they are for. A number's look depends on
-// its decimals too.
+// styles has the ids of cell styles by their purpose.
 type styles struct {
 	title, summary, heading, label, note, problem, unit, text, truth, date, dateOut int
 	numbers                                                                         map[numberLook]int
-	trimmed                                                                         map[numberLook]int // conditional ones
-	sizes                                                                           map[int]float64    // of the fonts of those that wrap
+	trimmed                                                                         map[numberLook]int // conditional styles
+	sizes                                                                           map[int]float64    // font sizes of the styles that wrap text
 }
 
-// numberLook is how a number is shown: with so many decimals or as many as it
-// has, as a percentage or not, to be filled in or not.
+// numberLook says how a cell shows a number.
 type numberLook struct {
 	decimals int
-	general  bool
+	general  bool // all decimals of the number
 	percent  bool
-	input    bool
+	input    bool // a reader fills it in
 	strong   bool
 }
 
 const (
-	family = "Microsoft YaHei" // other systems take their own font for Chinese
+	family = "Microsoft YaHei" // systems without it substitute their own Chinese font
 
 	ink    = "1F2326"
 	soft   = "5A6065"
@@ -68,7 +66,7 @@ func (b *book) makeStyles() error {
 	return nil
 }
 
-// number is the style of a number; those that come up are few.
+// number returns the style of a number, which it makes once.
 func (b *book) number(look numberLook) int {
 	if id, ok := b.styles.numbers[look]; ok {
 		return id
@@ -82,21 +80,20 @@ func (b *book) number(look numberLook) int {
 	}
 	id, err := b.file.NewStyle(&style)
 	if err != nil {
-		return 0 // a plain look; the number is what counts
+		return 0 // the default style: the number matters more
 	}
 	b.styles.numbers[look] = id
 	return id
 }
 
-// output is the look of a computed value in a cell, which shows its decimals like
-// the page.
+// output returns the style of a computed value, with the decimals of the page.
 func (b *book) output(g *grid, row, column int, c *goal.Computed) int {
 	look := numberLook{decimals: c.Decimals, percent: c.Unit == "%", strong: true}
 	g.trims = append(g.trims, trim{cellName(row, column), look})
 	return b.number(look)
 }
 
-// input is the look of an input that is a number.
+// input returns the style of an input that is a number.
 func (b *book) input(g *grid, row int, percent bool) int {
 	look := numberLook{general: !percent, percent: percent, input: true}
 	if percent {
@@ -106,8 +103,8 @@ func (b *book) input(g *grid, row int, percent bool) int {
 	return b.number(look)
 }
 
-// trimming are the rules that leave zeros at the end of the decimals away. No
-// number format does: #.# leaves the point behind.
+// trimming returns conditional formats that hide trailing zeros. A number format cannot:
+// #.# shows the point of a whole number.
 func (b *book) trimming(t trim) ([]excelize.ConditionalFormatOptions, error) {
 	var rules []excelize.ConditionalFormatOptions
 	places := t.look.decimals
@@ -170,7 +167,7 @@ func filled() excelize.Fill {
 	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}}
 }
 
-// under is a line under a cell.
+// under returns a line below a cell.
 func under(weight string) []excelize.Border {
 	if weight == "medium" {
 		return []excelize.Border{{Type: "bottom", Color: accent, Style: 2}}

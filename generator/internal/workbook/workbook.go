@@ -1,18 +1,23 @@
-// Package workbook turns a goal template into an Excel workbook that computes
-// what its page computes.
+// Package workbook writes a goal template as an Excel workbook that computes the same
+// numbers as the template's page.
 //
-// Its sheets are the worksheet (inputs, funnel, values, process goals,
-// criteria, milestones), the plan (the year in quarters, months and weeks), the
-// market variables beside the untouched plan, and two hidden ones: how inputs are
-// read, and the steps of splitting. Cells to fill in are unlocked and validated,
-// all others are locked, without a password. What the page refuses is refused
-// here too, however it came into its cell, and the row of the input says why.
+// The workbook has up to five sheets, each laid out by a file of this package:
 //
-// Every computed cell is a formula; it carries the number that the page shows
-// too, since a workbook opened in Protected View computes nothing. Formulas use
-// only what Excel, WPS and LibreOffice share. A blank cell is read as NA() and
-// every formula is wrapped in IFERROR(…,""), so that blanks spread as they do on
-// the page. The same template gives the same bytes.
+//	worksheet.go  inputs, funnel, values, process goals, criteria, milestones
+//	plan.go       the year in quarters, months and weeks
+//	market.go     the values under each market variable, beside those of the plan
+//	steps.go      hidden: the steps of splitting totals over the year
+//	entry.go      hidden: the steps of reading inputs
+//
+// Input cells are unlocked and validated; all others are locked, without a password.
+// The workbook refuses the same inputs as the page, pasted ones included, and says why
+// in the input's row.
+//
+// Every computed cell has a formula and the number that the page shows, since a
+// workbook in Protected View computes nothing. Formulas use only functions that Excel,
+// WPS and LibreOffice share. A formula reads a blank cell as NA() and is wrapped in
+// IFERROR(…,""), so that blanks spread as they do on the page. The same template gives
+// the same bytes.
 package workbook
 
 import (
@@ -28,34 +33,34 @@ import (
 	"cairn/generator/internal/words"
 )
 
-// Write writes the workbook of a template, with its examples.
+// Write returns the workbook of a template with its defaults.
 func Write(t *goal.Template, text words.Words) ([]byte, error) {
 	b, err := newBook(sheet.Evaluate(t, nil), text)
 	if err != nil {
 		return nil, err
 	}
-	return b.bytes()
+	return b.encode()
 }
 
-// newBook lays out the workbook of a template with the values of a sheet.
+// newBook lays out the workbook of a sheet.
 func newBook(s *sheet.Sheet, text words.Words) (*book, error) {
 	b := &book{
 		template: s.Template, sheet: s, words: text, file: excelize.NewFile(),
-		names: map[string]string{}, cells: map[string]string{}, rowOf: map[string]int{}, taken: map[string]bool{},
+		refs: map[string]string{}, inputCells: map[string]string{}, entryChains: map[string]*chain{}, sheetNames: map[string]bool{},
 	}
 	b.file.SetZipWriter(newSortedZip)
 	if err := b.makeStyles(); err != nil {
 		return nil, err
 	}
 	b.entries = &grid{name: b.sheetName("entries"), hidden: true, heights: map[int]float64{}}
-	b.makeWorksheet()
-	b.makePlan()
-	b.makeMarket()
+	b.addWorksheet()
+	b.addPlan()
+	b.addMarket()
 	b.sheets = append(b.sheets, b.entries)
 	return b, nil
 }
 
-// book is a workbook in the making.
+// book is a workbook while it is laid out.
 type book struct {
 	template *goal.Template
 	sheet    *sheet.Sheet
@@ -63,15 +68,15 @@ type book struct {
 	file     *excelize.File
 	styles   styles
 	sheets   []*grid
-	entries  *grid             // how inputs are read
-	names    map[string]string // where formulas find each value, by the name of its output: '工作表'!$B$7
-	cells    map[string]string // where each input is filled in, by its key
-	rowOf    map[string]int    // of each input: its row among the entries
-	taken    map[string]bool   // names of sheets, in lower case
+	entries  *grid // the hidden sheet that reads inputs
+
+	refs        map[string]string // the cell that formulas read for each value, by the name of its output: '工作表'!$B$7
+	inputCells  map[string]string // the cell of each input, by its key
+	entryChains map[string]*chain // the row of each input on the sheet of entries, by its key
+	sheetNames  map[string]bool   // in lower case
 }
 
-// bytes is the file.
-func (b *book) bytes() ([]byte, error) {
+func (b *book) encode() ([]byte, error) {
 	defer b.file.Close()
 	for i, g := range b.sheets {
 		if err := b.writeGrid(i, g); err != nil {
@@ -93,34 +98,34 @@ func (b *book) bytes() ([]byte, error) {
 	return buffer.Bytes(), nil
 }
 
-// epoch is when every workbook was made: the same template gives the same bytes.
+// epoch is the date of every workbook, so that the same template gives the same bytes.
 const epoch = "2000-01-01T00:00:00Z"
 
-// read is how formulas read a value: blank cells are errors, which spread.
-func (b *book) read(name string) string { return orError(b.names[name]) }
+// read returns the formula that reads a value: an error if its cell is blank.
+func (b *book) read(name string) string { return orError(b.refs[name]) }
 
 func orError(cell string) string { return fmt.Sprintf(`IF(%s="",NA(),%s)`, cell, cell) }
 
 func orBlank(formula string) string { return `IFERROR(` + formula + `,"")` }
 
-// computed is a cell with a formula of the template and the number that it comes
-// to.
+// computed returns a cell with the formula of a computed value and its number.
 func (b *book) computed(c *goal.Computed, style int) excelize.Cell {
 	return excelize.Cell{StyleID: style, Formula: orBlank(c.Expr.ExcelInParts(b.read, b.part)), Value: cached(b.sheet.Value(c.Key))}
 }
 
-// cached is a number as a cell keeps it, to 15 digits as Excel does; "" where it
-// is blank.
+// cached returns the number that a cell stores beside its formula: rounded to 15 digits,
+// as Excel stores it; "" for a blank value.
 func cached(v formula.Value) any {
 	x, ok := v.Number()
 	if !ok {
 		return ""
 	}
-	kept, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 15, 64), 64)
-	return kept
+	stored, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 15, 64), 64)
+	return stored
 }
 
-// word is a word of the table "workbook", or of the page's table "worksheet" if that has none.
+// word returns a word of the table "workbook", otherwise of the page's table "worksheet".
+// It returns the key of a missing word.
 func (b *book) word(key string) string {
 	return cmp.Or(b.words["workbook."+key], b.words["worksheet."+key], key)
 }

@@ -175,7 +175,7 @@ func TestCells(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		data, err := b.bytes()
+		data, err := b.encode()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -200,16 +200,16 @@ func TestCells(t *testing.T) {
 		for _, g := range template.Groups {
 			for _, in := range g.Inputs {
 				unlocked++
-				if isLocked(t, f, b.cells[in.Key]) {
+				if isLocked(t, f, b.inputCells[in.Key]) {
 					t.Errorf("%s: the input %s is locked", template.Title, in.Key)
 				}
-				if validated[b.cells[in.Key]] != (in.Kind != goal.KindText) {
-					t.Errorf("%s: the input %s is validated: %t", template.Title, in.Key, validated[b.cells[in.Key]])
+				if validated[b.inputCells[in.Key]] != (in.Kind != goal.KindText) {
+					t.Errorf("%s: the input %s is validated: %t", template.Title, in.Key, validated[b.inputCells[in.Key]])
 				}
 			}
 		}
 		for name, want := range outputs(b.sheet) {
-			at := b.names[name]
+			at := b.refs[name]
 			if got := cell(t, f, at); !agrees(got, want) {
 				t.Errorf("%s: the cell of %s carries %q, the page shows %q", template.Title, name, got, want.raw)
 			}

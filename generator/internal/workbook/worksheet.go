@@ -16,130 +16,218 @@ const (
 	labelColumn   = 1
 	valueColumn   = 2
 	unitColumn    = 3
-	problemColumn = 4 // why an input is refused, the verdict on a process goal
+	problemColumn = 4 // of an input: why it is refused; of a process goal: the verdict
 	rangeColumn   = 5
 	noteColumn    = 6
 )
 
-// makeWorksheet lays out the inputs and what is computed of them. Where every
-// value stands is known before the first formula is written, since formulas may
-// read what is further down.
-func (b *book) makeWorksheet() {
-	g := b.newGrid("worksheet", 30, 20, 12, 24, 12, 48)
-	b.addText(g, b.styles.title, b.template.Title)
-	b.addText(g, b.styles.summary, b.template.Summary)
-	b.addText(g, b.styles.summary, b.word("legend"))
-	var fill []func() // what is written once every place is known
-	place := func(key, note string, write func(row int)) {
-		row := g.row()
-		for range b.parts(g, noteColumn, 1, b.styles.note, note) {
-			g.add(nil)
-		}
-		b.names[key] = g.ref(row, valueColumn)
-		fill = append(fill, func() { write(row) })
-	}
-	for _, group := range b.sheet.Groups {
-		b.heading(g, group.Label, "", b.word("recommended"), b.word("hint"))
-		for _, in := range group.Inputs {
-			place(in.Key, in.Hint, func(row int) { b.putInput(g, row, in) })
-			b.cells[in.Key] = b.names[in.Key]
-			c := b.newChain()
-			b.names[in.Key], b.rowOf[in.Key] = c.result(), c.row
-		}
-	}
-	if len(b.template.Constants) > 0 {
-		b.heading(g, b.word("constants"))
-	}
-	for _, c := range b.template.Constants {
-		place(c.Key, "", func(row int) {
-			b.put(g, row, c.Key, excelize.Cell{StyleID: b.number(numberLook{}), Value: c.Value}, c.Unit, "", "")
-		})
-	}
-	if len(b.template.Funnel) > 0 {
-		b.heading(g, b.word("funnel"))
-	}
-	for _, stage := range b.template.Funnel {
-		place(stage.Key, stage.Hint, func(row int) { b.putComputed(g, row, stage.Computed) })
-	}
-	if len(b.template.Values) > 0 {
-		b.heading(g, b.word("values"))
-	}
-	for _, v := range b.template.Values {
-		place(v.Key, v.Hint, func(row int) { b.putComputed(g, row, v) })
-	}
-	if len(b.template.Process) > 0 {
-		b.heading(g, b.word("process"), b.word("verdict"), b.word("recommended"), b.word("hint"))
-	}
-	for _, p := range b.sheet.Process {
-		place(p.Process.Key, p.Process.Hint, func(row int) { b.putProcess(g, row, p) })
-	}
-	for _, write := range fill {
-		write()
-	}
-	b.putCriteria(g)
-	b.putMilestones(g)
+// worksheet is the first sheet of a workbook while it is laid out. Its sections stand in
+// the order of the page.
+type worksheet struct {
+	*book
+	grid *grid
+	// fills write the rows. They run after the layout of all sections, since a formula
+	// may read a value in a later row.
+	fills []func()
 }
 
-// heading is a line above a group of rows: its name, and what its columns from the
-// problem's on hold.
-func (b *book) heading(g *grid, label string, columns ...string) {
+func (b *book) addWorksheet() {
+	w := &worksheet{book: b, grid: b.newGrid("worksheet", 30, 20, 12, 24, 12, 48)}
+	w.addTitle()
+	w.addInputs()
+	w.addConstants()
+	w.addFunnel()
+	w.addValues()
+	w.addProcess()
+	w.addCriteria()
+	w.addMilestones()
+	for _, fill := range w.fills {
+		fill()
+	}
+}
+
+func (w *worksheet) addTitle() {
+	w.addText(w.grid, w.styles.title, w.template.Title)
+	w.addText(w.grid, w.styles.summary, w.template.Summary)
+	w.addText(w.grid, w.styles.summary, w.word("legend"))
+}
+
+func (w *worksheet) addInputs() {
+	for _, group := range w.sheet.Groups {
+		w.addHeading(group.Label, "", w.word("recommended"), w.word("hint"))
+		for _, in := range group.Inputs {
+			row := w.addRow(in.Hint, func(row int) { w.setInput(row, in) })
+			w.inputCells[in.Key] = w.grid.ref(row, valueColumn)
+			w.entryChains[in.Key] = w.newChain()
+			w.refs[in.Key] = w.entryChains[in.Key].result()
+		}
+	}
+}
+
+func (w *worksheet) addConstants() {
+	if len(w.template.Constants) == 0 {
+		return
+	}
+	w.addHeading(w.word("constants"))
+	for _, c := range w.template.Constants {
+		row := w.addRow("", func(row int) {
+			value := excelize.Cell{StyleID: w.number(numberLook{}), Value: c.Value}
+			w.setRow(row, rowContent{label: c.Key, value: value, unit: c.Unit})
+		})
+		w.refs[c.Key] = w.grid.ref(row, valueColumn)
+	}
+}
+
+func (w *worksheet) addFunnel() {
+	if len(w.template.Funnel) == 0 {
+		return
+	}
+	w.addHeading(w.word("funnel"))
+	for _, stage := range w.template.Funnel {
+		w.addComputed(stage.Computed, "", nil)
+	}
+}
+
+func (w *worksheet) addValues() {
+	if len(w.template.Values) == 0 {
+		return
+	}
+	w.addHeading(w.word("values"))
+	for _, c := range w.template.Values {
+		w.addComputed(c, "", nil)
+	}
+}
+
+func (w *worksheet) addProcess() {
+	if len(w.sheet.Process) == 0 {
+		return
+	}
+	w.addHeading(w.word("process"), w.word("verdict"), w.word("recommended"), w.word("hint"))
+	for _, p := range w.sheet.Process {
+		w.addComputed(p.Computed, p.Range, func(row int) { w.setVerdict(row, p) })
+	}
+}
+
+func (w *worksheet) addCriteria() {
+	if len(w.sheet.Smart) == 0 {
+		return
+	}
+	w.addHeading(w.word("smart"))
+	answers := map[string]string{"yes": w.word("yes"), "no": w.word("no"), "": w.word("undecided")}
+	for _, c := range w.sheet.Smart {
+		w.addRow(c.Advice, func(row int) {
+			check := c.Check.ExcelInParts(w.read, w.part)
+			formula := sprintf("IFERROR(IF(%s,%s,%s),%s)", check, text(answers["yes"]), text(answers["no"]), text(answers[""]))
+			value := excelize.Cell{StyleID: w.styles.truth, Formula: formula, Value: answers[c.Answer]}
+			w.setRow(row, rowContent{label: sprintf(w.word("criterion"), c.Letter, c.Label), value: value, note: c.Advice})
+		})
+	}
+}
+
+func (w *worksheet) addMilestones() {
+	if len(w.sheet.Milestones) == 0 || w.template.Joined == "" {
+		return
+	}
+	w.addHeading(w.word("milestones"))
+	for _, m := range w.sheet.Milestones {
+		w.addRow(m.Evidence, func(row int) {
+			value := excelize.Cell{StyleID: w.styles.dateOut, Formula: orBlank(sprintf("EDATE(%s,%d)", w.read(w.template.Joined), m.Month)), Value: ""}
+			if serial, ok := day(m.Date); ok {
+				value.Value = serial
+			}
+			w.setRow(row, rowContent{label: sprintf(w.word("milestone"), m.Month, m.Title), value: value, note: m.Evidence})
+		})
+	}
+}
+
+// addHeading adds an empty row and a row with the label of a section and the names of
+// its columns from problemColumn on.
+func (w *worksheet) addHeading(label string, columns ...string) {
+	g := w.grid
 	g.add(nil)
 	row := g.row()
 	for i := range noteColumn {
-		g.set(row, i+1, excelize.Cell{StyleID: b.styles.heading, Value: ""})
+		g.set(row, i+1, excelize.Cell{StyleID: w.styles.heading, Value: ""})
 	}
-	g.set(row, labelColumn, excelize.Cell{StyleID: b.styles.heading, Value: label})
+	g.set(row, labelColumn, excelize.Cell{StyleID: w.styles.heading, Value: label})
 	for i, column := range columns {
-		g.set(row, problemColumn+i, excelize.Cell{StyleID: b.styles.heading, Value: column})
+		g.set(row, problemColumn+i, excelize.Cell{StyleID: w.styles.heading, Value: column})
 	}
 }
 
-// put writes a row: label, value, unit, recommended range, and what there is to
-// say, which goes on in the rows below if it is long.
-func (b *book) put(g *grid, row int, label string, value any, unit, recommended, note string) {
-	g.set(row, labelColumn, excelize.Cell{StyleID: b.styles.label, Value: label})
-	g.set(row, valueColumn, value)
-	g.set(row, unitColumn, excelize.Cell{StyleID: b.styles.unit, Value: unit})
-	g.set(row, problemColumn, excelize.Cell{StyleID: b.styles.note, Value: ""})
-	g.set(row, rangeColumn, excelize.Cell{StyleID: b.styles.note, Value: recommended})
-	for i, part := range b.parts(g, noteColumn, 1, b.styles.note, note) {
-		g.set(row+i, noteColumn, excelize.Cell{StyleID: b.styles.note, Value: part})
+// addRow adds a row, and as many below it as its note needs. fill writes the row later.
+func (w *worksheet) addRow(note string, fill func(row int)) (row int) {
+	row = w.grid.row()
+	for range w.cut(w.grid, noteColumn, 1, w.styles.note, note) {
+		w.grid.add(nil)
+	}
+	w.fills = append(w.fills, func() { fill(row) })
+	return row
+}
+
+// addComputed adds the row of a computed value. more writes further cells of the row; it
+// may be nil.
+func (w *worksheet) addComputed(c *goal.Computed, recommended string, more func(row int)) {
+	row := w.addRow(c.Hint, func(row int) {
+		value := w.computed(c, w.output(w.grid, row, valueColumn, c))
+		w.setRow(row, rowContent{c.Label, value, unitOf(c), recommended, c.Hint})
+		if more != nil {
+			more(row)
+		}
+	})
+	w.refs[c.Key] = w.grid.ref(row, valueColumn)
+}
+
+// rowContent is the content of a row.
+type rowContent struct {
+	label             string
+	value             excelize.Cell
+	unit, recommended string
+	note              string // continues in the rows below if it is long
+}
+
+func (w *worksheet) setRow(row int, content rowContent) {
+	g := w.grid
+	g.set(row, labelColumn, excelize.Cell{StyleID: w.styles.label, Value: content.label})
+	g.set(row, valueColumn, content.value)
+	g.set(row, unitColumn, excelize.Cell{StyleID: w.styles.unit, Value: content.unit})
+	g.set(row, problemColumn, excelize.Cell{StyleID: w.styles.note, Value: ""})
+	g.set(row, rangeColumn, excelize.Cell{StyleID: w.styles.note, Value: content.recommended})
+	for i, part := range w.cut(g, noteColumn, 1, w.styles.note, content.note) {
+		g.set(row+i, noteColumn, excelize.Cell{StyleID: w.styles.note, Value: part})
 	}
 }
 
-func (b *book) putInput(g *grid, row int, in sheet.Input) {
+func (w *worksheet) setInput(row int, in sheet.Input) {
+	g := w.grid
 	label := in.Label
 	if in.Advice {
 		label += " †"
 	}
-	cell := excelize.Cell{Value: content(b.sheet.Value(in.Key), in.Kind == goal.KindDate)}
+	value := excelize.Cell{Value: inputValue(w.sheet.Value(in.Key), in.Kind == goal.KindDate)}
+	choices := ""
 	switch in.Kind {
 	case goal.KindDate:
-		cell.StyleID = b.styles.date
-	case goal.KindText, goal.KindChoice:
-		cell.StyleID = b.styles.text
+		value.StyleID = w.styles.date
+	case goal.KindText:
+		value.StyleID = w.styles.text
+	case goal.KindChoice:
+		value.StyleID = w.styles.text
+		choices = w.listChoices(in.Input)
+		g.reserve(row, valueColumn, slices.MaxFunc(in.Choices, func(a, b string) int { return cmp.Compare(len(a), len(b)) }))
 	default:
-		cell.StyleID = b.input(g, row, in.Kind == goal.KindPercent)
+		value.StyleID = w.input(g, row, in.Kind == goal.KindPercent)
 	}
-	b.put(g, row, label, cell, inputUnit(in.Input), in.Range, in.Hint)
-	choices := ""
-	if in.Kind == goal.KindChoice {
-		choices = b.listChoices(in.Input)
-		g.keep(row, valueColumn, slices.MaxFunc(in.Choices, func(a, b string) int { return cmp.Compare(len(a), len(b)) }))
-	}
-	if v := b.validation(in.Input, cellName(row, valueColumn), choices); v != nil {
+	w.setRow(row, rowContent{label, value, inputUnit(in.Input), in.Range, in.Hint})
+	if v := w.validation(in.Input, cellName(row, valueColumn), choices); v != nil {
 		g.validations = append(g.validations, v)
 	}
-	b.putProblem(g, row, in.Input, choices)
+	w.setProblem(row, in.Input, choices)
 }
 
-func (b *book) putComputed(g *grid, row int, c *goal.Computed) {
-	b.put(g, row, c.Label, b.computed(c, b.output(g, row, valueColumn, c)), unitOf(c), "", c.Hint)
-}
-
-func (b *book) putProcess(g *grid, row int, r sheet.ProcessResult) {
+// setVerdict writes the verdict on a process goal.
+func (w *worksheet) setVerdict(row int, r sheet.ProcessResult) {
 	p := r.Process
-	b.put(g, row, p.Label, b.computed(p.Computed, b.output(g, row, valueColumn, p.Computed)), unitOf(p.Computed), r.Range, p.Hint)
 	if p.Recommend == nil {
 		return
 	}
@@ -147,20 +235,21 @@ func (b *book) putProcess(g *grid, row int, r sheet.ProcessResult) {
 	if p.Unit == "%" {
 		decimals += 2
 	}
-	rounded := sprintf("ROUND(%s,%d)", decimal(b.read(p.Key)), decimals)
-	verdict := text(b.word("within"))
+	rounded := sprintf("ROUND(%s,%d)", to15Digits(w.read(p.Key)), decimals)
+	verdict := text(w.word("within"))
 	if !math.IsInf(p.Recommend.High, 1) {
-		verdict = sprintf("IF(%s>%s,%s,%s)", rounded, number(p.Recommend.High), text(b.word("above")), verdict)
+		verdict = sprintf("IF(%s>%s,%s,%s)", rounded, number(p.Recommend.High), text(w.word("above")), verdict)
 	}
-	verdict = sprintf("IF(%s<%s,%s,%s)", rounded, number(p.Recommend.Low), text(b.word("below")), verdict)
+	verdict = sprintf("IF(%s<%s,%s,%s)", rounded, number(p.Recommend.Low), text(w.word("below")), verdict)
 	shown := ""
 	if r.Verdict != "" {
-		shown = b.word(string(r.Verdict))
+		shown = w.word(string(r.Verdict))
 	}
-	g.set(row, problemColumn, excelize.Cell{StyleID: b.styles.note, Formula: orBlank(verdict), Value: shown})
+	w.grid.set(row, problemColumn, excelize.Cell{StyleID: w.styles.note, Formula: orBlank(verdict), Value: shown})
 }
 
-// inputUnit is the unit that stands beside an input; a percentage has its sign.
+// inputUnit returns the unit beside an input, "" for a percentage, whose number format
+// has the sign.
 func inputUnit(in *goal.Input) string {
 	if in.Kind == goal.KindPercent {
 		return ""
@@ -168,7 +257,7 @@ func inputUnit(in *goal.Input) string {
 	return in.Unit
 }
 
-// unitOf is the unit that stands beside a number; a percentage has its sign.
+// unitOf returns the unit beside a computed value, "" for a percentage.
 func unitOf(c *goal.Computed) string {
 	if c.Unit == "%" {
 		return ""
@@ -176,33 +265,7 @@ func unitOf(c *goal.Computed) string {
 	return c.Unit
 }
 
-func (b *book) putCriteria(g *grid) {
-	if len(b.sheet.Smart) == 0 {
-		return
-	}
-	b.heading(g, b.word("smart"))
-	for _, c := range b.sheet.Smart {
-		answers := map[string]string{"yes": b.word("yes"), "no": b.word("no"), "": b.word("undecided")}
-		formula := sprintf("IFERROR(IF(%s,%s,%s),%s)", c.Check.ExcelInParts(b.read, b.part), text(answers["yes"]), text(answers["no"]), text(answers[""]))
-		b.put(g, g.row(), sprintf(b.word("criterion"), c.Letter, c.Label), excelize.Cell{StyleID: b.styles.truth, Formula: formula, Value: answers[c.Answer]}, "", "", c.Advice)
-	}
-}
-
-func (b *book) putMilestones(g *grid) {
-	if len(b.sheet.Milestones) == 0 || b.template.Joined == "" {
-		return
-	}
-	b.heading(g, b.word("milestones"))
-	for _, m := range b.sheet.Milestones {
-		cell := excelize.Cell{StyleID: b.styles.dateOut, Formula: orBlank(sprintf("EDATE(%s,%d)", b.read(b.template.Joined), m.Month)), Value: ""}
-		if serial, ok := day(m.Date); ok {
-			cell.Value = serial
-		}
-		b.put(g, g.row(), sprintf(b.word("milestone"), m.Month, m.Title), cell, "", "", m.Evidence)
-	}
-}
-
-// validation holds an input to what the page takes; nil where it takes anything.
+// validation limits an input to the values that the page takes; nil if it takes all.
 func (b *book) validation(in *goal.Input, cell, choices string) *excelize.DataValidation {
 	v := excelize.NewDataValidation(true)
 	v.Sqref = cell
@@ -236,7 +299,7 @@ func (b *book) validation(in *goal.Input, cell, choices string) *excelize.DataVa
 		err = v.SetRange(low, high, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween)
 	}
 	if err != nil {
-		return nil // a limit beyond what validation takes; the formulas hold it
+		return nil // a validation cannot have a limit that large; the formulas check it
 	}
 	v.SetError(excelize.DataValidationErrorStyleStop, b.word("problem"), problem)
 	return v

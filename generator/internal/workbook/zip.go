@@ -11,35 +11,35 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// sortedZip writes the parts of a workbook in the order of their names: excelize
-// writes sheets in the order of a map.
+// sortedZip writes the files of a workbook in the order of their names. excelize writes
+// them in the random order of a map.
 type sortedZip struct {
 	to    io.Writer
-	parts map[string]*bytes.Buffer
+	files map[string]*bytes.Buffer
 }
 
 func newSortedZip(to io.Writer) excelize.ZipWriter {
 	return &sortedZip{to, map[string]*bytes.Buffer{}}
 }
 
-// Create begins a part.
+// Create adds a file.
 func (z *sortedZip) Create(name string) (io.Writer, error) {
-	z.parts[name] = &bytes.Buffer{}
-	return z.parts[name], nil
+	z.files[name] = &bytes.Buffer{}
+	return z.files[name], nil
 }
 
-// AddFS is for templates with files of their own, which no workbook here has.
+// AddFS does nothing: only workbooks made from a template file need it.
 func (z *sortedZip) AddFS(fs.FS) error { return nil }
 
-// Close writes all parts.
+// Close writes all files.
 func (z *sortedZip) Close() error {
 	w := zip.NewWriter(z.to)
-	for _, name := range slices.Sorted(maps.Keys(z.parts)) {
-		part, err := w.Create(name)
+	for _, name := range slices.Sorted(maps.Keys(z.files)) {
+		file, err := w.Create(name)
 		if err != nil {
 			return err
 		}
-		if _, err := part.Write(z.parts[name].Bytes()); err != nil {
+		if _, err := file.Write(z.files[name].Bytes()); err != nil {
 			return err
 		}
 	}
