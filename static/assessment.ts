@@ -4,7 +4,8 @@
 import { addResults, keepFields, readAnswers, restoreFields, version, type Answers, type Result } from "./assessment/kept";
 import { score, polygon, type Assessment } from "./assessment/score";
 import { ask } from "./shared/dialog";
-import { element, required, setHidden, setText, wordsOf } from "./shared/dom";
+import { element, required, setHidden, setText } from "./shared/dom";
+import { joined, labelled, type Words, wordsOf } from "./shared/words";
 import { saveFile } from "./shared/file";
 import { announce } from "./shared/announcer";
 import { openStore, type Store } from "./storage/store";
@@ -12,7 +13,7 @@ import { openStore, type Store } from "./storage/store";
 class Page {
   private readonly assessment: Assessment;
   private readonly form: HTMLFormElement;
-  private readonly word: (key: string) => string;
+  private readonly word: Words;
   private readonly key: string;
   private results: readonly Result[] = [];
   /** What is kept and has no place in the form. */
@@ -114,7 +115,7 @@ class Page {
     const left = chosen.filter((answer) => answer === undefined).length;
     if (this.unreadable) this.setStatus("unreadable");
     else if (left === chosen.length) this.setStatus("none");
-    else setText(this.status(), left > 0 ? this.word("left").replace("%d", String(left)) : this.word("done"));
+    else setText(this.status(), left > 0 ? this.word("left", left) : this.word("done"));
     const scores = score(this.assessment, chosen);
     const profile = this.profile();
     for (const scale of this.assessment.scales) this.showScale(scale.id, scores.get(scale.id) ?? 0, left < chosen.length, chosen, scale.expect[profile]);
@@ -125,7 +126,7 @@ class Page {
 
   private showScale(id: string, value: number, any: boolean, chosen: readonly (number | undefined)[], expected: number | undefined): void {
     const item = this.find(`[data-scale="${CSS.escape(id)}"]`);
-    setText(this.find("output", item), any ? this.word("percent").replace("%s", String(Math.round(value))) : "");
+    setText(this.find("output", item), any ? this.word("percent", Math.round(value)) : "");
     const gauge = this.find("[data-gauge]", item);
     if (gauge !== null) gauge.style.inlineSize = any ? `${value}%` : "0";
     const mark = this.find("[data-mark]", item);
@@ -136,7 +137,7 @@ class Page {
     const gap = this.find("[data-gap]", item);
     setHidden(gap, !any || expected === undefined);
     const below = Math.round((expected ?? 0) - value);
-    setText(gap, below > 0 ? this.word("below").replace("%d", String(below)) : this.word("above"));
+    setText(gap, below > 0 ? this.word("below", below) : this.word("above"));
     gap?.classList.toggle("below", below > 0);
     const why = this.find("[data-why]", item);
     const reasons = this.assessment.questions.flatMap(({ answers }, i) => {
@@ -146,7 +147,7 @@ class Page {
     });
     // What speaks for one choice among several is worth saying; a level is not.
     setHidden(why, reasons.length === 0 || this.assessment.profiles.length > 0);
-    setText(why, this.word("why") + reasons.join("；"));
+    setText(why, this.word("why") + joined(reasons, "semicolon"));
   }
 
   /** The highest first, where the scales are a choice. */
@@ -175,7 +176,7 @@ class Page {
     const table = this.find("[data-earlier]");
     setHidden(table, this.results.length === 0);
     const rows = [...this.results].reverse().map(({ on, scores }) =>
-      element("tr", {}, element("th", { scope: "row" }, on), ...this.assessment.scales.map(({ id }) => element("td", {}, this.word("percent").replace("%s", String(Math.round(scores[id] ?? 0)))))),
+      element("tr", {}, element("th", { scope: "row" }, on), ...this.assessment.scales.map(({ id }) => element("td", {}, this.word("percent", Math.round(scores[id] ?? 0))))),
     );
     this.find("tbody", table)?.replaceChildren(...rows);
   }
@@ -193,14 +194,15 @@ class Page {
     const fields = this.fields();
     const chosen = this.chosen();
     const lines = [this.assessment.title, today(), ""];
-    this.assessment.record?.fields.forEach((name, i) => lines.push(`${name}：${fields[`field-${i}`] ?? ""}`));
+    this.assessment.record?.fields.forEach((name, i) => lines.push(labelled(name, fields[`field-${i}`] ?? "")));
     this.assessment.questions.forEach(({ text, answers }, i) => {
       lines.push("", `${i + 1}. ${text}`, `   ${answers[chosen[i] ?? -1]?.text ?? this.word("unanswered")}`);
       const evidence = fields[`evidence-${i}`];
-      if (evidence !== undefined) lines.push(`   ${this.assessment.record?.evidence ?? ""}：${evidence}`);
+      if (evidence !== undefined) lines.push(`   ${labelled(this.assessment.record?.evidence ?? "", evidence)}`);
     });
     const scores = score(this.assessment, chosen);
-    lines.push("", `${this.word("result")}：`, ...this.assessment.scales.map(({ id, name }) => `   ${name}：${Math.round(scores.get(id) ?? 0)}%`));
+    lines.push("", labelled(this.word("result"), "").trimEnd());
+    for (const { id, name } of this.assessment.scales) lines.push(`   ${labelled(name, this.word("percent", Math.round(scores.get(id) ?? 0)))}`);
     if (this.assessment.record !== null) lines.push("", this.word("sign_manager"), "", this.word("sign_self"));
     saveFile(`${this.assessment.title} ${today()}.txt`, "text/plain", `\ufeff${lines.join("\r\n")}\r\n`);
   }

@@ -7,7 +7,7 @@ import { lastReadKind } from "./reading/lastRead";
 import { ticksKind } from "./reading/tasks";
 import { themeKind } from "./reading/theme";
 import { searchesKind } from "./search/recent";
-import { filling } from "./shared/words";
+import type { Words } from "./shared/words";
 import { Importer } from "./storage/import";
 import { Schema } from "./storage/schema";
 import type { Store } from "./storage/store";
@@ -15,11 +15,11 @@ import { planKind } from "./worksheet/kept";
 
 declare global {
   interface Window {
-    cairnImport?: (store: Store, file: File, word: (key: string) => string) => Promise<void>;
+    cairnImport?: (store: Store, file: File, word: Words) => Promise<void>;
   }
 }
 
 /** Everything that this site keeps in the browser. */
 export const schema = new Schema([planKind, answersKind, ticksKind, readerKind, lastReadKind, searchesKind, themeKind]);
 
-window.cairnImport = (store, file, word) => new Importer(store, schema, filling(word)).take(file);
+window.cairnImport = (store, file, word) => new Importer(store, schema, word).take(file);

@@ -1,13 +1,13 @@
 // Prints worksheets for a planning session: copies of some sheets, or those of
 // everybody on a roster, with a page for the one who leads it.
 
-import { element, required, setText, wordsOf } from "./shared/dom";
+import { element, required, setText } from "./shared/dom";
 import { runScript } from "./shared/script";
 import { trustedHTML } from "./shared/trusted";
 import { assign, copy, MAX_COPIES, MAX_PAPERS, parseCopies, type Choice, type Paper } from "./print/assign";
 import { Papers } from "./print/papers";
 import { parseRoster, type Named, type Problem } from "./print/roster";
-import { filling, type Words } from "./shared/words";
+import { type Words, wordsOf } from "./shared/words";
 
 declare global {
   interface Window {
@@ -33,7 +33,7 @@ class Session {
 
   constructor(private readonly page: HTMLElement) {
     this.form = required<HTMLFormElement>(page, "[data-setup]");
-    this.word = filling(wordsOf(page));
+    this.word = wordsOf(page);
     this.tracks = JSON.parse(page.dataset["tracks"] ?? "[]") as Named[];
     this.stages = JSON.parse(page.dataset["stages"] ?? "[]") as Named[];
     window.cairnPaper = (path, html) => {

@@ -1,14 +1,14 @@
 // A worksheet counts while one types, keeps what was typed, and prints.
 
 import { ask } from "./shared/dialog";
-import { element, required, setHidden, setText, wordsOf } from "./shared/dom";
+import { element, required, setHidden, setText } from "./shared/dom";
 import { openStore, type Store } from "./storage/store";
 import { Fields } from "./worksheet/fields";
 import { Plan } from "./worksheet/kept";
 import type { Template } from "./goal/template";
 import { evaluateTemplate } from "./goal/evaluate";
 import { Painter } from "./worksheet/paint";
-import { filling, type Words } from "./shared/words";
+import { joined, type Words, wordsOf } from "./shared/words";
 
 class Worksheet {
   private readonly template: Template;
@@ -20,7 +20,7 @@ class Worksheet {
 
   constructor(private readonly page: HTMLElement, store: Store) {
     this.template = JSON.parse(page.dataset["template"] ?? "") as Template;
-    this.word = filling(wordsOf(page));
+    this.word = wordsOf(page);
     this.plan = new Plan(store, `plan:${pageName()}`, page.dataset["hash"] ?? "");
     const restored = this.plan.typed.size + this.plan.unknown.size > 0;
     this.takeJoined(store);
@@ -94,7 +94,7 @@ class Worksheet {
     const counts = [];
     if (examples > 0) counts.push(this.word("unconfirmed", examples));
     if (questions.length > 0) counts.push(this.word("unknowns", questions.length));
-    setText(this.find("[data-count]"), counts.join("，") || this.word("confirmed"));
+    setText(this.find("[data-count]"), joined(counts, "comma") || this.word("confirmed"));
     this.list("[data-asks]", questions);
   }
 

@@ -1,7 +1,8 @@
 // The home page: asks who the reader is, remembers it, and says what to read and
 // to do today.
 
-import { element, required, wordsOf } from "../shared/dom";
+import { element, required } from "../shared/dom";
+import { labelled, type Words, wordsOf } from "../shared/words";
 import type { Outcome, Store } from "../storage/store";
 import { dayOf, readReader, stepAt, type Guide, type Reader } from "./guide";
 
@@ -13,7 +14,7 @@ export function attachHome(store: Store): void {
 class Home {
   private readonly form: HTMLFormElement;
   private readonly guide: HTMLElement;
-  private readonly word: (key: string) => string;
+  private readonly word: Words;
   private readonly guides: readonly Guide[];
 
   constructor(home: HTMLElement, private readonly store: Store) {
@@ -64,11 +65,11 @@ class Home {
       this.guide.replaceChildren();
       this.field("track").focus();
     });
-    const when = this.word(day > 0 ? "day" : "before").replace("%d", String(day > 0 ? day : 1 - day));
+    const when = day > 0 ? this.word("day", day) : this.word("before", 1 - day);
     const where = element("p", { class: "where" }, when);
     const found = stepAt(this.guides, reader, day);
     if (found?.step !== undefined) {
-      where.append(element("span", {}, this.word("until").replace("%s", found.step.title).replace("%d", String(found.step.month))));
+      where.append(element("span", {}, this.word("until", found.step.title, found.step.month)));
     }
     where.append(change);
     return where;
@@ -78,7 +79,7 @@ class Home {
     const found = stepAt(this.guides, reader, day);
     if (found === undefined) return [this.fallback(reader)];
     const { guide, step } = found;
-    const link = element("a", { href: step?.url ?? guide.url }, step === undefined ? guide.title : `${guide.title}：${step.title}`);
+    const link = element("a", { href: step?.url ?? guide.url }, step === undefined ? guide.title : labelled(guide.title, step.title));
     const heading = step !== undefined ? "read" : guide.steps.length > 0 ? "later" : "whole";
     const read = element("div", {}, element("h3", {}, this.word(heading)), element("p", { class: "read" }, link));
     const parts = [read];

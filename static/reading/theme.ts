@@ -1,4 +1,4 @@
-import { wordsOf } from "../shared/dom";
+import { wordsOf } from "../shared/words";
 import { announceWord } from "../shared/announcer";
 import type { Store } from "../storage/store";
 import type { Kind } from "../storage/schema";

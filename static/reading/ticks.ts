@@ -1,4 +1,4 @@
-import { wordsOf } from "../shared/dom";
+import { wordsOf } from "../shared/words";
 import { announceWord } from "../shared/announcer";
 import { fitsFormer, readTicks, statesOf, version, withStates, type Task, type Ticks } from "./tasks";
 import type { Store } from "../storage/store";
@@ -65,7 +65,7 @@ function showProgress(boxes: readonly Box[]): void {
   const left = boxes.filter(({ input }) => !input.checked);
   const minutes = left.flatMap(({ input }) => [...(input.closest("li")?.querySelectorAll<HTMLElement>("[data-minutes]") ?? [])]);
   const sum = minutes.reduce((total, { dataset }) => total + Number(dataset["minutes"]), 0);
-  const text = word("progress").replace("%d", String(boxes.length - left.length)).replace("%d", String(boxes.length)).replace("%m", String(sum));
+  const text = word("progress", boxes.length - left.length, boxes.length, sum);
   progress.textContent = left.length === 0 ? word("done") : text;
   progress.style.setProperty("--done", `${(100 * (boxes.length - left.length)) / boxes.length}%`);
 }

@@ -1,7 +1,8 @@
 // The search box: an ARIA combobox whose options are links.
 
-import { element, isComposing, required, wordsOf } from "../shared/dom";
+import { element, isComposing, required } from "../shared/dom";
 import { runScript } from "../shared/script";
+import { joined, type Words, wordsOf } from "../shared/words";
 import type { Store } from "../storage/store";
 import type { Answer, Engine, Result } from "./engine";
 import { Recent } from "./recent";
@@ -23,7 +24,7 @@ class Box {
   private readonly input: HTMLInputElement;
   private readonly list: HTMLElement;
   private readonly status: HTMLElement;
-  private readonly word: (key: string) => string;
+  private readonly word: Words;
   private readonly onPage: boolean;
   private engine: Promise<Engine> | undefined;
   private filters: readonly HTMLSelectElement[] = [];
@@ -125,13 +126,13 @@ class Box {
   }
 
   private show(query: string, answer: Answer): void {
-    if (answer.results.length === 0) return this.note(this.word("none").replace("%s", () => query));
+    if (answer.results.length === 0) return this.note(this.word("none", query));
     const options = answer.results.map((result, i) => this.option(result, i));
     this.list.replaceChildren(...options);
     this.reveal();
-    const also = answer.also.length === 0 ? "" : this.word("also").replace("%s", () => answer.also.join("、"));
+    const also = answer.also.length === 0 ? "" : this.word("also", joined(answer.also, "list"));
     if (also !== "") this.list.prepend(element("p", { class: "note", role: "presentation" }, also));
-    this.status.textContent = this.word("found").replace("%d", String(answer.total)) + (also === "" ? "" : `，${also}`);
+    this.status.textContent = joined([this.word("found", answer.total), ...(also === "" ? [] : [also])], "comma");
     if (!this.onPage && answer.total > answer.results.length) this.list.append(this.all(query, answer.total, options.length));
   }
 
@@ -153,7 +154,7 @@ class Box {
   }
 
   private all(query: string, total: number, i: number): HTMLElement {
-    return this.ahead(query, this.word("all").replace("%d", String(total)), i);
+    return this.ahead(query, this.word("all", total), i);
   }
 
   /** An option that leads to the search's own page. */

@@ -87,8 +87,9 @@ export class Engine {
   /** What a query finds, or a question what it asks for. */
   private async answer(query: string, limit: number, filters: readonly string[], questions: readonly string[]): Promise<Finding> {
     const typed = await this.find(query, limit, filters);
-    const rest = questions.reduce((text, word) => (word === "" ? text : text.split(word).join(" ")), query).trim();
-    if (typed.found.some(({ together }) => together > 0) || rest === "" || rest === query) return typed;
+    const lower = query.toLowerCase();
+    const rest = questions.reduce((text, word) => (word === "" ? text : text.split(word).join(" ")), lower).trim();
+    if (typed.found.some(({ together }) => together > 0) || rest === "" || rest === lower) return typed;
     const asked = await this.find(rest, limit, filters);
     const known = new Set(asked.found.map(({ page }) => page));
     return {

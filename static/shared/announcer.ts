@@ -1,4 +1,4 @@
-import { wordsOf } from "./dom";
+import { wordsOf } from "./words";
 
 /** Tells the reader of any page the text of one of the interface's words. */
 export function announceWord(key: string): void {

@@ -20,12 +20,6 @@ export function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
 }
 
-/** The words that a layout gives an element, by key. */
-export function wordsOf(of: HTMLElement): (key: string) => string {
-  const words = of.dataset["words"] === undefined ? {} : parseData<Readonly<Record<string, string>>>(of, "words");
-  return (key) => words[key] ?? key;
-}
-
 /**
  * The element that a script cannot do its work without; the generator checks layouts for it (internal/render/hooks.go).
  * Throws an error that names the selector if there is none.

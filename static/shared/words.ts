@@ -1,9 +1,38 @@
-/** The interface's words by key, with values in the place of %d and %s. */
+/** A text of the interface by its key; values replace its placeholders %d and %s in their order, or %[2]s by number. */
 export type Words = (key: string, ...values: readonly (string | number)[]) => string;
 
-export function filling(word: (key: string) => string): Words {
+/** The words that the layout gives an element for its script. */
+export function wordsOf(of: HTMLElement): Words {
+  return filling(of.dataset["words"]);
+}
+
+/** The punctuation and dates of the page's language, which every page carries on its root element. */
+export function localeOf(root: HTMLElement): Words {
+  return filling(root.dataset["locale"]);
+}
+
+/** Joins a label and its text: "Week 9: 5 days". */
+export function labelled(label: string, text: string): string {
+  return label + localeOf(document.documentElement)("colon") + text;
+}
+
+/** Joins texts with a separator of the page's language. */
+export function joined(texts: readonly string[], separator: "list" | "comma" | "semicolon"): string {
+  return texts.join(localeOf(document.documentElement)(separator));
+}
+
+/** A day of a month without the year, month counting from 1. */
+export function dayName(locale: Words, month: number, day: number): string {
+  return locale("day", locale("months").split("|")[month - 1] ?? "", day);
+}
+
+/** Reads a table of words; a key that it lacks stands for itself. */
+export function filling(table: string | undefined): Words {
+  const words = JSON.parse(table ?? "{}") as Readonly<Record<string, string>>;
   return (key, ...values) => {
-    let i = 0;
-    return word(key).replace(/%[ds]/g, () => String(values[i++] ?? ""));
+    const text = words[key] ?? key;
+    let next = 0;
+    const fill = (_: string, number?: string): string => String(values[number === undefined ? next++ : Number(number) - 1] ?? "");
+    return values.length === 0 ? text : text.replace(/%(?:\[(\d+)\])?[ds]/g, fill);
   };
 }

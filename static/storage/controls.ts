@@ -1,5 +1,5 @@
 import { ask } from "../shared/dialog";
-import { wordsOf } from "../shared/dom";
+import { wordsOf } from "../shared/words";
 import { writeExport } from "./export";
 import { saveFile } from "../shared/file";
 import { announce } from "../shared/announcer";

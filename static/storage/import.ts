@@ -9,7 +9,7 @@ import { largest, readExport, type Export, type Refusal } from "./parseExport";
 import { excerpt } from "../shared/text";
 import { isRecord } from "../shared/json";
 import type { Store } from "./store";
-import type { Words } from "../shared/words";
+import { joined, labelled, type Words } from "../shared/words";
 
 /** What a value of the file means to what is here. */
 export interface Step {
@@ -72,7 +72,7 @@ export class Importer {
       const n = [...steps.values()].filter((step) => step.how === how).length;
       return n > 0 ? [element("li", {}, this.word(how, n))] : [];
     });
-    if (unfit.length > 0) counts.push(element("li", {}, this.word("unfit", unfit.length, unfit.slice(0, 5).map(excerpt).join("、"))));
+    if (unfit.length > 0) counts.push(element("li", {}, this.word("unfit", unfit.length, joined(unfit.slice(0, 5).map(excerpt), "list"))));
     if (site === undefined) counts.push(element("li", {}, this.word("unnamed")));
     else if (![this.store.site, ...this.store.formerSites].includes(site)) counts.push(element("li", {}, this.word("othersite", excerpt(site))));
     const facts: HTMLElement[] = [element("ul", {}, ...counts)];
@@ -89,7 +89,7 @@ export class Importer {
     const link = [...document.querySelectorAll<HTMLAnchorElement>(".sidebar a")].find((link) => [page, `${page}.html`].includes(pathOf(link)));
     const folder = link?.closest("details")?.querySelector("summary")?.textContent;
     const title = link === undefined ? excerpt(page) : [folder, link.textContent].filter(Boolean).join(" · ");
-    return `${this.word(name)}：${title}`;
+    return labelled(this.word(name), title);
   }
 }
 

@@ -6,7 +6,7 @@ import { isDate } from "../goal/dates";
 import { parseEntry, type Entry } from "../goal/entry";
 import type { Input, Template } from "../goal/template";
 import type { Entries } from "../goal/evaluate";
-import type { Words } from "../shared/words";
+import { labelled, type Words } from "../shared/words";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
@@ -159,7 +159,7 @@ export class Fields {
   /** What was typed and has no place in the template any more. */
   unfit({ typed }: Answers): string[] {
     const fits = (key: string, text: string): boolean => this.fields.some((field) => field.input.key === key && field.fits(text));
-    return [...typed].filter(([key, text]) => !fits(key, text)).map(([key, text]) => `${key}：${text}`);
+    return [...typed].filter(([key, text]) => !fits(key, text)).map(([key, text]) => labelled(key, text));
   }
 
   /** How many fields still show an example of which nothing was said. */

@@ -5,7 +5,7 @@ import { readText } from "../goal/entry";
 import type { Input, Template, Week } from "../goal/template";
 import { openDays, type Entries, type Sheet } from "../goal/evaluate";
 import type { Meter } from "../goal/picture";
-import type { Words } from "../shared/words";
+import { dayName, labelled, localeOf, type Words } from "../shared/words";
 
 export class Painter {
   private readonly weeks: readonly Week[];
@@ -70,7 +70,8 @@ export class Painter {
   private why(sheet: Sheet, key: string): string {
     const shown = sheet.shown.get(key);
     if (shown === undefined || shown.why === "") return "";
-    return this.word(shown.why) + (shown.about === "" ? "" : `：${shown.about}`);
+    const reason = this.word(shown.why);
+    return shown.about === "" ? reason : labelled(reason, shown.about);
   }
 
   private judge(element: HTMLElement, sheet: Sheet, key: string): void {
@@ -79,7 +80,7 @@ export class Painter {
     const advice = verdict === "below" || verdict === "above" ? (element.dataset[verdict] ?? "") : "";
     element.dataset["verdict"] = verdict;
     if (verdict === "" || (verdict === "within" && !isGoal)) setText(element, "");
-    else setText(element, this.word(verdict) + (advice === "" ? "" : `：${advice}`));
+    else setText(element, advice === "" ? this.word(verdict) : labelled(this.word(verdict), advice));
   }
 
   /** A value as a text has it; undefined of a constant, which the page itself knows. */
@@ -120,7 +121,7 @@ export class Painter {
     for (const shown of this.all("[data-week-of]")) shown.dataset["term"] = `${shown.dataset["weekOf"] ?? ""}@${week.id}`;
     const [, month = 1, day = 1] = week.monday.split("-").map(Number);
     const days = openDays(week, sheet.joined).length;
-    const name = this.word("week_name", Number(week.id.slice(6)), this.word("day", month, day), days);
+    const name = this.word("week_name", Number(week.id.slice(6)), dayName(localeOf(document.documentElement), month, day), days);
     for (const element of this.all("[data-week-name]")) setText(element, name);
     for (const row of this.all("tr[data-week]")) row.toggleAttribute("data-now", row.dataset["week"] === week.id);
   }

@@ -23,7 +23,7 @@ type Attachment struct {
 // list with the scripts and with the layouts of the theme.
 func Attachments() []Attachment {
 	return []Attachment{
-		{"", []string{"data-site", "data-root", "data-page", "data-layout"}, []string{"data-former-sites"}},
+		{"", []string{"data-site", "data-root", "data-locale", "data-page", "data-layout"}, []string{"data-former-sites"}},
 		{"data-search", []string{"data-engine", "data-index", `role="combobox"`, `role="listbox"`, "data-search-status"}, nil},
 		{"data-search-page", nil, []string{"data-filters", "data-filter"}},
 		{"data-theme-switch", nil, nil},

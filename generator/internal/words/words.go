@@ -168,7 +168,7 @@ func (t table) unknown(key string, own entry) diag.Fault {
 }
 
 // placeholder matches the places of a text that values go into.
-var placeholder = regexp.MustCompile(`%(?:\[(\d+)\])?([dsm])`)
+var placeholder = regexp.MustCompile(`%(?:\[(\d+)\])?([ds])`)
 
 // placeholders lists the placeholders of a text, in the order of their values.
 func placeholders(text string) []string {
