@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// sheet is what the names of a worksheet are measured in.
+// sheet gives the units of a worksheet's names.
 func sheet() map[string]Unit {
 	return map[string]Unit{
 		"签约额": "元", "目标额": "万元", "客单价": "元/家", "目标签约": "家", "赢单率": "", "周拜访": "次/周", "可用周": "周",
@@ -72,7 +72,7 @@ func TestUnitsOfFormulas(t *testing.T) {
 	}
 }
 
-// errorText is an error in its words.
+// errorText is an error with its messages in English.
 type errorText struct {
 	offset              int
 	code, message, help string

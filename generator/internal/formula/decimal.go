@@ -6,14 +6,14 @@ import (
 	"strconv"
 )
 
-// decimal is a number in decimal digits: 0.DIGITS × 10^point. Zero has none.
+// decimal is a number in decimal digits: 0.DIGITS × 10^point. Zero has no digits.
 type decimal struct {
 	negative bool
-	digits   []byte // no zero at either end
+	digits   []byte // without leading and trailing zeros
 	point    int
 }
 
-// shortest is x in the fewest digits that read back as x.
+// shortest returns the fewest digits that read back as x.
 func shortest(x float64) decimal {
 	if x == 0 {
 		return decimal{}
@@ -31,14 +31,14 @@ func shortest(x float64) decimal {
 	return decimal{x < 0, bytes.TrimRight(digits, "0"), point + 1}
 }
 
-// decimalOf is the decimal value of x: its shortest digits, rounded to 15.
+// decimalOf returns the decimal value of x: its shortest digits, rounded to 15.
 func decimalOf(x float64) decimal {
 	d := shortest(x)
 	d.cut(15, half)
 	return d
 }
 
-// mode is what becomes of digits that are cut off.
+// mode is a direction of rounding.
 type mode int
 
 const (
@@ -47,8 +47,8 @@ const (
 	down             // towards zero
 )
 
-// cut keeps the first n digits. Where n is below zero, the last place kept is
-// that far above the first digit.
+// cut rounds to the first n digits. If n is negative, the last place kept is -n
+// places above the first digit.
 func (d *decimal) cut(n int, m mode) {
 	if n >= len(d.digits) || len(d.digits) == 0 {
 		return
@@ -71,7 +71,7 @@ func (d *decimal) cut(n int, m mode) {
 	}
 }
 
-// round cuts d behind the given number of decimals.
+// round rounds d to the given number of decimals.
 func (d *decimal) round(places int, m mode) { d.cut(d.point+places, m) }
 
 func (d *decimal) float() float64 {
@@ -85,28 +85,27 @@ func (d *decimal) float() float64 {
 	return x
 }
 
-// decimalValue is the float64 nearest to the decimal value of x.
+// decimalValue returns the float64 nearest to the decimal value of x.
 func decimalValue(x float64) float64 {
 	d := decimalOf(x)
 	return d.float()
 }
 
-// Round rounds the decimal value of x half away from zero. Decimals below zero
-// round to tens, hundreds and so on.
+// Round rounds the decimal value of x half away from zero. Negative places round
+// to tens, hundreds and so on.
 func Round(x float64, places int) float64 {
 	d := decimalOf(x)
 	d.round(places, half)
 	return d.float()
 }
 
-// RoundUp rounds x away from zero, once it has been rounded to 9 decimals.
+// RoundUp rounds x to 9 decimals and then away from zero.
 func RoundUp(x float64, places int) float64 { return roundDirected(x, places, up) }
 
-// RoundDown rounds x towards zero, once it has been rounded to 9 decimals.
+// RoundDown rounds x to 9 decimals and then towards zero.
 func RoundDown(x float64, places int) float64 { return roundDirected(x, places, down) }
 
-// Floor is the greatest whole number that is not above x, once x has been
-// rounded to 9 decimals.
+// Floor rounds x to 9 decimals and then down to a whole number.
 func Floor(x float64) float64 {
 	if x < 0 {
 		return roundDirected(x, 0, up)

@@ -18,28 +18,28 @@ import (
 
 // A long run: go test ./generator/internal/formula -run Differential -formulas 200000 -seed 7 -timeout 1h
 var (
-	formulas = flag.Int("formulas", 3000, "how many formulas the readers are held to each other by")
-	seed     = flag.Uint64("seed", 23, "of the formulas")
+	formulas = flag.Int("formulas", 3000, "number of random formulas that all evaluators compute")
+	seed     = flag.Uint64("seed", 23, "random seed of the formulas")
 )
 
-// batch is how many formulas go to Chromium and to LibreOffice at once.
+// batch is the number of formulas in one run of Chromium and LibreOffice.
 const batch = 3000
 
-// instance is a formula with values for its names, and what Go makes of it.
+// instance is a formula with values for its names, and the value that Go computes.
 type instance struct {
 	expr   *Expr
 	inputs map[string]any
 	value  Value
 
-	cancelled bool // a sum in it was nothing beside its operands
+	cancelled bool // a sum in it was cleaned to 0
 }
 
 func (c instance) String() string { return fmt.Sprintf("%s %v", c.expr, c.inputs) }
 
-// Five readers of one formula agree: exact rationals, Go, the browser's code in
-// goja and in Chromium, and LibreOffice on what is written for Excel. Go and the
-// browser agree to the last bit; the others as far as float64 goes, and in the
-// text that a page shows.
+// Five evaluators of a formula agree: exact rationals, Go, the browser's code in
+// goja and in Chromium, and LibreOffice on the Excel form. Go and the browser agree
+// to the last bit, the others within the error of float64 and in the text that a
+// page shows.
 func TestDifferential(t *testing.T) {
 	g := newGenerator(*seed)
 	tab := browsertest.New(t, "about:")
@@ -83,8 +83,8 @@ func (g generator) instance(t *testing.T) instance {
 	return instance{expr: e, inputs: inputs, value: e.Eval(vector{Inputs: inputs}.lookup)}
 }
 
-// planned is a number as plans have it: zero, tiny, huge, a half, a step of 5 %,
-// whole, or with two decimals.
+// planned returns a number typical of plans: zero, tiny, huge, a half, a step of
+// 5 %, whole, or with two decimals.
 func (g generator) planned() float64 {
 	switch g.IntN(12) {
 	case 0:
@@ -103,7 +103,7 @@ func (g generator) planned() float64 {
 	return float64(g.IntN(10_000)) / 100
 }
 
-// rational is the decimal that a person typed.
+// rational is the exact value of the decimal that a person typed.
 func (c instance) rational(name string) exact {
 	switch x := c.inputs[name].(type) {
 	case string:
@@ -138,14 +138,14 @@ func holdBrowsers(t *testing.T, tab *browsertest.Tab, cases []instance) {
 			t.Fatal(err)
 		}
 		for i, c := range cases {
-			if got[i] != told(c.value) {
-				t.Errorf("%s = %s in Go, %s in %s", c, told(c.value), got[i], name)
+			if got[i] != describe(c.value) {
+				t.Errorf("%s = %s in Go, %s in %s", c, describe(c.value), got[i], name)
 			}
 		}
 	}
 }
 
-// holdExact holds Go's value to the true one.
+// holdExact compares Go's value with the true value.
 func holdExact(t *testing.T, c instance, want exact) {
 	t.Helper()
 	x, isNumber := c.value.Number()
@@ -159,7 +159,7 @@ func holdExact(t *testing.T, c instance, want exact) {
 			t.Errorf("%s shows %s, the true value %s", c, shown(x), low)
 		}
 	default:
-		t.Errorf("%s = %s, the true value is %s", c, told(c.value), want)
+		t.Errorf("%s = %s, the true value is %s", c, describe(c.value), want)
 	}
 }
 
@@ -168,18 +168,18 @@ func isNear(x float64, want exact, bound *big.Rat) bool {
 	return difference.Sub(difference, want.number).Abs(difference).Cmp(bound) <= 0
 }
 
-// ends are the texts that the true value, give or take what float64 and fifteen
-// digits cost, may be shown as; most are one.
+// ends returns the displayed texts of the true value minus and plus the error of
+// float64 and of fifteen digits. Usually they are the same.
 func (e exact) ends() (low, high string) {
-	slack := new(big.Rat).Add(e.bound, e.fifteen())
+	tolerance := new(big.Rat).Add(e.bound, e.fifteen())
 	if e.survives() {
-		slack = new(big.Rat)
+		tolerance = new(big.Rat)
 	}
 	show := func(x *big.Rat) string {
 		f, _ := halfAway(x, 1).Float64()
 		return Display(f, -1)
 	}
-	return show(new(big.Rat).Sub(e.number, slack)), show(new(big.Rat).Add(e.number, slack))
+	return show(new(big.Rat).Sub(e.number, tolerance)), show(new(big.Rat).Add(e.number, tolerance))
 }
 
 func (e exact) String() string {
@@ -192,8 +192,8 @@ func (e exact) String() string {
 	return e.number.FloatString(12)
 }
 
-// holdLibreOffice holds LibreOffice to Go, and gives how often it differs for a
-// reason that is known.
+// holdLibreOffice compares LibreOffice with Go, and returns the number of known
+// differences.
 func holdLibreOffice(t *testing.T, cases []instance, want []exact) (known int) {
 	t.Helper()
 	file := officetest.Recalculate(t, [][]byte{asWorkbook(t, cases)})[0]
@@ -211,14 +211,14 @@ func holdLibreOffice(t *testing.T, cases []instance, want []exact) (known int) {
 		case isKnown(c, want[i]):
 			known++
 		default:
-			t.Errorf("%s = %s, in LibreOffice %q; the true value is %s", c, told(c.value), got, want[i])
+			t.Errorf("%s = %s, in LibreOffice %q; the true value is %s", c, describe(c.value), got, want[i])
 		}
 	}
 	return known
 }
 
-// agrees tells whether LibreOffice has the same value, and shows it as the same
-// text unless it lies at the middle between two.
+// agrees reports whether LibreOffice has the same value, and the same displayed
+// text unless the value lies between two texts.
 func (c instance) agrees(got string, want exact) bool {
 	if c.value.IsBlank() {
 		return got == ""
@@ -228,16 +228,16 @@ func (c instance) agrees(got string, want exact) bool {
 	}
 	x, _ := c.value.Number()
 	y, err := strconv.ParseFloat(got, 64)
-	if err != nil || !isNear(y, want, slack(want)) {
+	if err != nil || !isNear(y, want, tolerance(want)) {
 		return false
 	}
-	off, _ := slack(want).Float64()
+	off, _ := tolerance(want).Float64()
 	return shown(x) == shown(y) || shown(y-off) != shown(y+off)
 }
 
-// isKnown tells whether LibreOffice (7.4) is known to differ. Its ROUNDUP and
-// ROUNDDOWN keep only twelve digits: ROUNDUP(123456789012.3,0) is 123456789012
-// there.
+// isKnown reports whether a difference of LibreOffice 7.4 is known: its ROUNDUP and
+// ROUNDDOWN keep only twelve digits and give 123456789012 for
+// ROUNDUP(123456789012.3,0).
 func isKnown(c instance, want exact) bool {
 	known := false
 	isAbove := func(limit *big.Rat) bool { return want.scale == nil || want.scale.Cmp(limit) > 0 }
@@ -250,7 +250,7 @@ func isKnown(c instance, want exact) bool {
 	return known
 }
 
-// places is to how many decimals a node rounds.
+// places returns the number of decimals to which a node rounds.
 func (c instance) places(n *node) int {
 	x, _ := n.args[1].eval(nil).Number()
 	return int(x)
@@ -258,14 +258,14 @@ func (c instance) places(n *node) int {
 
 func shown(x float64) string { return Display(Round(x, 1), -1) }
 
-// slack is what LibreOffice may be off by: it keeps fifteen digits, and cuts some
-// bits off where sums cancel.
-func slack(e exact) *big.Rat {
-	slack := new(big.Rat).Mul(e.bound, big.NewRat(16, 1))
-	return slack.Add(slack, new(big.Rat).Mul(e.scale, big.NewRat(1, 1e14)))
+// tolerance bounds the error of LibreOffice, which keeps fifteen digits and drops
+// some bits of sums that cancel.
+func tolerance(e exact) *big.Rat {
+	tolerance := new(big.Rat).Mul(e.bound, big.NewRat(16, 1))
+	return tolerance.Add(tolerance, new(big.Rat).Mul(e.scale, big.NewRat(1, 1e14)))
 }
 
-// asWorkbook has a row for each formula: the formula, then the values of its
+// asWorkbook writes a row for each formula: the formula, then the values of its
 // names.
 func asWorkbook(t *testing.T, cases []instance) []byte {
 	t.Helper()

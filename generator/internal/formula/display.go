@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// FormatNumber prints the finite number x as ECMAScript does, and -0 as 0. It is
-// what data-value attributes and the JSON form hold.
+// FormatNumber prints the finite number x as ECMAScript does, and -0 as 0, for
+// data-value attributes and the JSON form.
 func FormatNumber(x float64) string {
 	d := shortest(x)
 	digits, count := string(d.digits), len(d.digits)
@@ -33,8 +33,8 @@ func FormatNumber(x float64) string {
 	return text
 }
 
-// plain writes d without sign and exponent, with as many decimals as asked for,
-// or as many as there are if places is below zero.
+// plain writes d without sign and exponent, with at least the given number of
+// decimals.
 func (d *decimal) plain(places int) string {
 	digits := string(d.digits)
 	whole, fraction := "0", digits
@@ -58,9 +58,9 @@ func (d *decimal) plain(places int) string {
 	return whole + "." + fraction
 }
 
-// Display prints x for people: its decimal value with thousands separators,
-// rounded half away from zero to so many decimals, or with as many as it has if
-// decimals is below zero: 1,234.50.
+// Display prints the decimal value of x with thousands separators, rounded half
+// away from zero to the given number of decimals, or with all its decimals if
+// decimals is negative: 1,234.50.
 func Display(x float64, decimals int) string {
 	d := decimalOf(x)
 	return d.display(decimals)

@@ -37,7 +37,7 @@ func TestExcel(t *testing.T) {
 	}
 }
 
-// Excel takes no more than 255 UTF-16 units of a text between quotation marks.
+// Excel allows at most 255 UTF-16 units between quotation marks.
 func TestExcelText(t *testing.T) {
 	long := strings.Repeat("字", 254)
 	for text, want := range map[string]string{
@@ -54,7 +54,7 @@ func TestExcelText(t *testing.T) {
 	}
 }
 
-// Parts that make a formula too long are computed elsewhere, the longest first.
+// Parts of a formula that is too long move into cells, the longest first.
 func TestExcelInParts(t *testing.T) {
 	long := strings.Repeat("C", longFormula/3)
 	cell := func(name string) string {
@@ -101,8 +101,8 @@ func (v vector) isForExcel() bool {
 	return v.Blank != Mismatch && v.fitsCells() && v.Formula != "3.00000000000001>3" && v.Formula != "3.00000000000001<=3"
 }
 
-// isWritten says whether a cell has the value: a number to 12 digits, a truth as
-// 1 or 0.
+// isWritten reports whether a cell's text is the expected value: a number to 12
+// digits, a truth as 1 or 0.
 func (v vector) isWritten(got string) bool {
 	x, err := strconv.ParseFloat(got, 64)
 	switch want := numberOrNaN(v.Raw); {
@@ -132,8 +132,8 @@ func (v vector) fitsCells() bool {
 	return true
 }
 
-// vectorWorkbook has a row for each vector: its formula, then the values of its
-// names, numbers with the 15 digits that a workbook holds.
+// vectorWorkbook writes a row for each vector: its formula, then the values of its
+// names, numbers with the 15 digits that a workbook keeps.
 func vectorWorkbook(t *testing.T, list []vector) []byte {
 	t.Helper()
 	file := excelize.NewFile()

@@ -17,16 +17,16 @@ const (
 	numberToken
 	nameToken
 	textToken
-	signToken // an operator, a parenthesis, a comma, or any character that means nothing here
+	signToken // an operator, a parenthesis, a comma, or any character that formulas do not use
 )
 
 type token struct {
 	kind   tokenKind
-	text   string // what it means, not how it is written: half-width, a text without its quotation marks
+	text   string // normalised: half-width, a text without its quotation marks
 	offset int
 }
 
-// String is the token as messages name it.
+// String returns the token as messages show it.
 func (t token) String() string {
 	if t.kind == textToken {
 		return `"` + t.text + `"`
@@ -34,7 +34,8 @@ func (t token) String() string {
 	return printable(t.text)
 }
 
-// printable is s, or the number of its first character where that leaves no mark.
+// printable returns s, or the code point of its first character if that is
+// invisible.
 func printable(s string) string {
 	r, _ := utf8.DecodeRuneInString(s)
 	if unicode.IsGraphic(r) && r != utf8.RuneError {
@@ -45,14 +46,14 @@ func printable(s string) string {
 
 func (t token) is(sign string) bool { return t.kind == signToken && t.text == sign }
 
-// lexer cuts a formula into tokens, one at a time.
+// lexer splits a formula into tokens, one at a time.
 type lexer struct {
 	text      string
 	offset    int
 	operators []operator
 }
 
-// peek is the next character in half-width, and how many bytes it takes.
+// peek returns the next character in half-width and its length in bytes.
 func (l *lexer) peek() (rune, int) {
 	if l.offset >= len(l.text) {
 		return -1, 0
@@ -61,8 +62,8 @@ func (l *lexer) peek() (rune, int) {
 	return fold(r), size
 }
 
-// fold gives the half-width twin of a full-width character, and one of the
-// signs of the notation for one that looks like it.
+// fold maps full-width characters to half-width, and lookalikes of the notation's
+// signs to those signs.
 func fold(r rune) rune {
 	switch {
 	case r >= '！' && r <= '～':
@@ -89,7 +90,7 @@ func isNameStart(r rune) bool { return r == '_' || unicode.In(r, unicode.Latin, 
 
 func isNamePart(r rune) bool { return isNameStart(r) || isDigit(r) }
 
-// IsName says whether a formula can read a value under this name.
+// IsName reports whether a formula can use text as the name of a value.
 func IsName(text string) bool {
 	for i, r := range text {
 		if r != fold(r) || !isNamePart(r) || i == 0 && isDigit(r) {
@@ -99,7 +100,7 @@ func IsName(text string) bool {
 	return text != ""
 }
 
-// run takes the characters that belong, in half-width.
+// run reads characters in half-width while belongs accepts them.
 func (l *lexer) run(belongs func(rune) bool) string {
 	var b strings.Builder
 	for {

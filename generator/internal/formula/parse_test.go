@@ -222,7 +222,7 @@ func TestIsName(t *testing.T) {
 	}
 }
 
-// same says whether two trees are one, wherever they stand in their texts.
+// same reports whether two trees are equal, apart from offsets.
 func same(a, b *node) bool {
 	if a.tag() != b.tag() || a.number != b.number || a.text != b.text || a.depth != b.depth || len(a.args) != len(b.args) {
 		return false

@@ -109,7 +109,7 @@ func (g generator) value() float64 {
 	return float64(g.IntN(10_000)) * 0.01
 }
 
-// bits is any finite number.
+// bits returns a random finite number.
 func (g generator) bits() float64 {
 	for {
 		if x := math.Float64frombits(g.Uint64()); !math.IsNaN(x) && !math.IsInf(x, 0) {
@@ -139,12 +139,12 @@ func TestBothReadersAgree(t *testing.T) {
 		if value.IsBlank() {
 			blanks++
 		}
-		if got := b.evaluate(e, v.Inputs); got != told(value) {
-			t.Fatalf("%s %v: %s in Go, %v in the browser", text, v.Inputs, told(value), got)
+		if got := b.evaluate(e, v.Inputs); got != describe(value) {
+			t.Fatalf("%s %v: %s in Go, %v in the browser", text, v.Inputs, describe(value), got)
 		}
 	}
 	if blanks < cases/20 || blanks > cases/2 {
-		t.Errorf("%d of %d values are blank: the formulas say little", blanks, cases)
+		t.Errorf("%d of %d values are blank: the random formulas test too little", blanks, cases)
 	}
 }
 
@@ -171,8 +171,8 @@ func TestBothReadersRoundAndPrintAlike(t *testing.T) {
 	}
 }
 
-// rounded is x to so many decimals by the rule in words: its shortest decimal,
-// half away from zero to 15 digits, and so again to the decimals asked for.
+// rounded follows the rule of the package comment: it rounds the shortest decimal
+// of x half away from zero to 15 digits, and then to the given number of decimals.
 func rounded(x float64, places int) *big.Rat {
 	exact, _ := new(big.Rat).SetString(strconv.FormatFloat(x, 'e', -1, 64))
 	_, exponent, _ := strings.Cut(strconv.FormatFloat(x, 'e', -1, 64), "e")
@@ -197,7 +197,7 @@ func TestRoundFollowsTheRule(t *testing.T) {
 	for range 5000 {
 		x, places := g.value(), g.IntN(19)-9
 		if math.Abs(x) > 1e60 || math.Abs(x) < 1e-60 {
-			continue // nothing is learnt from hundreds of zeros
+			continue // hundreds of zeros test nothing
 		}
 		want, _ := rounded(x, places).Float64()
 		if got := Round(x, places); got != want {
@@ -206,8 +206,8 @@ func TestRoundFollowsTheRule(t *testing.T) {
 	}
 }
 
-// exactly computes a formula of + - * / on whole numbers, and says whether
-// float64 holds every step.
+// exactly computes a formula of + - * / on whole numbers, and reports whether
+// float64 represents every intermediate result.
 func exactly(n *node) (*big.Rat, bool) {
 	if n.tag() == "n" {
 		return new(big.Rat).SetFloat64(n.number), true
@@ -253,7 +253,7 @@ func TestExactArithmetic(t *testing.T) {
 		compared++
 		x, _ := want.Float64()
 		if got := e.Eval(nil); got != Number(x) {
-			t.Fatalf("%s = %s, want %s", e, told(got), want)
+			t.Fatalf("%s = %s, want %s", e, describe(got), want)
 		}
 	}
 	if compared < 1000 {

@@ -6,24 +6,24 @@ import (
 	"strings"
 )
 
-// exact is the true value of a formula: of decimals, not of the nearest float64.
-// A reader that computes in float64 may be off by bound. Where even the true
-// value does not tell what such a reader must come to (it lies at the middle
-// between two roundings, say), it is unsure.
+// exact is the true value of a formula of decimals. An evaluator that computes in
+// float64 may differ from it by at most bound. An exact is unsure if the true value
+// does not determine the result in float64, for example because it lies halfway
+// between two roundings.
 type exact struct {
 	kind   kind
 	number *big.Rat
 	truth  bool
 	text   string
 	bound  *big.Rat
-	scale  *big.Rat // the largest number on the way
+	scale  *big.Rat // the largest intermediate result
 	unsure bool
 }
 
 var (
-	ulp    = big.NewRat(1, 1<<51)                                             // what one operation may lose
-	cancel = new(big.Rat).SetFrac(big.NewInt(1), big.NewInt(1<<48))           // sums below this share of their operands are nothing
-	huge   = new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), e300, nil)) // beyond it a reader may overflow
+	ulp    = big.NewRat(1, 1<<51)                                             // the error of one operation
+	cancel = new(big.Rat).SetFrac(big.NewInt(1), big.NewInt(1<<48))           // a sum smaller than this share of its operands becomes 0
+	huge   = new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), e300, nil)) // beyond it an evaluator may overflow
 	tiny   = new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Exp(big.NewInt(10), e300, nil))
 	e300   = big.NewInt(300)
 )
@@ -34,7 +34,7 @@ func exactText(s string) exact { return exact{kind: textKind, text: s} }
 
 func exactTruth(b bool) exact { return exact{kind: boolKind, truth: b} }
 
-// exactNumber is x with what its float64 may be off by.
+// exactNumber returns x with a bound for the error of its float64.
 func exactNumber(x *big.Rat, bound, scale *big.Rat) exact {
 	size := new(big.Rat).Abs(x)
 	if size.Cmp(huge) > 0 || size.Sign() > 0 && size.Cmp(tiny) < 0 {
@@ -51,7 +51,7 @@ func larger(a, b *big.Rat) *big.Rat {
 	return a
 }
 
-// typed is the decimal that a text writes: 25%, 1.5e-7.
+// typed returns the exact value of a decimal such as 25% or 1.5e-7.
 func typed(text string) exact {
 	digits, percent := strings.CutSuffix(text, "%")
 	x, ok := new(big.Rat).SetString(digits)
@@ -67,7 +67,7 @@ func typed(text string) exact {
 // rationals computes formulas exactly.
 type rationals struct {
 	lookup    func(string) exact
-	cancelled bool // a sum on the way was nothing beside its operands
+	cancelled bool // an intermediate sum was cleaned to 0
 }
 
 func (r *rationals) compute(n *node) exact {
@@ -92,7 +92,7 @@ func (r *rationals) compute(n *node) exact {
 	for i, arg := range n.args {
 		args[i] = r.compute(arg)
 		if args[i].unsure || args[i].kind == blankKind {
-			return args[i] // whatever else is unsure: both are blank, or the case is left out
+			return args[i] // the whole is blank or unsure too, whatever the other arguments are
 		}
 	}
 	switch n.tag() {
@@ -179,7 +179,7 @@ func (r *rationals) binary(op string, a, b exact) exact {
 	panic("no exact form of " + op)
 }
 
-// sum cleans what cancels, as the package's comment has it.
+// sum cleans sums that cancel, as the package comment specifies.
 func (r *rationals) sum(a, b exact, scale *big.Rat) exact {
 	sum, bound := new(big.Rat).Add(a.number, b.number), new(big.Rat).Add(a.bound, b.bound)
 	limit := larger(new(big.Rat).Abs(a.number), new(big.Rat).Abs(b.number))
@@ -214,8 +214,8 @@ func exactComparison(op string, a, b exact) exact {
 	if difference.Sign() == 0 && a.survives() && b.survives() {
 		return exactTruth(holds(op, 0))
 	}
-	slack := new(big.Rat).Add(new(big.Rat).Add(a.bound, b.bound), new(big.Rat).Add(a.fifteen(), b.fifteen()))
-	if new(big.Rat).Abs(difference).Cmp(slack) <= 0 {
+	tolerance := new(big.Rat).Add(new(big.Rat).Add(a.bound, b.bound), new(big.Rat).Add(a.fifteen(), b.fifteen()))
+	if new(big.Rat).Abs(difference).Cmp(tolerance) <= 0 {
 		return unsure()
 	}
 	return exactTruth(holds(op, difference.Sign()))
@@ -235,7 +235,7 @@ func holds(op string, order int) bool {
 	panic("no exact form of " + op)
 }
 
-// fifteen is one unit of the fifteenth significant digit.
+// fifteen returns one unit of the fifteenth significant digit.
 func (e exact) fifteen() *big.Rat {
 	if e.number.Sign() == 0 {
 		return new(big.Rat)
@@ -248,8 +248,8 @@ func (e exact) fifteen() *big.Rat {
 	return one
 }
 
-// survives tells whether a float64 that is off by the bound still has the same
-// fifteen digits, and they are all there are.
+// survives reports whether e has at most fifteen digits, and a float64 with an error
+// of bound has the same ones.
 func (e exact) survives() bool {
 	one := e.fifteen()
 	if one.Sign() == 0 {
@@ -259,7 +259,8 @@ func (e exact) survives() bool {
 	return new(big.Rat).Quo(e.number, one).IsInt() && twice.Cmp(one) < 0
 }
 
-// middle is how far x is from the nearest middle between two multiples of step.
+// middle returns the distance of x from the nearest midpoint between two multiples
+// of step.
 func middle(x, step *big.Rat) *big.Rat {
 	shifted := new(big.Rat).Quo(x, step)
 	shifted.Sub(shifted, floorRat(shifted)).Sub(shifted, big.NewRat(1, 2)).Abs(shifted)
@@ -277,7 +278,7 @@ func powerOfTen(places int) *big.Rat {
 	return step
 }
 
-// round rounds to so many decimals.
+// round rounds to the given number of decimals.
 func (e exact) round(op string, places int) exact {
 	if op == "ROUND" {
 		if !e.survives() && middle(e.number, powerOfTen(places)).Cmp(new(big.Rat).Add(e.bound, e.fifteen())) <= 0 {
@@ -299,12 +300,12 @@ func (e exact) round(op string, places int) exact {
 	})
 }
 
-// directed rounds to 9 decimals and then in a direction.
+// directed rounds to 9 decimals and then with then.
 func (e exact) directed(then func(*big.Rat) *big.Rat) exact {
 	if !e.survives() && middle(e.number, powerOfTen(9)).Cmp(new(big.Rat).Add(e.bound, e.fifteen())) <= 0 {
 		return unsure()
 	}
-	// What has more than fifteen digits before the ninth decimal is cut to those.
+	// A number with more than fifteen digits before the ninth decimal is cut to fifteen.
 	if e.fifteen().Cmp(powerOfTen(9)) > 0 && !e.survives() {
 		return unsure()
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-// plan is as much of a goal template as its arithmetic needs.
+// plan is the part of a goal template that its arithmetic needs.
 type plan struct {
 	Inputs, Constants []struct {
 		Key, Kind      string
@@ -22,8 +22,8 @@ type plan struct {
 
 type step struct{ Key, Rate, Formula string }
 
-// The formulas of this repository's own templates, one reading the next, come to
-// the true values, whatever is entered.
+// The formulas of this repository's templates, each reading the values of others,
+// compute the true values for any entry.
 func TestTemplatesAgainstRationals(t *testing.T) {
 	files, _ := filepath.Glob("../../../content/goals/*/*.toml")
 	g, sure := newGenerator(29), 0
@@ -37,7 +37,7 @@ func TestTemplatesAgainstRationals(t *testing.T) {
 	}
 }
 
-// holdPlan gives how many values rationals were sure of.
+// holdPlan returns the number of values that rationals are sure of.
 func holdPlan(t *testing.T, g generator, file string) (sure int) {
 	t.Helper()
 	text, err := os.ReadFile(file)
@@ -72,7 +72,7 @@ func holdPlan(t *testing.T, g generator, file string) (sure int) {
 	return sure
 }
 
-// order gives the steps, each behind those that it reads.
+// order sorts the steps so that each follows the steps that it reads.
 func (p *plan) order(t *testing.T) []step {
 	left := slices.Concat(p.Funnel, p.Values, p.Process)
 	for i, s := range p.Funnel {
@@ -95,8 +95,8 @@ func (p *plan) order(t *testing.T) []step {
 	return done
 }
 
-// entry is what a reader might enter: nothing, a step of 5 %, zero, a half, the
-// example, something tiny or huge.
+// entry returns a value that a reader might enter: nothing, a step of 5 %, zero, a
+// half, the example, a tiny or a huge number.
 func (g generator) entry(kind string, example any) any {
 	switch {
 	case g.IntN(25) == 0:

@@ -8,23 +8,23 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// Unit is what a number counts, as a canonical text that can be compared with
-// ==: "元/家", and "" for a plain number. See [ParseUnit].
+// Unit is the unit of a value in a canonical form, so that == compares units:
+// "元/家", and "" for a plain number. See [ParseUnit].
 type Unit string
 
-// Units that are not written by authors.
+// Units that authors cannot write.
 const (
 	BoolUnit Unit = "#truth" // of truths
 	TextUnit Unit = "#text"  // of texts
 	AnyUnit  Unit = "#any"   // of a literal 0, which fits the unit of every number
 
-	unknownUnit Unit = "#unknown" // of what has been complained of already
+	unknownUnit Unit = "#unknown" // of an operand with a fault, which causes no further faults
 )
 
-// ParseUnit reads a product of units: names with · (or *) between them, and
-// those that it is divided by behind a /: 元, 元/家, 家·次/周. All that follows
-// the first / divides, so 元/家·年 is 元/家/年. 1/周, % and the empty text are
-// understood: a percentage is a plain number. 万元 and 元 are two units.
+// ParseUnit reads a product of unit names, joined by · or *, and after a / the
+// names that divide it: 元, 元/家, 家·次/周. Every name after the first / divides:
+// 元/家·年 equals 元/家/年. 1/周 has no name above the /. % and the empty text are
+// the unit of plain numbers. 万元 and 元 are different units.
 func ParseUnit(text string) (Unit, *Error) {
 	plain := strings.TrimSpace(strings.Map(unitSign, text))
 	if plain == "" || plain == "%" {
@@ -42,7 +42,7 @@ func ParseUnit(text string) (Unit, *Error) {
 	return product(up, down), nil
 }
 
-// unitNames are the names of the units in a product without a division.
+// unitNames splits a product without a division into its names.
 func unitNames(unit, text string) ([]string, *Error) {
 	var names []string
 	for part := range strings.SplitSeq(text, "·") {
@@ -65,7 +65,7 @@ func badUnit(message diag.Text) *Error {
 	return &Error{0, "bad-unit", message, diag.Textf("write 元, 元/家 or 次/家·周")}
 }
 
-// unitSign gives the sign of the notation for one that looks like it.
+// unitSign maps lookalikes of the notation's signs to those signs.
 func unitSign(r rune) rune {
 	if r = fold(r); r == '*' || r == '・' || r == '⋅' {
 		return '·'
@@ -73,7 +73,8 @@ func unitSign(r rune) rune {
 	return r
 }
 
-// product is the canonical unit of names multiplied and divided by.
+// product returns the canonical unit of the names up divided by the names down: it
+// cancels common names and sorts the others.
 func product(up, down []string) Unit {
 	up, down = slices.Clone(up), slices.Clone(down)
 	slices.Sort(up)
@@ -100,7 +101,7 @@ func product(up, down []string) Unit {
 	return Unit(text + "/" + strings.Join(below, "·"))
 }
 
-// names are the factors of a unit.
+// names returns the names above and below the / of a unit.
 func (u Unit) names() (up, down []string) {
 	above, below, _ := strings.Cut(string(u), "/")
 	if above != "" && above != "1" {
@@ -112,21 +113,21 @@ func (u Unit) names() (up, down []string) {
 	return up, down
 }
 
-// Times is the unit of a product.
+// Times returns the unit of a product.
 func (u Unit) Times(v Unit) Unit {
 	up, down := u.names()
 	upToo, downToo := v.names()
 	return product(slices.Concat(up, upToo), slices.Concat(down, downToo))
 }
 
-// Per is the unit of a quotient.
+// Per returns the unit of a quotient.
 func (u Unit) Per(v Unit) Unit {
 	up, down := u.names()
 	upToo, downToo := v.names()
 	return product(slices.Concat(up, downToo), slices.Concat(down, upToo))
 }
 
-// Fits says whether a value of unit u can stand where one of unit v is wanted.
+// Fits reports whether operands of the units u and v can be added or compared.
 func (u Unit) Fits(v Unit) bool {
 	switch {
 	case u == v || u == unknownUnit || v == unknownUnit:
@@ -139,11 +140,11 @@ func (u Unit) Fits(v Unit) bool {
 
 func (u Unit) isNumber() bool { return u != BoolUnit && u != TextUnit }
 
-// String is the unit as an author writes it, and in words where it is not
-// written.
+// String returns the unit as authors write it, or a description of a unit that
+// they cannot write.
 func (u Unit) String() string { return u.Words().String() }
 
-// Words are the same for messages.
+// Words is [Unit.String] as a translatable text.
 func (u Unit) Words() diag.Text {
 	switch u {
 	case "", AnyUnit:

@@ -6,10 +6,10 @@ import "math"
 type Cause string
 
 const (
-	Missing  Cause = "missing"  // nobody gave the value of Name
+	Missing  Cause = "missing"  // the value of Name was not entered
 	Zero     Cause = "zero"     // division by zero; Name is the divisor if it is a name
-	Overflow Cause = "overflow" // too large a number
-	Mismatch Cause = "mismatch" // a text where a number is wanted, or the like; Check keeps it out
+	Overflow Cause = "overflow" // the number is too large
+	Mismatch Cause = "mismatch" // an operand of the wrong kind, which Check reports beforehand
 )
 
 // Reason is why a value is blank.
@@ -27,8 +27,8 @@ const (
 	textKind
 )
 
-// Value is a number, a truth, a text or blank; its zero value is blank without a
-// reason. Values are comparable with ==.
+// Value is a number, a truth, a text or blank. Its zero value is blank without a
+// reason. == compares values.
 type Value struct {
 	kind   kind
 	truth  bool
@@ -37,7 +37,7 @@ type Value struct {
 	cause  Cause
 }
 
-// Number is x as a value: blank if x is infinite or not a number, and never -0.
+// Number returns x as a value: blank if x is infinite or NaN, and 0 for -0.
 func Number(x float64) Value {
 	if math.IsInf(x, 0) || math.IsNaN(x) {
 		return Blank(Reason{Cause: Overflow})
@@ -52,33 +52,33 @@ func positiveZero(x float64) float64 {
 	return x
 }
 
-// Bool is a truth as a value.
+// Bool returns a truth as a value.
 func Bool(b bool) Value { return Value{kind: boolKind, truth: b} }
 
-// Text is a text as a value.
+// Text returns a text as a value.
 func Text(s string) Value { return Value{kind: textKind, text: s} }
 
-// Blank is no value, and why.
+// Blank returns a blank value with its reason.
 func Blank(r Reason) Value { return Value{cause: r.Cause, text: r.Name} }
 
-// Number is the number that v is, if it is one.
-func (v Value) Number() (float64, bool) { return v.number, v.kind == numberKind }
+// Number returns the number in v; ok is false if v is no number.
+func (v Value) Number() (x float64, ok bool) { return v.number, v.kind == numberKind }
 
-// Bool is the truth that v is, if it is one.
+// Bool returns the truth in v; ok is false if v is no truth.
 func (v Value) Bool() (truth, ok bool) { return v.truth, v.kind == boolKind }
 
-// Text is the text that v is, if it is one.
-func (v Value) Text() (string, bool) {
+// Text returns the text in v; ok is false if v is no text.
+func (v Value) Text() (text string, ok bool) {
 	if v.kind != textKind {
 		return "", false
 	}
 	return v.text, true
 }
 
-// IsBlank says whether v is no value.
+// IsBlank reports whether v is blank.
 func (v Value) IsBlank() bool { return v.kind == blankKind }
 
-// Reason is why v is blank.
+// Reason returns why v is blank.
 func (v Value) Reason() Reason {
 	if v.kind != blankKind {
 		return Reason{}
@@ -86,7 +86,7 @@ func (v Value) Reason() Reason {
 	return Reason{v.cause, v.text}
 }
 
-// Raw is v as ECMAScript prints it, and nothing if it is blank.
+// Raw returns v as ECMAScript prints it, and "" if v is blank.
 func (v Value) Raw() string {
 	switch {
 	case v.kind == numberKind:

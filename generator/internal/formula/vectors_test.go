@@ -12,7 +12,7 @@ import (
 	"cairn/generator/internal/jstest"
 )
 
-// vectors is what Go and the browser agree on, worked out by hand.
+// vectors are the expected values that Go and the browser share, computed by hand.
 type vectors struct {
 	Formulas []vector
 	Numbers  []numberVector
@@ -21,8 +21,8 @@ type vectors struct {
 	Typed    []typedVector
 }
 
-// vector is a formula, the values of its names, and its value: raw, or the cause
-// and the name of its being blank.
+// vector is a formula, the values of its names, and the expected value: raw, or
+// blank with a cause and a name.
 type vector struct {
 	Formula string
 	Inputs  map[string]any
@@ -31,20 +31,20 @@ type vector struct {
 	Name    string
 }
 
-// numberVector is [number, how ECMAScript prints it].
+// numberVector is [number, ECMAScript's text].
 type numberVector struct {
 	x    float64
 	want string
 }
 
-// displayVector is [number, decimals, how it is shown].
+// displayVector is [number, decimals, displayed text].
 type displayVector struct {
 	x        float64
 	decimals int
 	want     string
 }
 
-// typedVector is [what a person typed, unit of the field, number or null].
+// typedVector is [typed text, unit of the field, number or null].
 type typedVector struct {
 	text, unit string
 	want       *float64
@@ -90,8 +90,8 @@ func (v vector) lookup(name string) Value {
 	return Value{}
 }
 
-// told is a value in words: its raw form, or why it is blank.
-func told(v Value) string {
+// describe returns the raw form of v, or why it is blank.
+func describe(v Value) string {
 	if v.IsBlank() {
 		return strings.TrimSpace("blank: " + string(v.Reason().Cause) + " " + v.Reason().Name)
 	}
@@ -117,7 +117,7 @@ func mustParse(t testing.TB, text string) *Expr {
 func TestVectors(t *testing.T) {
 	v := readVectors(t)
 	for _, f := range v.Formulas {
-		if got := told(mustParse(t, f.Formula).Eval(f.lookup)); got != f.want() {
+		if got := describe(mustParse(t, f.Formula).Eval(f.lookup)); got != f.want() {
 			t.Errorf("%s %v = %s, want %s", f.Formula, f.Inputs, got, f.want())
 		}
 	}
@@ -151,8 +151,8 @@ func newBrowser(t testing.TB) browser {
 	t.Helper()
 	vm := jstest.Load(t, "../../../"+scriptPath)
 	_, err := vm.RunString(`
-		const told = (v) => typeof v === "object" ? ("blank: " + v.blank + " " + v.name).trim() : Object.is(v, -0) ? "-0" : module.raw(v);
-		const evaluate = (expr, inputs) => told(module.evaluate(JSON.parse(expr), (name) => JSON.parse(inputs)[name] ?? undefined));
+		const describe = (v) => typeof v === "object" ? ("blank: " + v.blank + " " + v.name).trim() : Object.is(v, -0) ? "-0" : module.raw(v);
+		const evaluate = (expr, inputs) => describe(module.evaluate(JSON.parse(expr), (name) => JSON.parse(inputs)[name] ?? undefined));
 	`)
 	if err != nil {
 		t.Fatal(err)
@@ -160,7 +160,7 @@ func newBrowser(t testing.TB) browser {
 	return browser{t, vm}
 }
 
-// call runs a function of the module, or one of those above.
+// call runs a JavaScript function expression, in which module is the evaluator.
 func (b browser) call(name string, args ...any) any {
 	b.t.Helper()
 	f, err := b.vm.RunString(name)
@@ -204,14 +204,14 @@ func (b browser) operationNames() []string {
 	return names
 }
 
-// call is a call of a function of the module, and the text of its value.
+// call is a call of a function of the module, and the expected text of its value.
 type call struct {
 	Name string
 	Args []any
 	want string
 }
 
-// calls are the vectors as calls.
+// calls turns the vectors into calls.
 func calls(t *testing.T) []call {
 	t.Helper()
 	v := readVectors(t)
@@ -242,14 +242,14 @@ func calls(t *testing.T) []call {
 	return list
 }
 
-// answers is the function that answers calls, behind the bundled module.
+// answers is a script that computes calls with the bundled module before it.
 const answers = `
-	const spoken = (v) => typeof v === "object" ? ("blank: " + v.blank + " " + v.name).trim() : Object.is(v, -0) ? "-0" : String(v);
+	const text = (v) => typeof v === "object" ? ("blank: " + v.blank + " " + v.name).trim() : Object.is(v, -0) ? "-0" : String(v);
 	const answer = ({Name, Args: [a, b]}) => Name === "evaluate" ? module.evaluate(a, (name) => b[name] ?? undefined) : module[Name](a, b);
-	const answers = (calls) => JSON.stringify(calls.map((call) => spoken(answer(call))));
+	const answers = (calls) => JSON.stringify(calls.map((call) => text(answer(call))));
 `
 
-// The browser's code gives what the vectors say, in goja and in Chromium.
+// The browser's code computes the values of the vectors, in goja and in Chromium.
 func TestVectorsInTheBrowser(t *testing.T) {
 	list := calls(t)
 	arguments, err := json.Marshal(list)
