@@ -1,34 +1,36 @@
-// Package assessment reads questionnaires: what the answers count for on one
-// scale or several, what a reader should have reached, and where each scale leads.
+// Package assessment reads questionnaires. Each answer gives points to scales; a scale
+// has a text about the reader, a link to read on, and an expected score for each profile.
+//
+// An assessment is the file content/assessments/NAME.toml:
 //
 //	title = "选赛道自测"
 //	summary = "…"
-//	weight = 10                     # its place in the folder; may be left out
+//	weight = 10                     # orders its folder; optional
 //
-//	[[scales]]                      # what the answers count for
+//	[[scales]]
 //	id = "saas"
 //	name = "通用 SaaS"
-//	text = "适合擅长高频沟通的人"    # what it says of the reader
-//	link = "../tracks/saas.md"      # where to read on
-//	expect = { newcomer = 40 }      # percent, for each profile
+//	text = "适合擅长高频沟通的人"    # about a reader with a high score
+//	link = "../tracks/saas.md"      # to read on
+//	expect = { newcomer = 40 }      # the expected score of each profile, in percent
 //
-//	[[profiles]]                    # whom one compares oneself with; may be left out
+//	[[profiles]]                    # to compare oneself with; optional
 //	id = "newcomer"
 //	name = "新人期"
 //
 //	[[questions]]
-//	group = "性格"                   # a heading over it and those behind it
+//	group = "性格"                   # a heading above the questions of the group
 //	text = "客户两天没回消息，你会？"
 //	[[questions.answers]]
 //	text = "马上换个话题再发一条"
-//	points = { saas = 2 }           # none where it says nothing of a scale
+//	points = { saas = 2 }           # 0 for every other scale
 //
-//	[record]                        # of what one signs for another; may be left out
+//	[record]                        # a form that a manager signs for a newcomer; optional
 //	fields = ["新人", "经理", "日期"]
-//	evidence = "看到了什么"           # asked for beside each question
+//	evidence = "看到了什么"           # the label of a field beside each question
 //
-// A score is the points of the answers chosen, as a percentage of the most that
-// the questions could give to the scale.
+// The score of a scale is the points of the chosen answers as a percentage of the
+// maximum, which is the sum of each question's highest points.
 package assessment
 
 import (
@@ -42,7 +44,7 @@ import (
 	"cairn/generator/internal/toml"
 )
 
-// Assessment is a questionnaire. Its JSON is what the browser reads.
+// Assessment is a questionnaire. The browser reads its JSON.
 type Assessment struct {
 	Title     string      `json:"title"`
 	Summary   string      `json:"-"`
@@ -53,41 +55,41 @@ type Assessment struct {
 	Record    *Record     `json:"record"`
 }
 
-// Scale is what answers count for.
+// Scale is a quality to which answers give points.
 type Scale struct {
 	ID     string             `json:"id"`
 	Name   string             `json:"name"`
 	Text   string             `json:"-"`
-	Link   *markdown.Link     `json:"-"`      // nil without one
+	Link   *markdown.Link     `json:"-"`      // nil if there is none
 	Expect map[string]float64 `json:"expect"` // by profile, in percent
 }
 
-// Profile is whom a reader compares herself with.
+// Profile is a group of people with whom a reader compares herself.
 type Profile struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
 
-// Question is one question. A group stands over the first of its questions alone.
+// Question is a question. Only the first question of a group has its heading.
 type Question struct {
 	Group   string    `json:"-"`
 	Text    string    `json:"text"`
 	Answers []*Answer `json:"answers"`
 }
 
-// Answer is one answer to a question.
+// Answer is an answer to choose.
 type Answer struct {
 	Text   string             `json:"text"`
 	Points map[string]float64 `json:"points"` // by scale
 }
 
-// Record is what is asked for where one signs for another.
+// Record is a form that one person signs for another.
 type Record struct {
 	Fields   []string `json:"fields"`
 	Evidence string   `json:"evidence"`
 }
 
-// Parse reads an assessment. It is nil if the text is no TOML.
+// Parse reads an assessment. It is nil if the text is not TOML.
 func Parse(file, text string) (*Assessment, []diag.Fault) {
 	table, faults := toml.Parse(file, text, 0, len(text))
 	if table == nil {
@@ -102,8 +104,8 @@ func Parse(file, text string) (*Assessment, []diag.Fault) {
 type parser struct {
 	r *toml.Reader
 	a Assessment
-	// misspelt is set if points are for a scale that does not exist: they are
-	// meant for another one.
+	// misspelt is set if points are given to an unknown scale. They are meant for another
+	// scale, which is then not reported as having none.
 	misspelt bool
 }
 
@@ -123,7 +125,7 @@ func (p *parser) parse() *Assessment {
 	asked := map[string]bool{}
 	for _, r := range p.r.Tables("questions") {
 		q := p.question(r)
-		alike(r, q.Text, asked, diag.Textf("question"))
+		checkUnique(r, q.Text, asked, diag.Textf("question"))
 		if q.Group == group {
 			q.Group = ""
 		} else if q.Group != "" {
@@ -132,7 +134,7 @@ func (p *parser) parse() *Assessment {
 		p.a.Questions = append(p.a.Questions, q)
 	}
 	for i, r := range scales {
-		p.reached(p.a.Scales[i], r)
+		p.checkScale(p.a.Scales[i], r)
 	}
 	if r := p.r.Table("record"); r != nil {
 		p.a.Record = &Record{Fields: r.Strings("fields"), Evidence: r.String("evidence")}
@@ -183,7 +185,7 @@ func (p *parser) question(r *toml.Reader) *Question {
 		points, known := numbers(answer, "points", "unknown-scale", diag.Textf("scale"), scales)
 		p.misspelt = p.misspelt || !known
 		a := &Answer{answer.String("text"), points}
-		alike(answer, a.Text, given, diag.Textf("answer"))
+		checkUnique(answer, a.Text, given, diag.Textf("answer"))
 		q.Answers = append(q.Answers, a)
 		answer.Finish()
 	}
@@ -194,9 +196,9 @@ func (p *parser) question(r *toml.Reader) *Question {
 	return q
 }
 
-// alike tells of a text that stands there already: what a reader answers is kept
-// by the texts of the question and the answer.
-func alike(r *toml.Reader, text string, seen map[string]bool, what diag.Text) {
+// checkUnique reports a text that is in seen. The browser stores answers by the texts of
+// question and answer.
+func checkUnique(r *toml.Reader, text string, seen map[string]bool, what diag.Text) {
 	text = strings.Join(strings.Fields(text), " ")
 	if seen[text] && text != "" {
 		r.Report(diag.Warnf(r.At("text"), "same-text", "another %s says the same", what).
@@ -235,15 +237,15 @@ func numbers(r *toml.Reader, key, code string, what diag.Text, known []string) (
 	return values, allKnown
 }
 
-// reached reports a scale that no answer counts for.
-func (p *parser) reached(s *Scale, r *toml.Reader) {
+// checkScale reports a scale to which no answer gives points.
+func (p *parser) checkScale(s *Scale, r *toml.Reader) {
 	if s.ID != "" && !p.misspelt && p.a.Most(s) == 0 && len(p.a.Questions) > 0 {
 		r.Report(diag.Errorf(r.At("id"), "scale-without-answers", "no answer counts for the scale %s", s.ID).
 			WithHelp("give it points in an answer: points = { %s = 1 }", s.ID))
 	}
 }
 
-// Scale is the scale of an id, or nil.
+// Scale returns the scale with an id, or nil.
 func (a *Assessment) Scale(id string) *Scale {
 	i := slices.IndexFunc(a.Scales, func(s *Scale) bool { return s.ID == id })
 	if i < 0 {
@@ -252,7 +254,7 @@ func (a *Assessment) Scale(id string) *Scale {
 	return a.Scales[i]
 }
 
-// Most is how many points a scale can get.
+// Most returns the maximum points of a scale.
 func (a *Assessment) Most(s *Scale) float64 {
 	sum := 0.0
 	for _, q := range a.Questions {
@@ -265,8 +267,8 @@ func (a *Assessment) Most(s *Scale) float64 {
 	return sum
 }
 
-// Text is what its author has written for readers, to look for terms of the
-// glossary in.
+// Text returns the texts that readers see, one a line. The glossary's terms are searched
+// in it.
 func (a *Assessment) Text() string {
 	var b strings.Builder
 	b.WriteString(a.Summary)

@@ -6,23 +6,24 @@ import (
 	"strings"
 )
 
-// Radar is a picture of three scales or more: around the middle of a square, from
-// -100 to 100, with 100 percent at a distance of 100.
+// Radar is a radar chart in a square from -100 to 100, with 100 percent at a distance of
+// 100 from its centre.
 type Radar struct {
 	Axes     []Axis
 	Rings    []string // the points of a polygon at 25, 50, 75 and 100 percent
 	Profiles []string // the points of each profile's polygon
 }
 
-// Axis is the line of a scale, from the middle; its name stands at its end.
+// Axis is the line of a scale from the centre to its end.
 type Axis struct {
 	Name         string
 	X, Y         float64
-	NameX, NameY float64
-	Anchor       string // where the name begins: start, middle, end
+	NameX, NameY float64 // the position of the name
+	Anchor       string  // the text-anchor of the name: start, middle or end
 }
 
-// Radar is nil where there are not enough scales, or nobody to compare with.
+// Radar draws the scales and profiles. It is nil for fewer than three scales and without
+// profiles.
 func (a *Assessment) Radar() *Radar {
 	n := len(a.Scales)
 	if n < 3 || len(a.Profiles) == 0 {
@@ -58,7 +59,7 @@ func polygon(n int, percent func(i int) float64) string {
 	return strings.Join(points, " ")
 }
 
-// point is where a percentage stands on the line of a scale; the first goes up.
+// point returns the position of a percentage on the i-th of n axes. The first points up.
 func point(i, n int, percent float64) (x, y float64) {
 	angle := 2*math.Pi*float64(i)/float64(n) - math.Pi/2
 	round := func(x float64) float64 { return math.Round(x*10)/10 + 0 } // never -0

@@ -39,7 +39,7 @@ import (
 // Calendar holds the days of one year that differ from the ordinary week.
 type Calendar struct {
 	Year    int      // 0 for the statutory calendar
-	off, on []string // dates: 2026-02-15, or 05-01 for a day of every year
+	off, on []string // dates without work and with work: 2026-02-15, or 05-01 in every year
 }
 
 // Parse reads a calendar.
@@ -88,12 +88,12 @@ func (c *Calendar) readHoliday(h *toml.Reader) {
 	h.Finish()
 }
 
-// days lists the days from one date to another.
+// days returns all dates from one date to another.
 func (c *Calendar) days(r *toml.Reader, from, to toml.Date) []string {
 	first, err := time.Parse(time.DateOnly, string(from))
 	last, err2 := time.Parse(time.DateOnly, string(to))
 	if err != nil || err2 != nil {
-		return nil // told by the reader
+		return nil // already reported
 	}
 	if c.Year != 0 && first.Year() != c.Year || last.Before(first) || last.Sub(first) > 31*24*time.Hour {
 		r.Report(diag.Errorf(r.Place(), "bad-holiday", "the days %s to %s do not lie in %d", from, to, c.Year).

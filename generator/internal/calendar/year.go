@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// works tells whether a day is worked: as the calendar of its year says, or
-// where there is none, the statutory one.
-func works(day time.Time, calendars []*Calendar) bool {
+// isWorkday reports whether a day is a working day: by the calendar of its year, or else by
+// the statutory calendar.
+func isWorkday(day time.Time, calendars []*Calendar) bool {
 	date := day.Format(time.DateOnly)
 	c := find(calendars, day.Year())
 	if c == nil {
@@ -23,7 +23,7 @@ func works(day time.Time, calendars []*Calendar) bool {
 	return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday
 }
 
-// find finds the calendar of a year; nil if there is none.
+// find returns the calendar of a year, or nil.
 func find(calendars []*Calendar, year int) *Calendar {
 	for _, c := range calendars {
 		if c.Year == year {
@@ -37,20 +37,20 @@ func find(calendars []*Calendar, year int) *Calendar {
 type Year struct {
 	ID     string // 2027
 	Months []Month
-	Known  Known // about its days off
+	Known  Known // whether its days off are known
 }
 
-// Known is what is known about the days off of a year.
+// Known says which days off of a year the calendars have.
 type Known string
 
-// What is known, from the least. Without a calendar, Monday to Friday are worked.
+// From the least to the most. Without a calendar, Monday to Friday are working days.
 const (
 	KnownNothing Known = "nothing"
-	KnownLaw     Known = "law" // only what the law fixes
+	KnownLaw     Known = "law" // only those that the law fixes
 	KnownAll     Known = "all"
 )
 
-// Month is a month of a fiscal year with the weeks whose Thursdays are in it.
+// Month is a month of a fiscal year with the weeks whose Thursdays it contains.
 type Month struct {
 	ID    string // 2027-03
 	Weeks []Week
@@ -58,15 +58,15 @@ type Month struct {
 
 // Week is an ISO week.
 type Week struct {
-	ID     string // 2027-W07
-	Monday string // 2027-02-15
-	Days   []string
+	ID     string   // 2027-W07
+	Monday string   // 2027-02-15
+	Days   []string // dates of the working days
 }
 
-// Quarter is the id of the quarter of the i-th month.
+// Quarter returns the id of the quarter that contains the i-th month.
 func (y *Year) Quarter(i int) string { return fmt.Sprintf("%s-Q%d", y.ID, i/3+1) }
 
-// NewYear lays out a fiscal year that begins in a month.
+// NewYear lays out a fiscal year that begins with a month.
 func NewYear(year, start int, calendars []*Calendar) *Year {
 	y := &Year{ID: fmt.Sprint(year)}
 	for i := range 12 {
@@ -85,7 +85,7 @@ func NewYear(year, start int, calendars []*Calendar) *Year {
 	return y
 }
 
-// known is what the calendars say about a year's days off.
+// known reports which days off of a year the calendars have.
 func known(calendars []*Calendar, year int) Known {
 	switch {
 	case find(calendars, year) != nil:
@@ -101,7 +101,7 @@ func newWeek(thursday time.Time, calendars []*Calendar) Week {
 	monday := thursday.AddDate(0, 0, -3)
 	w := Week{ID: fmt.Sprintf("%d-W%02d", isoYear, number), Monday: monday.Format(time.DateOnly), Days: []string{}}
 	for i := range 7 {
-		if day := monday.AddDate(0, 0, i); works(day, calendars) {
+		if day := monday.AddDate(0, 0, i); isWorkday(day, calendars) {
 			w.Days = append(w.Days, day.Format(time.DateOnly))
 		}
 	}

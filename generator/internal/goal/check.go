@@ -9,8 +9,8 @@ import (
 	"cairn/generator/internal/formula"
 )
 
-// check holds every formula to the names and units that there are, and finds
-// the order in which values can be computed.
+// check checks the names and units of every formula, and sorts the computed values into
+// the order of evaluation.
 func (p *parser) check() {
 	units, names := p.units(), p.names()
 	unitOf := func(name string) (formula.Unit, bool) {
@@ -37,15 +37,15 @@ func (p *parser) check() {
 	p.order()
 }
 
-// monthUnit is the unit of months, in which a plain number does as well.
+// monthUnit is the unit of months. A plain number fits it too.
 const monthUnit formula.Unit = "月"
 
-// names are those that formulas can read.
+// names returns the names that formulas can read.
 func (p *parser) names() []string {
 	return slices.Sorted(maps.Keys(p.units()))
 }
 
-// units are the units of all names.
+// units returns the units of all names.
 func (p *parser) units() map[string]formula.Unit {
 	units := map[string]formula.Unit{}
 	for key, in := range p.template.inputs {
@@ -65,10 +65,10 @@ func (p *parser) units() map[string]formula.Unit {
 	return units
 }
 
-// order sorts the computed values so that each stands behind those that it
-// reads, and tells of a circle.
+// order sorts the computed values so that each follows those that it reads, and reports
+// circles.
 func (p *parser) order() {
-	const underWay, done = 1, 2
+	const inProgress, done = 1, 2
 	state := map[string]int{}
 	var path []string
 	var visit func(c *Computed)
@@ -77,10 +77,10 @@ func (p *parser) order() {
 			return
 		}
 		path = append(path, c.Key)
-		if state[c.Key] == underWay {
+		if state[c.Key] == inProgress {
 			p.reportCircle(path[slices.Index(path, c.Key):])
 		} else {
-			state[c.Key] = underWay
+			state[c.Key] = inProgress
 			for _, name := range c.Expr.Names() {
 				if next := p.template.Find(name); next != nil {
 					visit(next)
@@ -106,9 +106,9 @@ func (p *parser) reportCircle(keys []string) {
 	}
 }
 
-// overflow tells of the formulas that give too large a number with the defaults,
-// and not again of those that read such a value.
-func (p *parser) overflow() {
+// checkOverflow reports formulas whose result is too large with the defaults. It does not
+// report formulas that read such a result.
+func (p *parser) checkOverflow() {
 	computed := p.template.Compute(nil)
 	overflows := func(v formula.Value) bool { return v.Reason().Cause == formula.Overflow }
 	for _, w := range p.formulas {

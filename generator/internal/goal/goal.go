@@ -1,8 +1,8 @@
 // Package goal reads and checks goal templates, from which worksheets are made.
 // Package sheet evaluates them.
 //
-// A template is the file content/goals/TRACK/STAGE.toml. Keys are names that
-// formulas read, Chinese ones included; labels are what a reader sees.
+// A template is the file content/goals/TRACK/STAGE.toml. A key is the name of a value in
+// formulas, Chinese ones included; a label is its name on the page.
 //
 //	title       = "…"
 //	summary     = "…"
@@ -11,7 +11,7 @@
 //	joined      = "入职日期"        # the date input that milestones count from
 //	sentence    = "到年底签 {签约}，每周拜访 {周拜访}。"  # the goal in a sentence; {KEY} is a value with its unit
 //
-//	[[groups]]                    # in which inputs are shown, in this order
+//	[[groups]]                    # of inputs, in the order of the page
 //	key   = "goal"
 //	label = "目标"
 //
@@ -19,20 +19,20 @@
 //	key   = "目标签约"
 //	label = "这一年要签几家"
 //	kind  = "number"              # number (default) money percent date text choice
-//	unit  = "家"                  # money needs one too: 元, 万元/家
-//	default = 6                   # the example; a percentage is 0.25, a date 2027-02-01
+//	unit  = "家"                  # required for money: 元, 万元/家
+//	default = 6                   # the example; of a percentage 0.25, of a date 2027-02-01
 //	min = 1
 //	max = 50                      # a percentage is never above 1
-//	recommend = [5, 8]            # outside of it the page says so; [5] has no upper end
-//	below = "…"                   # what to think of first then
+//	recommend = [5, 8]            # the page marks values outside; [5] has no upper end
+//	below = "…"                   # advice for a value below the range
 //	above = "…"
-//	ask   = "经理"                 # who knows, for a reader who does not
+//	ask   = "经理"                 # whom to ask for the value
 //	advice = true                 # the example is the editors' advice, not a standard
-//	choices = ["…"]               # of a choice
+//	choices = ["…"]               # required for a choice
 //	hint  = "…"
 //	group = "goal"
 //
-//	[[constants]]                 # a number that formulas need and nobody enters
+//	[[constants]]                 # a number that formulas read and no reader enters
 //	key   = "一年的月数"
 //	unit  = "月/年"
 //	value = 12
@@ -41,47 +41,47 @@
 //	key = "线索"
 //	label = "合格线索"
 //	unit = "家"
-//	rate = "方案率"                # the percent input that says which share goes on: 方案 / 方案率
+//	rate = "方案率"                # the percent input with the share that goes on to the next stage
 //	[[funnel]]
 //	key = "签约"
-//	formula = "目标签约"            # the last stage says what it takes; another may, instead of its rate
+//	formula = "目标签约"            # the last stage has a formula; another may, instead of its rate
 //
-//	[[values]]                    # anything else to compute
+//	[[values]]                    # any other computed value
 //	key = "年拜访"
 //	label = "一年的拜访"
 //	unit = "次"
 //	formula = "线索 * 每线索拜访"
-//	decimals = 1                  # shown; default 1, of money 0
+//	decimals = 1                  # displayed at most; default 1, of money 0
 //
-//	[[process]]                   # a goal for the doing, held against a range
+//	[[process]]                   # a goal for an activity in a period
 //	key, label, unit, formula, decimals
 //	per = "week"                  # week, month, quarter or year
 //	recommend = [3, 5]
-//	below = "…"                   # what to change first
+//	below = "…"                   # advice for a value below the range
 //	above = "…"
-//	capacity = "每周跑得动"         # a formula: the most that fits into the period
+//	capacity = "每周跑得动"         # a formula: the maximum in the period
 //
-//	[[splits]]                    # what is split over the year
+//	[[splits]]                    # a total to split over the year
 //	key = "签约"
-//	weights = [0, 0, 1, …]        # of the twelve months, or of the four quarters; default: all alike
-//	after = "销售周期"              # a formula: how many months after joining the first can be due
-//	lead = "销售周期"               # a formula: how many months before the weights' months it is due
+//	weights = [0, 0, 1, …]        # of the twelve months or the four quarters; default: all equal
+//	after = "销售周期"              # a formula: the months after joining in which nothing is due
+//	lead = "销售周期"               # a formula: the months by which it is due before the weights' months
 //
-//	[[milestones]]                # from the date of joining
+//	[[milestones]]                # due a number of months after joining
 //	month = 3
 //	title = "产品穿透"
 //	evidence = "…"
 //
-//	[[variables]]                 # what may happen in the market, shown beside the untouched plan
+//	[[variables]]                 # a change of the market, whose plan is shown beside the original
 //	key = "预算缩减"
 //	label = "客户砍预算"
 //	side = "需求侧"
-//	why = "…"                     # how it shows, and what it does to the numbers
-//	response = "…"                # what to do then
-//	changes = [                   # of inputs that are numbers: to, plus or times
+//	why = "…"                     # its signs, and its effect on the numbers
+//	response = "…"                # the advice
+//	changes = [                   # of numeric inputs: to, plus or times
 //	  { input = "线索率", to = 0.6 },
 //	]
-//	shifts = [                    # a share of one input goes over to another: the mix changes, not the sum
+//	shifts = [                    # moves a share of one input to another; their sum stays
 //	  { from = "目标新签", to = "目标增购", share = 0.3 },
 //	]
 //
@@ -89,13 +89,12 @@
 //	letter = "A"                  # S, M, A, R or T
 //	label  = "一周排得下吗"
 //	check  = "周拜访 <= 每周跑得动"   # a formula that is true or false
-//	advice = "…"                  # what to do where it is false
+//	advice = "…"                  # for a formula that is false
 //
 //	[[review]]                    # a question for the quarterly review
 //	question = "…"
 //
-// A percentage has no unit of its own; money needs one. A unit may be left out
-// of anything else that is a plain number.
+// A percentage has no unit; money requires one. Any other number may have none.
 package goal
 
 import (
@@ -103,23 +102,23 @@ import (
 	"cairn/generator/internal/formula"
 )
 
-// Template is a goal template. It never changes.
+// Template is a checked goal template. It is immutable.
 type Template struct {
 	Title, Summary string
 	FiscalYear     int
-	FiscalStart    int // month
-	Joined         string
+	FiscalStart    int    // month
+	Joined         string // the key of the date input that milestones count from, or ""
 	Sentence       []formula.Piece
 	Groups         []Group
 	Constants      []*Constant
-	Computed       []*Computed // funnel, values and process, in the order of evaluation
+	Computed       []*Computed // of the funnel, values and process goals, in the order of evaluation
 	Funnel         []*Stage    // from the first to the last
 	Values         []*Computed
 	Process        []*Process
 	Splits         []*Split
 	Milestones     []Milestone
 	Variables      []*Variable
-	Compared       []*Computed // what a variable changes, in the order of the source
+	Compared       []*Computed // the values that a market variable changes, in the order of the template
 	Smart          []*Criterion
 	Review         []string // questions
 	Year           *calendar.Year
@@ -146,84 +145,84 @@ const (
 	KindChoice  Kind = "choice"
 )
 
-// The first and the last date that a reader can give: a year with a digit too few
-// is no date, and neither is a number in a workbook that was meant to be one.
+// The limits of dates. They refuse a mistyped year, and a number that was pasted into a
+// date cell of a workbook.
 const (
 	FirstDate = "1950-01-01"
 	LastDate  = "2100-12-31"
 )
 
-// Input is a value that a reader gives.
+// Input is a value that a reader enters.
 type Input struct {
 	Key, Label, Hint, Group string
 	Kind                    Kind
 	Unit                    string
-	Default                 formula.Value // blank without a default; a date is text
+	Default                 formula.Value // blank if there is none; a date is text
 	Min, Max                *float64
 	Recommend               *Range
 	Below, Above            string
-	Ask                     string
-	Advice                  bool
+	Ask                     string // whom to ask for the value
+	Advice                  bool   // the default is the editors' advice
 	Choices                 []string
 }
 
-// Constant is a number with a unit that formulas can name.
+// Constant is a number with a unit that formulas can read.
 type Constant struct {
 	Key, Unit string
 	Value     float64
 }
 
-// Range is a recommended range, both ends included. Without an upper end, High is
-// infinite.
+// Range is a recommended range, both ends included. High is infinite if the range has no
+// upper end.
 type Range struct{ Low, High float64 }
 
-// Computed is a value that a formula gives.
+// Computed is a value that a formula computes.
 type Computed struct {
 	Key, Label, Unit, Hint string
 	Decimals               int
 	Expr                   *formula.Expr
 }
 
-// Stage is a stage of the funnel. Rate is the input that says which share of it
-// goes on to the next; "" where its own formula says what it takes.
+// Stage is a stage of the funnel. Rate is the key of the input with the share that goes on
+// to the next stage; "" if the stage has a formula of its own.
 type Stage struct {
 	*Computed
 	Rate string
 }
 
-// Process is a goal for what is done, in a period.
+// Process is a goal for an activity in a period.
 type Process struct {
 	*Computed
 	Per          string // week, month, quarter or year
 	Recommend    *Range
 	Below, Above string
-	Capacity     *formula.Expr // nil for none
+	Capacity     *formula.Expr // nil without one
 }
 
-// Split says how a total is spread over the year.
+// Split says how a total is split over the year.
 type Split struct {
 	Key         string
-	Weights     []float64     // twelve
-	After, Lead *formula.Expr // in months; nil for none
+	Weights     []float64     // of the twelve months
+	After, Lead *formula.Expr // in months; nil without one
 }
 
-// Milestone is what is to be reached by the end of a month since joining.
+// Milestone is a result that is due a number of months after joining.
 type Milestone struct {
 	Month           int
 	Title, Evidence string
 }
 
-// Criterion is a criterion of a good goal.
+// Criterion is a criterion of a good goal, checked by a formula.
 type Criterion struct {
 	Letter, Label, Advice string
 	Check                 *formula.Expr
 }
 
-// Input finds an input by its key; nil if there is none.
+// Input looks up an input by its key; nil if there is none.
 func (t *Template) Input(key string) *Input { return t.inputs[key] }
 
-// Text is what the author of the template has written for its readers, a line for
-// each piece, to look for terms of the glossary in.
+// Text returns all texts of the template that readers see, one a line. The glossary's
+// terms are searched in it.
 func (t *Template) Text() string {
 	var text []byte
 	add := func(pieces ...string) {
@@ -268,7 +267,7 @@ func (t *Template) Find(key string) *Computed {
 	return nil
 }
 
-// all are the computed values in the order of the source.
+// all returns the computed values in the order of the template.
 func (t *Template) all() []*Computed {
 	var all []*Computed
 	for _, s := range t.Funnel {

@@ -37,14 +37,14 @@ func (p *parser) readKind(r *toml.Reader) Kind {
 	f := diag.Errorf(r.At("kind"), "unknown-kind", "there is no kind %s", kind)
 	if near := diag.Nearest(kind, kinds); near != "" {
 		p.report(f.WithHelp("did you mean %s?", near))
-		return Kind(near) // so that nothing follows from it
+		return Kind(near) // the kind that is probably meant causes no further faults
 	} else {
 		p.report(f.WithHelp("choose one of %s", strings.Join(kinds, ", ")))
 	}
 	return KindNumber
 }
 
-// checkKind holds an input to what its kind wants of it.
+// checkKind checks the keys that the kind of an input requires or forbids.
 func (p *parser) checkKind(r *toml.Reader, in *Input, choices []diag.Place) {
 	unit := p.readUnit(r)
 	switch {
@@ -75,15 +75,15 @@ func (p *parser) checkChoices(choices []string, places []diag.Place) {
 	}
 }
 
-// limitPercent keeps a share between none and all.
+// limitPercent limits a percentage to 0 to 1.
 func (p *parser) limitPercent(reader *toml.Reader, in *Input) {
 	in.Unit = "%"
-	none, all := 0.0, 1.0
+	low, high := 0.0, 1.0
 	if in.Min == nil {
-		in.Min = &none
+		in.Min = &low
 	}
 	if in.Max == nil {
-		in.Max = &all
+		in.Max = &high
 	}
 	if ends := in.Recommend; ends != nil && (ends.Low < 0 || ends.Low > 1 || ends.High > 1 && !math.IsInf(ends.High, 1)) {
 		p.report(diag.Errorf(reader.At("recommend"), "out-of-range", "a percentage is above 100 %").
@@ -95,7 +95,7 @@ func (p *parser) limitPercent(reader *toml.Reader, in *Input) {
 	}
 }
 
-// bound reads an end of the range that an input allows; nil if it has none.
+// bound reads a limit of an input; nil if it has none.
 func (p *parser) bound(r *toml.Reader, key string) *float64 {
 	x := r.Float(key, 0)
 	if !r.Has(key) || !p.isFinite(r, key, x) {
@@ -104,12 +104,12 @@ func (p *parser) bound(r *toml.Reader, key string) *float64 {
 	return &x
 }
 
-// isFinite reports the numbers that TOML has and formulas have not.
+// isFinite reports infinity and NaN, which TOML has and formulas have not.
 func (p *parser) isFinite(r *toml.Reader, key string, x float64) bool {
 	return p.areFinite(key, []float64{x}, []diag.Place{r.At(key)})
 }
 
-// areFinite does the same with a list, at the place of each number.
+// areFinite does the same for a list, at the place of each number.
 func (p *parser) areFinite(key string, numbers []float64, places []diag.Place) bool {
 	finite := true
 	for i, x := range numbers {
@@ -136,8 +136,7 @@ func (p *parser) readRange(r *toml.Reader) *Range {
 	return &Range{ends[0], ends[1]}
 }
 
-// readDefault reads the example of an input: a number, or text where the kind
-// wants it.
+// readDefault reads the example of an input, as the type of its kind.
 func (p *parser) readDefault(r *toml.Reader, in *Input) formula.Value {
 	if !r.Has("default") {
 		return formula.Value{}
@@ -160,12 +159,12 @@ func (p *parser) readDefault(r *toml.Reader, in *Input) formula.Value {
 	return formula.Number(x)
 }
 
-// readDate reads the example of a date, which is one that a reader could give.
+// readDate reads the example of a date, which must be within the limits of dates.
 func (p *parser) readDate(r *toml.Reader) formula.Value {
 	date := string(r.Date("default"))
 	help := diag.Textf("choose an example that a reader could enter")
 	switch {
-	case date == "": // it is reported
+	case date == "": // already reported
 	case date < FirstDate:
 		p.report(diag.Errorf(r.At("default"), "out-of-range", "the default is below %s", FirstDate).Advise(help))
 	case date > LastDate:

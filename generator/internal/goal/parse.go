@@ -11,8 +11,8 @@ import (
 	"cairn/generator/internal/toml"
 )
 
-// Parse reads a goal template. The calendars say which days of its year are
-// worked. The template is nil if there are errors.
+// Parse reads and checks a goal template. The calendars have the days off of its year.
+// The template is nil if there are errors.
 func Parse(file, text string, calendars []*calendar.Calendar) (*Template, []diag.Fault) {
 	table, faults := toml.Parse(file, text, 0, len(text))
 	if table == nil {
@@ -23,7 +23,7 @@ func Parse(file, text string, calendars []*calendar.Calendar) (*Template, []diag
 	p.template.Year = calendar.NewYear(p.template.FiscalYear, p.template.FiscalStart, calendars)
 	p.check()
 	if !p.failed() {
-		p.overflow() // which computes, so that all must be known
+		p.checkOverflow() // evaluates the formulas, which must have no other errors
 	}
 	if p.failed() {
 		return nil, p.faults
@@ -36,19 +36,19 @@ type parser struct {
 	template *Template
 	faults   []diag.Fault
 	declared map[string]diag.Place // where each key is declared
-	nameless bool                  // something has no key, and a formula may mean it
-	formulas []*written
+	nameless bool                  // a value has no key, so an unknown name may mean it
+	formulas []*writtenFormula
 }
 
-// written is a formula and where it is written.
-type written struct {
-	key  string // of the value that it computes
+// writtenFormula is a formula with its place in the file.
+type writtenFormula struct {
+	key  string // of the value that it computes, "" if it computes none
 	at   func(offset int) diag.Place
 	expr *formula.Expr
-	unit formula.Unit // that the value is declared to have
+	unit formula.Unit // the declared unit of its result
 }
 
-// failed tells whether there are errors.
+// failed reports whether there are errors.
 func (p *parser) failed() bool {
 	return slices.ContainsFunc(p.faults, func(f diag.Fault) bool { return f.Severity == diag.Error })
 }
@@ -152,7 +152,7 @@ func (p *parser) readGroups(r *toml.Reader) {
 	}
 }
 
-// readKey reads a key that formulas can name, and that nothing else has.
+// readKey reads the key of a value, which must be a name for formulas and unique.
 func (p *parser) readKey(r *toml.Reader) string {
 	r.Require("key")
 	key := r.String("key")
@@ -179,8 +179,8 @@ func (p *parser) readUnit(r *toml.Reader) formula.Unit {
 	return unit
 }
 
-// readComputed reads a value with its formula, which stands under formulaKey or
-// was made of other keys.
+// readComputed reads a computed value. text is its formula; formulaKey is the key that
+// faults of the formula are reported at.
 func (p *parser) readComputed(r *toml.Reader, text, formulaKey string) *Computed {
 	c := &Computed{Key: p.readKey(r), Label: r.String("label"), Unit: r.String("unit"), Hint: r.String("hint")}
 	decimals := 1
@@ -190,7 +190,7 @@ func (p *parser) readComputed(r *toml.Reader, text, formulaKey string) *Computed
 	c.Decimals = p.whole(r, "decimals", decimals, 0, 9)
 	unit := p.readUnit(r)
 	r.Require("label", formulaKey)
-	p.isWritten(r, formulaKey)
+	p.refuseEmpty(r, formulaKey)
 	c.Expr = p.parseFormula(c.Key, text, unit, func(offset int) diag.Place {
 		if formulaKey != "formula" {
 			return r.At(formulaKey)
@@ -200,24 +200,24 @@ func (p *parser) readComputed(r *toml.Reader, text, formulaKey string) *Computed
 	return c
 }
 
-// isWritten reports a text that is there and empty.
-func (p *parser) isWritten(r *toml.Reader, key string) {
+// refuseEmpty reports a key whose text is empty.
+func (p *parser) refuseEmpty(r *toml.Reader, key string) {
 	if r.Has(key) && r.String(key) == "" {
 		p.report(diag.Errorf(r.At(key), "missing-key", "%s is empty", key).WithHelp("write one, or remove the line"))
 	}
 }
 
-// parseFormula parses a formula; nil if it cannot be read.
+// parseFormula parses a formula; nil if it is empty or has a syntax error.
 func (p *parser) parseFormula(key, text string, unit formula.Unit, at func(int) diag.Place) *formula.Expr {
 	if text == "" {
-		return nil // none is wanted, or it is told as missing
+		return nil // optional, or already reported as missing
 	}
 	expr, err := formula.Parse(text)
 	if err != nil {
 		p.report(fault(at, err))
 		return nil
 	}
-	p.formulas = append(p.formulas, &written{key: key, at: at, expr: expr, unit: unit})
+	p.formulas = append(p.formulas, &writtenFormula{key: key, at: at, expr: expr, unit: unit})
 	return expr
 }
 
@@ -225,7 +225,6 @@ func fault(at func(int) diag.Place, err *formula.Error) diag.Fault {
 	return diag.Fault{Place: at(err.Offset), Code: err.Code, Message: err.Message, Help: err.Help}
 }
 
-// readFunnel reads the stages.
 func (p *parser) readFunnel(r *toml.Reader) {
 	tables := r.Tables("funnel")
 	for i, s := range tables {
@@ -238,8 +237,8 @@ func (p *parser) readFunnel(r *toml.Reader) {
 	}
 }
 
-// readStage reads a stage. Without a formula of its own it takes what the next
-// stage takes, divided by the share that goes on.
+// readStage reads a stage of the funnel. A stage without a formula of its own computes the
+// next stage divided by the share that goes on to it.
 func (p *parser) readStage(s *toml.Reader, next string) *Stage {
 	rate, own := s.String("rate"), s.String("formula")
 	switch {
@@ -300,8 +299,23 @@ func (p *parser) readSplit(r *toml.Reader) *Split {
 	return s
 }
 
-// readFormula reads a formula of no value of its own, which gives a unit; nil if
-// there is none.
+func (p *parser) readCriterion(r *toml.Reader) *Criterion {
+	r.Require("letter", "label", "check")
+	p.refuseEmpty(r, "check")
+	c := &Criterion{
+		Letter: r.String("letter"), Label: r.String("label"), Advice: r.String("advice"),
+		Check: p.readFormula(r, "check", formula.BoolUnit),
+	}
+	if letters := []string{"S", "M", "A", "R", "T"}; r.Has("letter") && !slices.Contains(letters, c.Letter) {
+		p.report(diag.Errorf(r.At("letter"), "unknown-letter", "there is no criterion %s", c.Letter).
+			WithHelp("choose one of %s", strings.Join(letters, ", ")))
+	}
+	r.Finish()
+	return c
+}
+
+// readFormula reads a formula that belongs to no key, such as a capacity; nil if there is
+// none. Its result must have the unit.
 func (p *parser) readFormula(r *toml.Reader, key string, unit formula.Unit) *formula.Expr {
 	return p.parseFormula("", r.String(key), unit, func(offset int) diag.Place { return r.StringAt(key, offset) })
 }

@@ -8,37 +8,37 @@ import (
 	"cairn/generator/internal/toml"
 )
 
-// Variable is what may happen in the market: it changes some inputs.
+// Variable is a market variable: a change of the market that changes some inputs.
 type Variable struct {
 	Key, Label, Side, Why, Response string
 	Changes                         []Change
 	Shifts                          []Shift
 }
 
-// Change makes another number of an input.
+// Change gives an input another number.
 type Change struct {
 	Input string
 	How   How
 	By    float64
 }
 
-// How a number changes.
+// How says how a change computes the number.
 type How string
 
-// The ways in which numbers change.
+// The ways to compute the number.
 const (
 	To    How = "to"
 	Plus  How = "plus"
 	Times How = "times"
 )
 
-// Shift takes a share of one input over to another.
+// Shift moves a share of one input to another.
 type Shift struct {
 	From, To string
 	Share    float64
 }
 
-// Inputs are the keys of the inputs that the variable touches, each once.
+// Inputs returns the keys of the inputs that the variable changes, each once.
 func (v *Variable) Inputs() []string {
 	var keys []string
 	seen := map[string]bool{}
@@ -58,8 +58,8 @@ func (v *Variable) Inputs() []string {
 	return keys
 }
 
-// compared are the computed values that read, directly or by way of others, an
-// input that some variable touches.
+// compared returns the computed values that read, directly or through others, an input
+// that a market variable changes.
 func (t *Template) compared() []*Computed {
 	touched := map[string]bool{}
 	for _, v := range t.Variables {
@@ -67,7 +67,7 @@ func (t *Template) compared() []*Computed {
 			touched[key] = true
 		}
 	}
-	for _, c := range t.Computed { // in the order of evaluation
+	for _, c := range t.Computed { // in the order of evaluation: a value follows those that it reads
 		touched[c.Key] = slices.ContainsFunc(c.Expr.Names(), func(name string) bool { return touched[name] })
 	}
 	var all []*Computed
@@ -79,7 +79,7 @@ func (t *Template) compared() []*Computed {
 	return all
 }
 
-// Clamp returns x, or the limit of the input that x is beyond.
+// Clamp limits x to the min and max of the input.
 func (in *Input) Clamp(x float64) float64 {
 	if in.Min != nil {
 		x = max(x, *in.Min)
@@ -153,7 +153,7 @@ func unitName(unit string) diag.Text {
 	return diag.Textf("%s", unit)
 }
 
-// readNumberInput reads the key of an input that is a number.
+// readNumberInput reads the key of a numeric input.
 func (p *parser) readNumberInput(r *toml.Reader, key string) string {
 	r.Require(key)
 	name := r.String(key)

@@ -1,4 +1,4 @@
-// Package officetest lets LibreOffice compute workbooks in tests.
+// Package officetest computes workbooks with LibreOffice in tests.
 package officetest
 
 import (
@@ -17,8 +17,8 @@ import (
 	"cairn/generator/internal/needs"
 )
 
-// Recalculate lets LibreOffice compute all formulas of the workbooks anew: the
-// numbers that they carry are taken away first. It starts it once for all.
+// Recalculate computes all formulas of the workbooks. It removes the stored results
+// first, and starts LibreOffice once for all workbooks.
 func Recalculate(t testing.TB, workbooks [][]byte) []*excelize.File {
 	t.Helper()
 	office := needs.Program(t, "soffice")
@@ -26,7 +26,7 @@ func Recalculate(t testing.TB, workbooks [][]byte) []*excelize.File {
 	arguments := []string{"-env:UserInstallation=file://" + filepath.ToSlash(t.TempDir()), "--headless", "--convert-to", "xlsx", "--outdir", out}
 	for i, data := range workbooks {
 		file := filepath.Join(in, fmt.Sprintf("%d.xlsx", i))
-		if err := os.WriteFile(file, withoutNumbers(t, data), 0o644); err != nil {
+		if err := os.WriteFile(file, withoutResults(t, data), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		arguments = append(arguments, file)
@@ -46,10 +46,10 @@ func Recalculate(t testing.TB, workbooks [][]byte) []*excelize.File {
 	return files
 }
 
-// kept is a formula with the value that its cell carries.
-var kept = regexp.MustCompile(`(</f>)<v>[^<]*</v>`)
+// storedResult matches the end of a formula and the result that its cell stores.
+var storedResult = regexp.MustCompile(`(</f>)<v>[^<]*</v>`)
 
-func withoutNumbers(t testing.TB, data []byte) []byte {
+func withoutResults(t testing.TB, data []byte) []byte {
 	t.Helper()
 	from, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -70,7 +70,7 @@ func withoutNumbers(t testing.TB, data []byte) []byte {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Write(kept.ReplaceAll(text, []byte("$1"))); err != nil {
+		if _, err := w.Write(storedResult.ReplaceAll(text, []byte("$1"))); err != nil {
 			t.Fatal(err)
 		}
 	}

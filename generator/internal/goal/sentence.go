@@ -9,22 +9,7 @@ import (
 	"cairn/generator/internal/toml"
 )
 
-func (p *parser) readCriterion(r *toml.Reader) *Criterion {
-	r.Require("letter", "label", "check")
-	p.isWritten(r, "check")
-	c := &Criterion{
-		Letter: r.String("letter"), Label: r.String("label"), Advice: r.String("advice"),
-		Check: p.readFormula(r, "check", formula.BoolUnit),
-	}
-	if letters := []string{"S", "M", "A", "R", "T"}; r.Has("letter") && !slices.Contains(letters, c.Letter) {
-		p.report(diag.Errorf(r.At("letter"), "unknown-letter", "there is no criterion %s", c.Letter).
-			WithHelp("choose one of %s", strings.Join(letters, ", ")))
-	}
-	r.Finish()
-	return c
-}
-
-// readSentence reads a text with names of values in braces.
+// readSentence reads the goal in a sentence, which has keys of values in braces.
 func (p *parser) readSentence(r *toml.Reader) []formula.Piece {
 	text := r.String("sentence")
 	var pieces []formula.Piece
@@ -51,7 +36,7 @@ func (p *parser) readSentence(r *toml.Reader) []formula.Piece {
 	return pieces
 }
 
-// checkName tells whether a name is that of a value, and reports it if not.
+// checkName reports whether a name is the key of a value. It adds a fault if not.
 func (p *parser) checkName(at diag.Place, name string) bool {
 	names := p.names()
 	if slices.Contains(names, name) {
