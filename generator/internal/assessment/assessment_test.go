@@ -121,7 +121,7 @@ a.toml:31:12: error: there is no scale b
 			}
 			_, faults := Parse("a.toml", text)
 			var b strings.Builder
-			diag.Print(&b, diag.Resolve(faults, func(string) string { return text }))
+			diag.Print(&b, diag.Catalogue(nil).Resolve(faults, func(string) string { return text }))
 			if diff := cmp.Diff(test.want, strings.TrimSuffix(b.String(), "\n")); diff != "" {
 				t.Error(diff)
 			}

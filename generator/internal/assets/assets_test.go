@@ -71,7 +71,7 @@ func TestFaults(t *testing.T) {
 	}))
 	texts := map[string]string{"static/site.ts": "const x = 1;\nimport \"./none\";\n", "static/site.css": "a {\n  color: red\n"}
 	var b strings.Builder
-	diag.Print(&b, diag.Resolve(faults, func(file string) string { return texts[file] }))
+	diag.Print(&b, diag.Catalogue(nil).Resolve(faults, func(file string) string { return texts[file] }))
 	want := "static/site.css:3:1: warning: Expected \"}\" to go with \"{\"\n" +
 		"static/site.ts:2:8: error: static/none.ts: there is no such file\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {

@@ -16,7 +16,7 @@ import (
 func parse(text string) (*Config, string) {
 	c, faults := Parse(text)
 	var b strings.Builder
-	diag.Print(&b, diag.Resolve(faults, func(string) string { return text }))
+	diag.Print(&b, diag.Catalogue(nil).Resolve(faults, func(string) string { return text }))
 	return c, b.String()
 }
 

@@ -16,7 +16,7 @@ func TestResolve(t *testing.T) {
 		Errorf(Place{"a.md", 10}, "late", "late").WithHelp("do this\nthen that"),
 		Errorf(Place{"a.md", 99}, "beyond", "beyond the end"),
 	}
-	got := Resolve(faults, func(file string) string { return texts[file] })
+	got := Catalogue(nil).Resolve(faults, func(file string) string { return texts[file] })
 	want := []Diagnostic{
 		{"a.md", 1, 2, "warning", "early", "early 50 %", "", "一二"},
 		{"a.md", 2, 2, "error", "late", "late", "do this\nthen that", "三四五"},
@@ -71,7 +71,7 @@ func TestVisible(t *testing.T) {
 		}
 	}
 	forged := "a.md:1:1: error: x\n\u2066content/b.md:1:1: error: y"
-	d := Resolve([]Fault{Errorf(WholeFile(forged), "x", "there is no file %s", forged).WithHelp("write %s", forged)}, func(string) string { return "" })[0]
+	d := Catalogue(nil).Resolve([]Fault{Errorf(WholeFile(forged), "x", "there is no file %s", forged).WithHelp("write %s", forged)}, func(string) string { return "" })[0]
 	shown := `a.md:1:1: error: x\n\u2066content/b.md:1:1: error: y`
 	want := shown + ":1:1: error: there is no file a.md:1:1: error: x\n    " + shown[len(`a.md:1:1: error: x\n`):] +
 		"\n    write a.md:1:1: error: x\n    " + shown[len(`a.md:1:1: error: x\n`):]

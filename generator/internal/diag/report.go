@@ -24,14 +24,9 @@ type Diagnostic struct {
 	Source   string `json:"-"` // the line of text that the fault stands in
 }
 
-// Resolve turns faults into diagnostics in English, sorted by file, place and
-// words, each once, with its first help. texts gives the text of a source file, or "" where there is
-// none.
-func Resolve(faults []Fault, texts func(file string) string) []Diagnostic {
-	return Catalogue(nil).Resolve(faults, texts)
-}
-
-// Resolve does the same in the catalogue's language, in the same order.
+// Resolve turns faults into diagnostics in the catalogue's language; the nil catalogue is
+// English. They are sorted by file, place and English message. Of equal faults it keeps the
+// first. texts returns the text of a source file, or "".
 func (c Catalogue) Resolve(faults []Fault, texts func(file string) string) []Diagnostic {
 	sorted := slices.Clone(faults)
 	slices.SortStableFunc(sorted, func(a, b Fault) int {

@@ -83,6 +83,6 @@ func Parse(text string, calendars ...*calendar.Calendar) (*goal.Template, string
 // Print writes the faults of a text as an author reads them.
 func Print(faults []diag.Fault, text string) string {
 	var b strings.Builder
-	diag.Print(&b, diag.Resolve(faults, func(string) string { return text }))
+	diag.Print(&b, diag.Catalogue(nil).Resolve(faults, func(string) string { return text }))
 	return b.String()
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -95,4 +96,13 @@ func TestDifferencesFromCommonMark(t *testing.T) {
 	if diff := cmp.Diff(string(want), lines.String()); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// newStrictParser is the library's parser without any extension.
+func newStrictParser() parser.Parser {
+	return parser.NewParser(
+		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+	)
 }

@@ -51,15 +51,6 @@ func newLibraryParser() parser.Parser {
 	)
 }
 
-// newStrictParser is the library's parser without any extension.
-func newStrictParser() parser.Parser {
-	return parser.NewParser(
-		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
-		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
-		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
-	)
-}
-
 // taskParser finds the box of a task. The library's own takes the link [x](a.md)
 // for one, and a box without a text.
 type taskParser struct{ parser.InlineParser }

@@ -23,7 +23,7 @@ func newParser() *Parser {
 func parse(source string) (d *Document, html, faults string) {
 	d, list := newParser().Parse("p.md", source, 0)
 	var b strings.Builder
-	diag.Print(&b, diag.Resolve(list, func(string) string { return source }))
+	diag.Print(&b, diag.Catalogue(nil).Resolve(list, func(string) string { return source }))
 	return d, d.Render(asWritten), b.String()
 }
 

@@ -11,7 +11,7 @@ import (
 
 func report(text string, faults []diag.Fault) string {
 	var b strings.Builder
-	diag.Print(&b, diag.Resolve(faults, func(string) string { return text }))
+	diag.Print(&b, diag.Catalogue(nil).Resolve(faults, func(string) string { return text }))
 	return b.String()
 }
 
