@@ -7,36 +7,36 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// Reader takes typed values out of a table. It collects what is wrong with them
-// and remembers which keys it was asked for, so that Finish can warn of those
-// that nobody reads. A value that is absent or of the wrong type reads as the
-// zero value.
+// Reader takes typed values from a table. It collects faults, and records the
+// requested keys so that Finish can warn of the others. A value that is absent or
+// has the wrong type reads as the zero value.
 type Reader struct {
-	table  *Table
-	faults *[]diag.Fault
-	asked  []*request
+	table    *Table
+	faults   *[]diag.Fault
+	requests []*request
 }
 
-// request is a key that a reader was asked for, and the type that it must have.
+// request is a key that was requested from a reader, and the type that its value
+// must have.
 type request struct {
-	key      string
-	required bool
-	wanted   wanted
-	absent   int // a whole number that serves as an example
+	key       string
+	required  bool
+	valueType valueType
+	fallback  int // the value of an intType if the key is absent; the example in helps
 }
 
-// NewReader reads t and appends what is wrong to faults.
+// NewReader returns a reader of t that appends its faults to faults.
 func NewReader(t *Table, faults *[]diag.Fault) *Reader {
 	return &Reader{table: t, faults: faults}
 }
 
-// Has tells whether the key is there.
+// Has reports whether the table has the key.
 func (r *Reader) Has(key string) bool {
 	_, ok := r.lookup(key)
 	return ok
 }
 
-// At is the place of the key's value, or of the table where it is absent.
+// At returns the place of the key's value, or of the table if the key is absent.
 func (r *Reader) At(key string) diag.Place {
 	if v, ok := r.lookup(key); ok {
 		return v.At
@@ -44,7 +44,7 @@ func (r *Reader) At(key string) diag.Place {
 	return r.table.At
 }
 
-// KeyAt is the place of the key itself, or of the table where it is absent.
+// KeyAt returns the place of the key itself, or of the table if it is absent.
 func (r *Reader) KeyAt(key string) diag.Place {
 	for _, e := range r.table.Entries {
 		if e.Key == key {
@@ -54,7 +54,7 @@ func (r *Reader) KeyAt(key string) diag.Place {
 	return r.table.At
 }
 
-// Place is where the table begins.
+// Place returns the place of the table.
 func (r *Reader) Place() diag.Place { return r.table.At }
 
 // Keys lists the table's keys in the order of the source.
@@ -66,8 +66,8 @@ func (r *Reader) Keys() []string {
 	return keys
 }
 
-// StringAt is the place of the character at a byte index of a string value, as
-// the string was decoded.
+// StringAt returns the place in the file of the character at a byte index of a
+// decoded string value.
 func (r *Reader) StringAt(key string, index int) diag.Place {
 	v, ok := r.lookup(key)
 	if _, isString := v.Data.(string); !ok || !isString {
@@ -79,22 +79,22 @@ func (r *Reader) StringAt(key string, index int) diag.Place {
 	return v.At.At(at)
 }
 
-// Require has Finish report each of the keys that is absent.
+// Require makes Finish report each of the keys that is absent.
 func (r *Reader) Require(keys ...string) {
 	for _, key := range keys {
 		r.request(key).required = true
 	}
 }
 
-// Report adds a fault to those of the reader.
+// Report adds a fault to the reader's faults.
 func (r *Reader) Report(f diag.Fault) { *r.faults = append(*r.faults, f) }
 
-// Finish reports the keys that are required and absent, and warns of those that
-// nobody asked for, with the nearest that is still absent, or all of them. A
-// required key that is misspelt is one fault.
+// Finish reports required keys that are absent, and warns of keys that were not
+// requested; its help names the nearest absent key, or all requested keys. A
+// misspelt required key is one fault, not two.
 func (r *Reader) Finish() {
 	var absent, all []string
-	for _, q := range r.asked {
+	for _, q := range r.requests {
 		all = append(all, q.key)
 		if !r.Has(q.key) {
 			absent = append(absent, q.key)
@@ -123,15 +123,15 @@ func (r *Reader) Finish() {
 			r.Report(f.WithHelp("did you mean %s? write `%s`", near, q.example(r.scalar(e.Value))))
 		}
 	}
-	for _, q := range r.asked {
+	for _, q := range r.requests {
 		if q.required && !r.Has(q.key) && !misspelt[q.key] {
 			r.Report(diag.Errorf(r.table.At, "missing-key", "%s is missing", q.key).Advise(r.add(q)))
 		}
 	}
 }
 
-// add says how to write a key that is absent. A line at the end of a file would
-// belong to its last table.
+// add is the help for an absent key. It names the top of the file for a key of the
+// root table, because a line at the end would belong to the file's last table.
 func (r *Reader) add(q *request) diag.Text {
 	line := q.example("")
 	switch {
@@ -146,13 +146,13 @@ func (r *Reader) add(q *request) diag.Text {
 }
 
 func (r *Reader) request(key string) *request {
-	for _, q := range r.asked {
+	for _, q := range r.requests {
 		if q.key == key {
 			return q
 		}
 	}
-	q := &request{key: key, wanted: anything}
-	r.asked = append(r.asked, q)
+	q := &request{key: key, valueType: anyType}
+	r.requests = append(r.requests, q)
 	return q
 }
 
@@ -166,7 +166,7 @@ func (r *Reader) lookup(key string) (Value, bool) {
 	return Value{}, false
 }
 
-// IsText tells whether a value is text.
+// IsText reports whether the key has a text as its value.
 func (r *Reader) IsText(key string) bool {
 	v, _ := r.lookup(key)
 	_, ok := v.Data.(string)
@@ -175,48 +175,50 @@ func (r *Reader) IsText(key string) bool {
 
 // String reads text.
 func (r *Reader) String(key string) string {
-	s, _ := take[string](r, key, aText)
+	s, _ := take[string](r, key, textType)
 	return s
 }
 
 // Bool reads true or false.
 func (r *Reader) Bool(key string) bool {
-	b, _ := take[bool](r, key, aBool)
+	b, _ := take[bool](r, key, boolType)
 	return b
 }
 
 // Date reads a local date.
 func (r *Reader) Date(key string) Date {
-	d, _ := take[Date](r, key, aDate)
+	d, _ := take[Date](r, key, dateType)
 	return d
 }
 
-// Int reads a whole number.
-func (r *Reader) Int(key string, absent int) int {
-	r.request(key).absent = absent
-	if n, ok := take[int64](r, key, anInt); ok {
+// Int reads a whole number; fallback is its value if the key is absent or has the
+// wrong type.
+func (r *Reader) Int(key string, fallback int) int {
+	r.request(key).fallback = fallback
+	if n, ok := take[int64](r, key, intType); ok {
 		return int(n)
 	}
-	return absent
+	return fallback
 }
 
-// Float reads a number.
-func (r *Reader) Float(key string, absent float64) float64 {
-	r.request(key).wanted = aNumber
+// Float reads a number; fallback is its value if the key is absent or has the wrong
+// type.
+func (r *Reader) Float(key string, fallback float64) float64 {
+	r.request(key).valueType = numberType
 	v, ok := r.lookup(key)
 	if !ok {
-		return absent
+		return fallback
 	}
 	if x, ok := number(v); ok {
 		return x
 	}
-	r.wrongType(key, v, aNumber)
-	return absent
+	r.wrongType(key, v, numberType)
+	return fallback
 }
 
 // Floats reads a list of numbers, and the place of each.
 func (r *Reader) Floats(key string) ([]float64, []diag.Place) {
-	return list(r, key, numberList, aNumber, number)
+	return list(r, key, numberListType, numberType, number)
 }
 
 // Strings reads a list of texts.
@@ -227,7 +229,7 @@ func (r *Reader) Strings(key string) []string {
 
 // StringsAt reads a list of texts, and the place of each.
 func (r *Reader) StringsAt(key string) ([]string, []diag.Place) {
-	return list(r, key, textList, aText, func(v Value) (string, bool) {
+	return list(r, key, textListType, textType, func(v Value) (string, bool) {
 		s, ok := v.Data.(string)
 		return s, ok
 	})
@@ -235,7 +237,7 @@ func (r *Reader) StringsAt(key string) ([]string, []diag.Place) {
 
 // Table reads a table; nil if it is absent.
 func (r *Reader) Table(key string) *Reader {
-	if t, ok := take[*Table](r, key, aTable); ok {
+	if t, ok := take[*Table](r, key, tableType); ok {
 		return NewReader(t, r.faults)
 	}
 	return nil
@@ -243,7 +245,7 @@ func (r *Reader) Table(key string) *Reader {
 
 // Tables reads an array of tables.
 func (r *Reader) Tables(key string) []*Reader {
-	readers, _ := list(r, key, tableList, aTable, func(v Value) (*Reader, bool) {
+	readers, _ := list(r, key, tableListType, tableType, func(v Value) (*Reader, bool) {
 		t, ok := v.Data.(*Table)
 		if !ok {
 			return nil, false
@@ -263,9 +265,9 @@ func number(v Value) (float64, bool) {
 	return 0, false
 }
 
-// take looks up a value of type T, which is what is wanted.
-func take[T any](r *Reader, key string, w wanted) (T, bool) {
-	r.request(key).wanted = w
+// take looks up a value of type T, which represents the type t.
+func take[T any](r *Reader, key string, t valueType) (T, bool) {
+	r.request(key).valueType = t
 	v, ok := r.lookup(key)
 	if !ok {
 		var zero T
@@ -273,19 +275,20 @@ func take[T any](r *Reader, key string, w wanted) (T, bool) {
 	}
 	x, ok := v.Data.(T)
 	if !ok {
-		r.wrongType(key, v, w)
+		r.wrongType(key, v, t)
 	}
 	return x, ok
 }
 
-// list reads the elements of a list that have the type wanted, and their places.
-func list[T any](r *Reader, key string, w, ofEach wanted, element func(Value) (T, bool)) (elements []T, places []diag.Place) {
-	values, _ := take[[]Value](r, key, w)
+// list reads the elements of a list that have the type elementType, and their
+// places.
+func list[T any](r *Reader, key string, listType, elementType valueType, element func(Value) (T, bool)) (elements []T, places []diag.Place) {
+	values, _ := take[[]Value](r, key, listType)
 	for _, v := range values {
 		x, ok := element(v)
 		if !ok {
-			r.Report(diag.Errorf(v.At, "wrong-type", "there is %s in %s, where %s belongs", kind(v), key, ofEach.words()).
-				WithHelp("write `%s`", (&request{wanted: ofEach}).value(r.scalar(v))))
+			r.Report(diag.Errorf(v.At, "wrong-type", "there is %s in %s, where %s belongs", kind(v), key, elementType.words()).
+				WithHelp("write `%s`", (&request{valueType: elementType}).value(r.scalar(v))))
 			continue
 		}
 		elements, places = append(elements, x), append(places, v.At)
@@ -293,12 +296,12 @@ func list[T any](r *Reader, key string, w, ofEach wanted, element func(Value) (T
 	return elements, places
 }
 
-func (r *Reader) wrongType(key string, v Value, w wanted) {
-	r.Report(diag.Errorf(v.At, "wrong-type", "%s is %s, it must be %s", key, kind(v), w.words()).
+func (r *Reader) wrongType(key string, v Value, t valueType) {
+	r.Report(diag.Errorf(v.At, "wrong-type", "%s is %s, it must be %s", key, kind(v), t.words()).
 		WithHelp("write `%s`", r.request(key).example(r.scalar(v))))
 }
 
-// scalar is a value as it is written; "" if it is a list or a table.
+// scalar returns the source of a value, or "" if it is a list or a table.
 func (r *Reader) scalar(v Value) string {
 	switch v.Data.(type) {
 	case []Value, *Table:

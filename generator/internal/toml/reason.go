@@ -7,34 +7,34 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// reason puts into our own words, which have a translation, why a text is not
-// TOML. What authors hardly ever write stays in the library's.
+// reason replaces the library's message about a syntax error with a text that the
+// catalogue translates. Messages about rare errors stay as they are.
 func reason(message string) diag.Text {
-	message = strings.Replace(message, `'\x00'`, `'\n'`, 1) // so the library calls the end of the text
+	message = strings.Replace(message, `'\x00'`, `'\n'`, 1) // the library reports the end of the text as a NUL
 	for _, r := range reasons() {
 		found, ok := r.match(message)
 		if !ok {
 			continue
 		}
-		if strings.Contains(r.ours.Format, "%") {
-			r.ours.Args = []any{unquoted(found)}
+		if strings.Contains(r.text.Format, "%") {
+			r.text.Args = []any{unquoted(found)}
 		}
-		return r.ours
+		return r.text
 	}
 	return diag.Textf("%s", message)
 }
 
-// said is a message of the library, with a star for what differs, and what we
-// say instead, perhaps of that.
-type said struct {
-	library string
-	ours    diag.Text
+// replacement is a text for a message of the library. A * in the message matches
+// anything; a verb in the text stands for the matched part.
+type replacement struct {
+	message string
+	text    diag.Text
 }
 
-func (s said) match(message string) (found string, ok bool) {
-	before, after, open := strings.Cut(s.library, "*")
+func (r replacement) match(message string) (found string, ok bool) {
+	before, after, open := strings.Cut(r.message, "*")
 	if !open {
-		return "", message == s.library
+		return "", message == r.message
 	}
 	if message, ok = strings.CutPrefix(message, before); !ok {
 		return "", false
@@ -42,8 +42,8 @@ func (s said) match(message string) (found string, ok bool) {
 	return strings.CutSuffix(message, after)
 }
 
-// reasons are tried in turn.
-func reasons() []said {
+// reasons lists the replacements; the first that matches applies.
+func reasons() []replacement {
 	noValue := diag.Textf("the value is missing")
 	noEquals := diag.Textf("the = behind the key is missing")
 	emptyKey := diag.Textf("the key has an empty part")
@@ -54,7 +54,7 @@ func reasons() []said {
 	tooLarge := diag.Textf("the number %s is too large")
 	leadingZero := diag.Textf("the number %s begins with a 0 too many")
 	noEscape := diag.Textf("the \\ in %q stands for no sign: write \\\\ or /")
-	return []said{
+	return []replacement{
 		{`expected a top-level item to end with a newline, comment, or EOF, but got * instead`, diag.Textf("the line should end before %q")},
 		{`expected value but found '\n' instead`, noValue},
 		{`unexpected EOF; expected value`, noValue},
@@ -102,7 +102,7 @@ func reasons() []said {
 	}
 }
 
-// unquoted is what the library shows in quotation marks of Go.
+// unquoted removes the Go quotation marks in which the library shows a text.
 func unquoted(shown string) string {
 	if s, err := strconv.Unquote(shown); err == nil {
 		return s

@@ -11,22 +11,22 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// maxSyntaxFaults bounds how many syntax errors of a file are reported.
+// maxSyntaxFaults bounds the number of syntax errors reported for a file.
 const maxSyntaxFaults = 20
 
-// syntaxFaults finds the syntax errors of a text. The library stops at the first:
-// the statement that has it is blanked out, and the rest is tried again. Each
-// fault is one that stands whatever else is mended: what may follow from an
-// error before, as from a text that is not closed, is held back.
+// syntaxFaults finds the syntax errors of a text. The library stops at the first, so
+// syntaxFaults blanks out the statement with the error and decodes the text again.
+// It reports only independent errors: it stops, for example, at a text that is not
+// closed, since everything behind that may be a consequence.
 func syntaxFaults(file, source string, start int, err error) []diag.Fault {
 	r := recovery{text: []byte(source)}
 	var faults []diag.Fault
 	for range maxSyntaxFaults {
 		at, message := position(source, err)
 		s := r.find(at)
-		shownAt, message := s.root(source, at, message)
-		fault := syntaxFault(file, source, start, shownAt, message)
-		if fault.Code != "duplicate-key" || r.headers == 0 { // a table without its header repeats keys of others
+		causeAt, message := s.cause(source, at, message)
+		fault := syntaxFault(file, source, start, causeAt, message)
+		if fault.Code != "duplicate-key" || r.headers == 0 { // the keys below a replaced header may repeat keys of another table
 			faults = append(faults, fault)
 		}
 		var data map[string]any
@@ -40,24 +40,24 @@ func syntaxFaults(file, source string, start int, err error) []diag.Fault {
 	return faults
 }
 
-// recovery is a text of which faulty statements are blanked out. Its length and
-// its lines stay the same.
+// recovery is a text whose faulty statements are overwritten with spaces. Offsets
+// and lines stay the same.
 type recovery struct {
 	text    []byte
-	headers int // how many headers of tables were replaced
+	headers int // number of replaced table headers
 }
 
-// statement is a key with its value, or the header of a table.
+// statement is the range of a key with its value, or of the header of a table.
 type statement struct {
 	from, to int
-	openAt   int  // the bracket that is not closed where the next statement begins; -1 if all are
-	textAt   int  // the last text of several lines, whose end may be anywhere; -1 if there is none
-	isHeader bool // of a table
+	openAt   int // the bracket that is still open where the next statement begins, or -1
+	textAt   int // the last text in triple quotes, whose end is uncertain, or -1
+	isHeader bool
 }
 
-// root is where an error is reported, and as what: a list, a table or a text that
-// is not closed where it begins, and not where that shows.
-func (s statement) root(source string, at int, message string) (int, string) {
+// cause returns the offset and the message to report for an error. An unclosed
+// list, table or text is reported where it begins, not where the library notices.
+func (s statement) cause(source string, at int, message string) (int, string) {
 	_, wide, _ := fullWidth(source, at)
 	switch {
 	case wide != "" || s.isHeader:
@@ -76,8 +76,8 @@ var (
 	beginsHeader = regexp.MustCompile(`^[ \t]*\[\[?[ \t]*([A-Za-z_][\w.-]*)[ \t]*\]\]?[ \t]*(?:#.*)?(?:\n|$)`)
 )
 
-// find finds the statement that has the error at an offset: the one before, if
-// that is not closed.
+// find returns the statement that causes the error at an offset: the statement
+// there, or the previous one if that is not closed.
 func (r *recovery) find(at int) statement {
 	none := statement{openAt: -1, textAt: -1}
 	before, s := none, none
@@ -90,8 +90,8 @@ func (r *recovery) find(at int) statement {
 	return s
 }
 
-// blank blanks out a statement with an error at an offset. It is false if nothing
-// can be told of what follows.
+// blank overwrites a statement with an error at an offset. It returns false if the
+// text behind the statement cannot be judged.
 func (r *recovery) blank(s statement, at int) bool {
 	if s.textAt >= 0 || s.from == s.to {
 		return false
@@ -106,7 +106,8 @@ func (r *recovery) blank(s statement, at int) bool {
 	return r.fill(s.from, s.to, "")
 }
 
-// fill puts a text at the begin of a part, and spaces in the rest.
+// fill overwrites a range with a text and spaces, and keeps its line ends. It
+// reports whether that changed the text.
 func (r *recovery) fill(from, to int, with string) bool {
 	changed := false
 	for i := from; i < to; i++ {
@@ -121,9 +122,9 @@ func (r *recovery) fill(from, to int, with string) bool {
 	return changed
 }
 
-// replaceHeader puts a header of its own in the place of one, so that the keys
-// behind it do not get into another table. Where it is too short for that, its
-// table is blanked out.
+// replaceHeader replaces a faulty header by a unique valid one, which keeps the keys
+// below it out of other tables. If the header is too short for that, replaceHeader
+// blanks out the whole table.
 func (r *recovery) replaceHeader(s statement) bool {
 	text := string(r.text[s.from:s.to])
 	from := s.from + len(text) - len(strings.TrimLeft(text, " \t\n"))
@@ -140,8 +141,9 @@ func (r *recovery) replaceHeader(s statement) bool {
 	return r.fill(s.from, to, "")
 }
 
-// elementLine is the line of an offset, if it is one of several lines of a list
-// whose brackets are closed on it, and neither the first nor the last.
+// elementLine returns the line of an offset. inside is true if the line is within
+// the statement, neither its first nor its last, and closes all brackets that it
+// opens: then the line alone can be blanked out.
 func (r *recovery) elementLine(s statement, at int) (line statement, inside bool) {
 	text := string(r.text)
 	line.from = strings.LastIndexByte(text[:at], '\n') + 1
@@ -157,9 +159,9 @@ func (r *recovery) elementLine(s statement, at int) (line statement, inside bool
 	return line, len(l.open) == 0 && !l.surplus && l.textAt < 0
 }
 
-// statement finds the statement that begins at an offset, in a text that may not
-// be TOML: up to the end of a line on which no bracket is open, or to where in an
-// open list another statement begins.
+// statement returns the statement that begins at an offset of a text that may not be
+// TOML. It ends with the first line after which no bracket is open, or before a line
+// that begins another statement although a list is open.
 func (r *recovery) statement(from int) statement {
 	l := lenient{text: string(r.text), pos: from, textAt: -1, isStatement: true}
 	l.run()
@@ -170,15 +172,15 @@ func (r *recovery) statement(from int) statement {
 	return s
 }
 
-// lenient passes over a text that may not be TOML.
+// lenient scans a text that may not be TOML.
 type lenient struct {
 	text        string
-	isStatement bool // ends at the end of a statement
-	isHeader    bool // which is the header of a table, on one line
+	isStatement bool // stop at the end of the statement
+	isHeader    bool // the statement is the header of a table
 	pos         int
-	open        []int // the brackets that are open
-	surplus     bool  // one was closed that was not open
-	textAt      int   // the last text of several lines; -1 without one
+	open        []int // offsets of the open brackets
+	surplus     bool  // a bracket was closed that was not open
+	textAt      int   // the last text in triple quotes, or -1
 }
 
 func (l *lenient) run() {
@@ -211,7 +213,7 @@ func (l *lenient) run() {
 	}
 }
 
-// ends tells whether a statement ends before the line that begins here.
+// ends reports whether the statement ends before the current line.
 func (l *lenient) ends() bool {
 	if len(l.open) == 0 || l.isHeader {
 		return true
@@ -222,7 +224,7 @@ func (l *lenient) ends() bool {
 	return isHeader || l.text[l.open[len(l.open)-1]] == '[' && beginsEntry.MatchString(rest)
 }
 
-// quoted passes over a text. One that is not closed ends with its line.
+// quoted skips a text. An unclosed text ends with its line.
 func (l *lenient) quoted(quote byte) {
 	if strings.HasPrefix(l.text[l.pos:], strings.Repeat(string(quote), 3)) {
 		l.textAt = l.pos

@@ -10,8 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Every syntax error that stands by itself is reported at once; what follows from
-// one is not.
+// All independent syntax errors are reported at once; their consequences are not.
 func TestSeveralSyntaxErrors(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"one a line", "a = True\nb = 1\nc = 007\nd =\ne 5\n[xyz\nf = \"g\nh = “i”\n", "1:5 3:5 4:4 5:3 6:5 7:7 8:5"},
@@ -47,9 +46,9 @@ func TestSeveralSyntaxErrors(t *testing.T) {
 	}
 }
 
-// Lines that are broken at random are all reported, and no others: with those
-// mended that were told, nothing is left.
-func TestMendingWhatIsTold(t *testing.T) {
+// Lines broken at random are all reported, and no others: restoring the reported
+// lines leaves no error.
+func TestFixingReportedLines(t *testing.T) {
 	broken := []string{"k%d = True", "k%d = 007", "k%d =", "k%d 5", "k%d = \"x", "k%d = 'x", "k%d = “x”", "k%d ＝ 1", "k%d = [1 2]", "k%d = [1, 2", "k%d = 1]", "= %d", "k%d = 1,000", "[k%d", "[[k%d]", "k%d = \"\\q\"", "k%d = 2026-02-30", "键%d = 1", "k%d = [\"a\"、\"b\"]"}
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 2000 {
@@ -71,28 +70,28 @@ func TestMendingWhatIsTold(t *testing.T) {
 			if strings.HasPrefix(lines[i], "g") && strings.HasSuffix(lines[i], "'") && random.IntN(3) == 0 {
 				line := broken[random.IntN(len(broken))]
 				if i > 0 && strings.Contains(lines[i-1], "[1, 2") && !beginsEntry.MatchString(line) {
-					continue // it may be a part of the list that is not closed
+					continue // the line may continue the unclosed list
 				}
 				lines[i] = strings.Replace(line, "%d", fmt.Sprint(i), 1)
 			}
 		}
 		text := strings.Join(lines, "\n") + "\n"
 		_, faults := Parse("f.toml", text, 0, len(text))
-		mended := slices.Clone(lines)
+		restored := slices.Clone(lines)
 		for _, f := range faults {
 			line := strings.Count(text[:f.Offset], "\n")
-			for line > 0 && mended[min(line, len(lines)-1)] == good[min(line, len(lines)-1)] {
-				line-- // a list that is not closed is reported where that shows
+			for line > 0 && restored[min(line, len(lines)-1)] == good[min(line, len(lines)-1)] {
+				line-- // an unclosed list may be reported on a later line
 			}
 			line = min(line, len(lines)-1)
-			if mended[line] == good[line] {
+			if restored[line] == good[line] {
 				t.Fatalf("a fault where none is: %s\n%s", f.Message, text)
 			}
-			mended[line] = good[line]
+			restored[line] = good[line]
 		}
-		again := strings.Join(mended, "\n") + "\n"
+		again := strings.Join(restored, "\n") + "\n"
 		if _, left := Parse("f.toml", again, 0, len(again)); len(left) > 0 {
-			t.Fatalf("mended, there is left:\n%s%s\nof\n%s\n%s", report(again, left), cmp.Diff(again, strings.Join(good, "\n")+"\n"), text, report(text, faults))
+			t.Fatalf("errors left after restoring the reported lines:\n%s%s\nof\n%s\n%s", report(again, left), cmp.Diff(again, strings.Join(good, "\n")+"\n"), text, report(text, faults))
 		}
 	}
 }

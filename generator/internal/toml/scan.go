@@ -2,7 +2,8 @@ package toml
 
 import "strings"
 
-// node is the place of a value, in the shape of the value.
+// node is the place of a value. The nodes of a document form the same tree as its
+// values.
 type node struct {
 	keyAt, at int
 	keys      []string // of a table, in the order of the source
@@ -10,7 +11,7 @@ type node struct {
 	elements  []*node // of an array
 }
 
-// child finds or makes the value of a key.
+// child returns the node of a key, which it creates if needed.
 func (n *node) child(key string, keyAt int) *node {
 	if c, ok := n.children[key]; ok {
 		return c
@@ -24,8 +25,8 @@ func (n *node) child(key string, keyAt int) *node {
 	return c
 }
 
-// table is the table that a header's segment means: of an array of tables, the
-// last one.
+// table returns the table to which a header's segment refers: in an array of
+// tables, the last.
 func (n *node) table() *node {
 	if len(n.elements) > 0 {
 		return n.elements[len(n.elements)-1]
@@ -33,8 +34,8 @@ func (n *node) table() *node {
 	return n
 }
 
-// scanner finds the places in a text that the library has found to be TOML, and
-// so it need not look for faults.
+// scanner finds the places of keys and values. It assumes that the library has
+// accepted the text, and checks nothing.
 type scanner struct {
 	text string
 	pos  int
@@ -89,7 +90,7 @@ type segment struct {
 	at   int
 }
 
-// path reads a dotted key and the space behind it.
+// path reads a dotted key and the space after it.
 func (s *scanner) path() []segment {
 	var path []segment
 	for {
@@ -137,7 +138,7 @@ func (s *scanner) value(n *node) {
 	}
 }
 
-// list reads what stands between brackets, one item at a time.
+// list reads the items between brackets.
 func (s *scanner) list(closing byte, item func()) {
 	s.pos++
 	for s.skipBlank(); s.text[s.pos] != closing; s.skipBlank() {
@@ -150,14 +151,14 @@ func (s *scanner) list(closing byte, item func()) {
 	s.pos++
 }
 
-// skipString passes over a string of any of the four kinds. An unclosed one
-// ends with the text.
+// skipString skips a string of any of the four kinds. An unclosed string ends with
+// the text.
 func (s *scanner) skipString() {
 	quote := s.text[s.pos]
 	if triple := strings.Repeat(string(quote), 3); strings.HasPrefix(s.text[s.pos:], triple) {
 		s.pos += 3
 		s.skipTo(triple, quote)
-		for s.pos < len(s.text) && s.text[s.pos] == quote { // up to two quotes may stand before the closing three
+		for s.pos < len(s.text) && s.text[s.pos] == quote { // the string itself may end with up to two quotes
 			s.pos++
 		}
 		return
@@ -182,7 +183,7 @@ func (s *scanner) skipSpace() {
 	}
 }
 
-// skipBlank passes over white space, line ends and comments.
+// skipBlank skips white space, line ends and comments.
 func (s *scanner) skipBlank() {
 	for s.pos < len(s.text) {
 		switch s.text[s.pos] {
@@ -202,8 +203,8 @@ func (s *scanner) skipComment() {
 	}
 }
 
-// tooDeep finds the bracket that nests too deeply, or the point in a key of too
-// many parts, in a text that may not be TOML at all.
+// tooDeep finds a bracket that is nested more than maxDepth deep, or the dot of a
+// key with more than maxDepth parts. The text may not be TOML.
 func tooDeep(text string) (at int, found bool) {
 	s := scanner{text: text}
 	depth, parts := 0, 0

@@ -1,8 +1,9 @@
 // Package toml reads every TOML text of a site: site.toml, front matter, goal
-// templates, the glossary, calendars. A text becomes a generic value in which
-// each key and each value has its place, so that all faults of a file can be
-// told at once and where they stand. (The library beneath gives places for
-// syntax errors only, and decoding into structs stops at the first wrong type.)
+// templates, the glossary, calendars. [Parse] decodes a text into a generic value
+// that records the place of each key and each value; a [Reader] takes typed values
+// from it and reports all faults of a file at once, each at its place. The library
+// BurntSushi/toml gives places only for syntax errors, and its decoding into
+// structs stops at the first wrong type.
 //
 // Dates are local dates. A table keeps the order of its source.
 package toml
@@ -29,11 +30,11 @@ type Table struct {
 	At      diag.Place
 	Entries []Entry
 
-	text string // the whole file's text, for places inside of strings
-	root bool   // it is the file's own
+	text string // the whole file's text, for places inside strings
+	root bool   // the table is the whole document
 }
 
-// inline tells whether the table stands in braces.
+// inline reports whether the table is written in braces.
 func (t *Table) inline() bool { return !t.root && t.text[t.At.Offset] == '{' }
 
 // Entry is a key with its value.
@@ -49,15 +50,15 @@ type Value struct {
 	Data any
 }
 
-// Date is a local date in the form 2026-11-20, so that dates compare as
-// strings; "" is no date.
+// Date is a local date in the form 2026-11-20, so that string comparison orders
+// dates. "" is no date.
 type Date string
 
-// Parse reads text[start:end] as TOML. Places count from the start of text. The
-// table is nil if the text is not TOML; then all its syntax errors are reported
-// that stand by themselves.
+// Parse reads text[start:end] as TOML. Places count from the start of text. If the
+// text is not TOML, the table is nil and the faults are the syntax errors that are
+// independent of each other.
 func Parse(file, text string, start, end int) (*Table, []diag.Fault) {
-	for start < end && strings.HasPrefix(text[start:end], "\ufeff") { // the library reads over one that an editor has doubled
+	for start < end && strings.HasPrefix(text[start:end], "\ufeff") { // the library skips a byte-order mark, the scanner does not
 		start += len("\ufeff")
 	}
 	source := text[start:end]
@@ -117,8 +118,8 @@ func (m *merger) value(data any, n *node) Value {
 	return v
 }
 
-// checkText tells of the characters of a key or a text that must not be
-// published. They are written as escapes there: the file itself has none.
+// checkText reports characters in a key or a text that must not be published. They
+// are written as escapes: content refuses a file that has the characters themselves.
 func (m *merger) checkText(decoded string, at int) {
 	for r, i := forbidden.Find(decoded, 0); i >= 0; r, i = forbidden.Find(decoded, i+utf8.RuneLen(r)) {
 		s := scanner{text: m.text, pos: m.start + at}
@@ -147,13 +148,13 @@ func depthFault(at diag.Place, sign byte) diag.Fault {
 		WithHelp("write the inner values as tables of their own")
 }
 
-// The library's messages that say what an author can be told better.
+// The library's messages that syntaxFault replaces with more specific faults.
 var (
 	duplicateKey = regexp.MustCompile(`^Key '(.*)' (?:has already been defined|was already created)`)
 	invalidDate  = regexp.MustCompile(`^invalid datetime: "(.*)"`)
 )
 
-// position is where a text is not TOML, and what the library says of it.
+// position returns the offset and the message of a syntax error.
 func position(source string, err error) (at int, message string) {
 	var problem toml.ParseError
 	if errors.As(err, &problem) {
@@ -187,8 +188,8 @@ func syntaxFault(file, source string, start, offsetOfError int, message string) 
 		WithHelp("a line is `key = value`; text stands in straight quotes, dates are 2026-11-20")
 }
 
-// fullWidth finds the first character, on the line of offset and outside of
-// quotes, that an input method puts where TOML wants its ASCII twin.
+// fullWidth finds the first full-width character outside quotes on the line of
+// offset, and returns the ASCII character that TOML needs in its place.
 func fullWidth(source string, offset int) (at int, wide, plain string) {
 	s := scanner{text: source, pos: strings.LastIndexByte(source[:offset], '\n') + 1}
 	for s.pos < len(source) && source[s.pos] != '\n' && source[s.pos] != '#' {
@@ -197,7 +198,7 @@ func fullWidth(source string, offset int) (at int, wide, plain string) {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(source[s.pos:])
-		if plain := asciiTwin(r); plain != "" {
+		if plain := toASCII(r); plain != "" {
 			return s.pos, string(r), plain
 		}
 		s.pos += size
@@ -205,8 +206,8 @@ func fullWidth(source string, offset int) (at int, wide, plain string) {
 	return 0, "", ""
 }
 
-// halfWidth is a line with full-width punctuation replaced, proposed if more than one
-// character has to change.
+// halfWidth returns the line of offset with its full-width punctuation replaced, or
+// "" if at most one character has to change.
 func halfWidth(source string, offset int) string {
 	from := strings.LastIndexByte(source[:offset], '\n') + 1
 	line, _, _ := strings.Cut(source[from:], "\n")
@@ -222,8 +223,8 @@ func halfWidth(source string, offset int) string {
 	}
 }
 
-// endOfString is where the string ends that begins at an offset. One that is not
-// closed on its line is taken to end before the last quote of an input method.
+// endOfString returns the end of the string that begins at an offset. A string that
+// is not closed on its line ends before the line's last full-width quote.
 func endOfString(source string, at int) int {
 	s := scanner{text: source, pos: at}
 	s.skipString()
@@ -234,7 +235,7 @@ func endOfString(source string, at int) int {
 	return at + max(1, strings.LastIndexAny(line, "”＂’＇"))
 }
 
-func asciiTwin(r rune) string {
+func toASCII(r rune) string {
 	switch r {
 	case '“', '”', '＂', '「', '」':
 		return `"`

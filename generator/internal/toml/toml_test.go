@@ -139,8 +139,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// What authors get wrong is told in our own words, in both languages, and where
-// it stands.
+// Common mistakes are reported at their places, with our messages in both languages.
 func TestReasons(t *testing.T) {
 	tests := []struct{ text, english, chinese string }{
 		{"default = 90%\n", `1:13 the line should end before "%"`, `这一行到 "%" 前面就该结束`},

@@ -5,16 +5,15 @@ import (
 	"strings"
 )
 
-// unquote decodes a quoted string and says where in raw the character stands
-// that begins at byte index of the decoded string. An index beyond the end means
-// the closing quote.
+// unquote decodes a quoted string. at is the offset in raw of the character at a
+// byte index of the decoded string; an index beyond the end gives the closing quote.
 func unquote(raw string, index int) (decoded string, at int) {
 	open := 1
 	if len(raw) >= 6 && raw[1] == raw[0] && raw[2] == raw[0] {
 		open = 3
 	}
 	body := raw[open : len(raw)-open]
-	if open == 3 && strings.HasPrefix(body, "\n") { // the line end behind opening quotes is no part
+	if open == 3 && strings.HasPrefix(body, "\n") { // TOML drops a line end directly after the opening quotes
 		open, body = open+1, body[1:]
 	}
 	if raw[0] == '\'' {
@@ -38,8 +37,8 @@ func unquote(raw string, index int) (decoded string, at int) {
 	return b.String(), at
 }
 
-// unescape decodes the first character of the inside of a basic string, and
-// says how many bytes it takes there.
+// unescape decodes the first character of the content of a basic string; size is
+// its length in bytes there.
 func unescape(s string) (decoded string, size int) {
 	if s[0] != '\\' || len(s) < 2 {
 		return s[:1], 1
@@ -63,7 +62,7 @@ func unescape(s string) (decoded string, size int) {
 		return codePoint(s, 4)
 	case 'U':
 		return codePoint(s, 8)
-	case ' ', '\t', '\n': // a line end that is escaped, with the space around it
+	case ' ', '\t', '\n': // an escaped line end with the white space around it
 		return "", 1 + len(s[1:]) - len(strings.TrimLeft(s[1:], " \t\n"))
 	}
 	return s[1:2], 2

@@ -10,126 +10,125 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// wanted is the type that a value must have.
-type wanted int
+// valueType is the type that a value must have.
+type valueType int
 
 const (
-	anything wanted = iota
-	aText
-	aBool
-	aDate
-	anInt
-	aNumber
-	textList
-	numberList
-	aTable
-	tableList
+	anyType valueType = iota
+	textType
+	boolType
+	dateType
+	intType
+	numberType
+	textListType
+	numberListType
+	tableType
+	tableListType
 )
 
-// words name the type in a message.
-func (w wanted) words() diag.Text {
-	switch w {
-	case aText:
+// words names the type in a message.
+func (t valueType) words() diag.Text {
+	switch t {
+	case textType:
 		return diag.Textf("text in quotes")
-	case aBool:
+	case boolType:
 		return diag.Textf("true or false")
-	case aDate:
+	case dateType:
 		return diag.Textf("a date")
-	case anInt:
+	case intType:
 		return diag.Textf("a whole number")
-	case aNumber:
+	case numberType:
 		return diag.Textf("a number")
-	case textList:
+	case textListType:
 		return diag.Textf("a list of texts")
-	case numberList:
+	case numberListType:
 		return diag.Textf("a list of numbers")
-	case tableList:
+	case tableListType:
 		return diag.Textf("a list of tables")
 	}
 	return diag.Textf("a table")
 }
 
-// fits tells whether a value has the type that is wanted of the key.
+// fits reports whether a value has the requested type.
 func (q *request) fits(v Value) bool {
 	values, isList := v.Data.([]Value)
-	each := func(element wanted) bool {
-		return isList && !slices.ContainsFunc(values, func(v Value) bool { return !(&request{wanted: element}).fits(v) })
+	each := func(element valueType) bool {
+		return isList && !slices.ContainsFunc(values, func(v Value) bool { return !(&request{valueType: element}).fits(v) })
 	}
 	ok := true
-	switch q.wanted {
-	case aText:
+	switch q.valueType {
+	case textType:
 		_, ok = v.Data.(string)
-	case aBool:
+	case boolType:
 		_, ok = v.Data.(bool)
-	case aDate:
+	case dateType:
 		_, ok = v.Data.(Date)
-	case anInt:
+	case intType:
 		_, ok = v.Data.(int64)
-	case aNumber:
+	case numberType:
 		_, ok = number(v)
-	case textList:
-		ok = each(aText)
-	case numberList:
-		ok = each(aNumber)
-	case aTable:
+	case textListType:
+		ok = each(textType)
+	case numberListType:
+		ok = each(numberType)
+	case tableType:
 		_, ok = v.Data.(*Table)
-	case tableList:
-		ok = each(aTable)
+	case tableListType:
+		ok = each(tableType)
 	}
 	return ok
 }
 
-// example is a line with the key, whose value is made of a scalar that was
-// written, if it can be.
+// example returns a line that sets the key, to the scalar that the author wrote if
+// it can be converted to the requested type.
 func (q *request) example(scalar string) string {
-	switch q.wanted {
-	case aTable:
+	switch q.valueType {
+	case tableType:
 		return "[" + q.key + "]"
-	case tableList:
+	case tableListType:
 		return "[[" + q.key + "]]"
 	}
 	return q.key + " = " + q.value(scalar)
 }
 
-// value is a value of the type wanted: that of the scalar if it can be one, or an
-// example.
+// value converts the scalar to the requested type, or returns an example.
 func (q *request) value(scalar string) string {
 	plain := scalar // without quotation marks
 	if scalar != "" && (scalar[0] == '"' || scalar[0] == '\'') {
 		plain, _ = unquote(scalar, -1)
 	}
-	switch q.wanted {
-	case aText:
+	switch q.valueType {
+	case textType:
 		if scalar != "" {
 			return Quote(plain)
 		}
 		return `"…"`
-	case textList:
+	case textListType:
 		if scalar != "" {
 			return "[" + Quote(plain) + "]"
 		}
 		return `["…", "…"]`
-	case aBool:
+	case boolType:
 		if plain == "false" {
 			return plain
 		}
 		return "true"
-	case aDate:
+	case dateType:
 		return dateOf(plain)
-	case anInt:
+	case intType:
 		if n, err := strconv.ParseFloat(plain, 64); err == nil && n == float64(int64(n)) {
 			return strconv.FormatInt(int64(n), 10)
 		}
-		if q.absent != 0 {
-			return strconv.Itoa(q.absent)
+		if q.fallback != 0 {
+			return strconv.Itoa(q.fallback)
 		}
 		return "3"
-	case numberList:
+	case numberListType:
 		if isNumber(plain) {
 			return "[" + plain + "]"
 		}
 		return "[1, 2]"
-	case aTable:
+	case tableType:
 		return "{ … }"
 	}
 	if isNumber(plain) {
@@ -138,7 +137,7 @@ func (q *request) value(scalar string) string {
 	return "0.5"
 }
 
-// Quote is a text between quotation marks, as TOML writes it.
+// Quote writes a text as a TOML string.
 func Quote(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\t", `\t`, "\n", `\n`).Replace(text) + `"`
 }
@@ -147,8 +146,8 @@ func isNumber(text string) bool {
 	return regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`).MatchString(text)
 }
 
-// dateOf is a date as TOML writes it, of one that is written in another way:
-// 2026/11/20, 2026年11月20日.
+// dateOf converts other notations of a date, such as 2026/11/20 or 2026年11月20日, to
+// TOML's, or returns an example.
 func dateOf(text string) string {
 	parts := regexp.MustCompile(`^(\d{4})\D(\d{1,2})\D(\d{1,2})(\D|$)`).FindStringSubmatch(text)
 	if parts != nil {
