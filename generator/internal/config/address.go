@@ -10,10 +10,10 @@ import (
 	"cairn/generator/internal/toml"
 )
 
-// onWeb tells whether s is a whole address on the web that a reader may be led to.
+// onWeb reports whether s is an absolute web address that a page may link to.
 func onWeb(s string) bool { return link.OnWeb(s) && link.Safe(s) }
 
-// badURL reports an address, with the one that was most likely meant.
+// badURL reports an address, and suggests the one that was most likely meant.
 func badURL(r *toml.Reader, key string, f diag.Fault, isGood func(string) bool) {
 	if meant := link.Meant(r.String(key)); meant != "" && isGood(meant) {
 		f = f.WithHelp("did you mean %s?", meant)
@@ -34,10 +34,10 @@ func baseURL(r *toml.Reader) string {
 	return strings.TrimSuffix(s, "/") + "/"
 }
 
-// editURL reads where the source of a page is edited.
+// editURL reads the pattern of the address at which a page's source is edited.
 func editURL(r *toml.Reader) string {
 	s := r.String("edit_url")
-	if s == "" || !fills(r, "edit_url", s, "path") {
+	if s == "" || !placeholdersKnown(r, "edit_url", s, "path") {
 		return ""
 	}
 	isGood := func(s string) bool { return onWeb(filled(s)) && strings.Contains(s, "{path}") }
@@ -49,11 +49,11 @@ func editURL(r *toml.Reader) string {
 	return s
 }
 
-// reportURL reads where mistakes are reported. A bare address of mail asks for
-// all that a report holds.
+// reportURL reads the pattern of the address for reports of mistakes. It adds all
+// placeholders to a mail address that has no query.
 func reportURL(r *toml.Reader) string {
 	s := r.String("report")
-	if s == "" || !fills(r, "report", s, "title", "url", "text") {
+	if s == "" || !placeholdersKnown(r, "report", s, "title", "url", "text") {
 		return ""
 	}
 	isMail := func(s string) bool { return link.Scheme(s) == "mailto" && strings.Contains(s, "@") }
@@ -69,8 +69,8 @@ func reportURL(r *toml.Reader) string {
 	return s
 }
 
-// filled is an address with words in the place of what is to be filled in. In a
-// query a space may stand as it is.
+// filled replaces the placeholders of an address by a word, which makes it an
+// address to check. It escapes spaces in the query, where authors may write them.
 func filled(s string) string {
 	s = placeholder.ReplaceAllString(s, "x")
 	if query := strings.IndexByte(s, '?'); query >= 0 {
@@ -81,9 +81,9 @@ func filled(s string) string {
 
 var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
 
-// fills tells whether all that stands in braces is known, and reports the first
-// that is not.
-func fills(r *toml.Reader, key, s string, known ...string) bool {
+// placeholdersKnown reports the first unknown placeholder of s as a fault, and
+// returns false if there is one.
+func placeholdersKnown(r *toml.Reader, key, s string, known ...string) bool {
 	for _, m := range placeholder.FindAllStringSubmatch(s, -1) {
 		if slices.Contains(known, m[1]) {
 			continue

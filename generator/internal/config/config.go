@@ -1,22 +1,22 @@
-// Package config reads site.toml: what the site is called, and the tracks,
-// stages and abilities that its pages belong to. Only the title is required.
+// Package config reads site.toml: the site's title and settings, and the tracks,
+// stages and abilities to which its pages belong. Only the title is required.
 //
 //	title      = "软件销售成长手册"
-//	id         = "handbook"          # keeps apart what browsers store for two sites; default: made from the title
-//	former_ids = ["site-e0a8c076"]   # under which browsers may still store what readers filled in: it is moved to id
+//	id         = "handbook"          # prefix of the keys under which browsers store a reader's data; default: a hash of the title
+//	former_ids = ["site-e0a8c076"]   # earlier ids; data that browsers store under them moves to id
 //	language   = "zh-CN"             # of content/ itself; default zh-CN
 //	summary    = "…"
-//	base_url   = "https://host/path/"  # where it is read; for the 404 page, sitemap.xml, feed.xml, robots.txt, the code on paper
-//	edit_url   = "https://git.example.com/sales/edit/main/{path}" # where the source of a page is edited: content/a.md for {path}
-//	report     = "mailto:handbook@example.com" # where a reader reports a mistake; or an address that takes {title}, {url}, {text}
-//	navigation = ["playbooks", "goals"] # top-level folders and pages in this order, the others behind them
-//	stale_after = 12                 # months after which check tells of a page that nobody has gone over; 0 for never
-//	active     = ["content/tools/price.html"] # assets that a browser runs, and may
+//	base_url   = "https://host/path/"  # the site's address; for the 404 page, sitemap.xml, feed.xml, robots.txt, the QR code on paper
+//	edit_url   = "https://git.example.com/sales/edit/main/{path}" # where a page's source is edited; {path} is content/a.md
+//	report     = "mailto:handbook@example.com" # where readers report mistakes; may contain {title}, {url}, {text}
+//	navigation = ["playbooks", "goals"] # top-level folders and pages in this order; the others follow
+//	stale_after = 12                 # months after which check reports a page that nobody has reviewed; 0 for never
+//	active     = ["content/tools/price.html"] # permitted assets among those that a browser would run: HTML, SVG, scripts
 //
 //	[[tracks]]                       # in the order of the matrix
 //	id      = "saas"                 # as in content/playbooks/saas/
 //	name    = "通用 SaaS"
-//	short   = "SaaS"                 # where there is little room; default: the name
+//	short   = "SaaS"                 # for narrow places; default: the name
 //	summary = "…"
 //	accent  = "teal"                 # one of the accents of the style sheet
 //	products = "…"
@@ -29,7 +29,7 @@
 //	name    = "新人期"
 //	years   = "1–2 年"
 //	summary = "…"
-//	path    = "…"                    # of several paths of one stage, what this one is called
+//	path    = "…"                    # the name of this path, if the stage has several
 //
 //	[[abilities]]
 //	id, name, summary
@@ -46,48 +46,48 @@ import (
 	"cairn/generator/internal/toml"
 )
 
-// File is the name of the file that makes a folder a site.
+// File is the name of the file that marks a folder as a site.
 const File = "site.toml"
 
-// Config is what site.toml says.
+// Config is the content of site.toml.
 type Config struct {
 	Title      string
 	ID         string
-	HasID      bool       // site.toml gives it; otherwise it is made from the title
-	FormerIDs  []string   // under which browsers may still store something
+	HasID      bool       // site.toml sets ID; otherwise ID is a hash of the title
+	FormerIDs  []string   // earlier ids, under which browsers may still store data
 	TitleAt    diag.Place // of the title's value
 	Language   string     // BCP 47: zh-CN
 	LanguageAt diag.Place // of Language in site.toml
-	Named      string     // the same where site.toml names it: its author reads that language
+	Named      string     // Language if site.toml sets it, otherwise "": messages to the author are in that language
 	Summary    string
 	BaseURL    string // "" or an absolute URL that ends in a slash
 	EditURL    string // "" or a URL with {path} in it
-	Report     string // "" or a URL, to be filled with {title}, {url} and {text}
+	Report     string // "" or a URL that may contain {title}, {url} and {text}
 	Tracks     []*Track
 	Stages     []*Stage
 	Abilities  []*Ability
 	Navigation []string
 	StaleAfter int      // months; 0 for never
-	Active     []string // assets that a browser runs, and may
+	Active     []string // permitted assets among those that a browser would run
 	ActiveAt   []diag.Place
 
-	Unread bool // site.toml could not be read, and what it lists is not known
+	Unread bool // site.toml is not valid TOML, so that its lists are unknown
 }
 
-// Track is one line of business that a career can follow.
+// Track is a line of business that a career can follow.
 type Track struct {
 	ID, Name, Short, Summary, Accent string
 	Products, Customers, Cycle, Fits string
 	At                               diag.Place // of its id
 }
 
-// Stage is one step of a career, or one of the paths that a step splits into.
+// Stage is a step of a career, or one of several paths of a step.
 type Stage struct {
 	ID, Name, Years, Summary, Path string
 	At                             diag.Place // of its id
 }
 
-// Ability is something that the playbooks teach.
+// Ability is a skill that the playbooks teach.
 type Ability struct {
 	ID, Name, Summary string
 }
@@ -97,8 +97,8 @@ func Accents() []string {
 	return []string{"teal", "indigo", "amber", "plum", "moss", "rust", "slate"}
 }
 
-// Parse reads the text of site.toml. Where it cannot be read at all, the
-// configuration is that of an empty site.
+// Parse reads the text of site.toml. If it is not valid TOML, Parse returns the
+// configuration of an empty site.
 func Parse(text string) (*Config, []diag.Fault) {
 	c := &Config{Language: "zh-CN"}
 	table, faults := toml.Parse(File, text, 0, len(text))
@@ -134,15 +134,15 @@ func Parse(text string) (*Config, []diag.Fault) {
 	return c, faults
 }
 
-// defaultID keeps two sites apart that do not say what they are: browsers share
-// storage among all pages that are opened from a disk.
+// defaultID derives an id from the title, so that two sites without an id do not mix
+// their data: browsers share storage among all pages opened from a disk.
 func defaultID(title string) string {
 	h := fnv.New32a()
 	h.Write([]byte(title))
 	return fmt.Sprintf("site-%08x", h.Sum32())
 }
 
-// siteID reads the site's id, "" if there is none.
+// siteID reads the site's id; "" if it is absent.
 func siteID(r *toml.Reader) string {
 	id := r.String("id")
 	if fault, bad := checkSiteID(id, r.At("id")); bad && r.IsText("id") {
@@ -151,7 +151,7 @@ func siteID(r *toml.Reader) string {
 	return id
 }
 
-// formerIDs reads the ids that the site had before.
+// formerIDs reads the earlier ids of the site.
 func formerIDs(r *toml.Reader, id string) []string {
 	former, places := r.StringsAt("former_ids")
 	for i, f := range former {
@@ -164,8 +164,8 @@ func formerIDs(r *toml.Reader, id string) []string {
 	return former
 }
 
-// checkSiteID refuses an empty id, and a colon, which ends the id in the keys of
-// browsers' storage: the site a would take what belongs to the site a:b for its own.
+// checkSiteID refuses an empty id and an id with a colon. A colon ends the id in the
+// keys of browsers' storage: the site a would claim the data of a site a:b.
 func checkSiteID(id string, at diag.Place) (diag.Fault, bool) {
 	if id == "" {
 		return diag.Errorf(at, "bad-site-id", "the id is empty").
@@ -238,12 +238,12 @@ func accent(r *toml.Reader) string {
 	return name
 }
 
-// identifiers are the ids of one list, so that none is given twice.
+// identifiers collects the ids of one list, to find duplicates.
 type identifiers map[string]bool
 
 var validID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 
-// IsID tells whether a text can be the id of a track, a stage or an ability.
+// IsID reports whether text is valid as the id of a track, a stage or an ability.
 func IsID(text string) bool { return validID.MatchString(text) }
 
 func (ids identifiers) read(r *toml.Reader) string {
@@ -262,7 +262,7 @@ func (ids identifiers) read(r *toml.Reader) string {
 	return id
 }
 
-// Track finds a track by its id; nil if there is none.
+// Track returns the track with an id, or nil.
 func (c *Config) Track(id string) *Track {
 	for _, t := range c.Tracks {
 		if t.ID == id {
@@ -272,7 +272,7 @@ func (c *Config) Track(id string) *Track {
 	return nil
 }
 
-// Stage finds a stage by its id; nil if there is none.
+// Stage returns the stage with an id, or nil.
 func (c *Config) Stage(id string) *Stage {
 	for _, s := range c.Stages {
 		if s.ID == id {
@@ -282,7 +282,7 @@ func (c *Config) Stage(id string) *Stage {
 	return nil
 }
 
-// Ability finds an ability by its id; nil if there is none.
+// Ability returns the ability with an id, or nil.
 func (c *Config) Ability(id string) *Ability {
 	for _, a := range c.Abilities {
 		if a.ID == id {

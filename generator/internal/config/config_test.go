@@ -98,7 +98,7 @@ site.toml:11:6: error: the id b is given twice
 	}
 }
 
-// An id, now or formerly, never takes in what belongs to another.
+// No current or former id can claim another site's data.
 func TestSiteIDs(t *testing.T) {
 	const help = "    write letters, digits and hyphens\n"
 	for line, want := range map[string]string{
@@ -118,7 +118,7 @@ func TestSiteIDs(t *testing.T) {
 	}
 }
 
-// Every address of site.toml leads where a reader may be led, or is refused.
+// An address in site.toml is one that a page may link to, or it is refused.
 func TestAddresses(t *testing.T) {
 	const (
 		base   = "\n    write the whole address that the site will have, such as https://wiki.example.com/sales/\n"
@@ -161,8 +161,8 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// The names of the accents stand in the style sheet too.
-func TestAccentsAreThoseOfTheStyleSheet(t *testing.T) {
+// The style sheet defines every accent, and no others.
+func TestAccentsMatchTheStyleSheet(t *testing.T) {
 	css, err := os.ReadFile("../../../static/styles/tokens.css")
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,6 @@
-// Package corpus makes sites of any size for benchmarks: Chinese pages of about
+// Package corpus generates sites of any size for benchmarks: Chinese pages of about
 // 2.6 kB each with headings, lists, tables, links and tags, and queries whose
-// answers are known. The same number gives the same site.
+// answers are known. The same number of pages gives the same site.
 package corpus
 
 import (
@@ -12,26 +12,26 @@ import (
 	"github.com/mozillazg/go-pinyin"
 )
 
-// Site is a site with what can be asked of it.
+// Site is a generated site with search queries.
 type Site struct {
 	Files   fstest.MapFS // site.toml and content/
 	Queries []Query
 }
 
-// Query is a query and the page that it looks for.
+// Query is a query and the address of the page that it should find.
 type Query struct {
 	Kind, Text, Path string
 }
 
-// Kinds are the kinds of queries, in the order in which they are told.
+// Kinds lists the kinds of queries, in the order of reports.
 func Kinds() []string {
 	return []string{"title", "heading", "alias", "mixed", "pinyin", "initials", "typo", "question"}
 }
 
-// perKind is how many queries of each kind there are.
+// perKind is the number of queries of each kind.
 const perKind = 50
 
-// New makes a site of so many pages, at least a hundred.
+// New generates a site with the given number of pages, at least a hundred.
 func New(pages int) Site {
 	s := Site{Files: fstest.MapFS{"site.toml": file("title = \"案例库\"\nid = \"corpus\"\nlanguage = \"zh-CN\"\n")}}
 	terms := terms()
@@ -81,7 +81,7 @@ func initials(text string) string {
 	return b.String()
 }
 
-// mistyped swaps, drops or doubles a letter behind the first.
+// mistyped swaps, drops or doubles a letter after the first.
 func mistyped(random *rand.Rand, word string) string {
 	i := 1 + random.IntN(len(word)-2)
 	switch random.IntN(3) {
@@ -93,7 +93,7 @@ func mistyped(random *rand.Rand, word string) string {
 	return word[:i] + word[i:i+1] + word[i:]
 }
 
-// project is what a page is about.
+// project is the subject of a page.
 type project struct {
 	number                                     int
 	name, region, customer, topic, brand, code string
@@ -111,7 +111,7 @@ func newProject(random *rand.Rand, i, name int) project {
 	}
 }
 
-// path puts some thirty pages into a folder.
+// path spreads the pages over folders of about thirty.
 func (p project) path() string {
 	return fmt.Sprintf("%s/%02d/p%04d", strings.ToLower(p.product), p.number/360, p.number)
 }
@@ -119,7 +119,7 @@ func (p project) path() string {
 func (p project) title() string   { return p.region + p.customer + " " + p.name + "计划" + p.topic }
 func (p project) heading() string { return p.name + "计划的" + p.topic + "节奏" }
 
-// brand is a Latin word that hardly any other page has.
+// brand returns a random Latin word, which is rarely on two pages.
 func brand(random *rand.Rand) string {
 	var b strings.Builder
 	for range 4 {
@@ -154,7 +154,7 @@ func (p project) text(random *rand.Rand) string {
 	return b.String()
 }
 
-// sentence speaks of the project and of the trade.
+// sentence fills a random pattern with words of the project and of the trade.
 func (p project) sentence(random *rand.Rand) string {
 	s := one(random, sentences())
 	for strings.Contains(s, "{") {
@@ -190,7 +190,7 @@ func one(random *rand.Rand, list []string) string { return list[random.IntN(len(
 
 func pick(random *rand.Rand, list ...string) string { return one(random, list) }
 
-// term is a page of a glossary.
+// term is a glossary entry, which has a page.
 type term struct{ name, alias string }
 
 func (t term) text() string {

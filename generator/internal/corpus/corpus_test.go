@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The pages are of the size that they are said to have, and each query's page is there.
+// The pages have the documented mean size, and every query's page exists.
 func TestCorpus(t *testing.T) {
 	s := New(400)
 	size := 0

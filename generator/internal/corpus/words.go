@@ -2,7 +2,7 @@ package corpus
 
 import "strings"
 
-// The words that the pages are made of.
+// The words and patterns from which the pages are generated.
 
 func letters() []string {
 	return strings.Split("青梧松岭云帆星澜霁川禾穗棠溪槐序砚池鹤汀兰舟竹影枫桥雪峰晨曦朗月海丹霞玉衡银杏紫藤碧螺赤羽玄武白鹭苍穹翠屏金陵铜雀铁马石榴木水杉火烈土壤风铃雷泽雨霖电驰虹霓露珠霜叶冰凌牧野渔歌樵夫耕读琴棋书画茶酒诗梦龙虎狮豹鹰隼鲸鲲麒麟", "")
@@ -66,7 +66,7 @@ func sentences() []string {
 每周五核对一次{物}，{态}的单独列出来。`)
 }
 
-// terms are those of the glossary, each with another name.
+// terms lists the glossary terms with their aliases.
 func terms() []term {
 	var all []term
 	for _, pair := range strings.Fields(`
