@@ -262,7 +262,7 @@ func TestSheetNames(t *testing.T) {
 	w := chineseWords(t)
 	long := strings.Repeat("长", 40)
 	for key, word := range map[string]string{"worksheet": "年/季: [计划]*?\\", "plan": long, "market": long + "x", "entries": "'", "steps": "年 季   计划"} {
-		w[key] = word
+		w["workbook."+key] = word
 	}
 	b, err := newBook(sheet.Evaluate(templates(t)[0], nil), w)
 	if err != nil {
