@@ -148,7 +148,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(strings.Replace(valid, "../a.md", "java\\tscript:x", 1))
 	f.Add("title = \"a\"\nquestions = [1]\n[[scales]]\nid = \"__proto__\"\nname = \"<script>\"\nlink = \"javascript:x\"\nexpect = { a = nan }\n[record]\nfields = []\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		text = strings.ToValidUTF8(text, "") // nothing else is read from a file
+		text = strings.ToValidUTF8(text, "") // only valid UTF-8 is read from a file
 		a, faults := Parse("content/assessments/a.toml", text)
 		for _, fault := range faults {
 			if fault.Offset < -1 || fault.Offset > len(text) {

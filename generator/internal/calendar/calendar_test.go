@@ -80,14 +80,14 @@ func TestKnown(t *testing.T) {
 	}
 }
 
-// A calendar of this repository's own site takes as many days off as the law
-// gives: 13 beside the weekends.
+// The calendars of this repository's own site have the days off that the law gives: 13
+// beside the weekends.
 func TestOwnCalendars(t *testing.T) {
 	calendars := goaltest.Calendars(t)
 	for year, want := range map[int]int{
 		2026: 261 - 13,
-		2027: 261 - 7, // the others fall on weekends, and what is worked instead is not known
-		2030: 261 - 6, // only those whose date is the same every year
+		2027: 261 - 7, // the others fall on weekends, and their substitutes are not announced yet
+		2030: 261 - 6, // only those with a fixed date
 	} {
 		days := 0
 		for _, fiscal := range []int{year - 1, year, year + 1} { // a first or last week may belong to another year

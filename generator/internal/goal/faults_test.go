@@ -91,8 +91,8 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// What is blank with the defaults is none of an author's faults: a reader will
-// type what is missing, and something else for a zero.
+// A value that is blank with the defaults is not a fault of the template: a reader will
+// enter the missing value, or another one for a zero.
 func TestBlankIsNotTooLarge(t *testing.T) {
 	const text = goaltest.Head + big + "[[inputs]]\nkey = \"none\"\nlabel = \"a\"\n[[inputs]]\nkey = \"zero\"\nlabel = \"a\"\ndefault = 0\n" +
 		"[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x * none * x\"\n" +
@@ -103,7 +103,7 @@ func TestBlankIsNotTooLarge(t *testing.T) {
 	}
 }
 
-// big is an input whose default is near the largest number that there is.
+// big is an input whose default is near the largest float64.
 const big = "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\ndefault = 1e300\n"
 
 func FuzzParse(f *testing.F) {

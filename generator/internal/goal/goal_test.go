@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What a reader of the template can search for.
+// Text has the texts that readers see.
 func TestText(t *testing.T) {
 	text := goaltest.Own(t, "saas/newcomer").Text()
 	for _, want := range []string{"目标\n", "一家一年付多少\n", "就是新客户带来的 ARR。\n", "健康度诊断\n", "产品穿透\n", "每周至少 1 家"} {

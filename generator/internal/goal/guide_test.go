@@ -41,7 +41,7 @@ func TestGuideUsesEveryKey(t *testing.T) {
 	}
 }
 
-// What the guide says that the program says, it says.
+// The faults that the guide quotes are the texts that the program writes.
 func TestGuideQuotesRealMessages(t *testing.T) {
 	guide, text := goaltest.Read(t, goaltest.GuideFile), goaltest.Guide(t)
 	for _, test := range []struct{ from, to, message string }{
@@ -70,7 +70,7 @@ func TestGuideQuotesRealMessages(t *testing.T) {
 	}
 }
 
-// parseChinese is what an author of a Chinese site is told of a template.
+// parseChinese returns the faults of a template in Chinese.
 func parseChinese(text string) string {
 	_, faults := goal.Parse("g.toml", text, nil)
 	var b strings.Builder

@@ -48,7 +48,7 @@ func readSchema(t *testing.T, file string) (*schema, *jsonschema.Schema) {
 	return &parts, whole
 }
 
-// properties are the names of the properties of each table, by its path.
+// properties adds the names of the properties of each table, by its path.
 func (s *schema) properties(path string, all map[string][]string) {
 	all[path] = slices.Sorted(maps.Keys(s.Properties))
 	for name, p := range s.Properties {
@@ -58,8 +58,8 @@ func (s *schema) properties(path string, all map[string][]string) {
 	}
 }
 
-// keysOf are the keys that the decoder knows in each table: it lists them where
-// it meets one that it does not know.
+// keysOf returns the keys that the decoder knows in each table. It lists them in the fault
+// of an unknown key.
 func keysOf(t *testing.T, tables []string, parse func(text string) []diag.Fault) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
@@ -102,7 +102,7 @@ func TestSchemaHasTheDecodersKeys(t *testing.T) {
 	}
 }
 
-// find is a property by its path: inputs.kind.
+// find returns a property by its path: inputs.kind.
 func (s *schema) find(path string) *schema {
 	for name := range strings.SplitSeq(path, ".") {
 		if s.Items != nil {
@@ -113,8 +113,8 @@ func (s *schema) find(path string) *schema {
 	return s
 }
 
-// The decoder takes each value that the schema lists, and no other; and numbers
-// within the schema's limits, and none beyond.
+// The decoder accepts exactly the values that the schema lists, and exactly the numbers
+// within the schema's limits.
 func TestSchemaHasTheDecodersValues(t *testing.T) {
 	parts, _ := readSchema(t, "schema.json")
 	for path, code := range map[string]string{"inputs.kind": "unknown-kind", "process.per": "unknown-period", "smart.letter": "unknown-letter"} {
@@ -139,7 +139,7 @@ func TestSchemaHasTheDecodersValues(t *testing.T) {
 	}
 }
 
-// faultsAt are the faults of a template with one value.
+// faultsAt returns the faults of a template with a value at a path.
 func faultsAt(path, value string) []diag.Fault {
 	text := path + " = " + value + "\n"
 	if table, key, nested := strings.Cut(path, "."); nested {
@@ -153,7 +153,7 @@ func has(faults []diag.Fault, code string) bool {
 	return slices.ContainsFunc(faults, func(f diag.Fault) bool { return f.Code == code })
 }
 
-// generic is a TOML text as editors hold it against a schema: dates are texts.
+// generic decodes TOML as editors do to validate it: dates are texts.
 func generic(t *testing.T, text string) any {
 	t.Helper()
 	var table map[string]any
@@ -202,7 +202,7 @@ func TestOwnFilesFitTheSchema(t *testing.T) {
 	}
 }
 
-// What the schema refuses the decoder refuses too, and the other way round.
+// The schema and the decoder refuse the same templates.
 func TestSchemaAndDecoderAgree(t *testing.T) {
 	_, whole := readSchema(t, "schema.json")
 	const input = "[[inputs]]\nkey = \"x\"\nlabel = \"x\"\n"

@@ -32,7 +32,7 @@ func TestAllocate(t *testing.T) {
 	}
 }
 
-// Shares are whole, never below zero, add up, and go to nobody without a weight.
+// Shares are whole, not negative, add up to the total, and are zero for a zero weight.
 func TestSharesAddUp(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 20_000 {
@@ -53,8 +53,8 @@ func TestSharesAddUp(t *testing.T) {
 	}
 }
 
-// A year's quarters, months and weeks add up whatever the weights, the lead and
-// the date of joining; nothing is due before that date or on a week without work.
+// The quarters, months and weeks of a year add up for any weights, lead and date of
+// joining. Nothing is due before that date or in a week without working days.
 func TestPeriodsAddUp(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	for _, start := range []int{1, 4, 8} {

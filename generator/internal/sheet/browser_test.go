@@ -19,7 +19,7 @@ import (
 	"cairn/generator/internal/wire"
 )
 
-// seen is all that a sheet shows, as the browser's twin gives it too.
+// seen has everything that a sheet shows, in the form of evaluate.ts.
 type seen struct {
 	Shown      map[string]shownNumber `json:"shown"`
 	Verdicts   map[string]Verdict     `json:"verdicts"`
@@ -82,12 +82,12 @@ func seenOf(s *Sheet) seen {
 	return all
 }
 
-// isRanged tells whether a process goal has a range.
+// isRanged reports whether a key is that of a process goal with a recommended range.
 func isRanged(t *goal.Template, key string) bool {
 	return slices.ContainsFunc(t.Process, func(p *goal.Process) bool { return p.Key == key && p.Recommend != nil })
 }
 
-// seenInBrowser is what the browser's code sees of a list of cases.
+// seenInBrowser is a script that evaluates a template with a list of entries.
 const seenInBrowser = `
 	const of = (map) => Object.fromEntries(map);
 	const seen = (template, entries) => {
@@ -97,8 +97,8 @@ const seenInBrowser = `
 	const allSeen = (template, cases) => JSON.stringify(cases.map((entries) => seen(template, entries)));
 `
 
-// The browser comes to the same numbers, texts and pictures, to the last bit: in
-// goja and in Chromium.
+// The browser's code computes the same numbers, texts and pictures to the last bit, in goja
+// and in Chromium.
 func TestBrowserAgrees(t *testing.T) {
 	tab := browsertest.New(t, "about:")
 	module := jstest.Bundle(t, "../../../static/goal/evaluate.ts") + seenInBrowser
@@ -141,8 +141,8 @@ func TestBrowserAgrees(t *testing.T) {
 	}
 }
 
-// templates are those of this repository's own site, and one for what they do
-// not use.
+// templates returns the templates of this repository's own site, and another one with the
+// features that they do not use.
 func templates(t *testing.T) map[string]*goal.Template {
 	all := map[string]*goal.Template{}
 	for _, name := range goaltest.Templates {
@@ -187,7 +187,7 @@ func entriesFor(t *goal.Template, random *rand.Rand, defaults bool) (map[string]
 	return entries, values
 }
 
-// another is a value that a reader might give, or none.
+// another returns a value that a reader might enter, or a blank one.
 func another(in *goal.Input, random *rand.Rand) formula.Value {
 	if random.IntN(15) == 0 {
 		return formula.Value{}

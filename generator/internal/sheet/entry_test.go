@@ -7,7 +7,7 @@ import (
 	"cairn/generator/internal/jstest"
 )
 
-// What a person types is read as it was meant.
+// The browser reads numbers, dates and texts in the forms in which people type them.
 func TestEntries(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/goal/entry.ts")
 	for _, test := range []struct{ input, text, want string }{
@@ -51,7 +51,7 @@ func TestEntries(t *testing.T) {
 	}
 }
 
-// A number is written into a field alike on both sides.
+// Go and the browser write a number into a field in the same form.
 func TestEntryText(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/goal/entry.ts")
 	for _, test := range []struct {

@@ -9,7 +9,7 @@ import (
 	"cairn/generator/internal/goaltest"
 )
 
-// outputs are all computed numbers of a sheet by the names of their outputs.
+// outputs returns all computed numbers of a sheet by the names of their outputs.
 func outputs(s *Sheet) map[string]Result {
 	all := map[string]Result{}
 	for _, c := range s.Template.Computed {
@@ -43,12 +43,12 @@ func numbers(values map[string]float64) map[string]formula.Value {
 	return given
 }
 
-// The worksheets as they were worked through by hand.
+// The expected numbers of the worksheets were computed by hand.
 func TestWorksheets(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		values map[string]float64
-		want   map[string]string // raw
+		want   map[string]string // Result.Raw
 		text   map[string]string
 	}{
 		{"saas/newcomer", nil, map[string]string{
@@ -91,7 +91,7 @@ func TestWorksheets(t *testing.T) {
 			"目标GMV": "780", "净续费率": "0.95", "续费增购": "570", "新签额": "210", "签约": "70", "方案": "112", "线索": "210", "新拓": "280",
 			"折算人数": "7.58", "团队产能": "75.8", "覆盖倍数": "3", "带队用时": "14", "签约@2027-Q1": "14", "签约@2027-Q4": "21", "签约~预算缩减": "60",
 		}, map[string]string{"人均新签": "9.2", "净续费率": "95", "人均新签~竞品低价": "10.3"}},
-		{"saas/manager", map[string]float64{"增长率": 0, "毛续费率": 1}, map[string]string{"新签额": "0", "签约": "0", "覆盖倍数": ""}, nil}, // nothing to sign: no coverage to speak of
+		{"saas/manager", map[string]float64{"增长率": 0, "毛续费率": 1}, map[string]string{"新签额": "0", "签约": "0", "覆盖倍数": ""}, nil}, // nothing to sign, so the coverage divides by zero
 		{"industry/expert", nil, map[string]string{
 			"项目": "5", "方案": "10", "诊断": "20", "交流": "40", "转介线索": "9", "自己约": "31", "项目人天": "100", "年人天": "200", "最晚交流": "6",
 			"项目@2027-Q1": "0", "项目@2027-Q2": "2", "交流@2027-Q3": "0", "年人天~预算缩减": "250", "年人天~技术红利": "182",
@@ -162,7 +162,7 @@ func TestRangesAndVerdicts(t *testing.T) {
 	}
 }
 
-// The range of a percentage is told in percent.
+// The recommended range of a percentage is in percent.
 func TestPercentRange(t *testing.T) {
 	s := Evaluate(goaltest.Own(t, "saas/manager"), nil)
 	if got := s.Groups[0].Inputs[2]; got.Key != "增长率" || got.Range != "≥ 30%" || got.Text != "30" {
@@ -183,7 +183,7 @@ func TestFunnelPicture(t *testing.T) {
 	}
 }
 
-// The blocks of the author's guide, one after the other, are a whole template.
+// The code blocks of the author's guide make a complete template.
 func TestGuideWritesATemplate(t *testing.T) {
 	template, faults := goaltest.Parse(goaltest.Guide(t), goaltest.Calendars(t)...)
 	if faults != "" {

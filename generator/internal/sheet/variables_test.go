@@ -81,7 +81,7 @@ label = "谁"
 check = "谁 <> \"\""
 `
 
-// What a variable makes of the plan, worked through by hand.
+// The expected numbers under each market variable were computed by hand.
 func TestVariables(t *testing.T) {
 	template, faults := goaltest.Parse(market)
 	if faults != "" {
@@ -95,7 +95,7 @@ func TestVariables(t *testing.T) {
 	want := map[string]string{
 		"签约": "6", "方案": "12", "忙": "12",
 		"率~缩减": "40", "目标~缩减": "9", "签约~缩减": "9", "方案~缩减": "22.5", "忙~缩减": "22.5",
-		"目标~转向": "3", "增购~转向": "2", "签约~转向": "3", "方案~转向": "6", "忙~转向": "8", // 3 would go over, the limit is 2
+		"目标~转向": "3", "增购~转向": "2", "签约~转向": "3", "方案~转向": "6", "忙~转向": "8", // the shift of 3 is limited to 2
 		"率~翻倍": "100", "签约~翻倍": "6", "方案~翻倍": "6", "忙~翻倍": "6",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -141,7 +141,7 @@ func TestSentence(t *testing.T) {
 	}
 }
 
-// In a text a number has its thousands separated, a percentage is as it is typed.
+// Within a text, numbers have thousands separators, and a percentage has none.
 func TestTerms(t *testing.T) {
 	s := Evaluate(goaltest.Own(t, "enterprise/growth"), nil)
 	for name, want := range map[string]Term{

@@ -28,8 +28,8 @@ func aliases(t *testing.T) map[reflect.Type]alias {
 	}
 }
 
-// choices are the values that a key of a template can have, which the decoder lists
-// where it finds another.
+// choices returns the values that a key of a template can have. The decoder lists them in
+// the fault of an unknown value.
 func choices(t *testing.T, key string) []string {
 	_, faults := goal.Parse("g.toml", key+" = \"qqqqqqqq\"\n", nil)
 	for _, f := range faults {
@@ -43,8 +43,7 @@ func choices(t *testing.T, key string) []string {
 
 func union(values ...string) string { return `"` + strings.Join(values, `" | "`) + `"` }
 
-// The browser's types have the fields of the structs, with the same types, and no
-// others.
+// The TypeScript interfaces have exactly the fields of the structs, with the same types.
 func TestTypeScriptHasTheSameTypes(t *testing.T) {
 	d := description{t, aliases(t), map[string]string{}}
 	d.add(reflect.TypeFor[Template]())
@@ -60,15 +59,15 @@ func TestTypeScriptHasTheSameTypes(t *testing.T) {
 	}
 }
 
-// description has the definitions of TypeScript types by their names: of an
-// interface its fields, one a line.
+// description has the definitions of TypeScript types by name. The definition of an
+// interface has a line for each field.
 type description struct {
 	t       *testing.T
 	aliases map[reflect.Type]alias
 	types   map[string]string
 }
 
-// add describes a struct and those that it refers to.
+// add describes a struct and the structs that it refers to.
 func (d *description) add(structure reflect.Type) {
 	if d.types[structure.Name()] != "" {
 		return
@@ -114,8 +113,8 @@ func (d *description) typeScript(of reflect.Type) string {
 	return ""
 }
 
-// parseTypes reads the interfaces and the aliases of a TypeScript file that has
-// nothing else but comments and imports.
+// parseTypes reads a TypeScript file that has only interfaces, type aliases, imports and
+// comments.
 func parseTypes(t *testing.T, text string) map[string]string {
 	text = regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*|import type [^;]*;`).ReplaceAllString(text, "")
 	all := map[string]string{}

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The template goes to the browser in a form that does not change by itself.
+// The JSON of a template, to the letter.
 func TestJSON(t *testing.T) {
 	template, faults := goaltest.Parse(goaltest.Head + `joined = "d"
 [[inputs]]

@@ -22,11 +22,11 @@ import (
 	"cairn/generator/internal/words"
 )
 
-// isError is what a cell holds whose formula fails.
+// isError is the value of a cell whose formula fails.
 type isError struct{}
 
-// hostile are what gets into cells past the validation: numbers beyond any limit,
-// texts of numbers, dates as texts, truths, errors, formulas as text.
+// hostile has values that reach cells past the validation: numbers beyond the limits, texts
+// of numbers and dates, booleans, errors, texts of formulas.
 var hostile = []any{
 	1.5, -5.0, 0.0, 150.0, 1e-7, 62.5, 1e15, -1e15, 1e300, 46447.0, 46447.75, 2027.0, 20270301.0, 18264.0, 18263.0, 73415.99, 73416.0, -1.0,
 	true, false, isError{}, "", " ", "　", "\t", "\n", "\u00a0", "\u00a0\t\u3000", "12\t", "12\n", "\ufeff12", "a  b", " a  b ",
@@ -39,12 +39,12 @@ var hostile = []any{
 	"直销", "直销 ", "直", "伙伴", "直销,伙伴", "x", "X", strings.Repeat("长", 300),
 }
 
-// page reads entries with the page's own code.
+// page reads entries with the page's script.
 type page struct{ vm *goja.Runtime }
 
 func newPage(t *testing.T) *page { return &page{jstest.Load(t, "../../../static/goal/entry.ts")} }
 
-// read is the value that the page makes of an entry, and what it says beside the
+// read returns the value that the page reads from an entry, and the message beside the
 // field.
 func (p *page) read(t *testing.T, in *goal.Input, entry any, words words.Words) (formula.Value, string) {
 	t.Helper()
@@ -130,8 +130,8 @@ func limited15(in *goal.Input, x float64, refused string, said func(problem, lim
 	return formula.Number(x), ""
 }
 
-// forLibreOffice is an entry that LibreOffice reads as Excel does: a truth in a cell
-// with the format of a number is a number to it.
+// forLibreOffice returns an entry that LibreOffice reads like Excel. It takes a boolean in a
+// cell with a number format for a number.
 func forLibreOffice(in *goal.Input, entry any) any {
 	if _, isTruth := entry.(bool); isTruth && (in.Kind == goal.KindPercent || in.Kind == goal.KindDate) {
 		return "TRUE"
@@ -139,7 +139,7 @@ func forLibreOffice(in *goal.Input, entry any) any {
 	return entry
 }
 
-// pasteInto puts what somebody pastes into the cell of an input.
+// pasteInto sets the cell of an input as pasting does.
 func pasteInto(b *book, key string, entry any) {
 	_, name := split(b.inputCells[key])
 	column, row, _ := excelize.CellNameToCoordinates(name)
@@ -151,7 +151,7 @@ func pasteInto(b *book, key string, entry any) {
 	b.sheets[0].set(row, column, cell)
 }
 
-// problemAt is what the row of an input says.
+// problemAt returns the message in the row of an input.
 func problemAt(t *testing.T, f *excelize.File, b *book, key string) string {
 	t.Helper()
 	sheet, name := split(b.inputCells[key])
@@ -163,8 +163,8 @@ func problemAt(t *testing.T, f *excelize.File, b *book, key string) string {
 	return text
 }
 
-// forms is a template with an input of every kind for every hostile entry, and a
-// value that shows what it was read as.
+// forms returns a template with an input of every kind for every hostile entry, and a
+// computed value that depends on it.
 func forms() string {
 	var b strings.Builder
 	b.WriteString("title = \"t\"\nfiscal_year = 2027\n")
@@ -184,8 +184,7 @@ func forms() string {
 	return b.String()
 }
 
-// Whatever is pasted into an input counts in the workbook as on the page, and is
-// refused in the page's words.
+// The workbook reads a pasted entry as the page does, or refuses it with the same message.
 func TestEntriesAreReadAsOnThePage(t *testing.T) {
 	template := goaltest.Template(t, forms())
 	w := chineseWords(t)
@@ -226,7 +225,8 @@ func recalculated(t *testing.T, books ...*book) []*excelize.File {
 	return officetest.Recalculate(t, files)
 }
 
-// expectSheet holds a workbook to what the page shows, its checks included.
+// expectSheet compares a computed workbook with a sheet: its numbers and its criteria's
+// answers.
 func expectSheet(t *testing.T, f *excelize.File, b *book, page *sheet.Sheet) {
 	t.Helper()
 	for name, want := range outputs(page) {
@@ -252,7 +252,7 @@ func expectSheet(t *testing.T, f *excelize.File, b *book, page *sheet.Sheet) {
 	}
 }
 
-// Hostile entries among the examples of every template.
+// Hostile entries beside the defaults of every template.
 func TestHostileEntries(t *testing.T) {
 	reader, w := newPage(t), chineseWords(t)
 	random := rand.New(rand.NewPCG(13, 15))

@@ -15,9 +15,9 @@ import (
 	"cairn/generator/internal/sheet"
 )
 
-// difficult is a template with all that a workbook has limits for: forty choices
-// with commas, quotation marks and the signs of formulas, long texts, a formula
-// that is too long for a cell, and a market variable of many steps.
+// difficult returns a template that reaches the limits of workbooks: forty choices with
+// commas, quotation marks and the signs of formulas, long texts, a formula that is too
+// long for a cell, and a market variable with many changes.
 func difficult() string {
 	var b strings.Builder
 	long := strings.Repeat("很长的一句话，要折成好几行才放得下；Latin words too. ", 8)
@@ -43,8 +43,8 @@ func difficult() string {
 	return b.String()
 }
 
-// A note that is higher than the maximum row height continues in the rows below, and none
-// of it is lost.
+// A note that is higher than the maximum row height continues in the rows below, without
+// loss.
 func TestLongNotesGoOn(t *testing.T) {
 	note := ""
 	for i := range 700 {
@@ -94,8 +94,8 @@ func choices() []string {
 	return list
 }
 
-// Every choice is one, however it is written, and counts as on the page; what is
-// none is refused.
+// The workbook reads every choice as the page does, whatever characters it has, and refuses
+// a text that is not a choice.
 func TestChoices(t *testing.T) {
 	entries := append(choices(), "", " ", "a,", "A,B", "~*", "第", "a,b,a")
 	var text strings.Builder
@@ -127,7 +127,7 @@ func TestChoices(t *testing.T) {
 	}
 }
 
-// All choices are in the list of a cell, each in a cell of its own.
+// The list of an input has all choices, each in a cell of its own.
 func TestListedChoices(t *testing.T) {
 	template := goaltest.Template(t, difficult())
 	b, err := newBook(sheet.Evaluate(template, nil), chineseWords(t))
@@ -157,8 +157,8 @@ func TestListedChoices(t *testing.T) {
 	}
 }
 
-// A template with long formulas and long chains of changes computes what its page
-// computes.
+// The workbook of a template with long formulas and many changes computes the numbers of
+// its page.
 func TestDifficultTemplate(t *testing.T) {
 	template := goaltest.Template(t, difficult())
 	sheet := sheet.Evaluate(template, nil)
@@ -183,8 +183,8 @@ func opened(t *testing.T, b *book) *excelize.File {
 	return f
 }
 
-// No text is wider than its cell: it wraps, and its row is high enough for it; a
-// number shrinks. No formula and no text is longer than Excel takes.
+// Every text fits its cell: it wraps in a row that is high enough, and a number shrinks.
+// Every formula and text is within Excel's limits.
 func TestTextStaysInItsCell(t *testing.T) {
 	for _, template := range append(templates(t), goaltest.Template(t, difficult())) {
 		b, err := newBook(sheet.Evaluate(template, nil), chineseWords(t))
@@ -257,7 +257,7 @@ func asciiOf(text string) string {
 	}, text)
 }
 
-// A sheet's name is one that Excel takes, whatever its word is.
+// Excel accepts the names of the sheets, whatever the words are.
 func TestSheetNames(t *testing.T) {
 	w := chineseWords(t)
 	long := strings.Repeat("长", 40)
@@ -277,7 +277,7 @@ func TestSheetNames(t *testing.T) {
 	}
 }
 
-// Text is as long as a font with Han as wide as high makes it, line by line.
+// The estimated number of lines, for a font whose Han characters are as wide as high.
 func TestLines(t *testing.T) {
 	for _, test := range []struct {
 		text  string

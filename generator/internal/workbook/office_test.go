@@ -16,7 +16,7 @@ import (
 	"cairn/generator/internal/sheet"
 )
 
-// LibreOffice computes what the page computes, whatever is entered.
+// LibreOffice computes the numbers of the page, for the defaults and for random entries.
 func TestLibreOfficeAgrees(t *testing.T) {
 	var books []*book
 	var files [][]byte
@@ -55,13 +55,13 @@ func TestLibreOfficeAgrees(t *testing.T) {
 	}
 }
 
-// output is what the page has: the number, and the text that it shows.
+// output is a number of the page and its displayed text.
 type output struct {
 	raw, text string
 	shown     func(x float64) string
 }
 
-// fullDigits is from where on a text shows more digits than the fifteen that
+// fullDigits is the number from which on a text shows more digits than the fifteen that
 // LibreOffice computes and stores.
 const fullDigits = 1e14
 
@@ -75,25 +75,24 @@ func agrees(got string, want output) bool {
 		(want.shown(x) == want.text || math.Abs(y) >= fullDigits)
 }
 
-// isTie tells whether two numbers are the same but for rounding errors, and lie
-// just beside the middle between two texts: LibreOffice subtracts with fewer bits
-// than there are.
+// isTie reports whether two numbers differ only by rounding errors and lie at the border
+// between two displayed texts: LibreOffice subtracts with fewer bits than float64 has.
 func isTie(got string, want output) bool {
 	x, err := strconv.ParseFloat(got, 64)
 	y, err2 := strconv.ParseFloat(want.raw, 64)
 	return err == nil && err2 == nil && math.Abs(x-y) <= 1e-13*math.Abs(y) && (want.shown(x*(1+1e-13)) == want.text || want.shown(x*(1-1e-13)) == want.text)
 }
 
-// isLastUnit tells whether two parts of a large total differ by the unit that its
-// remainders are for: beyond 10^6 those have more than fifteen digits, which Go
-// cuts and LibreOffice does not.
+// isLastUnit reports whether two parts of a large total differ by one. Beyond 10^6 the
+// remainders that decide it have more than fifteen digits, which Go cuts and LibreOffice
+// does not.
 func isLastUnit(name, got string, want output) bool {
 	x, err := strconv.ParseFloat(got, 64)
 	y, err2 := strconv.ParseFloat(want.raw, 64)
 	return strings.Contains(name, "@") && err == nil && err2 == nil && math.Abs(x-y) == 1 && y > 1e6
 }
 
-// outputs are all numbers of a sheet by the names of their outputs.
+// outputs returns all numbers of a sheet by the names of their outputs.
 func outputs(s *sheet.Sheet) map[string]output {
 	all := map[string]output{}
 	add := func(r sheet.Result, shown func(float64) string) { all[r.Key] = output{r.Raw, r.Text, shown} }
@@ -128,7 +127,7 @@ func outputs(s *sheet.Sheet) map[string]output {
 	return all
 }
 
-// cell is what a workbook holds at 'Sheet'!$A$1.
+// cell returns the value of a cell: 'Sheet'!$A$1.
 func cell(t *testing.T, f *excelize.File, at string) string {
 	t.Helper()
 	sheet, name, ok := strings.Cut(strings.ReplaceAll(at, "$", ""), "!")
@@ -152,8 +151,8 @@ func inputsOf(s *sheet.Sheet) string {
 	return strings.Join(all, " ")
 }
 
-// entries are values that a reader might give: blank, zero, tiny, huge, at
-// exact halves, in steps of 5 %, all within the limits of their inputs.
+// entries returns values that a reader might enter: blank, zero, tiny, huge, exact halves,
+// steps of 5 %, all within the limits of their inputs.
 func entries(t *goal.Template, random *rand.Rand) map[string]formula.Value {
 	values := map[string]formula.Value{}
 	for _, g := range t.Groups {
@@ -182,7 +181,7 @@ func another(in *goal.Input, random *rand.Rand) formula.Value {
 	choices := []float64{x, x, x, x * 0.95, x * 1.05, x + 0.5, x / 3, math.Round(x * 2), 0, 1e-7, 1e9}
 	entry := choices[random.IntN(len(choices))]
 	if in.Min != nil && entry < *in.Min || in.Max != nil && entry > *in.Max {
-		return in.Default // TestHostileEntries has what is refused
+		return in.Default // TestHostileEntries has values that are refused
 	}
 	return formula.Number(entry)
 }

@@ -28,7 +28,7 @@ func read(t testing.TB, file string) string {
 	return string(data)
 }
 
-// chineseWords are the theme's.
+// chineseWords returns the theme's Chinese words.
 func chineseWords(t testing.TB) words.Words {
 	t.Helper()
 	all, faults := words.Read(fstest.MapFS{}, os.DirFS(root), &config.Config{Language: "zh-CN"})
@@ -38,8 +38,8 @@ func chineseWords(t testing.TB) words.Words {
 	return all
 }
 
-// templates are those of this repository's own site, and one for what they do
-// not use.
+// templates returns the templates of this repository's own site, after another one with the
+// features that they do not use.
 func templates(t testing.TB) []*goal.Template {
 	t.Helper()
 	files, _ := filepath.Glob(root + "content/goals/*/*.toml")
@@ -167,8 +167,8 @@ func TestBytes(t *testing.T) {
 	}
 }
 
-// Cells to fill in are unlocked and validated, all others are locked; each
-// formula carries the page's number; what a person wrote is text.
+// Input cells are unlocked and validated, all others are locked. A cell with a formula
+// stores the page's number. A text of the template that looks like a formula stays text.
 func TestCells(t *testing.T) {
 	for _, template := range templates(t) {
 		b, err := newBook(sheet.Evaluate(template, nil), chineseWords(t))
@@ -318,8 +318,8 @@ func countUnlocked(t *testing.T, f *excelize.File) int {
 	return n
 }
 
-// longestFormula is how many characters the longest formula has; Excel takes
-// 8,192.
+// longestFormula returns the length of the longest formula. Excel's limit is 8,192
+// characters.
 func longestFormula(t *testing.T, f *excelize.File) int {
 	longest := 0
 	eachCell(t, f, func(sheet, name string) {
