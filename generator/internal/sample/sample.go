@@ -1,0 +1,61 @@
+// Package sample decides how many cases a long test runs. By default a test runs
+// a sample, which keeps `go test ./...` short. With CI=true it runs all cases.
+// Two further variables make a run longer than CI's: CAIRN_ROUNDS=20 runs twenty
+// times all cases of the tests that make up their cases at random, and
+// CAIRN_SEED=7 makes up others.
+package sample
+
+import (
+	"os"
+	"strconv"
+	"testing"
+)
+
+// Count returns how many random cases a test runs: few by default, all with
+// CI=true, and a multiple of all with CAIRN_ROUNDS.
+func Count(t testing.TB, few, all int) int {
+	t.Helper()
+	if rounds := variable(t, "CAIRN_ROUNDS", 0); rounds > 0 {
+		return int(rounds) * all
+	}
+	if isComplete() {
+		return all
+	}
+	return few
+}
+
+// Of returns the cases of a list that a test runs: by default few of them at
+// equal distances, the first included; with CI=true all.
+func Of[T any](few int, all []T) []T {
+	if isComplete() || few >= len(all) {
+		return all
+	}
+	picked := make([]T, few)
+	for i := range picked {
+		picked[i] = all[i*len(all)/few]
+	}
+	return picked
+}
+
+// Seed returns the seed of a test's random cases: CAIRN_SEED, or else the test's
+// own.
+func Seed(t testing.TB, own uint64) uint64 {
+	t.Helper()
+	return variable(t, "CAIRN_SEED", own)
+}
+
+func isComplete() bool { return os.Getenv("CI") == "true" }
+
+// variable returns the number in an environment variable, or else a default.
+func variable(t testing.TB, name string, otherwise uint64) uint64 {
+	t.Helper()
+	text := os.Getenv(name)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.ParseUint(text, 10, 31)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return n
+}
