@@ -2,7 +2,6 @@ package build
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -18,22 +17,19 @@ import (
 	"cairn"
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/output"
-)
-
-var (
-	edits = flag.Int("edits", 25, "how many steps of editing a long-lived builder is held to a fresh one by")
-	seed  = flag.Uint64("seed", 5, "of the steps")
+	"cairn/generator/internal/sample"
 )
 
 // After any sequence of edits, additions, deletions and renames a builder that lives
 // as long as `cairn serve` gives the bytes and the diagnostics of a fresh one,
 // while somebody still reads pages of the site before.
 func TestLongLivedBuilderEqualsFresh(t *testing.T) {
-	d := newDesk(t, *seed)
+	steps := sample.Count(t, 8, 25)
+	d := newDesk(t, sample.Seed(t, 5))
 	longLived := New(d.files, d.theme)
 	options := Options{Today: "2026-11-23", Lang: "en", Drafts: true, Making: Lazy}
 	var before *reading
-	for step := range *edits {
+	for step := range steps {
 		options.Changed = d.edit()
 		options.Today = fmt.Sprintf("2026-11-%02d", 20+d.random.IntN(5))
 		options.Check = d.random.IntN(6) == 0
@@ -61,7 +57,7 @@ func TestLongLivedBuilderEqualsFresh(t *testing.T) {
 			t.Fatalf("step %d: %s\nchanged: %q", step, d.log, options.Changed)
 		}
 	}
-	t.Logf("%d of %d steps gave a site", d.sites, *edits)
+	t.Logf("%d of %d steps gave a site", d.sites, steps)
 }
 
 func compareFaults(t *testing.T, want, got *Result) {

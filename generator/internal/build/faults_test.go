@@ -15,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"cairn/generator/internal/output"
+	"cairn/generator/internal/sample"
 )
 
 var update = flag.Bool("update", false, "write what the builds say into testdata/faults")
@@ -31,8 +32,8 @@ var update = flag.Bool("update", false, "write what the builds say into testdata
 //	-- in a.html --               lines that are in the page, and no tree without them
 //	-- not in a.html --           lines that are not
 //
-// What is said does not depend on line ends and marks: every file but the quoted
-// ones is also read with a byte-order mark and CRLF, and with CR.
+// The diagnostics do not depend on line ends and marks: with CI=true every file but the
+// quoted ones is also read with a byte-order mark and CRLF, and with CR.
 func TestFaultFiles(t *testing.T) {
 	names, err := filepath.Glob("testdata/faults/*.txtar")
 	if err != nil || len(names) == 0 {
@@ -54,8 +55,8 @@ func TestFaultFiles(t *testing.T) {
 			}
 			wantTree(t, archive, tree)
 			wantDiagnostics(t, archive, got)
-			for end, mark := range map[string]string{"\r\n": "\ufeff", "\r": ""} {
-				_, got := buildArchive(t, archive, mark, end)
+			for _, variant := range sample.Of(0, []struct{ mark, end string }{{"\ufeff", "\r\n"}, {"", "\r"}}) {
+				_, got := buildArchive(t, archive, variant.mark, variant.end)
 				wantDiagnostics(t, archive, got)
 			}
 		})

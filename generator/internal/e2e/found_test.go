@@ -13,12 +13,14 @@ import (
 	"golang.org/x/net/html"
 
 	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/needs"
 )
 
 // What a reader sees on a page finds the page: strings of Han from the rendered
 // text of every page of this site, whatever made it, are searched in the browser. Of what
 // is said of other pages (navigation, related pages) nothing is asked.
 func TestEveryPageIsFoundByWhatItShows(t *testing.T) {
+	needs.Program(t, "chromium")
 	tree := tree(t)
 	random := rand.New(rand.NewPCG(3, 4))
 	type sample struct{ Path, Query string }

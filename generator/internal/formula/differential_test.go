@@ -2,7 +2,6 @@ package formula
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
 	"math/big"
 	"strconv"
@@ -14,12 +13,7 @@ import (
 	"cairn/generator/internal/browsertest"
 	"cairn/generator/internal/jstest"
 	"cairn/generator/internal/officetest"
-)
-
-// A long run: go test ./generator/internal/formula -run Differential -formulas 200000 -seed 7 -timeout 1h
-var (
-	formulas = flag.Int("formulas", 3000, "number of random formulas that all evaluators compute")
-	seed     = flag.Uint64("seed", 23, "random seed of the formulas")
+	"cairn/generator/internal/sample"
 )
 
 // batch is the number of formulas in one run of Chromium and LibreOffice.
@@ -41,12 +35,13 @@ func (c instance) String() string { return fmt.Sprintf("%s %v", c.expr, c.inputs
 // to the last bit, the others within the error of float64 and in the text that a
 // page shows.
 func TestDifferential(t *testing.T) {
-	g := newGenerator(*seed)
+	formulas := sample.Count(t, 500, 3000)
+	g := newGenerator(sample.Seed(t, 23))
 	tab := browsertest.New(t, "about:")
 	sure, known := 0, 0
-	for done := 0; done < *formulas; done += batch {
+	for done := 0; done < formulas; done += batch {
 		var cases []instance
-		for range min(batch, *formulas-done) {
+		for range min(batch, formulas-done) {
 			cases = append(cases, g.instance(t))
 		}
 		holdBrowsers(t, tab, cases)
@@ -62,12 +57,12 @@ func TestDifferential(t *testing.T) {
 		}
 		known += holdLibreOffice(t, cases, want)
 	}
-	t.Logf("%d formulas, of which rationals are sure of %d; LibreOffice is known to differ in %d", *formulas, sure, known)
-	if sure < *formulas*6/10 {
-		t.Errorf("rationals are sure of only %d of %d formulas", sure, *formulas)
+	t.Logf("%d formulas, of which rationals are sure of %d; LibreOffice is known to differ in %d", formulas, sure, known)
+	if sure < formulas*6/10 {
+		t.Errorf("rationals are sure of only %d of %d formulas", sure, formulas)
 	}
-	if known > *formulas/200 {
-		t.Errorf("LibreOffice differs in %d of %d formulas", known, *formulas)
+	if known > formulas/200 {
+		t.Errorf("LibreOffice differs in %d of %d formulas", known, formulas)
 	}
 }
 

@@ -3,6 +3,7 @@
 package jstest
 
 import (
+	"sync"
 	"testing"
 
 	"github.com/dop251/goja"
@@ -14,12 +15,24 @@ import (
 // test's own folder.
 func Load(t testing.TB, path string) *goja.Runtime {
 	t.Helper()
+	program, known := programs.Load(path)
+	if !known {
+		compiled, err := goja.Compile(path, Bundle(t, path), false)
+		if err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		program, _ = programs.LoadOrStore(path, compiled)
+	}
 	vm := goja.New()
-	if _, err := vm.RunScript(path, Bundle(t, path)); err != nil {
+	if _, err := vm.RunProgram(program.(*goja.Program)); err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
 	return vm
 }
+
+// programs holds the compiled bundle of each path. Tests load one module hundreds
+// of times, and bundling takes longer than most of them.
+var programs sync.Map // of string to *goja.Program
 
 // Bundle bundles a TypeScript module to a classic script that puts its exports
 // into the global object `module`.

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/sample"
 )
 
 // The test binary is also the process that is killed: it publishes the site of
@@ -144,13 +145,9 @@ func child(t *testing.T, dir string, version int, env ...string) (*exec.Cmd, *by
 	return cmd, &stderr
 }
 
-// TestKill kills a publishing process at random moments. CAIRN_KILLS sets how
-// often: the long run is CAIRN_KILLS=1000.
+// TestKill kills a publishing process at random moments.
 func TestKill(t *testing.T) {
-	kills := 40
-	if n, err := strconv.Atoi(os.Getenv("CAIRN_KILLS")); err == nil {
-		kills = n
-	}
+	kills := sample.Count(t, 15, 40)
 	dir := t.TempDir()
 	public := filepath.Join(dir, "public")
 	start := time.Now()

@@ -1,20 +1,17 @@
 package search
 
 import (
-	"flag"
+	"cairn/generator/internal/sample"
 	"math/rand/v2"
 	"regexp"
 	"strings"
 	"testing"
 )
 
-// sample is how many strings of each kind TestEveryStringIsFound searches for on each
-// corpus. The browser's engine runs in an interpreter there, a hundredth as fast as in
-// a browser, so that all of them take minutes.
-var sample = flag.Int("strings", 60, "how many strings of each kind are searched for")
-
-// Every string of Han, every Latin word and every mixture of the two that stands
-// on a page finds the page, and finds it first where it stands on no other. The oracle is a plain scan of the text.
+// Every string of Han, every Latin word and every mixture of both that a page contains
+// finds that page, ahead of all pages that do not contain it. The oracle is a plain scan of the text.
+// The interpreter runs the browser's engine a hundred times slower than a browser does,
+// so the strings are a sample.
 func TestEveryStringIsFound(t *testing.T) {
 	for name, pages := range map[string][]Page{"this site": corpus(t), "generated": generated(60)} {
 		files := New().Build(pages, nil)
@@ -28,7 +25,7 @@ func TestEveryStringIsFound(t *testing.T) {
 				t.Parallel()
 				e := newEngineOf(t, files)
 				random := rand.New(rand.NewPCG(7, 8))
-				for range *sample {
+				for range sample.Count(t, 8, 600) {
 					query := piece(random, texts, wanted.MatchString)
 					holds := func(i int) bool { return strings.Contains(texts[i], query) }
 					may := holds

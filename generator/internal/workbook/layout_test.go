@@ -12,6 +12,8 @@ import (
 
 	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goaltest"
+	"cairn/generator/internal/needs"
+	"cairn/generator/internal/sample"
 	"cairn/generator/internal/sheet"
 )
 
@@ -97,6 +99,7 @@ func choices() []string {
 // The workbook reads every choice as the page does, whatever characters it has, and refuses
 // a text that is not a choice.
 func TestChoices(t *testing.T) {
+	needs.Program(t, "soffice")
 	entries := append(choices(), "", " ", "a,", "A,B", "~*", "第", "a,b,a")
 	var text strings.Builder
 	text.WriteString("title = \"t\"\nfiscal_year = 2027\n")
@@ -160,6 +163,7 @@ func TestListedChoices(t *testing.T) {
 // The workbook of a template with long formulas and many changes computes the numbers of
 // its page.
 func TestDifficultTemplate(t *testing.T) {
+	needs.Program(t, "soffice")
 	template := goaltest.Template(t, difficult())
 	sheet := sheet.Evaluate(template, nil)
 	b, err := newBook(sheet, chineseWords(t))
@@ -186,7 +190,7 @@ func opened(t *testing.T, b *book) *excelize.File {
 // Every text fits its cell: it wraps in a row that is high enough, and a number shrinks.
 // Every formula and text is within Excel's limits.
 func TestTextStaysInItsCell(t *testing.T) {
-	for _, template := range append(templates(t), goaltest.Template(t, difficult())) {
+	for _, template := range append(sample.Of(3, templates(t)), goaltest.Template(t, difficult())) {
 		b, err := newBook(sheet.Evaluate(template, nil), chineseWords(t))
 		if err != nil {
 			t.Fatal(err)
