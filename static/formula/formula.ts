@@ -1,23 +1,23 @@
-// The browser's reader of formulas: evaluates what the generator's package
-// formula has parsed and checked, to the same bits. That package's comment is the
-// specification; both sides run generator/internal/formula/testdata/vectors.json.
+// The browser's evaluator of formulas. It computes the same bits as the generator's
+// package formula, which parses and checks them and whose comment is the
+// specification; both run generator/internal/formula/testdata/vectors.json.
 
-/** Why a value is blank: nobody gave it, division by zero, too large, or a text where a number is wanted. */
+/** Why a value is blank: not entered, a division by zero, too large, or an operand of the wrong kind. */
 export type Cause = "missing" | "zero" | "overflow" | "mismatch";
 
-/** No value, and why; name is the value that is missing or the divisor, if it has a name. */
+/** A blank value with its reason; name is the missing value or the zero divisor, or "" if that is no name. */
 export interface Blank {
   readonly blank: Cause;
   readonly name: string;
 }
 
-/** Numbers are never infinite, NaN or -0. */
+/** A number is never infinite, NaN or -0. */
 export type Value = number | boolean | string | Blank;
 
 /** A formula as the generator writes it: ["/", ["v", "签约额"], ["n", 0.25]]. */
 export type Expr = readonly [op: string, ...args: (Expr | string | number)[]];
 
-/** Gives the value of a name; undefined is missing. */
+/** Gives the value of a name; undefined if it was not entered. */
 export type Lookup = (name: string) => Value | undefined;
 
 export function isBlank(v: Value): v is Blank {
@@ -28,7 +28,7 @@ function blank(cause: Cause, name = ""): Blank {
   return { blank: cause, name };
 }
 
-/** x as a value: blank if it is infinite or not a number, and never -0. */
+/** Returns x as a value: blank if it is infinite or NaN, and 0 for -0. */
 export function numberValue(x: number): Value {
   return Number.isFinite(x) ? x + 0 : blank("overflow");
 }
@@ -86,7 +86,7 @@ function argument(expr: Expr, i: number, values: Lookup): Value {
   return evaluate(arg, values);
 }
 
-/** The value of an operation with an operand of the wrong kind: a blank operand makes it blank for the same reason. */
+/** The value of an operation with an operand of the wrong kind: a blank operand makes the operation blank for the same reason. */
 function unusable(operand: Value): Blank {
   return isBlank(operand) ? operand : blank("mismatch");
 }
@@ -141,13 +141,13 @@ function onPair(compute: (a: number, b: number, expr: Expr) => Value): Operation
   };
 }
 
-/** The name that a quotient divides by, or nothing if the divisor is no name. */
+/** The name of the divisor, or "" if the divisor is no name. */
 function divisorName(expr: Expr): string {
   const divisor = expr[2];
   return typeof divisor === "object" && divisor[0] === "v" ? String(divisor[1]) : "";
 }
 
-/** a+b, and 0 where the two cancel but for rounding errors. */
+/** Returns a+b, or 0 if the sum is only the rounding error of two numbers that cancel. */
 export function add(a: number, b: number): number {
   const sum = a + b;
   return Math.abs(sum) < Math.max(Math.abs(a), Math.abs(b)) * 2 ** -48 ? 0 : sum;
@@ -162,7 +162,7 @@ export function compare(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A number in decimal digits: 0.DIGITS × 10^point. Zero has none; no zero at either end. */
+/** A number in decimal digits: 0.DIGITS × 10^point. Zero has no digits; the digits have no leading or trailing zeros. */
 interface Decimal {
   readonly negative: boolean;
   readonly digits: string;
@@ -180,7 +180,7 @@ function decimalOf(x: number): Decimal {
   return cut({ negative: x < 0, digits: mantissa.replace(".", ""), point: Number(exponent) + 1 }, 15, "half");
 }
 
-/** Keeps the first n digits. Where n is below zero, the last place kept is that far above the first digit. */
+/** Rounds to the first n digits. If n is negative, the last place kept is -n places above the first digit. */
 function cut(d: Decimal, n: number, mode: Mode): Decimal {
   if (n >= d.digits.length) return d;
   const grow = mode === "up" || (mode === "half" && n >= 0 && d.digits.charAt(n) >= "5");
@@ -205,17 +205,17 @@ export function round(x: number, places: number): number {
   return toNumber(cutDecimals(decimalOf(x), places, "half"));
 }
 
-/** Rounds x away from zero, once it has been rounded to 9 decimals. */
+/** Rounds x to 9 decimals and then away from zero. */
 export function roundUp(x: number, places: number): number {
   return roundDirected(x, places, "up");
 }
 
-/** Rounds x towards zero, once it has been rounded to 9 decimals. */
+/** Rounds x to 9 decimals and then towards zero. */
 export function roundDown(x: number, places: number): number {
   return roundDirected(x, places, "down");
 }
 
-/** The greatest whole number not above x, once x has been rounded to 9 decimals. */
+/** Rounds x to 9 decimals and then down to a whole number. */
 export function floor(x: number): number {
   return roundDirected(x, 0, x < 0 ? "up" : "down");
 }
@@ -224,23 +224,23 @@ function roundDirected(x: number, places: number, mode: Mode): number {
   return toNumber(cutDecimals(cutDecimals(decimalOf(x), 9, "half"), places, mode));
 }
 
-/** x as ECMAScript prints it, and -0 as 0. */
+/** Prints x as ECMAScript does, and -0 as 0. */
 export function formatNumber(x: number): string {
   return String(x + 0);
 }
 
-/** A value as a data-value attribute holds it. */
+/** Returns the text of a value for a data-value attribute. */
 export function raw(v: Value): string {
   if (typeof v === "number") return formatNumber(v);
   return isBlank(v) ? "" : String(v);
 }
 
-/** x for people, with thousands separators and so many decimals, or as many as it has if below zero: 1,234.50. */
+/** Prints x with thousands separators and the given number of decimals, or all its decimals if that is negative: 1,234.50. */
 export function display(x: number, decimals: number): string {
   return displayDecimal(decimalOf(x), decimals);
 }
 
-/** The share x as a percentage: 0.25 as 25%. */
+/** Prints the share x as a percentage: 0.25 as 25%. */
 export function displayPercent(x: number, decimals: number): string {
   const d = decimalOf(x);
   return displayDecimal(d.digits === "" ? d : { ...d, point: d.point + 2 }, decimals) + "%";
@@ -286,7 +286,7 @@ function halfWidth(text: string): string {
     .trim();
 }
 
-/** Takes the field's unit off the end, without 万 or 亿: the amount keeps those. */
+/** Removes the field's unit from the end of the text; a magnitude such as 万 stays. */
 function withoutUnit(typed: string, unit: string): string {
   const plain = unit === "" ? "元" : unit.replace(SCALE, "");
   for (const tail of [plain, plain.replace(/\/.*/, "")]) {
@@ -295,7 +295,7 @@ function withoutUnit(typed: string, unit: string): string {
   return typed;
 }
 
-/** The power of ten of 万, 千万, 亿, % and the like. */
+/** Returns the power of ten of a magnitude such as 万, 千万, 亿 or %. */
 function magnitude(scale: string): number {
   let exponent = 0;
   for (const c of scale) exponent += { 百: 2, 千: 3, 万: 4, 亿: 8, "%": -2 }[c] ?? 0;

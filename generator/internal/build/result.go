@@ -33,7 +33,7 @@ type Result struct {
 // newResult completes a Result by the fields that depend on the faults.
 func newResult(r Result, faults []diag.Fault) *Result {
 	r.faults = faults
-	r.Words = diag.CatalogueOf(cmp.Or(r.options.Lang, r.Config.Named))
+	r.Words = diag.CatalogueOf(cmp.Or(r.options.Lang, r.Config.AuthorLanguage))
 	r.Diagnostics = r.Words.Resolve(faults, r.textOf)
 	for i, d := range r.Diagnostics {
 		if r.options.Strict && d.Severity == diag.Warning.String() {

@@ -51,25 +51,25 @@ const File = "site.toml"
 
 // Config is the content of site.toml.
 type Config struct {
-	Title      string
-	ID         string
-	HasID      bool       // site.toml sets ID; otherwise ID is a hash of the title
-	FormerIDs  []string   // earlier ids, under which browsers may still store data
-	TitleAt    diag.Place // of the title's value
-	Language   string     // BCP 47: zh-CN
-	LanguageAt diag.Place // of Language in site.toml
-	Named      string     // Language if site.toml sets it, otherwise "": messages to the author are in that language
-	Summary    string
-	BaseURL    string // "" or an absolute URL that ends in a slash
-	EditURL    string // "" or a URL with {path} in it
-	Report     string // "" or a URL that may contain {title}, {url} and {text}
-	Tracks     []*Track
-	Stages     []*Stage
-	Abilities  []*Ability
-	Navigation []string
-	StaleAfter int      // months; 0 for never
-	Active     []string // permitted assets among those that a browser would run
-	ActiveAt   []diag.Place
+	Title          string
+	ID             string
+	HasID          bool       // site.toml sets ID; otherwise ID is a hash of the title
+	FormerIDs      []string   // earlier ids, under which browsers may still store data
+	TitleAt        diag.Place // of the title's value
+	Language       string     // BCP 47: zh-CN
+	LanguageAt     diag.Place // of Language in site.toml
+	AuthorLanguage string     // Language if site.toml sets it, otherwise "": messages to the author are in that language
+	Summary        string
+	BaseURL        string // "" or an absolute URL that ends in a slash
+	EditURL        string // "" or a URL with {path} in it
+	Report         string // "" or a URL that may contain {title}, {url} and {text}
+	Tracks         []*Track
+	Stages         []*Stage
+	Abilities      []*Ability
+	Navigation     []string
+	StaleAfter     int      // months; 0 for never
+	Active         []string // permitted assets among those that a browser would run
+	ActiveAt       []diag.Place
 
 	Unread bool // site.toml is not valid TOML, so that its lists are unknown
 }
@@ -117,8 +117,8 @@ func Parse(text string) (*Config, []diag.Fault) {
 	}
 	c.FormerIDs = formerIDs(r, c.ID)
 	c.LanguageAt = r.At("language")
-	if c.Named = r.String("language"); c.Named != "" {
-		c.Language = c.Named
+	if c.AuthorLanguage = r.String("language"); c.AuthorLanguage != "" {
+		c.Language = c.AuthorLanguage
 	}
 	c.Summary = r.String("summary")
 	c.BaseURL = baseURL(r)

@@ -51,7 +51,7 @@ id = "technical"
 name = "技术理解力"
 `)
 	want := &Config{
-		Title: "手册", ID: "handbook", HasID: true, FormerIDs: []string{"site-e0a8c076"}, TitleAt: diag.Place{File: File, Offset: 8}, Language: "zh-CN", LanguageAt: diag.Place{File: File, Offset: 75}, Named: "zh-CN", BaseURL: "https://wiki.example.com/sales/",
+		Title: "手册", ID: "handbook", HasID: true, FormerIDs: []string{"site-e0a8c076"}, TitleAt: diag.Place{File: File, Offset: 8}, Language: "zh-CN", LanguageAt: diag.Place{File: File, Offset: 75}, AuthorLanguage: "zh-CN", BaseURL: "https://wiki.example.com/sales/",
 		EditURL:    "https://git.example.com/sales/edit/main/{path}",
 		Report:     "mailto:handbook@example.com?subject={title}&body={url}%0D%0A%0D%0A{text}",
 		Tracks:     []*Track{{ID: "saas", Name: "通用 SaaS", Short: "通用 SaaS", Accent: "plum", At: diag.Place{File: File, Offset: 285}}},
