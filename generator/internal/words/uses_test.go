@@ -1,0 +1,103 @@
+package words
+
+import (
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Every key of the words files is used by a layout, a script or Go code, and every key
+// that they use is in the words files.
+func TestWordsAreUsed(t *testing.T) {
+	words, faults := parse(fileOf("en"), open(repository(), fileOf("en")))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	code := readCode(t)
+	for _, key := range words.keys {
+		if !code.uses(key) {
+			t.Errorf("no layout, script or Go code uses the word %s: delete it", key)
+		}
+	}
+	for _, key := range code.named() {
+		if _, ok := words.entries[key]; !ok {
+			t.Errorf("the word %s is used, but %s has no such key", key, fileOf("en"))
+		}
+	}
+	for _, key := range finds(code.scripts, `\b(?:word|locale)\("([a-z_]+)"`) {
+		if !slices.ContainsFunc(code.handed, func(table string) bool { _, ok := words.entries[table+"."+key]; return ok }) {
+			t.Errorf("a script uses the word %s, but no table that a layout hands to a script has such a key", key)
+		}
+	}
+}
+
+// code is the text of everything that may use a word, without tests.
+type code struct {
+	layouts, scripts, program string
+
+	handed   []string        // the tables that layouts hand to scripts
+	prefixed []string        // the tables whose name Go code puts before a key
+	literals map[string]bool // string literals of all three; a format is there up to its first value
+}
+
+func readCode(t *testing.T) code {
+	c := code{
+		layouts: readAll(t, "layouts", ".html"), scripts: readAll(t, "static", ".ts"), program: readAll(t, "generator", ".go"),
+		literals: map[string]bool{},
+	}
+	c.handed = finds(c.layouts, `WordsJSON "([a-z]+)"`)
+	c.prefixed = append(finds(c.program, `"([a-z]+)\." ?\+`), finds(c.program, `\.Under\("([a-z]+)"\)`)...)
+	for _, literal := range finds(c.layouts+c.scripts+c.program, "[\"'`]([A-Za-z_.]+)(?:%s|\\$\\{[^}]*\\})?[\"'`]") {
+		c.literals[literal] = true
+	}
+	return c
+}
+
+func readAll(t *testing.T, folder, extension string) string {
+	var all strings.Builder
+	err := fs.WalkDir(repository(), folder, func(file string, _ fs.DirEntry, err error) error {
+		if err != nil || path.Ext(file) != extension || strings.HasSuffix(file, "_test.go") {
+			return err
+		}
+		data, err := fs.ReadFile(repository(), file)
+		all.Write(data)
+		return err
+	})
+	if err != nil || all.Len() == 0 {
+		t.Fatalf("%s: %v", folder, err)
+	}
+	return all.String()
+}
+
+// finds returns what the group of a pattern matches, each once.
+func finds(text, pattern string) []string {
+	var found []string
+	for _, match := range regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1) {
+		found = append(found, match[1])
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// named returns the keys that layouts and Go code name in full.
+func (c code) named() []string {
+	return append(finds(c.layouts, `\.Word "([a-z_.]+)"`), finds(c.program, `(?:words|texts)\["([a-z]+\.[a-z_]+)"\]`)...)
+}
+
+// uses reports whether a key is a literal in full, or without its table where code puts the
+// table before it, or in two literals: why_ and missing.
+func (c code) uses(key string) bool {
+	if c.literals[key] {
+		return true
+	}
+	table, rest, _ := strings.Cut(key, ".")
+	if !slices.Contains(c.handed, table) && !slices.Contains(c.prefixed, table) {
+		return false
+	}
+	prefix, last, isTwo := strings.Cut(rest, "_")
+	isJoined := isTwo && c.literals[last] && (c.literals[prefix+"_"] || c.literals[table+"."+prefix+"_"])
+	return c.literals[rest] || isJoined
+}
