@@ -15,12 +15,7 @@ import (
 func assemble(s *source, conf *config.Config, c *contents, texts words.Words, options Options) (*site.Site, []diag.Fault) {
 	in := site.Input{
 		Config: conf, Goals: c.goals, Drafts: options.Drafts, Today: options.Today,
-		Titles: map[site.Layout]string{
-			site.LayoutGlossary: texts["glossary.title"],
-			site.LayoutPrint:    texts["print.title"],
-			site.LayoutSearch:   texts["search.title"],
-			site.LayoutNotFound: texts["notfound.title"],
-		},
+		Titles: site.TitlesOf(texts),
 	}
 	for _, e := range s.entries {
 		c.files[e.Path].addTo(&in, e)

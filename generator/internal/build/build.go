@@ -30,6 +30,7 @@ import (
 
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/markdown"
 	"cairn/generator/internal/search"
 )
 
@@ -107,7 +108,7 @@ func (b *Builder) build(options Options) *Result {
 	source := readSource(b.folders.source, options.Changed, b.last.source)
 	config, configFaults := parseConfig(source)
 	theme := readTheme(b.folders, config, options.Check, b.last.bundle)
-	contents := parseContents(source, markdownWords(theme.words), b.last.contents)
+	contents := parseContents(source, markdown.WordsOf(theme.words), b.last.contents)
 	site, siteFaults := assemble(source, config, contents, theme.words, options)
 	checked := checkSite(b.folders.source, site, options)
 	artifacts := makeArtifacts(newPublication(source, site, theme, options.Making), b.last.artifacts)

@@ -2,7 +2,6 @@ package build
 
 import (
 	"bytes"
-	"flag"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,9 +15,8 @@ import (
 
 	"cairn/generator/internal/output"
 	"cairn/generator/internal/sample"
+	"cairn/generator/internal/sitetest"
 )
-
-var update = flag.Bool("update", false, "write what the builds say into testdata/faults")
 
 // TestFaultFiles builds the sites in testdata/faults. Each archive is a site and
 // what is to be said of it:
@@ -47,7 +45,7 @@ func TestFaultFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 			tree, got := buildArchive(t, archive, "", "\n")
-			if *update {
+			if sitetest.IsUpdate() {
 				setWant(archive, got)
 				if err := os.WriteFile(name, txtar.Format(archive), 0o666); err != nil {
 					t.Fatal(err)

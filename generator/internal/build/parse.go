@@ -13,7 +13,6 @@ import (
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/markdown"
 	"cairn/generator/internal/site"
-	"cairn/generator/internal/words"
 )
 
 // parseConfig parses site.toml. If the file has a fault in its encoding, the configuration
@@ -185,12 +184,4 @@ func activeFaults(s *source, conf *config.Config, c *contents) (faults []diag.Fa
 			WithHelp("write the path of one, such as content/tools/price.html, or take it out"))
 	}
 	return faults
-}
-
-func markdownWords(texts words.Words) markdown.Words {
-	return markdown.Words{
-		Note: texts["alert.note"], Tip: texts["alert.tip"], Important: texts["alert.important"],
-		Warning: texts["alert.warning"], Caution: texts["alert.caution"],
-		Permalink: texts["heading.permalink"], Footnotes: texts["footnote.title"], Back: texts["footnote.back"],
-	}
 }

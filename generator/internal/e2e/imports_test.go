@@ -15,7 +15,7 @@ var order = []string{
 }
 
 // testSupport is imported by tests only.
-var testSupport = []string{"needs", "sample", "corpus", "goaltest", "jstest", "browsertest", "officetest", "e2e"}
+var testSupport = []string{"needs", "sample", "corpus", "sitetest", "goaltest", "jstest", "browsertest", "officetest", "e2e"}
 
 const internal = "cairn/generator/internal/"
 

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html"
 
 	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/sitetest"
 )
 
 // outcome lists every element and text that a worksheet shows outside of its form, with
@@ -59,7 +60,7 @@ func TestTypedIsShownLikeBuilt(t *testing.T) {
 		{"入职", "2027-06-30", "default = 2027-03-10", "default = 2027-06-30"},
 		{"画像", "<b>", "default = \"30 人 & 以上\"", "default = \"<b>\""},
 	} {
-		built, faults := buildSmallWith(test.old, test.new)
+		built, faults := buildSmallOf(sitetest.Small().Replace("content/goals/saas/newcomer.toml", test.old, test.new))
 		if built == nil {
 			t.Fatal(faults)
 		}

@@ -115,6 +115,15 @@ type Words struct {
 	Back                                   string // label of the link from a footnote back to the text
 }
 
+// WordsOf selects the words from the texts of the interface by table and key.
+func WordsOf(texts map[string]string) Words {
+	return Words{
+		Note: texts["alert.note"], Tip: texts["alert.tip"], Important: texts["alert.important"],
+		Warning: texts["alert.warning"], Caution: texts["alert.caution"],
+		Permalink: texts["heading.permalink"], Footnotes: texts["footnote.title"], Back: texts["footnote.back"],
+	}
+}
+
 // Parser parses Markdown. It may be used by several goroutines at once.
 type Parser struct {
 	words  Words

@@ -36,6 +36,17 @@ type Input struct {
 	Changes map[string]string
 }
 
+// TitlesOf selects the titles of pages without a file from the texts of the interface by
+// table and key.
+func TitlesOf(texts map[string]string) map[Layout]string {
+	return map[Layout]string{
+		LayoutGlossary: texts["glossary.title"],
+		LayoutPrint:    texts["print.title"],
+		LayoutSearch:   texts["search.title"],
+		LayoutNotFound: texts["notfound.title"],
+	}
+}
+
 // SourcePage is a parsed Markdown file.
 type SourcePage struct {
 	File     string

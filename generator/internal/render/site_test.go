@@ -1,0 +1,101 @@
+package render_test
+
+import (
+	"maps"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"cairn"
+	"cairn/generator/internal/assets"
+	"cairn/generator/internal/diag"
+	"cairn/generator/internal/render"
+	"cairn/generator/internal/sitetest"
+)
+
+// bundle is the bundled static/ of the theme.
+var bundle = sync.OnceValues(func() (*assets.Bundle, []diag.Fault) { return assets.Build(cairn.Theme()) })
+
+// layouts are the parsed layouts of the theme.
+var layouts = sync.OnceValues(func() (*render.Layouts, []diag.Fault) { return render.ParseLayouts(cairn.Theme()) })
+
+// rendererOf returns a renderer of a site with the theme.
+func rendererOf(t *testing.T, a *sitetest.Assembled) *render.Renderer {
+	t.Helper()
+	parsed, faults := layouts()
+	built, more := bundle()
+	if len(faults)+len(more) > 0 {
+		t.Fatal(faults, more)
+	}
+	return render.New(a.Site, parsed, a.Words, built)
+}
+
+// rendered renders every page, redirect and further file of a site by path.
+func rendered(t *testing.T, a *sitetest.Assembled) map[string]string {
+	t.Helper()
+	return renderedBy(t, rendererOf(t, a), a)
+}
+
+func renderedBy(t *testing.T, r *render.Renderer, a *sitetest.Assembled) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	add := func(path string, data []byte, faults []diag.Fault) {
+		for _, f := range faults {
+			t.Errorf("%s: %s", path, f.Message)
+		}
+		all[path] = string(data)
+	}
+	for _, p := range a.Pages {
+		data, faults := r.Page(p)
+		add(p.Path, data, faults)
+	}
+	for _, redirect := range a.Redirects {
+		data, faults := r.Redirect(redirect)
+		add(redirect.Path, data, faults)
+	}
+	for _, f := range r.SitemapAndFeed() {
+		add(f.Path, f.Data, nil)
+	}
+	return all
+}
+
+// plainLayouts are layouts that show a page's title and body and nothing else, with other
+// files over them.
+func plainLayouts(t *testing.T, own map[string]string) *render.Layouts {
+	t.Helper()
+	files := map[string]string{
+		"layouts/base.html":              `{{template "main" .}}`,
+		"layouts/partials/sidebar.html":  `{{define "sidebar"}}{{end}}`,
+		"layouts/partials/redirect.html": `{{define "redirect"}}{{.Link .To}}{{end}}`,
+	}
+	for _, layout := range layoutFiles(t) {
+		files["layouts/"+layout+".html"] = `{{define "main"}}<h1>{{.Page.Title}}</h1>{{.Body}}{{end}}`
+	}
+	maps.Copy(files, own)
+	theme := fstest.MapFS{}
+	for name, text := range files {
+		theme[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	parsed, faults := render.ParseLayouts(theme)
+	for _, f := range faults {
+		t.Fatal(f.Message)
+	}
+	return parsed
+}
+
+// plain renders a site with plainLayouts.
+func plain(t *testing.T, a *sitetest.Assembled) map[string]string {
+	t.Helper()
+	built, _ := bundle()
+	return renderedBy(t, render.New(a.Site, plainLayouts(t, nil), a.Words, built), a)
+}
+
+// page returns the text of a page that must be there.
+func page(t *testing.T, pages map[string]string, path string) string {
+	t.Helper()
+	text, exists := pages[path]
+	if !exists {
+		t.Fatalf("there is no page %s", path)
+	}
+	return text
+}
