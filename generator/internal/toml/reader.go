@@ -93,34 +93,10 @@ func (r *Reader) Report(f diag.Fault) { *r.faults = append(*r.faults, f) }
 // requested; its help names the nearest absent key, or all requested keys. A
 // misspelt required key is one fault, not two.
 func (r *Reader) Finish() {
-	var absent, all []string
-	for _, q := range r.requests {
-		all = append(all, q.key)
-		if !r.Has(q.key) {
-			absent = append(absent, q.key)
-		}
-	}
-	slices.Sort(all)
 	misspelt := map[string]bool{}
 	for _, e := range r.table.Entries {
-		if slices.Contains(all, e.Key) {
-			continue
-		}
-		near := diag.Nearest(e.Key, absent)
-		f := diag.Warnf(e.KeyAt, "unknown-key", "unknown key %s", e.Key)
-		if near == "" {
-			r.Report(f.WithHelp("remove it; the keys here are %s", strings.Join(all, ", ")))
-			continue
-		}
-		q := r.request(near)
-		if q.required && !misspelt[near] {
-			f.Severity = diag.Error
-		}
-		misspelt[near] = true
-		if q.fits(e.Value) {
-			r.Report(f.WithHelp("did you mean %s?", near))
-		} else {
-			r.Report(f.WithHelp("did you mean %s? write `%s`", near, q.example(r.scalar(e.Value))))
+		if !slices.ContainsFunc(r.requests, func(q *request) bool { return q.key == e.Key }) {
+			r.reportUnknown(e, misspelt)
 		}
 	}
 	for _, q := range r.requests {
@@ -128,6 +104,41 @@ func (r *Reader) Finish() {
 			r.Report(diag.Errorf(r.table.At, "missing-key", "%s is missing", q.key).Advise(r.add(q)))
 		}
 	}
+}
+
+// reportUnknown reports a key that was not requested. The first misspelling of a
+// required key is an error; misspelt collects the absent keys that it suggests.
+func (r *Reader) reportUnknown(e Entry, misspelt map[string]bool) {
+	requested, absent := r.requestedKeys()
+	f := diag.Warnf(e.KeyAt, "unknown-key", "unknown key %s", e.Key)
+	nearest := diag.Nearest(e.Key, absent)
+	if nearest == "" {
+		r.Report(f.WithHelp("remove it; the keys here are %s", strings.Join(requested, ", ")))
+		return
+	}
+	q := r.request(nearest)
+	if q.required && !misspelt[nearest] {
+		f.Severity = diag.Error
+	}
+	misspelt[nearest] = true
+	if q.fits(e.Value) {
+		r.Report(f.WithHelp("did you mean %s?", nearest))
+	} else {
+		r.Report(f.WithHelp("did you mean %s? write `%s`", nearest, q.example(r.scalar(e.Value))))
+	}
+}
+
+// requestedKeys lists all requested keys in alphabetical order, and those that are
+// absent in the order of the requests.
+func (r *Reader) requestedKeys() (all, absent []string) {
+	for _, q := range r.requests {
+		all = append(all, q.key)
+		if !r.Has(q.key) {
+			absent = append(absent, q.key)
+		}
+	}
+	slices.Sort(all)
+	return all, absent
 }
 
 // add is the help for an absent key. It names the top of the file for a key of the
