@@ -4,8 +4,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
 	"cairn/generator/internal/goaltest"
 )
 
@@ -180,6 +182,33 @@ func TestFunnelPicture(t *testing.T) {
 	}
 	if s.Funnel[1].Rate.Text != "53.33" || s.Funnel[3].Rate != nil {
 		t.Errorf("the rates are %v and %v", s.Funnel[1].Rate.Text, s.Funnel[3].Rate)
+	}
+}
+
+// Milestones and the week of the plan count from the date of joining.
+func TestJoined(t *testing.T) {
+	template := goaltest.Own(t, "saas/newcomer")
+	for _, test := range []struct {
+		joined string
+		first  Milestone
+		week   *Row
+	}{
+		{"2027-01-04", Milestone{template.Milestones[0], "2027-04-04"}, &Row{ID: "2027-W01", Level: "week", Number: 1, Month: 1, Day: 4, Days: 5}},
+		{"2027-08-31", Milestone{template.Milestones[0], "2027-11-30"}, &Row{ID: "2027-W35", Level: "week", Number: 35, Month: 8, Day: 30, Days: 4}},
+		{"2028-01-03", Milestone{template.Milestones[0], "2028-04-03"}, nil},
+		{"", Milestone{template.Milestones[0], ""}, &Row{ID: "2027-W01", Level: "week", Number: 1, Month: 1, Day: 4, Days: 5}},
+	} {
+		joined := formula.Value{}
+		if test.joined != "" {
+			joined = formula.Text(test.joined)
+		}
+		s := Evaluate(template, goal.Values{template.Joined: joined})
+		if len(s.Milestones) != len(template.Milestones) || s.Milestones[0] != test.first {
+			t.Errorf("joined %q: the milestones are %v", test.joined, s.Milestones)
+		}
+		if diff := cmp.Diff(test.week, s.Week, cmpopts.IgnoreFields(Row{}, "Cells")); diff != "" {
+			t.Errorf("joined %q, the week: %s", test.joined, diff)
+		}
 	}
 }
 
