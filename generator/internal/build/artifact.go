@@ -124,7 +124,7 @@ func newTree(s *source, artifacts []*artifact) *output.Tree {
 		if a.render == nil {
 			tree.Add(a.path, a.data, a.by)
 		} else {
-			tree.AddLater(a.path, a.bytes, a.by)
+			tree.AddLazy(a.path, a.bytes, a.by)
 		}
 	}
 	return tree

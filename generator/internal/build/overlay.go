@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Overlay lays the layouts/ and static/ of a site over those of a theme, file by
-// file.
+// Overlay returns a file system in which the layouts/ and static/ of a site hide those of a
+// theme, file by file.
 func Overlay(source, theme fs.FS) fs.FS { return overlay{source, theme} }
 
 // overlay is a file system in which the files of over hide those of under.
@@ -22,7 +22,7 @@ func (o overlay) Open(name string) (fs.File, error) {
 	return f, err
 }
 
-// Stat describes a file without opening it, which of a pipe would wait.
+// Stat does not open the file: opening a named pipe would block.
 func (o overlay) Stat(name string) (fs.FileInfo, error) {
 	info, err := fs.Stat(o.over, name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -31,7 +31,7 @@ func (o overlay) Stat(name string) (fs.FileInfo, error) {
 	return info, err
 }
 
-// ReadDir lists what both have.
+// ReadDir lists the entries of both file systems, each name once.
 func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	over, overErr := fs.ReadDir(o.over, name)
 	under, underErr := fs.ReadDir(o.under, name)

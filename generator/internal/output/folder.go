@@ -9,15 +9,15 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// twoFolders tells of the folders that are spelled in two ways which some file
-// system holds to be one, each once.
+// twoFolders reports folders that are spelled in two ways that some file system treats as
+// equal, each folder once.
 func (t *Tree) twoFolders() (faults []diag.Fault) {
 	spelled := map[string]file{} // the first file in a folder, by the folder's key
-	told := map[string]bool{}
+	reported := map[string]bool{}
 	for _, key := range slices.Sorted(maps.Keys(t.files)) {
 		f := t.files[key][0]
 		if !fs.ValidPath(key) {
-			continue // it is told as no address
+			continue // misplaced reports it
 		}
 		folder := path.Dir(f.path)
 		for at := path.Dir(key); at != "."; at, folder = path.Dir(at), path.Dir(folder) {
@@ -25,8 +25,8 @@ func (t *Tree) twoFolders() (faults []diag.Fault) {
 			switch {
 			case !known:
 				spelled[at] = file{path: folder, by: f.by}
-			case first.path != folder && path.Base(first.path) != path.Base(folder) && !told[at]:
-				told[at] = true
+			case first.path != folder && path.Base(first.path) != path.Base(folder) && !reported[at]:
+				reported[at] = true
 				faults = append(faults, diag.Errorf(f.by, "two-folders", "%s is published in the folder %s and %s in %s, one folder on Windows and macOS",
 					writer(first.by), first.path, writer(f.by), folder).
 					WithHelp("rename one of the two folders so that they differ in more than case or the form of an accent"))

@@ -11,19 +11,19 @@ import (
 )
 
 const (
-	maxName = 255 // bytes: what a disk takes for one name
-	maxPath = 900 // bytes: macOS takes 1,024 with the folders above the site
+	maxName = 255 // bytes of one name: the limit of common file systems
+	maxPath = 900 // bytes of a path: macOS has a limit of 1,024, folders above the site included
 )
 
-// AddSource notes a file that the site is made from, by its path below its
-// folder. It is not published; its name is checked as those of the site are.
+// AddSource adds the name of a source file, relative to the folder of the sources. The file
+// is not published, but Faults checks its name like the names of published files.
 func (t *Tree) AddSource(path string, by diag.Place) {
 	t.sources = append(t.sources, file{path: path, by: by})
 }
 
-// badNames tells of the names that some system cannot have.
+// badNames returns the faults of names that some system forbids.
 func (t *Tree) badNames() []diag.Fault {
-	c := nameChecker{told: map[badName]bool{}}
+	c := nameChecker{reported: map[badName]bool{}}
 	for _, f := range t.sources {
 		c.names(f)
 	}
@@ -36,11 +36,11 @@ func (t *Tree) badNames() []diag.Fault {
 	return c.faults
 }
 
-// nameChecker tells of a folder's name once, and of that of a file once for all
-// files that one source makes beside each other: a.html, a.xlsx.
+// nameChecker reports a folder's name once, and a file's name once for all files that are
+// made from one source in one folder: a.html, a.xlsx.
 type nameChecker struct {
-	told   map[badName]bool
-	faults []diag.Fault
+	reported map[badName]bool
+	faults   []diag.Fault
 }
 
 type badName struct {
@@ -49,12 +49,12 @@ type badName struct {
 }
 
 func (c *nameChecker) names(f file) {
-	if fs.ValidPath(f.path) && f.path != "." { // the others are told as no address
+	if fs.ValidPath(f.path) && f.path != "." { // misplaced reports the others
 		forbidden.Path(f.path, f.by, func(fault diag.Fault, end int) { c.report(f, end, fault) })
 	}
 }
 
-// length tells of an address that no disk has room for.
+// length reports an address that is too long for some file system.
 func (c *nameChecker) length(f file) {
 	if len(f.path) > maxPath {
 		c.report(f, len(f.path), diag.Errorf(f.by, "long-address", "an address of %d bytes: macOS takes no more than %d", len(f.path), maxPath).
@@ -71,7 +71,8 @@ func (c *nameChecker) length(f file) {
 	}
 }
 
-// report reports the fault of a name that ends at a byte of the path.
+// report adds the fault of a name, which ends at the given byte of the path, if no fault of
+// that name has been reported.
 func (c *nameChecker) report(f file, end int, fault diag.Fault) {
 	key := badName{path: f.path[:end]}
 	if end == len(f.path) {
@@ -79,8 +80,8 @@ func (c *nameChecker) report(f file, end int, fault diag.Fault) {
 		stem, _, _ := strings.Cut(f.path[folder:], ".")
 		key = badName{f.path[:folder] + stem, f.by}
 	}
-	if !c.told[key] {
-		c.told[key] = true
+	if !c.reported[key] {
+		c.reported[key] = true
 		c.faults = append(c.faults, fault)
 	}
 }

@@ -1,16 +1,15 @@
-// Package output is the built site before anybody writes or serves it: a tree
-// of paths and their bytes.
+// Package output holds a built site in memory, as a tree of paths and their bytes. Package
+// publish writes a tree to a disk, package serve serves it over HTTP.
 //
 // A path is relative to the site's root, slash-separated and clean
-// (playbooks/saas/newcomer.html). Every file is added with the place of its
-// source, so that two writers of one path can be told which two they are. Paths
-// that a Windows share or a Mac would hold to be one, because they differ in
-// case or in the form of an accent only, count as one; so does a file that
-// stands where another needs a folder. What is added does not depend on the
-// order in which it is: the first writer by file and place has the path.
+// (playbooks/saas/newcomer.html). Every file is added with the place of its source, so that
+// a fault about two files of one path can name both sources. Paths that a Windows share or a
+// Mac treats as equal, because they differ only in case or in the normal form of an accent,
+// are equal here; a file at the path of a folder conflicts with the files in it. The order of
+// additions does not matter: of two files of one path, the first by source file and offset
+// is kept.
 //
-// A file's bytes may be made whenever they are asked for, and a whole folder when it
-// first is.
+// The bytes of a file may be made at each request, and a folder at its first request.
 package output
 
 import (
@@ -30,18 +29,18 @@ import (
 )
 
 const (
-	// Manifest is the file in which publish notes what it wrote.
+	// Manifest is the file in which publish lists the files that it wrote.
 	Manifest = ".cairn.json"
-	// ServerFolder is where the development server keeps what is its own.
+	// ServerFolder is the folder of the development server's own files.
 	ServerFolder = "_cairn"
 )
 
-// Tree is the site's files. It is not safe for writers that run side by side;
-// once it is filled it may be read by any number.
+// Tree is the files of a site. Additions must not run concurrently; after them, any number
+// of goroutines may read.
 type Tree struct {
-	files   map[string][]file       // by path as a case-blind file system knows it
-	folders map[string]func() *Tree // that are made when they are first asked for
-	sources []file                  // without bytes
+	files   map[string][]file       // by folded path; several in case of a conflict
+	folders map[string]func() *Tree // at the top of the tree, made at the first request
+	sources []file                  // source files, of which only the names are checked
 }
 
 type file struct {
@@ -49,23 +48,23 @@ type file struct {
 	data func() []byte
 	by   diag.Place
 
-	later bool // the bytes are made when they are asked for
+	isLazy bool // data makes the bytes at each call
 }
 
-// New makes an empty tree.
+// New returns an empty tree.
 func New() *Tree {
 	return &Tree{files: map[string][]file{}, folders: map[string]func() *Tree{}}
 }
 
-// Add puts a file into the tree. The data must not be changed any more.
+// Add adds a file. The caller must not change data afterwards.
 func (t *Tree) Add(path string, data []byte, by diag.Place) {
 	t.add(file{path: path, data: func() []byte { return data }, by: by})
 }
 
-// AddLater puts a file into the tree whose bytes data gives, always the same.
-// Several may ask for them at once.
-func (t *Tree) AddLater(path string, data func() []byte, by diag.Place) {
-	t.add(file{path: path, data: data, by: by, later: true})
+// AddLazy adds a file whose bytes data returns. It must return the same bytes at each call,
+// and may be called concurrently.
+func (t *Tree) AddLazy(path string, data func() []byte, by diag.Place) {
+	t.add(file{path: path, data: data, by: by, isLazy: true})
 }
 
 func (t *Tree) add(f file) {
@@ -77,8 +76,8 @@ func (t *Tree) add(f file) {
 	t.files[key] = writers
 }
 
-// AddFolder puts a folder at the top of the tree, all of whose files are made
-// when the first of them is asked for.
+// AddFolder adds a folder at the top of the tree. The first request for one of its files
+// makes all of them.
 func (t *Tree) AddFolder(name string, files func() *Tree) {
 	t.folders[name] = sync.OnceValue(files)
 }
@@ -91,15 +90,16 @@ func compare(a, b file) int {
 	)
 }
 
-// fold gives one key to all spellings that some file system holds to be one.
+// fold returns a key that is equal for paths that some file system treats as equal.
 func fold(path string) string {
 	return strings.ToLower(norm.NFC.String(path))
 }
 
-// Len is the number of files, without those of folders that are made later.
+// Len is the number of files, without the files of lazy folders.
 func (t *Tree) Len() int { return len(t.files) }
 
-// Get gives the bytes of a path as it was added. They are not to be changed.
+// Get returns the bytes of a path, which must be spelled as it was added. The caller must
+// not change them.
 func (t *Tree) Get(path string) ([]byte, bool) {
 	writers := t.files[fold(path)]
 	if len(writers) > 0 && writers[0].path == path {
@@ -112,7 +112,7 @@ func (t *Tree) Get(path string) ([]byte, bool) {
 	return nil, false
 }
 
-// Has tells whether a path was added.
+// Has reports whether a path was added.
 func (t *Tree) Has(path string) bool {
 	writers := t.files[fold(path)]
 	if len(writers) > 0 && writers[0].path == path {
@@ -123,27 +123,27 @@ func (t *Tree) Has(path string) bool {
 	return ok && folder().Has(path)
 }
 
-// SameFiles tells whether two trees hold the same files, apart from those that
-// are made later.
+// SameFiles reports whether two trees hold the same files, apart from lazy ones.
 func (t *Tree) SameFiles(other *Tree) bool {
-	return t.holds(other) && other.holds(t)
+	return t.contains(other) && other.contains(t)
 }
 
-// holds tells whether all files of another tree are here as they are there.
-func (t *Tree) holds(other *Tree) bool {
+// contains reports whether t has all files of another tree that are not lazy, with equal
+// bytes.
+func (t *Tree) contains(other *Tree) bool {
 	for key, writers := range other.files {
-		if writers[0].later {
+		if writers[0].isLazy {
 			continue
 		}
 		own := t.files[key]
-		if len(own) == 0 || own[0].later || !bytes.Equal(own[0].data(), writers[0].data()) {
+		if len(own) == 0 || own[0].isLazy || !bytes.Equal(own[0].data(), writers[0].data()) {
 			return false
 		}
 	}
 	return true
 }
 
-// Paths lists all paths, sorted by their bytes.
+// Paths returns all paths, sorted by their bytes. It makes the lazy folders.
 func (t *Tree) Paths() []string {
 	paths := make([]string, 0, len(t.files))
 	for _, writers := range t.files {
@@ -156,8 +156,8 @@ func (t *Tree) Paths() []string {
 	return paths
 }
 
-// Faults tells of every path that cannot be published as it was added, and of the
-// names of sources that some system cannot have.
+// Faults returns the faults of the paths: conflicts, addresses outside the site, and names
+// that some system forbids. The names of sources are included.
 func (t *Tree) Faults() []diag.Fault {
 	faults := append(t.badNames(), t.twoFolders()...)
 	for _, key := range slices.Sorted(maps.Keys(t.files)) {
@@ -183,10 +183,11 @@ func twoSources(first, second file) diag.Fault {
 		WithHelp("rename one of the two so that they differ in more than case or the form of an accent")
 }
 
-// misplaced tells whether a file has an address that no file can have.
+// misplaced returns the fault of a path that is no address within the site, that is
+// reserved, or that needs a folder where a file is.
 func (t *Tree) misplaced(key string, f file) (diag.Fault, bool) {
 	if !utf8.ValidString(f.path) {
-		return diag.Fault{}, false // whoever reads the source tells of its name
+		return diag.Fault{}, false // package content reports the name of such a source
 	}
 	if !fs.ValidPath(f.path) || f.path == "." || strings.Contains(f.path, `\`) {
 		return diag.Errorf(f.by, "bad-address", "%q is not an address within the site", f.path).
@@ -206,7 +207,7 @@ func (t *Tree) misplaced(key string, f file) (diag.Fault, bool) {
 	return diag.Fault{}, false
 }
 
-// writer names the source of a file; what Cairn makes of its own has none.
+// writer names the source of a file. A file that Cairn makes without a source has none.
 func writer(by diag.Place) string {
 	return cmp.Or(by.File, "Cairn itself")
 }

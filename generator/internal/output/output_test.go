@@ -110,18 +110,18 @@ func TestFaults(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, told(plant(test.files))); diff != "" {
+			if diff := cmp.Diff(test.want, faultLines(plant(test.files))); diff != "" {
 				t.Errorf("in order:\n%s", diff)
 			}
 			slices.Reverse(test.files)
-			if diff := cmp.Diff(test.want, told(plant(test.files))); diff != "" {
+			if diff := cmp.Diff(test.want, faultLines(plant(test.files))); diff != "" {
 				t.Errorf("in reverse order:\n%s", diff)
 			}
 		})
 	}
 }
 
-func told(tree *Tree) []string {
+func faultLines(tree *Tree) []string {
 	var lines []string
 	for _, f := range tree.Faults() {
 		lines = append(lines, f.File+": "+f.Code+": "+f.Message.String()+"; "+f.Help.String())
@@ -129,7 +129,7 @@ func told(tree *Tree) []string {
 	return lines
 }
 
-// The first by source has the address, whoever came first.
+// Of two files of one path, the first by source is kept, in whatever order they were added.
 func TestFirstWriterWins(t *testing.T) {
 	for _, files := range [][]added{
 		{{"a.html", "content/a.md"}, {"A.html", "content/b.md"}},

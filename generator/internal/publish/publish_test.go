@@ -152,7 +152,7 @@ func TestNotReady(t *testing.T) {
 		tree, read := output.New(), map[string]int{}
 		var lock sync.Mutex
 		for path, data := range test.site {
-			tree.AddLater(path, func() []byte {
+			tree.AddLazy(path, func() []byte {
 				lock.Lock()
 				defer lock.Unlock()
 				read[path]++
@@ -185,7 +185,7 @@ func TestFilesAreReadOnce(t *testing.T) {
 		var count atomic.Int64
 		for i := range 200 {
 			path := fmt.Sprintf("%03d.html", i)
-			tree.AddLater(path, func() []byte {
+			tree.AddLazy(path, func() []byte {
 				count.Add(1)
 				return []byte(path + strings.Repeat(change, i/100))
 			}, diag.WholeFile("content/"+path))
