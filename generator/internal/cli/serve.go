@@ -50,9 +50,9 @@ func (p *program) serve(c *cobra.Command) error {
 				p.openBrowser(url)
 			}
 		},
-		Built:  func(result *build.Result) { p.built(site, result, took) },
-		Whole:  p.whole,
-		Notice: p.tell,
+		Built:    func(result *build.Result) { p.built(site, result, took) },
+		Complete: p.whole,
+		Notice:   p.tell,
 	})
 }
 

@@ -92,10 +92,10 @@ func serveCorpus(b *testing.B, pages int) *saved {
 			Build: func(changed []string) *build.Result {
 				return builder.Build(build.Options{Today: "2026-11-23", Making: build.Lazy, Changed: changed})
 			},
-			Ready:  func(url string) { ready <- url },
-			Built:  func(r *build.Result) { s.built <- r },
-			Whole:  func(*build.Result) {},
-			Notice: func(diag.Text) {},
+			Ready:    func(url string) { ready <- url },
+			Built:    func(r *build.Result) { s.built <- r },
+			Complete: func(*build.Result) {},
+			Notice:   func(diag.Text) {},
 		})
 	}()
 	b.Cleanup(func() { cancel(); <-done; root.Close() })

@@ -7,26 +7,24 @@ import (
 	"time"
 )
 
-// heartbeat is how often a channel on which nothing happens is tried, so that
-// those whose page is gone are found.
+// heartbeat is the interval of comments on an idle stream. Writing one finds streams whose
+// page has closed.
 const heartbeat = 20 * time.Second
 
-// event is what a page hears: the version that the server now has, and what is
-// wrong with the source.
+// event is the message about a state: the version of its site and its faults.
 type event struct {
 	Version string `json:"version"`
-	Panel   string `json:"panel"` // HTML; empty where nothing is wrong
+	Panel   string `json:"panel"` // HTML; empty without faults
 }
 
-// serveEvents tells a page of this server of every new state, from the present
-// one on.
+// serveEvents sends the current state and every later one to a page of this server.
 func (s *server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	if !ownOrigin(r) {
 		plain(w, http.StatusForbidden, "403: events are for pages of this server")
 		return
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("X-Accel-Buffering", "no") // a proxy in between is not to hold events back
+	w.Header().Set("X-Accel-Buffering", "no") // disables buffering in a proxy
 	w.WriteHeader(http.StatusOK)
 	if r.Method == http.MethodHead {
 		return
@@ -46,7 +44,7 @@ func (s *server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// idle waits for the next state. It is false when the page or the server goes.
+// idle waits for the next state. It returns false when the page or the server closes.
 func (s *server) idle(w http.ResponseWriter, r *http.Request, channel *http.ResponseController, now state) bool {
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()

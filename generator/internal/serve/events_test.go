@@ -131,10 +131,10 @@ func TestEvents(t *testing.T) {
 // the site once that is known.
 func TestPageThatCannotBeMade(t *testing.T) {
 	s, listener := start(t, files{"index.html": "<p>one", "other.html": "<p>one"})
-	s.settle(files{"index.html": "<p>one", "other.html": "<p>one"}.result())
+	s.showComplete(files{"index.html": "<p>one", "other.html": "<p>one"}.result())
 	next := files{"index.html": "<p>two"}.result()
-	next.Tree.AddLater("other.html", func() []byte { return nil }, diag.Place{})
-	next.Tree.AddLater("new.html", func() []byte { return nil }, diag.Place{})
+	next.Tree.AddLazy("other.html", func() []byte { return nil }, diag.Place{})
+	next.Tree.AddLazy("new.html", func() []byte { return nil }, diag.Place{})
 	s.show(next)
 	want := func(path string, status int, text string) {
 		t.Helper()
@@ -147,7 +147,7 @@ func TestPageThatCannotBeMade(t *testing.T) {
 	want("/other.html", 200, "<p>one")
 	want("/new.html", 503, "the site has errors")
 
-	s.settle(files(nil).result(diag.Diagnostic{File: "layouts/page.html", Severity: "error", Message: "no field X"}))
+	s.showComplete(files(nil).result(diag.Diagnostic{File: "layouts/page.html", Severity: "error", Message: "no field X"}))
 	want("/", 200, "<p>one")
 	want("/new.html", 404, "404")
 	if now := s.now(); !now.broken || len(now.faults) != 1 || now.number != 3 {
@@ -185,7 +185,7 @@ func TestOnlyTheLastSitesAreHeld(t *testing.T) {
 		held = append(held, weak.Make(result.Tree))
 		s.show(result)
 		if i == 10 {
-			s.settle(result)
+			s.showComplete(result)
 		}
 		if get(t, listener, "/"); next() == "" {
 			t.Fatal("the page hears nothing")

@@ -12,7 +12,8 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// ContentSecurityPolicy is the content security policy that the site keeps.
+// ContentSecurityPolicy is the strictest content security policy under which a built site
+// works.
 const ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types cairn; frame-ancestors 'none'"
 
@@ -27,7 +28,7 @@ var client embed.FS
 // ServeHTTP answers one request.
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	setHeaders(w.Header())
-	if !s.hosts.know(r.Host) {
+	if !s.hosts.includes(r.Host) {
 		plain(w, http.StatusForbidden, "403: this server does not know the host "+strconv.Quote(r.Host))
 		return
 	}
@@ -56,8 +57,8 @@ func setHeaders(h http.Header) {
 	h.Set("Cache-Control", "no-store")
 }
 
-// sitePath is the path in the tree that a URL asks for. A URL that says it in
-// any but the plain way asks for nothing.
+// sitePath returns the path in the tree for a URL. It is false for a URL with a backslash,
+// a NUL byte, an escaped slash, or a segment . or .. .
 func sitePath(u *url.URL) (string, bool) {
 	name, ok := strings.CutPrefix(u.Path, "/")
 	if !ok || strings.ContainsAny(name, "\\\x00") || strings.Contains(strings.ToLower(u.EscapedPath()), "%2f") {
@@ -69,7 +70,7 @@ func sitePath(u *url.URL) (string, bool) {
 	return name, fs.ValidPath(name) && name != "."
 }
 
-// serveOwn answers with what the server has beside the site.
+// serveOwn serves a file of the server itself.
 func (s *server) serveOwn(w http.ResponseWriter, r *http.Request, name string) {
 	switch name {
 	case "events":
@@ -102,12 +103,12 @@ func (s *server) servePage(w http.ResponseWriter, r *http.Request, name string) 
 	s.notFound(w, now)
 }
 
-// get gives a file of the site. A page that cannot be made is as it was when it
-// last could; one that never could has no bytes.
+// get returns a file of the site. For a page that cannot be rendered it returns the page of
+// the last complete site, or no bytes if there is none.
 func (now state) get(name string) ([]byte, bool) {
 	data, ok := now.tree.Get(name)
-	if ok && data == nil && now.whole != nil {
-		data, _ = now.whole.Get(name)
+	if ok && data == nil && now.complete != nil {
+		data, _ = now.complete.Get(name)
 	}
 	return data, ok
 }
@@ -127,15 +128,16 @@ func plain(w http.ResponseWriter, status int, message string) {
 	write(w, status, ".txt", []byte(message+"\n"))
 }
 
-// write sends a file. The server leaves the body out of an answer to HEAD.
+// write sends a file. Package http drops the body of a response to HEAD.
 func write(w http.ResponseWriter, status int, name string, data []byte) {
 	w.Header().Set("Content-Type", contentType(name))
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 	w.WriteHeader(status)
-	_, _ = w.Write(data) // whoever has gone away needs no answer
+	_, _ = w.Write(data) // an error means that the client has disconnected
 }
 
-// contentType does not ask the system, which knows other types on every machine.
+// contentType returns the media type of a file name. It does not use package mime, whose
+// table differs between machines.
 func contentType(name string) string {
 	types := map[string]string{
 		".avif":        "image/avif",

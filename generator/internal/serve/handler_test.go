@@ -361,7 +361,7 @@ func TestHosts(t *testing.T) {
 		{everywhere, ":8080", "localhost", true},
 	}
 	for _, test := range tests {
-		if got := newHosts(test.bound, test.asked).know(test.host); got != test.want {
+		if got := newHosts(test.bound, test.asked).includes(test.host); got != test.want {
 			t.Errorf("at %s asked as %q, host %q: %t", test.bound, test.asked, test.host, got)
 		}
 	}

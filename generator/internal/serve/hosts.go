@@ -9,42 +9,41 @@ import (
 	"strings"
 )
 
-// hosts tells the names under which the server may be addressed. A page of
-// another site can make a name of its own point to this machine, but it can
-// neither take the name localhost nor make a browser send an address of this
-// machine as the name of its own.
+// hosts is the set of host names that requests may name. Another site can make its own
+// domain resolve to this machine (DNS rebinding), but the browser then sends that domain as
+// the host, and neither localhost nor an IP address.
 type hosts struct {
-	names     map[string]bool
-	addresses bool // any address of the network, where the server listens there
+	names        map[string]bool
+	anyAddresses bool // the server listens beyond loopback, so any IP address may be its own
 }
 
 func newHosts(bound net.Addr, asked string) hosts {
-	h := hosts{names: map[string]bool{"localhost": true}, addresses: !isLoopback(bound)}
+	h := hosts{names: map[string]bool{"localhost": true}, anyAddresses: !isLoopback(bound)}
 	if name, _, err := net.SplitHostPort(asked); err == nil && name != "" {
 		h.names[strings.ToLower(name)] = true
 	}
-	if name, err := os.Hostname(); err == nil && h.addresses {
+	if name, err := os.Hostname(); err == nil && h.anyAddresses {
 		h.names[strings.ToLower(name)] = true
 		h.names[strings.ToLower(name)+".local"] = true
 	}
 	return h
 }
 
-// know tells whether a request's Host is one of the server's.
-func (h hosts) know(host string) bool {
+// includes reports whether a request's Host names the server.
+func (h hosts) includes(host string) bool {
 	u, err := url.Parse("http://" + host)
 	if err != nil || u.Host != host || u.User != nil {
 		return false
 	}
 	name := strings.ToLower(u.Hostname())
 	if address, err := netip.ParseAddr(name); err == nil {
-		return address.IsLoopback() || h.addresses || h.names[name]
+		return address.IsLoopback() || h.anyAddresses || h.names[name]
 	}
 	return h.names[name]
 }
 
-// ownOrigin tells whether a request comes from a page of this server. Browsers
-// say so in Sec-Fetch-Site, older ones in Origin whenever it is not.
+// ownOrigin reports whether a request comes from a page of this server. Browsers send
+// Sec-Fetch-Site; older ones send Origin with requests from other sites.
 func ownOrigin(r *http.Request) bool {
 	for _, site := range r.Header.Values("Sec-Fetch-Site") {
 		if site != "same-origin" {

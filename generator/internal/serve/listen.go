@@ -10,13 +10,13 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// DefaultAddr is where the site is served if nothing else is asked for.
+// DefaultAddr is the address of the server unless Options.Addr names another.
 const DefaultAddr = "127.0.0.1:8080"
 
-// triedPorts is how many ports are tried from that of DefaultAddr on.
+// triedPorts is the number of ports that are tried, starting with the port of DefaultAddr.
 const triedPorts = 100
 
-// ListenError says why an address cannot be served at.
+// ListenError is the error of an address that the server cannot listen at.
 type ListenError struct {
 	Message, Help diag.Text
 	Err           error
@@ -25,7 +25,7 @@ type ListenError struct {
 func (e *ListenError) Error() string { return e.Message.String() }
 func (e *ListenError) Unwrap() error { return e.Err }
 
-// listen takes the address that was asked for, or the first free one.
+// listen listens at addr, or at the first free port from DefaultAddr on if addr is empty.
 func listen(addr string, notice func(diag.Text)) (net.Listener, error) {
 	if addr == "" {
 		return listenFrom(DefaultAddr, notice)
@@ -40,7 +40,7 @@ func listen(addr string, notice func(diag.Text)) (net.Listener, error) {
 	return listener, nil
 }
 
-// listenFrom takes the first free port from that of addr on.
+// listenFrom listens at the first free port, starting with the port of addr.
 func listenFrom(addr string, notice func(diag.Text)) (net.Listener, error) {
 	start := netip.MustParseAddrPort(addr)
 	var firstErr error
@@ -91,7 +91,7 @@ func isLoopback(addr net.Addr) bool {
 	return ok && tcp.IP.IsLoopback()
 }
 
-// shownAddr is the address as a browser on this machine can use it.
+// shownAddr returns the address that a browser on this machine can open.
 func shownAddr(addr net.Addr) string {
 	tcp, ok := addr.(*net.TCPAddr)
 	if !ok || !tcp.IP.IsUnspecified() {

@@ -9,7 +9,7 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// withClient puts the server's script at the end of a page.
+// withClient inserts the server's script at the end of an HTML page.
 func (s *server) withClient(name string, page []byte, now state) []byte {
 	if path.Ext(name) != ".html" {
 		return page
@@ -22,7 +22,8 @@ func (s *server) withClient(name string, page []byte, now state) []byte {
 	return bytes.Join([][]byte{page[:end], []byte(script), page[end:]}, nil)
 }
 
-// failed answers with the errors, where there is no page yet to lay them over.
+// failed answers with a page of the errors, for addresses that have no page to show them
+// over.
 func (s *server) failed(w http.ResponseWriter, now state) {
 	const name = "failed.html"
 	page := execute("page", newPanel(now))

@@ -8,24 +8,23 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// panel is what a page shows of a build: its errors, open over the page, or its
-// warnings, as a small mark that can be opened.
+// panel is the data of the overlay that a page shows after a build: the errors, or else the
+// warnings behind a small mark.
 type panel struct {
 	Language, Page, Title string
 	Broken                bool
 	Faults                []shownFault
 }
 
-// shownFault is a diagnostic as the page shows it: the character that it is
-// about stands apart from the rest of its line.
+// shownFault is a diagnostic with its source line split at the character in question.
 type shownFault struct {
 	diag.Diagnostic
 	Kind                string
 	Before, Mark, After string
 }
 
-// shownFaults is how many a page shows; who has more mends these first.
-const shownFaults = 30
+// maxFaults is the number of faults that a page shows.
+const maxFaults = 30
 
 func newPanel(now state) panel {
 	p := panel{Broken: now.broken, Language: "en", Page: now.words.Say(diag.Textf("the site has errors"))}
@@ -43,9 +42,9 @@ func newPanel(now state) panel {
 	if p.Broken {
 		title = diag.Textf("errors: %d; this goes away when they are mended", len(chosen))
 	}
-	if len(chosen) > shownFaults {
-		title = diag.Textf("%s (the first %d of them)", title, shownFaults)
-		chosen = chosen[:shownFaults]
+	if len(chosen) > maxFaults {
+		title = diag.Textf("%s (the first %d of them)", title, maxFaults)
+		chosen = chosen[:maxFaults]
 	}
 	p.Title = now.words.Say(title)
 	for _, d := range chosen {
@@ -59,7 +58,7 @@ func newPanel(now state) panel {
 	return p
 }
 
-// kind is how a severity is called.
+// kind returns the name of a diagnostic's severity in the catalogue's language.
 func kind(d diag.Diagnostic, words diag.Catalogue) string {
 	if d.Severity == diag.Warning.String() {
 		return words.Say(diag.Textf("warning"))
@@ -67,8 +66,7 @@ func kind(d diag.Diagnostic, words diag.Catalogue) string {
 	return words.Say(diag.Textf("error"))
 }
 
-// html is the panel as the client puts it into a page; nothing where nothing is
-// wrong.
+// html returns the HTML of the panel, which is empty if there are no faults.
 func (p panel) html() string {
 	if len(p.Faults) == 0 {
 		return ""
@@ -80,14 +78,14 @@ func execute(name string, p panel) []byte {
 	var b bytes.Buffer
 	templates := template.Must(template.ParseFS(client, "client/panel.html"))
 	if err := templates.ExecuteTemplate(&b, name, p); err != nil {
-		panic(err) // a buffer takes everything, and the templates are ours
+		panic(err) // the templates are embedded, so that an error is a bug in them
 	}
 	return b.Bytes()
 }
 
-// excerpt splits a line at the character in a column, from 1, and shortens it: a
-// paragraph of Chinese is often one line. Behind the last character a space is
-// marked.
+// excerpt splits a line at the character in a column, counted from 1. It shortens both
+// sides, because a Chinese paragraph is often one line. After the last character, the mark
+// is a space.
 func excerpt(line string, column int) (before, mark, after string) {
 	const around = 60
 	runes := []rune(line)

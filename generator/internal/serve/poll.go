@@ -10,12 +10,11 @@ import (
 	"time"
 )
 
-// pollEvery is how often the source is looked at where the system does not tell
-// of changes.
+// pollEvery is the interval of polling.
 const pollEvery = time.Second
 
-// poll tells of changes by looking. What has changed since the last look before
-// it is told too.
+// poll finds changes by comparing snapshots, the first of them with last, until the context
+// ends.
 func poll(ctx context.Context, source string, last [sha256.Size]byte, changes *changes) {
 	ticker := time.NewTicker(pollEvery)
 	defer ticker.Stop()
@@ -24,24 +23,24 @@ func poll(ctx context.Context, source string, last [sha256.Size]byte, changes *c
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			if now := look(source); now != last {
+			if now := snapshot(source); now != last {
 				last = now
-				changes.tell()
+				changes.add()
 			}
 		}
 	}
 }
 
-// look is a hash of the names, sizes and times of all files of the source. A
-// time here is not trusted to be later or earlier, only to differ.
-func look(source string) [sha256.Size]byte {
+// snapshot returns a hash of the names, sizes and modification times of all files of the
+// source. Any different time counts as a change, since clocks of network drives differ.
+func snapshot(source string) [sha256.Size]byte {
 	h := sha256.New()
 	for _, name := range watched() {
 		_ = filepath.WalkDir(filepath.Join(source, name), func(name string, entry fs.DirEntry, err error) error {
 			if err != nil {
 				return nil
 			}
-			info, err := os.Stat(name) // of the file to which a link leads
+			info, err := os.Stat(name) // follows links
 			if err != nil {
 				info, err = entry.Info()
 			}

@@ -2,9 +2,8 @@ package serve
 
 import "golang.org/x/sys/unix"
 
-// isRemote tells whether a folder is on a file system that others change without
-// this machine's kernel hearing of it: network drives, and the Windows drives of
-// WSL.
+// isRemote reports whether a folder is on a file system that changes without notice to this
+// machine's kernel: a network drive, or a Windows drive in WSL.
 func isRemote(folder string) bool {
 	var info unix.Statfs_t
 	if unix.Statfs(folder, &info) != nil {

@@ -2,6 +2,6 @@
 
 package serve
 
-// isRemote is not to be found out here; the systems tell of changes that this
-// machine makes on a network drive.
+// isRemote is false: these systems do not tell, and they report at least the changes that
+// this machine makes on a network drive.
 func isRemote(string) bool { return false }

@@ -1,32 +1,31 @@
-// Package serve shows an author the site while she writes it: it builds in
-// memory, serves the result over HTTP, watches the source, and tells open pages
-// to load themselves again.
+// Package serve is the development server. It builds a site in memory, serves it over HTTP,
+// watches the source, rebuilds after each change, and updates open pages.
 //
-// A build with errors leaves the last good site in place; the errors lie over
-// its pages until they are mended. Where there is no good site yet, every
-// address answers with the errors.
+// If a build has errors, the server keeps serving the last site without errors, with the
+// errors shown over its pages. Before the first such site, every address answers with the
+// errors.
 //
-// Pages and the search index are made when they are first asked for, and under
-// content/ only files that the system names as changed are read again, so that a
-// page that was saved need not wait for ten thousand others. When the author
-// pauses those are made too, to find what is wrong with them; and all of content/
-// is read, since a system may lose what it should tell: if a file is not what it
-// was taken for, the site is made anew.
+// Builds are lazy: a page, or the search index, is made at its first request, and only the
+// files under content/ that the system reports as changed are read again. A saved page is
+// therefore shown without rendering the rest of a large site. When the author pauses, the
+// server renders the remaining pages to find their faults. It also reads all of content/,
+// because the system may drop a report of a change; if a file differs from the build's
+// input, it rebuilds the site from all files.
 //
-// An open page takes over what has changed of it without being loaded again,
-// where no script can have taken hold of that: what was typed and where one was
-// reading stays. Style sheets are exchanged. Everything else loads the page
-// again and puts back the scroll position, the focus, and what was being typed.
+// The script in an open page replaces the changed elements of the page if no other script
+// has used them, so that typed text and the scroll position stay. It replaces changed style
+// sheets. After any other change it reloads the page, and restores the scroll position, the
+// focus and the text being typed.
 //
-// The server is for its author and nobody else. It listens on loopback unless
-// told otherwise, answers only hosts that it knows (so that a foreign page
-// cannot reach it by a name that it points here), reads nothing but the built
-// tree, and sends the policy that a careful host sends, so that what a reader's
-// browser would refuse is refused here too. Its own files are under /_cairn/:
+// The server is for its author alone. By default it listens on the loopback interface. It
+// answers only known host names, which prevents DNS rebinding: another site's page cannot
+// reach the server under a name that resolves to this machine. It serves only the built
+// tree and its own files, and it sends the content security policy of a strict host, so
+// that violations show during development. Its own files are under /_cairn/:
 //
-//	/_cairn/reload.js     loaded by every page it serves; shows errors, reloads
-//	/_cairn/overlay.css   the look of the errors
-//	/_cairn/events        server-sent events, for pages of this server alone
+//	/_cairn/reload.js     the script in every page: shows errors, updates the page
+//	/_cairn/overlay.css   the style of the errors
+//	/_cairn/events        server-sent events, only for pages of this server
 package serve
 
 import (
@@ -39,23 +38,24 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// settling is how long the rest of a site waits for the page that is looked at.
+// settling is the delay between a build and the rendering of its remaining pages, in which
+// the browser can request the page that its reader looks at.
 const settling = 200 * time.Millisecond
 
-// Options are what the server needs.
+// Options configure Serve.
 type Options struct {
 	Source string // the folder to watch
 	Addr   string // HOST:PORT; empty for DefaultAddr or the next free port
-	// Build makes the site; errors keep the last one. It is called again after
-	// every change, with the files that may have changed; nil: any may have.
-	Build  func(changed []string) *build.Result
-	Ready  func(url string)    // called once, when the site is to be had at url
-	Built  func(*build.Result) // called after every build, which may have put off pages
-	Whole  func(*build.Result) // called when those are made too, unless another build came before
-	Notice func(diag.Text)     // called with what the author should know
+	// Build builds the site. It is called at the start and after every change, with the
+	// files that may have changed; nil means that any file may have.
+	Build    func(changed []string) *build.Result
+	Ready    func(url string)    // called once, when the server answers at url
+	Built    func(*build.Result) // called after every build, which may be lazy
+	Complete func(*build.Result) // called when the remaining pages of a build are rendered, unless another build came first
+	Notice   func(diag.Text)     // called with messages for the author
 }
 
-// Serve serves until the context ends, which is no error.
+// Serve serves until the context ends, and then returns nil.
 func Serve(ctx context.Context, options Options) error {
 	listener, err := listen(options.Addr, options.Notice)
 	if err != nil {
@@ -81,8 +81,8 @@ func Serve(ctx context.Context, options Options) error {
 			leave()
 			rest, leave = s.rebuild(ctx, options, changes)
 		case result := <-rest:
-			s.settle(result)
-			options.Whole(result)
+			s.showComplete(result)
+			options.Complete(result)
 		case err := <-served:
 			return err
 		case <-ctx.Done():
@@ -91,8 +91,8 @@ func Serve(ctx context.Context, options Options) error {
 	}
 }
 
-// rebuild makes the site anew and hands it to the server. The rest is what it
-// comes to once all of its pages are made, unless that is left before.
+// rebuild builds the site and shows it. It then renders the remaining pages in the
+// background, sends the complete result to rest, and stops early if leave is called.
 func (s *server) rebuild(ctx context.Context, options Options, changes *changes) (rest <-chan *build.Result, leave func()) {
 	result := options.Build(changes.take())
 	s.show(result)
@@ -103,8 +103,8 @@ func (s *server) rebuild(ctx context.Context, options Options, changes *changes)
 	return made, leave
 }
 
-// complete makes the rest of a site, after a moment for the page that its author
-// is looking at. If a change was not told of, the site is made anew instead.
+// complete renders the remaining pages of a build after the delay settling. If the build
+// missed a change, it starts another build instead.
 func complete(ctx context.Context, result *build.Result, made chan<- *build.Result, changes *changes) {
 	select {
 	case <-ctx.Done():
@@ -113,18 +113,18 @@ func complete(ctx context.Context, result *build.Result, made chan<- *build.Resu
 	}
 	stale := result.Stale()
 	switch {
-	case ctx.Err() != nil: // another build may have read already what is stale in this one
+	case ctx.Err() != nil: // the next build may have read the missed change
 	case stale:
-		changes.tell()
-	case result.Tree == nil: // what is wrong with it has been told
+		changes.add()
+	case result.Tree == nil: // its faults have been shown
 	default:
-		if whole := result.Complete(ctx); whole != nil {
-			made <- whole
+		if completed := result.Complete(ctx); completed != nil {
+			made <- completed
 		}
 	}
 }
 
-// stop lets requests end that are under way, for a moment.
+// stop shuts the server down, and gives running requests two seconds to end.
 func stop(server *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()

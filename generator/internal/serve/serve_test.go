@@ -50,13 +50,13 @@ func (a *author) serve() (url string) {
 	ready, done := make(chan string, 1), make(chan error, 1)
 	go func() {
 		done <- Serve(ctx, Options{
-			Source: a.dir,
-			Addr:   "127.0.0.1:0",
-			Build:  func([]string) *build.Result { return joined(a.dir) },
-			Ready:  func(url string) { ready <- url },
-			Built:  a.take,
-			Whole:  func(*build.Result) {},
-			Notice: func(notice diag.Text) { a.mu.Lock(); a.notices = append(a.notices, notice.String()); a.mu.Unlock() },
+			Source:   a.dir,
+			Addr:     "127.0.0.1:0",
+			Build:    func([]string) *build.Result { return joined(a.dir) },
+			Ready:    func(url string) { ready <- url },
+			Built:    a.take,
+			Complete: func(*build.Result) {},
+			Notice:   func(notice diag.Text) { a.mu.Lock(); a.notices = append(a.notices, notice.String()); a.mu.Unlock() },
 		})
 	}()
 	a.t.Cleanup(func() {
@@ -234,7 +234,7 @@ func TestPolling(t *testing.T) {
 	dir := t.TempDir()
 	a := &author{t: t, dir: dir}
 	a.save("content/a.md", "1")
-	last := look(dir)
+	last := snapshot(dir)
 	for _, change := range []func(){
 		func() { a.save("content/a.md", "22") },
 		func() { a.save("content/b/c.md", "1") },
@@ -244,14 +244,14 @@ func TestPolling(t *testing.T) {
 		func() { a.must(os.RemoveAll(a.name("content"))) },
 	} {
 		change()
-		now := look(dir)
+		now := snapshot(dir)
 		if now == last {
 			t.Error("a change was not seen")
 		}
 		last = now
 	}
 	a.save("other/x", "1")
-	if look(dir) != last {
+	if snapshot(dir) != last {
 		t.Error("a change beside the source was seen")
 	}
 }
@@ -349,11 +349,11 @@ func TestStop(t *testing.T) {
 	go func() {
 		done <- Serve(ctx, Options{
 			Source: t.TempDir(), Addr: "127.0.0.1:0",
-			Build:  func([]string) *build.Result { return files{"index.html": "x"}.result() },
-			Ready:  func(url string) { ready <- url },
-			Built:  func(*build.Result) {},
-			Whole:  func(*build.Result) {},
-			Notice: func(diag.Text) {},
+			Build:    func([]string) *build.Result { return files{"index.html": "x"}.result() },
+			Ready:    func(url string) { ready <- url },
+			Built:    func(*build.Result) {},
+			Complete: func(*build.Result) {},
+			Notice:   func(diag.Text) {},
 		})
 	}()
 	response, err := http.Get(<-ready + "_cairn/events")

@@ -12,26 +12,26 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// server answers requests with the last good site.
+// server answers requests with the last site without errors.
 type server struct {
 	hosts hosts
-	run   string // tells this run of the server from others
+	run   string // identifies this run of the server
 
 	mu    sync.Mutex
 	state state
 }
 
-// state is what the server shows between two builds. It is never changed, but
-// followed by another.
+// state is the content of the server between two builds. It is immutable; a build makes
+// the next state.
 type state struct {
-	tree    *output.Tree // the last site without errors as far as they are known; nil before the first
-	whole   *output.Tree // the last site all of whose pages could be made; nil before the first
-	number  int          // of tree
-	files   int          // counts the changes of files that are no pages, such as pictures
-	faults  []diag.Diagnostic
-	words   diag.Catalogue // of the faults' language
-	broken  bool           // the last build was no good
-	changed chan struct{}  // closed when another state follows
+	tree     *output.Tree // the last site without known errors; nil before the first
+	complete *output.Tree // the last site whose pages could all be rendered; nil before the first
+	number   int          // counts the values of tree
+	files    int          // counts the changes of files that are not pages, such as pictures
+	faults   []diag.Diagnostic
+	words    diag.Catalogue // of the faults' language
+	broken   bool           // the last build has errors
+	changed  chan struct{}  // closed when the next state is set
 }
 
 func newServer(bound net.Addr, asked string) *server {
@@ -42,45 +42,45 @@ func newServer(bound net.Addr, asked string) *server {
 	}
 }
 
-// show takes over the result of a build, some pages of which may not have been
-// made yet.
+// show shows the result of a build, which may be lazy. A result with errors leaves the tree
+// unchanged.
 func (s *server) show(result *build.Result) {
 	s.change(func(next *state) {
-		next.tell(result)
+		next.setFaults(result)
 		if !next.broken {
-			next.take(result.Tree)
+			next.setTree(result.Tree)
 		}
 	})
 }
 
-// settle takes over what the rest of the build that is shown came to. If a page
-// could not be made, the last site returns that was whole.
-func (s *server) settle(result *build.Result) {
+// showComplete shows the completed result of the last build. If a page could not be
+// rendered, it returns to the last complete site.
+func (s *server) showComplete(result *build.Result) {
 	s.change(func(next *state) {
-		next.tell(result)
+		next.setFaults(result)
 		switch {
 		case !next.broken:
-			next.whole = result.Tree
-		case next.tree != next.whole:
-			next.take(next.whole)
+			next.complete = result.Tree
+		case next.tree != next.complete:
+			next.setTree(next.complete)
 		}
 	})
 }
 
-func (next *state) take(tree *output.Tree) {
+func (next *state) setTree(tree *output.Tree) {
 	if next.tree == nil || tree == nil || !next.tree.SameFiles(tree) {
 		next.files++
 	}
 	next.tree, next.number = tree, next.number+1
 }
 
-func (next *state) tell(result *build.Result) {
+func (next *state) setFaults(result *build.Result) {
 	errors, _ := diag.Count(result.Diagnostics)
 	next.faults, next.words = result.Diagnostics, result.Words
 	next.broken = errors > 0 || result.Tree == nil
 }
 
-// change makes the next state and wakes those that wait for it.
+// change sets the next state and wakes the requests that wait for it.
 func (s *server) change(f func(next *state)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -97,7 +97,7 @@ func (s *server) now() state {
 	return s.state
 }
 
-// version names a site so that no other, of this run or another, has its name.
+// version returns an identifier of a state's tree, unique among all runs of the server.
 func (s *server) version(now state) string {
 	return fmt.Sprintf("%s.%d", s.run, now.number)
 }

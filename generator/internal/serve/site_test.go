@@ -71,7 +71,7 @@ func (w *folder) follow() {
 			result := w.builder.Build(options)
 			w.server.show(result)
 			if result.Stale() {
-				w.changes.tell()
+				w.changes.add()
 			}
 			if problem := w.differs(clean); problem == "" {
 				return
@@ -346,12 +346,12 @@ func TestOddFilesWhileServing(t *testing.T) {
 func TestLinkedFiles(t *testing.T) {
 	w := watchFolder(t, files{"site.toml": "title = \"手册\"\n", "README.md": "# 一\n", "notes/n.md": "# 二\n", "content/a.md": "# 三\n"})
 	for link, to := range map[string]string{"index.md": "../README.md", "n.md": "../notes/n.md", "b.md": "a.md"} {
-		before := look(w.dir)
+		before := snapshot(w.dir)
 		w.must(os.Symlink(to, w.name("content/"+link)))
 		w.follow()
 		w.save(filepath.ToSlash(filepath.Join("content", to)), "# 又一版的 "+link+"\n")
 		w.follow()
-		if look(w.dir) == before {
+		if snapshot(w.dir) == before {
 			t.Error("polling sees nothing")
 		}
 	}

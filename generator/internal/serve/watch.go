@@ -18,27 +18,27 @@ import (
 )
 
 const (
-	quiet = 20 * time.Millisecond  // how long the source must be still before it is built
-	storm = 250 * time.Millisecond // how long a build is put off at most
-	later = 100 * time.Millisecond // when the folders are gone over once more, before settling
+	quiet = 20 * time.Millisecond  // a build starts when no event has arrived for this time
+	storm = 250 * time.Millisecond // or this time after the first event
+	later = 100 * time.Millisecond // after a report, all folders are added once more; less than settling
 )
 
-// watched are the files and folders of a site's source.
+// watched returns the files and folders of a site's source.
 func watched() []string { return []string{"site.toml", "content", "layouts", "static"} }
 
-// changes are what has changed in a source since it was last taken.
+// changes collects the changes of a source since the last call of take.
 type changes struct {
 	C chan struct{} // receives after the source has changed
 
 	mu    sync.Mutex
-	files map[string]bool // from the source's folder, with slashes
-	any   bool            // it is not known which
+	files map[string]bool // slash-separated, relative to the source
+	any   bool            // any file may have changed
 }
 
 func newChanges() *changes { return &changes{C: make(chan struct{}, 1), files: map[string]bool{}} }
 
-// tell says that files have changed, or, if it names none, that any may have.
-func (c *changes) tell(files ...string) {
+// add adds changed files. Without files, any file may have changed.
+func (c *changes) add(files ...string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, file := range files {
@@ -47,11 +47,11 @@ func (c *changes) tell(files ...string) {
 	c.any = c.any || len(files) == 0
 	select {
 	case c.C <- struct{}{}:
-	default: // that was said, and not heard yet
+	default: // C holds an earlier signal
 	}
 }
 
-// take gives the files that have changed, nil if any may have.
+// take returns and clears the changed files. It returns nil if any file may have changed.
 func (c *changes) take() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -64,10 +64,10 @@ func (c *changes) take() []string {
 	return files
 }
 
-// watch tells of changes of the source, until the context ends.
+// watch collects the changes of the source until the context ends.
 //
-// Folders are watched and not files: an editor that saves by renaming puts
-// another file in the place of the one that would be watched.
+// It watches folders rather than files: an editor that saves by renaming replaces the file,
+// and a watch on the file would stay with the old one.
 func watch(ctx context.Context, source string, notice func(diag.Text)) *changes {
 	changes := newChanges()
 	watcher, err := startWatcher(source)
@@ -76,15 +76,15 @@ func watch(ctx context.Context, source string, notice func(diag.Text)) *changes 
 			watcher.close()
 		}
 		notice(reason)
-		go poll(ctx, source, look(source), changes) // it is looked at before it is built
+		go poll(ctx, source, snapshot(source), changes) // the snapshot is taken before the first build
 		return changes
 	}
 	go watcher.run(ctx, changes, notice)
 	return changes
 }
 
-// whyPoll tells an author why changes are looked for; nothing where the system
-// tells of them.
+// whyPoll returns the message that explains why the source is polled. It is empty if the
+// system reports changes.
 func whyPoll(remote bool, err error) diag.Text {
 	switch {
 	case remote:
@@ -109,7 +109,7 @@ type watcher struct {
 	errors <-chan error
 	add    func(folder string) error
 	close  func() error
-	linked []string // files that are the site's because links lead to them
+	linked []string // files outside the watched folders that symbolic links in them lead to
 }
 
 func startWatcher(source string) (*watcher, error) {
@@ -121,8 +121,8 @@ func startWatcher(source string) (*watcher, error) {
 	return w, w.addAll()
 }
 
-// addAll watches the source's folder, for what comes new there, and all folders
-// below that belong to the site.
+// addAll watches the source's folder, in which a watched folder may be created, and all
+// folders of the site below it.
 func (w *watcher) addAll() error {
 	if err := w.add(w.source); err != nil {
 		return err
@@ -135,8 +135,8 @@ func (w *watcher) addAll() error {
 	return nil
 }
 
-// addBelow watches a folder and all below it. What is no folder, or is gone
-// already, is not watched and no error.
+// addBelow watches a folder and all folders below it. A path that is not a folder, or that
+// has vanished, is skipped without an error.
 func (w *watcher) addBelow(root string) error {
 	return filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
 		switch {
@@ -169,24 +169,24 @@ func (w *watcher) addTarget(link string) error {
 	if err != nil || !filepath.IsLocal(rel) {
 		return nil
 	}
-	file = filepath.Join(w.source, rel) // as events name it
+	file = filepath.Join(w.source, rel) // the form in which events name it
 	if !slices.Contains(w.linked, file) {
 		w.linked = append(w.linked, file)
 	}
 	return w.add(filepath.Dir(file))
 }
 
-// run gathers events until the source is still. If the system cannot watch any
-// more, it goes on by looking.
+// run collects events and adds them to changes when the source is quiet. If a folder cannot
+// be watched, it continues by polling.
 func (w *watcher) run(ctx context.Context, changes *changes, notice func(diag.Text)) {
 	defer w.close()
 	failed := make(chan struct{}, 1)
 	go w.drain(failed)
-	var files []string // that were not told of
-	lost := false      // there are others, and nobody knows which
+	var files []string // changed since the last report
+	lost := false      // events have been lost, so that any file may have changed
 	timer := time.NewTimer(0)
 	<-timer.C
-	var since time.Time // of the first event that was not told of
+	var since time.Time // of the first event since the last report
 	for {
 		var err error
 		select {
@@ -197,21 +197,22 @@ func (w *watcher) run(ctx context.Context, changes *changes, notice func(diag.Te
 			}
 			files = append(files, file)
 			err = w.follow(event)
-		case <-failed: // events may be lost, or a folder has moved away
+		case <-failed: // events may be lost, or a folder was moved away
 			lost = true
-			err = w.addAll() // any folder may be new
+			err = w.addAll() // folders may have been created unnoticed
 		case <-timer.C:
-			// In a storm a folder may have come, gone and come back unseen: what is
-			// watched from here on is told of, what was before is in the next build.
-			// A folder that moves while it is added may be forgotten again: so a second
-			// time, when nothing is left to be told.
+			// During many events a folder may be created, removed and created again
+			// without a watch. Adding all folders before the report closes that gap: later
+			// changes are reported, earlier ones are in the next build. A folder that is
+			// moved while it is added may lose its watch, so the timer adds all folders a
+			// second time after the report.
 			if err = w.addAll(); err == nil {
 				if !since.IsZero() {
 					since = time.Time{}
 					if lost {
 						files, lost = nil, false
 					}
-					changes.tell(files...)
+					changes.add(files...)
 					files = nil
 					timer.Reset(later)
 				}
@@ -222,8 +223,8 @@ func (w *watcher) run(ctx context.Context, changes *changes, notice func(diag.Te
 		}
 		if err != nil {
 			notice(whyPoll(false, err))
-			last := look(w.source)
-			changes.tell()
+			last := snapshot(w.source)
+			changes.add()
 			poll(ctx, w.source, last, changes)
 			return
 		}
@@ -234,8 +235,8 @@ func (w *watcher) run(ctx context.Context, changes *changes, notice func(diag.Te
 	}
 }
 
-// drain takes the watcher's errors as they come, since it waits with its lock
-// held until they are taken: whoever adds a folder meanwhile would wait for ever.
+// drain receives the watcher's errors. fsnotify sends them while it holds its lock, so an
+// unreceived error would block add for ever.
 func (w *watcher) drain(failed chan<- struct{}) {
 	for range w.errors {
 		select {
@@ -245,7 +246,7 @@ func (w *watcher) drain(failed chan<- struct{}) {
 	}
 }
 
-// follow watches a folder that is new or came by another name.
+// follow watches a folder that was created or renamed.
 func (w *watcher) follow(event fsnotify.Event) error {
 	if event.Has(fsnotify.Create) {
 		return w.addBelow(event.Name)

@@ -221,7 +221,7 @@ func TestPollTells(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &author{t: t, dir: t.TempDir()}
 		a.save("content/a.md", "1")
-		last, changes := look(a.dir), newChanges()
+		last, changes := snapshot(a.dir), newChanges()
 		a.save("static/x", "1") // while the first build reads
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
