@@ -14,6 +14,7 @@ import (
 
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/output"
+	"cairn/generator/internal/sitetest"
 )
 
 // theme is as small as a theme can be.
@@ -33,26 +34,8 @@ func theme() fstest.MapFS {
 }
 
 func fsOf(files map[string]string) fstest.MapFS {
-	fsys := fstest.MapFS{}
-	for name, text := range files {
-		fsys[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	return fsys
+	return sitetest.Files(files).FS()
 }
-
-// tracks is a site.toml with two tracks and a stage.
-const tracks = `title = "手册"
-id = "handbook"
-[[tracks]]
-id = "saas"
-name = "通用 SaaS"
-[[tracks]]
-id = "industry"
-name = "行业方案"
-[[stages]]
-id = "newcomer"
-name = "新人期"
-`
 
 func buildOnce(t *testing.T, files map[string]string) (*output.Tree, string) {
 	t.Helper()
@@ -108,7 +91,7 @@ func TestAOneLineSite(t *testing.T) {
 // A goal template that cannot be read is told once; links to it are not broken.
 func TestFaultyTemplateBreaksNoLinks(t *testing.T) {
 	_, faults := buildOnce(t, map[string]string{
-		"site.toml": tracks, "content/goals/saas/newcomer.toml": "title = \"a\"\nfiscal_year = 2027\n",
+		"site.toml": sitetest.Tracks, "content/goals/saas/newcomer.toml": "title = \"a\"\nfiscal_year = 2027\n",
 		"content/a.md": "[表](goals/saas/newcomer.toml)\n",
 	})
 	want := "content/goals/saas/newcomer.toml:1:1: error: inputs is missing\n    add `[[inputs]]` at the end\n"
@@ -119,7 +102,7 @@ func TestFaultyTemplateBreaksNoLinks(t *testing.T) {
 
 // Pages that are made in passing are those that are made at once; what is wrong with them is told in the end.
 func TestInPassing(t *testing.T) {
-	files := map[string]string{"site.toml": tracks, "content/index.md": "# 首页\n", "content/a.md": "# 甲\n\n[乙](b.md)\n", "content/b.md": "# 乙\n"}
+	files := map[string]string{"site.toml": sitetest.Tracks, "content/index.md": "# 首页\n", "content/a.md": "# 甲\n\n[乙](b.md)\n", "content/b.md": "# 乙\n"}
 	options := Options{Today: "2026-11-23", Lang: "en", Making: Streaming}
 	passing := New(fsOf(files), theme()).Build(options)
 	want, _ := buildOnce(t, files)
@@ -158,22 +141,6 @@ func TestInPassing(t *testing.T) {
 	}
 }
 
-func TestCheckTellsMissingCells(t *testing.T) {
-	b := New(fsOf(map[string]string{
-		"site.toml":                          tracks,
-		"content/playbooks/saas/newcomer.md": "正文\n",
-	}), theme())
-	_, got := report(b.Build(Options{Check: true}))
-	want := "content/playbooks/industry/newcomer.md:1:1: warning: there is no playbook for 行业方案, 新人期\n" +
-		"    write it, or take the track or the stage out of site.toml\n"
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-	if _, got := report(b.Build(Options{})); got != "" {
-		t.Errorf("without Check the build says %s", got)
-	}
-}
-
 // A builder that has seen other versions of a site builds the same as one that
 // has not.
 func TestRebuildEqualsCleanBuild(t *testing.T) {
@@ -207,34 +174,6 @@ func TestRebuildEqualsCleanBuild(t *testing.T) {
 		}
 		if diff := cmp.Diff(bytesOf(want), bytesOf(got)); diff != "" {
 			t.Error(diff)
-		}
-	}
-}
-
-// A partial that many pages share is that of their layout, which may define it anew.
-func TestSharedPartials(t *testing.T) {
-	files := theme()
-	for name, text := range map[string]string{
-		"layouts/base.html":              `{{.Shared "head"}}{{template "main" .}}`,
-		"layouts/path.html":              `{{define "main"}}{{end}}{{define "name"}}路径{{end}}`,
-		"layouts/partials/head.html":     `{{define "head"}}<i>{{template "name" .}}</i>{{end}}`,
-		"layouts/partials/name.html":     `{{define "name"}}{{.Root}}{{end}}`,
-		"layouts/partials/redirect.html": `{{define "redirect"}}{{.Shared "head"}}{{end}}`,
-	} {
-		files[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	tree, faults := report(New(fsOf(map[string]string{
-		"site.toml":      `title = "手册"`,
-		"content/a.md":   "甲\n",
-		"content/b.md":   "+++\npath = true\naliases = [\"x/c.html\"]\n+++\n乙\n",
-		"content/d/e.md": "丁\n",
-	}), files).Build(Options{}))
-	if faults != "" {
-		t.Fatal(faults)
-	}
-	for path, want := range map[string]string{"a.html": "<i></i>", "b.html": "<i>路径</i>", "d/e.html": "<i>../</i>", "x/c.html": "<i>../</i>", "404.html": "<i>/</i>"} {
-		if html := page(t, tree, path); !strings.HasPrefix(html, want) {
-			t.Errorf("%s is %s, want %s", path, html, want)
 		}
 	}
 }

@@ -2,8 +2,6 @@ package build
 
 import (
 	"fmt"
-	"io/fs"
-	"maps"
 	"os"
 	"regexp"
 	"strings"
@@ -11,269 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"cairn/generator/internal/config"
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
 )
-
-// lines are different sentences, enough of them for a page to be compared.
-func lines(from, to int) string {
-	var b strings.Builder
-	for i := from; i < to; i++ {
-		fmt.Fprintf(&b, "第%d家客户去年买了%d套，今年只续%d套，经理要在%d号之前问清楚是谁停用的。\n\n", i*i+7, i*3+11, i*5+2, i%28+1)
-	}
-	return b.String()
-}
-
-func TestCheck(t *testing.T) {
-	goal, err := fs.ReadFile(repository(t), "content/goals/saas/newcomer.toml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	tests := []struct {
-		name  string
-		files map[string]string
-		want  string
-	}{
-		{"cells with one of playbook and goal template", map[string]string{
-			"site.toml":                          tracks + "[[stages]]\nid = \"growth\"\nname = \"成长期\"\n",
-			"content/playbooks/saas/newcomer.md": "正文\n", "content/playbooks/industry/newcomer.md": "正文\n",
-			"content/playbooks/industry/growth.md": "正文\n", "content/goals/saas/growth.toml": string(goal),
-			"content/goals/saas/newcomer.toml": string(goal),
-			"layouts/goal.html":                `{{define "main"}}{{end}}`, "layouts/partials/paper.html": `{{define "paper"}}{{end}}`, "layouts/print.html": `{{define "main"}}{{end}}`,
-		}, `content/goals/saas/growth.toml:1:1: info: this goal template has no playbook
-    write content/playbooks/saas/growth.md, or begin with ` + "`cairn new playbook saas/growth`" + `
-content/playbooks/industry/growth.md:1:1: info: this playbook has no goal template
-    write content/goals/industry/growth.toml, or begin with ` + "`cairn new goal industry/growth`" + `
-content/playbooks/industry/newcomer.md:1:1: info: this playbook has no goal template
-    write content/goals/industry/newcomer.toml, or begin with ` + "`cairn new goal industry/newcomer`" + `
-content/playbooks/saas/growth.md:1:1: warning: there is no playbook for 通用 SaaS, 成长期
-    write it, or take the track or the stage out of site.toml
-`},
-		{"headings that skip a level", map[string]string{
-			"content/a.md": "# 题\n\n### 三\n\n## 二\n\n### 三\n\n#### 四\n\n## 二\n\n#### 四\n\n##### 五\n",
-		}, `content/a.md:3:1: warning: the heading is of level 3, below one of level 1
-    write ##: whoever has the page read aloud finds her way by the levels
-content/a.md:13:1: warning: the heading is of level 4, below one of level 2
-    write ###: whoever has the page read aloud finds her way by the levels
-`},
-		{"long paragraphs", map[string]string{
-			"content/a.md": strings.Repeat("字", 300) + "\n\n- 短\n- " + strings.Repeat("字", 280) + strings.Repeat("ab", 21) + "\n\n" +
-				strings.Repeat("letters ", 75) + "\n\n```\n" + strings.Repeat("字", 400) + "\n```\n\n## " + strings.Repeat("题", 301) + "\n",
-		}, `content/a.md:4:3: info: a paragraph of 301 characters
-    beyond 300 it fills the screen of a phone: make two of it, or a list
-`},
-		{"stale pages, and one of tomorrow's", map[string]string{
-			"content/a.md": "+++\nupdated = 2025-11-22\n+++\n正文\n", "content/b.md": "+++\nupdated = 2025-11-23\n+++\n正文\n",
-			"content/c.md": "+++\nupdated = 2026-11-24\n+++\n正文\n", "content/d.md": "+++\nupdated = 2062-11-20\n+++\n正文\n",
-		}, `content/a.md:2:11: warning: nobody has gone over this page since 2025-11-22
-    see whether it still holds and write today's date; stale_after in site.toml says after how many months it is told: 12
-content/d.md:2:11: warning: updated is 2062-11-20, a day to come
-    write the day on which somebody last went over the page
-`},
-		{"stale after two months", map[string]string{
-			"site.toml":    "title = \"手册\"\nstale_after = 2\n",
-			"content/a.md": "+++\nupdated = 2026-09-22\n+++\n正文\n", "content/b.md": "+++\nupdated = 2026-09-23\n+++\n正文\n",
-		}, `content/a.md:2:11: warning: nobody has gone over this page since 2026-09-22
-    see whether it still holds and write today's date; stale_after in site.toml says after how many months it is told: 2
-`},
-		{"never stale", map[string]string{
-			"site.toml": "title = \"手册\"\nstale_after = 0\n", "content/a.md": "+++\nupdated = 1999-01-01\n+++\n正文\n",
-		}, ""},
-		{"stale in less than no time", map[string]string{
-			"site.toml": "title = \"手册\"\nstale_after = -1\n",
-		}, "site.toml:2:15: error: stale_after is -1, a number of months\n    write 12 for a year, 0 for never\n"},
-		{"pages and files that nothing leads to", map[string]string{
-			"content/a.md": "[一](deep/b.md) [自己](a.md) ![图](used.png)\n", "content/deep/b.md": "正文\n",
-			"content/deep/c.md": "正文\n", "content/deep/d.md": "[自己](d.md)\n", "content/deep/er/e.md": "正文\n",
-			"content/listed/index.md": "正文\n", "content/listed/f.md": "正文\n", "content/used.png": "x", "content/old/left.png": "x",
-		}, `content/deep/c.md:1:1: info: only the navigation leads to this page, and to others of its folder: 1
-    link to it where a reader needs it, or write content/deep/index.md, which lists its folder
-content/deep/er/e.md:1:1: info: only the navigation leads to this page
-    link to it where a reader needs it, or write content/deep/er/index.md, which lists its folder
-content/old/left.png:1:1: info: no page links to this file
-    link to it, or delete it; it is published all the same
-`},
-		{"a term without a name", map[string]string{"content/glossary.toml": "[[terms]]\ndefinition = \"一。\"\n"},
-			"content/glossary.toml:1:1: error: term is missing\n    add a line `term = \"…\"`\n"},
-		{"terms that no page uses", map[string]string{
-			"content/glossary.toml": "[[terms]]\nterm = \"ARR\"\nname = \"年度经常性收入\"\naliases = [\"年度收入\"]\ndefinition = \"一年的 NRR。\"\n" +
-				"[[terms]]\nterm = \"NRR\"\ndefinition = \"说的是 NRR。\"\nsee = [\"ARR\"]\n[[terms]]\nterm = \"GRR\"\ndefinition = \"三。\"\n" +
-				"[[terms]]\nterm = \"OA\"\ndefinition = \"四。\"\n[[terms]]\nterm = \"ERP\"\ndefinition = \"五。\"\n",
-			"content/a.md": "# 题\n\n## 年度收入怎么算\n\nBOARD，`GRR`，[词](glossary.toml#erp)\n",
-		}, `content/glossary.toml:7:8: info: no page uses the term NRR
-    use it, by its name or one of its aliases, or take it out
-content/glossary.toml:14:8: info: no page uses the term OA
-    use it, by its name or one of its aliases, or take it out
-`},
-		{"links that leave the site", map[string]string{
-			"content/a.md":              "[甲](https://a.example/x) [信](mailto:a@a.example) <http://b.example>\n\n> [!SLOT] prices\n",
-			"content/company/prices.md": "[乙](https://c.example/)\n",
-			"content/glossary.toml":     "[[terms]]\nterm = \"甲\"\ndefinition = \"见 [丙](HTTPS://d.example)\"\n",
-		}, `content/a.md:1:1: info: a link to https://a.example/x
-    Cairn asks no other host: open it now and then
-content/a.md:1:50: info: a link to http://b.example
-    Cairn asks no other host: open it now and then
-content/company/prices.md:1:1: info: a link to https://c.example/
-    Cairn asks no other host: open it now and then
-content/glossary.toml:3:17: info: a link to HTTPS://d.example
-    Cairn asks no other host: open it now and then
-`},
-		{"pages that say much the same", map[string]string{
-			"content/a.md": "# 甲\n\n" + lines(0, 20), "content/b.md": "# 乙\n\n" + strings.ReplaceAll(lines(0, 20), "，", " 、"),
-			"content/c.md": "# 丙\n\n" + lines(0, 16) + lines(100, 104), "content/d.md": "# 丁\n\n" + lines(0, 8) + lines(200, 212),
-			"content/e.md": "# 戊\n\n" + lines(0, 3), "content/f.md": "# 己\n\n" + lines(0, 3),
-		}, `content/b.md:1:1: warning: 100 % of this page stands in content/a.md too
-    keep it in one of the two and link to it from the other
-content/c.md:1:1: warning: 86 % of this page stands in content/b.md too
-    keep it in one of the two and link to it from the other
-`},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			files := map[string]string{"site.toml": `title = "手册"`}
-			maps.Copy(files, test.files)
-			_, got := checkOnce(files)
-			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-}
-
-// A site without an id is told if its readers have something to lose, and the
-// id that is proposed is the one under which it is kept.
-func TestNoID(t *testing.T) {
-	repository := repository(t)
-	read := func(name string) string {
-		text, err := fs.ReadFile(repository, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(text)
-	}
-	const matrix = "\n[[tracks]]\nid = \"saas\"\nname = \"a\"\n[[stages]]\nid = \"newcomer\"\nname = \"b\"\n"
-	for name, test := range map[string]struct {
-		more  string // in site.toml
-		files map[string]string
-		keeps bool
-	}{
-		"text alone":            {"", map[string]string{"content/index.md": "正文 [ ] 1\n\n- 甲\n"}, false},
-		"tracks alone":          {"\n[[tracks]]\nid = \"saas\"\nname = \"a\"\n", nil, false},
-		"a checklist":           {"", map[string]string{"content/a.md": "- 甲\n  - [x] 乙\n"}, true},
-		"a checklist in a slot": {"", map[string]string{"content/a.md": "> [!SLOT] prices\n", "content/company/prices.md": "- [ ] 甲\n"}, true},
-		"a questionnaire":       {"", map[string]string{"content/assessments/track.toml": "title = \"t\"\n[[scales]]\nid = \"s\"\nname = \"s\"\n[[questions]]\ntext = \"q\"\nanswers = [{ text = \"a\", points = { s = 1 } }, { text = \"b\" }]\n"}, true},
-		"a worksheet":           {"", map[string]string{"content/goals/a.toml": read("content/goals/saas/newcomer.toml")}, true},
-		"who the reader is":     {matrix, map[string]string{"content/playbooks/saas/newcomer.md": "正文\n"}, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			files := maps.Clone(test.files)
-			if files == nil {
-				files = map[string]string{}
-			}
-			check := func(site string) (id, told string) {
-				files["site.toml"] = site
-				_, faults := checkOnce(files)
-				c, _ := config.Parse(site)
-				return c.ID, regexp.MustCompile(`(?m)^site\.toml:1:9: warning: site.toml has no id.*\n    .*\n`).FindString(faults)
-			}
-			before, told := check(`title = "手册"` + test.more)
-			const want = "site.toml:1:9: warning: site.toml has no id: readers lose all that they have filled in when the title changes, and share it with any site of the same title\n" +
-				"    add a line below the title: id = \"site-e0a8c076\"\n"
-			if test.keeps != (told == want) || !test.keeps && told != "" {
-				t.Fatalf("it says %q", told)
-			}
-			if after, told := check("title = \"另一本\"\nid = \"site-e0a8c076\"" + test.more); after != before || told != "" {
-				t.Errorf("with the id that is proposed the site is %q, and was %q; it says %s", after, before, told)
-			}
-		})
-	}
-}
-
-func checkOnce(files map[string]string) (*Result, string) {
-	result := New(fsOf(files), theme()).Build(Options{Today: "2026-11-23", Check: true})
-	_, text := report(result)
-	return result, text
-}
-
-// What only an unreadable file may refer to is not reported as unused.
-func TestUnusedBesideUnreadFiles(t *testing.T) {
-	for name, unread := range map[string]string{"": "", "content/glossary.toml": "[[terms]\n", "content/assessments/a.toml": "title = \n"} {
-		files := map[string]string{"site.toml": "title = \"手册\"\n", "content/index.md": "# 首页\n", "content/c.png": "x"}
-		if name != "" {
-			files[name] = unread
-		}
-		_, got := checkOnce(files)
-		if is := strings.Contains(got, "content/c.png:1:1: info: no page links to this file"); is != (name == "") {
-			t.Errorf("beside an unread %q it says\n%s", name, got)
-		}
-	}
-}
-
-// What was published once and is gone is told where it most likely stands now.
-func TestLedger(t *testing.T) {
-	files := map[string]string{
-		"site.toml":             `title = "手册"`,
-		"content/a.md":          "# 甲\n\n## 续约风险\n\n### 小结\n",
-		"content/b.md":          "# 乙\n",
-		"content/deep/index.md": "# 深\n",
-		"content/deep/c.md":     "# 丙\n\n## 丙\n",
-		"content/glossary.toml": "[[terms]]\nterm = \"甲\"\ndefinition = \"一\"\n",
-	}
-	accepted, faults := checkOnce(files)
-	want := "# What is published and may be linked to from elsewhere; `cairn check` tells what is gone.\n" +
-		"# Written by `cairn check --accept`, one address or heading a line, sorted. Keep it with the source.\n" +
-		"a.html\na.html#小结\na.html#甲\na.html#续约风险\nb.html\nb.html#乙\ndeep/c.html\ndeep/c.html#丙\ndeep/c.html#丙-1\ndeep/index.html\ndeep/index.html#深\nglossary.html\nglossary.html#甲\nindex.html\nsearch.html\n"
-	if diff := cmp.Diff(want, accepted.Ledger); diff != "" || faults != "" {
-		t.Fatal(diff, faults)
-	}
-	files[content.Ledger] = "\ufeff" + strings.ReplaceAll(accepted.Ledger, "\n", "\r\n") + "b.html\n<<<<<<< HEAD\n"
-	files["content/a.md"] = "# 甲\n\n## 续约的风险\n\n## 新的\n"
-	files["content/moved/c.md"] = files["content/deep/c.md"]
-	delete(files, "content/deep/c.md")
-	delete(files, "content/b.md")
-	files["content/glossary.toml"] = strings.ReplaceAll(files["content/glossary.toml"], "甲", "子丑寅卯")
-	files["content/moved/index.md"] = "[词](../glossary.toml#子丑寅卯)\n"
-	result, faults := checkOnce(files)
-	want = `content/a.md:1:1: warning: there was a heading #小结 in a.html, and links from elsewhere may lead to it
-    write it again; if nobody looks for it, run ` + "`cairn check --accept`" + `
-content/a.md:3:1: warning: there was a heading #续约风险 in a.html, and links from elsewhere may lead to it
-    the nearest now is #续约的风险: call it as before; if nobody looks for it, run ` + "`cairn check --accept`" + `
-content/anchors.txt:7:1: warning: the page b.html is gone
-    put it back, or write aliases = ["b.html"] on the page that has its text; if nobody looks for it, run ` + "`cairn check --accept`" + `
-content/anchors.txt:9:1: warning: the page deep/c.html is gone
-    if it is content/moved/c.md now, write aliases = ["deep/c.html"] there; if nobody looks for it, run ` + "`cairn check --accept`" + `
-content/anchors.txt:19:1: warning: "<<<<<<< HEAD" is no address of a page
-    run ` + "`cairn check --accept`" + `, which writes the file anew
-content/glossary.toml:1:1: warning: there was a heading #甲 in glossary.html, and links from elsewhere may lead to it
-    write it again; if nobody looks for it, run ` + "`cairn check --accept`" + `
-`
-	if diff := cmp.Diff(want, faults); diff != "" {
-		t.Error(diff)
-	}
-	if paths := strings.Join(result.Tree.Paths(), " "); strings.Contains(paths, "anchors.txt") {
-		t.Error("the ledger is published:", paths)
-	}
-	builder := New(fsOf(files), theme())
-	for _, options := range []Options{{Check: true, Accept: true}, {}} {
-		if _, faults := report(builder.Build(options)); faults != "" {
-			t.Errorf("with %+v it says %s", options, faults)
-		}
-	}
-}
-
-// An address that no alias can have is not proposed as one.
-func TestLedgerOfABadName(t *testing.T) {
-	_, faults := checkOnce(map[string]string{"site.toml": `title = "手册"`, "content/a.md": "# 甲\n", content.Ledger: "c:d.html\nc.html\n"})
-	want := `content/anchors.txt:1:1: warning: the page c:d.html is gone
-    no alias can stand for it, since Windows cannot have such a name: run ` + "`cairn check --accept`" + `
-content/anchors.txt:2:1: warning: the page c.html is gone
-    put it back, or write aliases = ["c.html"] on the page that has its text; if nobody looks for it, run ` + "`cairn check --accept`" + `
-`
-	if diff := cmp.Diff(want, faults); diff != "" {
-		t.Error(diff)
-	}
-}
 
 // The site of this repository has no faults but the pages that are not written.
 func TestContentIsClean(t *testing.T) {
@@ -311,5 +49,46 @@ func TestProblemMatcher(t *testing.T) {
 				t.Errorf("the pattern takes the help for a fault: %s", help)
 			}
 		}
+	}
+}
+
+// With Accept a check reports no difference from the ledger, and without Check a build reads
+// no ledger.
+func TestAcceptedLedger(t *testing.T) {
+	builder := New(fsOf(map[string]string{"site.toml": `title = "手册"`, "content/a.md": "# 甲\n", content.Ledger: "gone.html\n"}), theme())
+	const gone = "content/anchors.txt:1:1: warning: the page gone.html is gone\n"
+	for _, test := range []struct {
+		options Options
+		want    string
+	}{{Options{Check: true}, gone}, {Options{Check: true, Accept: true}, ""}, {Options{}, ""}} {
+		result := builder.Build(test.options)
+		if _, faults := report(result); !strings.HasPrefix(faults, test.want) || test.want == "" && faults != "" {
+			t.Errorf("with %+v it says %s", test.options, faults)
+		}
+		if result.Tree.Has(strings.TrimPrefix(content.Ledger, content.Root+"/")) {
+			t.Error("the ledger is published")
+		}
+	}
+}
+
+// The search finds the text of a slot on the page that shows it.
+func TestSearchKnowsSlots(t *testing.T) {
+	tree, faults := buildOnce(t, map[string]string{
+		"site.toml": `title = "笔记"`, "content/a.md": "# 页\n\n> [!SLOT] prices\n", "content/company/prices.md": "三折起。\n",
+	})
+	if index := page(t, tree, "search/manifest.js"); !strings.Contains(index, "三折起") || faults != "" {
+		t.Errorf("the index is %s with %s", index, faults)
+	}
+}
+
+// The search knows the heading of level 1 of a page if it differs from the title.
+func TestSearchKnowsTheHeading(t *testing.T) {
+	tree, faults := buildOnce(t, map[string]string{"site.toml": `title = "手册"`, "content/b.md": "+++\ntitle = \"别名\"\n+++\n乙页\n===\n"})
+	found := false
+	for path, text := range bytesOf(tree) {
+		found = found || strings.HasPrefix(path, "search/") && strings.Contains(text, `["","","乙页"]`)
+	}
+	if !found || faults != "" {
+		t.Errorf("the search does not know the heading: %s", faults)
 	}
 }

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cairn/generator/internal/output"
 	"io/fs"
 	"strings"
 	"testing"
@@ -52,4 +53,11 @@ func TestOwnLayouts(t *testing.T) {
 			t.Errorf("with check (%t) it says %q, want %q", test.check, got, test.want)
 		}
 	}
+}
+
+// buildReal builds a site with the layouts of the repository.
+func buildReal(t *testing.T, files map[string]string, options Options) (*output.Tree, string) {
+	t.Helper()
+	files["site.toml"] = "title = \"手册\"\nid = \"x\"\n" + files["site.toml"]
+	return report(New(fsOf(files), repository(t)).Build(options))
 }

@@ -122,26 +122,6 @@ content/prn.md:1:1: error: prn is the name of a device` + windows +
 	}
 }
 
-// Signs that mean something in an address are escaped in links to it.
-func TestSignsInNames(t *testing.T) {
-	const name = "何？ 100% #1 & a+b"
-	tree, faults := buildOnce(t, map[string]string{
-		"site.toml":                         `title = "手册"`,
-		"content/" + name + ".md":           "# 何\n\n## 节\n",
-		"content/x/" + name + "/" + "b.png": "x",
-		"content/a.md":                      "[一](<何？ 100%25 %231 & a+b.md#节>) ![二](<x/何？ 100%25 %231 & a+b/b.png>)\n",
-	})
-	if faults != "" {
-		t.Fatal(faults)
-	}
-	want := `<h1>a</h1><p><a href="%E4%BD%95%EF%BC%9F%20100%25%20%231%20&amp;%20a+b.html#节">一</a> ` +
-		`<img src="x/%E4%BD%95%EF%BC%9F%20100%25%20%231%20&amp;%20a+b/b.png" alt="二" decoding="async"></p>` + "\n"
-	if diff := cmp.Diff(want, page(t, tree, "a.html")); diff != "" {
-		t.Error(diff)
-	}
-	page(t, tree, name+".html")
-}
-
 // A name that is too long for a disk once it ends in .html is cut at a
 // character, and what links to it leads there.
 func TestLongNames(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/markdown"
+	"cairn/generator/internal/sitetest"
 )
 
 // readSource takes over a file if its bytes are equal, and without reading it if it was not
@@ -108,7 +109,7 @@ func TestArtifactsAreTakenOverByKey(t *testing.T) {
 // would follow from it.
 func TestNothingIsRenderedAfterAnError(t *testing.T) {
 	files := fsOf(map[string]string{
-		"site.toml": tracks, "content/goals/saas/newcomer.toml": "title = \"a\"\nfiscal_year = 2027\n",
+		"site.toml": sitetest.Tracks, "content/goals/saas/newcomer.toml": "title = \"a\"\nfiscal_year = 2027\n",
 	})
 	want := "content/goals/saas/newcomer.toml:1:1: error: inputs is missing\n    add `[[inputs]]` at the end\n"
 	for _, making := range []Making{Eager, Lazy, Streaming} {

@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"maps"
+	"regexp"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -83,11 +84,35 @@ func plainLayouts(t *testing.T, own map[string]string) *render.Layouts {
 	return parsed
 }
 
-// plain renders a site with plainLayouts.
-func plain(t *testing.T, a *sitetest.Assembled) map[string]string {
+// plain renders a source with plainLayouts. It renders nothing if the source has errors.
+func plain(t *testing.T, files map[string]string, options sitetest.Options) (pages map[string]string, faults string) {
 	t.Helper()
+	a := sitetest.Files(files).Assemble(options)
+	if a.HasErrors() {
+		return nil, a.Report()
+	}
 	built, _ := bundle()
-	return renderedBy(t, render.New(a.Site, plainLayouts(t, nil), a.Words, built), a)
+	return renderedBy(t, render.New(a.Site, plainLayouts(t, nil), a.Words, built), a), a.Report()
+}
+
+// whole renders a source with the theme. It renders nothing if the source has errors.
+func whole(t *testing.T, files map[string]string, options sitetest.Options) (pages map[string]string, faults string) {
+	t.Helper()
+	a := sitetest.Files(files).Assemble(options)
+	if a.HasErrors() {
+		return nil, a.Report()
+	}
+	return rendered(t, a), a.Report()
+}
+
+// part is what a pattern finds in a text.
+func part(t *testing.T, text, pattern string) string {
+	t.Helper()
+	found := regexp.MustCompile(`(?s)` + pattern).FindString(text)
+	if found == "" {
+		t.Fatalf("there is no %s in\n%s", pattern, text)
+	}
+	return found
 }
 
 // page returns the text of a page that must be there.

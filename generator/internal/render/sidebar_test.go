@@ -1,13 +1,14 @@
-package build
+package render_test
 
 import (
 	"fmt"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/sitetest"
 )
 
 // The navigation of a page of a large site shows the part of a long folder that
@@ -17,7 +18,7 @@ func TestNavigationOfALargeSite(t *testing.T) {
 	for i := range 250 {
 		files[fmt.Sprintf("content/long/p%03d.md", i)] = fmt.Sprintf("# 第 %d 页\n", i)
 	}
-	tree, faults := report(New(fsOf(files), os.DirFS("../../..")).Build(Options{Today: "2026-11-23"}))
+	pages, faults := whole(t, files, sitetest.Options{})
 	if faults != "" {
 		t.Fatal(faults)
 	}
@@ -32,7 +33,7 @@ func TestNavigationOfALargeSite(t *testing.T) {
 		{"long/p249.html", "p199.html", "p200.html", "p249.html", 51, "../other/one.html"},
 		{"other/two.html", "../long/p000.html", "one.html", "two.html", 3, "one.html"},
 	} {
-		html := page(t, tree, test.page)
+		html := page(t, pages, test.page)
 		nav := html[strings.Index(html, `<nav class="sidebar"`):]
 		nav = nav[:strings.Index(nav, "</nav>")]
 		var links []string

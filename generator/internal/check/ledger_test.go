@@ -1,0 +1,103 @@
+package check_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/content"
+)
+
+// What was published once and is gone is told where it most likely stands now.
+func TestLedger(t *testing.T) {
+	files := map[string]string{
+		"site.toml":             `title = "手册"`,
+		"content/a.md":          "# 甲\n\n## 续约风险\n\n### 小结\n",
+		"content/b.md":          "# 乙\n",
+		"content/deep/index.md": "# 深\n",
+		"content/deep/c.md":     "# 丙\n\n## 丙\n",
+		"content/glossary.toml": "[[terms]]\nterm = \"甲\"\ndefinition = \"一\"\n",
+	}
+	accepted, faults := checkOnce(files)
+	want := "# What is published and may be linked to from elsewhere; `cairn check` tells what is gone.\n" +
+		"# Written by `cairn check --accept`, one address or heading a line, sorted. Keep it with the source.\n" +
+		"a.html\na.html#小结\na.html#甲\na.html#续约风险\nb.html\nb.html#乙\ndeep/c.html\ndeep/c.html#丙\ndeep/c.html#丙-1\ndeep/index.html\ndeep/index.html#深\nglossary.html\nglossary.html#甲\nindex.html\nsearch.html\n"
+	if diff := cmp.Diff(want, accepted.Ledger); diff != "" || faults != "" {
+		t.Fatal(diff, faults)
+	}
+	files[content.Ledger] = "\ufeff" + strings.ReplaceAll(accepted.Ledger, "\n", "\r\n") + "b.html\n<<<<<<< HEAD\n"
+	files["content/a.md"] = "# 甲\n\n## 续约的风险\n\n## 新的\n"
+	files["content/moved/c.md"] = files["content/deep/c.md"]
+	delete(files, "content/deep/c.md")
+	delete(files, "content/b.md")
+	files["content/glossary.toml"] = strings.ReplaceAll(files["content/glossary.toml"], "甲", "子丑寅卯")
+	files["content/moved/index.md"] = "[词](../glossary.toml#子丑寅卯)\n"
+	result, faults := checkOnce(files)
+	want = `content/a.md:1:1: warning: there was a heading #小结 in a.html, and links from elsewhere may lead to it
+    write it again; if nobody looks for it, run ` + "`cairn check --accept`" + `
+content/a.md:3:1: warning: there was a heading #续约风险 in a.html, and links from elsewhere may lead to it
+    the nearest now is #续约的风险: call it as before; if nobody looks for it, run ` + "`cairn check --accept`" + `
+content/anchors.txt:7:1: warning: the page b.html is gone
+    put it back, or write aliases = ["b.html"] on the page that has its text; if nobody looks for it, run ` + "`cairn check --accept`" + `
+content/anchors.txt:9:1: warning: the page deep/c.html is gone
+    if it is content/moved/c.md now, write aliases = ["deep/c.html"] there; if nobody looks for it, run ` + "`cairn check --accept`" + `
+content/anchors.txt:19:1: warning: "<<<<<<< HEAD" is no address of a page
+    run ` + "`cairn check --accept`" + `, which writes the file anew
+content/glossary.toml:1:1: warning: there was a heading #甲 in glossary.html, and links from elsewhere may lead to it
+    write it again; if nobody looks for it, run ` + "`cairn check --accept`" + `
+`
+	if diff := cmp.Diff(want, faults); diff != "" {
+		t.Error(diff)
+	}
+	if slices.Contains(result.Assets, content.Ledger) {
+		t.Error("the ledger is published")
+	}
+}
+
+// An address that no alias can have is not proposed as one.
+func TestLedgerOfABadName(t *testing.T) {
+	_, faults := checkOnce(map[string]string{"site.toml": `title = "手册"`, "content/a.md": "# 甲\n", content.Ledger: "c:d.html\nc.html\n"})
+	want := `content/anchors.txt:1:1: warning: the page c:d.html is gone
+    no alias can stand for it, since Windows cannot have such a name: run ` + "`cairn check --accept`" + `
+content/anchors.txt:2:1: warning: the page c.html is gone
+    put it back, or write aliases = ["c.html"] on the page that has its text; if nobody looks for it, run ` + "`cairn check --accept`" + `
+`
+	if diff := cmp.Diff(want, faults); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A link or a ledger line with a former anchor of a heading is reported until the heading is gone.
+func TestFormerAnchors(t *testing.T) {
+	files := map[string]string{
+		"site.toml":    "title = \"手册\"\nid = \"x\"\n",
+		"content/a.md": "# 甲\n\n## Status\n\n## Q&A / FAQ\n\n[一](#h-status) [二](#qa-faq) [三](#qa--faq)\n",
+		"content/b.md": "+++\n[[steps]]\nmonth = 1\ntitle = \"一\"\nanchor = \"h-main\"\n+++\n# 乙\n\n## Main {#own}\n\n[一](a.md#h-status) [二](#main-own)\n",
+		content.Ledger: "a.html\na.html#h-status\na.html#qa-faq\nb.html#own\nb.html#main-own\n",
+	}
+	files["content/b.md"] = strings.Replace(files["content/b.md"], "h-main", "main-own", 1)
+	checked, faults := checkOnce(files)
+	want := `content/a.md:7:1: info: the anchor of this heading is #status now; #h-status leads there too
+    write #status, which works on Git hosts as well
+content/a.md:7:16: info: the anchor of this heading is #qa--faq now; #qa-faq leads there too
+    write #qa--faq, which works on Git hosts as well
+content/b.md:11:1: info: the anchor of this heading is #status now; #h-status leads there too
+    write #status, which works on Git hosts as well
+content/b.md:11:20: info: the anchor of this heading is #own now; #main-own leads there too
+    write #own, which works on Git hosts as well
+`
+	if faults != want {
+		t.Error(faults)
+	}
+	for _, line := range []string{"a.html#h-status", "a.html#qa-faq", "a.html#qa--faq", "a.html#status", "a.html#甲", "b.html#main-own", "b.html#own"} {
+		if strings.Count(checked.Ledger, "\n"+line+"\n") != 1 {
+			t.Errorf("the ledger does not have %s", line)
+		}
+	}
+	files["content/a.md"] = "# 甲\n\n## Zustand\n"
+	if _, faults := checkOnce(files); !strings.Contains(faults, "warning: there was a heading #h-status in a.html") {
+		t.Error("a former anchor that is gone is not told:", faults)
+	}
+}
