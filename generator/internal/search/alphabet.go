@@ -8,11 +8,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// alphabet is what the tokeniser knows of characters: the form in which each is
-// compared, and of which class that is. It is made once and never changed.
+// alphabet holds the character tables of the tokeniser: the folded form of each
+// character, and the class of each folded character. It is immutable.
 type alphabet struct {
-	folded [last + 1]rune
-	class  [last + 1]class
+	folded [lastRune + 1]rune
+	class  [lastRune + 1]class
 }
 
 type class uint8
@@ -20,43 +20,43 @@ type class uint8
 const (
 	sign class = iota
 	han
-	letter // letters and digits but Han
+	letter // letters and digits other than Han
 )
 
-// firstRare is the first of the compatibility forms beyond the first plane, which
-// are not folded: their table would be larger than their use.
-const firstRare = 0x2F800
+// firstUnfolded is the first of the compatibility characters beyond the first plane.
+// They are rare and are not folded, which keeps the table small.
+const firstUnfolded = 0x2F800
 
-// last is the last code point of the tables: Han are beyond the first plane.
-const last = 0x323AF
+// lastRune is the last code point of the tables, which include the planes of Han.
+const lastRune = 0x323AF
 
 func newAlphabet() *alphabet {
 	a := &alphabet{}
-	for r := range rune(last + 1) {
+	for r := range rune(lastRune + 1) {
 		a.folded[r] = foldOf(r)
 		a.class[r] = classOf(r)
 	}
 	return a
 }
 
-// fold is the form in which a character is compared.
+// fold returns the form of a character that is compared.
 func (a *alphabet) fold(r rune) rune {
-	if r > last {
+	if r > lastRune {
 		return r
 	}
 	return a.folded[r]
 }
 
-// classOf is the class of a folded character.
+// classOf returns the class of a folded character.
 func (a *alphabet) classOf(r rune) class {
-	if r > last {
+	if r > lastRune {
 		return sign
 	}
 	return a.class[r]
 }
 
-// foldOf is the compatibility decomposition in lower case, if that is a single
-// character.
+// foldOf returns the compatibility composition (NFKC) of a character in lower case, if
+// that is a single character.
 func foldOf(r rune) rune {
 	if r < 0x80 {
 		if r >= 'A' && r <= 'Z' {
@@ -64,7 +64,7 @@ func foldOf(r rune) rune {
 		}
 		return r
 	}
-	if unicode.Is(unicode.Unified_Ideograph, r) || !utf8.ValidRune(r) || r >= firstRare {
+	if unicode.Is(unicode.Unified_Ideograph, r) || !utf8.ValidRune(r) || r >= firstUnfolded {
 		return r
 	}
 	folded := []rune(norm.NFKC.String(string(r)))
@@ -88,11 +88,11 @@ func classOf(r rune) class {
 	return sign
 }
 
-// tables are the alphabet in a form that the browser reads.
+// tables is the alphabet as the browser reads it.
 type tables struct {
-	Han     []rune `json:"han"`     // ranges: first less the last before, last less first
+	Han     []rune `json:"han"`     // ranges: first - last of the range before, last - first
 	Letters []rune `json:"letters"` // the same
-	Folds   []rune `json:"folds"`   // runs: first less the last before, stride, count, what the first becomes less what the last before became
+	Folds   []rune `json:"folds"`   // runs: first - last of the run before, stride, count, fold(first) - fold(last of the run before)
 }
 
 func (a *alphabet) tables() tables {
@@ -101,12 +101,12 @@ func (a *alphabet) tables() tables {
 
 func (a *alphabet) ranges(c class) (list []rune) {
 	before := rune(0)
-	for r := rune(0); r <= last; r++ {
+	for r := rune(0); r <= lastRune; r++ {
 		if a.class[r] != c {
 			continue
 		}
 		first := r
-		for r < last && a.class[r+1] == c {
+		for r < lastRune && a.class[r+1] == c {
 			r++
 		}
 		list = append(list, first-before, r-first)
@@ -115,11 +115,12 @@ func (a *alphabet) ranges(c class) (list []rune) {
 	return list
 }
 
-// folds lists runs of characters, one or two apart, that fold by one distance.
+// folds lists runs of characters, at a stride of one or two, whose folded forms have the
+// same distance.
 func (a *alphabet) folds() (list []rune) {
 	before, became := rune(0), rune(0)
 	distance := func(r rune) rune { return a.fold(r) - r }
-	for r := rune(0); r <= last; r++ {
+	for r := rune(0); r <= lastRune; r++ {
 		by := distance(r)
 		if by == 0 {
 			continue

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// manifest is what the browser reads first.
+// manifest is the first file that the browser reads.
 type manifest struct {
 	Pages    int        `json:"pages"`
 	Tables   tables     `json:"tables"`
@@ -21,24 +21,25 @@ type manifest struct {
 	Synonyms [][]string `json:"synonyms"`
 }
 
-// shardTable has for each shard a text after all terms of those before, and not
-// after its own, and the hash in its name.
+// shardTable has, for each shard, a lower bound of its terms that is greater than
+// all terms of the shards before, and the hash in its file's name.
 type shardTable struct {
 	First  []string `json:"first"`
 	Hashes string   `json:"hashes"`
 }
 
-// groupTable has for each group how many pages it has and the hash in its name.
+// groupTable has, for each group, the number of its pages and the hash in its file's
+// name.
 type groupTable struct {
 	Pages  []int  `json:"pages"`
 	Hashes string `json:"hashes"`
 }
 
-// hashSize is how many characters of a name are of a hash: a shard and its
-// successor differ in a name with a chance of 1 in 33 million to be mixed up.
+// hashSize is the number of characters of a hash in a file's name. The chance that a
+// changed shard keeps its name is 1 in 33 million.
 const hashSize = 5
 
-// pieces makes files side by side, in the order in which they are added.
+// pieces makes files in parallel and keeps them in the order in which they are added.
 type pieces struct {
 	work  errgroup.Group
 	files []*File
@@ -68,7 +69,7 @@ func (p *pieces) wait() []*File {
 	return p.files
 }
 
-// hashes are those in the names of files, one after another.
+// hashes concatenates the hashes in the names of files.
 func hashes(files []*File) string {
 	var b strings.Builder
 	for _, f := range files {
@@ -77,19 +78,19 @@ func hashes(files []*File) string {
 	return b.String()
 }
 
-// call is a script that hands data over under a name.
+// call returns a script that passes data to cairnSearch under a name.
 func call(name string, data []byte) []byte {
 	return fmt.Appendf(nil, "cairnSearch(%q,%s);\n", name, data)
 }
 
-// groupPage is a page as results show it.
+// groupPage is the part of a page that results show.
 type groupPage struct {
 	Path     string      `json:"path"`
 	Title    string      `json:"title"`
 	Sections [][3]string `json:"sections"` // anchor, heading, text
 }
 
-// texts is what a group holds.
+// texts returns the data of a group.
 func texts(pages []Page) []byte {
 	shown := make([]groupPage, len(pages))
 	for i, p := range pages {
@@ -101,7 +102,7 @@ func texts(pages []Page) []byte {
 	return encoded(shown)
 }
 
-// encoded writes strings and numbers, which cannot fail.
+// encoded returns the JSON of strings and numbers, which cannot fail.
 func encoded(data any) []byte {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

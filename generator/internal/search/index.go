@@ -6,8 +6,9 @@ import (
 	"slices"
 )
 
-// cutPages cuts a list of pages where their paths say so, so that a page more
-// or less changes one segment. There are 128 pages in one on average.
+// cutPages cuts a list of pages into the pages of segments. The borders depend on the
+// paths alone, so adding or removing a page changes one segment. A segment has 128
+// pages on average.
 func cutPages(pages []Page) [][]Page {
 	last := func(p Page) bool { return crc32.ChecksumIEEE([]byte(p.Path))%128 == 0 }
 	var all [][]Page
@@ -21,11 +22,11 @@ func cutPages(pages []Page) [][]Page {
 	return all
 }
 
-// merge calls f for each term of the segments, in order, with its postings
-// over all pages, which are good until f returns.
+// merge calls f for each term of the segments, in order, with its postings on all
+// pages, which are valid until f returns.
 func merge(segments []*segment, f func(term string, postings []byte)) {
-	base := make([]int32, len(segments)+1) // the pages before each segment
-	next := make([]int, len(segments))     // the term that each stands at
+	base := make([]int32, len(segments)+1) // number of pages before each segment
+	next := make([]int, len(segments))     // index of the next term of each segment
 	for i, s := range segments {
 		base[i+1] = base[i] + s.pages
 	}
@@ -47,7 +48,7 @@ func merge(segments []*segment, f func(term string, postings []byte)) {
 				continue
 			}
 			t := s.terms[next[i]]
-			// In a segment no page is skipped before the first: the first number, one byte, is 0.
+			// The first number of a term in a segment, pages skipped, is a single byte 0.
 			postings = binary.AppendUvarint(postings, uint64(base[i]+t.first-before))
 			postings = append(postings, s.data[t.from+1:t.to]...)
 			before = base[i] + t.last + 1
@@ -59,21 +60,21 @@ func merge(segments []*segment, f func(term string, postings []byte)) {
 
 // shard is a range of terms with their postings.
 type shard struct {
-	first    string // a text after all terms before, and not after the first of its own
+	first    string // greater than all terms of the shards before, not greater than its first term
 	terms    []shardTerm
 	postings []byte // of all terms
 	size     int
 }
 
-// shardTerm is a term with where its postings end, which begin where those of the
-// term before do.
+// shardTerm is a term and the end of its postings, which begin at the end of the
+// postings of the term before.
 type shardTerm struct {
 	term string
 	end  int
 }
 
-// shards calls f for one shard after another, each of about a size. A term
-// that is larger has one of its own.
+// shards calls f for each shard. A shard has at most size bytes, unless a single term
+// has more.
 func shards(segments []*segment, size int, f func(shard)) {
 	var current shard
 	var before string
@@ -98,7 +99,7 @@ func shards(segments []*segment, size int, f func(shard)) {
 	flush()
 }
 
-// lines are what the browser reads.
+// lines returns the shard as the browser reads it.
 func (s shard) lines(a *alphabet) []byte {
 	var w numberWriter
 	from := 0
@@ -111,7 +112,7 @@ func (s shard) lines(a *alphabet) []byte {
 	return w.text
 }
 
-// shortest is the shortest beginning of a term that comes after the one before.
+// shortest returns the shortest prefix of a term that is greater than the term before.
 func shortest(before, term string) string {
 	for i := range term {
 		if i > 0 && term[:i] > before {
@@ -121,7 +122,7 @@ func shortest(before, term string) string {
 	return term
 }
 
-// groups puts neighbouring pages together, of about a size.
+// groups puts consecutive pages into groups of at least size bytes.
 func groups(pages []Page, size int) [][]Page {
 	var all [][]Page
 	for len(pages) > 0 {

@@ -1,30 +1,29 @@
 package search
 
-// Numbers travel to the browser as Golomb–Rice codes: a number is cut into its
-// lowest bits, written as they are, and the rest, in so many ones and a zero. How
-// many the lowest are follows the mean of the numbers of the same kind before, so
-// that nothing has to be said of them (Golomb, "Run-length encodings", 1966; the
-// adaption is that of LOCO-I). Compression finds another seventh in them, beside the
-// two bits that each digit leaves idle.
+// Postings are coded as adaptive Golomb–Rice codes: the quotient of a number by 2^k in
+// unary, ones ended by a zero, then the low k bits. The writer and the reader both
+// derive k from the mean of the preceding numbers of the same kind, so k is not
+// stored (Golomb, "Run-length encodings", 1966; the adaptation is that of LOCO-I).
+// HTTP compression saves another seventh, beside the two unused bits of each digit.
 
-// kind is a kind of numbers: how large they were so far.
+// kind adapts the parameter k to the numbers of one kind.
 type kind struct{ sum, count uint32 }
 
-// newKind is a kind of which nothing is known yet.
+// newKind returns a kind before its first number.
 func newKind() kind { return kind{16, 1} }
 
-// memory is of how many numbers a kind's mean is, at most.
-const memory = 64
+// window is the largest number of numbers in a kind's mean.
+const window = 64
 
-// most is how many ones a number may have. After so many the number follows in wide bits.
+// A quotient of maxQuotient ones is an escape: the number follows in escapeBits bits.
 const (
-	most = 20
-	wide = 24
+	maxQuotient = 20
+	escapeBits  = 24
 )
 
-// low is how many of a number's bits are the lowest: for a geometric distribution
-// two thirds of its mean is close to the best.
-func (k *kind) low() int {
+// lowBits returns the parameter k. For a geometric distribution, 2^k of two thirds of
+// the mean is close to the optimum.
+func (k *kind) lowBits() int {
 	low := 0
 	for 3*k.count<<low < 2*k.sum {
 		low++
@@ -32,31 +31,32 @@ func (k *kind) low() int {
 	return low
 }
 
-func (k *kind) learn(n uint32) {
+// add counts a number.
+func (k *kind) add(n uint32) {
 	k.sum += n
 	k.count++
-	if k.count == memory {
+	if k.count == window {
 		k.sum /= 2
 		k.count /= 2
 	}
 }
 
-// digits are signs of 6 bits that need no escape in a string of a script.
+// digits stand for 6 bits each, and need no escape in a string of a script.
 const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 
 // numberWriter appends numbers to a text.
 type numberWriter struct {
 	text []byte
-	bits uint64 // that make no digit yet
-	n    int    // how many of them
+	bits uint64 // not yet written as a digit
+	n    int    // number of bits
 }
 
 func (w *numberWriter) number(k *kind, n uint32) {
-	low := k.low()
-	k.learn(n)
-	if n>>low >= most {
-		w.put(1<<most-1, most)
-		w.put(uint64(n), wide)
+	low := k.lowBits()
+	k.add(n)
+	if n>>low >= maxQuotient {
+		w.put(1<<maxQuotient-1, maxQuotient)
+		w.put(uint64(n), escapeBits)
 		return
 	}
 	ones := int(n >> low)
@@ -64,7 +64,7 @@ func (w *numberWriter) number(k *kind, n uint32) {
 	w.put(uint64(n)&(1<<low-1), low)
 }
 
-// put writes bits of which the lowest n, 57 at most, are set or not, and no others.
+// put appends the low n bits; all higher bits are zero, and n is 57 at most.
 func (w *numberWriter) put(bits uint64, n int) {
 	w.bits = w.bits<<n | bits
 	w.n += n
@@ -74,7 +74,7 @@ func (w *numberWriter) put(bits uint64, n int) {
 	}
 }
 
-// end fills the last digit with ones, which begin no number that ends there.
+// end pads the last digit with ones, which no complete number consists of.
 func (w *numberWriter) end() []byte {
 	if w.n > 0 {
 		w.put(1<<(6-w.n)-1, 6-w.n)

@@ -7,26 +7,26 @@ import (
 	"github.com/mozillazg/go-pinyin"
 )
 
-// sound begins the terms that say how Han is typed in Latin letters, so that
-// they never mix with words: ~xuyue and ~xy of 续约.
-const sound = "~"
+// soundPrefix begins the terms of pinyin, ~xuyue and ~xy for 续约, which keeps them
+// apart from words.
+const soundPrefix = "~"
 
-// How many syllables are written from the first of a run of Han; and, from each
-// other one, in full and by their initials.
+// The number of syllables in a term that begins at the first character of a run of Han;
+// and, for the other characters, in a term of full syllables and in a term of initials.
 const (
 	wholeRun      = 24
 	fullSyllables = 4
 	initials      = 8
 )
 
-// speaker knows how Han is read; it looks characters up once for a whole index.
+// speaker returns the pinyin of Han. It looks each character up once for an index.
 type speaker struct {
 	*alphabet
 	read  map[rune]string
-	words map[string][]string // in which a character is not read as it mostly is
+	words map[string][]string // words with a character that is not read in its most frequent way
 
-	spoken []string // of the run that is being read
-	said   []byte   // what is typed for it
+	spoken []string // syllables of the current run
+	said   []byte   // the term that is being made
 }
 
 func newSpeaker(a *alphabet) speaker {
@@ -48,8 +48,8 @@ func (s *speaker) reading(r rune) string {
 	return spoken
 }
 
-// sounds gives for each run of Han what can be typed for it, from each of its
-// syllables on. A query is the beginning of one of these.
+// sounds emits, for each character of each run of Han, the pinyin and the initials from
+// that character on. A query matches as a prefix of one of these terms.
 func (s *speaker) sounds(text string, emit func(token)) {
 	runes := []rune(text)
 	for i := 0; i < len(runes); {
@@ -73,26 +73,26 @@ func (s *speaker) run(run string, start int, emit func(token)) {
 		if i == 0 {
 			inFull, short = wholeRun, wholeRun
 		}
-		s.said = append(s.said[:0], sound...)
+		s.said = append(s.said[:0], soundPrefix...)
 		for _, syllable := range spoken[i:min(i+inFull, len(spoken))] {
 			s.said = append(s.said, syllable...)
 		}
-		if len(s.said) == len(sound) {
+		if len(s.said) == len(soundPrefix) {
 			continue // no reading is known
 		}
 		emit(token{term: s.said, start: int32(start + i)})
-		s.said = append(s.said[:0], sound...)
+		s.said = append(s.said[:0], soundPrefix...)
 		for _, syllable := range spoken[i:min(i+short, len(spoken))] {
 			s.said = append(s.said, syllable[:min(1, len(syllable))]...)
 		}
-		if len(s.said) > len(sound)+1 {
+		if len(s.said) > len(soundPrefix)+1 {
 			emit(token{term: s.said, start: int32(start + i)})
 		}
 	}
 }
 
-// syllables are the readings of a run, one for each character, "" where none is
-// known. They are good until the next call.
+// syllables returns the readings of a run, one for each character, "" for an unknown
+// one. The result is valid until the next call.
 func (s *speaker) syllables(run string) []string {
 	spoken := s.spoken[:0]
 	for _, r := range run {
@@ -109,7 +109,8 @@ func (s *speaker) syllables(run string) []string {
 	return spoken
 }
 
-// readings are those of words in which a character is not read as it mostly is.
+// readings returns the words with a character that is not read in its most frequent
+// way.
 func readings() map[string]string {
 	return map[string]string{
 		"银行": "yin hang", "行业": "hang ye", "同行": "tong hang", "行情": "hang qing", "行家": "hang jia",

@@ -5,16 +5,15 @@ import (
 	"unicode/utf8"
 )
 
-// place is where a term stands on a page: in which of its fields, and where
-// there, in code points.
+// place is an occurrence of a term on a page: a field and a position in it, in code
+// points.
 //
-// Fields are counted apart from each other in the bodies of a page and in what
-// it calls itself: bodies are counted by section, names are the page's title
-// and then the heading of each section.
+// The fields of bodies and of names are numbered separately: a body has the number of
+// its section; the title is 0, and the heading of section n is n + 1.
 type place struct {
 	field, position int32
-	ends            bool  // no other term follows in this line of a name
-	beside          int32 // of a word: see token
+	ends            bool  // the last term in its line of a name
+	neighbourFilter int32 // of a word; see token
 }
 
 const titleField = 0
@@ -22,24 +21,24 @@ const titleField = 0
 func headingField(section int) int32 { return int32(section) + 1 }
 func bodyField(section int) int32    { return int32(section) }
 
-// naming ends the terms of titles, headings and tags. They have postings of their own,
-// since few terms stand there and more is told of them. It sorts before everything that
-// may follow in a longer term.
-const naming = '#'
+// nameSuffix ends the terms of names: titles, headings and tags. They have postings of
+// their own, which are short and more precise than those of bodies. The suffix sorts
+// before every character that may follow in a longer term.
+const nameSuffix = '#'
 
-// form is what postings tell of a place beside its position.
+// form says which bits follow each position in the postings of a term.
 type form uint8
 
 const (
-	plain form = iota // nothing
-	words             // in bodies: what stands beside
-	names             // whether it ends its line
+	plain form = iota // none
+	words             // in bodies: the neighbour filter
+	names             // whether the term ends its line
 )
 
 func (a *alphabet) formOf(term string) form {
 	first, _ := utf8.DecodeRuneInString(term)
 	switch {
-	case term[len(term)-1] == naming:
+	case term[len(term)-1] == nameSuffix:
 		return names
 	case a.classOf(first) == letter:
 		return words
@@ -47,17 +46,17 @@ func (a *alphabet) formOf(term string) form {
 	return plain
 }
 
-// granule is to within how many code points bodies tell positions. Told to the character
-// they would make an index of ten thousand pages a seventh larger. Of what stands as a
-// query was typed, nearly nothing else can stand so near; and what is shown the browser
-// looks up in the texts, which it reads anyway. (Compare block addressing in Manber and
-// Wu, "GLIMPSE: A Tool to Search Through Entire File Systems", 1994.)
-const granule = 8
+// positionUnit is the resolution of positions in bodies, in code points. Exact positions
+// would make an index of ten thousand pages a seventh larger. Few false phrase matches
+// pass at this resolution, and the browser verifies the matches that it shows against
+// the texts, which it loads anyway. (Compare block addressing in Manber and Wu,
+// "GLIMPSE: A Tool to Search Through Entire File Systems", 1994.)
+const positionUnit = 8
 
-// appendPage appends the places of a term on one page to its postings in a
-// segment. There they are the numbers that the package comment names, in bytes,
-// since they are written for the browser only when their terms' pages are
-// counted over all segments.
+// appendPage appends the places of a term on one page to its postings in a segment.
+// A segment stores the numbers that the package comment lists as varints. They are
+// recoded for the browser after the merge, when the number of pages before each
+// segment is known.
 func appendPage(postings []byte, form form, skipped int32, places []place) []byte {
 	put := func(n int32) { postings = binary.AppendUvarint(postings, uint64(n)) }
 	put(skipped)
@@ -70,13 +69,13 @@ func appendPage(postings []byte, form form, skipped int32, places []place) []byt
 		}
 		at := p.position
 		if form != names {
-			at /= granule
+			at /= positionUnit
 		}
 		put(at - position)
 		position = at
 		switch {
 		case form == words:
-			put(p.beside)
+			put(p.neighbourFilter)
 		case form == names && p.ends:
 			put(1)
 		case form == names:
@@ -86,14 +85,14 @@ func appendPage(postings []byte, form form, skipped int32, places []place) []byt
 	return postings
 }
 
-// kinds are the kinds of numbers in a term's postings.
+// kinds has the kinds of numbers in a term's postings.
 type kinds struct{ pages, places, fields, positions kind }
 
 func newKinds() kinds {
 	return kinds{newKind(), newKind(), newKind(), newKind()}
 }
 
-// postings writes the postings of a term for the browser.
+// postings recodes the postings of a term for the browser.
 func (w *numberWriter) postings(form form, postings []byte) {
 	next := func() uint32 {
 		n, size := binary.Uvarint(postings)

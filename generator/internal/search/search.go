@@ -1,48 +1,48 @@
 // Package search makes the index that browsers search, without a server.
 //
-// A text is cut into terms as tokenise.go says; the browser cuts a query in the
-// same way, from the same tables, which the manifest carries: the two know
-// different versions of Unicode. Since a term is two Han characters and the
-// index keeps positions, every string of two or more Han characters is found,
-// and one that stands in a text as it is typed comes before those whose pieces
-// only stand near each other.
+// The tokeniser (tokenise.go) cuts a text into terms. The browser cuts a query by
+// the same rules and with the same character tables, which the manifest carries:
+// Go and the browser know different versions of Unicode. A term is a pair of
+// neighbouring Han characters, and the index keeps positions, so every string of
+// two or more Han characters is found. A page that contains the query as a phrase
+// ranks above pages on which its terms only stand near each other.
 //
-// Titles, headings, tags and the terms of the glossary are found by pinyin and by
-// its initials too (see pinyin.go): the beginning of what one types is enough.
+// Titles, headings, tags and glossary terms are also found by pinyin and by pinyin
+// initials (pinyin.go); a prefix is enough.
 //
-// Which pages belong to a track or a stage the index says under terms of their
-// own (=track:saas), since a table of all pages would make the manifest grow.
+// The terms =track:ID and =stage:ID list the pages of a track and of a stage. A
+// table of all pages would make the manifest grow with the site.
 //
-// What is found is a section: the text under a heading, or before the first.
-// Its fields are the page's title (in the first section), its heading with the
-// page's tags, and its body.
+// A search result is a section: the text under a heading, or the text before the
+// first heading. The fields of a section are its body; its heading, with the page's
+// tags in the first section; and, in the first section, the page's title.
 //
-// The pages are indexed in segments, side by side, which are then merged; a
-// segment whose pages are as they were is used again. What is written does not
-// depend on how the pages were cut.
+// Pages are indexed in segments, in parallel, and the segments are merged. A segment
+// whose pages have not changed is reused by the next build. The output does not
+// depend on the borders of the segments.
 //
-// The index is a set of classic scripts, since file:// lets a page read nothing
-// else. Each calls cairnSearch(name, data):
+// The index is a set of classic scripts, because a page on file:// can load nothing
+// else. Each script calls cairnSearch(name, data):
 //
-//	search/manifest.js  the tables; which shard begins with which text; how
-//	                    many pages each group has; the synonyms
-//	search/s*.HASH.js   shards: postings by range of terms, a line each:
+//	search/manifest.js  the character tables, the first term of each shard, the
+//	                    number of pages in each group, the synonyms
+//	search/s*.HASH.js   shards: a range of terms, one line for each:
 //	                    term, space, postings
-//	search/g*.HASH.js   groups: the texts of some pages, for what is shown
+//	search/g*.HASH.js   groups: the texts of some pages, for results and snippets
 //
-// A small index is in the manifest's file altogether.
+// An index of up to singleSize bytes is one file, the manifest's.
 //
-// A term has postings in bodies, and others in what pages and sections are called,
-// under its name with # behind it. They are numbers (see numbers.go) of four kinds:
-// for each page that has the term
+// A term has one list of postings for bodies and another, under the term with the
+// suffix #, for names: titles, headings and tags. Postings are numbers of four kinds,
+// coded as numbers.go describes. For each page that contains the term they are
 //
-//	pages skipped, places less 1, { fields further on, positions further on }
+//	pages skipped, occurrences - 1, { field delta, position delta }
 //
-// where the fields are the bodies of the sections, or the title and the headings.
-// Positions are counted from the beginning of the field: in bodies in granules of
-// some code points (see postings.go), in names in single ones. Bits follow each: in a
-// name one, whether the term is the last of its line; of a word in a body eight,
-// which Han stands beside it (see token).
+// The fields of bodies are the sections; the fields of names are the title and the
+// headings. A position is counted from the beginning of its field, in code points
+// for names and in units of positionUnit code points for bodies. Bits follow each
+// position: one in names, set if the term is the last of its line; eight for a word
+// in a body, the neighbour filter (see token).
 package search
 
 import (
@@ -66,7 +66,7 @@ type Page struct {
 	Sections                  []markdown.Section
 }
 
-// size is about how many bytes a page's text has.
+// size returns the approximate number of bytes of a page's text.
 func (p Page) size() int {
 	n := len(p.Title)
 	for _, s := range p.Sections {
@@ -75,7 +75,7 @@ func (p Page) size() int {
 	return n
 }
 
-// Folder is where the index is published.
+// Folder is the folder of the published index.
 const Folder = "search"
 
 // File is a file of the index.
@@ -85,28 +85,29 @@ type File struct {
 }
 
 const (
-	// pieceSize is what a shard and a group hold at least, in bytes before
-	// compression, where there is so much.
+	// pieceSize is the target size of a shard and of a group, in bytes before
+	// compression.
 	pieceSize = 8 << 10
-	// mostPieces bounds how many of either there are, and so the manifest.
-	mostPieces = 1024
-	// singleSize is up to which size an index is one file.
+	// maxPieces bounds the number of shards and of groups, and with them the
+	// manifest.
+	maxPieces = 1024
+	// singleSize is the largest index that is written as one file, in bytes.
 	singleSize = 80 << 10
 )
 
-// Builder makes the index of a site again and again.
+// Builder makes the index of a site, and reuses the segments of its last build.
 type Builder struct {
 	alphabet *alphabet
 
 	mu       sync.Mutex
-	segments map[[sha256.Size]byte]*segment // of the last build, by what their pages hold
+	segments map[[sha256.Size]byte]*segment // of the last build, by the digest of their pages
 }
 
 // New makes a builder.
 func New() *Builder { return &Builder{alphabet: newAlphabet()} }
 
-// Build makes the index of pages. synonyms are groups of names for one thing: who
-// asks for one finds the others too. The same pages give the same files.
+// Build makes the index of pages. Each list in synonyms has names of one thing: a
+// query for one name also finds the others. The same pages give the same files.
 func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 	segments := b.index(pages)
 	m := manifest{Pages: len(pages), Tables: b.alphabet.tables(), Synonyms: append([][]string{}, synonyms...)}
@@ -118,22 +119,22 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 		text += p.size()
 	}
 	pieces := newPieces()
-	shards(segments, max(pieceSize, postings/mostPieces), func(s shard) {
+	shards(segments, max(pieceSize, postings/maxPieces), func(s shard) {
 		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func() []byte { return fmt.Appendf(nil, "`%s`", s.lines(b.alphabet)) })
 		m.Shards.First = append(m.Shards.First, s.first)
 	})
-	for i, group := range groups(pages, max(pieceSize, text/mostPieces)) {
+	for i, group := range groups(pages, max(pieceSize, text/maxPieces)) {
 		m.Groups.Pages = append(m.Groups.Pages, len(group))
 		pieces.add(fmt.Sprint("g", i), func() []byte { return texts(group) })
 	}
 	files := pieces.wait()
 	m.Shards.Hashes = hashes(files[:len(m.Shards.First)])
 	m.Groups.Hashes = hashes(files[len(m.Shards.First):])
-	return inOne(append(files, &File{"search/manifest.js", call("manifest", encoded(m))}))
+	return bundleSmall(append(files, &File{"search/manifest.js", call("manifest", encoded(m))}))
 }
 
-// inOne puts a small index into the last of its files.
-func inOne(files []*File) []File {
+// bundleSmall joins the files of a small index into the last one.
+func bundleSmall(files []*File) []File {
 	all := make([]File, len(files))
 	size := 0
 	for i, f := range files {
@@ -150,7 +151,7 @@ func inOne(files []*File) []File {
 	return []File{one}
 }
 
-// index indexes the pages, on all cores.
+// index makes the segments of the pages, on all cores.
 func (b *Builder) index(pages []Page) []*segment {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -183,7 +184,7 @@ func (b *Builder) index(pages []Page) []*segment {
 	return segments
 }
 
-// keyOf says what pages hold, as far as the index depends on it.
+// keyOf returns a digest of everything in the pages that a segment depends on.
 func keyOf(pages []Page) (key [sha256.Size]byte) {
 	h := sha256.New()
 	write := func(texts ...string) {

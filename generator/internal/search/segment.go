@@ -13,27 +13,27 @@ type segment struct {
 	data  []byte        // the postings of all terms
 }
 
-// segmentTerm is a term with the first and the last page that has it, counted
-// from the first of the segment, and its postings but for how many pages stand
-// before the first of them.
+// segmentTerm is a term, the first and the last page that contain it, counted from the
+// first page of the segment, and the range of its postings. The pages skipped before
+// the first page are 0 there; merge replaces them.
 type segmentTerm struct {
 	term        string
 	first, last int32
 	from, to    int32 // in the segment's data
 }
 
-// writer makes segments, one after another.
+// writer makes segments and reuses its buffers.
 type writer struct {
 	cutter
 	speaker
 
 	known   map[string]*termPages
-	touched []*termPages // on this page
+	touched []*termPages // terms on this page
 	page    int32
 	name    []byte // the term of a name that is being added
 }
 
-// termPages is what is known of a term so far.
+// termPages collects the postings of a term.
 type termPages struct {
 	term        string
 	form        form
@@ -65,7 +65,9 @@ func (w *writer) addPage(p Page) {
 			heading = strings.Join(append([]string{heading}, p.Tags...), "\n")
 		}
 		w.names(headingField(s), heading)
-		w.cut(section.Text, func(t token) { w.add(t.term, place{field: bodyField(s), position: t.start, beside: t.beside}) })
+		w.cut(section.Text, func(t token) {
+			w.add(t.term, place{field: bodyField(s), position: t.start, neighbourFilter: t.neighbourFilter})
+		})
 	}
 	for _, t := range w.touched {
 		skipped := w.page - t.last - 1
@@ -78,17 +80,17 @@ func (w *writer) addPage(p Page) {
 	w.touched = w.touched[:0]
 }
 
-// names adds what a page or a section is called, which is found by its sound too.
+// names adds a title or a heading with its tags, and their pinyin.
 func (w *writer) names(field int32, text string) {
 	add := func(term []byte, p place) {
-		w.name = append(append(w.name[:0], term...), naming)
+		w.name = append(append(w.name[:0], term...), nameSuffix)
 		w.add(w.name, p)
 	}
 	w.cut(text, func(t token) { add(t.term, place{field: field, position: t.start, ends: t.ends}) })
 	w.sounds(text, func(t token) { add(t.term, place{field: field}) })
 }
 
-// filter notes that a page is one of those that a filter leaves: =track:saas.
+// filter adds a page to the term of a filter, such as =track:saas.
 func (w *writer) filter(name, value string) {
 	if value != "" {
 		w.add([]byte("="+name+":"+value), place{field: bodyField(0)})

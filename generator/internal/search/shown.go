@@ -9,11 +9,11 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Shown is the text that a page shows beside its Markdown, its title and its
-// summary, a line for each piece: forms, facts, cards. The search reads it from
-// the page itself, since only the layout knows what it makes of a template or of
-// site.toml. A layout says of what it marks data-unsearched that it is known
-// already, or leads elsewhere.
+// Shown returns the text that a layout adds to a page: forms, facts, cards, one line for
+// each. It is read from the rendered page, because only the layout knows what it makes
+// of a goal template or of site.toml. An element with data-unsearched is left out: its
+// text is the Markdown, the title or the summary, which are indexed already, or it
+// belongs to other pages.
 func Shown(page []byte) string {
 	root, err := html.Parse(bytes.NewReader(page))
 	if err != nil {
@@ -52,8 +52,8 @@ func writeShown(b *strings.Builder, n *html.Node) {
 	}
 }
 
-// isLeftOut tells whether an element says nothing of its page, or numbers that
-// change while one types.
+// isLeftOut reports whether an element has no text of its page, or numbers that change
+// while a reader types.
 func isLeftOut(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Script, atom.Template, atom.Nav, atom.H1, atom.Output, atom.Svg:
@@ -62,7 +62,7 @@ func isLeftOut(n *html.Node) bool {
 	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "data-unsearched" })
 }
 
-// isInline tells whether a run of text goes on through an element.
+// isInline reports whether an element does not end a run of text.
 func isInline(a atom.Atom) bool {
 	switch a {
 	case atom.A, atom.Abbr, atom.B, atom.Code, atom.Em, atom.I, atom.Kbd, atom.Mark, atom.Small, atom.Span, atom.Strong, atom.Sub, atom.Sup, atom.Time:

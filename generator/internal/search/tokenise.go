@@ -2,38 +2,39 @@ package search
 
 import "unicode/utf8"
 
-// token is a term with its place in the text.
+// token is a term and its place in a text.
 type token struct {
-	term  []byte // until the next call of cut
+	term  []byte // valid until the next call of cut
 	start int32  // in code points
-	ends  bool   // no other token follows in its line
+	ends  bool   // the last token of its line
 
-	// Of a word, the lowest four bits of the Han character right before it, shifted by
-	// four, and of the one right behind it; one sign may stand between. 0: of none.
-	beside int32
+	// neighbourFilter of a word has the low four bits of the Han character before the
+	// word in its high half, and of the Han character behind it in its low half; 0
+	// for no Han character. One sign may stand between.
+	neighbourFilter int32
 }
 
 // cutter cuts texts into terms.
 //
-//   - Characters are folded first, each to one other.
-//   - A run of Han gives each pair of neighbours, and its last character alone.
-//   - A run of letters and digits, with single - _ . / between them, gives
-//     itself and its parts: at these signs, where lower case meets upper, and
-//     where letters meet digits. The parts begin where they stand.
+//   - Each character is folded to one character first.
+//   - A run of Han gives each pair of neighbouring characters, and its last character.
+//   - A word, which is a run of letters and digits with single - _ . / between them,
+//     gives itself and its parts. It is split at these signs, between a lower-case and
+//     an upper-case letter, and between a letter and a digit.
 //
-// Line ends and all other signs end a run.
+// Line ends and all other signs end a run or a word.
 type cutter struct {
 	*alphabet
 	original []rune
 	folded   []byte
-	at       []int32 // where each character begins in folded, and where the last ends
+	at       []int32 // offset of each character in folded, and the length of folded
 	classes  []class
 }
 
 func (c *cutter) cut(text string, emit func(token)) {
 	c.read(text)
 	n := len(c.original)
-	lastRun := -1 // where the last run of the line begins
+	lastRun := -1 // beginning of the line's last run
 	for i := 0; i < n; {
 		from := i
 		switch c.classes[i] {
@@ -60,7 +61,7 @@ func (c *cutter) cut(text string, emit func(token)) {
 	}
 }
 
-// read folds a text.
+// read folds and classifies the characters of a text.
 func (c *cutter) read(text string) {
 	c.original, c.folded, c.at, c.classes = c.original[:0], c.folded[:0], c.at[:0], c.classes[:0]
 	for _, r := range text {
@@ -75,7 +76,7 @@ func (c *cutter) read(text string) {
 
 func (c *cutter) term(from, to int) []byte { return c.folded[c.at[from]:c.at[to]] }
 
-// lastRun is where the last run begins of the line in which one begins at i.
+// lastRun returns the beginning of the last run in the line of the run at i.
 func (c *cutter) lastRun(i int) int {
 	run := i
 	for i < len(c.original) && c.original[i] != '\n' {
@@ -95,7 +96,7 @@ func (c *cutter) lastRun(i int) int {
 	return run
 }
 
-// wordEnd is where the run of letters and digits that begins at i ends.
+// wordEnd returns the end of the word that begins at i.
 func (c *cutter) wordEnd(i int) int {
 	for i < len(c.classes) {
 		switch {
@@ -119,11 +120,11 @@ func (c *cutter) isJoiner(i int) bool {
 }
 
 func (c *cutter) word(from, to int, ends bool, emit func(token)) {
-	before, behind := c.hanAt(from-1, -1)<<4, c.hanAt(to, 1)
+	before, behind := c.low4(from-1, -1)<<4, c.low4(to, 1)
 	emit(token{c.term(from, to), int32(from), ends, before | behind})
 	cut := from
 	for i := from + 1; i < to; i++ {
-		if c.isJoiner(i) || c.isJoiner(i-1) || changes(c.original[i-1], c.original[i]) {
+		if c.isJoiner(i) || c.isJoiner(i-1) || isPartBoundary(c.original[i-1], c.original[i]) {
 			c.part(cut, i, false, before, emit)
 			cut, before = i, 0
 		}
@@ -133,15 +134,15 @@ func (c *cutter) word(from, to int, ends bool, emit func(token)) {
 	}
 }
 
-func (c *cutter) part(from, to int, ends bool, beside int32, emit func(token)) {
+func (c *cutter) part(from, to int, ends bool, neighbourFilter int32, emit func(token)) {
 	if !c.isJoiner(from) {
-		emit(token{c.term(from, to), int32(from), ends, beside})
+		emit(token{c.term(from, to), int32(from), ends, neighbourFilter})
 	}
 }
 
-// hanAt is the lowest four bits of the Han character at i, or of the next one in a
-// direction if a sign stands there; 0 if there is none.
-func (c *cutter) hanAt(i, direction int) int32 {
+// low4 returns the low four bits of the Han character at i, or of its neighbour in a
+// direction if a sign stands at i; 0 if that is no Han character.
+func (c *cutter) low4(i, direction int) int32 {
 	if i >= 0 && i < len(c.classes) && c.classes[i] == sign {
 		i += direction
 	}
@@ -151,9 +152,9 @@ func (c *cutter) hanAt(i, direction int) int32 {
 	return c.fold(c.original[i]) & 15
 }
 
-// changes tells where a part of a word ends: aB, a1, 1a. It looks at ASCII only,
-// which both sides know alike.
-func changes(before, after rune) bool {
+// isPartBoundary reports whether a part of a word ends between two characters: aB, a1,
+// 1a. It considers ASCII only, which Go and the browser classify alike.
+func isPartBoundary(before, after rune) bool {
 	if before >= utf8.RuneSelf || after >= utf8.RuneSelf {
 		return false
 	}

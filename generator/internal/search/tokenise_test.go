@@ -99,7 +99,7 @@ func TestTokenise(t *testing.T) {
 func TestBrowserKnowsEveryCharacter(t *testing.T) {
 	browser, tokenise := tokeniserInBrowser(t), tokeniserInGo()
 	var blocks []rune
-	for first := rune(0); first <= last+16; first += 64 {
+	for first := rune(0); first <= lastRune+16; first += 64 {
 		blocks = append(blocks, first)
 	}
 	for _, first := range sample.Of(150, blocks) {

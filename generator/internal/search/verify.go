@@ -9,18 +9,18 @@ import (
 	"unicode/utf8"
 )
 
-// Miss is a text that stands on a page and that the index does not have there.
+// Miss is a text of a page that the index does not have there.
 type Miss struct {
-	Page int // its index in the list of pages
+	Page int // index in the list of pages
 	Text string
 }
 
-// samples is how many texts Verify looks for on each page.
+// samples is the number of texts that Verify looks up for each page.
 const samples = 5
 
-// Verify reads an index as browsers do, and looks for samples of every page:
-// words, and strings of two to six Han characters. The same pages give the same
-// samples. The places of a term are read once for all samples that have it.
+// Verify reads an index as browsers do and looks up samples of every page: words, and
+// strings of two to six Han characters. The same pages give the same samples. The
+// postings of a term are decoded once for all samples that contain it.
 func (b *Builder) Verify(pages []Page, files []File) (misses []Miss) {
 	samples, wanted := b.samples(pages)
 	missing := make([]bool, len(samples))
@@ -41,11 +41,11 @@ func (b *Builder) Verify(pages []Page, files []File) (misses []Miss) {
 	return misses
 }
 
-// wanted is where a sample has a term.
+// wanted is a place where a sample contains a term.
 type wanted struct {
 	sample int
 	page   int32
-	place  place // in a body, its position in granules
+	place  place // in a body; its position is in units of positionUnit
 }
 
 func pagesOf(all []wanted) map[int32]bool {
@@ -56,7 +56,7 @@ func pagesOf(all []wanted) map[int32]bool {
 	return pages
 }
 
-// samples picks samples of every page, and lists the places of their terms.
+// samples picks samples of every page and lists the places of their terms.
 func (b *Builder) samples(pages []Page) (all []Miss, terms map[string][]wanted) {
 	terms = map[string][]wanted{}
 	c := &cutter{alphabet: b.alphabet}
@@ -74,7 +74,7 @@ func (b *Builder) samples(pages []Page) (all []Miss, terms map[string][]wanted) 
 					return // the last character alone, which is a term only where it ends a run
 				}
 				term := string(t.term)
-				terms[term] = append(terms[term], wanted{len(all), int32(i), place{field: bodyField(section), position: (int32(at) + t.start) / granule}})
+				terms[term] = append(terms[term], wanted{len(all), int32(i), place{field: bodyField(section), position: (int32(at) + t.start) / positionUnit}})
 			})
 			all = append(all, Miss{i, text})
 		}
@@ -82,8 +82,8 @@ func (b *Builder) samples(pages []Page) (all []Miss, terms map[string][]wanted) 
 	return all, terms
 }
 
-// sample picks a piece of a text that a reader could search for, and tells where
-// it begins: "" if there is none.
+// sample picks a piece of a text that a reader could search for, and returns its
+// beginning too; the piece is "" if the text has no term.
 func (c *cutter) sample(random *rand.Rand, text string) (string, int) {
 	type piece struct{ from, to int }
 	var pieces []piece
@@ -102,7 +102,7 @@ func (c *cutter) sample(random *rand.Rand, text string) (string, int) {
 	return string([]rune(text)[chosen.from:chosen.to]), chosen.from
 }
 
-// index is an index that was read: postings by term.
+// index has the postings of a decoded index by term.
 type index map[string]string
 
 func parseIndex(files []File) index {
@@ -124,7 +124,7 @@ func parseIndex(files []File) index {
 	return x
 }
 
-// decode gives the places in the bodies of some of the pages, in granules.
+// decode returns the places in the bodies of the given pages, in units of positionUnit.
 func decode(form form, postings string, pages map[int32]bool) map[int32][]place {
 	places := map[int32][]place{}
 	r, k := numberReader{text: postings}, newKinds()
@@ -147,14 +147,14 @@ func decode(form form, postings string, pages map[int32]bool) map[int32][]place 
 	return places
 }
 
-// numberReader reads what a numberWriter has written.
+// numberReader decodes the text of a numberWriter.
 type numberReader struct {
 	text  string
-	digit int // the one that is being read
-	left  int // how many of its bits
+	digit int // the digit that is being read
+	left  int // number of its unread bits
 }
 
-// done tells whether only ones are left, which end no number.
+// done reports whether only padding is left.
 func (r *numberReader) done() bool { return r.text == "" && r.digit+1 == 1<<r.left }
 
 func (r *numberReader) bits(n int) (bits int32) {
@@ -171,16 +171,16 @@ func (r *numberReader) bits(n int) (bits int32) {
 }
 
 func (r *numberReader) number(k *kind) int32 {
-	low, ones := k.low(), 0
-	for ones < most && r.bits(1) == 1 {
+	low, ones := k.lowBits(), 0
+	for ones < maxQuotient && r.bits(1) == 1 {
 		ones++
 	}
 	var n int32
-	if ones == most {
-		n = r.bits(wide)
+	if ones == maxQuotient {
+		n = r.bits(escapeBits)
 	} else {
 		n = int32(ones)<<low | r.bits(low)
 	}
-	k.learn(uint32(n))
+	k.add(uint32(n))
 	return n
 }
