@@ -186,7 +186,7 @@ func (n *node) String() string {
 	switch {
 	case n.kind == callNode:
 		return n.symbol() + "(" + strings.Join(args, ", ") + ")"
-	case n.operator.isPrefix():
+	case n.kind == operatorNode && n.operator.isPrefix():
 		return "(" + n.symbol() + args[0] + ")"
 	}
 	return "(" + strings.Join(args, " "+n.symbol()+" ") + ")"

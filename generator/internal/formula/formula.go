@@ -115,10 +115,13 @@ func (n *node) operation() operation {
 
 // symbol is how authors write the operator or the function of n.
 func (n *node) symbol() string {
-	if n.kind == operatorNode {
+	switch n.kind {
+	case operatorNode:
 		return n.operator.text
+	case callNode:
+		return n.function.name
 	}
-	return n.function.name
+	panic(n.unknownKind())
 }
 
 // Error is a fault in a formula.

@@ -70,6 +70,48 @@ func TestNoOtherOperations(t *testing.T) {
 	}
 }
 
+// The words files give the punctuation of phrases.
+func TestPunctuationOfPhrases(t *testing.T) {
+	for file, words := range readPhrases(t) {
+		for key, want := range map[string]string{"group": "{1}", "quoted": "{1}", "separator": ""} {
+			if words[key] == "" || !strings.Contains(words[key], want) {
+				t.Errorf("%s: [formula] has %s = %q, want a text with %q in it", file, key, words[key], want)
+			}
+		}
+	}
+}
+
+// An operation without a row in the browser's table throws instead of evaluating to
+// a wrong value.
+func TestBrowserThrowsForUnknownOperation(t *testing.T) {
+	got := newBrowser(t).call(`(tag) => { try { return module.evaluate([tag, ["n", 1]], () => undefined) } catch (e) { return e.message } }`, "MEDIAN")
+	if want := "formula: the browser has no operation MEDIAN"; got != want {
+		t.Errorf("evaluate gives %v, want the error %s", got, want)
+	}
+}
+
+// Every method that reads the tree panics at a node of an unknown kind.
+func TestUnknownKindPanics(t *testing.T) {
+	e := &Expr{root: &node{kind: 9}}
+	for name, read := range map[string]func(){
+		"Eval":        func() { e.Eval(nil) },
+		"Check":       func() { e.Check(nil, nil) },
+		"Excel":       func() { e.Excel(nil) },
+		"Phrase":      func() { e.Phrase(nil) },
+		"String":      func() { _ = e.String() },
+		"MarshalJSON": func() { _, _ = e.MarshalJSON() },
+	} {
+		func() {
+			defer func() {
+				if got, want := fmt.Sprint(recover()), "formula: no case for nodes of kind 9"; got != want {
+					t.Errorf("%s panics with %q, want %q", name, got, want)
+				}
+			}()
+			read()
+		}()
+	}
+}
+
 // holdRow reports columns of a table's row that have no value.
 func holdRow(t *testing.T, file, name string, row any) {
 	t.Helper()
