@@ -166,28 +166,3 @@ func ExcelText(s string) string {
 	}
 	return pieces[0]
 }
-
-// String writes the formula in the package's own notation, half-width, with
-// every operation in parentheses. Parsing it gives an equal tree.
-func (e *Expr) String() string { return e.root.String() }
-
-// String writes the part of a formula below n.
-func (n *node) String() string {
-	switch n.kind {
-	case numberNode, nameNode:
-		return n.text
-	case textNode:
-		return `"` + n.text + `"`
-	}
-	var args []string
-	for _, arg := range n.args {
-		args = append(args, arg.String())
-	}
-	switch {
-	case n.kind == callNode:
-		return n.symbol() + "(" + strings.Join(args, ", ") + ")"
-	case n.kind == operatorNode && n.operator.isPrefix():
-		return "(" + n.symbol() + args[0] + ")"
-	}
-	return "(" + strings.Join(args, " "+n.symbol()+" ") + ")"
-}

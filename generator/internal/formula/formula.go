@@ -64,6 +64,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"cairn/generator/internal/diag"
 )
@@ -186,4 +187,29 @@ func (n *node) tag() string {
 		return n.function.name
 	}
 	panic(n.unknownKind())
+}
+
+// String writes the formula in the package's own notation, half-width, with
+// every operation in parentheses. Parsing it gives an equal tree.
+func (e *Expr) String() string { return e.root.String() }
+
+// String writes the part of a formula below n.
+func (n *node) String() string {
+	switch n.kind {
+	case numberNode, nameNode:
+		return n.text
+	case textNode:
+		return `"` + n.text + `"`
+	}
+	var args []string
+	for _, arg := range n.args {
+		args = append(args, arg.String())
+	}
+	switch {
+	case n.kind == callNode:
+		return n.symbol() + "(" + strings.Join(args, ", ") + ")"
+	case n.kind == operatorNode && n.operator.isPrefix():
+		return "(" + n.symbol() + args[0] + ")"
+	}
+	return "(" + strings.Join(args, " "+n.symbol()+" ") + ")"
 }
