@@ -195,7 +195,7 @@ func TestKillAtEveryStep(t *testing.T) {
 				}
 				if mode == "renames" && !exists(public) { // between two renames; a run that does nothing else mends it
 					p := &publisher{disk: realDisk(), dir: public, next: sibling(public, "next"), old: sibling(public, "old")}
-					if err := p.mend(); err != nil {
+					if err := p.recover(); err != nil {
 						t.Fatal(err)
 					}
 					wantAlone(t, dir, ".public.cairn-lock", "public")

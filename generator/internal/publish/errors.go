@@ -8,7 +8,7 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// Refused says why a folder is not written to.
+// Refused is the error of an output folder that must not be written.
 type Refused struct {
 	Message, Help diag.Text
 }
@@ -19,14 +19,13 @@ func refusef(help diag.Text, format string, args ...any) error {
 	return &Refused{Message: diag.Text{Format: format, Args: args}, Help: help}
 }
 
-// failf puts an error of the file system into words. The format says what
-// could not be done: "cannot write %s".
+// failf returns a *diag.Failure of a file system's error. The format names the operation
+// that failed: "cannot write %s".
 func failf(err error, format string, args ...any) error {
 	return diag.Fail(err, diag.Text{Format: format, Args: args}, diag.Textf("%s; the site that was there is untouched", remedy(err)))
 }
 
-// remedy is what can be done about an error of the file system while a site is
-// published.
+// remedy returns advice about an error of the file system during a publication.
 func remedy(err error) diag.Text {
 	switch {
 	case errors.Is(err, fs.ErrPermission):

@@ -13,8 +13,8 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// locate finds the output folder's real place, makes the folders above it, and
-// refuses places that no site may be published in.
+// locate returns the output folder as an absolute path without symbolic links, and makes the
+// folders above it. It refuses a place where publishing would destroy other files.
 func locate(dir, source string) (string, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -60,7 +60,7 @@ func refusePlace(shown, dir, source, home string) error {
 	return nil
 }
 
-// resolve makes a path absolute and follows its symbolic links as far as it
+// resolve makes a path absolute and follows the symbolic links in the part of it that
 // exists.
 func resolve(path string) string {
 	abs, err := filepath.Abs(path)
@@ -77,8 +77,8 @@ func resolve(path string) string {
 	return filepath.Join(resolve(parent), filepath.Base(abs))
 }
 
-// holds tells whether inner is outer or lies in it, on the disk and not by name:
-// a file system may be blind to case.
+// holds reports whether inner is outer or lies in it. It compares files rather than names,
+// because a file system may ignore case.
 func holds(outer, inner string) bool {
 	for {
 		if outer == inner || sameFile(outer, inner) {
@@ -98,14 +98,14 @@ func sameFile(a, b string) bool {
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
-// site is what the output folder holds.
+// site is the site in the output folder.
 type site struct {
 	manifest manifest
-	found    map[string]bool // the files that are there, but for the manifest
+	found    map[string]bool // files of the manifest that exist, without the manifest itself
 }
 
-// survey looks at the output folder and refuses it if it holds what Cairn did
-// not write, or another site.
+// survey reads the output folder. It refuses a folder that holds files of other origin, or
+// another site.
 func (p *publisher) survey() (site, error) {
 	entries, err := os.ReadDir(p.dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && onlyLitter(entries) {
@@ -137,12 +137,12 @@ func (p *publisher) survey() (site, error) {
 	return site{known, found}, nil
 }
 
-// walk lists the files of the output folder, and those that are not of Cairn.
+// walk lists the files of the output folder: those in the manifest, and foreign ones.
 func (p *publisher) walk(known manifest) (found map[string]bool, foreign []string, err error) {
 	ours := map[string]string{}
 	for _, list := range [][]string{known.Files, known.Kept} {
 		for _, path := range list {
-			ours[norm.NFC.String(path)] = path // HFS+ gives names in another form than they were given
+			ours[norm.NFC.String(path)] = path // HFS+ returns names in another normal form
 		}
 	}
 	found = map[string]bool{}
@@ -157,7 +157,7 @@ func (p *publisher) walk(known manifest) (found map[string]bool, foreign []strin
 		rel = filepath.ToSlash(rel)
 		path, isOurs := ours[norm.NFC.String(rel)]
 		switch {
-		case rel == output.Manifest || litter(entry.Name()):
+		case rel == output.Manifest || isLitter(entry.Name()):
 		case isOurs && entry.Type().IsRegular():
 			found[path] = true
 		default:
@@ -168,14 +168,15 @@ func (p *publisher) walk(known manifest) (found map[string]bool, foreign []strin
 	return found, foreign, err
 }
 
-// litter names what file managers leave in every folder.
-func litter(name string) bool {
+// isLitter reports whether a file is one that file managers write into folders. Such a file
+// does not prevent publishing.
+func isLitter(name string) bool {
 	return name == ".DS_Store" || strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini")
 }
 
 func onlyLitter(entries []fs.DirEntry) bool {
 	for _, entry := range entries {
-		if !litter(entry.Name()) {
+		if !isLitter(entry.Name()) {
 			return false
 		}
 	}

@@ -6,26 +6,26 @@ import (
 	"time"
 )
 
-// errHeld says that another process holds the lock.
+// errHeld is the error of a lock that another process holds.
 var errHeld = errors.New("held by another process")
 
-// acquire takes the lock file, waiting for whoever holds it. The system gives
-// the lock back when its holder dies.
+// acquire takes the lock of a file, and waits if another process holds it. The system
+// releases the lock of a process that dies.
 func acquire(name string, waiting func()) (release func(), err error) {
-	for told := false; ; told = true {
+	for hasWaited := false; ; hasWaited = true {
 		release, err := tryAcquire(name)
 		if !errors.Is(err, errHeld) {
 			return release, err
 		}
-		if !told && waiting != nil {
+		if !hasWaited && waiting != nil {
 			waiting()
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
 }
 
-// tryAcquire opens and locks the file. Its last holder may have removed it in
-// between; then what was locked is a file without a name and nobody's lock.
+// tryAcquire opens and locks the file once. If the previous holder removed the file between
+// the two, the lock is on a file without a name, and does not count.
 func tryAcquire(name string) (release func(), err error) {
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o666)
 	if err != nil {

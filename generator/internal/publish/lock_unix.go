@@ -17,8 +17,8 @@ func lockFile(f *os.File) error {
 	return err
 }
 
-// unlockFile removes the file while it is locked, so that nobody else's lock is
-// removed.
+// unlockFile removes the file while it holds the lock, so that it never removes a file that
+// another process has locked.
 func unlockFile(f *os.File) {
 	os.Remove(f.Name())
 	f.Close()

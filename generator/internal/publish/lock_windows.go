@@ -16,8 +16,8 @@ func lockFile(f *os.File) error {
 	return err
 }
 
-// unlockFile removes the file after closing it: Windows removes no open file,
-// so that one which somebody else has locked by then stays.
+// unlockFile closes the file before it removes it, because Windows does not remove an open
+// file. For the same reason a file that another process has locked by then stays.
 func unlockFile(f *os.File) {
 	f.Close()
 	os.Remove(f.Name())

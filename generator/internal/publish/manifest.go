@@ -7,13 +7,13 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// manifest lists what Cairn wrote into an output folder, all paths relative to
-// it, slash-separated and sorted.
+// manifest lists the files that Cairn wrote into an output folder. The paths are relative to
+// the folder, slash-separated and sorted.
 type manifest struct {
 	Version int `json:"cairn"`
 	record
-	Files []string `json:"files"`          // the site's
-	Kept  []string `json:"kept,omitempty"` // those of the generation before
+	Files []string `json:"files"`          // of the site
+	Kept  []string `json:"kept,omitempty"` // of the previous generation
 }
 
 const manifestVersion = 1
@@ -33,8 +33,7 @@ func readManifest(name string) (manifest, error) {
 	return m, nil
 }
 
-// bytes is the manifest as it is written. One path a line, so that two of them
-// compare well.
+// bytes returns the JSON of the manifest, with one path per line for readable diffs.
 func (m manifest) bytes() ([]byte, error) {
 	m.Version = manifestVersion
 	data, err := json.MarshalIndent(m, "", "")

@@ -9,11 +9,11 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// Owner says whose site is published.
+// Owner identifies the published site.
 type Owner struct {
 	ID, Title string
-	Former    []string // the ids that the site had before
-	Named     bool     // the site says its id; otherwise it is made from the title
+	Former    []string // former ids of the site
+	Named     bool     // site.toml sets the id; otherwise it is derived from the title
 }
 
 // record names the owner of an output folder. It is empty in manifests that older
@@ -21,10 +21,10 @@ type Owner struct {
 type record struct {
 	Site  string `json:"site,omitempty"`
 	Title string `json:"title,omitempty"`
-	From  string `json:"from,omitempty"` // of a site without an id of its own: see fromOf
+	From  string `json:"from,omitempty"` // set if the id is derived from the title; see fromOf
 }
 
-// record is what the manifest says of the owner.
+// record returns the record of the owner for the manifest.
 func (p *publisher) record() record {
 	r := record{Site: p.owner.ID, Title: p.owner.Title}
 	if !p.owner.Named && p.owner.ID != "" {
@@ -33,19 +33,19 @@ func (p *publisher) record() record {
 	return r
 }
 
-// fromOf is a hash of the way from an output folder to its source: the manifest is
-// published, and the names of folders need not be.
+// fromOf returns a hash of the relative path from an output folder to its source. It is a
+// hash because the manifest is published and the names of folders may be private.
 func fromOf(dir, source string) string {
-	way, err := filepath.Rel(dir, source)
+	relative, err := filepath.Rel(dir, source)
 	if err != nil {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(filepath.ToSlash(way)))
+	sum := sha256.Sum256([]byte(filepath.ToSlash(relative)))
 	return hex.EncodeToString(sum[:8])
 }
 
-// refuseOther refuses a folder that is another site's. A site without an id of its own
-// may have another title tomorrow, and is then known by where its source lies.
+// refuseOther refuses a folder that holds another site. A site without an id in site.toml may
+// change its title; it is then recognised by the relative path to its source.
 func (p *publisher) refuseOther(known record) error {
 	switch owner := p.owner; {
 	case known.Site == "", owner.ID == "":

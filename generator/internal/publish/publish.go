@@ -1,30 +1,28 @@
-// Package publish puts a built site into its output folder in one step. It is
-// the only part of Cairn that writes a site to disk, and whatever stops it (a
-// fault of the disk, a kill) leaves the old site or the new one, whole.
+// Package publish replaces the site in an output folder in one step. It is the only package
+// that writes a site to a disk. After any interruption, such as a disk error or a kill, the
+// output folder holds the old site or the new site, each complete.
 //
-// The new site is written into a sibling of the output folder, so on the same
-// file system: public/ is made in .public.cairn-next. A file that is unchanged
-// is a hard link to the old site's. Then the two folders are exchanged, where
-// the system can do that in one step; elsewhere the old site is renamed to
-// .public.cairn-old and the new one to public. A run that finds the leftovers of
-// one that was killed puts a site that was renamed away back in its place and
-// removes the rest. .public.cairn-old is therefore always a whole site, and
-// .public.cairn-next is nothing that anybody needs. .public.cairn-lock is held
-// while a run is at work; a second one waits.
+// publish writes the new site into a sibling of the output folder, which is on the same file
+// system: for public/, into .public.cairn-next. An unchanged file becomes a hard link to the
+// file of the old site. Then publish exchanges the two folders, in one step where the system
+// can; elsewhere it renames the old site to .public.cairn-old and the new site to public.
+// If a killed run has left siblings, the next run renames .public.cairn-old back to public
+// if public is missing, and removes the others. Hence .public.cairn-old always holds a
+// complete site, and .public.cairn-next may always be removed. A run holds the lock
+// .public.cairn-lock; a second run waits for it.
 //
-// Whether a file is unchanged is told by its bytes, not by a time and not by a
-// recorded hash: to read it back costs a fraction of writing it, and a file that
-// was damaged or edited by hand is mended instead of being linked for ever. It
-// also lets files be flushed to disk together where the system can, and not at
-// all where it cannot.
+// A file is unchanged if its bytes are equal. publish compares neither times nor recorded
+// hashes: reading a file takes a fraction of the time of writing it, and a damaged or edited
+// file is repaired rather than linked again. Because of the comparison, the files need no
+// flush one by one: publish flushes the whole file system where it can, and otherwise the
+// next run repairs the damage of a power failure.
 //
-// The manifest .cairn.json in the output folder lists what Cairn wrote, and names the
-// site that it is of. A folder that holds anything else, or another site, is not
-// touched.
+// The manifest .cairn.json in the output folder lists the files that Cairn wrote and names
+// their site. publish refuses a folder that holds other files or another site.
 //
-// A reader may still have a page of the old site open, so files under assets/
-// and search/, whose names carry hashes, stay for one more generation: until the
-// next publication that takes such files away.
+// A reader may have a page of the old site open. Files under assets/ and search/, whose names
+// contain hashes, therefore stay for one more generation: until the next publication that
+// removes files of this kind.
 package publish
 
 import (
@@ -36,45 +34,45 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// Options say what Publish has to know beside the site and the folder.
+// Options configure Publish.
 type Options struct {
-	Source  string // the site's folder, which the output must not be or hold
-	Owner   Owner  // whose folder the output must be, if it is not new
-	Waiting func() // called once when another run holds the output folder; may be nil
+	Source  string // the site's folder; the output folder must neither be nor contain it
+	Owner   Owner  // the site; an existing output folder must belong to it
+	Waiting func() // called once if another run holds the lock; may be nil
 
-	// Ready is asked when every file of the tree has been read, and before any is
-	// seen in the folder. If it says no, the folder stays as it is; may be nil.
+	// Ready is called after every file of the tree has been read and before the output
+	// folder changes. If it returns false, the output folder stays unchanged. It may be nil.
 	Ready func() bool
 }
 
-// ErrNotReady is the error of a publication that Options.Ready has refused.
+// ErrNotReady is the error of Publish if Options.Ready returned false.
 var ErrNotReady = errors.New("the site is not to be published")
 
-// Report says what a publication did.
+// Report counts the files of a publication.
 type Report struct {
-	Files     int  // the site's files, without kept ones and the manifest
-	Written   int  // of these, new or changed
-	Kept      int  // files of the generation before that stay
-	Unchanged bool // nothing differed, so nothing was touched
+	Files     int  // files of the site, without kept ones and the manifest
+	Written   int  // new or changed files among them
+	Kept      int  // files of the previous generation that stay
+	Unchanged bool // no file differs, and publish wrote nothing
 }
 
-// Publish makes dir hold the tree's files. Its errors are *Refused, where the
-// folder must not be written, *diag.Failure, where the disk would not, and
-// ErrNotReady; dir then holds what it held before.
+// Publish replaces the contents of dir by the tree's files. Its errors are *Refused if dir
+// must not be written, *diag.Failure if the disk fails, and ErrNotReady; each of them leaves
+// dir unchanged.
 func Publish(tree *output.Tree, dir string, options Options) (Report, error) {
 	return publish(tree, dir, options, realDisk())
 }
 
-// disk is what a publication does to the file system. Tests put a failure or a
-// kill before any of it.
+// disk is the operations of a publication on the file system. Tests let each of them fail,
+// or kill the run before it.
 type disk struct {
 	mkdir    func(path string) error
 	write    func(path string, data []byte) error
 	link     func(from, to string) error
 	exchange func(a, b string) error
 	rename   func(from, to string) error
-	remove   func(path string) error   // with all that is below
-	flush    func(folder string) error // its whole file system, where the system can
+	remove   func(path string) error   // recursive
+	flush    func(folder string) error // flushes the folder's whole file system, where the system can
 }
 
 func realDisk() disk {
@@ -96,7 +94,7 @@ type publisher struct {
 	dir       string // the same, absolute and without symbolic links
 	next, old string
 	owner     Owner
-	from      string // a hash of the way from dir to the source
+	from      string // a hash of the relative path from dir to the source
 	ready     func() bool
 }
 
@@ -128,7 +126,7 @@ func (p *publisher) run(tree *output.Tree) (Report, error) {
 			return Report{}, failf(err, "cannot write %s", path)
 		}
 	}
-	if err := p.mend(); err != nil {
+	if err := p.recover(); err != nil {
 		return Report{}, failf(err, "cannot clean up beside %s", p.shown)
 	}
 	before, err := p.survey()
@@ -149,8 +147,8 @@ func (p *publisher) run(tree *output.Tree) (Report, error) {
 	return report, nil
 }
 
-// replace writes the new site and lets the old one give way to it. It counts the
-// files that are not as in the old one.
+// replace writes the new site and swaps it with the old one. It returns the number of files
+// that differ.
 func (p *publisher) replace(tree *output.Tree, before site, next plan) (changed int, err error) {
 	changed, err = p.writeSite(tree, before, next)
 	switch {
@@ -168,12 +166,12 @@ func (p *publisher) replace(tree *output.Tree, before site, next plan) (changed 
 		return 0, err
 	}
 	flushFolder(filepath.Dir(p.dir))
-	_ = p.clear() // the site is published; what is left is for the next run
+	_ = p.clear() // the site is published; the next run removes a sibling that stays
 	return changed, nil
 }
 
-// swap puts the new site in the old one's place and leaves the old one as next
-// or old.
+// swap moves the new site to the output folder. The old site is then the sibling next or
+// old.
 func (p *publisher) swap() error {
 	if _, err := os.Lstat(p.dir); errors.Is(err, fs.ErrNotExist) {
 		return p.rename(p.next, p.dir)
@@ -190,8 +188,8 @@ func (p *publisher) swap() error {
 	return nil
 }
 
-// mend undoes what a run that was killed left behind.
-func (p *publisher) mend() error {
+// recover restores the state before a run that was killed.
+func (p *publisher) recover() error {
 	if !exists(p.dir) && exists(p.old) {
 		if err := p.rename(p.old, p.dir); err != nil {
 			return err
@@ -200,8 +198,8 @@ func (p *publisher) mend() error {
 	return p.clear()
 }
 
-// clear removes the siblings. A whole site is never removed under the name old,
-// so that what mend finds there is always whole.
+// clear removes the siblings. It renames the sibling old to next before it removes it, so
+// that the sibling old is always complete.
 func (p *publisher) clear() error {
 	if err := p.remove(p.next); err != nil {
 		return err

@@ -6,13 +6,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// exchange lets two folders take each other's names in one step.
+// exchange swaps the names of two folders in one step.
 func exchange(a, b string) error {
 	return unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE)
 }
 
-// flush writes everything of the folder's file system to the disk at once, which
-// for thousands of files is far cheaper than to do it one by one.
+// flush flushes the folder's whole file system, which for thousands of files is much faster
+// than flushing each.
 func flush(folder string) error {
 	f, err := os.Open(folder)
 	if err != nil {
@@ -22,7 +22,7 @@ func flush(folder string) error {
 	return unix.Syncfs(int(f.Fd()))
 }
 
-// flushFolder writes the names in a folder to the disk, as far as it will.
+// flushFolder flushes the entries of a folder, and ignores errors.
 func flushFolder(folder string) {
 	if f, err := os.Open(folder); err == nil {
 		_ = f.Sync()

@@ -4,11 +4,11 @@ package publish
 
 import "errors"
 
-// exchange is not to be had; two renames do instead.
+// exchange is not supported; swap then uses two renames.
 func exchange(_, _ string) error { return errors.ErrUnsupported }
 
-// flush does nothing: the system can flush files only one by one, milliseconds
-// each. What a power failure damages, the next run mends.
+// flush does nothing: the system can flush files only one by one, for milliseconds each. The
+// next run repairs the damage of a power failure.
 func flush(string) error { return nil }
 
 func flushFolder(string) {}

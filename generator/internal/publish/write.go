@@ -17,16 +17,16 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// plan is how the new site comes out of the old one.
+// plan is the difference between the new site and the old one.
 type plan struct {
-	same      map[string]bool // paths whose bytes are known to be in the old site
-	kept      []string        // the old site's files that stay for one generation
-	unchanged bool
+	same      map[string]bool // paths that are known to have equal bytes in the old site
+	kept      []string        // files of the old site that stay for one generation
+	unchanged bool            // the sites are equal
 }
 
-// compare tells what is to be done. It reads the old site and changes nothing. It
-// reads no further than to the first file that differs, since to ask the tree for
-// a file may be to make it.
+// compare returns the plan of a publication. It only reads. If the lists of files are equal,
+// it compares bytes up to the first difference, because reading a file of the tree may
+// render a page.
 func (p *publisher) compare(tree *output.Tree, before site) plan {
 	paths := tree.Paths()
 	next := plan{kept: keep(tree, before)}
@@ -41,8 +41,8 @@ func (p *publisher) compare(tree *output.Tree, before site) plan {
 	return next
 }
 
-// equal finds the paths whose file in the old site has the very bytes of the new
-// one, all of them or some if one has not.
+// equal returns paths whose file in the old site has equal bytes. It stops soon after the
+// first difference.
 func (p *publisher) equal(tree *output.Tree, paths []string) map[string]bool {
 	same := map[string]bool{}
 	differs := false
@@ -68,7 +68,7 @@ func (p *publisher) equal(tree *output.Tree, paths []string) map[string]bool {
 			return nil
 		})
 	}
-	_ = group.Wait() // none of them returns an error
+	_ = group.Wait() // every function returns nil
 	return same
 }
 
@@ -81,8 +81,8 @@ func hasBytes(name string, data []byte) bool {
 	return err == nil && bytes.Equal(old, data)
 }
 
-// keep picks the old site's files that a reader with an old page open still
-// needs. Where none goes away, those kept before stay.
+// keep returns the files of the old site that an open old page still needs: the files with
+// hashed names that the new site lacks. If there are none, the files kept before stay.
 func keep(tree *output.Tree, before site) []string {
 	var gone, stay []string
 	for _, path := range before.manifest.Files {
@@ -101,15 +101,15 @@ func keep(tree *output.Tree, before site) []string {
 	return stay
 }
 
-// isHashed tells whether a file's name changes with its bytes: assets and shards
-// of the search index do, at the root or in a language's folder.
+// isHashed reports whether a file's name changes with its bytes: an asset or a shard of the
+// search index, at the root or in a language's folder.
 func isHashed(name string) bool {
 	folders := strings.Split(path.Dir(name), "/")
 	return (slices.Contains(folders, "assets") || slices.Contains(folders, "search")) && path.Ext(name) != ".html"
 }
 
-// writeSite makes the new site in the sibling folder, and counts the files that
-// are not as in the old one.
+// writeSite writes the new site into the sibling next, and returns the number of files that
+// differ from the old site.
 func (p *publisher) writeSite(tree *output.Tree, before site, next plan) (changed int, err error) {
 	paths := tree.Paths()
 	if err := p.makeFolders(append(slices.Clone(paths), next.kept...)); err != nil {
@@ -152,7 +152,7 @@ func (p *publisher) writeSite(tree *output.Tree, before site, next plan) (change
 	return int(differ.Load()), p.finish()
 }
 
-// makeFolders makes the sibling folder and those that the paths need.
+// makeFolders makes the sibling next and the folders of the paths in it.
 func (p *publisher) makeFolders(paths []string) error {
 	needed := map[string]bool{".": true}
 	for _, name := range paths {
@@ -168,14 +168,14 @@ func (p *publisher) makeFolders(paths []string) error {
 	return nil
 }
 
-// linkOld links a file of the old site into the new one. There are file systems that
-// know no links, or no more of them: then the file is to be written.
+// linkOld links a file of the old site into the new one. It returns false on file systems
+// without hard links, or at the limit of links; the caller then writes the file.
 func (p *publisher) linkOld(path string) bool {
 	return p.link(p.in(p.dir, path), p.in(p.next, path)) == nil
 }
 
-// writeKept carries files of the old site over. A file that the new site has by
-// another spelling on this file system is there already.
+// writeKept links or copies files of the old site into the new one, unless the new site has
+// a file whose path this file system treats as equal.
 func (p *publisher) writeKept(paths []string) error {
 	for _, path := range paths {
 		if exists(p.in(p.next, path)) || p.linkOld(path) {
@@ -192,7 +192,7 @@ func (p *publisher) writeKept(paths []string) error {
 	return nil
 }
 
-// finish gives the new folder the mode of the old one and flushes it to disk.
+// finish gives the new folder the permissions of the old one and flushes it to the disk.
 func (p *publisher) finish() error {
 	if info, err := os.Stat(p.dir); err == nil {
 		if err := os.Chmod(p.next, info.Mode().Perm()); err != nil {
@@ -202,7 +202,7 @@ func (p *publisher) finish() error {
 	return p.flush(p.next)
 }
 
-// in is the name on disk of a path of the site.
+// in returns the file name of a path of the site in a folder.
 func (p *publisher) in(folder, path string) string {
 	return filepath.Join(folder, filepath.FromSlash(path))
 }
