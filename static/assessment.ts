@@ -2,11 +2,12 @@
 // them, and makes a record of them.
 
 import { addResults, keepFields, readAnswers, restoreFields, version, type Answers, type Result } from "./assessment/kept";
-import { score, polygon, type Assessment } from "./assessment/score";
+import { isAssessment, score, polygon, type Assessment } from "./assessment/score";
 import { ask } from "./shared/dialog";
 import { element, required, setHidden, setText } from "./shared/dom";
 import { joined, labelled, type Words, wordsOf } from "./shared/words";
 import { saveFile } from "./shared/file";
+import { isRecord, parseData } from "./shared/json";
 import { announce } from "./shared/announcer";
 import { openStore, type Store } from "./storage/store";
 
@@ -21,10 +22,10 @@ class Page {
   private unreadable = false;
 
   constructor(private readonly page: HTMLElement, private readonly store: Store) {
-    this.assessment = JSON.parse(page.dataset["assessment"] ?? "") as Assessment;
+    this.assessment = parseData(page, "assessment", isAssessment);
     this.word = wordsOf(page);
     this.key = `assessment:${document.documentElement.dataset["page"] ?? ""}`;
-    this.form = required<HTMLFormElement>(page, "[data-answers]");
+    this.form = required(page, "[data-answers]", HTMLFormElement);
     this.restore();
     this.takeStage();
     this.form.addEventListener("input", () => this.changed());
@@ -55,9 +56,9 @@ class Page {
   private takeStage(): void {
     const select = this.page.querySelector<HTMLSelectElement>("[data-profile]");
     const reader = this.store.read("reader");
-    if (select === null || typeof reader !== "object" || reader === null) return;
-    const { stage } = reader as Record<string, unknown>;
-    if ([...select.options].some(({ value }) => value === stage)) select.value = stage as string;
+    if (select === null || !isRecord(reader)) return;
+    const { stage } = reader;
+    if (typeof stage === "string" && [...select.options].some(({ value }) => value === stage)) select.value = stage;
   }
 
   /** Whom the reader compares herself with; a single one is not offered as a choice. */
@@ -124,18 +125,18 @@ class Page {
     this.showEarlier();
   }
 
-  private showScale(id: string, value: number, any: boolean, chosen: readonly (number | undefined)[], expected: number | undefined): void {
+  private showScale(id: string, value: number, isAnswered: boolean, chosen: readonly (number | undefined)[], expected: number | undefined): void {
     const item = this.find(`[data-scale="${CSS.escape(id)}"]`);
-    setText(this.find("output", item), any ? this.word("percent", Math.round(value)) : "");
+    setText(this.find("output", item), isAnswered ? this.word("percent", Math.round(value)) : "");
     const gauge = this.find("[data-gauge]", item);
-    if (gauge !== null) gauge.style.inlineSize = any ? `${value}%` : "0";
+    if (gauge !== null) gauge.style.inlineSize = isAnswered ? `${value}%` : "0";
     const mark = this.find("[data-mark]", item);
     if (mark !== null) {
       mark.hidden = expected === undefined;
       mark.style.insetInlineStart = `${expected ?? 0}%`;
     }
     const gap = this.find("[data-gap]", item);
-    setHidden(gap, !any || expected === undefined);
+    setHidden(gap, !isAnswered || expected === undefined);
     const below = Math.round((expected ?? 0) - value);
     setText(gap, below > 0 ? this.word("below", below) : this.word("above"));
     gap?.classList.toggle("below", below > 0);
@@ -151,19 +152,19 @@ class Page {
   }
 
   /** The highest first, where the scales are a choice. */
-  private order(scores: ReadonlyMap<string, number>, any: boolean): void {
+  private order(scores: ReadonlyMap<string, number>, isAnswered: boolean): void {
     if (this.assessment.profiles.length > 0) return;
     const list = this.find("[data-scales]");
     const ids = this.assessment.scales.map(({ id }) => id);
-    if (any) ids.sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0));
+    if (isAnswered) ids.sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0));
     list?.append(...ids.flatMap((id) => this.find(`[data-scale="${CSS.escape(id)}"]`) ?? []));
-    list?.classList.toggle("ranked", any);
+    list?.classList.toggle("ranked", isAnswered);
   }
 
-  private draw(scores: ReadonlyMap<string, number>, profile: string, any: boolean): void {
+  private draw(scores: ReadonlyMap<string, number>, profile: string, isAnswered: boolean): void {
     if (this.page.querySelector(".radar") === null) return;
     const ids = this.assessment.scales.map(({ id }) => id);
-    this.find("[data-reached]")?.setAttribute("points", any ? polygon(ids.map((id) => scores.get(id) ?? 0)) : "0,0");
+    this.find("[data-reached]")?.setAttribute("points", isAnswered ? polygon(ids.map((id) => scores.get(id) ?? 0)) : "0,0");
     const before = this.results[this.results.length - 1];
     this.find("[data-before]")?.setAttribute("points", before === undefined ? "0,0" : polygon(ids.map((id) => before.scores[id] ?? 0)));
     setHidden(this.find("[data-before-legend]"), before === undefined);

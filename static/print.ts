@@ -1,12 +1,13 @@
 // Prints worksheets for a planning session: copies of some sheets, or those of
 // everybody on a roster, with a page for the one who leads it.
 
-import { element, required, setText } from "./shared/dom";
+import { controlOf, element, required, setText } from "./shared/dom";
+import { isListOf, parseData } from "./shared/json";
 import { runScript } from "./shared/script";
 import { trustedHTML } from "./shared/trusted";
 import { assign, copy, MAX_COPIES, MAX_PAPERS, parseCopies, type Choice, type Paper } from "./print/assign";
 import { Papers } from "./print/papers";
-import { parseRoster, type Named, type Problem } from "./print/roster";
+import { isNamed, parseRoster, type Named, type Problem } from "./print/roster";
 import { type Words, wordsOf } from "./shared/words";
 
 declare global {
@@ -32,10 +33,10 @@ class Session {
   private waiting = false;
 
   constructor(private readonly page: HTMLElement) {
-    this.form = required<HTMLFormElement>(page, "[data-setup]");
+    this.form = required(page, "[data-setup]", HTMLFormElement);
     this.word = wordsOf(page);
-    this.tracks = JSON.parse(page.dataset["tracks"] ?? "[]") as Named[];
-    this.stages = JSON.parse(page.dataset["stages"] ?? "[]") as Named[];
+    this.tracks = parseData(page, "tracks", isListOf(isNamed), []);
+    this.stages = parseData(page, "stages", isListOf(isNamed), []);
     window.cairnPaper = (path, html) => {
       const template = document.createElement("template");
       template.innerHTML = trustedHTML(html);
@@ -50,11 +51,6 @@ class Session {
       void this.lay().then(() => print());
     });
     void this.lay();
-  }
-
-  /** A field that a layout may lack. */
-  private field(name: string): HTMLInputElement | null {
-    return this.form.elements.namedItem(name) as HTMLInputElement | null;
   }
 
   /** Lays out once in the next frame, however often it is called before. */
@@ -75,10 +71,16 @@ class Session {
     if (laid !== this.laid) return;
     const ready = papers.filter(({ choice }) => this.templates.has(choice.path));
     this.papers.show(ready, (path) => this.blank(path));
-    this.page.querySelector("[data-facilitator]")?.toggleAttribute("data-left-out", this.field("facilitator")?.checked === false);
+    this.page.querySelector("[data-facilitator]")?.toggleAttribute("data-left-out", this.leavesOut("facilitator"));
     this.tell([...problems, ...missing]);
     setText(this.page.querySelector("[data-status]"), ready.length > 0 ? this.word("ready", ready.length) : this.word("nothing"));
     this.form.querySelector<HTMLButtonElement>("[type=submit]")?.toggleAttribute("disabled", ready.length === 0);
+  }
+
+  /** Whether the reader has unchecked a box that the layout has. */
+  private leavesOut(name: string): boolean {
+    const box = controlOf(this.form, name);
+    return box instanceof HTMLInputElement && !box.checked;
   }
 
   /** Lists the problems; a list that stays the same is not announced again. */
@@ -91,8 +93,9 @@ class Session {
   }
 
   private blank(path: string): HTMLElement {
-    const { content } = this.templates.get(path) as HTMLTemplateElement;
-    return document.importNode(content.firstElementChild as HTMLElement, true);
+    const sheet = this.templates.get(path)?.content.firstElementChild;
+    if (!(sheet instanceof HTMLElement)) throw new Error(`there is no worksheet in the script of ${path}`);
+    return document.importNode(sheet, true);
   }
 
   /** Reads the sheets that are not there yet; tells of those that cannot be read. */
@@ -112,7 +115,7 @@ class Session {
   /** What is to be printed, and what is wrong with the form. */
   private wanted(): { papers: readonly Paper[]; problems: readonly string[] } {
     const chosen = this.chosen();
-    const typed = this.field("roster")?.value ?? "";
+    const typed = controlOf(this.form, "roster")?.value ?? "";
     if (typed.trim() === "") return this.copies(chosen);
     const { papers, problems } = assign(parseRoster(typed, this.tracks, this.stages), chosen, this.tracks, this.stages);
     return { papers, problems: problems.map((problem) => this.problemText(problem)) };
@@ -124,7 +127,7 @@ class Session {
 
   /** So many copies of each sheet, for anybody. */
   private copies(chosen: readonly Choice[]): { papers: readonly Paper[]; problems: readonly string[] } {
-    const { copies, isValid } = parseCopies(this.field("copies")?.value ?? "1");
+    const { copies, isValid } = parseCopies(controlOf(this.form, "copies")?.value ?? "1");
     const { papers, leftOut } = copy(chosen, copies);
     const problems = isValid ? [] : [this.word("badcopies", MAX_COPIES, copies)];
     if (leftOut > 0) problems.push(this.word("manycopies", MAX_PAPERS, leftOut));

@@ -2,9 +2,11 @@
 
 import { ask } from "./shared/dialog";
 import { element, required, setHidden, setText } from "./shared/dom";
+import { isRecord, parseData } from "./shared/json";
 import { openStore, type Store } from "./storage/store";
 import { Fields } from "./worksheet/fields";
 import { Plan } from "./worksheet/kept";
+import { isTemplate } from "./goal/isTemplate";
 import type { Template } from "./goal/template";
 import { evaluateTemplate } from "./goal/evaluate";
 import { Painter } from "./worksheet/paint";
@@ -19,7 +21,7 @@ class Worksheet {
   private waiting = false;
 
   constructor(private readonly page: HTMLElement, store: Store) {
-    this.template = JSON.parse(page.dataset["template"] ?? "") as Template;
+    this.template = parseData(page, "template", isTemplate);
     this.word = wordsOf(page);
     this.plan = new Plan(store, `plan:${pageName()}`, page.dataset["hash"] ?? "");
     const restored = this.plan.typed.size + this.plan.unknown.size > 0;
@@ -45,8 +47,8 @@ class Worksheet {
   /** Takes the date of joining that the reader told the home page. */
   private takeJoined(store: Store): void {
     const reader = store.read("reader");
-    if (typeof reader !== "object" || reader === null || this.plan.typed.has(this.template.joined)) return;
-    const { joined } = reader as Record<string, unknown>;
+    if (!isRecord(reader) || this.plan.typed.has(this.template.joined)) return;
+    const { joined } = reader;
     if (typeof joined === "string" && joined !== "" && this.template.joined !== "") this.plan.offer(this.template.joined, joined);
   }
 

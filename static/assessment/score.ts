@@ -1,5 +1,7 @@
 // What answers come to, as package assessment of the generator describes it.
 
+import { isRecord, isString } from "../shared/json";
+
 export interface Assessment {
   readonly title: string;
   readonly scales: readonly {
@@ -14,6 +16,11 @@ export interface Assessment {
     readonly answers: readonly { readonly text: string; readonly points: Readonly<Record<string, number>> }[];
   }[];
   readonly record: { readonly fields: readonly string[]; readonly evidence: string } | null;
+}
+
+/** Whether a value is a questionnaire, as far as its own fields tell: the generator writes their items. */
+export function isAssessment(value: unknown): value is Assessment {
+  return isRecord(value) && isString(value["title"]) && ["scales", "profiles", "questions"].every((name) => Array.isArray(value[name]));
 }
 
 /** Each scale's points as a percentage of the most that its questions give; chosen has the answer to each question. */

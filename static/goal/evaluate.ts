@@ -2,51 +2,14 @@
 // same numbers and the same texts. That package's comment says how a total is split.
 // A test compares what the two compute.
 
-import type { Computed, Range, Split, Template, Variable, Week } from "./template";
+import type { Computed, Range, Split, Template, Variable } from "./template";
 import { after } from "./dates";
 import { entryText } from "./entry";
-import { display, displayPercent, evaluate, floor, formatNumber, round, roundUp, type Expr, type Value } from "../formula/formula";
-import { bars, measure, slices, type Meter } from "./picture";
+import { display, displayPercent, evaluate, floor, formatNumber, round, type Value } from "../formula/formula";
+import { bars, measure, slices } from "./picture";
+import type { Entries, Sheet, Shown, Values, Verdict } from "./sheet";
+import { share, sum } from "./split";
 import { apply } from "./variables";
-
-export type Verdict = "" | "below" | "within" | "above";
-
-/**
- * A number as ECMAScript prints it and as a reader reads it; both "" where it is blank. Then why is the name of a word
- * and about the label of what is missing or zero, if it has one.
- */
-export interface Shown {
-  readonly raw: string;
-  readonly text: string;
-  readonly why: string;
-  readonly about: string;
-}
-
-export interface Sheet {
-  /** By the names of the outputs: 签约, 签约@2027-Q1, 签约~预算缩减. */
-  readonly shown: ReadonlyMap<string, Shown>;
-  /** Of each process goal, also under each variable, and of each input that has a range. */
-  readonly verdicts: ReadonlyMap<string, Verdict>;
-  /** Process goals in whole numbers: 3–4 for 3.16. */
-  readonly whole: ReadonlyMap<string, string>;
-  /** Of each stage of the funnel: its slice of the picture. */
-  readonly slices: readonly string[];
-  /** Of each process goal that has a range or a capacity. */
-  readonly meters: ReadonlyMap<string, Meter>;
-  /** Of each total that is split: its months as a path. */
-  readonly bars: ReadonlyMap<string, string>;
-  /** What the checks of the criteria say: yes, no, or "" where something is missing. */
-  readonly smart: readonly string[];
-  /** Dates of the milestones, "" while the date of joining is not known. */
-  readonly milestones: readonly string[];
-  /** The date of joining, "" while it is not known. */
-  readonly joined: string;
-}
-
-/** Values of inputs by key; what is not there is blank. */
-export type Entries = ReadonlyMap<string, number | string>;
-
-export type Values = ReadonlyMap<string, Value>;
 
 export function evaluateTemplate(template: Template, entries: Entries): Sheet {
   const values = new Map<string, Value>(entries);
@@ -177,91 +140,4 @@ function showPlan(template: Template, split: Split, values: Values, joined: stri
     month.weeks.forEach((week, j) => put(week.id, shares?.weeks[i]?.[j]));
   });
   return bars(shares?.months ?? []);
-}
-
-interface Shares {
-  readonly total: number;
-  readonly months: readonly number[];
-  readonly weeks: readonly (readonly number[])[];
-}
-
-/** The greatest total that is split. */
-const LARGEST = 1e12;
-
-function share(template: Template, split: Split, values: Values, joined: string): Shares | undefined {
-  const value = number(values.get(split.key));
-  const after = monthsOf(split.after, values);
-  const lead = monthsOf(split.lead, values);
-  if (value === undefined || after === undefined || lead === undefined) return undefined;
-  const total = roundUp(value, 0);
-  if (total < 0 || total > LARGEST) return undefined;
-  const days = template.year.months.map((month) => month.weeks.map((week) => openDays(week, joined).length));
-  const first = Math.max(0, days.findIndex((weeks) => sum(weeks) > 0));
-  const from = since(template, joined) + after;
-  const open = openWeights(template, split.weights, days).map((weight, i) => (i < from ? 0 : weight));
-  const months = allocateMonths(total, leading(open, lead, first));
-  if (months === undefined) return undefined;
-  return { total, months, weeks: months.map((part, i) => allocate(part, days[i] ?? []) ?? (days[i] ?? []).map(() => 0)) };
-}
-
-/** A number of months, from none to a year. */
-function monthsOf(expr: Expr | null, values: Values): number | undefined {
-  const months = expr === null ? 0 : evaluate(expr, (name) => values.get(name));
-  return typeof months === "number" ? round(Math.min(Math.max(months, 0), 12), 0) : undefined;
-}
-
-/** How many months the month of joining comes after the first of the year; far before if it is not known. */
-function since(template: Template, joined: string): number {
-  const month = (date: string): number => 12 * Number(date.slice(0, 4)) + Number(date.slice(5, 7));
-  return joined === "" ? -1000 : month(joined) - month(template.year.months[0]?.id ?? "");
-}
-
-/** The working days of a week on and after the date of joining. */
-export function openDays(week: Week, joined: string): readonly string[] {
-  return week.days.filter((day) => day >= joined);
-}
-
-function openWeights(template: Template, weights: readonly number[], days: readonly (readonly number[])[]): number[] {
-  return template.year.months.map((month, i) => {
-    const all = sum(month.weeks.map((week) => week.days.length));
-    return all > 0 ? ((weights[i] ?? 0) * sum(days[i] ?? [])) / all : 0;
-  });
-}
-
-/** Moves weights so many months earlier, but not before the first month that is open. */
-function leading(weights: readonly number[], months: number, first: number): number[] {
-  const moved = weights.map(() => 0);
-  weights.forEach((weight, i) => {
-    const to = Math.min(i, Math.max(i - months, first));
-    moved[to] = (moved[to] ?? 0) + weight;
-  });
-  return moved;
-}
-
-function sum(list: readonly number[]): number {
-  return list.reduce((a, b) => a + b, 0);
-}
-
-/** Splits a total over quarters and then over their months. */
-function allocateMonths(total: number, weights: readonly number[]): number[] | undefined {
-  const quarters = [0, 3, 6, 9].map((i) => weights.slice(i, i + 3));
-  const parts = allocate(total, quarters.map(sum));
-  return parts?.flatMap((part, i) => allocate(part, quarters[i] ?? []) ?? [0, 0, 0]);
-}
-
-/** Splits a whole total into whole shares that add up to it, by largest remainder. */
-export function allocate(total: number, weights: readonly number[]): number[] | undefined {
-  const all = sum(weights);
-  if (all <= 0) return undefined;
-  const exact = weights.map((weight) => round((total * weight) / all, 9));
-  const shares = exact.map(Math.floor);
-  const remainders = exact.map((x, i) => round(x - (shares[i] ?? 0), 9));
-  const order = weights.map((_, i) => i).sort((a, b) => (remainders[b] ?? 0) - (remainders[a] ?? 0) || a - b);
-  let left = shares.reduce((rest, part) => rest - part, total);
-  for (const i of order) {
-    if (left <= 0) break;
-    shares[i] = (shares[i] ?? 0) + 1;
-    left--;
-  }
-  return shares;
 }

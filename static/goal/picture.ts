@@ -3,19 +3,7 @@
 
 import type { Process } from "./template";
 import { displayPercent, evaluate, formatNumber, round } from "../formula/formula";
-import type { Values } from "./evaluate";
-
-/**
- * A process goal as a picture 100 wide: how long its bar is and where the ends of its range and its capacity stand. What
- * there is not is "". Load is how much of the capacity it takes: 63%.
- */
-export interface Meter {
-  readonly value: string;
-  readonly low: string;
-  readonly high: string;
-  readonly capacity: string;
-  readonly load: string;
-}
+import type { Meter, Values } from "./sheet";
 
 /** The polygon of each stage: a band as wide as the stage against the widest, then a taper to the width of the next. */
 export function slices(values: readonly number[]): string[] {

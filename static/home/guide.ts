@@ -1,6 +1,6 @@
 // Where a reader stands: the days since joining, and the step of her playbook.
 
-import { isRecord } from "../shared/json";
+import { isRecord, isString } from "../shared/json";
 import type { Kind } from "../storage/schema";
 
 export interface Reader {
@@ -24,6 +24,11 @@ export interface Guide {
   readonly url: string;
   readonly sheet: string;
   readonly steps: readonly Step[];
+}
+
+export function isGuide(value: unknown): value is Guide {
+  if (!isRecord(value) || !Array.isArray(value["steps"])) return false;
+  return ["track", "stage", "title", "url", "sheet"].every((name) => isString(value[name]));
 }
 
 /** Reads what is kept of the reader: "unreadable" if nothing is, or something else. */

@@ -1,10 +1,11 @@
 // The home page: asks who the reader is, remembers it, and says what to read and
 // to do today.
 
-import { element, required } from "../shared/dom";
+import { controlOf, element, required, type Control } from "../shared/dom";
+import { isListOf, parseData } from "../shared/json";
 import { labelled, type Words, wordsOf } from "../shared/words";
 import type { Outcome, Store } from "../storage/store";
-import { dayOf, readReader, stepAt, type Guide, type Reader } from "./guide";
+import { dayOf, isGuide, readReader, stepAt, type Guide, type Reader } from "./guide";
 
 export function attachHome(store: Store): void {
   const home = document.querySelector<HTMLElement>("[data-home]");
@@ -18,10 +19,10 @@ class Home {
   private readonly guides: readonly Guide[];
 
   constructor(home: HTMLElement, private readonly store: Store) {
-    this.form = required<HTMLFormElement>(home, "[data-reader]");
+    this.form = required(home, "[data-reader]", HTMLFormElement);
     this.guide = required(home, "[data-guide]");
     this.word = wordsOf(home);
-    this.guides = JSON.parse(home.dataset["steps"] ?? "[]") as Guide[];
+    this.guides = parseData(home, "steps", isListOf(isGuide), []);
     home.hidden = false;
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -31,14 +32,22 @@ class Home {
     if (reader !== "unreadable" && this.offers(reader)) this.greet(reader, "kept");
   }
 
-  private field(name: string): HTMLInputElement | HTMLSelectElement {
-    return this.form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement;
+  private field(name: keyof Reader): Control {
+    const field = controlOf(this.form, name);
+    if (field === null) throw new Error(`the form of the home page has no ${name}`);
+    return field;
+  }
+
+  /** The options of a field; a hidden field, of a site with one track or stage, has none. */
+  private options(name: keyof Reader): HTMLOptionElement[] {
+    const field = controlOf(this.form, name);
+    return field instanceof HTMLSelectElement ? [...field.options] : [];
   }
 
   /** Whether the site still has the reader's track and stage; otherwise she is asked again. */
   private offers(reader: Reader): boolean {
     return (["track", "stage"] as const).every((name) => {
-      const options = [...((this.field(name) as HTMLSelectElement | null)?.options ?? [])];
+      const options = this.options(name);
       return options.length === 0 || options.some(({ value }) => value === reader[name]);
     });
   }
@@ -95,7 +104,7 @@ class Home {
 
   /** Where nobody has written the playbook, the pages of the track and the stage. */
   private fallback(reader: Reader): HTMLElement {
-    const option = (name: string): string => (this.field(name) as HTMLSelectElement).selectedOptions[0]?.text ?? "";
+    const option = (name: "track" | "stage"): string => this.options(name).find(({ selected }) => selected)?.text ?? "";
     return element(
       "p",
       { class: "end" },

@@ -11,11 +11,11 @@ import type { Paper } from "./assign";
  * the same worksheet, whose lines are filled in again; -1 if a new one is needed. No old paper is used twice.
  */
 export function reuse(old: readonly Paper[], next: readonly Paper[]): number[] {
-  const byContent = pool(old, old.map((_, i) => i), contentOf);
+  const byContent = pool([...old.entries()], contentOf);
   const found = next.map((paper) => byContent.get(contentOf(paper))?.shift() ?? -1);
   const used = new Set(found);
-  const byPath = pool(old, old.map((_, i) => i).filter((i) => !used.has(i)), ({ choice }) => choice.path);
-  return next.map((paper, i) => (found[i] !== -1 ? (found[i] as number) : (byPath.get(paper.choice.path)?.shift() ?? -1)));
+  const byPath = pool([...old.entries()].filter(([i]) => !used.has(i)), ({ choice }) => choice.path);
+  return found.map((same, i) => (same !== -1 ? same : (byPath.get(next[i]?.choice.path ?? "")?.shift() ?? -1)));
 }
 
 /** The positions of the longest increasing subsequence of numbers from 0 on; -1 is left out. */
@@ -25,20 +25,20 @@ export function increasing(list: readonly number[]): number[] {
   list.forEach((x, i) => {
     if (x < 0) return;
     let length = ends.length;
-    while (length > 0 && (list[ends[length - 1] as number] as number) > x) length--;
+    while (length > 0 && (list[ends[length - 1] ?? -1] ?? -1) > x) length--;
     before[i] = ends[length - 1] ?? -1;
     ends[length] = i;
   });
   const found: number[] = [];
-  for (let i = ends[ends.length - 1] ?? -1; i >= 0; i = before[i] as number) found.unshift(i);
+  for (let i = ends[ends.length - 1] ?? -1; i >= 0; i = before[i] ?? -1) found.unshift(i);
   return found;
 }
 
 /** Groups the indices of papers, in their order. */
-function pool(papers: readonly Paper[], indices: readonly number[], by: (paper: Paper) => string): Map<string, number[]> {
+function pool(papers: readonly (readonly [i: number, paper: Paper])[], by: (paper: Paper) => string): Map<string, number[]> {
   const groups = new Map<string, number[]>();
-  for (const i of indices) {
-    const key = by(papers[i] as Paper);
+  for (const [i, paper] of papers) {
+    const key = by(paper);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [i]);
     else group.push(i);
@@ -67,13 +67,13 @@ export class Papers {
     const old = this.laid;
     const from = reuse(old.map(({ paper }) => paper), papers);
     this.laid = papers.map((paper, i) => {
-      const before = old[from[i] as number];
+      const before = old[from[i] ?? -1];
       if (before !== undefined && contentOf(before.paper) === contentOf(paper)) return before;
       const { sheet, row } = before ?? { sheet: blank(paper.choice.path), row: tallyRow() };
       fill(sheet, row, paper);
       return { paper, sheet, row };
     });
-    const staying = increasing(from).map((i) => this.laid[i] as Laid);
+    const staying = increasing(from).flatMap((i) => this.laid[i] ?? []);
     arrange(this.sheets, this.laid.map(({ sheet }) => sheet), staying.map(({ sheet }) => sheet));
     arrange(this.rows, this.laid.map(({ row }) => row), staying.map(({ row }) => row));
   }
@@ -98,8 +98,8 @@ function fill(sheet: HTMLElement, row: HTMLElement, { choice, person }: Paper): 
     setText(milestone, joined === "" ? milestone.dateTime : after(joined, Number(milestone.dataset["milestone"])));
     milestone.classList.toggle("known", joined !== "");
   }
-  setText(row.children[0] as Element, name);
-  setText(row.children[1] as Element, choice.title);
+  setText(row.children[0] ?? null, name);
+  setText(row.children[1] ?? null, choice.title);
 }
 
 /** A row to write on: name, worksheet, and four empty cells. */

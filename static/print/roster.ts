@@ -2,6 +2,7 @@
 // commas.
 
 import { isDate } from "../goal/dates";
+import { isRecord, isString } from "../shared/json";
 
 /** A track or a stage, under all its names. */
 export interface Named {
@@ -9,6 +10,10 @@ export interface Named {
   readonly name: string;
   /** "" if there is none. */
   readonly short: string;
+}
+
+export function isNamed(value: unknown): value is Named {
+  return isRecord(value) && [value["id"], value["name"], value["short"]].every(isString);
 }
 
 export interface Person {

@@ -24,9 +24,9 @@ export function attachLeft(store: Store): void {
     });
   }
   const shown = document.querySelector<HTMLElement>("[data-left]");
+  const link = shown?.querySelector("a") ?? null;
   const left = readLeft(store.read(key));
-  if (shown === null || left === "unreadable") return;
-  const link = shown.querySelector("a") as HTMLAnchorElement;
+  if (shown === null || link === null || left === "unreadable") return;
   const root = document.documentElement.dataset["root"] ?? "";
   link.href = root + left.path.split("/").map(encodeURIComponent).join("/") + (left.anchor === "" ? "" : `#${encodeURIComponent(left.anchor)}`);
   link.textContent = left.anchor === "" ? left.title : `${left.title} · ${left.anchor}`;

@@ -1,7 +1,7 @@
 // The states of a page's tasks as the browser keeps them: by the task's text,
 // never by its position. Of tasks with one text, each is kept with where it stood.
 
-import { isRecord } from "../shared/json";
+import { isListOf, isRecord } from "../shared/json";
 import type { Kind } from "../storage/schema";
 
 /** The version that is kept; what was kept before there were any is a list of numbers. */
@@ -37,18 +37,21 @@ export interface Ticks {
 /** Reads what is kept: "unreadable" if it is neither of the two forms that it has had. */
 export function readTicks(kept: unknown = []): Ticks | "unreadable" {
   if (isNumbers(kept)) return { version, tasks: {}, ...(kept.length > 0 ? { former: kept } : {}) };
-  if (!isRecord(kept) || kept["version"] !== version || !isRecord(kept["tasks"])) return "unreadable";
+  if (!isRecord(kept) || kept["version"] !== version) return "unreadable";
   const { tasks, former } = kept;
-  if (!Object.values(tasks).every((marks) => Array.isArray(marks) && marks.every(isMark))) return "unreadable";
-  if (former !== undefined && !isNumbers(former)) return "unreadable";
-  return { version, tasks: tasks as Ticks["tasks"], ...(former === undefined ? {} : { former }) };
+  if (!isMarks(tasks) || (former !== undefined && !isNumbers(former))) return "unreadable";
+  return { version, tasks, ...(former === undefined ? {} : { former }) };
 }
 
 function isNumbers(kept: unknown): kept is number[] {
   return Array.isArray(kept) && kept.every(Number.isFinite);
 }
 
-function isMark(mark: unknown): boolean {
+function isMarks(tasks: unknown): tasks is Ticks["tasks"] {
+  return isRecord(tasks) && Object.values(tasks).every(isListOf(isMark));
+}
+
+function isMark(mark: unknown): mark is Mark {
   if (!Array.isArray(mark) || mark.length !== 4) return false;
   const done: unknown = mark[3];
   return mark.slice(0, 3).every((name) => typeof name === "string") && (done === null || typeof done === "boolean");
@@ -59,8 +62,8 @@ export function statesOf(tasks: readonly Task[], { tasks: kept, former }: Ticks)
   const states = new Array<boolean | undefined>(tasks.length).fill(undefined);
   const marks = new Map(Object.entries(kept));
   for (const [key, group] of byKey(tasks)) {
-    const places = group.map((i) => markOf(tasks[i] as Task, null));
-    match(marks.get(key) ?? [], places).forEach((mark, n) => (states[group[n] as number] = mark?.[3] ?? undefined));
+    const matched = match(marks.get(key) ?? [], group.map(([, task]) => markOf(task, null)));
+    group.forEach(([i], n) => (states[i] = matched[n]?.[3] ?? undefined));
   }
   if (fitsFormer(tasks, former)) tasks.forEach(({ number }, i) => (states[i] ??= former.includes(number) ? true : undefined));
   return states;
@@ -68,8 +71,8 @@ export function statesOf(tasks: readonly Task[], { tasks: kept, former }: Ticks)
 
 /** What is to be kept when the tasks of the page have these states. What is kept of other tasks stays: they may come back. */
 export function withStates(tasks: readonly Task[], kept: Ticks, states: readonly (boolean | undefined)[]): Ticks {
-  const known = [...byKey(tasks)].filter(([, group]) => group.some((i) => states[i] !== undefined));
-  const marks = known.map(([key, group]) => [key, group.map((i) => markOf(tasks[i] as Task, states[i] ?? null))] as const);
+  const known = [...byKey(tasks)].filter(([, group]) => group.some(([i]) => states[i] !== undefined));
+  const marks = known.map(([key, group]) => [key, group.map(([i, task]) => markOf(task, states[i] ?? null))] as const);
   return { version, tasks: { ...kept.tasks, ...Object.fromEntries(marks) } };
 }
 
@@ -101,11 +104,11 @@ function contentOf({ tasks, former = [] }: Ticks): unknown {
 function match(marks: readonly Mark[], places: readonly Mark[]): (Mark | undefined)[] {
   if (marks.length * places.length > mostPairs) return places.map((_, n) => marks[n]);
   const found = new Array<Mark | undefined>(places.length).fill(undefined);
-  const open = new Set(places.keys());
+  const open = new Map(places.entries());
   const left = new Set(marks);
   for (let likeness = 6; likeness >= 0; likeness--) {
-    for (const n of [...open]) {
-      const alike = [...left].filter((mark) => likenessOf(mark, places[n] as Mark) === likeness);
+    for (const [n, place] of [...open]) {
+      const alike = [...left].filter((mark) => likenessOf(mark, place) === likeness);
       const [mark] = alike;
       if (mark === undefined) continue;
       open.delete(n);
@@ -126,10 +129,10 @@ function markOf({ place, before, after }: Task, done: boolean | null): Mark {
   return [place, before, after, done];
 }
 
-/** The indices of the tasks of each text. */
-function byKey(tasks: readonly Task[]): Map<string, number[]> {
-  const groups = new Map<string, number[]>();
-  tasks.forEach(({ key }, i) => groups.set(key, [...(groups.get(key) ?? []), i]));
+/** The tasks of each text, with their indices. */
+function byKey(tasks: readonly Task[]): Map<string, [i: number, task: Task][]> {
+  const groups = new Map<string, [i: number, task: Task][]>();
+  tasks.forEach((task, i) => groups.set(task.key, [...(groups.get(task.key) ?? []), [i, task]]));
   return groups;
 }
 

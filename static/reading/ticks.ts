@@ -1,4 +1,5 @@
 import { wordsOf } from "../shared/words";
+import { isListOf, isString, parseData } from "../shared/json";
 import { announceWord } from "../shared/announcer";
 import { fitsFormer, readTicks, statesOf, version, withStates, type Task, type Ticks } from "./tasks";
 import type { Store } from "../storage/store";
@@ -13,9 +14,8 @@ export function attachTicks(store: Store): void {
   const prose = document.querySelector<HTMLElement>("[data-ticks-key]");
   const boxes = boxesOf([...(prose?.querySelectorAll<HTMLInputElement>("input[data-task]") ?? [])]);
   const key = prose?.dataset["ticksKey"];
-  if (boxes.length === 0 || key === undefined) return;
-  const formerly = JSON.parse(prose?.dataset["formerly"] ?? "[]") as string[];
-  for (const path of formerly) store.move(`ticks:${path}`, key); // the page has another address now
+  if (prose === null || boxes.length === 0 || key === undefined) return;
+  for (const path of parseData(prose, "formerly", isListOf(isString), [])) store.move(`ticks:${path}`, key); // the page has another address now
   const restore = (): void => {
     const kept = readTicks(store.read(key));
     if (kept === "unreadable") announceWord("unreadable");

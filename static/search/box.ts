@@ -36,7 +36,7 @@ class Box {
     private readonly form: HTMLFormElement,
     private readonly recent: Recent,
   ) {
-    this.input = required<HTMLInputElement>(form, "[role=combobox]");
+    this.input = required(form, "[role=combobox]", HTMLInputElement);
     this.list = required(form, "[role=listbox]");
     this.status = required(form, "[data-search-status]");
     this.word = wordsOf(form);
@@ -47,11 +47,11 @@ class Box {
       this.list.classList.add("page");
     }
     this.listen();
-    if (page !== null) this.takeAddress(page.parentElement as HTMLElement);
+    if (page !== null) this.takeAddress(page.parentElement ?? document);
   }
 
   /** On the page of its own the search takes its query and filters from the address. */
-  private takeAddress(page: HTMLElement): void {
+  private takeAddress(page: ParentNode): void {
     const address = new URLSearchParams(location.search);
     this.filters = [...page.querySelectorAll<HTMLSelectElement>("[data-filter]")];
     for (const filter of this.filters) {
@@ -72,7 +72,7 @@ class Box {
       if (this.input.value.trim() === "") this.offer();
     });
     this.input.addEventListener("input", (event) => {
-      if (!(event as InputEvent).isComposing) void this.ask();
+      if (!(event instanceof InputEvent && event.isComposing)) void this.ask();
     });
     this.input.addEventListener("compositionend", () => void this.ask());
     this.input.addEventListener("keydown", (event) => this.key(event));
@@ -84,13 +84,14 @@ class Box {
       option.click();
     });
     this.list.addEventListener("click", (event) => {
-      if ((event.target as Element).closest("[role=option]") !== null) this.recent.add(this.input.value);
+      if (closest(event, "[role=option]") !== null) this.recent.add(this.input.value);
     });
     this.form.addEventListener("focusout", (event) => {
-      if (!this.onPage && !this.form.contains(event.relatedTarget as Node | null)) this.close();
+      const next = event.relatedTarget;
+      if (!this.onPage && !(next instanceof Node && this.form.contains(next))) this.close();
     });
     document.addEventListener("keydown", (event) => {
-      const typing = (event.target as Element).closest?.("input, select, textarea, [contenteditable]");
+      const typing = closest(event, "input, select, textarea, [contenteditable]") !== null;
       const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
       if (slash || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) {
         event.preventDefault();
@@ -103,7 +104,10 @@ class Box {
   /** Reads the engine, once. */
   private open(): Promise<Engine> {
     this.engine ??= runScript(this.form.dataset["engine"] ?? "")
-      .then(() => window.cairnEngine?.(this.form.dataset["index"] ?? "") as Promise<Engine>)
+      .then(() => {
+        if (window.cairnEngine === undefined) throw new Error("the script of the search defined no engine");
+        return window.cairnEngine(this.form.dataset["index"] ?? "");
+      })
       .catch((error: unknown) => {
         this.engine = undefined;
         throw error;
@@ -185,9 +189,9 @@ class Box {
   private reveal(): void {
     this.select(-1);
     this.list.hidden = false;
-    const any = this.options().length > 0; // a list box without options is none
-    this.list.setAttribute("role", any ? "listbox" : "group");
-    this.input.setAttribute("aria-expanded", String(any));
+    const hasOptions = this.options().length > 0; // a list box without options is none
+    this.list.setAttribute("role", hasOptions ? "listbox" : "group");
+    this.input.setAttribute("aria-expanded", String(hasOptions));
   }
 
   private close(): void {
@@ -227,6 +231,11 @@ class Box {
       this.close();
     }
   }
+}
+
+/** The nearest element around the target of an event that a selector matches. */
+function closest(event: Event, selector: string): Element | null {
+  return event.target instanceof Element ? event.target.closest(selector) : null;
 }
 
 function marked(pieces: readonly Piece[]): (Node | string)[] {

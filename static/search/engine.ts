@@ -1,6 +1,6 @@
 // Finds sections in the index and ranks their pages.
 
-import { Index, type Load, type Manifest } from "./index";
+import { Index, isManifest, type Load, type Manifest } from "./index";
 import { decode, Field, naming, slack, type Line, type Posting } from "./postings";
 import { alternatives, contiguous, loose, order, phrase, rank, type Apart, type Begins, type Clause, type Found, type Meets, type PhraseTerm } from "./rank";
 import { Body, confirm, type Placed } from "./verify";
@@ -64,7 +64,8 @@ export class Engine {
   }
 
   static async open(load: Load): Promise<Engine> {
-    const manifest = (await load("manifest")) as Manifest;
+    const manifest = await load("manifest");
+    if (!isManifest(manifest)) throw new Error("the index has no usable manifest");
     return new Engine(manifest, new Index(manifest, load));
   }
 
@@ -130,11 +131,9 @@ export class Engine {
         return this.prefix(near, meets);
       }),
     );
-    const pieces = needles.map((needle, i) => ({ needle, ...apart(needles[i - 1], runs[i - 1], runs[i]) }));
-    let found = rank(
-      clauses.map((clause, i) => ({ ...clause, apart: pieces[i] as Apart })),
-      this.manifest.pages,
-    ).filter(({ page }) => !known.has(page));
+    const placed = clauses.map((clause, i) => ({ ...clause, apart: apart(needles[i - 1], runs[i - 1], runs[i]) }));
+    const pieces = placed.map(({ apart }, i) => ({ needle: needles[i] ?? [], ...apart }));
+    let found = rank(placed, this.manifest.pages).filter(({ page }) => !known.has(page));
     for (const filter of filters) {
       const left = new Set((await this.postings(`=${filter}`)).map(({ page }) => page));
       found = found.filter(({ page }) => left.has(page));

@@ -2,6 +2,7 @@
 // pages' texts, which are read when they are asked for. It is read through a
 // function, so that this runs in a page and in a test alike.
 
+import { isRecord, isString } from "../shared/json";
 import type { Line } from "./postings";
 import type { Tables } from "./tokenise";
 
@@ -27,6 +28,14 @@ export interface GroupPage {
   readonly path: string;
   readonly title: string;
   readonly sections: readonly (readonly [anchor: string, heading: string, text: string])[];
+}
+
+export function isManifest(value: unknown): value is Manifest {
+  return isRecord(value) && typeof value["pages"] === "number" && ["tables", "shards", "groups"].every((name) => isRecord(value[name])) && Array.isArray(value["synonyms"]);
+}
+
+function isGroupPage(value: unknown): value is GroupPage {
+  return isRecord(value) && isString(value["path"]) && isString(value["title"]) && Array.isArray(value["sections"]);
 }
 
 /** Gives a piece of the index by its name: manifest, s0.1a2b3c4d, … */
@@ -64,25 +73,29 @@ export class Index {
   async page(number: number): Promise<GroupPage> {
     const next = this.groups.findIndex((first) => first > number);
     const group = (next < 0 ? this.groups.length : next) - 1;
-    const pages = (await this.load(name("g", group, this.manifest.groups.hashes))) as GroupPage[];
-    const page = pages[number - (this.groups[group] ?? 0)];
-    if (page === undefined) throw new Error(`the index has no page ${number}`);
+    const pages = await this.load(name("g", group, this.manifest.groups.hashes));
+    const page: unknown = Array.isArray(pages) ? pages[number - (this.groups[group] ?? 0)] : undefined;
+    if (!isGroupPage(page)) throw new Error(`the index has no page ${number}`);
     return page;
   }
 
   private shard(n: number): Promise<readonly Line[]> {
     const known = this.shards.get(n);
     if (known !== undefined) return known;
-    const lines = this.load(name("s", n, this.manifest.shards.hashes)).then((text) =>
-      (text as string)
-        .split("\n")
-        .slice(0, -1)
-        .map((line) => line.split(" ") as [string, string]),
-    );
+    const lines = this.load(name("s", n, this.manifest.shards.hashes)).then((text) => {
+      if (!isString(text)) throw new Error(`the index has no shard ${n}`);
+      return text.split("\n").slice(0, -1).map(parseLine);
+    });
     this.shards.set(n, lines);
     lines.catch(() => this.shards.delete(n));
     return lines;
   }
+}
+
+/** A line of a shard: a term and its postings, with a space between. */
+function parseLine(line: string): Line {
+  const space = line.indexOf(" ");
+  return [line.slice(0, space), line.slice(space + 1)];
 }
 
 /** The name of a piece of the index. */

@@ -234,14 +234,17 @@ class Section implements Hit {
 class Sections {
   private readonly all = new Map<number, Section>();
 
-  /** The section of a posting; none that is not known yet if none shall be added. */
-  of({ page, section }: Posting, add: boolean): Section | undefined {
-    const key = page * 0x10000 + section;
-    const known = this.all.get(key);
-    if (known !== undefined || !add) return known;
-    const made = new Section(page, section);
-    this.all.set(key, made);
-    return made;
+  find({ page, section }: Posting): Section | undefined {
+    return this.all.get(page * 0x10000 + section);
+  }
+
+  /** The section of a posting, which is created if it does not exist. */
+  of(posting: Posting): Section {
+    const known = this.find(posting);
+    if (known !== undefined) return known;
+    const created = new Section(posting.page, posting.section);
+    this.all.set(posting.page * 0x10000 + posting.section, created);
+    return created;
   }
 
   list(): Section[] {
@@ -257,7 +260,7 @@ export function alternatives(terms: readonly { readonly postings: readonly Posti
   const sections = new Sections();
   for (const { postings, counts, typed } of terms) {
     for (const posting of postings) {
-      const section = sections.of(posting, true) as Section;
+      const section = sections.of(posting);
       section.weight += weightOf(posting.field) * counts * posting.positions.length;
       if (typed) section.mark(posting.field, posting.positions.filter((_, i) => meets(posting.beside[i])), posting.ends);
     }
@@ -285,7 +288,7 @@ export function phrase(terms: readonly PhraseTerm[], begins: Begins = () => true
   const sections = new Sections();
   const rarest = [...terms.keys()].sort((a, b) => rarity(terms[a]) - rarity(terms[b]));
   rarest.forEach((term, n) => {
-    for (const posting of terms[term]?.postings ?? []) sections.of(posting, n === 0)?.add(term, posting);
+    for (const posting of terms[term]?.postings ?? []) (n === 0 ? sections.of(posting) : sections.find(posting))?.add(term, posting);
   });
   const hits = sections.list().filter(({ postings }) => terms.every(({ needed }, i) => !needed || postings[i] !== undefined));
   for (const hit of hits) {
@@ -338,7 +341,7 @@ export function loose(lists: readonly (readonly Posting[])[], pages: number): Cl
     for (const page of on) counts.set(page, (counts.get(page) ?? 0) + 1);
     const idf = idfOf(on.size, pages);
     for (const posting of postings) {
-      const section = sections.of(posting, true) as Section;
+      const section = sections.of(posting);
       const weight = weightOf(posting.field) * posting.positions.length;
       section.weight += (idf * weight) / (saturation + weight);
     }

@@ -1,5 +1,3 @@
-import { parseData } from "./json";
-
 /** Makes an element with attributes and children; a text child is text, never markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -22,12 +20,27 @@ export function isComposing(event: KeyboardEvent): boolean {
 
 /**
  * The element that a script cannot do its work without; the generator checks layouts for it (internal/render/hooks.go).
- * Throws an error that names the selector if there is none.
+ * Throws an error that names the selector if there is none, or if it is an element of another class.
  */
-export function required<E extends Element = HTMLElement>(within: ParentNode, selector: string): E {
-  const found = within.querySelector<E>(selector);
-  if (found === null) throw new Error(`the layout has no element for ${selector}`);
+export function required(within: ParentNode, selector: string): HTMLElement;
+export function required<E extends Element>(within: ParentNode, selector: string, of: new () => E): E;
+export function required(within: ParentNode, selector: string, of: new () => Element = HTMLElement): Element {
+  const found = within.querySelector(selector);
+  if (!(found instanceof of)) throw new Error(`the layout has no ${of.name} for ${selector}`);
   return found;
+}
+
+/** An element in which a reader types or chooses a value. */
+export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+export function isControl(element: unknown): element is Control {
+  return element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement;
+}
+
+/** The control of a form that has a name; null if the layout lacks it. */
+export function controlOf(form: HTMLFormElement, name: string): Control | null {
+  const control = form.elements.namedItem(name);
+  return isControl(control) ? control : null;
 }
 
 /** Shows or hides an element that a layout may lack. */
@@ -38,10 +51,4 @@ export function setHidden(element: HTMLElement | null, hidden: boolean): void {
 /** Sets the text of an element that a layout may lack; the same text is not set again. */
 export function setText(element: Element | null, text: string): void {
   if (element !== null && element.textContent !== text) element.textContent = text;
-}
-
-/** The field of a form with a name, if the layout has it and it is of this class. */
-export function fieldOf<E extends Element>(form: HTMLFormElement, name: string, of: new () => E): E | null {
-  const field = form.elements.namedItem(name);
-  return field instanceof of ? field : null;
 }

@@ -8,12 +8,22 @@ export function isTexts(value: unknown): value is Record<string, string> {
   return isRecord(value) && Object.values(value).every((text) => typeof text === "string");
 }
 
+/** Makes of a guard for an item a guard for lists of such items. */
+export function isListOf<T>(isItem: (item: unknown) => item is T): (value: unknown) => value is readonly T[] {
+  return (value): value is readonly T[] => Array.isArray(value) && value.every(isItem);
+}
+
+export function isString(value: unknown): value is string {
+  return typeof value === "string";
+}
+
 /**
- * The JSON in a data attribute. The generator writes it in the form of T (the types of goal/template.ts are held to the
- * generator's by a test), which is why it is not checked again. Throws an error if the layout has no such attribute.
+ * The JSON that the generator wrote into a data attribute; `absent` if the element has no such attribute. Throws an error
+ * that names the attribute if its value has another form, or if it is missing and there is no `absent`.
  */
-export function parseData<T>(of: HTMLElement, name: string): T {
+export function parseData<T>(of: HTMLElement, name: string, isForm: (value: unknown) => value is T, absent?: T): T {
   const text = of.dataset[name];
-  if (text === undefined) throw new Error(`the layout has no data-${name}`);
-  return JSON.parse(text);
+  const value: unknown = text === undefined ? absent : JSON.parse(text);
+  if (!isForm(value)) throw new Error(`the layout has no usable ${name} among its data attributes`);
+  return value;
 }

@@ -1,3 +1,5 @@
+import { isTexts } from "./json";
+
 /** A text of the interface by its key; values replace its placeholders %d and %s in their order, or %[2]s by number. */
 export type Words = (key: string, ...values: readonly (string | number)[]) => string;
 
@@ -26,9 +28,10 @@ export function dayName(locale: Words, month: number, day: number): string {
   return locale("day", locale("months").split("|")[month - 1] ?? "", day);
 }
 
-/** Reads a table of words; a key that it lacks stands for itself. */
-export function filling(table: string | undefined): Words {
-  const words = JSON.parse(table ?? "{}") as Readonly<Record<string, string>>;
+/** Reads a table of words in JSON; a key that it lacks stands for itself. */
+export function filling(table = "{}"): Words {
+  const words: unknown = JSON.parse(table);
+  if (!isTexts(words)) throw new Error(`not a table of words: ${table}`);
   return (key, ...values) => {
     const text = words[key] ?? key;
     let next = 0;

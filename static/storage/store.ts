@@ -2,7 +2,7 @@
 // sites on one host, or among the pages opened from one disk, never mix. Storage
 // may be full, refused or damaged: reading then finds nothing, writing says so.
 
-import { isRecord, parseData } from "../shared/json";
+import { isListOf, isRecord, isString, parseData } from "../shared/json";
 
 /** Whether a value was kept, and why not. */
 export type Outcome = "kept" | "unreadable" | "notsaved";
@@ -146,8 +146,7 @@ export class Store {
 /** The store of the site that this page belongs to. */
 export function openStore(): Store {
   const root = document.documentElement;
-  const { site = "", formerSites } = root.dataset;
-  const store = new Store(site, formerSites === undefined ? [] : parseData<string[]>(root, "formerSites"));
+  const store = new Store(root.dataset["site"] ?? "", parseData(root, "formerSites", isListOf(isString), []));
   store.takeFormer();
   return store;
 }

@@ -1,14 +1,12 @@
 // The fields of the form: each shows an example until its reader types, takes
 // the example, or says that she does not know yet.
 
-import { isComposing, required, setHidden, setText } from "../shared/dom";
+import { isComposing, isControl, required, setHidden, setText, type Control } from "../shared/dom";
 import { isDate } from "../goal/dates";
 import { parseEntry, type Entry } from "../goal/entry";
 import type { Input, Template } from "../goal/template";
-import type { Entries } from "../goal/evaluate";
+import type { Entries } from "../goal/sheet";
 import { labelled, type Words } from "../shared/words";
-
-type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /** What the reader has said: what she typed by key, and the keys of what she does not know. */
 export interface Answers {
@@ -32,7 +30,9 @@ class Field {
   private readonly example: string;
 
   constructor(private readonly box: HTMLElement, readonly input: Input, private readonly word: Words) {
-    this.control = required<Control>(box, "input, select, textarea");
+    const control = required(box, "input, select, textarea");
+    if (!isControl(control)) throw new Error(`the layout has no control for ${input.key}`);
+    this.control = control;
     this.problem = required(box, "[data-problem]");
     this.badge = box.querySelector("[data-badge]");
     this.answers = box.querySelector("[data-answers]");
@@ -47,8 +47,7 @@ class Field {
     const take = (): void => listener.typed(key, this.control.value);
     this.control.addEventListener("input", take);
     this.control.addEventListener("keydown", (event) => {
-      const pressed = event as KeyboardEvent;
-      if (pressed.key !== "Enter" || isComposing(pressed)) return;
+      if (!(event instanceof KeyboardEvent) || event.key !== "Enter" || isComposing(event)) return;
       event.preventDefault(); // a text is one paragraph
       take();
     });
@@ -133,7 +132,7 @@ export class Fields {
 
   /** Puts everything back, also where the reader stands. */
   reset(): void {
-    (document.activeElement as HTMLElement | null)?.blur();
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     for (const field of this.fields) field.show(undefined);
   }
 

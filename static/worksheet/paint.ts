@@ -3,8 +3,8 @@
 import { setHidden, setText } from "../shared/dom";
 import { readText } from "../goal/entry";
 import type { Input, Template, Week } from "../goal/template";
-import { openDays, type Entries, type Sheet } from "../goal/evaluate";
-import type { Meter } from "../goal/picture";
+import type { Entries, Meter, Sheet } from "../goal/sheet";
+import { openDays } from "../goal/split";
 import { dayName, labelled, localeOf, type Words } from "../shared/words";
 
 export class Painter {
@@ -20,8 +20,8 @@ export class Painter {
   /** today is a date: 2027-02-01. */
   paint(sheet: Sheet, entries: Entries, today: string): void {
     this.paintWeek(sheet, today);
-    for (const output of this.all("output") as readonly HTMLOutputElement[]) {
-      const shown = sheet.shown.get(output.name);
+    for (const output of this.all("output")) {
+      const shown = sheet.shown.get(output.getAttribute("name") ?? "");
       if (shown === undefined) continue;
       output.dataset["value"] = shown.raw;
       setText(output, shown.text || "—");

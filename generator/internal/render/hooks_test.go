@@ -27,9 +27,9 @@ var madeElsewhere = []string{"data-task", "data-key", "data-place", "data-minute
 func hooksOf(t *testing.T) map[string]bool {
 	t.Helper()
 	selector := regexp.MustCompile(`\[(data-[a-z-]+|(?:name|role)=[a-z]+)`)
-	dataset := regexp.MustCompile(`dataset\["(\w+)"\]`)
+	dataset := regexp.MustCompile(`(?:dataset\[|parseData\(\w+, )"(\w+)"`)
 	painted := regexp.MustCompile(`each\("([a-z-]+)"`)
-	field := regexp.MustCompile(`field\("(\w+)"\)|for \(const name of \[(.*)\] as const\)`)
+	field := regexp.MustCompile(`(?:field\(|leavesOut\(|controlOf\(this\.form, )"(\w+)"\)|for \(const name of \[(.*)\] as const\)`)
 	required := regexp.MustCompile(`required(?:<\w+>)?\([\w.]+, "\[(data-[a-z-]+|role=[a-z]+)\]"`)
 	quoted := regexp.MustCompile(`"(\w+)"`)
 	destructured := regexp.MustCompile(`const \{ (.*) \} = [\w.]*dataset;`)

@@ -1,0 +1,55 @@
+// The types of an evaluated worksheet, which goal/evaluate.ts computes and
+// worksheet/paint.ts shows.
+
+import type { Value } from "../formula/formula";
+
+export type Verdict = "" | "below" | "within" | "above";
+
+/**
+ * A number as ECMAScript prints it and as a reader reads it; both "" where it is blank. Then why is the name of a word
+ * and about the label of what is missing or zero, if it has one.
+ */
+export interface Shown {
+  readonly raw: string;
+  readonly text: string;
+  readonly why: string;
+  readonly about: string;
+}
+
+export interface Sheet {
+  /** By the names of the outputs: 签约, 签约@2027-Q1, 签约~预算缩减. */
+  readonly shown: ReadonlyMap<string, Shown>;
+  /** Of each process goal, also under each variable, and of each input that has a range. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** Process goals in whole numbers: 3–4 for 3.16. */
+  readonly whole: ReadonlyMap<string, string>;
+  /** Of each stage of the funnel: its slice of the picture. */
+  readonly slices: readonly string[];
+  /** Of each process goal that has a range or a capacity. */
+  readonly meters: ReadonlyMap<string, Meter>;
+  /** Of each total that is split: its months as a path. */
+  readonly bars: ReadonlyMap<string, string>;
+  /** What the checks of the criteria say: yes, no, or "" where something is missing. */
+  readonly smart: readonly string[];
+  /** Dates of the milestones, "" while the date of joining is not known. */
+  readonly milestones: readonly string[];
+  /** The date of joining, "" while it is not known. */
+  readonly joined: string;
+}
+
+/** Values of inputs by key; what is not there is blank. */
+export type Entries = ReadonlyMap<string, number | string>;
+
+export type Values = ReadonlyMap<string, Value>;
+
+/**
+ * A process goal as a picture 100 wide: how long its bar is and where the ends of its range and its capacity stand. What
+ * there is not is "". Load is how much of the capacity it takes: 63%.
+ */
+export interface Meter {
+  readonly value: string;
+  readonly low: string;
+  readonly high: string;
+  readonly capacity: string;
+  readonly load: string;
+}
