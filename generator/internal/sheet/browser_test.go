@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/dop251/goja"
@@ -30,6 +31,7 @@ type seen struct {
 	Bars       map[string]string      `json:"bars"`
 	Smart      []string               `json:"smart"`
 	Milestones []string               `json:"milestones"`
+	Joined     string                 `json:"joined"`
 }
 
 type seenMeter struct {
@@ -42,7 +44,7 @@ type shownNumber struct{ Raw, Text, Why, About string }
 func seenOf(s *Sheet) seen {
 	all := seen{
 		Shown: map[string]shownNumber{}, Verdicts: map[string]Verdict{}, Whole: map[string]string{},
-		Meters: map[string]seenMeter{}, Bars: map[string]string{},
+		Meters: map[string]seenMeter{}, Bars: map[string]string{}, Joined: s.joined(),
 	}
 	for name, r := range outputs(s) {
 		all.Shown[name] = shownNumber{r.Raw, r.Text, r.Why.Word, r.Why.About}
@@ -130,7 +132,9 @@ func TestBrowserAgrees(t *testing.T) {
 			"Chromium": browsertest.Eval[string](tab, "(() => {"+module+"return "+call+"})()"),
 		} {
 			var got []seen
-			if err := json.Unmarshal([]byte(text), &got); err != nil {
+			decoder := json.NewDecoder(strings.NewReader(text))
+			decoder.DisallowUnknownFields() // every field of the browser's sheet is compared
+			if err := decoder.Decode(&got); err != nil {
 				t.Fatal(err)
 			}
 			for i := range want {

@@ -2,7 +2,18 @@
 // text that a worksheet's page, its printed form and its workbook show.
 //
 // A section of the worksheet is a field of Sheet, and a file of this package computes
-// it. Scripts compute the same sections in the browser; a test compares the two.
+// it. A new section goes through these places:
+//
+//	goal                    reads its keys; tests demand them in schema.json and the guide
+//	sheet                   a field of Sheet, and a function that Evaluate calls
+//	layouts/partials        its HTML
+//	workbook/worksheet.go   its rows, in a function that addWorksheet calls
+//
+// A section that changes while a reader types goes through these as well:
+//
+//	wire                    its data; a test demands the same in static/goal/template.ts
+//	static/goal/evaluate.ts its numbers and texts; TestBrowserAgrees compares them
+//	static/worksheet        paint.ts puts them into the page
 //
 // # Evaluation
 //
