@@ -44,7 +44,7 @@ func TestDifferential(t *testing.T) {
 		for range min(batch, formulas-done) {
 			cases = append(cases, g.instance(t))
 		}
-		holdBrowsers(t, tab, cases)
+		verifyBrowsers(t, tab, cases)
 		want := make([]exact, len(cases))
 		for i, c := range cases {
 			r := rationals{lookup: c.rational}
@@ -53,9 +53,9 @@ func TestDifferential(t *testing.T) {
 			if !want[i].unsure {
 				sure++
 			}
-			holdExact(t, c, want[i])
+			verifyExact(t, c, want[i])
 		}
-		known += holdLibreOffice(t, cases, want)
+		known += verifyLibreOffice(t, cases, want)
 	}
 	t.Logf("%d formulas, of which rationals are sure of %d; LibreOffice is known to differ in %d", formulas, sure, known)
 	if sure < formulas*6/10 {
@@ -109,7 +109,7 @@ func (c instance) rational(name string) exact {
 	return exact{}
 }
 
-func holdBrowsers(t *testing.T, tab *browsertest.Tab, cases []instance) {
+func verifyBrowsers(t *testing.T, tab *browsertest.Tab, cases []instance) {
 	t.Helper()
 	var list []call
 	for _, c := range cases {
@@ -140,8 +140,8 @@ func holdBrowsers(t *testing.T, tab *browsertest.Tab, cases []instance) {
 	}
 }
 
-// holdExact compares Go's value with the true value.
-func holdExact(t *testing.T, c instance, want exact) {
+// verifyExact compares Go's value with the true value.
+func verifyExact(t *testing.T, c instance, want exact) {
 	t.Helper()
 	x, isNumber := c.value.Number()
 	truth, isTruth := c.value.Bool()
@@ -187,9 +187,9 @@ func (e exact) String() string {
 	return e.number.FloatString(12)
 }
 
-// holdLibreOffice compares LibreOffice with Go, and returns the number of known
+// verifyLibreOffice compares LibreOffice with Go, and returns the number of known
 // differences.
-func holdLibreOffice(t *testing.T, cases []instance, want []exact) (known int) {
+func verifyLibreOffice(t *testing.T, cases []instance, want []exact) (known int) {
 	t.Helper()
 	file := officetest.Recalculate(t, [][]byte{asWorkbook(t, cases)})[0]
 	rows, err := file.GetRows("Sheet1")

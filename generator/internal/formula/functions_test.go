@@ -24,11 +24,11 @@ func TestEveryFunction(t *testing.T) {
 		if !strings.HasPrefix(f.usage, f.name+"(") {
 			t.Errorf("functions.go: the usage of %s is %q", f.name, f.usage)
 		}
-		holdRow(t, "functions.go", f.name, f)
-		holdVectors(t, vectors, f.name, func(n *node) bool { return n.kind == callNode && n.function.name == f.name })
-		holdTwin(t, browser, f.name)
+		verifyRow(t, "functions.go", f.name, f)
+		verifyVectors(t, vectors, f.name, func(n *node) bool { return n.kind == callNode && n.function.name == f.name })
+		verifyTwin(t, browser, f.name)
 		for file, words := range phrases {
-			holdPhrase(t, file, words[f.name], f)
+			verifyPhrase(t, file, words[f.name], f)
 		}
 		if !strings.Contains(guide, f.name+"(") && !strings.Contains(guide, "`"+f.name+"`") {
 			t.Errorf("%s: add %s to the table of functions", guidePath, f.name)
@@ -41,9 +41,9 @@ func TestEveryFunction(t *testing.T) {
 func TestEveryOperator(t *testing.T) {
 	vectors, browser := readVectors(t), newBrowser(t).operationNames()
 	for _, o := range operators() {
-		holdRow(t, "operators.go", o.name, o)
-		holdVectors(t, vectors, o.name, func(n *node) bool { return n.kind == operatorNode && n.operator.name == o.name })
-		holdTwin(t, browser, o.name)
+		verifyRow(t, "operators.go", o.name, o)
+		verifyVectors(t, vectors, o.name, func(n *node) bool { return n.kind == operatorNode && n.operator.name == o.name })
+		verifyTwin(t, browser, o.name)
 	}
 }
 
@@ -112,8 +112,8 @@ func TestUnknownKindPanics(t *testing.T) {
 	}
 }
 
-// holdRow reports columns of a table's row that have no value.
-func holdRow(t *testing.T, file, name string, row any) {
+// verifyRow reports columns of a table's row that have no value.
+func verifyRow(t *testing.T, file, name string, row any) {
 	t.Helper()
 	v := reflect.ValueOf(row)
 	for i := range v.NumField() {
@@ -132,9 +132,9 @@ func holdRow(t *testing.T, file, name string, row any) {
 	}
 }
 
-// holdVectors demands vectors that LibreOffice computes too, one of a value and
+// verifyVectors demands vectors that LibreOffice computes too, one of a value and
 // one of a blank, which shows how a blank operand spreads.
-func holdVectors(t *testing.T, all vectors, name string, uses func(*node) bool) {
+func verifyVectors(t *testing.T, all vectors, name string, uses func(*node) bool) {
 	t.Helper()
 	values, blanks := 0, 0
 	for _, v := range all.Formulas {
@@ -153,15 +153,15 @@ func holdVectors(t *testing.T, all vectors, name string, uses func(*node) bool) 
 	}
 }
 
-func holdTwin(t *testing.T, browser []string, name string) {
+func verifyTwin(t *testing.T, browser []string, name string) {
 	t.Helper()
 	if !slices.Contains(browser, name) {
 		t.Errorf("%s: OPERATIONS lacks %s: add a row that computes what its row in Go does", scriptPath, name)
 	}
 }
 
-// holdPhrase demands a phrase that shows all arguments.
-func holdPhrase(t *testing.T, file, phrase string, f function) {
+// verifyPhrase demands a phrase that shows all arguments.
+func verifyPhrase(t *testing.T, file, phrase string, f function) {
 	t.Helper()
 	switch {
 	case phrase == "":

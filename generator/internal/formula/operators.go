@@ -20,7 +20,7 @@ const (
 	comparison
 	additive
 	multiplicative
-	prefix // the only power whose operators take one operand, behind them
+	prefix // the only power whose operators take one operand, after the operator
 )
 
 // operators is the table of all operators.

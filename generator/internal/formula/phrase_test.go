@@ -12,7 +12,7 @@ func TestPhrase(t *testing.T) {
 		"IF": "如果 {1}，就 {2}，否则 {3}", "MIN": "（… 里最小的）", "ROUNDUP": "{1} 向上取到 {2} 位小数", "INT": "{2}{0}{x}整",
 		"group": "（{1}）", "quoted": "“{1}”", "separator": "、",
 	}
-	holdPhrases(t, words, map[string]string{
+	verifyPhrases(t, words, map[string]string{
 		"签约 / 赢单率":                  "[签约] ÷ [赢单率]",
 		"(a + b) * c - d / (e * 2)": "（[a] + [b]） × [c] − [d] ÷ （[e] × 2）",
 		"a - (b - c)":               "[a] − （[b] − [c]）",
@@ -29,12 +29,12 @@ func TestPhrase(t *testing.T) {
 
 // Without words a formula reads in its own notation.
 func TestPhraseWithoutWords(t *testing.T) {
-	holdPhrases(t, nil, map[string]string{
+	verifyPhrases(t, nil, map[string]string{
 		`IF(打法 <> "低价", -(a + b) * c, MAX(a, b))`: `IF([打法] ≠ "低价", −([a] + [b]) × [c], MAX([a], [b]))`,
 	})
 }
 
-func holdPhrases(t *testing.T, words, phrases map[string]string) {
+func verifyPhrases(t *testing.T, words, phrases map[string]string) {
 	t.Helper()
 	for formula, want := range phrases {
 		var b strings.Builder

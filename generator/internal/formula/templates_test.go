@@ -29,7 +29,7 @@ func TestTemplatesAgainstRationals(t *testing.T) {
 	g, sure := newGenerator(29), 0
 	for _, file := range files {
 		for range 40 {
-			sure += holdPlan(t, g, file)
+			sure += verifyPlan(t, g, file)
 		}
 	}
 	if len(files) < 4 || sure < 200*len(files) {
@@ -37,8 +37,8 @@ func TestTemplatesAgainstRationals(t *testing.T) {
 	}
 }
 
-// holdPlan returns the number of values that rationals are sure of.
-func holdPlan(t *testing.T, g generator, file string) (sure int) {
+// verifyPlan returns the number of values that rationals are sure of.
+func verifyPlan(t *testing.T, g generator, file string) (sure int) {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -67,7 +67,7 @@ func holdPlan(t *testing.T, g generator, file string) (sure int) {
 		if !exacts[s.Key].unsure {
 			sure++
 		}
-		holdExact(t, instance{expr: e, inputs: given, value: value}, exacts[s.Key])
+		verifyExact(t, instance{expr: e, inputs: given, value: value}, exacts[s.Key])
 	}
 	return sure
 }
