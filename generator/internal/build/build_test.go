@@ -17,7 +17,7 @@ import (
 	"cairn/generator/internal/sitetest"
 )
 
-// theme is as small as a theme can be.
+// theme returns a minimal theme.
 func theme() fstest.MapFS {
 	files := map[string]string{
 		"layouts/base.html":              `{{template "main" .}}`,
@@ -88,7 +88,7 @@ func TestAOneLineSite(t *testing.T) {
 	}
 }
 
-// A goal template that cannot be read is told once; links to it are not broken.
+// A goal template that cannot be parsed is reported once; links to it are not reported.
 func TestFaultyTemplateBreaksNoLinks(t *testing.T) {
 	_, faults := buildOnce(t, map[string]string{
 		"site.toml": sitetest.Tracks, "content/goals/saas/newcomer.toml": "title = \"a\"\nfiscal_year = 2027\n",
@@ -100,8 +100,8 @@ func TestFaultyTemplateBreaksNoLinks(t *testing.T) {
 	}
 }
 
-// Pages that are made in passing are those that are made at once; what is wrong with them is told in the end.
-func TestInPassing(t *testing.T) {
+// Streaming renders the same pages as Eager, and Complete reports the same faults.
+func TestStreaming(t *testing.T) {
 	files := map[string]string{"site.toml": sitetest.Tracks, "content/index.md": "# 首页\n", "content/a.md": "# 甲\n\n[乙](b.md)\n", "content/b.md": "# 乙\n"}
 	options := Options{Today: "2026-11-23", Lang: "en", Making: Streaming}
 	passing := New(fsOf(files), theme()).Build(options)
@@ -141,8 +141,7 @@ func TestInPassing(t *testing.T) {
 	}
 }
 
-// A builder that has seen other versions of a site builds the same as one that
-// has not.
+// A builder that has built other versions of a site gives the result of a new builder.
 func TestRebuildEqualsCleanBuild(t *testing.T) {
 	source := fsOf(map[string]string{
 		"site.toml":        `title = "一"`,
@@ -189,8 +188,8 @@ func bytesOf(tree *output.Tree) map[string]string {
 	return files
 }
 
-// The site of this repository has the same bytes, built on one core and on
-// several, in another time zone, from folders that are listed in another order.
+// The site of this repository has equal bytes on one core and on several, in another time
+// zone, and with folders listed in another order.
 func TestSameBytesAnywhere(t *testing.T) {
 	root := repository(t)
 	build := func(root fs.FS, cores int, zone *time.Location) map[string]string {
@@ -215,7 +214,7 @@ func TestSameBytesAnywhere(t *testing.T) {
 	}
 }
 
-// backwards lists folders from the end.
+// backwards is a file system that lists folders in reverse order.
 type backwards struct{ fs.FS }
 
 func (b backwards) ReadDir(name string) ([]fs.DirEntry, error) {

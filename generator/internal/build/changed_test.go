@@ -9,7 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// What is named as changed is read again, and all where a file came or went; what was not named is found to be stale.
+// A build reads a file that is named as changed, and everything if a file was added or
+// removed. Stale finds changes that were not named.
 func TestChanged(t *testing.T) {
 	for _, test := range []struct {
 		name    string
@@ -70,7 +71,7 @@ func TestChanged(t *testing.T) {
 	}
 }
 
-// What was named as changed for a build with errors is not forgotten by the next.
+// A change that was named for a build with errors takes effect in the next build.
 func TestChangedBesideAnError(t *testing.T) {
 	source := fsOf(map[string]string{"site.toml": "title = \"手册\"\n", "content/a.md": "# 甲\n", "content/p.svg": "旧", "content/q.svg": "旧"})
 	builder := New(source, theme())

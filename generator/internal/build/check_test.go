@@ -13,7 +13,7 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// The site of this repository has no faults but the pages that are not written.
+// The only faults of this repository's site are pages that are not written yet.
 func TestContentIsClean(t *testing.T) {
 	result := New(repository(t), repository(t)).Build(Options{Today: "2026-11-25", Check: true, Lang: "en"})
 	for _, d := range result.Diagnostics {
@@ -23,7 +23,7 @@ func TestContentIsClean(t *testing.T) {
 	}
 }
 
-// The guide for editors has a pattern that finds what is printed.
+// The pattern in the guide for editors matches printed diagnostics.
 func TestProblemMatcher(t *testing.T) {
 	guide, err := os.ReadFile("../../../content/authoring/editors.md")
 	if err != nil {

@@ -4,7 +4,8 @@ package build
 
 import "testing"
 
-// plantSpecial makes nothing: links need rights here, and there are no pipes.
+// plantSpecial makes nothing: links need special rights on these systems, and there are no
+// named pipes.
 func plantSpecial(t *testing.T, file, kind, target string) {
 	t.Helper()
 	t.Skip("no links or pipes here")

@@ -18,13 +18,13 @@ import (
 	"cairn/generator/internal/sitetest"
 )
 
-// TestFaultFiles builds the sites in testdata/faults. Each archive is a site and
-// what is to be said of it:
+// TestFaultFiles builds the sites in testdata/faults. Each archive is a site and its
+// expected diagnostics:
 //
 //	-- content/a.md --            a file; site.toml is there if the archive has none
 //	-- content/a.md (quoted) --   the same, in lines of Go's quoted strings: "\ufeff一\r\n"
 //	                              or of a number and a string: 1000 "["
-//	-- content/a.md (link) --     a symbolic link to what the line says
+//	-- content/a.md (link) --     a symbolic link to the path in the line
 //	-- content/a.md (pipe) --     a named pipe
 //	-- want --                    the diagnostics as they are printed
 //	-- in a.html --               lines that are in the page, and no tree without them
@@ -80,8 +80,8 @@ func setWant(archive *txtar.Archive, text string) {
 	archive.Files = append(archive.Files, txtar.File{Name: "want", Data: []byte(text)})
 }
 
-// buildArchive builds the site on a disk, its files with a mark before them and
-// with line ends.
+// buildArchive writes the site to a disk, with the given byte-order mark and line ends, and
+// builds it.
 func buildArchive(t *testing.T, archive *txtar.Archive, mark, end string) (*output.Tree, string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -119,7 +119,7 @@ func plant(t *testing.T, dir, name string, data []byte) {
 	}
 }
 
-// unquoted is what lines of quoted strings stand for.
+// unquoted returns the text that lines of quoted strings stand for.
 func unquoted(t *testing.T, lines []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -146,8 +146,7 @@ func wantDiagnostics(t *testing.T, archive *txtar.Archive, got string) {
 	}
 }
 
-// wantTree holds the pages to what the archive says. Where there are errors
-// there is no tree.
+// wantTree compares pages with the lines in the archive. A build with errors has no tree.
 func wantTree(t *testing.T, archive *txtar.Archive, tree *output.Tree) {
 	t.Helper()
 	if failed := strings.Contains(section(archive, "want"), ": error: "); failed != (tree == nil) {
@@ -171,7 +170,7 @@ func wantTree(t *testing.T, archive *txtar.Archive, tree *output.Tree) {
 	}
 }
 
-// vanishing is a site whose file is not there the first times that it is opened.
+// vanishing is a site with a file that does not exist the first times that it is opened.
 type vanishing struct {
 	fs.FS
 	file  string
@@ -186,7 +185,7 @@ func (v *vanishing) Open(name string) (fs.File, error) {
 	return v.FS.Open(name)
 }
 
-// A file that goes away between being listed and being read is looked for once
+// If a file vanishes between being listed and being read, the build reads everything once
 // more.
 func TestAFileThatVanishes(t *testing.T) {
 	files := fsOf(map[string]string{"site.toml": `title = "手册"`, "content/a.md": "# 题\n", "content/b.txt": "x"})

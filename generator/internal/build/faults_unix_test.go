@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// plantSpecial makes what is no plain file.
+// plantSpecial makes symbolic links and named pipes.
 func plantSpecial(t *testing.T, file, kind, target string) {
 	t.Helper()
 	err := os.MkdirAll(filepath.Dir(file), 0o777)
@@ -31,8 +31,8 @@ func plantSpecial(t *testing.T, file, kind, target string) {
 	}
 }
 
-// A name in GBK, as a ZIP file from Windows brings it, is told with a command that
-// mends it.
+// The fault of a file name in GBK, as in ZIP files from Windows, suggests a command that
+// renames the file.
 func TestNamesInGBK(t *testing.T) {
 	dir := t.TempDir()
 	plant(t, dir, "site.toml", []byte(`title = "手册"`))

@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// forbiddenTexts are the texts that an author writes, by what an escape is in them;
-// § is the character.
+// forbiddenTexts are files with a character § in all texts that an author can write, by the
+// form of an escape in them.
 func forbiddenTexts() (markdown, code, toml map[string]string) {
 	markdown, code, toml = map[string]string{}, map[string]string{}, map[string]string{}
 	for i, text := range []string{
@@ -33,8 +33,8 @@ func forbiddenTexts() (markdown, code, toml map[string]string) {
 	return markdown, code, toml
 }
 
-// A forbidden character is told at its place, wherever an author writes a text and
-// however she writes the character, and the site is not published.
+// A forbidden character is reported at its place, in every text of an author and in every
+// way of writing the character, and the site is not published.
 func TestForbiddenCharacters(t *testing.T) {
 	markdown, code, toml := forbiddenTexts()
 	for r, said := range map[rune]string{
@@ -125,7 +125,7 @@ func TestForbiddenAndActiveFilesAreMended(t *testing.T) {
 	}
 }
 
-// What the help says is right itself.
+// The text that the help proposes has no fault itself.
 func TestForbiddenCharactersAreMended(t *testing.T) {
 	_, got := buildOnce(t, map[string]string{
 		"site.toml":    "title = \"手\u000b册\"\nsummary = \"C:\\new\\foo\"\n",

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// No build, page, index or check changes what a builder keeps for the next, not even
-// in the spare capacity of a slice.
+// Neither a build nor a page, an index or a check changes a cached value, not even in the
+// spare capacity of a slice.
 func TestNothingKeptIsChanged(t *testing.T) {
 	d := newDesk(t, 3)
 	b := New(d.files, d.theme)
@@ -38,12 +38,12 @@ func TestNothingKeptIsChanged(t *testing.T) {
 	}
 	for name, value := range kept {
 		if hashOf(value) != before[name] {
-			t.Errorf("a later build has changed what is kept of %s", name)
+			t.Errorf("a later build has changed the cached value of %s", name)
 		}
 	}
 }
 
-// hashOf is a hash of all that can be reached from a value.
+// hashOf returns a hash of everything reachable from a value.
 func hashOf(value any) [sha256.Size]byte {
 	h := sha256.New()
 	writeValue(h, reflect.ValueOf(value), map[uintptr]bool{})
@@ -84,7 +84,7 @@ func writeValue(h io.Writer, v reflect.Value, seen map[uintptr]bool) {
 	}
 }
 
-// A builder that has built two hundred times holds what it held after ten.
+// The heap of a builder after two hundred builds is that after ten.
 func TestHeapOfALongLivedBuilder(t *testing.T) {
 	files := fsOf(map[string]string{
 		"site.toml":             "title = \"手册\"\n",

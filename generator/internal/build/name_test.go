@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// What some system or other takes for no name, or for the same as another's.
+// Names that some system forbids, or treats as equal to another, are faults.
 func TestNames(t *testing.T) {
 	tests := []struct{ names, want string }{
 		{"A.md a.md", `content/a.md:1:1: error: content/A.md is published at A.html and content/a.md at a.html, one address on Windows and macOS
@@ -81,8 +81,8 @@ content/词\u200b.png:1:1: warning: the name "词\u200b.png" has the invisible c
 	}
 }
 
-// Whoever asks for a name that some system cannot have is told at her place, once
-// and with everything else that is wrong.
+// A name that some system forbids is reported once, at the place that asks for it, along
+// with all other faults.
 func TestNamesOfAllKinds(t *testing.T) {
 	long := strings.Repeat("长", 90)
 	_, got := buildOnce(t, map[string]string{
@@ -122,8 +122,8 @@ content/prn.md:1:1: error: prn is the name of a device` + windows +
 	}
 }
 
-// A name that is too long for a disk once it ends in .html is cut at a
-// character, and what links to it leads there.
+// A name that is too long with .html is cut at a character, and links lead to the shortened
+// name.
 func TestLongNames(t *testing.T) {
 	long, shorter := strings.Repeat("长", 83), strings.Repeat("长", 76) // 249 and 228 bytes
 	tree, faults := buildOnce(t, map[string]string{

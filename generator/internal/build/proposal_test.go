@@ -12,11 +12,11 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// proposed finds in a help the text that an author is to write.
+// proposed matches the text that a help tells an author to write.
 var proposed = regexp.MustCompile(`(?:: |did you mean |write )(\S+?)\??$`)
 
-// mend does what the helps say, from the last place of each file to the first, and
-// tells how many there were.
+// mend follows the helps, from the last place of each file to the first, and returns their
+// number.
 func mend(t *testing.T, files map[string]string, diagnostics []diag.Diagnostic) (map[string]string, int) {
 	t.Helper()
 	mended, count := maps.Clone(files), 0
@@ -46,8 +46,8 @@ func mend(t *testing.T, files map[string]string, diagnostics []diag.Diagnostic) 
 	return mended, count
 }
 
-// written is the text at a place that a proposal is for: the destination of a
-// link or of a definition, what stands between quotation marks, or a word.
+// written returns the text that a proposal replaces: the destination of a link or of a
+// definition, a quoted text, or a word.
 func written(text string, at int) (from, to int) {
 	rest := text[at:]
 	switch {
@@ -83,8 +83,7 @@ func written(text string, at int) (from, to int) {
 	return at, at + strings.IndexAny(rest, " \"\n")
 }
 
-// What a help proposes to write is right: with all of it written, no fault is
-// left. Each line has one fault.
+// After writing all proposals no fault is left. Each line has one fault.
 func TestProposalsForLinks(t *testing.T) {
 	files := map[string]string{
 		"site.toml":            `title = "手册"`,

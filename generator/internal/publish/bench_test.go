@@ -10,8 +10,8 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// BenchmarkPublish measures 10,000 pages of 10 kB: into an empty folder, with
-// one page changed, and with none.
+// BenchmarkPublish publishes 10,000 pages of 10 kB: into an empty folder, with one page
+// changed, and with none changed.
 func BenchmarkPublish(b *testing.B) {
 	large := func(first string) *output.Tree {
 		tree := output.New()

@@ -21,8 +21,8 @@ import (
 	"cairn/generator/internal/sample"
 )
 
-// The test binary is also the process that is killed: it publishes the site of
-// version after version into a folder.
+// The test binary is also the process that is killed: it publishes one version after the
+// other into a folder.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv("CAIRN_PUBLISH_DIR"); dir != "" {
 		os.Exit(publishForever(dir))
@@ -98,7 +98,7 @@ func before(d disk, f func(what string) error) disk {
 	}
 }
 
-// generation is a site of which half changes with every version.
+// generation returns a site of which half of the files change with every version.
 func generation(version int) files {
 	site := files{"index.html": fmt.Sprint("version ", version), fmt.Sprintf("assets/site.%d.css", version): "css"}
 	for i := range 30 {
@@ -108,8 +108,8 @@ func generation(version int) files {
 	return site
 }
 
-// wantWhole checks that the folder holds one version, whole, with nothing but
-// the assets of the version before beside it, and returns its number.
+// wantWhole checks that the folder holds one complete version and otherwise only assets of
+// the previous version, and returns the number of the version.
 func wantWhole(t *testing.T, public string) int {
 	t.Helper()
 	got := onDisk(t, public)
@@ -124,7 +124,7 @@ func wantWhole(t *testing.T, public string) int {
 	return version
 }
 
-// child starts a process that publishes, and waits until it is at work.
+// child starts a publishing process and waits until it has begun to write.
 func child(t *testing.T, dir string, version int, env ...string) (*exec.Cmd, *bytes.Buffer) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
@@ -215,9 +215,8 @@ func TestKillAtEveryStep(t *testing.T) {
 	}
 }
 
-// TestDiskFull lets every change to the disk fail in turn: once, or from then on
-// as long as it would take space. The old site stays as it was, and the next run
-// cleans up.
+// TestDiskFull lets every change to the disk fail in turn: once, or together with all later
+// changes that take space. The old site stays unchanged, and the next run cleans up.
 func TestDiskFull(t *testing.T) {
 	const help = "free some space and try again; the site that was there is untouched"
 	for _, mode := range []string{"", "renames", "stays full"} {

@@ -141,7 +141,7 @@ func TestSymbolicLinks(t *testing.T) {
 	}
 }
 
-// What file managers leave behind is nobody's, and no reason to refuse.
+// .DS_Store and other files of file managers do not prevent publishing.
 func TestLitter(t *testing.T) {
 	dir := t.TempDir()
 	plant(t, dir, files{"public/.DS_Store": "x", "public/thumbs.db": "x"})

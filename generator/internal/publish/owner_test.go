@@ -12,8 +12,8 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// An output folder is its site's: another is refused and told whose it is; the same
-// site with another title, or with an id that it had not, is none.
+// An output folder belongs to one site. Another site is refused with the owner's name; the
+// same site with a new title or a new id is not another site.
 func TestOwner(t *testing.T) {
 	named := func(id, title string, former ...string) Owner {
 		return Owner{ID: id, Title: title, Former: former, Named: true}
@@ -80,8 +80,8 @@ func TestOwner(t *testing.T) {
 	}
 }
 
-// The manifest of a site that is published again takes the owner in, although no file
-// of the site differs.
+// A second publication writes a changed owner into the manifest, even if no file of the site
+// differs.
 func TestOwnerIsNotedOnce(t *testing.T) {
 	dir := t.TempDir()
 	plant(t, dir, files{"public/.cairn.json": `{"cairn":1,"files":["a.html"]}`, "public/a.html": "a"})
@@ -98,7 +98,8 @@ func TestOwnerIsNotedOnce(t *testing.T) {
 	}
 }
 
-// What a run that was killed left behind of another site is put back and not replaced.
+// If a killed run has left another site under the name old, publish restores that site and
+// refuses to replace it.
 func TestAnotherSitesLeftovers(t *testing.T) {
 	dir := t.TempDir()
 	plant(t, dir, files{".public.cairn-old/.cairn.json": `{"cairn":1,"site":"b","title":"乙","files":["b.html"]}`, ".public.cairn-old/b.html": "b"})

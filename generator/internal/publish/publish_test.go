@@ -40,7 +40,7 @@ func mustPublish(t *testing.T, dir string, f files) Report {
 	return report
 }
 
-// onDisk reads all files below dir, without the manifests.
+// onDisk returns all files below dir except manifests.
 func onDisk(t *testing.T, dir string) files {
 	t.Helper()
 	found := files{}
@@ -135,7 +135,7 @@ func TestNothingChanged(t *testing.T) {
 	}
 }
 
-// Whoever says that the site is not ready keeps the folder as it is, and is asked when every file was read.
+// Ready is called after every file was read; if it returns false, the folder stays unchanged.
 func TestNotReady(t *testing.T) {
 	old := files{"index.html": "home", "a.html": "old"}
 	for name, test := range map[string]struct{ before, site files }{
@@ -176,8 +176,8 @@ func TestNotReady(t *testing.T) {
 	}
 }
 
-// To read a file may be to make it: of a site each is read once, but for the few at which it turns out
-// that not all are as they were.
+// Publish reads each file of a tree once, because reading may render a page. Only the few
+// files up to the first difference are read twice.
 func TestFilesAreReadOnce(t *testing.T) {
 	dir := t.TempDir()
 	publish := func(change string) (reads int) {
@@ -203,7 +203,7 @@ func TestFilesAreReadOnce(t *testing.T) {
 	}
 }
 
-// A file counts as unchanged for its bytes, whatever its times and size say.
+// A file is unchanged if its bytes are equal, whatever its times and size are.
 func TestDamageIsMended(t *testing.T) {
 	dir := t.TempDir()
 	site := files{"a.html": "aaaa", "b.html": "bbbb", "c.html": "cccc"}
@@ -225,7 +225,7 @@ func TestDamageIsMended(t *testing.T) {
 	wantOnDisk(t, filepath.Join(dir, "public"), site)
 }
 
-// A reader with an old page open still gets the assets of the generation before.
+// The assets of the previous generation stay for readers with an old page open.
 func TestAssetsStayForOneGeneration(t *testing.T) {
 	dir := t.TempDir()
 	public := filepath.Join(dir, "public")
@@ -281,7 +281,7 @@ func TestLanguagesKeepTheirShards(t *testing.T) {
 	}
 }
 
-// Where the file system knows no links, files are copied.
+// On a file system without hard links, files are copied.
 func TestWithoutLinks(t *testing.T) {
 	dir := t.TempDir()
 	public := filepath.Join(dir, "public")
@@ -372,8 +372,7 @@ func TestRunsSideBySide(t *testing.T) {
 	wantAlone(t, dir, "public")
 }
 
-// A path that leaves the folder never gets there, even if nobody looked at the
-// tree's faults.
+// A path outside the folder is never written, even if the caller ignored the tree's faults.
 func TestPathsStayInside(t *testing.T) {
 	dir := t.TempDir()
 	mustPublish(t, dir, files{"a.html": "a"})

@@ -16,11 +16,10 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// BenchmarkSave saves a page of a site of 1,000 and of 10,000 pages and measures
-// the time until its new text has come over HTTP: the system's word of the
-// change, the moment in which more may come, the build, the page. What authors
-// do all day is a change of the text; one of the title changes every page that
-// shows it.
+// BenchmarkSave saves a page of a site of 1,000 and of 10,000 pages and measures the time
+// until its new text arrives over HTTP: the system's report of the change, the delay for
+// further changes, the build, and the rendering of the page. A changed text is the usual
+// case; a changed title changes every page that shows it.
 //
 //	go test ./generator/internal/serve -run '^$' -bench Save -benchtime 20x
 func BenchmarkSave(b *testing.B) {
@@ -40,7 +39,7 @@ func BenchmarkSave(b *testing.B) {
 	}
 }
 
-// saved is a served site and the page of it that is saved.
+// saved is a served site and one of its pages, which is saved repeatedly.
 type saved struct {
 	file, text, url string
 	built           chan *build.Result

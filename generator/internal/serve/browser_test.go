@@ -22,15 +22,15 @@ func open(t *testing.T, listener *httptest.Server) *browsertest.Tab {
 	return b
 }
 
-// page is a page with a sidebar, a script that takes hold of what has data, and
-// a main part.
+// page returns a page with a sidebar, a script that attaches to elements with data
+// attributes, and a main part.
 func page(title, main string) string {
 	return `<!DOCTYPE html><html lang="zh" data-page="index.html"><head><meta charset="utf-8"><title>` + title + `</title>` +
 		`<link rel="stylesheet" href="site.1.css"><script src="site.js" defer></script></head><body><input name="q"><main data-main>` +
 		main + "</main>" + strings.Repeat("<p>long</p>", 500) + "</body></html>\n"
 }
 
-// site is a site of that page. Its script counts the clicks on what has data.
+// site is a site of that page. Its script counts clicks on elements with data attributes.
 func site(page string) files {
 	return files{
 		"index.html": page,
@@ -41,7 +41,7 @@ func site(page string) files {
 	}
 }
 
-// inBody is a fragment of HTML as a browser serialises it.
+// inBody returns a fragment of HTML in the form in which a browser serialises it.
 func inBody(t *testing.T, text string) string {
 	t.Helper()
 	nodes, err := html.ParseFragment(strings.NewReader(text), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})
@@ -55,7 +55,7 @@ func inBody(t *testing.T, text string) string {
 	return strings.ReplaceAll(strings.TrimSpace(b.String()), "/>", ">")
 }
 
-// What no script can hold is taken over in place: nothing else is touched.
+// Elements that no script can have used are replaced in place; no other element is changed.
 func TestTakenOver(t *testing.T) {
 	tests := []struct {
 		name      string
@@ -95,7 +95,8 @@ func TestTakenOver(t *testing.T) {
 	b.Await(`document.querySelectorAll("link[rel=stylesheet]").length === 1 && window.old`)
 }
 
-// What a script may hold is loaded again; where one was comes back.
+// If a script may have used a changed element, the page reloads and restores the scroll
+// position.
 func TestLoadedAgain(t *testing.T) {
 	tests := []struct{ name, was, is string }{
 		{"what a script has changed", page("x", "<p><b data-button>1</b></p>"), page("x", "<p><b data-button>2</b></p>")},
@@ -124,7 +125,7 @@ func TestLoadedAgain(t *testing.T) {
 	}
 }
 
-// A character that is being put together by an input method is not lost.
+// A character that is being composed with an input method is not lost.
 func TestComposing(t *testing.T) {
 	s, listener := start(t, site(page("x", "<button>one</button>")))
 	b := open(t, listener)
@@ -140,7 +141,7 @@ func TestComposing(t *testing.T) {
 	b.Await(`!window.old && document.querySelector("button").textContent === "two"`)
 }
 
-// A picture is shown anew when its file changes, and not when another page does.
+// A picture is loaded again when its file changes, and not when another page changes.
 func TestPictures(t *testing.T) {
 	was := site(page("x", `<img src="a.svg" alt="">`))
 	s, listener := start(t, was)
@@ -156,7 +157,7 @@ func TestPictures(t *testing.T) {
 	b.Await(`document.querySelector("img").naturalWidth === 20 && window.old`)
 }
 
-// A page that has run the search knows an index that may be gone.
+// A page that has run the search reloads, because its index may be gone.
 func TestSearchIsLoadedAgain(t *testing.T) {
 	s, listener := start(t, site(page("x", "<p>one</p>")))
 	b := open(t, listener)
@@ -186,7 +187,7 @@ func TestPanelInBrowser(t *testing.T) {
 	b.Await(`getComputedStyle(document.querySelector(".cairn-panel")).position === "fixed"`)
 	b.Await(`getComputedStyle(document.querySelector(".cairn-mark"), "::after").content === '"^"'`)
 
-	// Escape puts it away; it can be had again, by the keyboard too.
+	// Escape closes the panel; the keyboard opens it again.
 	b.Press("Escape", "")
 	b.Await(`!document.querySelector("#cairn-panel details").open`)
 	browsertest.Eval[bool](b, `document.querySelector("#cairn-panel summary").focus(), true`)
@@ -194,12 +195,12 @@ func TestPanelInBrowser(t *testing.T) {
 	b.Await(`document.querySelector("#cairn-panel details").open`)
 	b.Press("Escape", "")
 
-	// What has been put away stays so until something else is wrong.
+	// A closed panel stays closed until the faults change.
 	s.show(files(nil).result(fault, other))
 	s.show(files(nil).result(other))
 	b.Await(`document.querySelector("#cairn-panel details").open && document.querySelectorAll(".cairn-fault").length === 1`)
 
-	// A site with warnings takes its place, and they are shut.
+	// Warnings replace the errors, with the panel closed.
 	other.Severity = "warning"
 	s.show(site(page("x", "<h1>two</h1>")).result(other))
 	b.Await(`document.querySelector("h1").textContent === "two" && !document.querySelector("#cairn-panel[role=status] details").open`)
@@ -207,8 +208,8 @@ func TestPanelInBrowser(t *testing.T) {
 	b.Await(`!document.querySelector("#cairn-panel")`)
 }
 
-// The page that shows why there is no site gives way to the site, and so does
-// that of a page which is not there.
+// The page of errors before the first site reloads when there is a site, and so does the
+// page of a missing address.
 func TestInBrowserFromTheFirstError(t *testing.T) {
 	fault := diag.Diagnostic{File: "site.toml", Line: 1, Column: 1, Severity: "error", Message: "no title"}
 	s, listener := start(t, nil, fault)

@@ -51,7 +51,7 @@ func TestEventsAreForOwnPages(t *testing.T) {
 	}
 }
 
-// subscribe reads the channel line by line.
+// subscribe reads the stream of events line by line.
 func subscribe(t *testing.T, listener *httptest.Server) (next func() string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
@@ -80,7 +80,7 @@ func subscribe(t *testing.T, listener *httptest.Server) (next func() string) {
 	}
 }
 
-// heard is what the channel says, with the panel's faults alone.
+// heard returns an event of the stream, with only the faults of its panel.
 func heard(t *testing.T, line string) string {
 	t.Helper()
 	data, ok := strings.CutPrefix(line, "data: ")
@@ -127,8 +127,8 @@ func TestEvents(t *testing.T) {
 	}
 }
 
-// A page that turns out not to be made is as it was when it could be, and so is
-// the site once that is known.
+// A page that cannot be rendered is served from the last complete site, and the whole site
+// is once the failure is known.
 func TestPageThatCannotBeMade(t *testing.T) {
 	s, listener := start(t, files{"index.html": "<p>one", "other.html": "<p>one"})
 	s.showComplete(files{"index.html": "<p>one", "other.html": "<p>one"}.result())
@@ -155,7 +155,7 @@ func TestPageThatCannotBeMade(t *testing.T) {
 	}
 }
 
-// Only files that are no pages count for pictures that are shown.
+// Only changes of files that are not pages make a page load its pictures again.
 func TestFilesAreCounted(t *testing.T) {
 	s, _ := start(t, files{"a.png": "1"})
 	for i, test := range []struct {
@@ -174,8 +174,8 @@ func TestFilesAreCounted(t *testing.T) {
 	}
 }
 
-// Beside the site that is shown the server holds the last whole one, and no other,
-// although a page has heard of all of them.
+// The server holds the current site and the last complete one, and no other, even if a page
+// has received events about all of them.
 func TestOnlyTheLastSitesAreHeld(t *testing.T) {
 	s, listener := start(t, sample)
 	next := subscribe(t, listener)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Whatever a URL says, it asks for a plain path within the site or for nothing.
+// Every URL maps to a valid path within the site or to none.
 func FuzzSitePath(f *testing.F) {
 	for _, seed := range []string{
 		"/", "/index.html", "/playbooks/", "/%E4%B8%AD.html", "/.", "/../x", "/%2e%2e/x", "//x/y", `/a\b`, "/%00", "/a%2fb", "/a%2Fb", "*", "mailto:a", "http://h/../x",
@@ -32,7 +32,7 @@ func FuzzSitePath(f *testing.F) {
 	})
 }
 
-// A host that is known is written as a name or address, with a port or without.
+// Every accepted host is a name or an address, with or without a port.
 func FuzzHosts(f *testing.F) {
 	for _, seed := range []string{"localhost", "127.0.0.1:80", "[::1]:80", "evil.example", "localhost@evil", "localhost:80:80", "[::1", "127.0.0.1#", "localhost/", "localhost?"} {
 		f.Add(seed)

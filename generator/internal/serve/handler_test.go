@@ -59,7 +59,7 @@ func start(t *testing.T, f files, diagnostics ...diag.Diagnostic) (*server, *htt
 	return s, listener
 }
 
-// raw sends a request as it stands and gives the answer with its body.
+// raw sends the bytes of a request and returns the response with its body.
 func raw(t *testing.T, listener *httptest.Server, request string) (*http.Response, string) {
 	t.Helper()
 	conn, err := net.Dial("tcp", listener.Listener.Addr().String())
@@ -125,7 +125,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// wantHeaders checks what every answer carries, and what none does.
+// wantHeaders checks the headers that every response has, and those that none has.
 func wantHeaders(t *testing.T, what string, response *http.Response) {
 	t.Helper()
 	want := map[string]string{
@@ -165,7 +165,7 @@ func TestFolderWithoutSlash(t *testing.T) {
 	}
 }
 
-// TestHostileRequests sends what no browser of an author would.
+// TestHostileRequests sends requests that an author's browser never sends.
 func TestHostileRequests(t *testing.T) {
 	_, listener := start(t, sample)
 	const local = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"

@@ -103,7 +103,7 @@ func TestExcerpt(t *testing.T) {
 	}
 }
 
-// Where there never was a site, every address says why.
+// Before the first site without errors, every address answers with the errors.
 func TestFirstBuildFails(t *testing.T) {
 	fault := diag.Diagnostic{File: "site.toml", Line: 1, Column: 1, Severity: "error", Message: "no <title>", Help: "add one"}
 	s, listener := start(t, nil)
@@ -156,8 +156,8 @@ func TestFirstBuildFails(t *testing.T) {
 	}
 }
 
-// The policy that the server sends forbids what stands in a tag; its own pages
-// keep to it.
+// The content security policy forbids inline scripts and styles; the server's own pages have
+// none.
 func TestOwnPagesKeepThePolicy(t *testing.T) {
 	for _, name := range []string{"panel.html", "reload.js"} {
 		data, err := client.ReadFile("client/" + name)

@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -22,7 +21,7 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// author is somebody at work on a folder that is served.
+// author edits a folder that is served.
 type author struct {
 	t       *testing.T
 	dir     string
@@ -124,7 +123,7 @@ func (a *author) page() string {
 	return page
 }
 
-// wait waits until the page is what it should be.
+// wait waits until the page has the expected text.
 func (a *author) wait(want string) {
 	a.t.Helper()
 	deadline := time.Now().Add(5 * time.Second)
@@ -183,7 +182,7 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// A build with errors leaves the last good page, and goes away by itself.
+// A build with errors keeps the last page without errors; the errors vanish after a repair.
 func TestLastGoodSiteStays(t *testing.T) {
 	a := serveFolder(t, files{"content/a.md": "1"})
 	a.save("content/b.md", "broken")
@@ -206,7 +205,7 @@ func TestFirstBuildIsMended(t *testing.T) {
 	a.wait("content/a.md=1;")
 }
 
-// A storm of changes ends in what a build from nothing gives, after few builds.
+// Many changes in a short time need few builds, and the last gives the site of a clean build.
 func TestStorm(t *testing.T) {
 	a := serveFolder(t, files{"content/a.md": "0"})
 	const rounds = 40
@@ -256,93 +255,7 @@ func TestPolling(t *testing.T) {
 	}
 }
 
-func TestPortInUse(t *testing.T) {
-	taken, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer taken.Close()
-	addr := taken.Addr().String()
-	port := taken.Addr().(*net.TCPAddr).Port
-
-	err = Serve(t.Context(), Options{Source: t.TempDir(), Addr: addr})
-	var failure *ListenError
-	if !errors.As(err, &failure) {
-		t.Fatalf("error is %v", err)
-	}
-	if want := fmt.Sprintf("port %d is in use", port); failure.Message.String() != want {
-		t.Errorf("message is %q, want %q", failure.Message, want)
-	}
-	if want := "name another with --addr, or leave --addr out to have the next free one"; failure.Help.String() != want {
-		t.Errorf("help is %q, want %q", failure.Help, want)
-	}
-
-	var notices []string
-	listener, err := listenFrom(addr, func(notice diag.Text) {
-		notices = append(notices, notice.String(), diag.CatalogueOf("zh").Say(notice))
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	got := listener.Addr().(*net.TCPAddr).Port
-	if got <= port || got > port+triedPorts {
-		t.Errorf("port %d follows %d", got, port)
-	}
-	if want := fmt.Sprintf("[port %[1]d is in use, so the site is at port %[2]d 端口 %[1]d 已被占用，网站改在端口 %[2]d]", port, got); fmt.Sprint(notices) != want {
-		t.Errorf("the author is told %s, want %s", notices, want)
-	}
-}
-
-func TestListenErrors(t *testing.T) {
-	tests := []struct{ addr, english, chinese, help, chineseHelp string }{
-		{
-			"192.0.2.1:8080", "cannot serve at 192.0.2.1:8080: cannot assign requested address",
-			"不能在 192.0.2.1:8080 打开网站：cannot assign requested address",
-			"name an address of this machine and a port above 1023 with --addr, such as 127.0.0.1:8080",
-			"用 --addr 写这台电脑的地址和 1023 以上的端口，比如 127.0.0.1:8080",
-		},
-		{
-			"no-such-host.invalid:8080", "cannot serve at no-such-host.invalid:8080: no such host",
-			"不能在 no-such-host.invalid:8080 打开网站：没有这个主机",
-			"name an address of this machine with --addr, such as 127.0.0.1:8080",
-			"用 --addr 写这台电脑的地址，比如 127.0.0.1:8080",
-		},
-	}
-	words := diag.CatalogueOf("zh")
-	for _, test := range tests {
-		_, err := listen(test.addr, nil)
-		var failure *ListenError
-		if !errors.As(err, &failure) {
-			t.Fatalf("error is %v", err)
-		}
-		if err.Error() != test.english || words.Say(failure.Message) != test.chinese {
-			t.Errorf("error is %v, %s, want %s, %s", err, words.Say(failure.Message), test.english, test.chinese)
-		}
-		if failure.Help.String() != test.help || words.Say(failure.Help) != test.chineseHelp {
-			t.Errorf("help is %v, %s, want %s, %s", failure.Help, words.Say(failure.Help), test.help, test.chineseHelp)
-		}
-	}
-}
-
-func TestBeyondLoopback(t *testing.T) {
-	var notices []string
-	listener, err := listen("0.0.0.0:0", func(notice diag.Text) {
-		notices = append(notices, notice.String(), diag.CatalogueOf("zh").Say(notice))
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	if want := "[everybody who can reach this machine can read the site at 0.0.0.0:0 凡是连得到这台电脑的人，都能在 0.0.0.0:0 读到这个网站]"; fmt.Sprint(notices) != want {
-		t.Errorf("the author is told %s, want %s", notices, want)
-	}
-	if got := shownAddr(listener.Addr()); !strings.HasPrefix(got, "127.0.0.1:") {
-		t.Errorf("the address shown is %s", got)
-	}
-}
-
-// The server ends although a page holds its channel open.
+// The server stops although a page keeps its stream of events open.
 func TestStop(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, done := make(chan string, 1), make(chan error, 1)

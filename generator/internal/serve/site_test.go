@@ -22,7 +22,7 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// folder is a site's source on the disk and what is served of it.
+// folder is a site's source on the disk with the server of it.
 type folder struct {
 	*author
 	server  *server
@@ -32,8 +32,7 @@ type folder struct {
 
 func options() build.Options { return build.Options{Today: "2026-11-23", Making: build.Lazy} }
 
-// watchFolder watches the source of a site. Its builder goes from build to
-// build, as in the server.
+// watchFolder watches the source of a site, with one builder for all builds.
 func watchFolder(t *testing.T, f files) *folder {
 	t.Helper()
 	a := &author{t: t, dir: t.TempDir()}
@@ -57,8 +56,8 @@ func openRoot(t *testing.T, dir string) *os.Root {
 	return root
 }
 
-// follow builds after a change, until the site is one from a clean build. It fails where
-// the last change is never told of.
+// follow builds after each reported change until the site equals a clean build. It fails if
+// the last change is never reported.
 func (w *folder) follow() {
 	w.t.Helper()
 	clean := build.New(openRoot(w.t, w.dir).FS(), cairn.Theme()).Build(build.Options{Today: "2026-11-23"})
@@ -82,7 +81,7 @@ func (w *folder) follow() {
 	}
 }
 
-// differs names what is served in another way than a clean build has it.
+// differs names a file that differs from a clean build.
 func (w *folder) differs(clean *build.Result) string {
 	now := w.server.now()
 	if got, want := fmt.Sprint(now.faults), fmt.Sprint(clean.Diagnostics); got != want {
@@ -114,7 +113,7 @@ func (w *folder) rename(from, to string) {
 	w.must(os.Rename(w.name(from), w.name(to)))
 }
 
-// read is a file of the theme, as an author copies it to change it.
+// read returns a file of the theme, which an author copies to change it.
 func themeFile(t *testing.T, name string) string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("../../..", filepath.FromSlash(name)))
@@ -124,8 +123,7 @@ func themeFile(t *testing.T, name string) string {
 	return string(data)
 }
 
-// Every kind of change takes effect, and leaves nothing of what was before: what
-// is served is what a clean build makes.
+// After every kind of change the served site equals a clean build.
 func TestChangesTakeEffect(t *testing.T) {
 	goal := strings.NewReplacer("{{toml .Title}}", `"新人期工作表"`, "{{.Year}}", "2027").Replace(themeFile(t, "layouts/new/goal.toml"))
 	const (
@@ -201,7 +199,7 @@ func TestChangesTakeEffect(t *testing.T) {
 	}
 }
 
-// watchedFS notices when a file is opened.
+// watchedFS calls a function when a file is opened.
 type watchedFS struct {
 	fs.FS
 	opened func()
@@ -212,8 +210,8 @@ func (f *watchedFS) Open(name string) (fs.File, error) {
 	return f.FS.Open(name)
 }
 
-// A change that was not told of is found when the author pauses, but not once
-// another build is under way.
+// A change that the system did not report is found when the author pauses, unless another
+// build has started.
 func TestStale(t *testing.T) {
 	for _, left := range []bool{false, true} {
 		source := fstest.MapFS{"site.toml": {Data: []byte("title = \"手册\"\n")}, "content/a.md": {Data: []byte("# 甲\n")}}
@@ -237,7 +235,7 @@ func TestStale(t *testing.T) {
 	}
 }
 
-// What editors leave behind while they save changes nothing.
+// Temporary files of editors do not change the site.
 func TestLeftovers(t *testing.T) {
 	w := watchFolder(t, files{"site.toml": "title = \"手册\"\n", "content/index.md": "# 首页\n"})
 	before := w.server.now().tree.Paths()
@@ -255,8 +253,8 @@ func TestLeftovers(t *testing.T) {
 	}
 }
 
-// A checkout of another version changes hundreds of files at random: in the end
-// the site is that of a clean build, to the byte.
+// After hundreds of random changes, as in a checkout of another version, the site equals a
+// clean build byte by byte.
 func TestStormEndsInACleanBuild(t *testing.T) {
 	f := files{
 		"site.toml": "title = \"手册\"\n", "content/index.md": "# 首页\n",
@@ -275,8 +273,8 @@ func TestStormEndsInACleanBuild(t *testing.T) {
 	}
 }
 
-// stir changes something: a page is written, written beside and renamed over the
-// old one, moved, or deleted, or its folder is.
+// stir makes a random change: it writes a page, writes it beside and renames it over the old
+// one, moves it, or deletes it or its folder.
 func (w *folder) stir(random *rand.Rand, n int) {
 	path := func() string { return fmt.Sprintf("content/%d/p%d.md", random.IntN(5), random.IntN(30)) }
 	text := fmt.Sprintf("# 第 %d 版\n\n[首页](../index.md)，这一版。\n", n)
@@ -303,7 +301,7 @@ func (w *folder) stir(random *rand.Rand, n int) {
 	}
 }
 
-// A search index is made when it is first asked for, and is that of the site.
+// The search index is made at its first request, from the current site.
 func TestSearchIndexOfTheServer(t *testing.T) {
 	w := watchFolder(t, files{"site.toml": "title = \"手册\"\n", "content/index.md": "# 首页\n\n某个词\n"})
 	listener := httptest.NewServer(w.server)
@@ -318,7 +316,7 @@ func TestSearchIndexOfTheServer(t *testing.T) {
 	}
 }
 
-// What is no file hangs nothing, and is told.
+// A FIFO does not block the build; it is reported.
 func TestOddFilesWhileServing(t *testing.T) {
 	w := watchFolder(t, files{"site.toml": "title = \"手册\"\n", "content/index.md": "# 首页\n"})
 	secret := filepath.Join(t.TempDir(), "secret.md")
@@ -360,7 +358,7 @@ func TestLinkedFiles(t *testing.T) {
 	w.follow()
 }
 
-// Two servers of one folder, as on a share, read it and write nothing.
+// Two servers of one folder, as on a network share, write nothing into it.
 func TestTwoServers(t *testing.T) {
 	a := serveFolder(t, files{"content/a.md": "1"})
 	b := &author{t: t, dir: a.dir}
