@@ -254,9 +254,11 @@ function displayDecimal(d: Decimal, places: number): string {
   return (d.negative ? "-" : "") + grouped + (fraction === "" ? "" : "." + fraction);
 }
 
-const TYPED = /^([+-]?) ?[¥￥]? ?((?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?)(?:\.(\d*))? ?([百千]?[万亿]|[百千]|%)?$/;
+// Regular expressions have escapes for Chinese characters, because the bundler keeps them as they are: \uffe5 is the
+// full-width ￥; \u767e 百, \u5343 千, \u4e07 万 and \u4ebf 亿 are powers of ten; \uff01-\uff5e is full-width ASCII; \u3002 is 。
+const TYPED = /^([+-]?) ?[¥\uffe5]? ?((?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?)(?:\.(\d*))? ?([\u767e\u5343]?[\u4e07\u4ebf]|[\u767e\u5343]|%)?$/;
 
-const SCALE = /^[百千]?[万亿]/;
+const SCALE = /^[\u767e\u5343]?[\u4e07\u4ebf]/;
 
 /**
  * Reads what a person typed into a number field: ¥1,200万, １２．５, 25%, 3 家. The unit is the field's: one in 万元
@@ -279,8 +281,8 @@ export function parseNumber(text: string, unit = ""): number | undefined {
 
 function halfWidth(text: string): string {
   return text
-    .replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-    .replace(/。/g, ".")
+    .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(/\u3002/g, ".")
     .replace(/−/g, "-")
     .replace(/\s+/g, " ")
     .trim();

@@ -44,13 +44,13 @@ function limitText(input: Input, limit: number): string {
 
 /** A share of 1: 62.5 and 62.5% are 0.625, and so is 5/8. */
 function parsePercent(text: string): number | undefined {
-  const parts = text.split(/[/／]/);
+  const parts = text.split(/[/\uff0f]/);
   if (parts.length === 2) {
     const above = parseNumber(parts[0] ?? "");
     const below = parseNumber(parts[1] ?? "");
     return above === undefined || below === undefined || below === 0 ? undefined : above / below;
   }
-  return parseNumber(/[%％]\s*$/.test(text) ? text : `${text}%`, "%");
+  return parseNumber(/[%\uff05]\s*$/.test(text) ? text : `${text}%`, "%");
 }
 
 /** A number as a text has it, with thousands separators; the twin of the generator's (*Input).read. */

@@ -54,7 +54,8 @@ export function parseRoster(text: string, tracks: readonly Named[], stages: read
   const problems: Problem[] = [];
   let isFirst = true;
   text.split(/\r\n|\r|\n/).forEach((row, i) => {
-    const cells = row.split(/[\t,，、;；|]/).map((cell) => cell.trim());
+    // Escaped are ， 、 and ；: the bundler keeps regular expressions as they are, and no English site has Chinese characters.
+    const cells = row.split(/[\t,\uff0c\u3001;\uff1b|]/).map((cell) => cell.trim());
     const [name = "", joined = "", territory = "", track = "", stage = ""] = cells;
     if (cells.every((cell) => cell === "")) return;
     const isHeading = isFirst && joined !== "" && !/\d/.test(joined);
@@ -79,7 +80,7 @@ export function parseRoster(text: string, tracks: readonly Named[], stages: read
 /** 2027-03-01 for 2027-3-1, 2027/3/1, 2027.3.1, 20270301 and 2027年3月1日; "" for none. */
 function parseDate(cell: string): string | undefined {
   if (cell === "") return "";
-  const parts = /^(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?$/.exec(cell) ?? /^(\d{4})(\d\d)(\d\d)$/.exec(cell);
+  const parts = /^(\d{4})(?:[-/.\u5e74])(\d{1,2})(?:[-/.\u6708])(\d{1,2})\u65e5?$/.exec(cell) ?? /^(\d{4})(\d\d)(\d\d)$/.exec(cell);
   if (parts === null) return undefined;
   const [, year = "", month = "", day = ""] = parts;
   const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;

@@ -99,7 +99,7 @@ func (b *Bundle) bundle(theme fs.FS, entries []string) []diag.Fault {
 		AbsWorkingDir:     "/",
 		Format:            api.FormatIIFE,
 		Engines:           floor,
-		Charset:           api.CharsetUTF8,
+		Charset:           api.CharsetASCII,
 		MinifyWhitespace:  true,
 		MinifySyntax:      true,
 		MinifyIdentifiers: true,

@@ -41,7 +41,7 @@ func TestBuild(t *testing.T) {
 		t.Fatalf("the files are %v", data)
 	}
 	script := data[b.Path("site.js")]
-	if !strings.Contains(script, "你好") || strings.Contains(script, "never") || strings.Contains(script, "import") {
+	if !strings.Contains(script, "\\u4F60\\u597D") || strings.Contains(script, "never") || strings.Contains(script, "import") {
 		t.Errorf("the script is %s", script)
 	}
 	if style := data[b.Path("site.css")]; !strings.Contains(style, "b{color:red}") {

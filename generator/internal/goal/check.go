@@ -25,7 +25,7 @@ func (p *parser) check() {
 			}
 		}
 		switch {
-		case len(errors) > 0 || unit.Fits(w.unit) || w.unit == monthUnit && unit.Fits(""):
+		case len(errors) > 0 || unit.Fits(w.unit) || w.unit == monthUnit && countsMonths(unit):
 		case w.key == "":
 			p.report(diag.Errorf(w.at(0), "formula-unit", "the formula gives %s, it must give %s", unit.Words(), w.unit.Words()).
 				WithHelp("correct the formula"))
@@ -37,8 +37,13 @@ func (p *parser) check() {
 	p.order()
 }
 
-// monthUnit is the unit of months. A plain number fits it too.
+// monthUnit is the unit that a formula must have to give a number of months.
 const monthUnit formula.Unit = "月"
+
+// countsMonths reports whether a unit stands for months: in English, or as a plain number.
+func countsMonths(unit formula.Unit) bool {
+	return unit == "month" || unit == "months" || unit.Fits("")
+}
 
 // names returns the names that formulas can read.
 func (p *parser) names() []string {
