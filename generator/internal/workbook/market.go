@@ -1,11 +1,18 @@
 package workbook
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/xuri/excelize/v2"
 
 	"cairn/generator/internal/goal"
+)
+
+// The columns of market variables follow the label, the unit and the plan.
+const (
+	planColumn    = 3
+	firstVariable = 4
 )
 
 // addMarket adds the sheet that computes the template again under each market variable:
@@ -25,15 +32,15 @@ func (b *book) addMarket() {
 		heading = append(heading, excelize.Cell{StyleID: b.styles.heading, Value: v.Label})
 	}
 	g.add(heading...)
-	rows := b.marketRows(g)
+	rows := b.addMarketRows(g)
 	for i := range variables {
-		b.putVariable(g, rows, i)
+		b.addVariable(g, rows, i)
 	}
 }
 
-// marketRows adds a row for each value, with its label and its number in the plan, and
+// addMarketRows adds a row for each value, with its label and its number in the plan, and
 // returns the rows by key.
-func (b *book) marketRows(g *grid) map[string]int {
+func (b *book) addMarketRows(g *grid) map[string]int {
 	rows := map[string]int{}
 	add := func(key, label, unit string, style int, raw any) {
 		rows[key] = g.row()
@@ -44,14 +51,14 @@ func (b *book) marketRows(g *grid) map[string]int {
 	}
 	for _, group := range b.template.Groups {
 		for _, in := range group.Inputs {
-			touched := slices.ContainsFunc(b.template.Variables, func(v *goal.Variable) bool { return slices.Contains(v.Inputs(), in.Key) })
-			if touched {
-				add(in.Key, in.Label, inputUnit(in), b.plain(g, g.row(), 3, in), cached(b.sheet.Value(in.Key)))
+			isChanged := slices.ContainsFunc(b.template.Variables, func(v *goal.Variable) bool { return slices.Contains(v.Inputs(), in.Key) })
+			if isChanged {
+				add(in.Key, in.Label, inputUnit(in), b.plain(g, g.row(), planColumn, in), cached(b.sheet.Value(in.Key)))
 			}
 		}
 	}
 	for _, c := range b.template.Computed {
-		add(c.Key, c.Label, unitOf(c), b.output(g, g.row(), 3, c), cached(b.sheet.Value(c.Key)))
+		add(c.Key, c.Label, unitOf(c), b.output(g, g.row(), planColumn, c), cached(b.sheet.Value(c.Key)))
 	}
 	return rows
 }
@@ -66,9 +73,38 @@ func (b *book) plain(g *grid, row, column int, in *goal.Input) int {
 	return b.number(look)
 }
 
-func (b *book) putVariable(g *grid, rows map[string]int, i int) {
-	v, column := b.template.Variables[i], 4+i
-	cells := map[string]string{} // the cell with the latest value of each input
+// addVariable fills the column of a market variable.
+func (b *book) addVariable(g *grid, rows map[string]int, i int) {
+	v, column := b.template.Variables[i], firstVariable+i
+	inputs := b.chainVariable(v)
+	for _, group := range b.template.Groups {
+		for _, in := range group.Inputs {
+			row, ok := rows[in.Key]
+			if !ok {
+				continue
+			}
+			source := cmp.Or(inputs[in.Key], b.read(in.Key))
+			b.refs[in.Key+"~"+v.Key] = g.ref(row, column)
+			g.set(row, column, excelize.Cell{StyleID: b.plain(g, row, column, in), Formula: orBlank(source), Value: cached(b.sheet.Under(v, in.Key))})
+		}
+	}
+	read := func(key string) string {
+		if row, ok := rows[key]; ok {
+			return orError(g.ref(row, column))
+		}
+		return b.read(key)
+	}
+	for _, c := range b.template.Computed {
+		row := rows[c.Key]
+		b.refs[c.Key+"~"+v.Key] = g.ref(row, column)
+		g.set(row, column, excelize.Cell{StyleID: b.output(g, row, column, c), Formula: orBlank(c.Expr.ExcelInParts(read, b.part)), Value: cached(b.sheet.Under(v, c.Key))})
+	}
+}
+
+// chainVariable applies the changes and shifts of a market variable step by step, in a
+// row of the sheet of entries. It returns the cell with the result for each input.
+func (b *book) chainVariable(v *goal.Variable) map[string]string {
+	cells := map[string]string{}
 	c := b.newChain()
 	for _, key := range v.Inputs() {
 		cells[key] = c.add("%s", b.read(key))
@@ -78,36 +114,15 @@ func (b *book) putVariable(g *grid, rows map[string]int, i int) {
 	}
 	for _, s := range v.Shifts {
 		from, to := cells[s.From], cells[s.To]
-		whereBoth := sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),", from, to) // a blank input takes no part in a shift
+		ifBoth := sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),", from, to) // a blank input takes no part in a shift
 		moved := sprintf("%s*%s", from, number(s.Share))
-		cells[s.From] = c.add("%s", whereBoth+limited(b.template.Input(s.From), sprintf("(%s-%s)", from, moved))+","+from+")")
-		cells[s.To] = c.add("%s", whereBoth+limited(b.template.Input(s.To), sprintf("(%s+%s)", to, moved))+","+to+")")
+		cells[s.From] = c.add("%s", ifBoth+limited(b.template.Input(s.From), sprintf("(%s-%s)", from, moved))+","+from+")")
+		cells[s.To] = c.add("%s", ifBoth+limited(b.template.Input(s.To), sprintf("(%s+%s)", to, moved))+","+to+")")
 	}
-	for _, group := range b.template.Groups {
-		for _, in := range group.Inputs {
-			if row, ok := rows[in.Key]; ok {
-				cell := cells[in.Key]
-				if cell == "" {
-					cell = b.read(in.Key)
-				}
-				b.refs[in.Key+"~"+v.Key] = g.ref(row, column)
-				g.set(row, column, excelize.Cell{StyleID: b.plain(g, row, column, in), Formula: orBlank(cell), Value: cached(b.sheet.Under(v, in.Key))})
-			}
-		}
-	}
-	read := func(name string) string {
-		if row, ok := rows[name]; ok {
-			return orError(g.ref(row, column))
-		}
-		return b.read(name)
-	}
-	for _, c := range b.template.Computed {
-		row := rows[c.Key]
-		b.refs[c.Key+"~"+v.Key] = g.ref(row, column)
-		g.set(row, column, excelize.Cell{StyleID: b.output(g, row, column, c), Formula: orBlank(c.Expr.ExcelInParts(read, b.part)), Value: cached(b.sheet.Under(v, c.Key))})
-	}
+	return cells
 }
 
+// changed returns a formula that makes a change to the number of a cell.
 func changed(cell string, c goal.Change) string {
 	switch c.How {
 	case goal.Plus:

@@ -32,6 +32,9 @@ const (
 	firstDayColumn = 4 // of a week: its working days, in up to seven columns
 	flagColumn     = 4 // of a month: its index, from 0, if it has an open day, otherwise 99
 
+	totalsRow   = 1
+	sinceColumn = 3 // of the row of totals: the months from the start of the year to the date of joining
+
 	firstSplit = 12 // the first column of the first split
 )
 
@@ -57,7 +60,7 @@ const (
 
 func (b *book) newSteps() *steps {
 	g := &grid{name: b.sheetName("steps"), hidden: true, heights: map[int]float64{}}
-	s := &steps{book: b, grid: g, weeks: 2, joined: `""`}
+	s := &steps{book: b, grid: g, weeks: totalsRow + 1, joined: `""`}
 	if b.template.Joined != "" {
 		s.joined = b.refs[b.template.Joined]
 	}
@@ -69,14 +72,17 @@ func (b *book) newSteps() *steps {
 	}
 	s.months = row + 1
 	s.quarters = s.months + 13
-	s.setDays()
+	s.setWeeks()
+	s.setMonths()
+	s.setMonthsSinceStart()
 	for i, split := range b.template.Splits {
 		s.setSplit(i, split)
 	}
 	return s
 }
 
-func (s *steps) setDays() {
+// setWeeks counts the working days and the open days of each week.
+func (s *steps) setWeeks() {
 	row := s.weeks
 	for i, m := range s.template.Year.Months {
 		for _, w := range m.Weeks {
@@ -87,18 +93,34 @@ func (s *steps) setDays() {
 				s.grid.set(row, firstDayColumn+j, serial)
 			}
 			days := s.grid.ref(row, firstDayColumn) + ":" + absolute(row, firstDayColumn+6)
-			s.grid.set(row, openDaysColumn, excelize.Cell{Formula: sprintf(`IF(%s="",%d,SUMPRODUCT((%s>=%s)*1))`, s.joined, len(w.Days), days, s.joined)})
+			s.setDays(row, openDaysColumn, sprintf(`IF(%s="",%d,SUMPRODUCT((%s>=%s)*1))`, s.joined, len(w.Days), days, s.joined))
 			row++
 		}
-		at := s.months + i
-		s.grid.set(at, allDaysColumn, excelize.Cell{Formula: sprintf("SUM(%s)", s.grid.span(s.firstWeek[i], s.lastWeek[i], allDaysColumn))})
-		s.grid.set(at, openDaysColumn, excelize.Cell{Formula: sprintf("SUM(%s)", s.grid.span(s.firstWeek[i], s.lastWeek[i], openDaysColumn))})
-		s.grid.set(at, flagColumn, excelize.Cell{Formula: sprintf("IF(%s>0,%d,99)", s.grid.ref(at, openDaysColumn), i)})
 	}
-	s.grid.set(s.months+12, flagColumn, excelize.Cell{Formula: sprintf("IF(MIN(%[1]s)=99,0,MIN(%[1]s))", s.grid.span(s.months, s.months+11, flagColumn))})
+}
+
+// setMonths adds up the days of each month and finds the first open month.
+func (s *steps) setMonths() {
+	for i := range s.template.Year.Months {
+		row, from, to := s.months+i, s.firstWeek[i], s.lastWeek[i]
+		s.setDays(row, allDaysColumn, sprintf("SUM(%s)", s.grid.span(from, to, allDaysColumn)))
+		s.setDays(row, openDaysColumn, sprintf("SUM(%s)", s.grid.span(from, to, openDaysColumn)))
+		s.setDays(row, flagColumn, sprintf("IF(%s>0,%d,99)", s.grid.ref(row, openDaysColumn), i))
+	}
+	flags := s.grid.span(s.months, s.months+11, flagColumn)
+	s.setDays(s.months+12, flagColumn, sprintf("IF(MIN(%[1]s)=99,0,MIN(%[1]s))", flags))
+}
+
+// setMonthsSinceStart counts the months from the first month of the year to the month of
+// joining.
+func (s *steps) setMonthsSinceStart() {
 	first := s.template.Year.Months[0].ID
-	since := sprintf(`IF(%[1]s="",-1000,12*YEAR(%[1]s)+MONTH(%[1]s)-12*%[2]s-%[3]s)`, s.joined, first[:4], first[5:])
-	s.grid.set(1, openDaysColumn, excelize.Cell{Formula: since})
+	s.setDays(totalsRow, sinceColumn, sprintf(`IF(%[1]s="",-1000,12*YEAR(%[1]s)+MONTH(%[1]s)-12*%[2]s-%[3]s)`, s.joined, first[:4], first[5:]))
+}
+
+// setDays sets a cell before the columns of the splits.
+func (s *steps) setDays(row, column int, formula string) {
+	s.grid.set(row, column, excelize.Cell{Formula: formula})
 }
 
 // at returns the cell of a split in a row.
@@ -114,36 +136,48 @@ func (s *steps) set(row, split, column int, formula string) {
 	s.grid.set(row, firstSplit+split*splitColumns+column, excelize.Cell{Formula: formula})
 }
 
-func (s *steps) total(split int) string { return s.at(1, split, totalColumn) }
-func (s *steps) after(split int) string { return s.at(1, split, afterColumn) }
-func (s *steps) lead(split int) string  { return s.at(1, split, leadColumn) }
+func (s *steps) total(split int) string { return s.at(totalsRow, split, totalColumn) }
+func (s *steps) after(split int) string { return s.at(totalsRow, split, afterColumn) }
+func (s *steps) lead(split int) string  { return s.at(totalsRow, split, leadColumn) }
 
 func (s *steps) setSplit(i int, split *goal.Split) {
 	due := s.span(s.months, s.months+11, i, dueColumn)
 	total := sprintf("-INT(-ROUND(%s,9))", to15Digits(s.read(split.Key))) // LibreOffice's ROUNDUP keeps only twelve digits
-	s.set(1, i, totalColumn, sprintf("IF(AND(%[1]s>=0,%[1]s<=10^12,SUM(%[2]s)>0),%[1]s,NA())", total, due))
-	s.set(1, i, afterColumn, s.monthsOf(split.After))
-	s.set(1, i, leadColumn, s.monthsOf(split.Lead))
-	first := s.grid.ref(s.months+12, flagColumn)
+	s.set(totalsRow, i, totalColumn, sprintf("IF(AND(%[1]s>=0,%[1]s<=10^12,SUM(%[2]s)>0),%[1]s,NA())", total, due))
+	s.set(totalsRow, i, afterColumn, s.monthsOf(split.After))
+	s.set(totalsRow, i, leadColumn, s.monthsOf(split.Lead))
 	for month := range 12 {
-		row := s.months + month
-		s.grid.set(row, firstSplit+i*splitColumns+weightColumn, split.Weights[month])
-		all, left := s.grid.ref(row, allDaysColumn), s.grid.ref(row, openDaysColumn)
-		open := sprintf("IF(OR(%[2]s=0,%[5]d<%[6]s+%[4]s),0,%[1]s*%[3]s/%[2]s)", s.at(row, i, weightColumn), all, left, s.after(i), month, s.grid.ref(1, openDaysColumn))
-		s.set(row, i, openColumn, open)
-		s.set(row, i, targetColumn, sprintf("MIN(%[1]d,MAX(%[1]d-%[2]s,%[3]s))", month, s.lead(i), first))
-		s.set(row, i, dueColumn, sprintf("SUMIF(%s,%d,%s)", s.span(s.months, s.months+11, i, targetColumn), month, s.span(s.months, s.months+11, i, openColumn)))
+		s.setWeight(i, month, split.Weights[month])
 	}
+	s.setQuarters(i)
+	for month := range 12 {
+		from, to := s.firstWeek[month], s.lastWeek[month]
+		days := func(row int) string { return s.grid.ref(row, openDaysColumn) }
+		s.allocate(i, from, to, s.at(s.months+month, i, shareColumn), days, s.grid.span(from, to, openDaysColumn))
+	}
+}
+
+// setWeight computes the weight that is due in a month.
+func (s *steps) setWeight(i, month int, weight float64) {
+	row := s.months + month
+	s.grid.set(row, firstSplit+i*splitColumns+weightColumn, weight)
+	all, open := s.grid.ref(row, allDaysColumn), s.grid.ref(row, openDaysColumn)
+	s.set(row, i, openColumn, sprintf("IF(OR(%[2]s=0,%[5]d<%[6]s+%[4]s),0,%[1]s*%[3]s/%[2]s)",
+		s.at(row, i, weightColumn), all, open, s.after(i), month, s.grid.ref(totalsRow, sinceColumn)))
+	firstOpen := s.grid.ref(s.months+12, flagColumn)
+	s.set(row, i, targetColumn, sprintf("MIN(%[1]d,MAX(%[1]d-%[2]s,%[3]s))", month, s.lead(i), firstOpen))
+	s.set(row, i, dueColumn, sprintf("SUMIF(%s,%d,%s)", s.span(s.months, s.months+11, i, targetColumn), month, s.span(s.months, s.months+11, i, openColumn)))
+}
+
+// setQuarters splits the total over the quarters, and each quarter over its months.
+func (s *steps) setQuarters(i int) {
+	due := func(row int) string { return s.at(row, i, dueColumn) }
 	for q := range 4 {
-		from := s.months + 3*q
-		s.set(s.quarters+q, i, dueColumn, sprintf("SUM(%s)", s.span(from, from+2, i, dueColumn)))
-		s.allocate(i, from, from+2, s.at(s.quarters+q, i, shareColumn), func(row int) string { return s.at(row, i, dueColumn) }, s.span(from, from+2, i, dueColumn))
+		from, to := s.months+3*q, s.months+3*q+2
+		s.set(s.quarters+q, i, dueColumn, sprintf("SUM(%s)", s.span(from, to, i, dueColumn)))
+		s.allocate(i, from, to, s.at(s.quarters+q, i, shareColumn), due, s.span(from, to, i, dueColumn))
 	}
-	s.allocate(i, s.quarters, s.quarters+3, s.total(i), func(row int) string { return s.at(row, i, dueColumn) }, s.span(s.quarters, s.quarters+3, i, dueColumn))
-	for month := range 12 {
-		s.allocate(i, s.firstWeek[month], s.lastWeek[month], s.at(s.months+month, i, shareColumn),
-			func(row int) string { return s.grid.ref(row, openDaysColumn) }, s.grid.span(s.firstWeek[month], s.lastWeek[month], openDaysColumn))
-	}
+	s.allocate(i, s.quarters, s.quarters+3, s.total(i), due, s.span(s.quarters, s.quarters+3, i, dueColumn))
 }
 
 // monthsOf returns a formula for a number of months, limited to 0 to 12.
