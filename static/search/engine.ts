@@ -1,14 +1,15 @@
 // Finds sections in the index and ranks their pages.
 
 import { Index, isManifest, type Load, type Manifest } from "./index";
-import { decode, Field, naming, slack, type Line, type Posting } from "./postings";
-import { alternatives, contiguous, loose, order, phrase, rank, type Apart, type Begins, type Clause, type Found, type Meets, type PhraseTerm } from "./rank";
-import { Body, confirm, type Placed } from "./verify";
+import { decode, Field, nameSuffix, tolerance, type Line, type Posting } from "./postings";
+import { alternatives, loose, phrase, WHOLE_WEIGHT, type Clause, type Gap, type MayStart, type NeighbourFilter, type PhraseTerm } from "./clause";
+import { order, rank, type Found } from "./rank";
+import { Body, verify, type PlacedPiece } from "./verify";
 import { highlight, places, snippet, type Piece } from "./snippet";
 import { nearest } from "./typo";
 import { Tokeniser } from "./tokenise";
 
-/** A page that was found, with the section that fits best. */
+/** A found page, with its best section. */
 export interface Result {
   readonly path: string;
   readonly anchor: string;
@@ -19,38 +20,43 @@ export interface Result {
 
 export interface Answer {
   readonly total: number;
-  /** What was searched beside, or instead of, what was asked for: words for mistyped ones, other names. */
+  /** The words that were searched besides the query, or instead of it: corrections of mistyped words, and synonyms. */
   readonly also: readonly string[];
   readonly results: readonly Result[];
 }
 
-/** From so many characters on a run of Han that stands nowhere finds pages with the most of it. */
-const looseFrom = 5;
-/** How many pages' texts are read to see whether a long run of Han stands there. */
-const fewPages = 10;
-/** How many terms, and as many that name, are looked at that begin with a word. */
-const mostLonger = 200;
-/** How often the texts of further pages are read, and of how many at most, when some do not have the query as it seemed. */
-const rounds = 3;
-const furtherPages = 32;
+/** A run of Han of at least this length that no page has is searched by its parts. */
+const MIN_LOOSE = 5;
+/** A long run of Han is looked up in the texts of at most this many pages. */
+const MAX_READ_PAGES = 10;
+/** The number of longer terms, of bodies and as many of names, that a word is expanded to. */
+const MAX_LONGER = 200;
+/** How many times the texts of further pages are read when pages turn out not to have the query as it was typed, and of how many pages each time. */
+const ROUNDS = 3;
+const MAX_FURTHER_PAGES = 32;
+/** The parts of a query that are searched: its characters and its runs. */
+const MAX_QUERY = 200;
+const MAX_RUNS = 12;
 
-/** What a search heeds beside its query. */
+/** The options of a search. */
 export interface Options {
-  /** Leave pages of a track or a stage: "track:saas". */
+  /** Only pages that have all of these are found: "track:saas". */
   readonly filters?: readonly string[];
-  /** Words that only ask: what stands nowhere as it was typed is searched without them as well. */
+  /** Question words: a query that no page has as it was typed is also searched without them. */
   readonly questions?: readonly string[];
 }
 
-/** What a query finds. */
+/** The result of a query before its pages are read to be shown. */
 interface Finding {
   readonly found: Found[];
+  /** The runs of the query, folded, with corrections in the place of mistyped words. */
   readonly needles: string[][];
+  /** The query, folded. */
   readonly whole: string;
   readonly corrected: readonly string[];
 }
 
-/** Begins the terms that say how Han is typed in Latin letters. */
+/** The prefix of terms for the pinyin of titles and headings. */
 const SOUND = "~";
 
 export class Engine {
@@ -75,8 +81,8 @@ export class Engine {
     for (const name of this.synonyms(whole)) {
       const known = new Set(found.map(({ page }) => page));
       const other = await this.find(name, found.length < limit ? limit : 1, filters, known);
-      const more = other.found.filter(({ together }) => together > 0);
-      if (!more.some(({ sure }) => sure)) continue;
+      const more = other.found.filter(({ isPhrase }) => isPhrase);
+      if (!more.some(({ verified }) => verified)) continue;
       needles.push(...other.needles);
       found.push(...more);
       also.push(name);
@@ -85,12 +91,12 @@ export class Engine {
     return { total: found.length, also, results };
   }
 
-  /** What a query finds, or a question what it asks for. */
+  /** Searches the query and, if no page has it as it was typed, also the query without its question words. */
   private async answer(query: string, limit: number, filters: readonly string[], questions: readonly string[]): Promise<Finding> {
     const typed = await this.find(query, limit, filters);
     const lower = query.toLowerCase();
     const rest = questions.reduce((text, word) => (word === "" ? text : text.split(word).join(" ")), lower).trim();
-    if (typed.found.some(({ together }) => together > 0) || rest === "" || rest === lower) return typed;
+    if (typed.found.some(({ isPhrase }) => isPhrase) || rest === "" || rest === lower) return typed;
     const asked = await this.find(rest, limit, filters);
     const known = new Set(asked.found.map(({ page }) => page));
     return {
@@ -100,20 +106,17 @@ export class Engine {
     };
   }
 
-  /** The other names of what a whole query names. */
+  /** The synonyms of a whole query. */
   private synonyms(whole: string): string[] {
     const folded = (name: string): string => this.tokeniser.fold(name).join("").trim();
     const groups = this.manifest.synonyms.filter((names) => names.some((name) => folded(name) === whole));
     return [...new Set(groups.flat())].filter((name) => folded(name) !== whole);
   }
 
-  /**
-   * The pages that a query finds beside known ones, the best first, as many as will be shown in their very order; its
-   * runs in the form in which they are compared; and the words that stand for mistyped ones.
-   */
+  /** The pages that a query finds, the best first. Excludes `known`; the first `limit` results are in final order. */
   async find(query: string, limit: number, filters: readonly string[] = [], known: ReadonlySet<number> = new Set()): Promise<Finding> {
-    const folded = this.tokeniser.fold(query.slice(0, 200));
-    const runs = this.tokeniser.runs(folded).slice(0, 12);
+    const folded = this.tokeniser.fold(query.slice(0, MAX_QUERY));
+    const runs = this.tokeniser.runs(folded).slice(0, MAX_RUNS);
     const needles = runs.map(({ from, to }) => folded.slice(from, to));
     const whole = folded.join("").trim();
     const corrected: string[] = [];
@@ -121,63 +124,63 @@ export class Engine {
     const clauses = await Promise.all(
       needles.map(async (run, i) => {
         if (run.length > 1 && this.tokeniser.han(run[0])) return this.han(run);
-        const meets = besides(needles, runs, i);
-        const clause = await this.prefix(run.join(""), meets);
+        const canBeBeside = neighbourFilter(needles, runs, i);
+        const clause = await this.prefix(run.join(""), canBeBeside);
         if (clause.hits.length > 0) return clause;
         const near = await this.near(run.join(""));
         if (near === undefined) return clause;
         needles[i] = Array.from(near);
         corrected.push(near);
-        return this.prefix(near, meets);
+        return this.prefix(near, canBeBeside);
       }),
     );
-    const placed = clauses.map((clause, i) => ({ ...clause, apart: apart(needles[i - 1], runs[i - 1], runs[i]) }));
-    const pieces = placed.map(({ apart }, i) => ({ needle: needles[i] ?? [], ...apart }));
+    const placed = clauses.map((clause, i) => ({ ...clause, gap: gap(needles[i - 1], runs[i - 1], runs[i]) }));
+    const pieces = placed.map(({ gap }, i) => ({ needle: needles[i] ?? [], ...gap }));
     let found = rank(placed, this.manifest.pages).filter(({ page }) => !known.has(page));
     for (const filter of filters) {
-      const left = new Set((await this.postings(`=${filter}`)).map(({ page }) => page));
-      found = found.filter(({ page }) => left.has(page));
+      const filtered = new Set((await this.postings(`=${filter}`)).map(({ page }) => page));
+      found = found.filter(({ page }) => filtered.has(page));
     }
-    return { found: await this.settle(found, limit, pieces), needles, whole, corrected };
+    return { found: await this.verify(found, limit, pieces), needles, whole, corrected };
   }
 
   /**
-   * Puts pages in their very order, of which the postings have only nearly told whether they have the query as it was
-   * typed. Of those that will be shown the texts are read anyway; if some do not bear it out, those of a few more. Are
-   * there too few then that have it, nothing is believed of those that were not read.
+   * Orders pages finally: the positions in postings are approximate, so a page may only seem to have the query as it was
+   * typed. The texts of the first `limit` pages are read anyway to be shown. If some of them are refuted, the texts of a
+   * few further pages are read; if too few are confirmed then, no page that was not read counts as a phrase match.
    */
-  private async settle(found: readonly Found[], limit: number, pieces: readonly Placed[]): Promise<Found[]> {
+  private async verify(found: readonly Found[], limit: number, pieces: readonly PlacedPiece[]): Promise<Found[]> {
     const pages = [...found];
-    let right = 0;
+    let confirmed = 0;
     let next = 0;
-    for (let round = 0; round < rounds && right < limit && next < pages.length; round++) {
-      const count = round === 0 ? limit : Math.min((limit - right) * 4 ** round, furtherPages);
+    for (let round = 0; round < ROUNDS && confirmed < limit && next < pages.length; round++) {
+      const count = round === 0 ? limit : Math.min((limit - confirmed) * 4 ** round, MAX_FURTHER_PAGES);
       const some = pages.slice(next, next + count);
       const read = await Promise.all(some.map((page) => this.read(page, pieces)));
-      right += read.filter((page, i) => page.together === some[i]?.together && page.whole === some[i].whole).length;
+      confirmed += read.filter((page, i) => page.isPhrase === some[i]?.isPhrase && page.whole === some[i].whole).length;
       pages.splice(next, read.length, ...read);
       next += read.length;
     }
-    if (right < limit) return pages.map((page) => (page.sure ? page : { ...page, together: 0, whole: page.whole - page.doubts.length })).sort(order);
+    if (confirmed < limit) return pages.map((page) => (page.verified ? page : { ...page, isPhrase: false, whole: page.whole - page.unverified.length })).sort(order);
     return pages.sort(order);
   }
 
-  /** A page as its texts tell of it. */
-  private async read(found: Found, pieces: readonly Placed[]): Promise<Found> {
-    if (found.sure) return found;
+  /** Reads the texts of a page and verifies it, unless its postings are exact. */
+  private async read(found: Found, pieces: readonly PlacedPiece[]): Promise<Found> {
+    if (found.verified) return found;
     const { sections } = await this.index.page(found.page);
-    return confirm(found, sections.map(([, , text]) => new Body(text, this.tokeniser)), pieces);
+    return verify(found, sections.map(([, , text]) => new Body(text, this.tokeniser)), pieces);
   }
 
   /**
-   * The word that was mistyped: one edit away from 4 letters on, two from 8. Words that begin alike come first; the
-   * others are looked at only where there are few.
+   * The nearest word of the index to a mistyped word: one edit away, or two for a word of at least 8 letters. Words with
+   * the same first letter are preferred.
    */
   private async near(text: string): Promise<string | undefined> {
     if (!/^[a-z0-9]{4,40}$/.test(text)) return undefined;
     const limit = text.length < 8 ? 1 : 2;
     for (const [from, to] of [[text[0] ?? "", `${text[0] ?? ""}\u{10ffff}`], ["0", "z\u{10ffff}"]] as const) {
-      const words = (await this.index.lines(from, to)).map(([term]) => term.replace(naming, "")).filter((term) => /^[a-z0-9]+$/.test(term));
+      const words = (await this.index.lines(from, to)).map(([term]) => term.replace(nameSuffix, "")).filter((term) => /^[a-z0-9]+$/.test(term));
       const best = nearest(text, words, limit);
       if (best !== undefined) return best;
     }
@@ -185,10 +188,11 @@ export class Engine {
   }
 
   /**
-   * A run of Han. Every other pair of neighbours, with the last, covers it: where they stand at their places the whole
-   * run does. Three pairs of a long one leave few pages, and what stands there their texts tell, which are read to be
-   * shown anyway: so fewer shards are read. Of four characters two are often a word, and the other two: the pair
-   * between says whether they stand together, and not whether the page is one to find.
+   * The clause of a run of Han. Every other pair of neighbours, with the last pair, covers the run: a text that has these
+   * pairs at their places has the run. To read fewer shards, of a long run only three pairs are looked up; few pages have
+   * all three, and their texts, which are read anyway to be shown, tell whether the rest of the run stands there. In a run
+   * of four characters, often two words of two, the middle pair tells whether the words stand together, but a page
+   * without it is still a hit.
    */
   private async han(run: readonly string[]): Promise<Clause> {
     const pairs = run.slice(1).map((_, at) => at);
@@ -198,14 +202,14 @@ export class Engine {
     let clause = phrase(terms);
     if (pairs.length > 3) {
       const pages = [...new Set(clause.hits.filter(({ whole }) => whole).map(({ page }) => page))];
-      if (pages.length <= fewPages) clause = phrase(terms, await this.reader(run, pages));
+      if (pages.length <= MAX_READ_PAGES) clause = phrase(terms, await this.reader(run, pages));
       else if (some !== cover) clause = phrase(await this.pairs(run, cover));
     }
-    if (run.length < looseFrom || clause.hits.some(({ whole }) => whole)) return clause;
+    if (run.length < MIN_LOOSE || clause.hits.some(({ whole }) => whole)) return clause;
     return loose((await this.pairs(run, pairs)).map(({ postings }) => postings), this.manifest.pages);
   }
 
-  /** Pairs of neighbours in a run, with where they stand. */
+  /** The pairs of neighbours at some offsets of a run, with their postings. */
   private pairs(run: readonly string[], offsets: readonly number[]): Promise<PhraseTerm[]> {
     return Promise.all(
       offsets.map(async (offset) => ({
@@ -216,47 +220,47 @@ export class Engine {
     );
   }
 
-  /** Looks a run up in the texts of pages. Tags are in no text: they are taken as they are. */
-  private async reader(run: readonly string[], pages: readonly number[]): Promise<Begins> {
+  /** Looks a run up in the texts of pages. Tags are indexed as headings but stand in no text: their postings are trusted. */
+  private async reader(run: readonly string[], pages: readonly number[]): Promise<MayStart> {
     const texts = new Map(await Promise.all(pages.map(async (page) => [page, await this.index.page(page)] as const)));
     return ({ page, section }, field, start) => {
       const shown = texts.get(page);
       const [, heading = "", text = ""] = shown?.sections[section] ?? [];
       const folded = this.tokeniser.fold({ [Field.title]: shown?.title ?? "", [Field.heading]: heading, [Field.body]: text }[field]);
-      const stretch = folded.slice(start, start + run.length + slack(field));
+      const stretch = folded.slice(start, start + run.length + tolerance(field));
       return places(stretch, run).length > 0 || (field === Field.heading && start >= folded.length);
     };
   }
 
   private async postings(term: string): Promise<Posting[]> {
-    return (await this.index.lines(term, term + naming)).flatMap((line) => this.decode(line));
+    return (await this.index.lines(term, term + nameSuffix)).flatMap((line) => this.decode(line));
   }
 
   private decode(line: Line): Posting[] {
     return decode(line, this.tokeniser.word(String.fromCodePoint(line[0].codePointAt(0) ?? 0)));
   }
 
-  /** All terms that begin with a text, as one; after words, what sounds like it. */
-  private async prefix(text: string, meets: Meets): Promise<Clause> {
+  /** The clause of a word: the word, longer words that start with it, and titles and headings whose pinyin starts with it. */
+  private async prefix(text: string, canBeBeside: NeighbourFilter): Promise<Clause> {
     const [exact, longer] = await this.beginning(text);
     const [heard, begun] = /^[a-z]{2,}$/.test(text) ? await this.beginning(SOUND + text) : [[], []];
     const terms = [
-      { postings: exact, counts: contiguous, typed: true },
-      { postings: longer, counts: 1, typed: false },
-      { postings: heard, counts: 2, typed: false },
-      { postings: begun, counts: 1, typed: false },
+      { postings: exact, weight: WHOLE_WEIGHT, typed: true },
+      { postings: longer, weight: 1, typed: false },
+      { postings: heard, weight: 2, typed: false },
+      { postings: begun, weight: 1, typed: false },
     ];
-    return alternatives(terms, meets);
+    return alternatives(terms, canBeBeside);
   }
 
-  /** The postings of a term, and of those that only begin with it. */
+  /** The postings of a term, and those of longer terms that start with it. */
   private async beginning(term: string): Promise<[Posting[], Posting[]]> {
     const exact: Posting[] = [];
     const longer: Posting[] = [];
     const lines = await this.index.lines(term, term + "\u{10ffff}");
-    for (const line of lines.slice(0, 2 * mostLonger)) {
-      const list = line[0] === term || line[0] === term + naming ? exact : longer;
-      for (const posting of this.decode(line)) list.push(posting); // there may be more than a call takes arguments
+    for (const line of lines.slice(0, 2 * MAX_LONGER)) {
+      const list = line[0] === term || line[0] === term + nameSuffix ? exact : longer;
+      for (const posting of this.decode(line)) list.push(posting); // push(...) fails beyond the number of arguments that a call may have
     }
     return [exact, longer];
   }
@@ -283,28 +287,30 @@ interface Run {
 }
 
 /**
- * Where a piece stands behind the one before in a text that has both as in the query: as many characters on as there,
- * and where Han meets Latin with one sign between or none it is all one: SaaS 销售, SaaS销售. Words of Han that are
- * parted are asked for one by one, and shall only be near.
+ * The gap between a piece and the piece before it: the distance that they have in the query. Between Han and Latin a sign
+ * more or less makes no difference, as in SaaS 销售 and SaaS销售. Two runs of Han that the query separates are separate
+ * words, which need only be near each other.
  */
-function apart(needle: readonly string[] = [], before: Run | undefined, run: Run | undefined): Apart {
+function gap(previous: readonly string[] = [], before: Run | undefined, run: Run | undefined): Gap {
   if (before === undefined || run === undefined) return { distances: [], near: false };
   const between = run.from - before.to;
-  return { distances: meet(before, run) ? [needle.length, needle.length + 1] : [needle.length + between], near: before.han && run.han };
+  const distances = isScriptBoundary(before, run) ? [previous.length, previous.length + 1] : [previous.length + between];
+  return { distances, near: before.han && run.han };
 }
 
-/** Whether Han and Latin stand beside each other, with one sign between or none. */
-function meet(before: Run | undefined, run: Run | undefined): boolean {
+/** Whether one run is Han, the other Latin, and at most one sign stands between them. */
+function isScriptBoundary(before: Run | undefined, run: Run | undefined): boolean {
   return before !== undefined && run !== undefined && run.from - before.to < 2 && before.han !== run.han;
 }
 
-/** Tells whether what stands beside a word may be the Han that meets it in a query, of which four bits are known. */
-function besides(needles: readonly string[][], runs: readonly Run[], i: number): Meets {
-  const before = meet(runs[i - 1], runs[i]) ? bits(needles[i - 1]?.slice(-1)[0]) << 4 : undefined;
-  const behind = meet(runs[i], runs[i + 1]) ? bits(needles[i + 1]?.[0]) : undefined;
+/** The filter for the word i of a query: the index knows four bits of the Han characters beside each word. */
+function neighbourFilter(needles: readonly string[][], runs: readonly Run[], i: number): NeighbourFilter {
+  const before = isScriptBoundary(runs[i - 1], runs[i]) ? low4(needles[i - 1]?.slice(-1)[0]) << 4 : undefined;
+  const behind = isScriptBoundary(runs[i], runs[i + 1]) ? low4(needles[i + 1]?.[0]) : undefined;
   return (beside) => beside === undefined || ((before === undefined || (beside & 0xf0) === before) && (behind === undefined || (beside & 0xf) === behind));
 }
 
-function bits(character: string | undefined): number {
+/** The low four bits of a character's code point. */
+function low4(character: string | undefined): number {
   return (character?.codePointAt(0) ?? 0) & 0xf;
 }

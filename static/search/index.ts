@@ -1,6 +1,5 @@
-// The index as the generator writes it: a manifest, shards of terms and groups of
-// pages' texts, which are read when they are asked for. It is read through a
-// function, so that this runs in a page and in a test alike.
+// Reads the index: a manifest, shards of terms and groups of pages' texts, each loaded
+// when it is needed. A function loads them, which lets a test run this without a page.
 
 import { isRecord, isString } from "../shared/json";
 import type { Line } from "./postings";
@@ -10,20 +9,20 @@ export interface Manifest {
   readonly pages: number;
   readonly tables: Tables;
   readonly shards: {
-    /** For each a text after all terms of those before, and not after its own. */
+    /** For each shard a text that sorts after the terms of the shards before it and not after its own. */
     readonly first: readonly string[];
     readonly hashes: string;
   };
   readonly groups: {
-    /** How many pages each has. */
+    /** The number of pages of each group. */
     readonly pages: readonly number[];
     readonly hashes: string;
   };
-  /** Groups of names for one thing. */
+  /** Each list has the names of one thing. */
   readonly synonyms: readonly (readonly string[])[];
 }
 
-/** A page as results show it. */
+/** The texts of a page. */
 export interface GroupPage {
   readonly path: string;
   readonly title: string;
@@ -38,10 +37,10 @@ function isGroupPage(value: unknown): value is GroupPage {
   return isRecord(value) && isString(value["path"]) && isString(value["title"]) && Array.isArray(value["sections"]);
 }
 
-/** Gives a piece of the index by its name: manifest, s0.1a2b3c4d, … */
+/** Loads a file of the index by its name: manifest, s0.1a2b3c4d, … */
 export type Load = (name: string) => Promise<unknown>;
 
-/** How many characters of a piece's name are of a hash. */
+/** The length of the hash in a file's name. */
 const hashSize = 5;
 
 export class Index {
@@ -57,7 +56,7 @@ export class Index {
     this.groups = manifest.groups.pages.map((count) => (page += count) - count);
   }
 
-  /** The terms between two, both included, with their postings, in order. */
+  /** The lines of the terms from one to another, both included, in order. */
   async lines(from: string, to: string): Promise<Line[]> {
     const firsts = this.manifest.shards.first;
     const wanted: number[] = [];
@@ -98,12 +97,12 @@ function parseLine(line: string): Line {
   return [line.slice(0, space), line.slice(space + 1)];
 }
 
-/** The name of a piece of the index. */
+/** The name of a shard (s) or a group (g). */
 function name(kind: string, n: number, hashes: string): string {
   return `${kind}${n}.${hashes.slice(n * hashSize, (n + 1) * hashSize)}`;
 }
 
-/** How many texts of a list in order are not after a text. */
+/** How many texts of a sorted list do not sort after a text. */
 function after(list: readonly string[], text: string): number {
   let low = 0;
   let high = list.length;
@@ -115,7 +114,7 @@ function after(list: readonly string[], text: string): number {
   return low;
 }
 
-/** The lines, of a list in order, whose terms lie between two. */
+/** The lines of a sorted list whose terms lie from one to another, both included. */
 function between(lines: readonly Line[], from: string, to: string): Line[] {
   let low = 0;
   let high = lines.length;

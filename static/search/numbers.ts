@@ -1,19 +1,21 @@
-// Reads the numbers that the generator's numbers.go writes.
+// Reads the adaptive Golomb–Rice codes that the generator's numbers.go writes.
 
 const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 const values = new Uint8Array(128);
 for (let i = 0; i < digits.length; i++) values[digits.charCodeAt(i)] = i;
 
+/** The number of values over which the mean adapts. */
 const memory = 64;
-const most = 20;
+/** A quotient of this many ones is an escape: the value follows in wide bits. */
+const maxQuotient = 20;
 const wide = 24;
 
-/** A kind of numbers: how large they were so far. */
+/** A kind of numbers, with the mean of the recent ones, from which the parameter of the code follows. */
 export class Kind {
   private sum = 16;
   private count = 1;
 
-  /** How many of a number's bits are written as they are. */
+  /** The parameter of the code: how many low bits follow the quotient. */
   get low(): number {
     let low = 0;
     while (3 * this.count * 2 ** low < 2 * this.sum) low++;
@@ -31,21 +33,22 @@ export class Kind {
 export class Numbers {
   private at = 0;
   private digit = 0;
-  /** How many bits of the digit are left. */
+  /** The number of unread bits of the digit. */
   private left = 0;
 
   constructor(private readonly text: string) {}
 
-  /** Only ones are left, which end no number. */
+  /** Whether only padding is left, which is all ones: no number ends in it. */
   get done(): boolean {
     return this.at >= this.text.length && this.digit + 1 === 1 << this.left;
   }
 
+  /** Reads a number: the quotient in unary, then the low bits. */
   next(kind: Kind): number {
     const low = kind.low;
     let ones = 0;
-    while (ones < most && this.bits(1) === 1) ones++;
-    const n = ones === most ? this.bits(wide) : (ones << low) + this.bits(low);
+    while (ones < maxQuotient && this.bits(1) === 1) ones++;
+    const n = ones === maxQuotient ? this.bits(wide) : (ones << low) + this.bits(low);
     kind.learn(n);
     return n;
   }

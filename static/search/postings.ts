@@ -1,8 +1,9 @@
-// Decodes the postings of a term, which package search of the generator describes.
+// Decodes the postings of a term. The comment of the generator's package search
+// specifies their format.
 
 import { Kind, Numbers } from "./numbers";
 
-/** A term with its postings as the index has them. */
+/** A line of a shard: a term and its encoded postings. */
 export type Line = readonly [term: string, postings: string];
 
 /** The positions of a term in one field of a section. */
@@ -10,10 +11,10 @@ export interface Posting {
   readonly page: number;
   readonly section: number;
   readonly field: Field;
-  /** No other term follows the last of the positions in its line. */
+  /** Whether the term ends the title or the heading at its last position. */
   readonly ends: boolean;
   readonly positions: readonly number[];
-  /** Of a word in a body, for each position four bits of the Han character before it, shifted by four, and of the one behind it. */
+  /** For each position of a word in a body: the low four bits of the Han character before it, shifted by four, and of the one behind it. */
   readonly beside: readonly number[];
 }
 
@@ -23,19 +24,20 @@ export const enum Field {
   body = 4,
 }
 
-/** Ends the terms of titles, headings and tags, which have postings of their own. */
-export const naming = "#";
+/** The suffix of terms of names (titles, headings and tags), whose postings are separate from those of bodies. */
+export const nameSuffix = "#";
 
-/** How many characters behind its position a term may begin: in bodies it is told to within eight. */
-export function slack(field: Field): number {
-  return field === Field.body ? granule - 1 : 0;
+/** The error of positions: a term may begin up to this many characters behind its position. */
+export function tolerance(field: Field): number {
+  return field === Field.body ? positionUnit - 1 : 0;
 }
 
-const granule = 8;
+/** Positions in bodies are counted in units of this many characters. */
+const positionUnit = 8;
 
-/** Decodes the postings of a term; word: it is one of letters and digits. */
-export function decode([term, text]: Line, word: boolean): Posting[] {
-  const names = term.endsWith(naming);
+/** Decodes the postings of a term; isWord tells whether it is made of letters and digits rather than Han. */
+export function decode([term, text]: Line, isWord: boolean): Posting[] {
+  const isName = term.endsWith(nameSuffix);
   const numbers = new Numbers(text);
   const [pages, places, fields, distances] = [new Kind(), new Kind(), new Kind(), new Kind()];
   const postings: Posting[] = [];
@@ -49,19 +51,19 @@ export function decode([term, text]: Line, word: boolean): Posting[] {
       if (current === undefined || further > 0) {
         number += further;
         position = 0;
-        current = { page, section: names ? Math.max(0, number - 1) : number, field: names ? nameOf(number) : Field.body, ends: false, positions: [], beside: [] };
+        current = { page, section: isName ? Math.max(0, number - 1) : number, field: isName ? nameOf(number) : Field.body, ends: false, positions: [], beside: [] };
         postings.push(current);
       }
       position += numbers.next(distances);
-      current.positions.push(names ? position : position * granule);
-      if (names) current.ends = numbers.bits(1) === 1;
-      else if (word) current.beside.push(numbers.bits(8));
+      current.positions.push(isName ? position : position * positionUnit);
+      if (isName) current.ends = numbers.bits(1) === 1;
+      else if (isWord) current.beside.push(numbers.bits(8));
     }
   }
   return postings;
 }
 
-/** The names on a page are its title, which belongs to the first section, and the heading of each section. */
+/** The names of a page are its title, with number 0, and the headings of its sections in order. */
 function nameOf(number: number): Field {
   return number === 0 ? Field.title : Field.heading;
 }

@@ -1,7 +1,7 @@
-// What a result shows of a text: a window with the most of the query in it, and
-// every place where a piece of the query stands.
+// The excerpt of a text that a result shows: the window with the most pieces of the
+// query, in which every match is marked.
 
-/** A stretch of text; marked: it is what was asked for. */
+/** A part of a text; marked if it matches the query. */
 export interface Piece {
   readonly text: string;
   readonly marked: boolean;
@@ -12,7 +12,7 @@ type Fold = (text: string) => string[];
 const length = 72;
 const ends = "。！？；.!?;\n";
 
-/** A text with every piece of the query marked. */
+/** A text with every match of the query marked. */
 export function highlight(text: string, needles: readonly string[][], fold: Fold): Piece[] {
   const characters = Array.from(text);
   return pieces(characters, marks(fold(text), needles));
@@ -36,7 +36,7 @@ export function snippet(text: string, needles: readonly string[][], fold: Fold):
   return shown;
 }
 
-/** For each character, the number of the needle that it is part of, from 1; 0: none. */
+/** For each character, the number from 1 of the needle that it belongs to; 0 for none. */
 function marks(folded: readonly string[], needles: readonly string[][]): number[] {
   const marked = new Array<number>(folded.length).fill(0);
   needles.forEach((needle, n) => {
@@ -45,7 +45,7 @@ function marks(folded: readonly string[], needles: readonly string[][]): number[
   return marked;
 }
 
-/** Where a needle stands in a text. */
+/** The positions of a needle in a text. */
 export function places(folded: readonly string[], needle: readonly string[]): number[] {
   const found: number[] = [];
   for (let i = 0; i + needle.length <= folded.length; i++) {
@@ -54,7 +54,7 @@ export function places(folded: readonly string[], needle: readonly string[]): nu
   return found;
 }
 
-/** Where the window begins: behind the end of a sentence, if one is near. */
+/** The start of the window: the start of a sentence, if there is one nearby. */
 function start(characters: readonly string[], marked: readonly number[]): number {
   let at = 0;
   let most = 0;

@@ -1,15 +1,15 @@
-// The browser's twin of the generator's tokeniser, with the tables that the
-// generator made: the rules are told there. No \p and no normalize, which know
-// another version of Unicode.
+// Cuts texts into terms exactly as the generator's tokeniser does, whose comment gives
+// the rules. It uses the tables in the manifest instead of \p and normalize, because a
+// browser has another version of Unicode.
 
-/** Differences between code points, as the generator's alphabet.go tells. */
+/** Code points, each as its difference from the one before; the generator's alphabet.go describes the tables. */
 export interface Tables {
   readonly han: readonly number[];
   readonly letters: readonly number[];
   readonly folds: readonly number[];
 }
 
-/** A term with its place in the text, in code points; word: not of Han. */
+/** A term with its position in the text, in code points. */
 export interface Token {
   readonly term: string;
   readonly start: number;
@@ -60,7 +60,7 @@ export class Tokeniser {
     this.folds = foldsOf(tables.folds);
   }
 
-  /** The characters of a text in the form in which they are compared, one for each code point. */
+  /** The folded characters of a text, one for each code point; texts are compared in this form. */
   fold(text: string): string[] {
     return Array.from(text, (c) => {
       const code = c.codePointAt(0) ?? 0;
@@ -77,7 +77,7 @@ export class Tokeniser {
     return character !== undefined && this.isWord(character.codePointAt(0) ?? 0);
   }
 
-  /** The runs of a text that terms are made of: where each begins and ends, and whether it is Han. */
+  /** The runs of a text that terms are cut from: the start and the end of each, and whether it is Han. */
   runs(folded: readonly string[]): { from: number; to: number; han: boolean }[] {
     const runs = [];
     for (let i = 0; i < folded.length; ) {

@@ -1,6 +1,6 @@
-// Finds the word that somebody meant to type.
+// Corrects mistyped words by their edit distance.
 
-/** The word with the fewest edits, at most limit; among equals the first. */
+/** The word with the smallest distance to the typed one, at most limit; the first of those with the same distance. */
 export function nearest(typed: string, words: readonly string[], limit: number): string | undefined {
   let best: string | undefined;
   let least = limit + 1;
@@ -12,7 +12,7 @@ export function nearest(typed: string, words: readonly string[], limit: number):
   return best;
 }
 
-/** How many letters are added, left out, exchanged or swapped with their neighbour. */
+/** The optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours. */
 export function distance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
