@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"io/fs"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -102,6 +103,38 @@ func TestArtifactsAreTakenOverByKey(t *testing.T) {
 	got := takeOver(slices.Clone(now), last)
 	if got[0] != last["same"] || !slices.Equal(got[1:], now[1:]) {
 		t.Error("not exactly the artifact of equal key was taken over")
+	}
+}
+
+// A workbook is taken over from the last build until its template, its calendar or a word
+// changes.
+func TestWorkbookIsTakenOver(t *testing.T) {
+	d := newDesk(t, 3)
+	const template, calendar = "content/goals/saas/newcomer.toml", "content/calendar/2027.toml"
+	builder := New(d.files, d.theme)
+	build := func() *artifact {
+		if result := builder.Build(Options{Today: "2026-11-23", Lang: "en", Making: Lazy}); result.Tree == nil {
+			t.Fatal(result.Diagnostics)
+		}
+		return builder.last.artifacts["goals/saas/newcomer.xlsx"]
+	}
+	last := build()
+	for _, test := range []struct{ name, old, new string }{
+		{"content/a.md", "", "# Another page\n"},
+		{template, "工作表", "计划表"},
+		{calendar, "02-12", "02-16"},
+		{"layouts/words.zh.toml", "", "[workbook]\nplan = \"计划表\"\n"},
+	} {
+		text := test.new
+		if test.old != "" {
+			text = strings.Replace(string(d.files[test.name].Data), test.old, test.new, 1)
+		}
+		d.files[test.name] = file(text)
+		now := build()
+		if isPage := test.name == "content/a.md"; last == nil || (now == last) != isPage {
+			t.Errorf("after a change of %s the workbook is taken over: %t", test.name, now == last)
+		}
+		last = now
 	}
 }
 

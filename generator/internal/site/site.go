@@ -168,19 +168,3 @@ func (p *Page) Workbook() string { return strings.TrimSuffix(p.Path, ".html") + 
 
 // Paper is where a worksheet is published for the page that prints several.
 func (p *Page) Paper() string { return strings.TrimSuffix(p.Path, ".html") + ".paper.js" }
-
-// TrackPages are the pages of the tracks, in their order.
-func (s *Site) TrackPages() []*Page { return s.withLayout(LayoutTrack) }
-
-// StagePages are the pages of the stages, in their order.
-func (s *Site) StagePages() []*Page { return s.withLayout(LayoutStage) }
-
-func (s *Site) withLayout(layout Layout) []*Page {
-	var pages []*Page
-	for _, p := range s.Pages {
-		if p.Layout == layout {
-			pages = append(pages, p)
-		}
-	}
-	return pages
-}
