@@ -1,6 +1,6 @@
-// Package browsertest drives a real browser in tests. Whatever a page
-// must not do (write errors to the console, break the content security policy,
-// miss a file, ask another host) fails the test that opened it.
+// Package browsertest drives Chromium in tests. A test fails if a page that it opened
+// writes to the console, violates the content security policy, requests a file that
+// is not there, or requests another host.
 package browsertest
 
 import (
@@ -27,7 +27,7 @@ import (
 	"cairn/generator/internal/needs"
 )
 
-// Tab is a page of a browser.
+// Tab is a tab of the browser.
 type Tab struct {
 	t        testing.TB
 	ctx      context.Context
@@ -38,8 +38,8 @@ type Tab struct {
 	problems []string
 }
 
-// shared is the browser of all tests of a process, since to start one takes
-// longer than most tests. It ends with the process at the latest.
+// shared is the browser of all tests in a process, because starting a browser takes
+// longer than most tests. Main ends it.
 var shared struct {
 	once sync.Once
 	ctx  context.Context
@@ -52,8 +52,8 @@ func start(program string) {
 		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-software-rasterizer", true),
-		// What a window loads beside its page, which takes longer than the page; and
-		// pages that are kept for the way back, so that each is made anew.
+		// Browser UI that takes longer to load than the page; and the back/forward
+		// cache, so that going back loads the page again.
 		chromedp.Flag("disable-features", "BackForwardCache,Translate,WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess"),
 		chromedp.WindowSize(1280, 900), chromedp.WSURLReadTimeout(time.Minute))...)
 	shared.ctx, _ = chromedp.NewContext(allocator)
@@ -61,7 +61,7 @@ func start(program string) {
 	shared.err = chromedp.Do(shared.ctx)
 }
 
-// Main runs the tests of a package and ends their browser.
+// Main runs the tests of a package and ends the browser.
 func Main(m *testing.M) {
 	status := m.Run()
 	if shared.stop != nil {
@@ -70,9 +70,8 @@ func Main(m *testing.M) {
 	os.Exit(status)
 }
 
-// New opens a tab with a profile of its own, which is empty. No request may leave
-// base, and no response may have a status of 400 and above but the expected
-// ones.
+// New opens a tab with an empty profile of its own. Every request must be below base,
+// and every response must have a status below 400 or one of the expected ones.
 func New(t testing.TB, base string, expected ...int64) *Tab {
 	t.Helper()
 	program := needs.Program(t, "chromium")
@@ -83,7 +82,7 @@ func New(t testing.TB, base string, expected ...int64) *Tab {
 	return open(t, shared.ctx, base, expected, chromedp.WithNewBrowserContext())
 }
 
-// Another opens another tab of the same browser.
+// Another opens a second tab with the same profile.
 func (b *Tab) Another() *Tab {
 	b.t.Helper()
 	return open(b.t, b.ctx, b.base, b.expected)
@@ -115,8 +114,7 @@ func command[P any](command cdp.Command[P, cdp.Empty], params P) chromedp.Action
 	})
 }
 
-// listen notes what no page may do: write errors to the console, break the
-// policy, miss a file, ask another host.
+// listen records the events that the package comment forbids.
 func (b *Tab) listen(event any) {
 	switch e := event.(type) {
 	case *runtime.EventExceptionThrown:
@@ -143,7 +141,7 @@ func (b *Tab) problem(format string, args ...any) {
 	b.problems = append(b.problems, fmt.Sprintf(format, args...))
 }
 
-// Do runs actions in the page.
+// Do runs actions in the tab.
 func (b *Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	if err := chromedp.Do(b.ctx, actions...); err != nil {
@@ -151,20 +149,20 @@ func (b *Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// Open goes to a path of the site and waits until its scripts have run.
+// Open opens a path of the site and waits until the page has loaded.
 func (b *Tab) Open(path string) {
 	b.t.Helper()
 	b.Do(chromedp.Navigate(b.base + path))
 	b.Await(`document.readyState === "complete"`)
 }
 
-// Arrive waits until a page that answers to an expression has been loaded.
+// Arrive waits until a page for which an expression is true has loaded.
 func (b *Tab) Arrive(expression string) {
 	b.t.Helper()
 	b.Await(`document.readyState === "complete" && ` + expression)
 }
 
-// Reload loads the page anew.
+// Reload reloads the page and waits until it has loaded.
 func (b *Tab) Reload() {
 	b.t.Helper()
 	Eval[bool](b, `window.old = true`)
@@ -172,21 +170,21 @@ func (b *Tab) Reload() {
 	b.Await(`!window.old && document.readyState === "complete"`)
 }
 
-// Back goes back to the page that was open before.
+// Back goes back to the previous page.
 func (b *Tab) Back() {
 	b.t.Helper()
 	b.Do(chromedp.NavigateBack())
 }
 
-// patience is how long a page may take that is hurried by others, as when all
-// tests run at once; who waits so long waits in vain.
-const patience = time.Minute
+// timeout is the longest that a page may take. It is long because other tests use the
+// machine at the same time.
+const timeout = time.Minute
 
-// Eval gives the value of an expression. A page that is being left has none for
-// a moment.
+// Eval returns the value of an expression. It tries again on an error, since a page
+// that is being replaced cannot evaluate anything.
 func Eval[T any](b *Tab, expression string) T {
 	b.t.Helper()
-	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(timeout); ; time.Sleep(20 * time.Millisecond) {
 		value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
 		if err == nil {
 			return value
@@ -197,7 +195,7 @@ func Eval[T any](b *Tab, expression string) T {
 	}
 }
 
-// Promise gives what a promise comes to.
+// Promise returns the value that a promise resolves to.
 func Promise[T any](b *Tab, expression string) T {
 	b.t.Helper()
 	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
@@ -210,20 +208,20 @@ func Promise[T any](b *Tab, expression string) T {
 // Await waits until an expression is true.
 func (b *Tab) Await(expression string) {
 	b.t.Helper()
-	for deadline := time.Now().Add(patience); !Eval[bool](b, "Boolean("+expression+")"); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(timeout); !Eval[bool](b, "Boolean("+expression+")"); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			b.t.Fatalf("never came true: %s\n%s", expression, Eval[string](b, "document.body.innerText.slice(0, 1500)"))
 		}
 	}
 }
 
-// Type types into what has the focus.
+// Type types into the focused element.
 func (b *Tab) Type(text string) {
 	b.t.Helper()
 	b.Do(chromedp.KeyEvent(text))
 }
 
-// Press presses a key that a page may take for itself.
+// Press presses a key as events that the page may handle.
 func (b *Tab) Press(key, text string) {
 	b.t.Helper()
 	for _, event := range []input.DispatchKeyEventParams{
@@ -237,7 +235,7 @@ func (b *Tab) Press(key, text string) {
 	}
 }
 
-// PDF prints the page on paper of a size in inches.
+// PDF prints the page; the size of the paper is in inches.
 func (b *Tab) PDF(width, height float64) []byte {
 	b.t.Helper()
 	pdf, err := b.print(page.PrintToPDFParams{PaperWidth: width, PaperHeight: height})
@@ -247,8 +245,8 @@ func (b *Tab) PDF(width, height float64) []byte {
 	return pdf
 }
 
-// EndsBefore tells whether fewer pages are printed than number, which takes a
-// moment if so: there is no font to go into a PDF.
+// EndsBefore reports whether the page prints on fewer sheets than number. It prints that
+// sheet only, which is quick if the sheet does not exist.
 func (b *Tab) EndsBefore(number int, width, height float64) bool {
 	b.t.Helper()
 	_, err := b.print(page.PrintToPDFParams{PaperWidth: width, PaperHeight: height, PageRanges: strconv.Itoa(number)})
@@ -267,15 +265,15 @@ func (b *Tab) print(params page.PrintToPDFParams) ([]byte, error) {
 	})
 }
 
-// Resize makes the window so wide and high.
+// Resize sets the size of the viewport.
 func (b *Tab) Resize(width, height int64) {
 	b.t.Helper()
 	b.Do(chromedp.EmulateViewport(width, height))
 }
 
-// Slow has every request take 60 ms and the processor four times as long. Scripts
-// that do not block the page come another 240 ms later, so that the page is
-// painted before they run.
+// Slow delays every request by 60 ms and slows the processor down four times. Scripts
+// that do not block the page take another 240 ms, so that the page is painted
+// before they run.
 func (b *Tab) Slow() {
 	b.t.Helper()
 	after := func(pattern string, latency float64) *network.Conditions {
@@ -290,8 +288,7 @@ func (b *Tab) Slow() {
 		}))
 }
 
-// Prefer shows the page as readers do who prefer a scheme, light or dark, and
-// nothing that moves.
+// Prefer sets the preferred colour scheme, light or dark, and reduced motion.
 func (b *Tab) Prefer(scheme string) {
 	b.t.Helper()
 	b.Do(command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
@@ -299,7 +296,7 @@ func (b *Tab) Prefer(scheme string) {
 	}}))
 }
 
-// Before has every page that is opened from now on run a script before its own.
+// Before runs a script in every page that is opened later, before the page's scripts.
 func (b *Tab) Before(script string) {
 	b.t.Helper()
 	b.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
@@ -308,19 +305,19 @@ func (b *Tab) Before(script string) {
 	}))
 }
 
-// NoScripts has pages run no scripts of their own.
+// NoScripts disables the scripts of pages.
 func (b *Tab) NoScripts() {
 	b.t.Helper()
 	b.Do(command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
 }
 
-// Click clicks on the first element that a selector finds.
+// Click clicks on the first element that matches a selector.
 func (b *Tab) Click(selector string) {
 	b.t.Helper()
 	b.Do(chromedp.Click(chromedp.CSS(selector)))
 }
 
-// Fill puts text in the place of what a field holds, as a person types it.
+// Fill replaces the text of a field by typing.
 func (b *Tab) Fill(selector, text string) {
 	b.t.Helper()
 	b.Do(chromedp.Focus(chromedp.CSS(selector)))

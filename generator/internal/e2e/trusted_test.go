@@ -40,10 +40,10 @@ func TestSinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
+		`print.ts: template.innerHTML = trustedHTML(html);`,
 		`shared/script.ts: script.src = trustedScript(url);`,
 		`shared/trusted.ts: return (window.cairnPolicy ??= window.trustedTypes?.createPolicy("cairn", rules) ?? rules);`,
 		`shared/trusted.ts: trustedTypes?: { createPolicy(name: string, rules: Pick<Policy, keyof Policy>): Policy };`,
-		`print.ts: template.innerHTML = trustedHTML(html);`,
 	}
 	slices.Sort(found)
 	if diff := cmp.Diff(want, found); diff != "" {

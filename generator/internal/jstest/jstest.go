@@ -1,5 +1,5 @@
-// Package jstest runs the browser's pure functions inside go test, so that both
-// sides of a computation can be held to one file of vectors.
+// Package jstest runs the browser's pure functions inside go test, so that one file of
+// vectors tests the Go and the TypeScript form of a computation.
 package jstest
 
 import (

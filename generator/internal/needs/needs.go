@@ -1,5 +1,5 @@
-// Package needs finds the programs that tests need. Without one the test is
-// skipped; with CI=true it fails instead.
+// Package needs finds the programs that tests need. A test is skipped if its program
+// is not installed; with CI=true it fails instead.
 package needs
 
 import (
@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// Program is where a program is.
+// Program returns the path of a program.
 func Program(t testing.TB, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
@@ -21,8 +21,8 @@ func Program(t testing.TB, name string) string {
 	return path
 }
 
-// Packages is the folder node_modules that the package-lock.json in dir asks
-// for. It is filled once, in the user's cache.
+// Packages returns the node_modules folder for the package-lock.json in dir. npm
+// installs it once, into the user's cache.
 func Packages(t testing.TB, dir string) string {
 	t.Helper()
 	npm := Program(t, "npm")
@@ -44,7 +44,8 @@ func Packages(t testing.TB, dir string) string {
 	return filepath.Join(home, "node_modules")
 }
 
-// install fills a folder beside home first: home is whole or not there.
+// install installs the packages into a temporary folder and renames that to home, so
+// that home is complete whenever it exists.
 func install(npm, dir, home string) error {
 	if err := os.MkdirAll(filepath.Dir(home), 0o755); err != nil {
 		return err
@@ -63,17 +64,18 @@ func install(npm, dir, home string) error {
 		return fmt.Errorf("npm ci: %w\n%s", err, out)
 	}
 	if err := os.Rename(part, home); err != nil {
-		if _, there := os.Stat(home); there != nil { // another test may have been first
+		if _, statErr := os.Stat(home); statErr != nil { // another process may have installed it meanwhile
 			return err
 		}
 	}
 	return nil
 }
 
-func missing(t testing.TB, what string) {
+// missing skips the test, or fails it with CI=true.
+func missing(t testing.TB, reason string) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {
-		t.Fatalf("%s, and CI=true requires it", what)
+		t.Fatalf("%s, and CI=true requires it", reason)
 	}
-	t.Skip(what)
+	t.Skip(reason)
 }
