@@ -1,5 +1,5 @@
-// A questionnaire: it shows what the answers come to while one chooses, keeps
-// them, and makes a record of them.
+// The page of an assessment: scores the answers at each change, saves them, and exports
+// a record of them.
 
 import { addResults, keepFields, readAnswers, restoreFields, version, type Answers, type Result } from "./assessment/kept";
 import { isAssessment, score, polygon, type Assessment } from "./assessment/score";
@@ -17,7 +17,7 @@ class Page {
   private readonly word: Words;
   private readonly key: string;
   private results: readonly Result[] = [];
-  /** What is kept and has no place in the form. */
+  /** Kept answers that the form has no field for. */
   private unfit: Readonly<Record<string, string>> = {};
   private unreadable = false;
 
@@ -43,7 +43,7 @@ class Page {
     });
   }
 
-  /** A part that a layout may lack. */
+  /** An element that a layout may lack. */
   private find(selector: string, within: Element | null = this.page): HTMLElement | null {
     return within?.querySelector<HTMLElement>(selector) ?? null;
   }
@@ -52,7 +52,7 @@ class Page {
     this.find(selector)?.addEventListener("click", f);
   }
 
-  /** Compares with the stage that the reader told the home page. */
+  /** Selects the stage that the reader entered on the home page as the profile to compare with. */
   private takeStage(): void {
     const select = this.page.querySelector<HTMLSelectElement>("[data-profile]");
     const reader = this.store.read("reader");
@@ -61,7 +61,7 @@ class Page {
     if (typeof stage === "string" && [...select.options].some(({ value }) => value === stage)) select.value = stage;
   }
 
-  /** Whom the reader compares herself with; a single one is not offered as a choice. */
+  /** The id of the profile to compare with; a single profile is not offered as a choice. */
   private profile(): string {
     return this.page.querySelector<HTMLSelectElement>("[data-profile]")?.value ?? this.assessment.profiles[0]?.id ?? "";
   }
@@ -88,7 +88,7 @@ class Page {
     if (former !== "none") announce(this.word(former));
   }
 
-  /** Keeps the answers, and those that the questionnaire has no place for any more; false if they were not kept. */
+  /** Saves the answers, together with those that the form has no field for; false if they were not saved. */
   private keep(): boolean {
     if (this.unreadable) return false;
     const kept: Answers = { version, fields: { ...this.unfit, ...keepFields(this.assessment, this.fields()) }, results: this.results };
@@ -102,7 +102,7 @@ class Page {
     return kept;
   }
 
-  /** For each question the number of the answer that was chosen. */
+  /** The index of the chosen answer of each question. */
   private chosen(): (number | undefined)[] {
     const fields = this.fields();
     return this.assessment.questions.map(({ answers }, i) => {
@@ -146,12 +146,12 @@ class Page {
       const most = Math.max(...answers.map(({ points }) => points[id] ?? 0));
       return answer !== undefined && most > 0 && answer.points[id] === most ? [answer.text] : [];
     });
-    // What speaks for one choice among several is worth saying; a level is not.
+    // Reasons help to choose among scales; where scales are levels to reach, there is nothing to choose.
     setHidden(why, reasons.length === 0 || this.assessment.profiles.length > 0);
     setText(why, this.word("why") + joined(reasons, "semicolon"));
   }
 
-  /** The highest first, where the scales are a choice. */
+  /** Sorts the scales by score, the highest first, where they are alternatives to choose from. */
   private order(scores: ReadonlyMap<string, number>, isAnswered: boolean): void {
     if (this.assessment.profiles.length > 0) return;
     const list = this.find("[data-scales]");
@@ -190,7 +190,7 @@ class Page {
     if (this.changed()) this.setStatus("kept");
   }
 
-  /** A text that anybody can read, today and in ten years. */
+  /** Saves the answers and scores as plain text, which stays readable without this site. */
   private exportRecord(): void {
     const fields = this.fields();
     const chosen = this.chosen();

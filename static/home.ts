@@ -1,4 +1,4 @@
-// The home page asks who the reader is, and says what to do today.
+// The bundle of the home page.
 
 import { attachHome } from "./home/home";
 import { openStore } from "./storage/store";

@@ -1,5 +1,5 @@
-// Prints worksheets for a planning session: copies of some sheets, or those of
-// everybody on a roster, with a page for the one who leads it.
+// The page that prints worksheets for a planning session: copies of the chosen sheets,
+// or the sheets of each person on a roster, with a page for the facilitator.
 
 import { controlOf, element, required, setText } from "./shared/dom";
 import { isListOf, parseData } from "./shared/json";
@@ -17,7 +17,7 @@ declare global {
   }
 }
 
-/** A page of problems is enough to see what is wrong with a roster. */
+/** Further problems are counted, not listed: a page of them shows what is wrong with a roster. */
 const MAX_PROBLEMS = 50;
 
 class Session {
@@ -28,7 +28,7 @@ class Session {
   private readonly templates = new Map<string, HTMLTemplateElement>();
   private readonly loading = new Map<string, Promise<void>>();
   private readonly papers: Papers;
-  /** Counts the layouts, so that an older one that had to wait is dropped. */
+  /** The number of layouts so far; a layout that was waiting for a script when a newer one began is dropped. */
   private laid = 0;
   private waiting = false;
 
@@ -53,7 +53,7 @@ class Session {
     void this.lay();
   }
 
-  /** Lays out once in the next frame, however often it is called before. */
+  /** Schedules one layout in the next frame, however many changes arrive before it. */
   private layInNextFrame(): void {
     if (this.waiting) return;
     this.waiting = true;
@@ -63,7 +63,7 @@ class Session {
     });
   }
 
-  /** Lays out what would be printed now. */
+  /** Lays out the sheets that would be printed now. */
   private async lay(): Promise<void> {
     const laid = ++this.laid;
     const { papers, problems } = this.wanted();
@@ -72,7 +72,7 @@ class Session {
     const ready = papers.filter(({ choice }) => this.templates.has(choice.path));
     this.papers.show(ready, (path) => this.blank(path));
     this.page.querySelector("[data-facilitator]")?.toggleAttribute("data-left-out", this.leavesOut("facilitator"));
-    this.tell([...problems, ...missing]);
+    this.showProblems([...problems, ...missing]);
     setText(this.page.querySelector("[data-status]"), ready.length > 0 ? this.word("ready", ready.length) : this.word("nothing"));
     this.form.querySelector<HTMLButtonElement>("[type=submit]")?.toggleAttribute("disabled", ready.length === 0);
   }
@@ -84,7 +84,7 @@ class Session {
   }
 
   /** Lists the problems; a list that stays the same is not announced again. */
-  private tell(problems: readonly string[]): void {
+  private showProblems(problems: readonly string[]): void {
     const list = required(this.page, "[data-problems]");
     const more = problems.length - MAX_PROBLEMS;
     const lines = [...problems.slice(0, MAX_PROBLEMS), ...(more > 0 ? [this.word("moreproblems", more)] : [])];
@@ -98,7 +98,7 @@ class Session {
     return document.importNode(sheet, true);
   }
 
-  /** Reads the sheets that are not there yet; tells of those that cannot be read. */
+  /** Loads the scripts of sheets that are not loaded yet; returns a problem for each that fails. */
   private async load(papers: readonly Paper[]): Promise<string[]> {
     const missing: string[] = [];
     for (const choice of new Set(papers.map((paper) => paper.choice))) {
@@ -112,7 +112,7 @@ class Session {
     return missing;
   }
 
-  /** What is to be printed, and what is wrong with the form. */
+  /** The sheets that the form asks for, and the problems of the form. */
   private wanted(): { papers: readonly Paper[]; problems: readonly string[] } {
     const chosen = this.chosen();
     const typed = controlOf(this.form, "roster")?.value ?? "";
@@ -125,7 +125,7 @@ class Session {
     return limit === undefined ? this.word(word, line, cell) : this.word(word, line, limit, cell, count ?? 0);
   }
 
-  /** So many copies of each sheet, for anybody. */
+  /** Copies of each chosen sheet without a name. */
   private copies(chosen: readonly Choice[]): { papers: readonly Paper[]; problems: readonly string[] } {
     const { copies, isValid } = parseCopies(controlOf(this.form, "copies")?.value ?? "1");
     const { papers, leftOut } = copy(chosen, copies);

@@ -1,5 +1,6 @@
-// The search engine, read when the search box is first used. It hands itself to
-// the page through the one global function that the index calls too.
+// The bundle of the search engine, which the search box loads at its first use. It
+// defines window.cairnEngine for the search box, and window.cairnSearch, which the files
+// of the index call with their data.
 
 import { runScript } from "./shared/script";
 import { Engine } from "./search/engine";
@@ -16,7 +17,7 @@ window.cairnEngine = (manifestURL) => {
   const base = manifestURL.replace(/[^/]*$/, "");
   const waiting = new Map<string, (data: unknown) => void>();
   const loaded = new Map<string, Promise<unknown>>();
-  // A small index is one file, which hands everything over at once.
+  // The manifest of a small index holds all its parts, which arrive before they are asked for.
   window.cairnSearch = (name, data) => {
     const resolve = waiting.get(name);
     if (resolve !== undefined) resolve(data);

@@ -1,8 +1,8 @@
-// What every page does once it is there. Each part attaches to what it finds.
+// The bundle of every page. Each feature attaches itself to its elements, if the page has them.
 
 import { attachContents } from "./reading/contents";
 import { attachForget, attachImport } from "./storage/controls";
-import { attachLeft } from "./reading/lastRead";
+import { attachLastRead } from "./reading/lastRead";
 import { attachMenu } from "./shared/menu";
 import { openStore } from "./storage/store";
 import { attachReport } from "./reading/report";
@@ -17,6 +17,6 @@ attachContents();
 attachTicks(store);
 attachForget(store);
 attachImport(store);
-attachLeft(store);
+attachLastRead(store);
 attachReport();
 attachSearch(store);

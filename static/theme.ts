@@ -1,24 +1,24 @@
-// Runs in the head, before anything is painted: what is painted first is then what
-// the deferred scripts leave, and nothing jumps when they run.
+// Runs in the head, before the first paint, and gives the page the state in which the
+// deferred scripts leave it, so that the layout does not shift when they run.
 
 const root = document.documentElement;
 const { site = "", page = "", layout = "" } = root.dataset;
 const read = (key: string): string | null => localStorage.getItem(`cairn:${site}:${key}`);
 
-/** What changes the size of a page's own part as soon as its script has read it, by layout. */
+/** By layout, the keys of kept values that change the size of the page once its script has read them. */
 const kept: Readonly<Record<string, readonly string[]>> = {
   home: ["reader", "left"],
   goal: ["reader", `plan:${page.replace(/\.html$/, "")}`],
   assessment: ["reader", `assessment:${page}`],
 };
 
-/** Shows all of the page: its deferred scripts have run, or take too long. */
+/** Shows the whole page, when its deferred scripts have run or take too long. */
 function release(): void {
   root.dataset["scripts"] = "ready";
   delete root.dataset["held"];
 }
 
-root.dataset["scripts"] = "loading"; // shows what only works with scripts, and not yet what stands below the text
+root.dataset["scripts"] = "loading"; // shows the elements that need scripts, but not yet those below the text
 document.addEventListener("DOMContentLoaded", release);
 setTimeout(release, 3000);
 try {
@@ -26,5 +26,5 @@ try {
   if (theme === '"light"' || theme === '"dark"') root.dataset["theme"] = theme.slice(1, -1);
   if (kept[layout]?.some((key) => read(key) !== null)) root.dataset["held"] = "";
 } catch {
-  // Without storage the system's colours hold, and nothing is kept.
+  // Storage is refused: the system's theme holds, and no value is kept.
 }

@@ -1,4 +1,4 @@
-// A worksheet counts while one types, keeps what was typed, and prints.
+// The worksheet's page: evaluates the template at each change, saves the plan, and prints.
 
 import { ask } from "./shared/dialog";
 import { element, required, setHidden, setText } from "./shared/dom";
@@ -39,12 +39,12 @@ class Worksheet {
     this.plan.onChange(() => this.follow());
   }
 
-  /** A part that a layout may lack. */
+  /** An element that a layout may lack. */
   private find(selector: string): HTMLElement | null {
     return this.page.querySelector<HTMLElement>(selector);
   }
 
-  /** Takes the date of joining that the reader told the home page. */
+  /** Fills in the date of joining that the reader entered on the home page. */
   private takeJoined(store: Store): void {
     const reader = store.read("reader");
     if (!isRecord(reader) || this.plan.typed.has(this.template.joined)) return;
@@ -72,7 +72,7 @@ class Worksheet {
     this.repaint();
   }
 
-  /** Paints once in the next frame, however often it is called before. */
+  /** Schedules one paint in the next frame, however many changes arrive before it. */
   private repaint(): void {
     if (this.waiting) return;
     this.waiting = true;
@@ -89,7 +89,7 @@ class Worksheet {
     this.list("[data-unfit]", this.fields.unfit(this.plan));
   }
 
-  /** Says how many examples are left, and what its reader has to ask. */
+  /** Shows the number of unconfirmed examples and the questions that the reader has to ask. */
   private paintQuestions(): void {
     const examples = this.fields.examples(this.plan);
     const questions = this.fields.questions(this.plan);
@@ -138,7 +138,7 @@ function today(): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-/** Prints the sheet filled, or blank: with writing lines where numbers go, and the arithmetic to do with a pen. */
+/** Prints the sheet filled in, or blank: with lines to write on in the place of numbers, and with the arithmetic open. */
 function printSheet(kind: string): void {
   const root = document.documentElement;
   const closed = kind === "blank" ? [...document.querySelectorAll<HTMLDetailsElement>("details.reckoning:not([open])")] : [];

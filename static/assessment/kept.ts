@@ -1,27 +1,27 @@
-// The answers to a questionnaire as the browser keeps them: by what was asked and
-// answered, never by a number, which is another's after a question more or less.
+// The answers to an assessment as the browser keeps them: by the texts of question and
+// answer, because numbers shift when an author adds or removes a question.
 
 import { isRecord, isTexts } from "../shared/json";
 import type { Assessment } from "./score";
 import type { Kind } from "../storage/schema";
 
-/** The version that is kept; what was kept before there were any has none. */
+/** The version of the kept form; the first form had no version. */
 export const version = 1;
 
 export interface Answers {
   readonly version: typeof version;
-  /** What was answered, by what was asked: question:TEXT, evidence:TEXT, field:TEXT. */
+  /** The answers by the text of the question: question:TEXT, evidence:TEXT, field:TEXT. */
   readonly fields: Readonly<Record<string, string>>;
   readonly results: readonly Result[];
 }
 
-/** What the answers came to on a day. */
+/** The scores of one day. */
 export interface Result {
   readonly on: string;
   readonly scores: Readonly<Record<string, number>>;
 }
 
-/** Reads what is kept: "unreadable" if it is not of this version. */
+/** Reads a kept value; "unreadable" if it is not of this version. */
 export function readAnswers(kept: unknown): Answers | "unreadable" {
   if (kept === undefined) return { version, fields: {}, results: [] };
   if (!isRecord(kept) || (kept["version"] ?? version) !== version) return "unreadable";
@@ -35,18 +35,18 @@ function isResult(value: unknown): value is Result {
   return isRecord(value) && typeof value["on"] === "string" && isRecord(value["scores"]) && Object.values(value["scores"]).every(Number.isFinite);
 }
 
-/** Results over time, with others among them, which take the place of those of the same day. */
+/** Adds results to a list, sorted by day; an added result replaces the one of the same day. */
 export function addResults(results: readonly Result[], others: readonly Result[]): Result[] {
   const days = new Map([...results, ...others].map((result) => [result.on, result]));
   return [...days.values()].sort((a, b) => (a.on < b.on ? -1 : 1));
 }
 
-/** Both results, the first's on days that both have, and the answers of one: the first, if it has any. */
+/** Merges two: all results, the first's on days that both have, and the answers of the first, or of the second if the first has none. */
 export function joinAnswers(first: Answers, second: Answers): Answers {
   return { version, fields: Object.keys(first.fields).length > 0 ? first.fields : second.fields, results: addResults(second.results, first.results) };
 }
 
-/** The fields of the form as they are kept; a name or an answer that the form does not have is left out. */
+/** Converts the form's values to their kept form; unknown names and answers are left out. */
 export function keepFields(assessment: Assessment, form: Readonly<Record<string, string>>): Record<string, string> {
   const forms = formOf(assessment);
   return Object.fromEntries(
@@ -59,15 +59,15 @@ export function keepFields(assessment: Assessment, form: Readonly<Record<string,
 }
 
 export interface Restored {
-  /** What the fields of the form hold, by their names. */
+  /** The values of the form's fields, by name. */
   readonly form: Readonly<Record<string, string>>;
-  /** What is kept and has no place in the form. */
+  /** Kept answers that the form has no field for. */
   readonly unfit: Readonly<Record<string, string>>;
-  /** What became of answers that were kept by number, if there are any: taken if all of them can be those of this form. */
+  /** The fate of answers that an earlier release kept by number: "taken" if all of them fit this form. */
   readonly former: "none" | "taken" | "outofplace";
 }
 
-/** Puts what is kept back into the form. */
+/** Converts kept answers to the form's values. */
 export function restoreFields(assessment: Assessment, kept: Readonly<Record<string, string>>): Restored {
   const forms = formOf(assessment);
   const numbered = Object.entries(kept).filter(([name]) => /^(question|evidence|field)-\d+$/.test(name));
@@ -85,18 +85,18 @@ export function restoreFields(assessment: Assessment, kept: Readonly<Record<stri
     named.delete(field.kept);
   }
   const unfit = Object.fromEntries([...(fits ? [] : numbered), ...named]);
-  // Once the reader has answered anew, the numbers are of no use to her.
+  // Once the reader has answered again, answers kept by number are of no use.
   const former = numbered.length === 0 ? "none" : fits ? "taken" : form.size > 0 ? "none" : "outofplace";
   return { form: Object.fromEntries(form), unfit, former };
 }
 
-/** What a field of the form is kept under, and the texts of its answers if it is a choice. */
+/** The key under which a field is kept, and the texts of its answers if it is a choice. */
 interface Field {
   readonly kept: string;
   readonly answers?: readonly string[];
 }
 
-/** The fields of the form by their names. */
+/** The fields of the form by name. */
 function formOf({ questions, record }: Assessment): Map<string, Field> {
   const forms = new Map<string, Field>();
   distinct(questions.map(({ text }) => text)).forEach((text, i) => {
@@ -107,7 +107,7 @@ function formOf({ questions, record }: Assessment): Map<string, Field> {
   return forms;
 }
 
-/** Texts without differences in spaces; of those that are the same, the later ones get a number. */
+/** The texts with normalised spaces; the second and later of equal texts get a number. */
 function distinct(texts: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return texts.map((text) => {

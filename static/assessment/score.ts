@@ -1,4 +1,5 @@
-// What answers come to, as package assessment of the generator describes it.
+// Computes the scores of an assessment, as the comment of the generator's package
+// assessment specifies.
 
 import { isRecord, isString } from "../shared/json";
 
@@ -23,7 +24,7 @@ export function isAssessment(value: unknown): value is Assessment {
   return isRecord(value) && isString(value["title"]) && ["scales", "profiles", "questions"].every((name) => Array.isArray(value[name]));
 }
 
-/** Each scale's points as a percentage of the most that its questions give; chosen has the answer to each question. */
+/** The points of each scale as a percentage of its maximum; chosen has the index of the answer to each question. */
 export function score(assessment: Assessment, chosen: readonly (number | undefined)[]): Map<string, number> {
   const scores = new Map<string, number>();
   for (const { id } of assessment.scales) {
@@ -38,7 +39,7 @@ export function score(assessment: Assessment, chosen: readonly (number | undefin
   return scores;
 }
 
-/** The corners of percentages around a middle, the first above it; the twin of the generator's, in assessment/radar.go. */
+/** The corners of a radar chart's polygon around the origin, the first at the top; the twin of the generator's assessment/radar.go. */
 export function polygon(percents: readonly number[]): string {
   const round = (x: number): number => Math.round(x * 10) / 10;
   return percents

@@ -1,8 +1,8 @@
-// Dates are texts: 2027-02-01.
+// Dates as texts: 2027-02-01.
 
 const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
 
-/** Whether there is such a day. */
+/** Whether a text is a date of the calendar. */
 export function isDate(text: string): boolean {
   const parts = DATE.exec(text);
   if (parts === null) return false;
@@ -10,7 +10,7 @@ export function isDate(text: string): boolean {
   return day.toISOString().slice(0, 10) === text;
 }
 
-/** The date so many months after another; where that month is too short, its last day. */
+/** The date a number of months after another; the last day of the month if the month is too short. */
 export function after(date: string, months: number): string {
   const parts = DATE.exec(date);
   if (parts === null) return "";

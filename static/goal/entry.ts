@@ -1,14 +1,14 @@
-// What a person types into a field, as a value of the template.
+// Parses the text that a reader types into a field to a value of the template.
 
 import { isDate } from "./dates";
 import { display, formatNumber, parseNumber, round } from "../formula/formula";
 import type { Input } from "./template";
 
-/** A value, or the word for what is wrong with it. Without both the field is empty. */
+/** A value, or the key of the problem's text; neither if the field is empty. */
 export interface Entry {
   readonly value?: number | string;
   readonly problem?: string;
-  /** The limit that the problem speaks of. */
+  /** The limit that the value exceeds. */
   readonly limit?: string;
 }
 
@@ -53,12 +53,12 @@ function parsePercent(text: string): number | undefined {
   return parseNumber(/[%\uff05]\s*$/.test(text) ? text : `${text}%`, "%");
 }
 
-/** A number as a text has it, with thousands separators; the twin of the generator's (*Input).read. */
+/** A number for reading, with thousands separators; the twin of the generator's (*Input).read. */
 export function readText(input: Input, value: number): string {
   return input.kind === "percent" ? entryText(input, value) : display(round(value, 4), -1);
 }
 
-/** A number as one types it, a percentage as 25; the twin of the generator's (*Input).entry. */
+/** A number as a reader would type it, a percentage as 25; the twin of the generator's (*Input).entry. */
 export function entryText(input: Input, value: number): string {
   return formatNumber(input.kind === "percent" ? round(100 * value, 2) : round(value, 4));
 }

@@ -46,7 +46,7 @@ function answer(value: Value): string {
   return typeof value === "boolean" ? (value ? "yes" : "no") : "";
 }
 
-/** Computes the template again with a variable at work, and shows what it changes. */
+/** Computes the template again with a market variable applied, and shows the values that it changes. */
 function showVariable(
   template: Template,
   variable: Variable,
@@ -84,13 +84,13 @@ function show(template: Template, computed: Computed, value: Value | undefined):
   return { raw: "", text: "", why: `why_${blank}`, about: labelled?.label ?? "" };
 }
 
-/** A number with the decimals that the page shows. */
-function seen(computed: Computed, x: number): number {
+/** A number rounded to the decimals that the page shows. */
+function shownNumber(computed: Computed, x: number): number {
   return round(x, computed.percent ? computed.decimals + 2 : computed.decimals);
 }
 
 function displayed(computed: Computed, x: number): string {
-  return computed.percent ? displayPercent(seen(computed, x), -1).replace("%", "") : display(seen(computed, x), -1);
+  return computed.percent ? displayPercent(shownNumber(computed, x), -1).replace("%", "") : display(shownNumber(computed, x), -1);
 }
 
 function verdicts(template: Template, values: Values): Map<string, Verdict> {
@@ -106,9 +106,9 @@ function verdicts(template: Template, values: Values): Map<string, Verdict> {
   return all;
 }
 
-/** Holds a process goal, as it is shown, against its range. */
+/** Compares a process goal, rounded as it is shown, with its range. */
 function verdictOf(computed: Computed, range: Range, value: number | undefined): Verdict {
-  return verdict(range, value === undefined ? undefined : seen(computed, value));
+  return verdict(range, value === undefined ? undefined : shownNumber(computed, value));
 }
 
 function verdict(range: Range, value: number | undefined): Verdict {
@@ -124,7 +124,7 @@ function whole(value: number | undefined): string {
   return low === high ? low : `${low}–${high}`;
 }
 
-/** Shows what a total means for the year, its quarters, months and weeks; the picture of its months. */
+/** Shows the shares of a total for the year, its quarters, months and weeks; returns the chart of its months. */
 function showPlan(template: Template, split: Split, values: Values, joined: string, shown: Map<string, Shown>): string {
   const year = template.year;
   const shares = share(template, split, values, joined);

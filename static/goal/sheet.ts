@@ -6,8 +6,8 @@ import type { Value } from "../formula/formula";
 export type Verdict = "" | "below" | "within" | "above";
 
 /**
- * A number as ECMAScript prints it and as a reader reads it; both "" where it is blank. Then why is the name of a word
- * and about the label of what is missing or zero, if it has one.
+ * A number as ECMAScript prints it, and with separators for readers; both are "" where it is blank. In that case why is
+ * the key of the text that gives the reason, and about the label of the missing or zero value, if it has one.
  */
 export interface Shown {
   readonly raw: string;
@@ -37,14 +37,14 @@ export interface Sheet {
   readonly joined: string;
 }
 
-/** Values of inputs by key; what is not there is blank. */
+/** Values of inputs by key; a missing one is blank. */
 export type Entries = ReadonlyMap<string, number | string>;
 
 export type Values = ReadonlyMap<string, Value>;
 
 /**
- * A process goal as a picture 100 wide: how long its bar is and where the ends of its range and its capacity stand. What
- * there is not is "". Load is how much of the capacity it takes: 63%.
+ * The meter of a process goal, 100 wide: the length of its bar, and the positions of its range's ends and its capacity, ""
+ * for each that is absent. Load is the share of the capacity that the goal takes: 63%.
  */
 export interface Meter {
   readonly value: string;

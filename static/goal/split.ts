@@ -11,7 +11,7 @@ export interface Shares {
   readonly weeks: readonly (readonly number[])[];
 }
 
-/** The greatest total that is split. */
+/** The largest total that is split. */
 const LARGEST = 1e12;
 
 export function share(template: Template, split: Split, values: Values, joined: string): Shares | undefined {
@@ -30,13 +30,13 @@ export function share(template: Template, split: Split, values: Values, joined: 
   return { total, months, weeks: months.map((part, i) => allocate(part, days[i] ?? []) ?? (days[i] ?? []).map(() => 0)) };
 }
 
-/** A number of months, from none to a year. */
+/** The value of an expression as a whole number of months, from 0 to 12. */
 function monthsOf(expr: Expr | null, values: Values): number | undefined {
   const months = expr === null ? 0 : evaluate(expr, (name) => values.get(name));
   return typeof months === "number" ? round(Math.min(Math.max(months, 0), 12), 0) : undefined;
 }
 
-/** How many months the month of joining comes after the first of the year; far before if it is not known. */
+/** The number of months from the first month of the year to the month of joining; -1000 if the date is unknown. */
 function since(template: Template, joined: string): number {
   const month = (date: string): number => 12 * Number(date.slice(0, 4)) + Number(date.slice(5, 7));
   return joined === "" ? -1000 : month(joined) - month(template.year.months[0]?.id ?? "");
@@ -54,7 +54,7 @@ function openWeights(template: Template, weights: readonly number[], days: reado
   });
 }
 
-/** Moves weights so many months earlier, but not before the first month that is open. */
+/** Moves weights a number of months earlier, but not before the first month with working days. */
 function leading(weights: readonly number[], months: number, first: number): number[] {
   const moved = weights.map(() => 0);
   weights.forEach((weight, i) => {

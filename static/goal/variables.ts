@@ -4,7 +4,7 @@
 import type { Input, Variable } from "./template";
 import { numberValue, type Value } from "../formula/formula";
 
-/** Gives the values of inputs with the variable at work. What is blank stays so. */
+/** Applies a variable to the values of inputs, in place. A blank value stays blank. */
 export function apply(variable: Variable, inputs: readonly Input[], values: Map<string, Value>): void {
   const set = (key: string, x: number): void => {
     const input = inputs.find((i) => i.key === key);
@@ -23,7 +23,7 @@ export function apply(variable: Variable, inputs: readonly Input[], values: Map<
   }
 }
 
-/** x, or the limit of the input that it is beyond. */
+/** x, clamped to the limits of the input. */
 function within(input: Input, x: number): number {
   return Math.min(Math.max(x, input.min ?? -Infinity), input.max ?? Infinity);
 }

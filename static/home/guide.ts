@@ -1,4 +1,4 @@
-// Where a reader stands: the days since joining, and the step of her playbook.
+// The reader's position: the number of days since joining, and the step of her playbook.
 
 import { isRecord, isString } from "../shared/json";
 import type { Kind } from "../storage/schema";
@@ -31,7 +31,7 @@ export function isGuide(value: unknown): value is Guide {
   return ["track", "stage", "title", "url", "sheet"].every((name) => isString(value[name]));
 }
 
-/** Reads what is kept of the reader: "unreadable" if nothing is, or something else. */
+/** Reads a kept value; "unreadable" if it is missing or invalid. */
 export function readReader(kept: unknown): Reader | "unreadable" {
   if (!isRecord(kept)) return "unreadable";
   const { track, stage, joined } = kept;
@@ -39,7 +39,7 @@ export function readReader(kept: unknown): Reader | "unreadable" {
   return /^\d{4}-\d\d-\d\d$/.test(joined) ? { track, stage, joined } : "unreadable";
 }
 
-/** The day since joining, the first being 1; 0 and less before. */
+/** The number of the day, counted from 1 on the day of joining; 0 or less before it. */
 export function dayOf(joined: string, now: Date): number {
   const [year = 0, month = 1, day = 1] = joined.split("-").map(Number);
   const start = Date.UTC(year, month - 1, day);
@@ -47,11 +47,11 @@ export function dayOf(joined: string, now: Date): number {
   return Math.round((today - start) / 86_400_000) + 1;
 }
 
-/** The reader's playbook and the step that she is in, which is none once all are over or if it has none; undefined without a playbook. */
+/** The reader's playbook and her present step; step is undefined after the last step, and the result if there is no playbook. */
 export function stepAt(guides: readonly Guide[], reader: Reader, day: number): { guide: Guide; step: Step | undefined } | undefined {
   const guide = guides.find((g) => g.track === reader.track && g.stage === reader.stage);
   if (guide === undefined) return undefined;
-  // A month is counted as a twelfth of a year, which is near enough for a step of several.
+  // A month counts as a twelfth of a year, which is precise enough for steps of several months.
   return { guide, step: guide.steps.find((step) => day <= Math.round((step.month * 365) / 12)) };
 }
 

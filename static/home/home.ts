@@ -1,5 +1,5 @@
-// The home page: asks who the reader is, remembers it, and says what to read and
-// to do today.
+// The home page's guide: asks for the reader's track, stage and date of joining, saves
+// them, and shows what to read and to do today.
 
 import { controlOf, element, required, type Control } from "../shared/dom";
 import { isListOf, parseData } from "../shared/json";
@@ -44,7 +44,7 @@ class Home {
     return field instanceof HTMLSelectElement ? [...field.options] : [];
   }
 
-  /** Whether the site still has the reader's track and stage; otherwise she is asked again. */
+  /** Whether the site still has the reader's track and stage; if not, the form is shown again. */
   private offers(reader: Reader): boolean {
     return (["track", "stage"] as const).every((name) => {
       const options = this.options(name);
@@ -62,12 +62,12 @@ class Home {
     this.form.hidden = true;
     const day = dayOf(reader.joined, new Date());
     const card = element("div", { class: "guide" });
-    card.append(this.where(reader, day), ...this.what(reader, day));
+    card.append(this.dayLine(reader, day), ...this.steps(reader, day));
     if (outcome !== "kept") card.append(element("p", { class: "end" }, this.word(outcome)));
     this.guide.replaceChildren(card);
   }
 
-  private where(reader: Reader, day: number): HTMLElement {
+  private dayLine(reader: Reader, day: number): HTMLElement {
     const change = element("button", { type: "button", class: "quiet" }, this.word("change"));
     change.addEventListener("click", () => {
       this.form.hidden = false;
@@ -84,7 +84,7 @@ class Home {
     return where;
   }
 
-  private what(reader: Reader, day: number): HTMLElement[] {
+  private steps(reader: Reader, day: number): HTMLElement[] {
     const found = stepAt(this.guides, reader, day);
     if (found === undefined) return [this.fallback(reader)];
     const { guide, step } = found;
@@ -102,7 +102,7 @@ class Home {
     return parts;
   }
 
-  /** Where nobody has written the playbook, the pages of the track and the stage. */
+  /** Links to the pages of the track and the stage, for a reader whose playbook does not exist. */
   private fallback(reader: Reader): HTMLElement {
     const option = (name: "track" | "stage"): string => this.options(name).find(({ selected }) => selected)?.text ?? "";
     return element(

@@ -1,8 +1,8 @@
-// Which sheets are printed for whom.
+// Assigns the chosen sheets to the people on a roster.
 
 import type { Named, Person, Problem, Roster } from "./roster";
 
-/** A worksheet that can be printed, and where its script is. */
+/** A worksheet that can be printed, and the address of its script. */
 export interface Choice {
   readonly path: string;
   readonly script: string;
@@ -11,7 +11,7 @@ export interface Choice {
   readonly title: string;
 }
 
-/** A sheet to print, for somebody or for anybody. */
+/** A sheet to print, for a person or without a name. */
 export interface Paper {
   readonly choice: Choice;
   readonly person: Person | undefined;
@@ -28,8 +28,8 @@ export const MAX_PAPERS = 800;
 export const MAX_COPIES = 50;
 
 /**
- * Gives everybody on a roster the chosen sheets of their track and stage. The first problem is where people are left out
- * for a limit, if they are; the others, those of the roster too, are in the order of its lines.
+ * Gives each person on a roster the chosen sheets of their track and stage. If a limit leaves people out, that is the first
+ * problem; the others, including those of the roster, follow in the order of its lines.
  */
 export function assign(roster: Roster, chosen: readonly Choice[], tracks: readonly Named[], stages: readonly Named[]): Assignment {
   const papers: Paper[] = [];
@@ -49,13 +49,13 @@ export function assign(roster: Roster, chosen: readonly Choice[], tracks: readon
   return { papers, problems };
 }
 
-/** So many copies of each chosen sheet; leftOut is how many are more than can be printed at once. */
+/** Copies of each chosen sheet; leftOut is the number of sheets beyond MAX_PAPERS. */
 export function copy(chosen: readonly Choice[], copies: number): { papers: readonly Paper[]; leftOut: number } {
   const papers = chosen.flatMap((choice) => Array.from({ length: copies }, () => ({ choice, person: undefined })));
   return { papers: papers.slice(0, MAX_PAPERS), leftOut: Math.max(papers.length - MAX_PAPERS, 0) };
 }
 
-/** The number of copies that was typed, or the nearest one that can be printed. */
+/** The typed number of copies, or the nearest valid number. */
 export function parseCopies(text: string): { copies: number; isValid: boolean } {
   const typed = Number(text);
   const copies = Math.min(Math.max(Math.floor(typed) || 1, 1), MAX_COPIES);

@@ -1,6 +1,5 @@
-// The sheets on the page that prints worksheets, and their rows in the table of
-// the whole team. After a change of the form only the sheets that differ are
-// made, filled in or moved.
+// The sheets on the page that prints worksheets, and their rows in the team's table.
+// A change of the form creates, fills in or moves only the sheets that differ.
 
 import { element, setText } from "../shared/dom";
 import { after } from "../goal/dates";
@@ -18,10 +17,10 @@ export function reuse(old: readonly Paper[], next: readonly Paper[]): number[] {
   return found.map((same, i) => (same !== -1 ? same : (byPath.get(next[i]?.choice.path ?? "")?.shift() ?? -1)));
 }
 
-/** The positions of the longest increasing subsequence of numbers from 0 on; -1 is left out. */
+/** The indices of a longest increasing subsequence of the numbers from 0 on; -1 is skipped. */
 export function increasing(list: readonly number[]): number[] {
-  const before: number[] = []; // of each position: the one before it in its subsequence
-  const ends: number[] = []; // of each length: the position at which a subsequence ends with the least number
+  const before: number[] = []; // for each index, the index before it in its subsequence
+  const ends: number[] = []; // for each length, the index at which a subsequence of that length ends with the smallest number
   list.forEach((x, i) => {
     if (x < 0) return;
     let length = ends.length;
@@ -46,7 +45,7 @@ function pool(papers: readonly (readonly [i: number, paper: Paper])[], by: (pape
   return groups;
 }
 
-/** All that a paper shows; the line of the roster is not part of it. */
+/** Everything that a paper shows; its line in the roster is not shown. */
 function contentOf({ choice, person }: Paper): string {
   return JSON.stringify([choice.path, person && [person.name, person.joined, person.territory]]);
 }
@@ -62,7 +61,7 @@ export class Papers {
 
   constructor(private readonly sheets: HTMLElement, private readonly rows: HTMLElement) {}
 
-  /** Shows papers in their order; blank makes an empty sheet of a worksheet. */
+  /** Shows papers in their order; blank creates an empty sheet of a worksheet. */
   show(papers: readonly Paper[], blank: (path: string) => HTMLElement): void {
     const old = this.laid;
     const from = reuse(old.map(({ paper }) => paper), papers);
@@ -79,7 +78,7 @@ export class Papers {
   }
 }
 
-/** Gives an element these children in this order; those that stay are there in their order and are not touched. */
+/** Gives an element these children in this order; the staying children are already in order and are not moved. */
 function arrange(parent: HTMLElement, children: readonly HTMLElement[], staying: readonly HTMLElement[]): void {
   const stays = new Set<Element>(staying);
   for (const child of [...parent.children]) if (!stays.has(child)) child.remove();

@@ -1,5 +1,5 @@
-// A roster as a manager pastes it: one person a line, cells apart by tabs or
-// commas.
+// Parses a roster that a manager pastes: one person a line, cells separated by tabs,
+// commas, semicolons or bars.
 
 import { isDate } from "../goal/dates";
 import { isRecord, isString } from "../shared/json";
@@ -29,8 +29,8 @@ export interface Person {
 }
 
 /**
- * What is wrong with a line: the word for it, and the cell that it speaks of. From the line of toomany and toomanysheets on
- * count people are left out, the one named in the cell first, since there is a limit.
+ * A problem of a line: the key of its text, and the cell in question. toomany and toomanysheets mean that a limit leaves
+ * out `count` people, the first of whom is on this line and named in the cell.
  */
 export interface Problem {
   readonly line: number;
@@ -45,10 +45,10 @@ export interface Roster {
   readonly problems: readonly Problem[];
 }
 
-/** Nobody plans with more people in a room. */
+/** The size of the largest planning session that this page serves. */
 const MAX_PEOPLE = 200;
 
-/** Reads a roster: name, date of joining, territory, track, stage. Lines with a problem are told, and left out. */
+/** Reads a roster: name, date of joining, territory, track, stage. A line with a problem is reported and skipped. */
 export function parseRoster(text: string, tracks: readonly Named[], stages: readonly Named[]): Roster {
   const all: Person[] = [];
   const problems: Problem[] = [];

@@ -1,9 +1,9 @@
-/** Opens the outline where it has a column of its own, and marks in it the section that is being read. */
+/** Opens the page's outline on wide windows, where it has its own column, and marks the section that is being read. */
 export function attachContents(): void {
   const links = [...document.querySelectorAll<HTMLAnchorElement>("[data-contents] a")];
   const details = document.querySelector<HTMLDetailsElement>("[data-contents] details");
   if (details === null) return;
-  const narrow = matchMedia("(max-width: 74rem)"); // as in layout.css
+  const narrow = matchMedia("(max-width: 74rem)"); // the same width as in layout.css
   const open = (): void => {
     details.open = !narrow.matches;
   };

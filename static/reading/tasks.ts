@@ -1,40 +1,40 @@
-// The states of a page's tasks as the browser keeps them: by the task's text,
-// never by its position. Of tasks with one text, each is kept with where it stood.
+// The states of a page's tasks as the browser keeps them: by the text of the task, not
+// by its position. Tasks with equal texts are told apart by their surroundings.
 
 import { isListOf, isRecord } from "../shared/json";
 import type { Kind } from "../storage/schema";
 
-/** The version that is kept; what was kept before there were any is a list of numbers. */
+/** The version of the kept form; the first form, a list of numbers, had none. */
 export const version = 1;
 
 /** A task of a page. */
 export interface Task {
-  /** The name of its own text. */
+  /** The key of its text. */
   readonly key: string;
-  /** The name of the headings and items that it stands under. */
+  /** The key of the headings and items above it. */
   readonly place: string;
   /** The keys of the tasks around it, "" for none. */
   readonly before: string;
   readonly after: string;
-  /** Its number on the page, by which its tick was kept formerly. */
+  /** Its number on the page, by which an earlier release kept its tick. */
   readonly number: number;
 }
 
-/** Beyond so many pairs of tasks with one text it is only their order that tells them apart. */
-const mostPairs = 100_000;
+/** Beyond this number of pairs, tasks with equal texts are matched by their order alone, which is fast. */
+const maxPairs = 100_000;
 
-/** What is kept of one of the tasks with a text, null if the reader has not touched it. */
+/** The kept state of one task, with its surroundings; done is null if the reader has not touched it. */
 type Mark = readonly [place: string, before: string, after: string, done: boolean | null];
 
 export interface Ticks {
   readonly version: typeof version;
-  /** Marks by the key of their tasks, in the order of the page. */
+  /** The marks of tasks with equal texts, by the key of the text, in the order of the page. */
   readonly tasks: Readonly<Record<string, readonly Mark[]>>;
-  /** Numbers of ticked tasks, kept before there were keys; they wait for the reader to open the page. */
+  /** The numbers of ticked tasks in the first form; they are converted when the reader opens the page. */
   readonly former?: readonly number[];
 }
 
-/** Reads what is kept: "unreadable" if it is neither of the two forms that it has had. */
+/** Reads a kept value of either form; otherwise "unreadable". */
 export function readTicks(kept: unknown = []): Ticks | "unreadable" {
   if (isNumbers(kept)) return { version, tasks: {}, ...(kept.length > 0 ? { former: kept } : {}) };
   if (!isRecord(kept) || kept["version"] !== version) return "unreadable";
@@ -57,7 +57,7 @@ function isMark(mark: unknown): mark is Mark {
   return mark.slice(0, 3).every((name) => typeof name === "string") && (done === null || typeof done === "boolean");
 }
 
-/** For each task whether it is done, undefined if nothing is known of it: then it is what its author wrote. */
+/** Whether each task is done; undefined if no state is kept, in which case the author's state holds. */
 export function statesOf(tasks: readonly Task[], { tasks: kept, former }: Ticks): (boolean | undefined)[] {
   const states = new Array<boolean | undefined>(tasks.length).fill(undefined);
   const marks = new Map(Object.entries(kept));
@@ -69,19 +69,19 @@ export function statesOf(tasks: readonly Task[], { tasks: kept, former }: Ticks)
   return states;
 }
 
-/** What is to be kept when the tasks of the page have these states. What is kept of other tasks stays: they may come back. */
+/** The value to keep for these states. The marks of tasks that are not on the page stay, because an author may restore them. */
 export function withStates(tasks: readonly Task[], kept: Ticks, states: readonly (boolean | undefined)[]): Ticks {
   const known = [...byKey(tasks)].filter(([, group]) => group.some(([i]) => states[i] !== undefined));
   const marks = known.map(([key, group]) => [key, group.map(([i, task]) => markOf(task, states[i] ?? null))] as const);
   return { version, tasks: { ...kept.tasks, ...Object.fromEntries(marks) } };
 }
 
-/** Whether ticks that were kept by number can be those of this page: each is the number of one task. */
+/** Whether ticks kept by number fit this page: each is the number of exactly one task. */
 export function fitsFormer(tasks: readonly Task[], former: readonly number[] | undefined): former is readonly number[] {
   return former !== undefined && former.every((n) => tasks.filter(({ number }) => number === n).length === 1);
 }
 
-/** Both as one; where they say different things of a task it is the first. */
+/** Merges two; where they contradict each other at a task, the first counts. */
 export function joinTicks(first: Ticks, second: Ticks): Ticks {
   const tasks = new Map(Object.entries(second.tasks));
   for (const [key, ours] of Object.entries(first.tasks)) {
@@ -100,9 +100,9 @@ function contentOf({ tasks, former = [] }: Ticks): unknown {
   return { tasks: Object.fromEntries(counts), former };
 }
 
-/** Finds for each place the mark of the same task, of tasks that all have one text; undefined where there is none, or several that say different things. */
+/** Finds for each place the mark of the same task, among tasks with equal texts; undefined if there is none, or if it is ambiguous. */
 function match(marks: readonly Mark[], places: readonly Mark[]): (Mark | undefined)[] {
-  if (marks.length * places.length > mostPairs) return places.map((_, n) => marks[n]);
+  if (marks.length * places.length > maxPairs) return places.map((_, n) => marks[n]);
   const found = new Array<Mark | undefined>(places.length).fill(undefined);
   const open = new Map(places.entries());
   const left = new Set(marks);
@@ -112,7 +112,7 @@ function match(marks: readonly Mark[], places: readonly Mark[]): (Mark | undefin
       const [mark] = alike;
       if (mark === undefined) continue;
       open.delete(n);
-      // One of those alike is gone from the page, and nothing tells which.
+      // A task was removed, and which of the equally similar marks belonged to it is unknown.
       if (left.size > open.size + 1 && alike.some(([, , , done]) => done !== mark[3])) continue;
       found[n] = mark;
       left.delete(mark);

@@ -4,18 +4,18 @@ import { announceWord } from "../shared/announcer";
 import { fitsFormer, readTicks, statesOf, version, withStates, type Task, type Ticks } from "./tasks";
 import type { Store } from "../storage/store";
 
-/** A box of the page and its task. */
+/** A checkbox of the page with its task. */
 interface Box extends Task {
   readonly input: HTMLInputElement;
 }
 
-/** Keeps the ticks of a page's checklists, and says on a reading path how far one is. */
+/** Saves the ticks of a page's checklists, and shows the progress on a reading path. */
 export function attachTicks(store: Store): void {
   const prose = document.querySelector<HTMLElement>("[data-ticks-key]");
   const boxes = boxesOf([...(prose?.querySelectorAll<HTMLInputElement>("input[data-task]") ?? [])]);
   const key = prose?.dataset["ticksKey"];
   if (prose === null || boxes.length === 0 || key === undefined) return;
-  for (const path of parseData(prose, "formerly", isListOf(isString), [])) store.move(`ticks:${path}`, key); // the page has another address now
+  for (const path of parseData(prose, "formerly", isListOf(isString), [])) store.move(`ticks:${path}`, key); // the page had another address in an earlier edition
   const restore = (): void => {
     const kept = readTicks(store.read(key));
     if (kept === "unreadable") announceWord("unreadable");
@@ -41,7 +41,7 @@ function boxesOf(inputs: readonly HTMLInputElement[]): Box[] {
   }));
 }
 
-/** Keeps the state of one box beside those that other tabs have kept. */
+/** Saves the state of one checkbox together with the states that other tabs have saved. */
 function tick(store: Store, key: string, boxes: readonly Box[], i: number): void {
   const outcome = store.change(key, readTicks, (kept: Ticks = { version, tasks: {} }) => {
     const states = statesOf(boxes, kept);
@@ -51,7 +51,7 @@ function tick(store: Store, key: string, boxes: readonly Box[], i: number): void
   if (outcome !== "kept") announceWord(outcome);
 }
 
-/** Keeps, by what their tasks say, ticks that were kept by number, and asks the reader to go over them. */
+/** Converts ticks that were kept by number, and asks the reader to check them. */
 function takeFormer(store: Store, key: string, boxes: readonly Box[], kept: Ticks): void {
   if (!fitsFormer(boxes, kept.former)) return announceWord("outofplace");
   store.change(key, readTicks, (kept) => kept && withStates(boxes, kept, statesOf(boxes, kept)));

@@ -8,12 +8,12 @@ import type { Answer, Engine, Result } from "./engine";
 import { Recent } from "./recent";
 import type { Piece } from "./snippet";
 
-/** How many results the box shows, and the search page. */
-const few = 8;
-const many = 100;
+/** The number of results that the box shows, and the search page. */
+const BOX_RESULTS = 8;
+const PAGE_RESULTS = 100;
 
-/** How much of a query counts, in UTF-16 units. */
-const longest = 200;
+/** The part of a query that is searched, in UTF-16 units. */
+const MAX_QUERY = 200;
 
 export function attachSearch(store: Store): void {
   const form = document.querySelector<HTMLFormElement>("[data-search]");
@@ -29,7 +29,7 @@ class Box {
   private engine: Promise<Engine> | undefined;
   private filters: readonly HTMLSelectElement[] = [];
   private active = -1;
-  /** Counts the queries, so that the answer to an older one is dropped. */
+  /** The number of queries so far; an answer to an older query is dropped. */
   private asked = 0;
 
   constructor(
@@ -50,7 +50,7 @@ class Box {
     if (page !== null) this.takeAddress(page.parentElement ?? document);
   }
 
-  /** On the page of its own the search takes its query and filters from the address. */
+  /** On the search page, takes the query and the filters from the address. */
   private takeAddress(page: ParentNode): void {
     const address = new URLSearchParams(location.search);
     this.filters = [...page.querySelectorAll<HTMLSelectElement>("[data-filter]")];
@@ -76,7 +76,7 @@ class Box {
     });
     this.input.addEventListener("compositionend", () => void this.ask());
     this.input.addEventListener("keydown", (event) => this.key(event));
-    // Enter submits the form, and never while an input method composes: the browser sees to both.
+    // A browser submits the form at Enter, except while an input method composes.
     this.form.addEventListener("submit", (event) => {
       const option = this.options()[this.active];
       if (option === undefined) return this.recent.add(this.input.value);
@@ -101,7 +101,7 @@ class Box {
     });
   }
 
-  /** Reads the engine, once. */
+  /** Loads the engine at the first call. */
   private open(): Promise<Engine> {
     this.engine ??= runScript(this.form.dataset["engine"] ?? "")
       .then(() => {
@@ -116,13 +116,13 @@ class Box {
   }
 
   private async ask(): Promise<void> {
-    const query = this.input.value.trim().slice(0, longest);
+    const query = this.input.value.trim().slice(0, MAX_QUERY);
     const asked = ++this.asked;
     if (query === "") return this.offer();
     try {
       const engine = await this.open();
       const filters = this.filters.filter(({ value }) => value !== "").map(({ name, value }) => `${name}:${value}`);
-      const answer = await engine.search(query, this.onPage ? many : few, { filters, questions: this.word("questions").split("|") });
+      const answer = await engine.search(query, this.onPage ? PAGE_RESULTS : BOX_RESULTS, { filters, questions: this.word("questions").split("|") });
       if (asked === this.asked) this.show(query, answer);
     } catch {
       if (asked === this.asked) this.note(this.word("failed"));
@@ -161,13 +161,13 @@ class Box {
     return this.ahead(query, this.word("all", total), i);
   }
 
-  /** An option that leads to the search's own page. */
+  /** An option that leads to the search page. */
   private ahead(query: string, words: string, i: number): HTMLElement {
     const href = `${this.form.getAttribute("action") ?? ""}?q=${encodeURIComponent(query)}`;
     return element("a", { role: "option", class: "result", id: `ui:search-option-${i}`, href, "aria-selected": "false", tabindex: "-1" }, words);
   }
 
-  /** Offers what was searched before, to one who has typed nothing yet. */
+  /** Offers recent searches while the box is empty. */
   private offer(): void {
     this.close();
     const recent = this.recent.list();
@@ -189,7 +189,7 @@ class Box {
   private reveal(): void {
     this.select(-1);
     this.list.hidden = false;
-    const hasOptions = this.options().length > 0; // a list box without options is none
+    const hasOptions = this.options().length > 0; // ARIA requires options in a listbox
     this.list.setAttribute("role", hasOptions ? "listbox" : "group");
     this.input.setAttribute("aria-expanded", String(hasOptions));
   }
@@ -224,7 +224,7 @@ class Box {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && count > 0) {
       event.preventDefault();
-      this.asked++; // an answer that is still under way must not change the list under the cursor
+      this.asked++; // drops a pending answer, which would change the list under the cursor
       this.select((this.active + step + count + (this.active < 0 && step < 0 ? 1 : 0)) % count);
     } else if (event.key === "Escape" && !this.onPage) {
       event.preventDefault();
@@ -242,7 +242,7 @@ function marked(pieces: readonly Piece[]): (Node | string)[] {
   return pieces.map((piece) => (piece.marked ? element("mark", {}, piece.text) : piece.text));
 }
 
-/** Leads to the section, and has the browser mark what was found there, if it can. */
+/** The fragment of a result's address: the section, and the found texts for browsers that mark them (text fragments). */
 function fragment({ anchor, snippet }: Result): string {
   const hash = anchor === "" ? "" : `#${anchor}`;
   const found = new Set(snippet.filter((piece) => piece.marked).map((piece) => piece.text));

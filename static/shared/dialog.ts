@@ -1,6 +1,6 @@
 import { element } from "./dom";
 
-/** Asks a question with two answers, or with one, below what there is to know; true for yes. */
+/** Asks a question with one or two answers, below the facts that it is about; resolves to true for yes. */
 export function ask(question: string, yes: string, no = "", ...facts: readonly Node[]): Promise<boolean> {
   const agree = element("button", { type: "submit", class: "button", value: "yes" }, yes);
   const refuse = no === "" ? [] : [element("button", { type: "submit", class: "quiet", value: "no" }, no)];

@@ -1,4 +1,4 @@
-/** Makes an element with attributes and children; a text child is text, never markup. */
+/** Creates an element with attributes and children; a text child is text, never markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string>> = {},

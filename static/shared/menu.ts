@@ -1,4 +1,4 @@
-/** On a phone the navigation stands below the page; the menu brings it to the top. */
+/** Makes the menu link a button that shows the navigation at the top; on a phone it otherwise stands below the page. */
 export function attachMenu(): void {
   const menu = document.querySelector<HTMLElement>("[data-menu]");
   const navigation = document.getElementById("ui:navigation");

@@ -1,6 +1,6 @@
 import { trustedScript } from "./trusted";
 
-/** Runs a classic script, which a page opened from a disk can read where it can fetch nothing. */
+/** Loads and runs a classic script. A page opened from a disk can load scripts, but cannot fetch. */
 export function runScript(url: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");

@@ -1,6 +1,6 @@
-// Trusted Types: where a site is served with require-trusted-types-for 'script', the
-// browser takes the address of a script, or HTML, from this one policy alone.
-// It admits what is the site's own, with and without Trusted Types.
+// The site's Trusted Types policy. Where a site is served with require-trusted-types-for
+// 'script', a browser accepts script addresses and HTML from this policy alone. It admits
+// only those of the site itself, and applies the same rules without Trusted Types.
 
 /** A browser's policy returns trusted values, which TypeScript's DOM types also declare as strings. */
 interface Policy {
@@ -11,7 +11,7 @@ interface Policy {
 declare global {
   interface Window {
     trustedTypes?: { createPolicy(name: string, rules: Pick<Policy, keyof Policy>): Policy };
-    /** The policy, which may be made once; each bundle of scripts comes here for it. */
+    /** The policy, shared by all bundles because it can be created only once. */
     cairnPolicy?: Policy;
   }
 }
@@ -21,7 +21,7 @@ export function trustedScript(url: string): string {
   return policy().createScriptURL(url);
 }
 
-/** HTML that a script of the site hands over while it runs; throws at any other time. */
+/** HTML that a running script of the site passes in; throws at any other time. */
 export function trustedHTML(html: string): string {
   return policy().createHTML(html);
 }

@@ -29,7 +29,7 @@ export function attachForget(store: Store): void {
   });
 }
 
-/** The control that imports what that of another browser has exported. */
+/** The control that imports a file which another browser has exported. */
 export function attachImport(store: Store): void {
   const label = document.querySelector<HTMLElement>("[data-import]");
   const input = label?.querySelector("input");

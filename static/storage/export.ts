@@ -1,6 +1,6 @@
-// The file that takes what one browser keeps to another.
+// Writes the file that carries kept values from one browser to another.
 
-/** The version of the file. Before there were any it was what is kept alone, and did not say of which site. */
+/** The version of the file's form. Files without a version hold the kept values alone and do not name the site. */
 export const version = 1;
 
 export function writeExport(site: string, kept: Readonly<Record<string, string>>): string {

@@ -1,26 +1,26 @@
-// What another browser has kept comes here beside what is kept already, of which
-// nothing is lost without a question.
+// Merges the values of an exported file with the kept ones. No kept value is lost
+// unless the reader agrees.
 
 import { ask } from "../shared/dialog";
 import { element } from "../shared/dom";
 import { parseKey, type Kind, type Schema } from "./schema";
 import { announce } from "../shared/announcer";
-import { largest, readExport, type Export, type Refusal } from "./parseExport";
+import { maxMegabytes, readExport, type Export, type Refusal } from "./parseExport";
 import { excerpt } from "../shared/text";
 import { isRecord } from "../shared/json";
 import type { Store } from "./store";
 import { joined, labelled, type Words } from "../shared/words";
 
-/** What a value of the file means to what is here. */
+/** The result of comparing a value of the file with the kept one. */
 export interface Step {
   readonly how: "new" | "same" | "joined" | "differs";
-  /** What is kept then, or, where the two differ, if what is here goes first; undefined if all stays as it is. */
+  /** The value to save; where the two differ, the one in which the kept value counts first. Undefined if the kept value stays. */
   readonly ours: unknown;
-  /** What is kept if the file goes first. */
+  /** The value to save if the file's value counts first. */
   readonly theirs: unknown;
 }
 
-/** Compares what is kept here, undefined for nothing, with a value that was read from a file. */
+/** Compares a kept value, undefined for none, with a value of the file. */
 export function weigh(kind: Kind<unknown>, kept: unknown, value: unknown): Step {
   const here = kept === undefined ? undefined : kind.read(kept);
   if (here === undefined) return { how: "new", ours: value, theirs: value };
@@ -34,7 +34,7 @@ export function weigh(kind: Kind<unknown>, kept: unknown, value: unknown): Step 
   return { how, ours: stays ? undefined : ours, theirs };
 }
 
-/** A text that is the same for the same value, in whatever order it names things. */
+/** JSON with sorted keys, which is the same text for equal values. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => (isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner));
 }
@@ -44,14 +44,14 @@ export class Importer {
 
   async take(file: File): Promise<void> {
     const read = await readFile(this.schema, file);
-    if (typeof read === "string") return announce(this.word(read, largest));
+    if (typeof read === "string") return announce(this.word(read, maxMegabytes));
     const steps = this.weighAll(read);
     if ([...steps.values()].every(({ how }) => how === "same")) return announce(this.word("nothing", steps.size));
     const boxes = [...steps].filter(([, { how }]) => how === "differs").map(([key]) => choice(key, this.nameOf(key)));
     if (!(await ask(this.word("ask"), this.word("yes"), this.word("no"), ...this.facts(read, steps, boxes)))) return;
     const taken = new Set(boxes.flatMap((box) => box.querySelector<HTMLInputElement>("input:checked")?.value ?? []));
     if (!this.store.writeAll(this.outcome(read, taken))) return announce(this.word("notsaved"));
-    this.store.close(); // the page would note on leaving where it was read
+    this.store.close(); // otherwise the page, when it is left, would overwrite the imported reading position
     await ask(this.word("done"), this.word("ok"));
     location.reload();
   }
@@ -60,13 +60,13 @@ export class Importer {
     return new Map([...values].map(([key, { kind, value }]) => [key, weigh(kind, this.store.read(key), value)]));
   }
 
-  /** What is to be written, compared anew: another tab may have changed something since the question was asked. */
+  /** The values to save. They are compared again, because another tab may have changed one since the question was asked. */
   private outcome(read: Export, taken: ReadonlySet<string>): Map<string, unknown> {
     const values = [...this.weighAll(read)].map(([key, { ours, theirs }]) => [key, taken.has(key) ? theirs : ours] as const);
     return new Map(values.filter(([, value]) => value !== undefined));
   }
 
-  /** What would come of the file, in numbers, and the choices that are the reader's. */
+  /** The summary of the import: the number of values of each result, and a box for each value that differs. */
   private facts({ site, unfit }: Export, steps: ReadonlyMap<string, Step>, boxes: readonly HTMLElement[]): HTMLElement[] {
     const counts = (["new", "joined", "same"] as const).flatMap((how) => {
       const n = [...steps.values()].filter((step) => step.how === how).length;
@@ -80,7 +80,7 @@ export class Importer {
     return facts;
   }
 
-  /** What the reader calls what is kept under a key: by the page's name in the navigation, if it is there. */
+  /** The name of a kept value for the reader, with the page's title in the navigation if it is listed there. */
   private nameOf(key: string): string {
     const { name, page } = parseKey(key);
     if (page === "") return this.word(name);
@@ -93,16 +93,16 @@ export class Importer {
   }
 }
 
-/** A box to tick for what differs. */
+/** A box that the reader ticks to take the file's value. */
 function choice(key: string, name: string): HTMLElement {
   return element("label", {}, element("input", { type: "checkbox", value: key }), " ", name);
 }
 
 async function readFile(schema: Schema, file: File): Promise<Export | Refusal> {
-  if (file.size > largest * 1e6) return "toolarge";
+  if (file.size > maxMegabytes * 1e6) return "toolarge";
   try {
     return readExport(schema, new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()));
   } catch {
-    return "garbage"; // it is gone, or no text
+    return "garbage"; // the file was deleted, or is not UTF-8
   }
 }

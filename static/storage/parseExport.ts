@@ -1,17 +1,17 @@
-// Reads a file that a browser has exported, which may be any file at all.
+// Parses an exported file. The reader may choose any file, so nothing in it is trusted.
 
 import { version } from "./export";
 import type { Kind, Schema } from "./schema";
 import { isRecord, isTexts } from "../shared/json";
 
-/** How large a file may be, in millions of bytes, and how deep its lists and objects may be nested. */
-export const largest = 5;
-const deepest = 16;
+/** The limit of a file's size in MB, and of the nesting of its lists and objects. */
+export const maxMegabytes = 5;
+const maxDepth = 16;
 
-/** Names that mean something to every object: nothing that is kept has them. */
+/** Names that every JavaScript object inherits; a file with one of them as a key is refused. */
 const reserved = ["__proto__", "constructor", "prototype"];
 
-/** Why nothing of a file is taken. */
+/** Why a file is refused as a whole. */
 export type Refusal = "toolarge" | "garbage" | "newer" | "empty";
 
 export interface Imported {
@@ -19,16 +19,16 @@ export interface Imported {
   readonly value: unknown;
 }
 
-/** What a file holds. */
+/** The content of a file. */
 export interface Export {
-  /** The id of the site that it says it is of; undefined if it says none. */
+  /** The id of the site that exported it; undefined in files of the first form, which do not name it. */
   readonly site: string | undefined;
   readonly values: ReadonlyMap<string, Imported>;
-  /** The keys of what cannot be read, and of what this site does not keep. */
+  /** The keys of unreadable values, and of values that this site does not keep. */
   readonly unfit: readonly string[];
 }
 
-/** Reads a file. A value is read as it is when it comes from storage, so that nothing else gets there. */
+/** Parses a file. Each value passes the same reader as a value from storage, so that only valid values get there. */
 export function readExport(schema: Schema, text: string): Export | Refusal {
   const texts = textsOf(text);
   if (typeof texts === "string") return texts;
@@ -46,9 +46,9 @@ export function readExport(schema: Schema, text: string): Export | Refusal {
   return values.size === 0 ? "empty" : { site: texts.site, values, unfit };
 }
 
-/** The texts that were kept, by key. */
+/** The stored texts by key, and the site. */
 function textsOf(text: string): { site: string | undefined; kept: [string, string][] } | Refusal {
-  if (text.length > largest * 1e6) return "toolarge";
+  if (text.length > maxMegabytes * 1e6) return "toolarge";
   const file = parse(text);
   if (typeof file === "string" || !isRecord(file.value)) return "garbage";
   if (isNewer(file.value, version)) return "newer";
@@ -59,7 +59,7 @@ function textsOf(text: string): { site: string | undefined; kept: [string, strin
   return isTexts(kept) ? { site: typeof site === "string" ? site : undefined, kept: Object.entries(kept) } : "garbage";
 }
 
-/** The value of a text; unsafe is what nobody has by accident. */
+/** Parses JSON; "unsafe" is a form that only a forged file has. */
 function parse(text: string): { value: unknown } | "garbage" | "unsafe" {
   if (isDeep(text)) return "unsafe";
   try {
@@ -70,18 +70,18 @@ function parse(text: string): { value: unknown } | "garbage" | "unsafe" {
   }
 }
 
-/** Whether a text is nested too deeply, which it is better to know before it is parsed. */
+/** Whether JSON is nested too deeply; checked before parsing, which recurses. */
 function isDeep(text: string): boolean {
   let depth = 0;
   let quoted = false;
-  for (let i = 0; i < text.length && depth <= deepest; i++) {
+  for (let i = 0; i < text.length && depth <= maxDepth; i++) {
     const character = text[i];
     if (quoted && character === "\\") i++;
     else if (character === '"') quoted = !quoted;
     else if (!quoted && (character === "[" || character === "{")) depth++;
     else if (!quoted && (character === "]" || character === "}")) depth--;
   }
-  return depth > deepest;
+  return depth > maxDepth;
 }
 
 function isReserved(value: unknown): boolean {

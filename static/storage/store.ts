@@ -1,10 +1,11 @@
-// What the browser keeps for this site. Keys are cairn:SITE:KEY, so that two
-// sites on one host, or among the pages opened from one disk, never mix. Storage
-// may be full, refused or damaged: reading then finds nothing, writing says so.
+// The values that the browser keeps for this site in localStorage, as JSON. Keys are
+// cairn:SITE:KEY, because sites on one host, or opened from one disk, share storage.
+// Storage may be full, refused or damaged: a read then finds no value, and a write
+// returns that it failed.
 
 import { isListOf, isRecord, isString, parseData } from "../shared/json";
 
-/** Whether a value was kept, and why not. */
+/** Whether a value was saved, and why not. */
 export type Outcome = "kept" | "unreadable" | "notsaved";
 
 export class Store {
@@ -17,20 +18,20 @@ export class Store {
     this.former = formerSites.map((id) => new Store(id));
   }
 
-  /** Moves here what is kept under a former id of the site, unless something is in its place already. */
+  /** Moves the values kept under the site's former ids to its present id; a value that is there already stays. */
   takeFormer(): void {
     for (const former of this.former) {
       for (const key of former.keys()) this.move(key, key, former);
     }
   }
 
-  /** Moves what is kept under a key, of another store maybe, unless something is in its place already. */
+  /** Moves a value to another key, possibly from another store; a value that is there already stays. */
   move(from: string, to: string, store: Store = this): void {
     const text = store.text(from);
     if (text !== null && this.text(to) === null && this.put(to, text)) store.remove(from);
   }
 
-  /** Whether the browser lets the page look at what it keeps. */
+  /** Whether the browser lets the page use storage. */
   works(): boolean {
     try {
       return localStorage.length >= 0;
@@ -39,7 +40,7 @@ export class Store {
     }
   }
 
-  /** The value kept under key: undefined if there is none, null if it is damaged. */
+  /** The value under a key: undefined if there is none, null if its JSON is damaged. */
   read(key: string): unknown {
     const text = this.text(key);
     if (text === null) return undefined;
@@ -58,18 +59,18 @@ export class Store {
     }
   }
 
-  /** Keeps a value, undefined for none; false if it could not be kept. */
+  /** Saves a value, or removes it if it is undefined; false if storage failed. */
   write(key: string, value: unknown): boolean {
     return !this.closed && this.put(key, value === undefined ? null : JSON.stringify(value));
   }
 
-  /** Keeps an object, beside the fields that another version of the site has put there. */
+  /** Saves an object; fields of the saved one that `value` lacks, as another version of the site writes, stay. */
   amend(key: string, value: object): boolean {
     const kept = this.read(key);
     return this.write(key, { ...value, ...(isRecord(kept) ? kept : {}), ...value });
   }
 
-  /** Keeps what is made of what is there, undefined for nothing. What cannot be read is never overwritten. */
+  /** Saves the value that `make` computes from the saved one. A saved value that is unreadable is never overwritten. */
   change<T>(key: string, read: (kept: unknown) => T | "unreadable", make: (kept: T | undefined) => unknown): Outcome {
     const kept = this.read(key);
     const here = kept === undefined ? undefined : read(kept);
@@ -77,13 +78,13 @@ export class Store {
     return this.write(key, make(here)) ? "kept" : "notsaved";
   }
 
-  /** Keeps all values; false if there was no room for them all, and then everything is as it was. */
+  /** Saves all values, or none of them: false if storage failed, after every value is restored. */
   writeAll(values: ReadonlyMap<string, unknown>): boolean {
     const before: [string, string | null][] = [];
     for (const [key, value] of values) {
       const text = this.text(key);
       if (!this.write(key, value)) {
-        // Backwards, so that there is room at every step: it was like that before.
+        // In reverse order each step returns to a state that fitted into storage before.
         for (const [key, text] of before.reverse()) this.put(key, text);
         return false;
       }
@@ -93,10 +94,10 @@ export class Store {
   }
 
   remove(key: string): void {
-    this.put(key, null); // nothing is kept where storage is refused
+    this.put(key, null); // a refused storage holds nothing to remove
   }
 
-  /** Puts a text under key, null for none; false if it could not. */
+  /** Stores a text, or removes it if it is null; false if storage failed. */
   private put(key: string, text: string | null): boolean {
     try {
       if (text === null) localStorage.removeItem(this.prefix + key);
@@ -118,17 +119,17 @@ export class Store {
     }
   }
 
-  /** What is kept, by key, as it is: also what cannot be read. */
+  /** The stored texts by key, including unreadable ones. */
   texts(): Record<string, string> {
     return Object.fromEntries(this.keys().map((key) => [key, this.text(key) ?? ""]));
   }
 
-  /** The page keeps nothing more, since it is about to be left. */
+  /** Ignores further writes, because the page is about to reload. */
   close(): void {
     this.closed = true;
   }
 
-  /** Removes all, also under former ids, and keeps nothing more. */
+  /** Removes all values, also those of former ids, and ignores further writes. */
   clear(): void {
     this.close();
     for (const key of this.keys()) this.remove(key);

@@ -1,5 +1,5 @@
-// The fields of the form: each shows an example until its reader types, takes
-// the example, or says that she does not know yet.
+// The fields of the worksheet's form. A field shows an example until the reader types a
+// value, confirms the example or marks the input as unknown.
 
 import { isComposing, isControl, required, setHidden, setText, type Control } from "../shared/dom";
 import { isDate } from "../goal/dates";
@@ -8,13 +8,13 @@ import type { Input, Template } from "../goal/template";
 import type { Entries } from "../goal/sheet";
 import { labelled, type Words } from "../shared/words";
 
-/** What the reader has said: what she typed by key, and the keys of what she does not know. */
+/** The reader's answers: typed texts by key, and the keys of inputs that she marked as unknown. */
 export interface Answers {
   readonly typed: ReadonlyMap<string, string>;
   readonly unknown: ReadonlySet<string>;
 }
 
-/** What the form tells its worksheet. */
+/** Receives the changes that the reader makes in the form. */
 export interface Listener {
   typed(key: string, text: string): void;
   unknown(key: string, isUnknown: boolean): void;
@@ -39,7 +39,7 @@ class Field {
     this.unknown = box.querySelector("[data-unknown]");
     this.ask = box.querySelector("[data-ask]");
     this.example = exampleOf(this.control);
-    this.control.value = this.example; // browsers fill forms in again when a page is reloaded
+    this.control.value = this.example; // a browser restores old values when a page is reloaded
   }
 
   listen(listener: Listener): void {
@@ -48,35 +48,35 @@ class Field {
     this.control.addEventListener("input", take);
     this.control.addEventListener("keydown", (event) => {
       if (!(event instanceof KeyboardEvent) || event.key !== "Enter" || isComposing(event)) return;
-      event.preventDefault(); // a text is one paragraph
+      event.preventDefault(); // a text is one paragraph: Enter adds no line
       take();
     });
     this.box.querySelector("[data-confirm]")?.addEventListener("click", () => {
       take();
-      this.control.focus(); // the button is gone
+      this.control.focus(); // the button, which had the focus, is now hidden
     });
     this.unknown?.addEventListener("click", () => listener.unknown(key, this.unknown?.getAttribute("aria-pressed") !== "true"));
   }
 
-  /** What the field is called, and whom to ask for it. */
+  /** The question for the reader's list: the label of the field, and whom to ask. */
   get question(): string {
     const label = this.box.querySelector("label")?.firstChild?.textContent ?? "";
     return `${label} — ${this.ask?.querySelector("span")?.textContent ?? ""}`;
   }
 
-  /** Whether the field has a place for a text: a choice or a date may not. */
+  /** Whether the field can show a text; a choice or a date field cannot show every text. */
   fits(text: string): boolean {
     if (this.control instanceof HTMLSelectElement) return [...this.control.options].some(({ value }) => value === text);
     return this.input.kind !== "date" || text === "" || isDate(text);
   }
 
-  /** Shows what was typed, or the example. */
+  /** Shows the typed text, or the example if none was typed. */
   show(typed: string | undefined): void {
     const text = typed ?? this.example;
     if (this.control.value !== text && document.activeElement !== this.control) this.control.value = text;
   }
 
-  /** The value that counts; what is wrong is told beside the field. */
+  /** The value of the field; a problem with it is shown beside the field. */
   read(typed: string | undefined, isUnknown: boolean): number | string | undefined {
     const isExample = typed === undefined;
     this.box.toggleAttribute("data-example", isExample);
@@ -89,7 +89,7 @@ class Field {
     return entry.value;
   }
 
-  /** What was typed; a control may know more about it than its text says. */
+  /** The entry of a typed text. A select and a date control can reject a text that parseEntry cannot judge. */
   private entry(typed: string): Entry {
     if (this.control instanceof HTMLSelectElement) {
       return this.control.value === typed ? parseEntry(this.input, typed) : { problem: "notchoice" };
@@ -130,7 +130,7 @@ export class Fields {
     for (const field of this.fields) field.show(answers.typed.get(field.input.key));
   }
 
-  /** Puts everything back, also where the reader stands. */
+  /** Resets all fields to their examples, including the one that has the focus. */
   reset(): void {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     for (const field of this.fields) field.show(undefined);
@@ -150,18 +150,18 @@ export class Fields {
     return unknown.has(field.input.key) && !typed.has(field.input.key);
   }
 
-  /** What the reader has to ask, and whom. */
+  /** The questions of all inputs that are marked as unknown. */
   questions(answers: Answers): string[] {
     return this.fields.filter((field) => this.isUnknown(field, answers)).map((field) => field.question);
   }
 
-  /** What was typed and has no place in the template any more. */
+  /** The typed texts that no field of the present template can show. */
   unfit({ typed }: Answers): string[] {
     const fits = (key: string, text: string): boolean => this.fields.some((field) => field.input.key === key && field.fits(text));
     return [...typed].filter(([key, text]) => !fits(key, text)).map(([key, text]) => labelled(key, text));
   }
 
-  /** How many fields still show an example of which nothing was said. */
+  /** The number of fields that show an unconfirmed example. */
   examples({ typed, unknown }: Answers): number {
     return this.fields.filter(({ input }) => input.default !== null && !typed.has(input.key) && !unknown.has(input.key)).length;
   }

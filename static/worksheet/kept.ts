@@ -1,24 +1,24 @@
-// A plan as the browser keeps it: what was typed into the fields that are no
-// longer examples, by the template's keys, and which of the others its reader
-// does not know yet.
+// A plan as the browser keeps it: by the template's keys, the texts that the reader
+// typed, and the inputs that she marked as unknown. An input with neither shows its
+// example.
 
 import { isRecord, isTexts } from "../shared/json";
 import type { Store } from "../storage/store";
 import type { Kind } from "../storage/schema";
 
-/** The version that is kept. */
+/** The version of the kept form. */
 export const version = 1;
 
 export interface Kept {
   readonly version: typeof version;
-  /** The hash of the template that it was filled in for. */
+  /** The hash of the template for which the plan was filled in. */
   readonly template: string;
   readonly values: Readonly<Record<string, string>>;
-  /** The keys of what the reader has to ask somebody for. */
+  /** The keys of the inputs that the reader marked as unknown. */
   readonly unknown: readonly string[];
 }
 
-/** Reads what is kept: undefined if nothing is, "unreadable" if it is not a plan of this version. */
+/** Reads a kept value: undefined if there is none, "unreadable" if it is not a plan of this version. */
 export function readKept(kept: unknown): Kept | undefined | "unreadable" {
   if (kept === undefined) return undefined;
   if (!isRecord(kept) || kept["version"] !== version) return "unreadable";
@@ -34,37 +34,37 @@ function contentOf({ values, unknown }: Kept): Record<string, readonly [text: st
   return Object.fromEntries([...new Set([...typed.keys(), ...asked])].map((key) => [key, [typed.get(key) ?? null, asked.has(key)]]));
 }
 
-/** Two plans as one. Where they say different things of a key it is the first alone, since a mixture is nobody's plan. */
+/** Merges two plans. If they contradict each other at any key, the result is the first alone: a mixture would be nobody's plan. */
 export function joinPlans(first: Kept, second: Kept): Kept {
-  const said = new Map(Object.entries(contentOf(first)));
-  const more = Object.entries(contentOf(second)).filter(([key, says]) => JSON.stringify(said.get(key)) !== JSON.stringify(says));
-  if (more.length === 0 || more.some(([key]) => said.has(key))) return first;
+  const content = new Map(Object.entries(contentOf(first)));
+  const more = Object.entries(contentOf(second)).filter(([key, value]) => JSON.stringify(content.get(key)) !== JSON.stringify(value));
+  if (more.length === 0 || more.some(([key]) => content.has(key))) return first;
   return {
     version,
-    template: first.template === second.template ? first.template : "", // which asks to check the numbers
+    template: first.template === second.template ? first.template : "", // matches no template, so the page asks the reader to check the numbers
     values: { ...second.values, ...first.values },
     unknown: [...new Set([...first.unknown, ...second.unknown])],
   };
 }
 
-/** The plan of one worksheet. What cannot be read is never overwritten, only removed when the reader asks for it. */
+/** The plan of one worksheet. An unreadable plan is never overwritten, only removed when the reader resets it. */
 export class Plan {
-  /** What was typed, by key; keys that the template no longer has are kept too. */
+  /** The typed texts by key, including keys that the template no longer has. */
   readonly typed = new Map<string, string>();
   readonly unknown = new Set<string>();
   unreadable = false;
-  /** It was filled in for another state of the template. */
+  /** Whether the plan was filled in for another version of the template. */
   changed = false;
-  /** Something is here that could not be kept. */
+  /** Whether the plan has changes that could not be saved. */
   private unsaved = false;
-  /** What the reader has said elsewhere, by key: it stands where nothing was typed. */
+  /** Values that the reader entered on other pages, by key; a typed text takes precedence. */
   private readonly offered = new Map<string, string>();
 
   constructor(private readonly store: Store, private readonly key: string, private readonly template: string) {
     this.load();
   }
 
-  /** Reads what is kept, beside which stands what could not be kept. */
+  /** Reads the kept plan again; unsaved changes take precedence over it. */
   private load(): void {
     const kept = readKept(this.store.read(this.key));
     this.unreadable = kept === "unreadable";
@@ -81,12 +81,12 @@ export class Plan {
     this.add(this.offered);
   }
 
-  /** Adds what stands where nothing was typed. */
+  /** Adds the values of keys for which no text was typed. */
   private add(values: Iterable<readonly [key: string, text: string]>): void {
     for (const [key, text] of values) if (!this.typed.has(key)) this.typed.set(key, text);
   }
 
-  /** Takes what the reader typed, beside what other tabs have kept in the meantime; false if it was not kept. */
+  /** Records a typed text and saves the plan, together with the changes that other tabs have saved; false if it was not saved. */
   type(key: string, text: string): boolean {
     this.load();
     this.typed.set(key, text);
@@ -94,7 +94,7 @@ export class Plan {
     return this.save();
   }
 
-  /** Takes that the reader does not know a value, or does again; false if it was not kept. */
+  /** Marks an input as unknown, or removes the mark, and saves the plan; false if it was not saved. */
   markUnknown(key: string, isUnknown: boolean): boolean {
     this.load();
     if (isUnknown) this.unknown.add(key);
@@ -102,7 +102,7 @@ export class Plan {
     return this.save();
   }
 
-  /** Fills in what the reader has said elsewhere, to be kept with the next that she types. */
+  /** Fills in a value that the reader entered on another page; it is saved with her next change. */
   offer(key: string, text: string): void {
     this.offered.set(key, text);
     this.add(this.offered);
@@ -124,7 +124,7 @@ export class Plan {
     this.store.remove(this.key);
   }
 
-  /** Calls f after another tab has changed the plan. */
+  /** Calls f whenever another tab has changed the plan. */
   onChange(f: () => void): void {
     this.store.onChange(this.key, () => {
       this.load();

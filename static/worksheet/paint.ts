@@ -1,4 +1,4 @@
-// Puts a sheet's numbers where the page has room for them.
+// Shows an evaluated sheet in the elements of the page; creates none.
 
 import { setHidden, setText } from "../shared/dom";
 import { readText } from "../goal/entry";
@@ -46,7 +46,7 @@ export class Painter {
     this.paintList("[data-days]", this.weeks, (element, week) => setText(element, String(openDays(week, sheet.joined).length)));
   }
 
-  /** The elements that a selector finds; the page always has the same. */
+  /** The elements for a selector, cached: the set never changes while the page is open. */
   private all(selector: string): readonly HTMLElement[] {
     const known = this.found.get(selector);
     if (known !== undefined) return known;
@@ -55,7 +55,7 @@ export class Painter {
     return found;
   }
 
-  /** Goes through the elements with a data attribute. */
+  /** Calls paint for each element with a data attribute, with the attribute's value. */
   private each(name: string, paint: (element: HTMLElement, value: string) => void): void {
     for (const element of this.all(`[data-${name}]`)) paint(element, element.getAttribute(`data-${name}`) ?? "");
   }
@@ -83,7 +83,7 @@ export class Painter {
     else setText(element, advice === "" ? this.word(verdict) : labelled(this.word(verdict), advice));
   }
 
-  /** A value as a text has it; undefined of a constant, which the page itself knows. */
+  /** A value in the arithmetic of a formula; undefined for a constant, which the page already shows. */
   private term(sheet: Sheet, entries: Entries, key: string): string | undefined {
     const input = this.inputs.get(key);
     const shown = sheet.shown.get(key);
@@ -113,7 +113,7 @@ export class Painter {
     setText(element.querySelector(".answer"), this.word(answer === "" ? "undecided" : `answer_${answer}`));
   }
 
-  /** Turns the card to the first week that still has a working day. */
+  /** Shows on the card the first week that still has a working day. */
   private paintWeek(sheet: Sheet, today: string): void {
     const from = sheet.joined > today ? sheet.joined : today;
     const week = this.weeks.find((w) => openDays(w, from).length > 0) ?? this.weeks[this.weeks.length - 1];
