@@ -7,7 +7,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cairn/generator/internal/check"
 	"cairn/generator/internal/content"
+	"cairn/generator/internal/sitetest"
 )
 
 // What was published once and is gone is told where it most likely stands now.
@@ -99,5 +101,25 @@ content/b.md:11:20: info: the anchor of this heading is #own now; #main-own lead
 	files["content/a.md"] = "# 甲\n\n## Zustand\n"
 	if _, faults := checkOnce(files); !strings.Contains(faults, "warning: there was a heading #h-status in a.html") {
 		t.Error("a former anchor that is gone is not told:", faults)
+	}
+}
+
+// The ledger has no address of a draft, not even a former one, and a vanished page is not
+// looked for at a former address.
+func TestLedgerOfDraftsAndAliases(t *testing.T) {
+	source := sitetest.Files{
+		"site.toml":    sitetest.Title,
+		"content/a.md": "+++\ndraft = true\naliases = [\"old.html\"]\n+++\n# 甲\n",
+		"content/b.md": "+++\naliases = [\"x/gone.html\"]\n+++\n# 乙\n",
+	}
+	a := source.Assemble(sitetest.Options{Drafts: true})
+	_, entries, _ := strings.Cut(check.Accepted(a.Site, ""), "source.\n")
+	if want := "b.html\nb.html#乙\nindex.html\nsearch.html\nx/gone.html\n"; entries != want {
+		t.Errorf("the ledger has %q, want %q", entries, want)
+	}
+	want := "content/anchors.txt:1:1: warning: the page gone.html is gone\n" +
+		"    put it back, or write aliases = [\"gone.html\"] on the page that has its text; if nobody looks for it, run `cairn check --accept`\n"
+	if got := source.Report(check.Kept(a.Site, "gone.html\n")); got != want {
+		t.Errorf("it says %s", got)
 	}
 }
