@@ -113,6 +113,11 @@ func TestRead(t *testing.T) {
 			map[string]string{"search.found": "Pages found: %d", "notice.from": "%[2]d: %[1]s"},
 			"layouts/words.en.toml:2:9: error: the placeholders of search.found differ from those of the theme's word (keep its placeholders, as in \"Pages found: %d\")\n",
 		},
+		"other placeholders of a key that an own layout names": {
+			files("layouts/words.en.toml", "[search]\nfound = \"none\"\n", "layouts/search.html", `{{.Word "search.found"}}`), `language = "en"`,
+			map[string]string{"search.found": "Pages found: %d"},
+			"layouts/words.en.toml:2:9: error: the placeholders of search.found differ from those of the theme's word (keep its placeholders, as in \"Pages found: %d\")\n",
+		},
 		"not text": {
 			files("layouts/words.en.toml", "[search]\ntitle = 1\n"), `language = "en"`,
 			map[string]string{"search.title": "Search"},
