@@ -10,9 +10,9 @@ import (
 )
 
 // bareLinkParser finds addresses without any markup: https://a.example,
-// www.a.example, a@b.example. They are of ASCII, so that they begin and end
-// beside Chinese. It is called at the sign in their midst, and takes what stands
-// before the sign from the text there.
+// www.a.example, a@b.example. An address is ASCII, so it begins and ends
+// next to Chinese. The parser is triggered by the sign within an address, and takes
+// the part before the sign from the text that precedes it.
 type bareLinkParser struct{}
 
 func (bareLinkParser) Trigger() []byte { return []byte{':', '.', '@'} }
@@ -73,8 +73,8 @@ func isWord(source []byte, offset int) bool {
 	return offset > 0 && util.IsAlphaNumeric(source[offset-1])
 }
 
-// bareLink tells how far an address reaches back into the text before a sign,
-// and how far forth from the sign on; nowhere, if there is none.
+// bareLink returns the length of an address before a sign and from the sign on; both are
+// 0 if there is no address.
 func bareLink(before, line []byte) (back, forth int) {
 	switch line[0] {
 	case ':':

@@ -21,8 +21,8 @@ func wideBrackets(source []byte) bool {
 	return bytes.Contains(source, []byte("】")) || bytes.Contains(source, []byte("］"))
 }
 
-// brackets tells of brackets that are text and were meant as a link, a picture
-// or the number of a footnote: what is none of them reaches a text as it stands.
+// brackets reports brackets that CommonMark reads as text but that look like a link, a
+// picture or the number of a footnote.
 func (w *writer) brackets(n *ast.Text) {
 	for from := n.Segment.Start; from < n.Segment.Stop; {
 		i := w.closing(w.source[from:n.Segment.Stop])
@@ -52,8 +52,8 @@ func (w *writer) closing(text []byte) int {
 	return bytes.IndexByte(text, ']')
 }
 
-// labelBefore is what stands between the bracket at end and the one that it closes, at
-// start; that is below zero where there is none on the line.
+// labelBefore returns the text between the closing bracket at end and its opening
+// bracket, at start; start is negative if the line has no opening bracket.
 func (w *writer) labelBefore(end int) (start int, label []byte) {
 	before := w.source[max(0, end-maxBracket):end]
 	before = before[bytes.LastIndexByte(before, '\n')+1:]
@@ -113,9 +113,9 @@ func anAddress(scheme string) string {
 	return "https://…"
 }
 
-// inParentheses is what stands in the parentheses that a text begins with, a
-// title left out. They are apart from what is before, if they are not the signs
-// of a link or do not follow at once.
+// inParentheses returns the text in the parentheses at the beginning of a text, without
+// a title. apart is true if the parentheses do not make a link: they are full-width,
+// or a space stands before them.
 func inParentheses(text []byte) (inner []byte, apart bool) {
 	text, _, _ = bytes.Cut(text, []byte("\n"))
 	open := bytes.TrimLeft(text, " \u3000")
@@ -143,8 +143,8 @@ func inParentheses(text []byte) (inner []byte, apart bool) {
 	return nil, false
 }
 
-// isAddress tells what can only be where a link leads: smart.md, ../a.md#b,
-// https://a.example, #续约, but no e.g. and no #1.
+// isAddress reports whether a text can only be the destination of a link: smart.md,
+// ../a.md#b, https://a.example, #续约; e.g. and #1 are none.
 func isAddress(text []byte) bool {
 	s := string(text)
 	if anchor, ok := strings.CutPrefix(s, "#"); ok {

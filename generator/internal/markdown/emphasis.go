@@ -11,10 +11,9 @@ import (
 )
 
 // emphasisParser finds the delimiters of emphasis and strikethrough.
-// CommonMark's rules take a space or punctuation beside them for granted, and
-// Chinese has neither between words: **“续约”**率 would stay as it is. Here
-// Chinese punctuation counts as a letter, and a Chinese character beside a
-// delimiter as the space that it stands for.
+// CommonMark requires a space or punctuation next to some delimiters, and Chinese has
+// no spaces between words: **“续约”**率 would not be emphasis. Here Chinese punctuation
+// counts as a letter, and a Chinese character next to a delimiter as a space.
 type emphasisParser struct{}
 
 func (emphasisParser) Trigger() []byte { return []byte{'*', '_', '~'} }
@@ -52,7 +51,8 @@ func flanks(before, after rune, delimiter byte) (open, close bool) {
 	return left, right
 }
 
-// punctuation is what CommonMark calls so, without that of Chinese.
+// punctuation reports whether CommonMark counts a character as punctuation, Chinese
+// punctuation excepted.
 func punctuation(r rune) bool { return !isCJK(r) && util.IsPunctRune(r) }
 
 // isCJK tells the characters that are written without spaces between words:

@@ -120,8 +120,8 @@ func isReplacement(reference []byte) bool {
 // maxEntity is more than the length of the longest name of an entity.
 const maxEntity = 40
 
-// entity is what the entity that text begins with stands for, and its length;
-// where text begins with none, that is its first byte.
+// entity decodes the entity at the beginning of text, and returns its length too. If
+// there is no entity, it returns the first byte.
 func entity(text []byte) (string, int) {
 	end := bytes.IndexByte(text[:min(len(text), maxEntity)], ';')
 	if end < 2 {

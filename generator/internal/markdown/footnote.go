@@ -68,8 +68,8 @@ func (w *writer) unseenNotes(tree ast.Node) {
 	}
 }
 
-// unknownNote tells of the number of a footnote that there is none for, in a
-// text that goes on with rest.
+// unknownNote reports a reference to a footnote that is not defined; rest is the text
+// behind the reference.
 func (w *writer) unknownNote(start int, name, rest []byte) {
 	if w.doc.Unread {
 		return

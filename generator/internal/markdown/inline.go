@@ -12,7 +12,7 @@ import (
 	"cairn/generator/internal/link"
 )
 
-// inlines writes what is in a block of text.
+// inlines writes the inline nodes of a block.
 func (w *writer) inlines(n ast.Node) {
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
 		w.inline(child)
@@ -78,8 +78,8 @@ func (w *writer) textNode(n *ast.Text) {
 	}
 }
 
-// joined tells whether what was written last is a character that is joined to
-// the next line without a space, if that begins with such a one.
+// joined reports whether the last written character joins the next line without a
+// space, provided that the next line begins with a character that does so too.
 func (w *writer) joined() bool {
 	last, _ := utf8.DecodeLastRune(w.plain)
 	return !w.strict && isCJK(last)

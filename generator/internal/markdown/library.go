@@ -10,9 +10,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// newLibraryParser puts the library's parser together: its own parts, those of
-// its extensions, and ours in the place of theirs for emphasis, strikethrough
-// and bare links.
+// newLibraryParser makes a goldmark parser with its extensions, in which our parsers
+// replace those for emphasis, strikethrough and bare links.
 func newLibraryParser() parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(

@@ -1,28 +1,27 @@
 // Package markdown reads the Markdown of a page: CommonMark with GitHub's
 // tables, strikethrough, bare links and task lists, and with footnotes,
-// definition lists and alerts (> [!TIP]). It differs from them where Chinese
-// asks for it and where a reader must be protected:
+// definition lists and alerts (> [!TIP]). It differs from these for Chinese text and
+// for the safety of readers:
 //
-//   - emphasis works beside Chinese punctuation: **“续约”**率;
+//   - emphasis works next to Chinese punctuation: **“续约”**率;
 //   - a line that ends between two Chinese characters leaves no space;
-//   - headings are anchors in their own words, the same as Git hosts make:
-//     ## 续约风险 is #续约风险; or in those that follow them: ## 安装 {#install};
-//   - a bare link begins and ends beside Chinese: 见https://a.example，然后;
-//   - the first heading of level 1 is the title of the page, which shows it apart
-//     from the rest;
-//   - HTML is shown as text, with a warning; links and pictures have a scheme of
-//     a short list or none, and lose it otherwise, with a warning;
+//   - the anchor of a heading is its text, as Git hosts make it: ## 续约风险 is
+//     #续约风险; or it is written explicitly: ## 安装 {#install};
+//   - a bare link begins and ends next to Chinese: 见https://a.example，然后;
+//   - the first heading of level 1 is the title of the page, which the
+//     layout shows outside the body;
+//   - HTML is shown as text, with a warning; a link or a picture whose scheme is not
+//     on a short list loses its destination, with a warning;
 //   - a column is aligned by class, never by style;
-//   - tasks can be ticked, and each says what it is kept by: see checkBox;
+//   - tasks can be ticked, and each has the keys that its tick is stored by: see checkBox;
 //   - a quotation that begins with [!SLOT] name is a place for a site's own text.
 //
-// What the library beneath takes more than linear time for is refused: 32 kB of
-// a paragraph, a heading or a cell of a table, 50 nested containers, 100 columns
-// of a table, 1,000 footnotes. Tables, lists, code and definitions of links may
-// be as long as a file.
+// Limits keep the time of the goldmark library linear: 32 kB for a paragraph, a heading
+// or a cell of a table, 50 nested containers, 100 columns of a table, 1,000 footnotes.
+// Tables, lists, code and definitions of links may be as long as a file.
 //
-// The library parses; a writer of our own walks its tree once and makes of it
-// the HTML, the plain text for the search, the links and the faults.
+// goldmark parses; the writer walks its tree once and makes the HTML, the plain text
+// for the search, the links and the faults.
 package markdown
 
 import (
@@ -35,14 +34,14 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// Document is the Markdown body of a page: HTML with a hole at every link, and
-// what a site has to know of it. It depends on its text alone.
+// Document is the Markdown body of a page: HTML with a hole at every link, and the
+// headings, links and texts that the site needs. It depends on the page's text alone.
 type Document struct {
 	HTML     string
 	Title    Title
 	Headings []Heading
 	Links    []Link
-	Sections []Section // the first is what stands before the first heading
+	Sections []Section // the first is the text before the first heading
 	Tasks    int       // how many there are to tick
 	Texts    []Span    // the running text in the HTML: not in headings, links or code
 	Slots    []Slot
@@ -106,8 +105,8 @@ type Section struct {
 	Text            string
 }
 
-// Words are what the HTML says beside the author's own words. A word that is
-// "" leaves out what it would have been, the title of an alert or a label.
+// Words are the texts that the HTML adds to the author's. An empty word leaves out the
+// title of an alert or the label that it is for.
 type Words struct {
 	Note, Tip, Important, Warning, Caution string // titles of alerts
 	Permalink                              string // label of the link that a heading has to itself
@@ -179,7 +178,7 @@ func (d *Document) Anchor(name string) string {
 	return former
 }
 
-// Render fills every hole with what resolve gives for the link, and makes edits,
+// Render fills every hole with the result of resolve for its link, and applies edits,
 // which are in order and do not overlap.
 func (d *Document) Render(resolve func(i int, l Link) string, edits ...Edit) string {
 	return d.RenderPart(Span{0, len(d.HTML)}, resolve, edits...)

@@ -11,10 +11,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A reader's tick belongs to what a task says. Each box carries the name of its
-// task's own text (data-key), without nested items, marks of footnotes and
-// destinations of links, and the name of where it stands (data-place): the
-// headings and the items around it, which tell apart two tasks that say the same.
+// A reader's tick is stored by the text of its task. Each box has a digest of the task's
+// text (data-key), without nested items, footnote marks and destinations of links, and
+// a digest of the headings and items around it (data-place), which distinguishes two
+// tasks with the same text.
 
 func isTask(n ast.Node) bool {
 	_, ok := n.FirstChild().(*extast.TaskCheckBox)
@@ -84,8 +84,8 @@ func (w *writer) headingsAround() string {
 	return w.around
 }
 
-// taskName is the same for texts that say the same: another line break, and a
-// space more or less beside a Chinese character, make no other task of one.
+// taskName returns a digest of a task's text that ignores line breaks and spaces next to
+// Chinese characters.
 func taskName(text string) string {
 	h := fnv.New64a()
 	last := ' '

@@ -9,9 +9,8 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// writer walks a tree once and writes two texts side by side: HTML, and the
-// plain text of the section under way. What it cannot write as it stands it
-// reports.
+// writer walks a tree once and writes the HTML and the plain text of the current section.
+// It reports the nodes that it cannot write unchanged.
 type writer struct {
 	words  Words
 	strict bool
@@ -66,7 +65,7 @@ func titleOf(tree ast.Node) *ast.Heading {
 	return nil
 }
 
-// tag writes HTML as it is.
+// tag writes HTML without escaping.
 func (w *writer) tag(parts ...string) {
 	for _, part := range parts {
 		w.html = append(w.html, part...)
@@ -124,8 +123,8 @@ func (w *writer) place(n ast.Node) diag.Place {
 
 func (w *writer) report(f diag.Fault) { w.faults = append(w.faults, f) }
 
-// textOf is the plain text of a node, and what is to be reported of it. Nothing
-// else is left of having written it.
+// textOf returns the plain text of a node and its faults. It restores the state of the
+// writer.
 func (w *writer) textOf(n ast.Node) (string, []diag.Fault) {
 	html, plain, faults := len(w.html), len(w.plain), len(w.faults)
 	links, texts, tasks := len(w.doc.Links), len(w.doc.Texts), w.doc.Tasks
@@ -261,7 +260,7 @@ func (w *writer) code(n ast.Node, language string) {
 	w.endBlock(start)
 }
 
-// language is what of a language's name is fit for a class.
+// language returns the part of a language's name that is valid in a class.
 func (w *writer) language(name string) string {
 	for i := 0; i < len(name) && !w.strict; i++ {
 		switch c := name[i]; {
