@@ -9,15 +9,15 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// located is how html/template tells the place of an error: the column counts
-// bytes from 0 and is there only when a template is executed.
+// located matches the place in an error of html/template. The column counts bytes from 0;
+// only errors of execution have one.
 var located = regexp.MustCompile(`(?s)^(?:html/)?template: ?([^:\s]+):(\d+)(?::(\d+))?: (.*)$`)
 
-// executing is what html/template puts before the cause of an error.
+// executing matches the text before the cause in an error of html/template.
 var executing = regexp.MustCompile(`(?s)^executing "[^"]*" at (<.*?>): (.*)$`)
 
-// fault turns an error of html/template into one at its place in the layout. p
-// is the page that was rendered, nil for an error of parsing.
+// fault converts an error of html/template into a fault at its place in the layout. p is
+// the rendered page, or nil for an error of parsing.
 func (l *Layouts) fault(err error, p *site.Page) diag.Fault {
 	message := err.Error()
 	at := diag.WholeFile(Root)
@@ -45,5 +45,5 @@ func (l *Layouts) place(name, line, column string) diag.Place {
 	return diag.Place{File: file, Offset: min(offset+n, len(text))}
 }
 
-// Texts are the texts of the layouts' files, to show the places of faults.
+// Texts are the texts of the layouts' files, from which diagnostics take lines and columns.
 func (l *Layouts) Texts() map[string]string { return l.texts }

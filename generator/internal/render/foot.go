@@ -9,7 +9,7 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// Absence says why the page is not for readers; "" if it is.
+// Absence explains why the page is not published; "" if it is published.
 func (v *View) Absence() (string, error) {
 	switch p := v.Page; p.Absence {
 	case content.Draft:
@@ -22,7 +22,7 @@ func (v *View) Absence() (string, error) {
 	return "", nil
 }
 
-// Edit is where the source of the page is edited; "" if nobody knows.
+// Edit is the address at which the source of the page is edited; "" without edit_url in site.toml.
 func (v *View) Edit() string {
 	if v.Page.Source == "" {
 		return ""
@@ -30,8 +30,8 @@ func (v *View) Edit() string {
 	return strings.ReplaceAll(v.Site.Config.EditURL, "{path}", site.Relative("", v.Page.Source))
 }
 
-// Report is where a reader reports a mistake on the page. A script puts what she
-// has marked in as well.
+// Report is the address at which a reader reports a mistake on the page. A script adds
+// the selected text to it.
 func (v *View) Report() string {
 	return strings.NewReplacer(
 		"{title}", component(v.Title()),
@@ -45,7 +45,7 @@ func component(s string) string {
 	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
 }
 
-// Title is what the browser calls the page.
+// Title is the content of the <title> element.
 func (v *View) Title() string {
 	if v.Page == v.Site.Home {
 		return v.Page.Title
@@ -53,11 +53,10 @@ func (v *View) Title() string {
 	return v.Page.Title + " · " + v.Site.Config.Title
 }
 
-// Canonical is the page's whole address; "" where the site does not know its
-// own.
+// Canonical is the page's absolute address; "" without base_url in site.toml.
 func (v *View) Canonical() string { return absolute(v.Site, v.Page) }
 
-// absolute is the whole address of a page.
+// absolute is the absolute address of a page; "" without base_url.
 func absolute(s *site.Site, p *site.Page) string {
 	switch {
 	case s.Config.BaseURL == "":

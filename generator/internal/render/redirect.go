@@ -5,13 +5,14 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// RedirectView is a former address of a page: its View stands there.
+// RedirectView is the data of the partial "redirect": a View of the former address, and the
+// page that has moved from it.
 type RedirectView struct {
 	*View
 	To *site.Page
 }
 
-// Canonical is the address to be known from now on.
+// Canonical is the new address of the page.
 func (v RedirectView) Canonical() string {
 	if whole := absolute(v.Site, v.To); whole != "" {
 		return whole
@@ -19,8 +20,8 @@ func (v RedirectView) Canonical() string {
 	return v.Link(v.To)
 }
 
-// Redirect renders the page at a former address, which needs no script to lead
-// to the new one.
+// Redirect renders the page at a former address, which leads to the new address without
+// a script.
 func (r *Renderer) Redirect(redirect *site.Redirect) ([]byte, []diag.Fault) {
 	t := r.layouts.byName[string(site.LayoutPage)]
 	if t == nil {

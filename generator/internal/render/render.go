@@ -1,4 +1,4 @@
-// Package render makes HTML of a site's pages.
+// Package render renders a site's pages as HTML.
 //
 // Layouts are html/template files in layouts/:
 //
@@ -7,11 +7,12 @@
 //	partials/*.html      define templates that any layout may call
 //	words.LANGUAGE.toml  the words of the interface; see package words
 //
-// The search reads what stands in <main>, but for <h1>, navigation, and what a
-// layout marks data-unsearched: what it knows already, and what is said of other pages.
+// The search index reads the text of <main> without <h1>, navigation, and elements with
+// data-unsearched. Layouts set data-unsearched on text that the index has from the source,
+// and on text about other pages.
 //
-// A template's data is a *View. Partials that are the same on many pages are
-// executed once for them: see shared.go.
+// The data of a template is a *View. A partial that is the same on many pages is executed
+// once for all of them: see shared.go.
 package render
 
 import (
@@ -40,11 +41,11 @@ type Renderer struct {
 	words   words.Words
 	assets  *assets.Bundle
 	layouts *Layouts
-	recent  []*site.Page // what the feed tells of
+	recent  []*site.Page // the entries of the feed
 
-	shared  sync.Map  // partials that many pages have alike, by what they depend on
-	tables  sync.Map  // of words, as JSON: every page has some
-	endless sync.Map  // by layout, the fault of one that never ends
+	shared  sync.Map  // sharedKey to the rendered partial
+	tables  sync.Map  // name of a table of words to its JSON
+	endless sync.Map  // layout to the fault of its endless loop or recursion
 	writers sync.Pool // *pageWriter
 }
 

@@ -24,8 +24,7 @@ func checkScripts(file string, t *template.Template) []diag.Fault {
 	return faults
 }
 
-// scripts follows the text of a template as far as to know whether it is inside
-// one of the two elements.
+// scripts walks a template and tracks whether the position is inside <script> or <style>.
 type scripts struct {
 	file    string
 	element string // script or style while its tag or its content is open
@@ -69,7 +68,7 @@ func (s *scripts) action(n parse.Node) {
 	}
 }
 
-// rawElement begins what the checks pass over or look into.
+// rawElement matches the start of a comment, a <script> or a <style>.
 var rawElement = regexp.MustCompile(`(?is)<!--.*?(?:-->|$)|<(script|style)\b`)
 
 func (s *scripts) text(text string) {

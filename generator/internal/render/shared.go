@@ -9,9 +9,9 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// Shared is a partial that is the same on all pages of a folder, where addresses
-// are written alike: the shell of the page. Executing it for every page, and the
-// sidebar, would take longer than all the rest of a page.
+// Shared renders a partial that is the same on all pages of a folder, because relative
+// addresses are the same there. Executing the frame and the sidebar for every page would
+// take longer than the rest of the page.
 func (v *View) Shared(partial string) (template.HTML, error) {
 	if slices.Contains(v.sharing, partial) {
 		return "", fmt.Errorf("the template %s calls itself without end", partial)
@@ -23,16 +23,16 @@ func (v *View) Shared(partial string) (template.HTML, error) {
 	return html, nil
 }
 
-// sharedKey is what a shared partial depends on.
+// sharedKey identifies a rendered partial by everything that it depends on.
 type sharedKey struct {
-	layout       *template.Template // which may define the partial anew
+	layout       *template.Template // which may redefine the partial
 	partial      string
 	root, folder string
-	from         int // which part of a long folder the sidebar shows
+	from         int // the first entry of a long folder that the sidebar shows
 }
 
-// once executes a partial for the first of all pages for which what it depends
-// on is the same.
+// once executes a partial for the first page with a sharedKey and returns the same HTML
+// for the others.
 func (r *Renderer) once(partial string, from int, v *View) (template.HTML, []diag.Fault) {
 	key := sharedKey{v.layout, partial, v.Root(), path.Dir(v.Page.Path), from}
 	if html, ok := r.shared.Load(key); ok {
@@ -49,7 +49,7 @@ func (r *Renderer) once(partial string, from int, v *View) (template.HTML, []dia
 	return html, nil
 }
 
-// partialError brings what is wrong with a partial through the layout that has it.
+// partialError carries the faults of a partial through the layout that calls it.
 type partialError struct{ faults []diag.Fault }
 
 func (e *partialError) Error() string { return e.faults[0].Message.String() }
