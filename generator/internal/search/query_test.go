@@ -8,7 +8,7 @@ import (
 	"cairn/generator/internal/markdown"
 )
 
-// Who asks for one name of a thing finds the pages that have another.
+// A query for one name of a thing also finds the pages with its synonyms.
 func TestSynonyms(t *testing.T) {
 	pages := []Page{
 		{Path: "a.html", Title: "甲", Sections: []markdown.Section{{Text: "年度经常性收入怎么算。"}}},
@@ -31,7 +31,7 @@ func TestSynonyms(t *testing.T) {
 	}
 }
 
-// Of another name it is said only that it was searched too if it really stands somewhere.
+// A synonym is listed as searched only if a page contains it: candidates are verified.
 func TestSynonymsThatSeemToStand(t *testing.T) {
 	var pages []Page
 	for i := range 20 {

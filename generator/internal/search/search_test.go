@@ -36,8 +36,8 @@ func TestRanking(t *testing.T) {
 	}
 }
 
-// A question finds what it asks for, and one that stands somewhere as it was typed
-// finds that.
+// A question finds the pages about its subject; a page that contains the question as a
+// phrase comes instead.
 func TestQuestions(t *testing.T) {
 	e := newEngine(t, []Page{
 		{Path: "a.html", Title: "词汇", Sections: []markdown.Section{{Text: "ARR 是一年的收入。"}}},
@@ -62,7 +62,7 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-// A question that only seems to stand on many pages is asked without its question words too.
+// A question of which no candidate is verified is also searched without its question words.
 func TestQuestionThatSeemsToStand(t *testing.T) {
 	var pages []Page
 	for i := range 100 {
@@ -158,7 +158,7 @@ func TestSectionOfResult(t *testing.T) {
 	}
 }
 
-// Pages that have a query's pieces as they were typed come before those that only seem to.
+// Pages on which the terms of a query are verified come before unverified candidates.
 func TestPiecesAsTyped(t *testing.T) {
 	long := strings.Repeat("别的话还有很多。", 9)
 	text := func(path, text string) Page {
@@ -186,8 +186,8 @@ func TestPiecesAsTyped(t *testing.T) {
 	}
 }
 
-// However many pages seem to have a query, few texts are read that are not shown: those of twice 32 pages
-// if all seem so and none is.
+// The number of texts that are read does not grow with the number of candidates: if no
+// candidate is verified, the texts of twice 32 pages are read beside those of the results.
 func TestFewTextsAreRead(t *testing.T) {
 	long := strings.Repeat("别的话还有很多。", 400) // which makes each page a group of its own
 	var pages []Page
