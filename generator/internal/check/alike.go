@@ -24,7 +24,7 @@ const (
 // minima are the smallest hashes of a page.
 type minima [bands * rows]uint64
 
-// alike tells of the pages that say much the same as one before them.
+// alike reports the pages that are nearly the same as an earlier page.
 func alike(s *site.Site) (faults []diag.Fault) {
 	var pages []*site.Page
 	var sketches []minima
@@ -52,7 +52,7 @@ func alike(s *site.Site) (faults []diag.Fault) {
 	return faults
 }
 
-// compare tells of a page that is much like an earlier one.
+// compare reports a page of which half of all shingles are also on an earlier page.
 func compare(p, earlier *site.Page) []diag.Fault {
 	known, mine := map[uint64]bool{}, map[uint64]bool{}
 	shingles(earlier, func(h uint64) { known[h] = true })

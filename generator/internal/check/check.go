@@ -1,5 +1,4 @@
-// Package check finds what does no harm to a reader yet, or to few, and
-// concerns whoever looks after a site:
+// Package check finds faults that do not prevent publishing but concern the author of a site:
 //
 //   - cells of the matrix that have a playbook and no goal template, or the
 //     reverse; what the site itself finds missing;
@@ -12,8 +11,7 @@
 //   - links with an anchor that Git hosts do not know;
 //   - addresses and headings that were published once and are gone: see Accepted.
 //
-// What is no fault is told as information, which no strict check fails on. It
-// takes linear time.
+// Hints have the severity info, which does not fail a strict check. Site takes linear time.
 package check
 
 import (
@@ -22,7 +20,7 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// Site checks a site as on a day, 2026-11-23; "" is no day.
+// Site checks a site on a day, such as 2026-11-23. Without a day it checks no dates.
 func Site(s *site.Site, today string) []diag.Fault {
 	links := linksOf(s)
 	faults := s.Check()
@@ -34,7 +32,7 @@ func Site(s *site.Site, today string) []diag.Fault {
 	faults = append(faults, links.external()...)
 	faults = append(faults, links.former...)
 	if s.Unread {
-		return faults // what follows is told of what no text refers to
+		return faults // an unread text may refer to what would be reported as unused
 	}
 	faults = append(faults, links.unlinkedPages(s.Root)...)
 	faults = append(faults, links.unusedFiles(s)...)

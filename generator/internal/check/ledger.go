@@ -13,7 +13,7 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// ledgerHead is what the ledger says of itself.
+// ledgerHead is the comment at the top of the ledger.
 const ledgerHead = "# What is published and may be linked to from elsewhere; `cairn check` tells what is gone.\n" +
 	"# Written by `cairn check --accept`, one address or heading a line, sorted. Keep it with the source.\n"
 
@@ -107,7 +107,7 @@ func Kept(s *site.Site, ledger string) []diag.Fault {
 	return k.faults
 }
 
-// entry is one line of the ledger file with its line number.
+// entry is one line of the ledger with its byte offset.
 type entry struct {
 	text string
 	at   int
@@ -146,7 +146,7 @@ func (k *keeper) entry(entry string, at diag.Place) {
 	}
 }
 
-// gonePage tells of an address that leads nowhere any more.
+// gonePage reports an address that no page has any more.
 func (k *keeper) gonePage(address string, at diag.Place) diag.Fault {
 	f := diag.Warnf(at, "gone-page", "the page %s is gone", address)
 	if !forbidden.IsPortable(address) {

@@ -9,7 +9,7 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// reading tells what makes pages hard to read.
+// reading reports skipped heading levels and long paragraphs.
 func reading(s *site.Site) (faults []diag.Fault) {
 	for _, p := range s.Pages {
 		if p.Document == nil {

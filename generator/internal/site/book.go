@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// Books are for paper: the whole handbook, each folder below the root, and each
-// folder below these. The glossary is at the end of the whole. Of a larger site nobody prints the whole, and binding every
-// page three times would triple it.
+// A book joins pages for printing: the whole handbook, each folder below the root, and each
+// folder below these. The glossary is at the end of the whole handbook. A site of more than
+// mostPages has no books: nobody prints it, and its output would triple.
 const (
 	bookPath  = "handbook.html"
 	mostPages = 400

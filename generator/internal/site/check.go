@@ -8,9 +8,8 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// Check finds what does no harm to a reader and yet concerns an author: the
-// cells of the matrix that nobody has written a playbook for, the slots that
-// nobody has filled, and the pages that are not for readers.
+// Check reports the parts of a site that an author has not finished: cells of the matrix
+// without a playbook, empty slots, and pages that are left out.
 func (s *Site) Check() []diag.Fault {
 	faults := append(s.emptySlots(), s.leftOut()...)
 	for _, row := range s.Matrix.Rows {
@@ -26,7 +25,7 @@ func (s *Site) Check() []diag.Fault {
 	return faults
 }
 
-// leftOut tells of the pages that are not for readers.
+// leftOut reports the pages that are drafts, not yet published, or expired.
 func (s *Site) leftOut() (faults []diag.Fault) {
 	for _, file := range slices.Sorted(maps.Keys(s.absent)) {
 		at := diag.WholeFile(file)

@@ -39,7 +39,7 @@ func (a *assembler) mention() {
 	}
 }
 
-// termWords are what terms are called, by the first character, the longest first.
+// termWords are the names of terms by their first character, the longest first.
 type termWords map[rune][]termWord
 
 type termWord struct {
@@ -48,8 +48,8 @@ type termWord struct {
 	chances []chance
 }
 
-// chance is what stands before and behind a word that is only part of another:
-// 线 and 议, for 上会 is no word of 线上会议.
+// chance is the text before and behind a name of a term inside an exception, where the name
+// is no mention: 线 and 议 for the term 上会 in the exception 线上会议.
 type chance struct{ before, behind string }
 
 func (words termWords) add(t *Term, names ...string) {
@@ -60,7 +60,7 @@ func (words termWords) add(t *Term, names ...string) {
 	}
 }
 
-// chances finds a word in the exceptions of its term.
+// chances returns the positions of a name in the exceptions of its term.
 func chances(except []string, word string) (all []chance) {
 	for _, e := range except {
 		for from := 0; ; {
@@ -135,7 +135,7 @@ func (words termWords) scan(text string, in markdown.Span, found func(t *Term, f
 	}
 }
 
-// byChance tells whether text[from:to], which is the word, is no use of the term.
+// byChance reports whether the name at text[from:to] is part of an exception.
 func (w termWord) byChance(text string, from, to int) bool {
 	return slices.ContainsFunc(w.chances, func(c chance) bool {
 		return strings.HasSuffix(text[:from], c.before) && strings.HasPrefix(text[to:], c.behind)

@@ -41,7 +41,7 @@ func (a *assembler) navigate() {
 	a.site.Pages = append(a.site.Pages, outside...)
 }
 
-// IsTool tells whether a page is there to be used, not to be read.
+// IsTool reports whether a page is a tool, such as the search, and not part of the reading order.
 func (p *Page) IsTool() bool {
 	return p.Layout == LayoutSearch || p.Layout == LayoutNotFound || p.Layout == LayoutBook || p.Layout == LayoutPrint && p.Source == ""
 }

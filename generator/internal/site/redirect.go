@@ -13,7 +13,7 @@ type Redirect struct {
 	By   diag.Place // where an author says so
 }
 
-// redirect drops the aliases that are the address of something else.
+// redirect keeps the aliases that are free addresses and reports the others.
 func (a *assembler) redirect() {
 	pages := map[string]*Page{}
 	for _, p := range a.site.Pages {
@@ -44,7 +44,7 @@ func (a *assembler) redirect() {
 	}
 }
 
-// absentLink tells of a link to a page that is not for readers.
+// absentLink warns of a link to a page that is left out of the site.
 func absentLink(link markdown.Link, to *Page) diag.Fault {
 	switch to.Absence {
 	case content.Early:

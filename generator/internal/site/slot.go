@@ -80,7 +80,7 @@ func (a *assembler) checkSlotText(source SourceSlot) {
 	}
 }
 
-// emptySlots tells which slots nobody has filled, each once.
+// emptySlots reports each slot without a text once.
 func (s *Site) emptySlots() (faults []diag.Fault) {
 	var told []string
 	for _, p := range s.Pages {

@@ -2,8 +2,8 @@ package site
 
 import "cairn/generator/internal/markdown"
 
-// UnusedTerms are the terms of the glossary that no page has a word for, in its
-// text or a heading, a link, a worksheet.
+// UnusedTerms returns the terms of the glossary that no page uses in a text, a heading, a
+// link or a worksheet.
 func (s *Site) UnusedTerms() (unused []*Term) {
 	words, used := termWords{}, map[*Term]bool{}
 	for _, t := range s.Terms {
@@ -28,7 +28,7 @@ func (s *Site) UnusedTerms() (unused []*Term) {
 	return unused
 }
 
-// texts are what a reader reads on a page of a source.
+// texts returns the visible texts of a page that has a source.
 func (p *Page) texts() []string {
 	texts := []string{p.Title, p.Summary}
 	switch {

@@ -35,8 +35,9 @@ func TestFormerAnchorOfATarget(t *testing.T) {
 func TestFaultsOfPicturesSlotsAndCase(t *testing.T) {
 	got := report(map[string]string{
 		"site.toml":            sitetest.Title,
-		"content/a.md":         "![甲](draft.md) ![乙](b.md) [丙](B.md)\n\n> [!SLOT] s\n",
+		"content/a.md":         "![甲](draft.md) ![乙](b.md) [丙](LONGER.md)\n\n> [!SLOT] s\n",
 		"content/b.md":         "正文\n",
+		"content/longer.md":    "正文\n",
 		"content/draft.md":     "+++\ndraft = true\n+++\n正文\n",
 		"content/company/s.md": "> [!SLOT] s\n",
 	})
@@ -44,8 +45,8 @@ func TestFaultsOfPicturesSlotsAndCase(t *testing.T) {
     correct the path, or write the file
 content/a.md:1:16: error: the picture b.md is a page
     leave out the ! before the bracket to link to it
-content/a.md:1:27: error: there is no file content/B.md
-    capital and small letters differ: b.md
+content/a.md:1:27: error: there is no file content/LONGER.md
+    capital and small letters differ: longer.md
 content/company/s.md:1:1: warning: the text of a slot has a slot
     write the text itself here
 `
