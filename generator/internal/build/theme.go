@@ -103,7 +103,7 @@ func checkOwnLayouts(standard fs.FS, layouts *render.Layouts, faults []diag.Faul
 		return faults
 	}
 	theme, _ := render.ParseLayouts(standard)
-	faults = theme.AtOwnFiles(faults, isOwn)
+	faults = theme.MoveToOwnFiles(faults, isOwn)
 	if hasError(faults) {
 		return faults // missing elements may follow from these errors
 	}

@@ -9,43 +9,43 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// Chapter is a page as a book has it.
+// Chapter is a page of the site within a book.
 type Chapter struct {
 	View      *View
 	Page      *site.Page
-	ID        string        // its anchor in the book
-	Heading   template.HTML // its title as its text has it
-	HeadingID string        // the anchor of that in the book, "" without one
+	ID        string        // the anchor of the chapter
+	Heading   template.HTML // the page's heading of level 1
+	HeadingID string        // the anchor of Heading in the book; "" if it has none
 	Body      template.HTML
-	Terms     []Entry    // of the glossary
-	Part      *site.Node // what begins with it of the handbook's top level, or nil
+	Terms     []Entry    // instead of Body in the chapter of the glossary
+	Part      *site.Node // the top-level entry of the navigation that starts with this chapter, or nil
 }
 
-// Begins tells whether the chapter begins on a sheet of its own. A short page
-// follows the one before.
-func (c Chapter) Begins() bool { return c.Part != nil || c.Page.Layout == site.LayoutPlaybook }
+// StartsPage reports whether the chapter starts on a new page when the book is printed: a
+// part and a playbook do, other pages continue after the previous chapter.
+func (c Chapter) StartsPage() bool { return c.Part != nil || c.Page.Layout == site.LayoutPlaybook }
 
-// Chapters are the pages of a book. Their anchors are put under their own, and
-// links between them stay within the book.
+// Chapters returns the chapters of the page's book. Anchors are prefixed with the id of
+// their chapter, and links between chapters stay within the book.
 func (v *View) Chapters() []Chapter {
 	ids := map[string]string{}
 	for _, p := range v.Page.Book {
 		ids[p.Path] = bookID(p)
 	}
 	chapters := make([]Chapter, len(v.Page.Book))
-	begun := map[*site.Node]bool{}
+	started := map[*site.Node]bool{}
 	for i, p := range v.Page.Book {
 		chapters[i] = Chapter{View: v, Page: p, ID: ids[p.Path], Heading: v.chapterHeading(p, ids)}
 		if id := headingID(p); id != "" {
-			chapters[i].HeadingID = ids[p.Path] + apart + id
+			chapters[i].HeadingID = ids[p.Path] + anchorSeparator + id
 		}
 		if p.Layout == site.LayoutGlossary {
-			chapters[i].Terms = v.bindTerms(ids)
+			chapters[i].Terms = v.chapterTerms(ids)
 		} else {
-			chapters[i].Body = v.chapter(p, ids)
+			chapters[i].Body = v.chapterBody(p, ids)
 		}
-		if part := partOf(v.Site.Root, p); part != nil && !begun[part] {
-			begun[part] = true
+		if part := partOf(v.Site.Root, p); part != nil && !started[part] {
+			started[part] = true
 			chapters[i].Part = part
 		}
 	}
@@ -72,7 +72,7 @@ func bookID(p *site.Page) string {
 	return strings.ReplaceAll(strings.TrimSuffix(p.Path, ".html"), " ", "\u00a0")
 }
 
-// partOf is the entry below the root that a page is, or is in.
+// partOf returns the top-level entry of the navigation that is or contains a page.
 func partOf(root *site.Node, p *site.Page) *site.Node {
 	for _, n := range root.Children {
 		if n.Page == p || n.Folder != "" && strings.HasPrefix(path.Dir(p.Path)+"/", n.Folder+"/") {
@@ -82,62 +82,64 @@ func partOf(root *site.Node, p *site.Page) *site.Node {
 	return nil
 }
 
-// chapterHeading is the heading of a page in the book.
+// chapterHeading renders the heading of a page for the book.
 func (v *View) chapterHeading(p *site.Page, ids map[string]string) template.HTML {
-	html := heading(p, func(t site.Target) string { return v.bound(t, ids) })
-	return under(ids[p.Path]+apart, string(html))
+	html := heading(p, func(t site.Target) string { return v.bookAddress(t, ids) })
+	return prefixAnchors(ids[p.Path]+anchorSeparator, string(html))
 }
 
-// chapter is the body of a page with its anchors under the page's own.
-func (v *View) chapter(p *site.Page, ids map[string]string) template.HTML {
+// chapterBody renders the body of a page for the book.
+func (v *View) chapterBody(p *site.Page, ids map[string]string) template.HTML {
 	edits := []markdown.Edit{withoutTitle(p)}
 	for i, text := range p.Slots {
 		if text != nil {
-			edits = append(edits, markdown.Edit{Span: p.Document.Slots[i].Span, HTML: v.fill(text.Document, text.Targets, ids)})
+			edits = append(edits, markdown.Edit{Span: p.Document.Slots[i].Span, HTML: v.renderInBook(text.Document, text.Targets, ids)})
 		}
 	}
-	return under(ids[p.Path]+apart, v.fill(p.Document, p.Targets, ids, edits...))
+	return prefixAnchors(ids[p.Path]+anchorSeparator, v.renderInBook(p.Document, p.Targets, ids, edits...))
 }
 
-// bindTerms are the terms of the glossary with their anchors under those of its
-// page.
-func (v *View) bindTerms(ids map[string]string) []Entry {
-	prefix := ids[site.GlossaryPath] + apart
+// chapterTerms returns the terms of the glossary for the book.
+func (v *View) chapterTerms(ids map[string]string) []Entry {
+	prefix := ids[site.GlossaryPath] + anchorSeparator
 	entries := v.Entries()
 	for i, t := range v.Site.Terms {
 		entries[i].Prefix, entries[i].Pages = prefix, nil
-		entries[i].Meaning = under(prefix, v.fill(t.Document, t.Targets, ids))
+		entries[i].Meaning = prefixAnchors(prefix, v.renderInBook(t.Document, t.Targets, ids))
 	}
 	return entries
 }
 
-// fill fills the links of a document; those to pages of the book stay within it.
-func (v *View) fill(d *markdown.Document, targets []site.Target, ids map[string]string, edits ...markdown.Edit) string {
-	return d.Render(func(i int, _ markdown.Link) string { return v.bound(targets[i], ids) }, withoutAbsent(d, targets, edits)...)
+// renderInBook renders a document with the addresses of bookAddress.
+func (v *View) renderInBook(d *markdown.Document, targets []site.Target, ids map[string]string, edits ...markdown.Edit) string {
+	return d.Render(func(i int, _ markdown.Link) string { return v.bookAddress(targets[i], ids) }, unlinkAbsent(d, targets, edits)...)
 }
 
-// bound is a link target rewritten for the book.
-func (v *View) bound(t site.Target, ids map[string]string) string {
+// bookAddress returns the address of a link target in the book: the anchor of a chapter or
+// of a heading in it, or the address of a page that the book does not contain. All have
+// the prefix finished.
+func (v *View) bookAddress(t site.Target, ids map[string]string) string {
 	id, inBook := ids[t.Path]
 	switch {
 	case t.URL != "" || !inBook:
-		return outside + v.address(t)
+		return finished + v.address(t)
 	case t.Fragment != "":
-		return outside + "#" + id + apart + strings.TrimPrefix(t.Fragment, "#")
+		return finished + "#" + id + anchorSeparator + strings.TrimPrefix(t.Fragment, "#")
 	}
-	return outside + "#" + id
+	return finished + "#" + id
 }
 
-// under puts the anchors of a page under a prefix.
-func under(prefix, html string) template.HTML {
-	anchors := strings.NewReplacer(` id="`, ` id="`+prefix, ` href="#`, ` href="#`+prefix, ` for="`, ` for="`+prefix, `href="`+outside, `href="`, `src="`+outside, `src="`)
+// prefixAnchors prefixes the anchors of a chapter and the links to them within the chapter.
+// It removes the marker finished from the other addresses.
+func prefixAnchors(prefix, html string) template.HTML {
+	anchors := strings.NewReplacer(` id="`, ` id="`+prefix, ` href="#`, ` href="#`+prefix, ` for="`, ` for="`+prefix, `href="`+finished, `href="`, `src="`+finished, `src="`)
 	return template.HTML(anchors.Replace(html))
 }
 
-// apart separates a page's id from a heading's anchor. Neither contains it, and no id of
-// the layouts does.
-const apart = "::"
+// anchorSeparator separates a page's id from a heading's anchor. Neither contains it, and
+// no id of the layouts does.
+const anchorSeparator = "::"
 
-// outside begins an address that is not of the page's own anchors: a character for
-// private use.
-const outside = "\ue000"
+// finished marks an address that prefixAnchors must not prefix: a character for private
+// use, which no address begins with.
+const finished = "\ue000"

@@ -11,29 +11,27 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// A layout that never ends would hang the build: a template that calls itself,
-// or a {{range}} over a number that is far too large. The library bounds the
-// depth of calls only, so high that reaching it takes seconds and gigabytes of
-// stack, and it bounds no loop.
+// A template that calls itself without end, or a {{range}} over a huge number, would hang
+// the build. text/template does not limit loops, and its limit of nested calls is so high
+// that reaching it takes seconds and gigabytes of stack.
 //
-// markTemplates therefore inserts a mark at the beginning of every {{range}}
-// body and around every recursive call. The pageWriter recognises marks, counts
-// them, leaves them out of the page, and stops the execution by an error.
+// markTemplates therefore inserts a mark at the beginning of every {{range}} body and
+// around every recursive call. The pageWriter recognises the marks, counts them, leaves
+// them out of the page, and returns an error that stops the execution.
 const (
-	maxDepth  = 1000      // recursive calls that are open at once
+	maxDepth  = 1000      // nested recursive calls
 	maxSteps  = 1_000_000 // loop bodies and recursive calls of one page,
-	pageSteps = 100       // and so many more for each page of the site
+	pageSteps = 100       // plus pageSteps for each page of the site
 	maxOutput = 512 << 20 // bytes of one page
 )
 
-// A mark is a text of white space, which the autoescaper of html/template
-// passes on unchanged wherever it stands: between elements, between the
-// attributes of a tag, within a quoted value. The first byte is a form feed,
-// which layouts have no use for; the second tells the kind; the rest is the
+// A mark consists of white space, because html/template passes white space on unchanged
+// between elements, between attributes and within a quoted value. The first byte is a form
+// feed, which layouts do not use; the second is the kind of the mark; the others are the
 // number of the marked node in base 4.
 const (
 	markEnter = '\t' // before a recursive call
-	markLeave = '\n' // behind it
+	markLeave = '\n' // after it
 	markStep  = '\r' // at the beginning of a loop's body
 
 	digits    = "\t\n\f\r"
@@ -41,8 +39,8 @@ const (
 	markLen   = 2 + numberLen
 )
 
-// markNode makes the text node of a mark.
-func markNode(kind byte, number int) parse.Node {
+// newMark returns a mark as a node of a template.
+func newMark(kind byte, number int) parse.Node {
 	text := []byte{'\f', kind}
 	for range numberLen {
 		text = append(text, digits[number%4])
@@ -51,7 +49,7 @@ func markNode(kind byte, number int) parse.Node {
 	return &parse.TextNode{NodeType: parse.NodeText, Text: text}
 }
 
-// readMark reads the kind and the number of a mark; ok is false for other text.
+// readMark returns the kind and the number of a mark; ok is false if p is not a mark.
 func readMark(p []byte) (kind byte, number int, ok bool) {
 	if len(p) != markLen || p[0] != '\f' {
 		return 0, 0, false
@@ -66,23 +64,24 @@ func readMark(p []byte) (kind byte, number int, ok bool) {
 	return p[1], number, true
 }
 
-// bounded is a node that is marked: a loop, or a call of a template that leads
-// back to the template that it stands in.
-type bounded struct {
+// markedNode is a node of a template that has a mark: a loop, or a call through which a
+// template calls itself, directly or by way of others.
+type markedNode struct {
 	template string // the called template; "" for a loop
 	at       diag.Place
 }
 
-// boundError says that a template exceeded one of the bounds at a node.
+// boundError reports that rendering a page exceeded one of the limits at a node.
 type boundError struct {
-	bounded
+	markedNode
 	message diag.Text
 	isDepth bool
 }
 
 func (e *boundError) Error() string { return e.message.String() }
 
-// fault reports the node. Only the depth of calls depends on the page.
+// fault returns the error as a fault at the node. It names the page if the depth of calls
+// is exceeded, because the depth depends on the page.
 func (e *boundError) fault(p *site.Page) diag.Fault {
 	f := diag.Fault{Place: e.at, Code: "endless-layout", Message: e.message}
 	if e.isDepth {
@@ -91,22 +90,22 @@ func (e *boundError) fault(p *site.Page) diag.Fault {
 	return f.WithHelp("let the loop go over a list of the site, or over a smaller number")
 }
 
-func (b bounded) tooDeep() error {
-	return &boundError{b, diag.Textf("the template %s calls itself without end", b.template), true}
+func (n markedNode) tooDeep() error {
+	return &boundError{n, diag.Textf("the template %s calls itself without end", n.template), true}
 }
 
-func (b bounded) tooLong(steps int) error {
-	if b.template != "" {
-		return &boundError{b, diag.Textf("the template %s calls itself more than %d times", b.template, steps), false}
+func (n markedNode) tooLong(steps int) error {
+	if n.template != "" {
+		return &boundError{n, diag.Textf("the template %s calls itself more than %d times", n.template, steps), false}
 	}
-	return &boundError{b, diag.Textf("the loops of a page go round more than %d times", steps), false}
+	return &boundError{n, diag.Textf("the loops of a page go round more than %d times", steps), false}
 }
 
-func (b bounded) tooLarge() error {
-	return &boundError{b, diag.Textf("the page is larger than %d MiB", maxOutput>>20), false}
+func (n markedNode) tooLarge() error {
+	return &boundError{n, diag.Textf("the page is larger than %d MiB", maxOutput>>20), false}
 }
 
-// markTemplates inserts the marks into all templates of t.
+// markTemplates inserts marks into all templates of t.
 func (l *Layouts) markTemplates(t *template.Template) {
 	graph := calls{}
 	for _, defined := range t.Templates() {
@@ -121,10 +120,10 @@ func (l *Layouts) markTemplates(t *template.Template) {
 	}
 }
 
-// calls are the calls in each template.
+// calls holds the calls in each template.
 type calls map[string][]call
 
-// reaches tells whether a template calls another, by however many others.
+// reaches reports whether executing one template may execute another.
 func (c calls) reaches(from, to string, seen map[string]bool) bool {
 	if from == to {
 		return true
@@ -136,19 +135,20 @@ func (c calls) reaches(from, to string, seen map[string]bool) bool {
 	return slices.ContainsFunc(c[from], func(next call) bool { return c.reaches(next.name, to, seen) })
 }
 
+// markTree inserts marks into one template.
 func (l *Layouts) markTree(graph calls, tree *parse.Tree) {
-	lists(tree.Root, func(list *parse.ListNode) {
+	walkLists(tree.Root, func(list *parse.ListNode) {
 		var nodes []parse.Node
 		for _, n := range list.Nodes {
 			at := diag.Place{File: Root + "/" + tree.ParseName, Offset: int(n.Position())}
 			switch n := n.(type) {
 			case *parse.RangeNode:
 				at.Offset = int(n.Pipe.Position())
-				n.List.Nodes = append([]parse.Node{markNode(markStep, l.bound(bounded{at: at}))}, n.List.Nodes...)
+				n.List.Nodes = append([]parse.Node{newMark(markStep, l.number(markedNode{at: at}))}, n.List.Nodes...)
 			case *parse.TemplateNode:
 				if graph.reaches(n.Name, tree.Name, map[string]bool{}) {
-					number := l.bound(bounded{n.Name, at})
-					nodes = append(nodes, markNode(markEnter, number), n, markNode(markLeave, number))
+					number := l.number(markedNode{n.Name, at})
+					nodes = append(nodes, newMark(markEnter, number), n, newMark(markLeave, number))
 					continue
 				}
 			}
@@ -158,28 +158,28 @@ func (l *Layouts) markTree(graph calls, tree *parse.Tree) {
 	})
 }
 
-// bound gives a node its number.
-func (l *Layouts) bound(node bounded) int {
-	l.bounded = append(l.bounded, node)
-	return len(l.bounded) - 1
+// number returns a new number for a node.
+func (l *Layouts) number(node markedNode) int {
+	l.marked = append(l.marked, node)
+	return len(l.marked) - 1
 }
 
-// lists calls f for a list of nodes and for all lists in it.
-func lists(list *parse.ListNode, f func(*parse.ListNode)) {
+// walkLists calls f for a list of nodes and for all lists nested in it.
+func walkLists(list *parse.ListNode, f func(*parse.ListNode)) {
 	if list == nil {
 		return
 	}
 	for _, n := range slices.Clone(list.Nodes) {
 		switch n := n.(type) {
 		case *parse.IfNode:
-			lists(n.List, f)
-			lists(n.ElseList, f)
+			walkLists(n.List, f)
+			walkLists(n.ElseList, f)
 		case *parse.RangeNode:
-			lists(n.List, f)
-			lists(n.ElseList, f)
+			walkLists(n.List, f)
+			walkLists(n.ElseList, f)
 		case *parse.WithNode:
-			lists(n.List, f)
-			lists(n.ElseList, f)
+			walkLists(n.List, f)
+			walkLists(n.ElseList, f)
 		}
 	}
 	f(list)
@@ -188,11 +188,11 @@ func lists(list *parse.ListNode, f func(*parse.ListNode)) {
 // pageWriter collects the text of a page and counts the marks in it.
 type pageWriter struct {
 	bytes.Buffer
-	bounded  []bounded
+	marked   []markedNode
 	maxSteps int
 	depth    int
 	steps    int
-	last     bounded // the node whose mark came last
+	last     markedNode // the node of the latest mark
 }
 
 func (w *pageWriter) Write(p []byte) (int, error) {
@@ -203,7 +203,7 @@ func (w *pageWriter) Write(p []byte) (int, error) {
 		}
 		return w.Buffer.Write(p)
 	}
-	w.last = w.bounded[number]
+	w.last = w.marked[number]
 	switch kind {
 	case markLeave:
 		w.depth--
@@ -219,15 +219,15 @@ func (w *pageWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// execute executes a template for a view of a page. The bytes that it returns
-// have no spare capacity: pages are most of the memory of a large build.
+// execute executes a template for a view of a page. It returns a copy of the buffer without
+// spare capacity, because pages take most of the memory of a large build.
 func (r *Renderer) execute(t *template.Template, name string, view any, p *site.Page) ([]byte, []diag.Fault) {
-	if endless, ok := r.endless.Load(t); ok {
-		return nil, []diag.Fault{endless.(diag.Fault)} // another page of this layout has taken the time
+	if endless, ok := r.endless.Load(t); ok { // an endless loop takes its time once, not for every page
+		return nil, []diag.Fault{endless.(diag.Fault)}
 	}
 	w, ok := r.writers.Get().(*pageWriter)
 	if !ok {
-		w = &pageWriter{bounded: r.layouts.bounded, maxSteps: maxSteps + pageSteps*len(r.site.Pages)}
+		w = &pageWriter{marked: r.layouts.marked, maxSteps: maxSteps + pageSteps*len(r.site.Pages)}
 	}
 	defer r.writers.Put(w)
 	w.Reset()

@@ -17,10 +17,10 @@ type File struct {
 
 const (
 	siteMapPath = "sitemap.xml"
-	FeedPath    = "feed.xml" // where the feed is published, if there is one
+	FeedPath    = "feed.xml"
 	robotsPath  = "robots.txt"
 
-	feedLength = 30
+	feedLength = 30 // entries
 )
 
 // SitemapAndFeed returns sitemap.xml, the feed of recently changed pages, and a robots.txt
@@ -41,7 +41,7 @@ func (r *Renderer) SitemapAndFeed() []File {
 	return files
 }
 
-// Feed is the address of the feed, relative to this page; "" if there is none.
+// Feed returns the address of the feed, relative to this page; "" if there is none.
 func (v *View) Feed() string {
 	if len(v.renderer.recent) == 0 {
 		return ""
@@ -49,7 +49,7 @@ func (v *View) Feed() string {
 	return v.URL(FeedPath)
 }
 
-// published are the pages to be found from outside.
+// published returns the pages that search engines may list.
 func published(s *site.Site) []*site.Page {
 	var pages []*site.Page
 	for _, p := range s.Pages {
@@ -60,8 +60,8 @@ func published(s *site.Site) []*site.Page {
 	return pages
 }
 
-// recent are the pages that changed last, the latest first. A feed of a site
-// that does not know its own address would lead nowhere.
+// recent returns the entries of the feed: the pages that changed last, the latest first. A
+// site without base_url has no feed, because entries need absolute URLs.
 func recent(s *site.Site) []*site.Page {
 	if s.Config.BaseURL == "" {
 		return nil
@@ -71,8 +71,8 @@ func recent(s *site.Site) []*site.Page {
 	return pages[:min(feedLength, len(pages))]
 }
 
-// document writes a value as an XML document. Of structs of texts there is none
-// that cannot be written.
+// document encodes a value as an XML document. Encoding cannot fail, because every value
+// consists of texts.
 func document(value any) []byte {
 	data, _ := xml.MarshalIndent(value, "", "  ")
 	return append([]byte(xml.Header), append(data, '\n')...)
@@ -136,5 +136,5 @@ func newFeed(s *site.Site, pages []*site.Page) feed {
 	return f
 }
 
-// midnight is a date as a feed writes a time.
+// midnight returns the beginning of a date as a time of RFC 3339.
 func midnight(date string) string { return date + "T00:00:00Z" }

@@ -10,26 +10,25 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// Entry is a term of the glossary as a page has it.
+// Entry is the data of the template "entry", which shows a term of the glossary.
 type Entry struct {
 	View    *View
 	Term    *site.Term
-	Prefix  string // of the anchors of all terms
+	Prefix  string // of the anchors of terms: the chapter's in a book, otherwise ""
 	Meaning template.HTML
-	Pages   []*site.Page // that use it; none in a book, where nobody can follow
+	Pages   []*site.Page // the pages that use the term; none in a book, which is for paper
 }
 
-// Entries are the terms of the glossary, in the order of their source.
+// Entries returns the terms of the glossary in the order of its source.
 func (v *View) Entries() []Entry {
 	entries := make([]Entry, len(v.Site.Terms))
 	for i, t := range v.Site.Terms {
-		entries[i] = Entry{View: v, Term: t, Meaning: v.body(t.Document, t.Targets), Pages: t.Pages}
+		entries[i] = Entry{View: v, Term: t, Meaning: v.render(t.Document, t.Targets), Pages: t.Pages}
 	}
 	return entries
 }
 
-// Index are the terms of the glossary as a dictionary of the site's language has
-// them.
+// Index returns the terms of the glossary in the dictionary order of the site's language.
 func (v *View) Index() []*site.Term {
 	order := collate.New(language.Make(v.Site.Config.Language))
 	return slices.SortedStableFunc(slices.Values(v.Site.Terms), func(a, b *site.Term) int { return order.CompareString(a.Term, b.Term) })

@@ -11,16 +11,16 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// Attachment is a part of a page that a script of static/ attaches to. The script
-// finds it by an attribute, its anchor, and looks for the others within.
+// Attachment is an element that a script of static/ works on. The script finds the element
+// by its anchor, which is an attribute, and looks for the other attributes inside of it.
 type Attachment struct {
-	Anchor   string   // "" stands for the page as a whole
-	Required []string // without one of these the script cannot do its work
-	Optional []string // without one of these it goes on
+	Anchor   string   // "" for the whole page
+	Required []string // the script fails if one of these attributes is missing
+	Optional []string // the script works without these attributes
 }
 
-// Attachments lists all that the scripts look for in a layout. A test compares the
-// list with the scripts and with the layouts of the theme.
+// Attachments lists all attributes that the scripts look for in a layout. A test compares
+// the list with the scripts and with the layouts of the theme.
 func Attachments() []Attachment {
 	return []Attachment{
 		{"", []string{"data-site", "data-root", "data-locale", "data-page", "data-layout"}, []string{"data-former-sites"}},
@@ -55,10 +55,9 @@ func Attachments() []Attachment {
 	}
 }
 
-// CheckHooks compares layouts that have files of a site with those of the theme
-// alone, and reports what the scripts find in the theme's pages and would not
-// find in the site's: an error where a script could not do its work, information
-// where the page goes without a part. isOwn tells the files of the site.
+// CheckHooks reports the attributes of Attachments that the layouts of the theme have and
+// the same layouts with a site's own files lack: an error if the script fails without the
+// attribute, otherwise information. isOwn reports whether a file is the site's.
 func (l *Layouts) CheckHooks(theme *Layouts, isOwn func(file string) bool) []diag.Fault {
 	var faults []diag.Fault
 	for _, layout := range slices.Sorted(maps.Keys(theme.byName)) {
@@ -108,17 +107,18 @@ func missingHook(file, name, from string, isRequired bool) diag.Fault {
 		WithHelp("unless that is wanted, take it over from the theme's %s", from)
 }
 
-// attribute matches the names and, of a few, the values that attachments name.
+// attribute matches an attribute in the form of Attachments: its name, for some of them with
+// the value.
 var attribute = regexp.MustCompile(`[\s"'](data-[a-z-]+|(?:name|id|role)="[a-z:-]+")`)
 
 var comment = regexp.MustCompile(`(?s)<!--.*?-->`)
 
-// attributes are the attributes in the templates that a page of a layout may
-// execute, each with the files that it stands in.
+// attributes returns the attributes in the templates that a page of a layout may execute,
+// each with the files that contain it.
 func attributes(layout string, t *template.Template) map[string][]string {
 	found := map[string][]string{}
 	for _, defined := range reachable(layout, t) {
-		lists(defined.Tree.Root, func(list *parse.ListNode) {
+		walkLists(defined.Tree.Root, func(list *parse.ListNode) {
 			for _, n := range list.Nodes {
 				text, ok := n.(*parse.TextNode)
 				if !ok {

@@ -62,7 +62,7 @@ func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
 	}
 	v := &View{Site: r.site, Page: p, renderer: r, layout: t}
 	if p.Document != nil {
-		v.Body = v.page()
+		v.Body = v.pageBody()
 	}
 	if p.Goal != nil {
 		v.Sheet = sheet.Evaluate(p.Goal, nil)
@@ -86,12 +86,11 @@ func source(p *site.Page) string {
 	return p.Path
 }
 
-// Layouts are the parsed layouts, of which each is base.html with its own
-// "main".
+// Layouts are the parsed layouts. Each is base.html with the "main" of its own file.
 type Layouts struct {
-	byName  map[string]*template.Template
-	texts   map[string]string
-	bounded []bounded // the nodes that are marked, by number
+	byName map[string]*template.Template
+	texts  map[string]string
+	marked []markedNode // by number; see bounds.go
 }
 
 // ParseLayouts parses all layouts.

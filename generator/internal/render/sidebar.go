@@ -10,81 +10,81 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// A navigation that holds every page makes the size of a site the square of
-// its pages. Up to wholeTree pages the reader may unfold every folder; in a
-// larger site a folder that the page is not in is a link to its first page, and
-// a folder of more than longFolder entries shows the part that the page is in.
+// If every page had links to all pages, the size of a site would grow with the square of
+// its pages. Therefore only a site of at most maxUnfoldable pages lets the reader unfold
+// every folder. In a larger site a folder that does not contain the page is a link to its
+// first page. A folder with more than windowSize entries shows the window of entries that
+// contains the page.
 const (
-	wholeTree  = 200
-	longFolder = 100
+	maxUnfoldable = 200
+	windowSize    = 100
 )
 
-// NodeView is a node of the navigation as a page shows it.
+// NodeView is the data of a template that shows a node of the navigation on a page.
 type NodeView struct {
 	View *View
 	Node *site.Node
 }
 
-// Navigation is the root of the navigation, as this page shows it.
+// Navigation returns the root of the navigation.
 func (v *View) Navigation() NodeView { return NodeView{v, v.Site.Root} }
 
-// Open tells whether the page is in this folder.
-func (n NodeView) Open() bool { return n.View.within(n.Node) }
+// Open reports whether the node contains the page.
+func (n NodeView) Open() bool { return n.View.isIn(n.Node) }
 
-// Folds tells whether the node is a folder whose entries the reader can unfold.
+// Folds reports whether the node is a folder whose entries the reader can unfold.
 func (n NodeView) Folds() bool {
-	return len(n.Node.Children) > 0 && (n.Open() || len(n.View.Site.Pages) <= wholeTree)
+	return len(n.Node.Children) > 0 && (n.Open() || len(n.View.Site.Pages) <= maxUnfoldable)
 }
 
-// First is the page of the node, or the first one below it.
+// First returns the page of the node, or the first page below it.
 func (n NodeView) First() *site.Page { return n.Node.First() }
 
-// Part is what a long folder shows: the entries from before the one to behind
-// the other, which are nil where nothing is left out.
-type Part struct {
-	Before, Behind *site.Page
-	Entries        []NodeView
+// Window is the part of a folder that the navigation shows.
+type Window struct {
+	Before, After *site.Page // pages of the entries next to the window; nil at an end of the folder
+	Entries       []NodeView
 }
 
-// Part is what of the folder is shown.
-func (n NodeView) Part() Part {
+// Window returns the part of the folder that the navigation shows.
+func (n NodeView) Window() Window {
 	children := n.Node.Children
-	from := n.View.from(children)
-	to := min(from+longFolder, len(children))
-	var part Part
+	from := n.View.windowStart(children)
+	to := min(from+windowSize, len(children))
+	var w Window
 	if from > 0 {
-		part.Before = children[from-1].First()
+		w.Before = children[from-1].First()
 	}
 	if to < len(children) {
-		part.Behind = children[to].First()
+		w.After = children[to].First()
 	}
 	for _, child := range children[from:to] {
-		part.Entries = append(part.Entries, NodeView{n.View, child})
+		w.Entries = append(w.Entries, NodeView{n.View, child})
 	}
-	return part
+	return w
 }
 
-// within tells whether the page is this node or below it.
-func (v *View) within(n *site.Node) bool {
+// isIn reports whether the page is the node's own page or below the node.
+func (v *View) isIn(n *site.Node) bool {
 	return n.Page == v.Page || slices.Contains(v.Page.Breadcrumbs, n)
 }
 
-// from is the index of the first of the children that the navigation shows.
-func (v *View) from(children []*site.Node) int {
-	if len(children) <= longFolder {
+// windowStart returns the index of the first child in the window.
+func (v *View) windowStart(children []*site.Node) int {
+	if len(children) <= windowSize {
 		return 0
 	}
-	return max(0, slices.IndexFunc(children, v.within)) / longFolder * longFolder
+	return max(0, slices.IndexFunc(children, v.isIn)) / windowSize * windowSize
 }
 
-// sidebar is the navigation beside a page. Within a folder it is the same but for
-// the mark on the page itself.
+// sidebar renders the navigation beside a page. All pages of a folder share it, except for
+// the attribute that marks the page's own link.
 func (r *Renderer) sidebar(v *View) (template.HTML, []diag.Fault) {
 	folder := v.Site.Root
 	if n := len(v.Page.Breadcrumbs); n > 0 {
 		folder = v.Page.Breadcrumbs[n-1]
 	}
-	html, faults := r.once("sidebar", v.from(folder.Children), v)
+	html, faults := r.once("sidebar", v.windowStart(folder.Children), v)
 	link := fmt.Sprintf(`href="%s"`, template.HTMLEscapeString(v.Link(v.Page)))
 	return template.HTML(strings.Replace(string(html), link, link+` aria-current="page"`, 1)), faults
 }

@@ -11,16 +11,16 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// call is where a template calls another, by {{template "name"}} or {{.Shared "name"}}.
+// call is a call of a template, by {{template "name"}} or {{.Shared "name"}}.
 type call struct {
 	name string
 	at   diag.Place
 }
 
-// callsOf are the calls in a template, in the order of its text.
+// callsOf returns the calls in a template in the order of its text.
 func callsOf(tree *parse.Tree) []call {
 	var all []call
-	lists(tree.Root, func(list *parse.ListNode) {
+	walkLists(tree.Root, func(list *parse.ListNode) {
 		for _, n := range list.Nodes {
 			at := diag.Place{File: Root + "/" + tree.ParseName, Offset: int(n.Position())}
 			switch n := n.(type) {
@@ -39,7 +39,7 @@ func callsOf(tree *parse.Tree) []call {
 	return all
 }
 
-// sharedName is the name in `.Shared "name"` and `$.Shared "name"`.
+// sharedName returns the name in `.Shared "name"` or `$.Shared "name"`.
 func sharedName(command *parse.CommandNode) (string, bool) {
 	if len(command.Args) != 2 || !strings.HasSuffix(command.Args[0].String(), ".Shared") {
 		return "", false
@@ -51,20 +51,20 @@ func sharedName(command *parse.CommandNode) (string, bool) {
 	return name.Text, true
 }
 
-// roots are the templates that the renderer itself executes for a layout, with
-// the file in which the theme defines each.
-func roots(layout string) map[string]string {
-	roots := map[string]string{"base.html": "base.html", "main": layout + ".html", "sidebar": "partials/sidebar.html"}
+// entryTemplates returns the templates that the renderer itself executes for a layout, each
+// with the file in which the theme defines it.
+func entryTemplates(layout string) map[string]string {
+	files := map[string]string{"base.html": "base.html", "main": layout + ".html", "sidebar": "partials/sidebar.html"}
 	switch site.Layout(layout) {
 	case site.LayoutPage:
-		roots["redirect"] = "partials/redirect.html"
+		files["redirect"] = "partials/redirect.html"
 	case site.LayoutGoal:
-		roots["paper"] = "partials/paper.html"
+		files["paper"] = "partials/paper.html"
 	}
-	return roots
+	return files
 }
 
-// reachable are the templates of a layout that rendering a page may execute, by name.
+// reachable returns the templates that rendering a page of a layout may execute, by name.
 func reachable(layout string, t *template.Template) map[string]*template.Template {
 	found := map[string]*template.Template{}
 	var visit func(name string)
@@ -78,25 +78,24 @@ func reachable(layout string, t *template.Template) map[string]*template.Templat
 			visit(call.name)
 		}
 	}
-	for name := range roots(layout) {
+	for name := range entryTemplates(layout) {
 		visit(name)
 	}
 	return found
 }
 
-// checkStructure finds what is wrong with how the templates of a layout call
-// each other: one that is missing, "main" above all, and text in the layout's
-// own file that belongs to no template.
+// checkStructure reports each template that a layout must define, such as "main", and does
+// not, and each call of a template that does not exist.
 func (l *Layouts) checkStructure(layout string, t *template.Template) []diag.Fault {
 	var faults []diag.Fault
-	for name, file := range roots(layout) {
+	for name, file := range entryTemplates(layout) {
 		if _, exists := l.texts[Root+"/"+file]; exists && t.Lookup(name) == nil {
 			faults = append(faults, undefined(Root+"/"+file, name))
 		}
 	}
 	for _, defined := range reachable(layout, t) {
 		for _, call := range callsOf(defined.Tree) {
-			if t.Lookup(call.name) == nil && roots(layout)[call.name] == "" {
+			if t.Lookup(call.name) == nil && entryTemplates(layout)[call.name] == "" {
 				faults = append(faults, unknownTemplate(call, t))
 			}
 		}
@@ -110,10 +109,10 @@ func undefined(file, name string) diag.Fault {
 		WithHelp("put {{define %q}} before what it shows, and {{end}} behind it", name)
 }
 
-// AtOwnFiles moves faults of missing templates. They are found where the template is
-// called; if the site replaced the theme's file that defines the template, the fault
-// belongs to the replacement. isOwn reports whether a file is the site's.
-func (l *Layouts) AtOwnFiles(faults []diag.Fault, isOwn func(file string) bool) []diag.Fault {
+// MoveToOwnFiles moves faults of missing templates from the call of the template to the
+// site's file that replaced the theme's definition, if there is one. l are the theme's
+// layouts; isOwn reports whether a file is the site's.
+func (l *Layouts) MoveToOwnFiles(faults []diag.Fault, isOwn func(file string) bool) []diag.Fault {
 	for i, f := range faults {
 		if f.Code != codeUnknownTemplate {
 			continue
@@ -145,9 +144,9 @@ func unknownTemplate(call call, t *template.Template) diag.Fault {
 	return f.WithHelp("define it in %s/partials/, or take the call out", Root)
 }
 
-// checkOutside reports the first text or action of a file that stands outside of
-// every {{define}}. It belongs to a template with the file's name, which is
-// executed of base.html alone.
+// checkOutside reports the first text or action of a file outside of every {{define}}. It
+// is never shown: html/template puts it into a template with the file's name, and only that
+// of base.html is executed.
 func checkOutside(file string, t *template.Template) []diag.Fault {
 	if t.Tree == nil || file == Root+"/base.html" {
 		return nil

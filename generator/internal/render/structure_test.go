@@ -22,19 +22,19 @@ func TestMissingTemplateIsReportedAtTheOwnFile(t *testing.T) {
 		return file == "layouts/partials/worksheet.html" || file == "layouts/page.html"
 	}
 	_, faults = ParseLayouts(files)
-	said := map[string]bool{}
-	for _, f := range theme.AtOwnFiles(faults, isOwn) {
+	reported := map[string]bool{}
+	for _, f := range theme.MoveToOwnFiles(faults, isOwn) {
 		if !isOwn(f.File) || f.Severity != diag.Error {
-			t.Errorf("a file of the theme is told of: %v", f)
+			t.Errorf("a fault is at a file of the theme: %v", f)
 		}
-		said[f.File+": "+f.Message.String()+"; "+f.Help.String()] = true
+		reported[f.File+": "+f.Message.String()+"; "+f.Help.String()] = true
 	}
 	for _, want := range []string{
 		`layouts/page.html: there is no template artikle; did you mean article?`,
 		`layouts/partials/worksheet.html: the layout does not define "worksheet"; put {{define "worksheet"}} before what it shows, and {{end}} behind it`,
 	} {
-		if !said[want] {
-			t.Errorf("it does not say %q but %v", want, said)
+		if !reported[want] {
+			t.Errorf("%q is not among the faults %v", want, reported)
 		}
 	}
 }

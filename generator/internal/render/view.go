@@ -16,22 +16,22 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// View is what a layout sees.
+// View is the data of a layout: a page, its site, and the methods that a layout calls.
 type View struct {
 	Site    *site.Site
 	Page    *site.Page
 	Body    template.HTML // the page's Markdown, rendered
-	Sidebar template.HTML // the partial "sidebar"
-	Sheet   *sheet.Sheet  // of a worksheet: evaluated with the template's own values
-	Paper   bool          // it is a worksheet to be printed, on a page that holds several
+	Sidebar template.HTML // the partial "sidebar", rendered
+	Sheet   *sheet.Sheet  // of a worksheet, evaluated with the defaults of its inputs
+	Paper   bool          // a worksheet is rendered for the page that prints several
 
 	renderer *Renderer
 	layout   *template.Template
 	sharing  []string // the shared partials that are being executed
 }
 
-// URL is the address of a path of the site, relative to this page. The page for
-// what is not found is shown at any address, so its links are absolute.
+// URL returns the address of a path of the site, relative to this page. The "not found"
+// page is served at any address, therefore its links are absolute.
 func (v *View) URL(path string) string {
 	if v.Page.Layout == site.LayoutNotFound {
 		return v.Root() + site.Relative("", path)
@@ -39,10 +39,10 @@ func (v *View) URL(path string) string {
 	return site.Relative(v.Page.Path, path)
 }
 
-// Link is the address of a page, relative to this one.
+// Link returns the address of a page, relative to this page.
 func (v *View) Link(p *site.Page) string { return v.URL(p.Path) }
 
-// Root is the way from this page to the root of the site: "", "../", "../../".
+// Root returns the address of the site's root, relative to this page: "", "../", "../../".
 func (v *View) Root() string {
 	if v.Page.Layout == site.LayoutNotFound {
 		return cmp.Or(v.Site.Config.BaseURL, "/")
@@ -50,7 +50,7 @@ func (v *View) Root() string {
 	return site.ToRoot(v.Page.Path)
 }
 
-// Asset is the address of an asset, relative to this page: site.css.
+// Asset returns the address of an asset such as site.css, relative to this page.
 func (v *View) Asset(name string) (string, error) {
 	published := v.renderer.assets.Path(name)
 	if published == "" {
@@ -59,13 +59,13 @@ func (v *View) Asset(name string) (string, error) {
 	return v.URL(published), nil
 }
 
-// descriptionLength is the maximum length of a description in characters, about as much as
-// search engines show.
+// descriptionLength is the maximum length of a description in characters. Search engines
+// show about as many.
 const descriptionLength = 120
 
-// Description is the page's summary for lists and search engines. Without one it is the
-// site's on the home page, the terms of the glossary, the beginning of the text, or the
-// title, in this order.
+// Description returns the page's summary for search engines. A page without a summary is
+// described by, in this order: the site's summary on the home page, the terms on the page
+// of the glossary, the beginning of its text, its title.
 func (v *View) Description() string {
 	text := ""
 	switch {
@@ -85,8 +85,8 @@ func (v *View) Description() string {
 	return cmp.Or(shorten(strings.Join(strings.Fields(text), " "), descriptionLength), v.Title())
 }
 
-// shorten cuts a text to a number of characters: at the end of a sentence if one ends in
-// the second half, else with … at the end.
+// shorten cuts a text to at most length characters: after the last sentence that ends in
+// the second half, otherwise anywhere, and appends "…".
 func shorten(text string, length int) string {
 	characters := []rune(text)
 	if len(characters) <= length {
@@ -94,8 +94,8 @@ func shorten(text string, length int) string {
 	}
 	cut := characters[:length-1]
 	for i := len(cut) - 1; i >= length/2; i-- {
-		isInside := isASCIIWord(characters[i+1]) // 3.5, example.com
-		if strings.ContainsRune("。！？", cut[i]) || strings.ContainsRune(".!?", cut[i]) && !isInside {
+		isInsideWord := isASCIIWord(characters[i+1]) // 3.5, example.com
+		if strings.ContainsRune("。！？", cut[i]) || strings.ContainsRune(".!?", cut[i]) && !isInsideWord {
 			return string(cut[:i+1])
 		}
 	}
@@ -106,7 +106,7 @@ func isASCIIWord(r rune) bool {
 	return r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
-// Word is a word of the interface, with values in the place of its verbs.
+// Word returns a word of the interface, in which the values replace the verbs %s and %d.
 func (v *View) Word(key string, values ...any) (string, error) {
 	word, ok := v.renderer.words[key]
 	switch {
@@ -118,14 +118,14 @@ func (v *View) Word(key string, values ...any) (string, error) {
 	return fmt.Sprintf(word, values...), nil
 }
 
-// Month is the name of a month from 1 to 12.
+// Month returns the name of a month from 1 to 12.
 func (v *View) Month(month int) string { return v.renderer.words.Month(month) }
 
-// Day is a day of a month, without the year.
+// Day returns a date without its year.
 func (v *View) Day(month, day int) (string, error) { return v.Word("locale.day", v.Month(month), day) }
 
-// WordsJSON is a table of words as a JSON object, for the attribute from which a script
-// takes its words.
+// WordsJSON returns a table of words as a JSON object, for the attribute from which a
+// script reads its words.
 func (v *View) WordsJSON(table string) (string, error) {
 	if text, ok := v.renderer.tables.Load(table); ok {
 		return text.(string), nil
@@ -139,7 +139,7 @@ func (v *View) WordsJSON(table string) (string, error) {
 	return text, err
 }
 
-// JSON is any value as JSON, for a data attribute.
+// JSON encodes a value for a data attribute.
 func (v *View) JSON(value any) (string, error) {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
@@ -148,7 +148,7 @@ func (v *View) JSON(value any) (string, error) {
 	return strings.TrimSuffix(b.String(), "\n"), err
 }
 
-// Contents are the headings of levels 2 and 3.
+// Contents returns the headings of levels 2 and 3 for the page's table of contents.
 func (v *View) Contents() []markdown.Heading {
 	if v.Page.Document == nil {
 		return nil
@@ -162,12 +162,13 @@ func (v *View) Contents() []markdown.Heading {
 	return headings
 }
 
-// Heading is the HTML of the page's heading of level 1, or the title if its text has none.
+// Heading returns the HTML of the page's heading of level 1, or the page's title if the
+// Markdown has no such heading.
 func (v *View) Heading() template.HTML {
 	return heading(v.Page, func(t site.Target) string { return v.address(t) })
 }
 
-// HeadingID is the anchor of the heading of level 1; "" if there is none.
+// HeadingID returns the anchor of the heading of level 1; "" if there is none.
 func (v *View) HeadingID() string { return headingID(v.Page) }
 
 func headingID(p *site.Page) string {
@@ -182,48 +183,49 @@ func heading(p *site.Page, address func(site.Target) string) template.HTML {
 		return template.HTML(template.HTMLEscapeString(p.Title))
 	}
 	inner := p.Document.Title.Inner
-	edits := slices.DeleteFunc(withoutAbsent(p.Document, p.Targets, nil), func(e markdown.Edit) bool { return e.From < inner.From || e.To > inner.To })
+	edits := slices.DeleteFunc(unlinkAbsent(p.Document, p.Targets, nil), func(e markdown.Edit) bool { return e.From < inner.From || e.To > inner.To })
 	return template.HTML(p.Document.RenderPart(inner, func(i int, _ markdown.Link) string { return address(p.Targets[i]) }, edits...))
 }
 
-// withoutTitle is the edit that removes the heading of level 1 from a page's body, since
-// layouts show it apart.
+// withoutTitle is the edit that removes the heading of level 1 from a page's body. Layouts
+// show it above the body.
 func withoutTitle(p *site.Page) markdown.Edit { return markdown.Edit{Span: p.Document.Title.Outer} }
 
-// Target is the address of a link of the page, "" without one.
+// Target returns the address of target i of the page, such as the page that explains scale
+// i of an assessment; "" if it has none.
 func (v *View) Target(i int) string { return v.address(v.Page.Targets[i]) }
 
-// page is the body of the view's own page, its slots filled and the terms of the
-// glossary marked.
-func (v *View) page() template.HTML {
+// pageBody renders the Markdown of the page. It fills the slots, and makes the first use of
+// each glossary term a link.
+func (v *View) pageBody() template.HTML {
 	p := v.Page
 	edits := []markdown.Edit{withoutTitle(p)}
 	for i, text := range p.Slots {
 		if text != nil {
-			html := `<div class="slot" data-filled>` + "\n" + string(v.body(text.Document, text.Targets)) + "</div>\n"
+			html := `<div class="slot" data-filled>` + "\n" + string(v.render(text.Document, text.Targets)) + "</div>\n"
 			edits = append(edits, markdown.Edit{Span: p.Document.Slots[i].Span, HTML: html})
 		}
 	}
 	if p.Layout == site.LayoutPath {
-		edits = append(edits, v.minutes()...)
+		edits = append(edits, v.readingTimes()...)
 	}
 	slots := len(edits)
 	for _, m := range p.Mentions {
-		if !within(edits[:slots], m.Span.From) {
-			edits = append(edits, v.mark(m))
+		if !isReplaced(m.Span.From, edits[:slots]) {
+			edits = append(edits, v.termLink(m))
 		}
 	}
-	return v.body(p.Document, p.Targets, edits...)
+	return v.render(p.Document, p.Targets, edits...)
 }
 
-// within tells whether a byte of a document is in one of the parts that edits
-// replace.
-func within(edits []markdown.Edit, at int) bool {
-	return slices.ContainsFunc(edits, func(e markdown.Edit) bool { return e.From <= at && at < e.To })
+// isReplaced reports whether one of the edits replaces the byte at an offset.
+func isReplaced(offset int, edits []markdown.Edit) bool {
+	return slices.ContainsFunc(edits, func(e markdown.Edit) bool { return e.From <= offset && offset < e.To })
 }
 
-// minutes says beside each link of a reading path how long the reading takes.
-func (v *View) minutes() (edits []markdown.Edit) {
+// readingTimes inserts, after each link of a reading path, how long the linked page or
+// section takes to read.
+func (v *View) readingTimes() (edits []markdown.Edit) {
 	for i, target := range v.Page.Targets {
 		page := v.Site.At(target.Path)
 		link := v.Page.Document.Links[i]
@@ -240,32 +242,32 @@ func (v *View) minutes() (edits []markdown.Edit) {
 	return edits
 }
 
-// mark makes of a term's first use a link to the glossary that tells what it
-// means.
-func (v *View) mark(m site.Mention) markdown.Edit {
+// termLink makes a mention of a glossary term a link to the glossary, which carries the
+// definition. If an author has linked the mention already, that link gets the definition.
+func (v *View) termLink(m site.Mention) markdown.Edit {
 	attributes := fmt.Sprintf(` class="term-link" data-definition="%s"`, template.HTMLEscapeString(m.Term.Document.Text()))
 	if m.Link {
-		behind := m.Span.To + len(`"`) // of the attribute that the link's address is
-		return markdown.Edit{Span: markdown.Span{From: behind, To: behind}, HTML: attributes}
+		end := m.Span.To + len(`"`) // the end of the href attribute
+		return markdown.Edit{Span: markdown.Span{From: end, To: end}, HTML: attributes}
 	}
 	address := template.HTMLEscapeString(v.URL(site.GlossaryPath) + "#" + m.Term.ID)
 	word := v.Page.Document.HTML[m.Span.From:m.Span.To]
 	return markdown.Edit{Span: m.Span, HTML: fmt.Sprintf(`<a href="%s"%s>%s</a>`, address, attributes, word)}
 }
 
-// body fills the links of a document as this page has to write them.
-func (v *View) body(d *markdown.Document, targets []site.Target, edits ...markdown.Edit) template.HTML {
+// render returns the HTML of a document with addresses relative to this page.
+func (v *View) render(d *markdown.Document, targets []site.Target, edits ...markdown.Edit) template.HTML {
 	return template.HTML(d.Render(func(i int, _ markdown.Link) string {
 		return v.address(targets[i])
-	}, withoutAbsent(d, targets, edits)...))
+	}, unlinkAbsent(d, targets, edits)...))
 }
 
-// withoutAbsent adds the edits that make plain text of the links to pages that
-// are not for readers: <a> without an address. All edits are then in order.
-func withoutAbsent(d *markdown.Document, targets []site.Target, edits []markdown.Edit) []markdown.Edit {
+// unlinkAbsent adds edits that remove the href attribute of each link to a page that is
+// not published. It returns all edits in the order of their offsets.
+func unlinkAbsent(d *markdown.Document, targets []site.Target, edits []markdown.Edit) []markdown.Edit {
 	given := len(edits)
 	for i, t := range targets {
-		if hole := d.Links[i].Hole; t.Absent && !within(edits[:given], hole) {
+		if hole := d.Links[i].Hole; t.Absent && !isReplaced(hole, edits[:given]) {
 			edits = append(edits, markdown.Edit{Span: markdown.Span{From: hole - len(` href="`), To: hole + len(`"`)}})
 		}
 	}
@@ -273,7 +275,7 @@ func withoutAbsent(d *markdown.Document, targets []site.Target, edits []markdown
 	return edits
 }
 
-// address is a target as this page has to write it.
+// address returns the address of a link target, relative to this page.
 func (v *View) address(t site.Target) string {
 	switch {
 	case t.URL != "":
@@ -286,44 +288,46 @@ func (v *View) address(t site.Target) string {
 	return v.URL(t.Path) + t.Fragment
 }
 
-// Templates take one argument; these are a view together with what it is for.
+// A template takes one argument. TrackView and the types that follow pass a view together
+// with the value that the template shows.
 
-// TrackView is a track.
+// TrackView is the data of a template that shows a track.
 type TrackView struct {
 	View  *View
 	Track *config.Track
 }
 
-// Of is a track as this page shows it.
-func (v *View) Of(t *config.Track) TrackView { return TrackView{v, t} }
+// Track returns the data of a template that shows a track on this page.
+func (v *View) Track(t *config.Track) TrackView { return TrackView{v, t} }
 
-// CellView is a cell of the matrix under a name.
+// CellView is the data of the template "cell", which shows a cell of the matrix: the label
+// of its link is Name.
 type CellView struct {
 	View *View
 	Cell site.Cell
 	Name string
 }
 
-// Cell is a cell as this page shows it.
+// Cell returns the data of the template "cell".
 func (v *View) Cell(c site.Cell, name string) CellView { return CellView{v, c, name} }
 
-// CardsView is a list of pages.
+// CardsView is the data of the template "cards", which lists pages.
 type CardsView struct {
 	View  *View
 	Pages []*site.Page
 }
 
-// Cards are pages as this page lists them.
+// Cards returns the data of the template "cards".
 func (v *View) Cards(pages []*site.Page) CardsView { return CardsView{v, pages} }
 
-// Names are those of a track or a stage.
+// Names identify a track or a stage to a script.
 type Names struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
-	Short string `json:"short"` // or ""
+	Short string `json:"short"` // optional
 }
 
-// Tracks are the names of all tracks.
+// Tracks returns the names of all tracks.
 func (v *View) Tracks() []Names {
 	names := []Names{}
 	for _, t := range v.Site.Config.Tracks {
@@ -332,7 +336,7 @@ func (v *View) Tracks() []Names {
 	return names
 }
 
-// Stages are the names of all stages.
+// Stages returns the names of all stages.
 func (v *View) Stages() []Names {
 	names := []Names{}
 	for _, s := range v.Site.Config.Stages {
@@ -341,13 +345,13 @@ func (v *View) Stages() []Names {
 	return names
 }
 
-// Guide is what the home page tells a reader of a track and a stage.
+// Guide is the playbook that the home page shows to a reader of a track and a stage.
 type Guide struct {
 	Track string      `json:"track"`
 	Stage string      `json:"stage"`
 	Title string      `json:"title"`
 	URL   string      `json:"url"`
-	Sheet string      `json:"sheet"` // the worksheet's address, or ""
+	Sheet string      `json:"sheet"` // the address of the worksheet; "" if there is none
 	Steps []GuideStep `json:"steps"`
 }
 
@@ -359,7 +363,7 @@ type GuideStep struct {
 	Today []string `json:"today"`
 }
 
-// Guides are those of all playbooks.
+// Guides returns the guides of all playbooks that belong to a track and a stage.
 func (v *View) Guides() []Guide {
 	guides := []Guide{}
 	for _, p := range v.Site.Pages {

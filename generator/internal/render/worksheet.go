@@ -16,54 +16,53 @@ import (
 	"cairn/generator/internal/wire"
 )
 
-// Term is a part of a text that numbers stand in: a text, or a value with its
-// name and its unit.
+// Term is a part of a sentence or a formula: a text, or a value with its name and unit.
 type Term struct {
 	Text              string
 	Name, Value, Unit string
-	Input             bool // the page has a field for it
+	Input             bool // the page has an input field for the value
 }
 
-// Reckoning is how a value comes about: its formula in words, with the values
-// in it.
+// Reckoning is the calculation of a value: its formula in words with the values in their
+// places, and the result.
 type Reckoning struct {
 	View   *View
 	Terms  []Term
 	Result Term
 }
 
-// Reckoning tells how a result comes about.
+// Reckoning returns the calculation of a result.
 func (v *View) Reckoning(r sheet.Result) Reckoning {
 	return Reckoning{v, v.Phrase(r.Expr), Term{Name: r.Key, Value: r.Text, Unit: r.Unit}}
 }
 
-// ResultView is a computed value.
+// ResultView is the data of a template that shows a computed value.
 type ResultView struct {
 	View   *View
 	Result sheet.Result
 }
 
-// Result is a computed value as this page shows it.
+// Result returns the data of a template that shows a computed value on this page.
 func (v *View) Result(r sheet.Result) ResultView { return ResultView{v, r} }
 
-// FieldView is an input.
+// FieldView is the data of a template that shows an input.
 type FieldView struct {
 	View  *View
 	Input sheet.Input
 }
 
-// Field is an input as this page asks for it.
+// Field returns the data of a template that shows an input on this page.
 func (v *View) Field(in sheet.Input) FieldView { return FieldView{v, in} }
 
-// BrowserTemplate is the goal template in the form that scripts read.
+// BrowserTemplate returns the goal template in the form that scripts read.
 func (v *View) BrowserTemplate() *wire.Template { return wire.New(v.Page.Goal) }
 
-// Phrase is a formula in words, with the values in it.
+// Phrase returns a formula in words with the values in their places.
 func (v *View) Phrase(e *formula.Expr) []Term {
 	return v.terms(e.Phrase(v.renderer.words.Under("formula")))
 }
 
-// Sizes tell by how much a market variable changes an input: ×0.9.
+// Sizes returns the texts that say by how much a market variable changes an input: ×0.9.
 func (v *View) Sizes(variable *goal.Variable, key string) ([]string, error) {
 	var sizes []string
 	var failed error
@@ -104,7 +103,7 @@ func (v *View) Sizes(variable *goal.Variable, key string) ([]string, error) {
 	return sizes, failed
 }
 
-// Sentence is the goal in a sentence.
+// Sentence returns the sentence that states the goal.
 func (v *View) Sentence() []Term { return v.terms(v.Page.Goal.Sentence) }
 
 func (v *View) terms(pieces []formula.Piece) []Term {
@@ -123,7 +122,7 @@ func (v *View) terms(pieces []formula.Piece) []Term {
 	return terms
 }
 
-// Worksheets are the pages of worksheets.
+// Worksheets returns the pages of all worksheets.
 func (v *View) Worksheets() []*site.Page {
 	var pages []*site.Page
 	for _, p := range v.Site.Pages {
@@ -134,9 +133,9 @@ func (v *View) Worksheets() []*site.Page {
 	return pages
 }
 
-// Paper renders a worksheet as the page that prints several takes it: a script
-// that hands the HTML of the partial "paper" to the function cairnPaper. A page
-// opened from a disk can read nothing else.
+// Paper renders a worksheet for the page that prints several worksheets: a script that
+// passes the HTML of the partial "paper" to the function cairnPaper. It is a script because
+// a page opened from disk cannot read other files.
 func (r *Renderer) Paper(p *site.Page) ([]byte, []diag.Fault) {
 	t := r.layouts.byName[string(site.LayoutPrint)]
 	if t == nil {
@@ -155,14 +154,14 @@ func (r *Renderer) Paper(p *site.Page) ([]byte, []diag.Fault) {
 	return []byte("cairnPaper(" + path + "," + text + ")\n"), nil
 }
 
-// QR is a code that leads back to this page, as a path of dark squares, Size wide
-// and high.
+// QR is a QR code with the address of a page, drawn as an SVG path of its dark squares.
+// It is Size squares wide and high.
 type QR struct {
 	Path string
 	Size int
 }
 
-// QR is nil where the site does not know its own address.
+// QR returns the code of this page; nil if site.toml has no base_url.
 func (v *View) QR() (*QR, error) {
 	if v.Site.Config.BaseURL == "" {
 		return nil, nil
