@@ -20,9 +20,9 @@ var absentPages = map[string]string{
 	"content/glossary.toml":     "[[terms]]\nterm = \"ARR\"\ndefinition = \"见 [丙](c.md)\"\n",
 }
 
-// Pages that are not for readers are nowhere in the site, and links to them are
+// Drafts, pages of a later date and expired pages are not published, and links to them are
 // plain text.
-func TestAbsentPages(t *testing.T) {
+func TestAbsentPagesAreNotPublished(t *testing.T) {
 	pages, faults := plain(t, absentPages, sitetest.Options{Today: "2027-02-01"})
 	want := `content/company/prices.md:1:3: warning: content/b.md is published on 2027-02-02: until then this link is plain text
     build the site again on that day, or take the link out
@@ -47,21 +47,23 @@ content/index.md:6:4: warning: content/a.md is a draft: this link is plain text
 	}
 	for _, path := range []string{"a.html", "b.html", "c.html", "old.html", "feed.xml"} {
 		if _, ok := pages[path]; ok {
-			t.Errorf("there is %s", path)
+			t.Errorf("%s is published", path)
 		}
 	}
 	for path, data := range pages {
 		if strings.Contains(data, "独角兽") {
-			t.Errorf("%s tells what a draft says", path)
+			t.Errorf("%s contains the text of a draft", path)
 		}
 	}
 }
 
+// With the option Drafts, absent pages are published with a note for authors, and search
+// engines are told to ignore them.
 func TestAbsentPagesAreShownToAuthors(t *testing.T) {
 	_, faults := whole(t, absentPages, sitetest.Options{Today: "2027-02-01", Drafts: true})
 	want := "content/index.md:3:2: error: there is no heading #无 in content/a.md\n    it has #甲\n"
 	if faults != want {
-		t.Errorf("it says\n%s", faults)
+		t.Errorf("the faults are\n%s\nwant\n%s", faults, want)
 	}
 	files := maps.Clone(absentPages)
 	files["content/index.md"] = "# 首页\n\n看[甲](a.md)。\n\n> [!SLOT] prices\n"
@@ -75,7 +77,7 @@ func TestAbsentPagesAreShownToAuthors(t *testing.T) {
 		"c.html": "这一页只发布到 2027-01-31，读者已经看不到了。",
 	} {
 		if got := part(t, page(t, pages, path), `<p class="absence" role="note">[^<]*</p>`); got != `<p class="absence" role="note">`+want+`</p>` {
-			t.Errorf("%s says %s", path, got)
+			t.Errorf("%s has the note %s, want %s", path, got, want)
 		}
 		part(t, page(t, pages, path), `<meta name="robots" content="noindex">`)
 	}
@@ -83,12 +85,12 @@ func TestAbsentPagesAreShownToAuthors(t *testing.T) {
 	part(t, home, `看<a href="a.html">甲</a>。`)
 	part(t, home, `<a href="b.html">乙 <small>未发布</small></a>`)
 	if strings.Contains(home, `class="absence"`) || strings.Contains(home, "noindex") {
-		t.Error("the home page says that it is not for readers")
+		t.Error("the home page is marked as absent")
 	}
 	if siteMap := page(t, pages, "sitemap.xml"); strings.Contains(siteMap, "a.html") || strings.Contains(siteMap, "b.html") || strings.Contains(siteMap, "c.html") {
-		t.Errorf("the site map tells of pages that are not for readers:\n%s", siteMap)
+		t.Errorf("the sitemap lists absent pages:\n%s", siteMap)
 	}
 	if _, ok := pages["feed.xml"]; ok {
-		t.Error("the feed tells of pages that are not for readers")
+		t.Error("there is a feed, though all pages with a date are absent")
 	}
 }

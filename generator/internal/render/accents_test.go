@@ -9,7 +9,7 @@ import (
 
 // The composed and the decomposed form of an accent name the same file, heading, tag, slot
 // and address.
-func TestFormsOfAccents(t *testing.T) {
+func TestUnicodeFormsNameTheSamePage(t *testing.T) {
 	const composed, decomposed = "caf\u00e9", "cafe\u0301"
 	for _, form := range [][2]string{{composed, decomposed}, {decomposed, composed}} {
 		file, written := form[0], form[1]
@@ -32,11 +32,11 @@ func TestFormsOfAccents(t *testing.T) {
 			`<a href="../` + at + `/` + at + `.html#` + composed + `">一</a>`, `<img src="../` + at + `/` + at + `.png"`, `<a href="../` + at + `/` + at + `.html">三</a>`, "填好了",
 		} {
 			if !strings.Contains(html, want) {
-				t.Errorf("%q: there is no %s in %s", file, want, html)
+				t.Errorf("%q: %s is missing in %s", file, want, html)
 			}
 		}
 		if n := strings.Count(html, at+"/"+at+".html"); n < 3 {
-			t.Errorf("%q: a page of the same tags is not related: %s", file, html)
+			t.Errorf("%q: a page with the same tags is not listed as related: %s", file, html)
 		}
 		page(t, pages, "old/"+composed+".html")
 	}

@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// A description ends at a sentence that ends in its second half, and with … otherwise.
-func TestShorten(t *testing.T) {
+// A text that is too long ends after the last sentence that ends in its second half, or
+// with "…" if no sentence ends there.
+func TestShortenPrefersTheEndOfASentence(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                      "",
 		"一二三四五六七八九十":            "一二三四五六七八九十",
@@ -21,7 +22,7 @@ func TestShorten(t *testing.T) {
 		strings.Repeat("a", 11): "aaaaaaaaa…",
 	} {
 		if got := shorten(text, 10); got != want {
-			t.Errorf("%s becomes %s, want %s", text, got, want)
+			t.Errorf("shorten(%q, 10) = %q, want %q", text, got, want)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func datedChanges() map[string]string {
 	return map[string]string{"content/b/新 页.md": "2027-05-05", "content/c.md": "2027-03-04", "content/index.md": ""}
 }
 
-func TestSitemapAndFeed(t *testing.T) {
+func TestSitemapAndFeedListPublishedPages(t *testing.T) {
 	pages, faults := whole(t, datedPages, sitetest.Options{Today: "2027-02-01", Changes: datedChanges()})
 	if faults != "" {
 		t.Fatal(faults)
@@ -85,18 +85,19 @@ func TestSitemapAndFeed(t *testing.T) {
 			t.Errorf("%s: %s", path, diff)
 		}
 		if strings.HasSuffix(path, ".xml") {
-			wellFormed(t, got)
+			checkWellFormed(t, got)
 		}
 	}
 	part(t, page(t, pages, "b/新 页.html"), `<link rel="canonical" href="https://wiki.example.com/sales/b/%E6%96%B0%20%E9%A1%B5.html">
 <link rel="alternate" type="application/atom\+xml" title="手册 &amp; 表" href="../feed.xml">`)
 	part(t, page(t, pages, "404.html"), `<link rel="alternate" type="application/atom\+xml" title="手册 &amp; 表" href="https://wiki.example.com/sales/feed.xml">`)
 	if strings.Contains(page(t, pages, "404.html"), "canonical") {
-		t.Error("what is not found has an address")
+		t.Error("404.html has a canonical address")
 	}
 }
 
-func wellFormed(t *testing.T, text string) {
+// checkWellFormed fails the test if a text is not well-formed XML.
+func checkWellFormed(t *testing.T, text string) {
 	t.Helper()
 	for d := xml.NewDecoder(strings.NewReader(text)); ; {
 		if _, err := d.Token(); err == io.EOF {
@@ -107,19 +108,19 @@ func wellFormed(t *testing.T, text string) {
 	}
 }
 
-// A site that does not know its own address has no file that would need it, and
-// an author's own robots.txt stays as it is.
+// A site without base_url has no sitemap, feed or robots.txt; a site without dated pages
+// has no feed; and no robots.txt is generated if an author wrote one.
 func TestSitemapAndFeedAreLeftOut(t *testing.T) {
 	files := maps.Clone(datedPages)
 	files["site.toml"] = `title = "手册"`
 	pages, _ := whole(t, files, sitetest.Options{Today: "2027-02-01"})
 	for _, path := range []string{"sitemap.xml", "feed.xml", "robots.txt"} {
 		if _, ok := pages[path]; ok {
-			t.Errorf("without an address there is %s", path)
+			t.Errorf("a site without base_url has %s", path)
 		}
 	}
 	if html := page(t, pages, "c.html"); strings.Contains(html, "alternate") || strings.Contains(html, "canonical") {
-		t.Error("without an address a page leads to a feed")
+		t.Error("a page of a site without base_url links to a feed or a canonical address")
 	}
 	files = map[string]string{
 		"site.toml": datedPages["site.toml"], "content/a.md": "# 甲\n",
@@ -127,14 +128,15 @@ func TestSitemapAndFeedAreLeftOut(t *testing.T) {
 	}
 	pages, faults := whole(t, files, sitetest.Options{Today: "2027-02-01"})
 	if got, made := pages["robots.txt"]; made || faults != "" {
-		t.Errorf("beside the author's own, a robots.txt is made: %q %s", got, faults)
+		t.Errorf("a robots.txt is generated beside the author's: %q %s", got, faults)
 	}
 	if _, ok := pages["feed.xml"]; ok || strings.Contains(page(t, pages, "a.html"), "feed.xml") {
-		t.Error("there is a feed of nothing")
+		t.Error("a site without dated pages has a feed")
 	}
 }
 
-func TestFeedIsShort(t *testing.T) {
+// The feed holds the 30 latest of 31 pages; the latest date is that of the feed.
+func TestFeedHoldsTheLatestPages(t *testing.T) {
 	files := map[string]string{"site.toml": datedPages["site.toml"]}
 	for _, day := range []string{"0", "1", "2"} {
 		for _, n := range []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"} {

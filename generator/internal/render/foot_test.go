@@ -9,8 +9,9 @@ import (
 	"cairn/generator/internal/sitetest"
 )
 
-// The foot of a page says what is known, and nothing else.
-func TestFoot(t *testing.T) {
+// The foot of a page shows the date of the last change if it is known, and the links to
+// edit the page and to report a mistake if site.toml has their addresses.
+func TestFootShowsConfiguredLinks(t *testing.T) {
 	files := map[string]string{
 		"site.toml":        "title = \"手册\"",
 		"content/a/新 页.md": "# 新 & 页\n",
@@ -22,7 +23,7 @@ func TestFoot(t *testing.T) {
 	const foot = `<div class="foot" data-unsearched>.*?</div>`
 	pages, _ := whole(t, files, sitetest.Options{Today: "2027-02-01"})
 	if html := page(t, pages, "a/新 页.html"); strings.Contains(html, `class="foot"`) {
-		t.Error("a foot that says nothing")
+		t.Error("the page has an empty foot")
 	}
 	pages, _ = whole(t, files, sitetest.Options{Today: "2027-02-01", Changes: changes()})
 	if diff := cmp.Diff("<div class=\"foot\" data-unsearched>\n<p>最后更新 <time datetime=\"2027-01-02\">2027-01-02</time></p>\n</div>", part(t, page(t, pages, "b.html"), foot)); diff != "" {
@@ -41,7 +42,7 @@ func TestFoot(t *testing.T) {
 		t.Error(diff)
 	}
 	if html := page(t, pages, "search.html"); strings.Contains(html, "编辑此页") || !strings.Contains(html, "报告错误") {
-		t.Error("a page without a source can be reported and not edited")
+		t.Error("a page without a source must have a link to report and none to edit")
 	}
 	files["site.toml"] = "title = \"手册\"\nbase_url = \"https://wiki.example.com\"\nreport = \"https://git.example.com/new?title={title}&body={url} {text}\""
 	pages, _ = whole(t, files, sitetest.Options{Today: "2027-02-01"})

@@ -8,9 +8,9 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// The index is ordered as a dictionary of the site's language is: Chinese by
-// pinyin, behind Latin.
-func TestIndex(t *testing.T) {
+// The index has the order of a dictionary in the site's language: Latin letters before
+// Chinese characters, which are ordered by pinyin. The glossary keeps its own order.
+func TestIndexHasTheOrderOfADictionary(t *testing.T) {
 	var terms []*site.Term
 	for _, term := range []string{"转介绍", "客单价", "SaaS", "标杆客户", "ARR", "回款", "Demo"} {
 		terms = append(terms, &site.Term{SourceTerm: &site.SourceTerm{Term: term}})
@@ -21,9 +21,9 @@ func TestIndex(t *testing.T) {
 		got = append(got, term.Term)
 	}
 	if want := []string{"ARR", "Demo", "SaaS", "标杆客户", "回款", "客单价", "转介绍"}; !slices.Equal(got, want) {
-		t.Errorf("the index is %v", got)
+		t.Errorf("the index is %v, want %v", got, want)
 	}
 	if terms[0].Term != "转介绍" {
-		t.Error("the glossary itself is in another order")
+		t.Error("the order of the glossary has changed")
 	}
 }

@@ -18,13 +18,13 @@ import (
 // root is the folder of the theme.
 const root = "../../.."
 
-// madeElsewhere are the attributes that scripts look for and no layout has: the
-// Markdown writer puts them into the text, or a script itself sets them.
-var madeElsewhere = []string{"data-task", "data-key", "data-place", "data-minutes", "data-theme", "data-scripts", "data-held", "data-words", "data-tone", "data-verdict", "data-value", `role="option"`}
+// setElsewhere are attributes that scripts look for although no layout has them: the
+// Markdown renderer or a script sets them.
+var setElsewhere = []string{"data-task", "data-key", "data-place", "data-minutes", "data-theme", "data-scripts", "data-held", "data-words", "data-tone", "data-verdict", "data-value", `role="option"`}
 
-// hooksOf are the attributes that the scripts look for, by their selectors and
-// by dataset; true of those that they require.
-func hooksOf(t *testing.T) map[string]bool {
+// usedByScripts finds the attributes that the scripts look for, with selectors or through
+// dataset. The value is true if a script requires the attribute.
+func usedByScripts(t *testing.T) map[string]bool {
 	t.Helper()
 	selector := regexp.MustCompile(`\[(data-[a-z-]+|(?:name|role)=[a-z]+)`)
 	dataset := regexp.MustCompile(`(?:dataset\[|parseData\(\w+, )"(\w+)"`)
@@ -34,12 +34,12 @@ func hooksOf(t *testing.T) map[string]bool {
 	quoted := regexp.MustCompile(`"(\w+)"`)
 	destructured := regexp.MustCompile(`const \{ (.*) \} = [\w.]*dataset;`)
 	variable := regexp.MustCompile(`(\w+)(?:: \w+)?(?: = "")?`)
-	hooks := map[string]bool{}
+	used := map[string]bool{}
 	add := func(name string, isRequired bool) {
 		if key, value, ok := strings.Cut(name, "="); ok {
 			name = key + `="` + value + `"`
 		}
-		hooks[name] = hooks[name] || isRequired
+		used[name] = used[name] || isRequired
 	}
 	err := fs.WalkDir(os.DirFS(root+"/static"), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || path.Ext(name) != ".ts" {
@@ -75,13 +75,13 @@ func hooksOf(t *testing.T) map[string]bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range madeElsewhere {
-		delete(hooks, name)
+	for _, name := range setElsewhere {
+		delete(used, name)
 	}
-	return hooks
+	return used
 }
 
-// kebab is the attribute's form of a name of dataset: printSheet is print-sheet.
+// kebab converts a name of dataset to the name of its attribute: printSheet to print-sheet.
 func kebab(name string) string {
 	var b strings.Builder
 	for _, r := range name {
@@ -93,11 +93,11 @@ func kebab(name string) string {
 	return b.String()
 }
 
-// The list has all that the scripts look for and nothing else, and what they
-// require is required.
+// Attachments lists exactly the attributes that the scripts look for, and an attribute that
+// a script requires as required.
 func TestAttachmentsAreThoseOfTheScripts(t *testing.T) {
-	used := hooksOf(t)
-	listed := map[string]bool{} // true of those that some script requires
+	used := usedByScripts(t)
+	listed := map[string]bool{} // the value is true if the list says required
 	for _, a := range Attachments() {
 		for _, name := range append([]string{a.Anchor}, a.Optional...) {
 			listed[name] = false
@@ -123,7 +123,7 @@ func TestAttachmentsAreThoseOfTheScripts(t *testing.T) {
 	}
 }
 
-// without is the theme with attributes taken out of one file.
+// without returns the layouts with attributes removed from one file.
 func without(files fstest.MapFS, file string, names ...string) fstest.MapFS {
 	own := maps.Clone(files)
 	text := string(files[file].Data)
@@ -134,7 +134,7 @@ func without(files fstest.MapFS, file string, names ...string) fstest.MapFS {
 	return own
 }
 
-// themeFiles are the layouts of the theme.
+// themeFiles returns the layouts of the theme.
 func themeFiles(t *testing.T) fstest.MapFS {
 	files := fstest.MapFS{}
 	disk := os.DirFS(root)
@@ -154,15 +154,15 @@ func themeFiles(t *testing.T) fstest.MapFS {
 	return files
 }
 
-// Whatever attribute an own layout lacks is told of, at the file, and as an error
-// if a script needs it.
+// Every attribute that a site's own layout lacks is reported at its file: as an error if a
+// script requires the attribute, otherwise as information.
 func TestEveryMissingHookIsReported(t *testing.T) {
 	files := themeFiles(t)
 	theme, faults := ParseLayouts(files)
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
-	home := map[string][]string{} // the files in which an attribute stands
+	home := map[string][]string{} // the files that contain an attribute
 	for layout, t := range theme.byName {
 		for name, files := range attributes(layout, t) {
 			home[name] = append(home[name], files...)
@@ -177,21 +177,21 @@ func TestEveryMissingHookIsReported(t *testing.T) {
 		if len(faults) > 0 {
 			t.Fatal(faults)
 		}
-		said := map[string]bool{}
+		reported := map[string]bool{}
 		for _, f := range layouts.CheckHooks(theme, func(name string) bool { return name == file }) {
-			said[f.File+": "+f.Severity.String()+": "+f.Message.String()] = true
+			reported[f.File+": "+f.Severity.String()+": "+f.Message.String()] = true
 		}
 		for name, severity := range severities {
 			want := file + ": info: no element has " + name + ": the page goes without what a script does there"
 			if severity == "error" {
 				want = file + ": error: no element has " + name + ", without which a script of the page fails"
 			}
-			if !said[want] {
-				t.Errorf("it does not say %q, but %v", want, said)
+			if !reported[want] {
+				t.Errorf("%q is not among the faults %v", want, reported)
 			}
 		}
 	}
-	within := map[string]map[string]string{} // by file, what is not an anchor
+	within := map[string]map[string]string{} // by file, the attributes that are no anchors, with their severities
 	for _, a := range Attachments() {
 		for _, name := range append([]string{a.Anchor}, append(a.Required, a.Optional...)...) {
 			severity := "info"
@@ -202,7 +202,7 @@ func TestEveryMissingHookIsReported(t *testing.T) {
 			case name == "":
 			case len(home[name]) == 0:
 				t.Errorf("no layout of the theme has %s", name)
-			case len(home[name]) > 1: // what stands in two files is missing only if both lack it
+			case len(home[name]) > 1: // an attribute of two files is missing only if both lack it
 			case name == a.Anchor:
 				check(home[name][0], map[string]string{name: "info"})
 			default:
@@ -221,8 +221,9 @@ func TestEveryMissingHookIsReported(t *testing.T) {
 	}
 }
 
-// An own layout that calls none of the theme's partials is told of itself.
-func TestHooksOfAnOwnLayout(t *testing.T) {
+// If a site's own layout does not call the partial that has an attribute, the fault is at
+// the layout. Attributes in text and comments do not count.
+func TestMissingHookIsReportedAtTheOwnLayout(t *testing.T) {
 	parse := func(page string) (*Layouts, []diag.Fault) {
 		return ParseLayouts(fstest.MapFS{
 			"layouts/base.html":             {Data: []byte(`<html data-site data-root data-page data-layout>{{template "main" .}}`)},
@@ -240,10 +241,10 @@ func TestHooksOfAnOwnLayout(t *testing.T) {
 	if len(got) != 1 || got[0].File != "layouts/page.html" || got[0].Severity != diag.Info ||
 		got[0].Message.String() != "no element has data-prose: the page goes without what a script does there" ||
 		got[0].Help.String() != "unless that is wanted, take it over from the theme's layouts/partials/page.html" {
-		t.Errorf("it says %v", got)
+		t.Errorf("the faults are %v", got)
 	}
 	if got := theme.CheckHooks(theme, func(string) bool { return true }); len(got) > 0 {
-		t.Errorf("of the theme itself it says %v", got)
+		t.Errorf("the theme itself has the faults %v", got)
 	}
 }
 

@@ -21,9 +21,9 @@ term = "续约率"
 definition = "续了的占到期的。"
 `
 
-// The first use of a term on a page leads to the glossary and tells what it
-// means; an author's own link to the term is its first use.
-func TestTermsAreMarked(t *testing.T) {
+// The first use of a term on a page becomes a link to the glossary that carries the
+// definition. If an author links the term anywhere on the page, that link is used.
+func TestFirstUseOfATermIsLinked(t *testing.T) {
 	pages, faults := plain(t, map[string]string{
 		"site.toml":             `title = "笔记"`,
 		"content/glossary.toml": glossary,
@@ -48,8 +48,8 @@ func TestTermsAreMarked(t *testing.T) {
 	}
 }
 
-// A term inside one of its exceptions is not marked, even across lines.
-func TestExceptionsAreNotMarked(t *testing.T) {
+// A term inside one of its exceptions is not linked, even if the exception spans two lines.
+func TestExceptionsOfATermAreNotLinked(t *testing.T) {
 	pages, faults := plain(t, map[string]string{
 		"site.toml":             `title = "笔记"`,
 		"content/glossary.toml": "[[terms]]\nterm = \"上会\"\ndefinition = \"一。\"\nexcept = [\"线上会议\", \"上会计\"]\n[[terms]]\nterm = \"会议\"\ndefinition = \"二。\"\n",
@@ -63,8 +63,8 @@ func TestExceptionsAreNotMarked(t *testing.T) {
 	}
 }
 
-// A slot shows the site's own text, or what stands there until it is written.
-func TestSlots(t *testing.T) {
+// A slot shows the company's text, or the content of its block if there is no such text.
+func TestSlotShowsTheCompanysText(t *testing.T) {
 	files := map[string]string{
 		"site.toml":                 `title = "笔记"`,
 		"content/a/b.md":            "# 页\n\n前面\n\n> [!SLOT] prices\n> 还没有写，看[总价](../c.md)。\n\n后面\n",
@@ -84,13 +84,13 @@ func TestSlots(t *testing.T) {
 	}
 	for path := range pages {
 		if strings.Contains(path, "company") {
-			t.Errorf("the text of a slot is a page of its own: %s", path)
+			t.Errorf("the text of a slot is published as a page: %s", path)
 		}
 	}
 }
 
-// Signs that mean something in an address are escaped in links to it.
-func TestSignsInNames(t *testing.T) {
+// Characters with a meaning in URLs are escaped in the links to a file whose name has them.
+func TestLinksEscapeFileNames(t *testing.T) {
 	const name = "何？ 100% #1 & a+b"
 	pages, faults := plain(t, map[string]string{
 		"site.toml":                         `title = "手册"`,

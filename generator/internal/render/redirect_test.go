@@ -9,8 +9,9 @@ import (
 	"cairn/generator/internal/sitetest"
 )
 
-// A former address leads to the page, without a script and from a disk.
-func TestAliases(t *testing.T) {
+// The page at a former address leads to the new address without a script, and when opened
+// from disk.
+func TestAliasRedirects(t *testing.T) {
 	files := map[string]string{
 		"site.toml":        "title = \"手册\"\nbase_url = \"https://wiki.example.com/sales/\"",
 		"content/c/新 页.md": "+++\naliases = [\"a/b/旧 & 页.html\", \"c/x.html\"]\n+++\n# 新 & 页\n",
@@ -48,7 +49,7 @@ func TestAliases(t *testing.T) {
 	}
 	part(t, page(t, pages, "c/x.html"), `content="0; url=%E6%96%B0%20%E9%A1%B5.html"`)
 	if siteMap := page(t, pages, "sitemap.xml"); strings.Contains(siteMap, "x.html") {
-		t.Errorf("the site map tells of a former address:\n%s", siteMap)
+		t.Errorf("the sitemap lists a former address:\n%s", siteMap)
 	}
 	files["site.toml"] = `title = "手册"`
 	pages, _ = whole(t, files, sitetest.Options{Today: "2027-02-01"})

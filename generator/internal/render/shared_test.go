@@ -8,8 +8,9 @@ import (
 	"cairn/generator/internal/sitetest"
 )
 
-// A partial that many pages share is that of their layout, which may define it anew.
-func TestSharedPartials(t *testing.T) {
+// Pages of one layout and folder share a partial. A layout may redefine a template that the
+// partial calls, and pages of other layouts do not get its version.
+func TestSharedPartialsDependOnLayoutAndFolder(t *testing.T) {
 	a := sitetest.Files{
 		"site.toml":      sitetest.Title,
 		"content/a.md":   "甲\n",

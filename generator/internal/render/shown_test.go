@@ -14,12 +14,12 @@ import (
 	"cairn/generator/internal/sitetest"
 )
 
-// The pages of a small site, character by character. After an intended change,
+// TestShown compares every page of a small site with its snapshot. After an intended change,
 //
 //	go test ./generator/internal/render -run TestShown -update
 //
-// writes them anew. Words for scripts are reduced to their names. Only three pages are kept
-// with the frame that all pages share.
+// rewrites the snapshots. They show only the names of the words for scripts, and only the
+// pages of framed show the frame that all pages share.
 func TestShown(t *testing.T) {
 	a := sitetest.Small().Assemble(sitetest.Options{Changes: sitetest.Changes()})
 	if text := a.Report(); text != "" {
@@ -37,7 +37,7 @@ func TestShown(t *testing.T) {
 	}
 }
 
-// layoutFiles returns the names of the theme's layouts but for base, which is part of all.
+// layoutFiles returns the names of the theme's layouts except base, which is part of all.
 func layoutFiles(t *testing.T) (names []string) {
 	t.Helper()
 	files, err := fs.Glob(cairn.Theme(), render.Root+"/*.html")
@@ -64,7 +64,7 @@ var (
 	belowMain    = regexp.MustCompile(`(?s)(</main>\n).*(</body>)`)
 )
 
-// readable shortens a page by data that people do not read or that other tests hold.
+// readable removes data that people do not read or that other tests compare.
 func readable(path, text string) string {
 	text = hashInName.ReplaceAllString(text, "$1$2")
 	text = templateJSON.ReplaceAllString(text, `data-template="…"`)

@@ -11,8 +11,8 @@ import (
 	"cairn/generator/internal/sitetest"
 )
 
-// The navigation of a page of a large site shows the part of a long folder that
-// the page is in; another folder is a link to its first page.
+// On a large site, the navigation shows the window of a long folder that contains the page.
+// A folder that does not contain the page is a link to its first page.
 func TestNavigationOfALargeSite(t *testing.T) {
 	files := map[string]string{"site.toml": `title = "笔记"`, "content/other/one.md": "# 一\n", "content/other/two.md": "# 二\n"}
 	for i := range 250 {
@@ -51,10 +51,10 @@ func TestNavigationOfALargeSite(t *testing.T) {
 			t.Errorf("%s: %s", test.page, diff)
 		}
 		if !strings.Contains(nav, `href="`+test.other+`"`) {
-			t.Errorf("%s has no way to %s", test.page, test.other)
+			t.Errorf("%s has no link to %s", test.page, test.other)
 		}
 		if n := strings.Count(nav, `aria-current="page"`); n != 1 {
-			t.Errorf("%s: %d links are the page itself", test.page, n)
+			t.Errorf("%s: %d links are marked as the current page, want 1", test.page, n)
 		}
 	}
 }

@@ -14,10 +14,10 @@ import (
 	"cairn/generator/internal/sitetest"
 )
 
-// bundle is the bundled static/ of the theme.
+// bundle bundles static/ of the theme once.
 var bundle = sync.OnceValues(func() (*assets.Bundle, []diag.Fault) { return assets.Build(cairn.Theme()) })
 
-// layouts are the parsed layouts of the theme.
+// layouts parses the layouts of the theme once.
 var layouts = sync.OnceValues(func() (*render.Layouts, []diag.Fault) { return render.ParseLayouts(cairn.Theme()) })
 
 // rendererOf returns a renderer of a site with the theme.
@@ -60,8 +60,8 @@ func renderedBy(t *testing.T, r *render.Renderer, a *sitetest.Assembled) map[str
 	return all
 }
 
-// plainLayouts are layouts that show a page's title and body and nothing else, with other
-// files over them.
+// plainLayouts returns layouts that show only a page's title and body. The files of own
+// replace some of them.
 func plainLayouts(t *testing.T, own map[string]string) *render.Layouts {
 	t.Helper()
 	files := map[string]string{
@@ -84,7 +84,8 @@ func plainLayouts(t *testing.T, own map[string]string) *render.Layouts {
 	return parsed
 }
 
-// plain renders a source with plainLayouts. It renders nothing if the source has errors.
+// plain renders a source with plainLayouts and returns the pages and the reported faults. It
+// renders nothing if the source has errors.
 func plain(t *testing.T, files map[string]string, options sitetest.Options) (pages map[string]string, faults string) {
 	t.Helper()
 	a := sitetest.Files(files).Assemble(options)
@@ -95,7 +96,8 @@ func plain(t *testing.T, files map[string]string, options sitetest.Options) (pag
 	return renderedBy(t, render.New(a.Site, plainLayouts(t, nil), a.Words, built), a), a.Report()
 }
 
-// whole renders a source with the theme. It renders nothing if the source has errors.
+// whole renders a source with the theme and returns the pages and the reported faults. It
+// renders nothing if the source has errors.
 func whole(t *testing.T, files map[string]string, options sitetest.Options) (pages map[string]string, faults string) {
 	t.Helper()
 	a := sitetest.Files(files).Assemble(options)
@@ -105,17 +107,17 @@ func whole(t *testing.T, files map[string]string, options sitetest.Options) (pag
 	return rendered(t, a), a.Report()
 }
 
-// part is what a pattern finds in a text.
+// part returns the first match of a pattern in a text and fails the test if there is none.
 func part(t *testing.T, text, pattern string) string {
 	t.Helper()
 	found := regexp.MustCompile(`(?s)` + pattern).FindString(text)
 	if found == "" {
-		t.Fatalf("there is no %s in\n%s", pattern, text)
+		t.Fatalf("no match of %s in\n%s", pattern, text)
 	}
 	return found
 }
 
-// page returns the text of a page that must be there.
+// page returns a page and fails the test if it is not published.
 func page(t *testing.T, pages map[string]string, path string) string {
 	t.Helper()
 	text, exists := pages[path]

@@ -14,7 +14,7 @@ import (
 
 // The first heading of level 1 becomes the h1 of its page. It keeps its links, and has an
 // anchor like every other heading.
-func TestTitlesOfPages(t *testing.T) {
+func TestFirstHeadingBecomesTheTitle(t *testing.T) {
 	pages, faults := whole(t, map[string]string{
 		"site.toml":             "title = \"手册\"\nid = \"x\"\n",
 		"content/a.md":          "见 [乙](b.md#乙页-1)。\n\n# 甲 *页* [乙](b.md#乙页)[^1] [草](draft.md) `x`\n\n## 甲 页\n\n[此](#甲-页-乙-草-x)\n\n[^1]: 注\n",
@@ -42,9 +42,9 @@ func TestTitlesOfPages(t *testing.T) {
 		`<a class="footnote-ref" href="#a::fn:1"`, `<a href="#a::甲-页-乙-草-x">甲</a>`, `<h2 class="title" id="b::乙页">乙页</h2>`, `<h2 class="title">丙</h2>`)
 }
 
-// A heading is still found under its former anchor, by links, on the page and in the
-// ledger, until another heading has that anchor.
-func TestFormerAnchorsLead(t *testing.T) {
+// A link to a heading's former anchor works, the page keeps that anchor, and the ledger
+// accepts it.
+func TestFormerAnchorsStillWork(t *testing.T) {
 	files := map[string]string{
 		"site.toml":    "title = \"手册\"\nid = \"x\"\n",
 		"content/a.md": "# 甲\n\n## Status\n\n## Q&A / FAQ\n\n[一](#h-status) [二](#qa-faq) [三](#qa--faq)\n",
@@ -60,9 +60,9 @@ func TestFormerAnchorsLead(t *testing.T) {
 	}
 }
 
-// No heading can have an id that the layouts use, and no page has the same id twice,
-// whatever its headings say.
-func TestIDsOfLayoutsAreNoAnchors(t *testing.T) {
+// No heading gets an id that the layouts use, no page has the same id twice, and every
+// reference to an id of the page has its target.
+func TestAnchorsAreUniqueAndNoIDsOfLayouts(t *testing.T) {
 	headings := "# main\n\n## main\n\n## Navigation\n\n## search\n\n## location\n\n## \\_\\_proto\\_\\_\n\n## fn:1\n\n## 甲[^1]\n\n## fnref 1\n\n## Contents title\n\n## x {#ui}\n\n## b\n\n[^1]: 注\n"
 	files := map[string]string{"site.toml": sitetest.Tracks + "[[stages]]\nid = \"expert\"\nname = \"专家\"\n"}
 	for _, file := range []string{"index", "a", "ui", "a/b", "a-b", "a b", "tracks/saas", "stages/newcomer", "playbooks/saas/newcomer", "search/ui", "print"} {
@@ -87,22 +87,23 @@ func TestIDsOfLayoutsAreNoAnchors(t *testing.T) {
 		}
 		slices.Sort(all)
 		if once := slices.Compact(slices.Clone(all)); len(once) < len(all) {
-			t.Errorf("of the ids of %s some are there twice: %q", path, all)
+			t.Errorf("%s has an id twice: %q", path, all)
 		}
 		for _, m := range regexp.MustCompile(` (?:href="#|for="|aria-labelledby="|aria-controls=")([^"]+)"`).FindAllStringSubmatch(text, -1) {
 			if !strings.Contains(path, "/") && !slices.Contains(all, html.UnescapeString(m[1])) && !strings.Contains(m[1], "%") {
-				t.Errorf("%s leads to #%s, which is not there", path, m[1])
+				t.Errorf("%s refers to #%s, which it does not have", path, m[1])
 			}
 		}
 	}
 }
 
+// has fails the test unless a page contains each of the texts exactly once.
 func has(t *testing.T, pages map[string]string, path string, want ...string) {
 	t.Helper()
 	text := page(t, pages, path)
 	for _, w := range want {
 		if strings.Count(text, w) != 1 {
-			t.Errorf("%s has %q %d times", path, w, strings.Count(text, w))
+			t.Errorf("%s has %q %d times, want once", path, w, strings.Count(text, w))
 		}
 	}
 }

@@ -14,12 +14,11 @@ import (
 	"cairn/generator/internal/words"
 )
 
-// The code on paper leads back to the worksheet; without an address there is
-// none.
-func TestQR(t *testing.T) {
+// The QR code holds the address of the worksheet. A site without base_url has no code.
+func TestQRHoldsTheAddress(t *testing.T) {
 	v := &View{Site: &site.Site{Config: &config.Config{}}, Page: &site.Page{Path: "goals/saas/newcomer.html"}}
 	if code, err := v.QR(); code != nil || err != nil {
-		t.Errorf("without a base_url there is the code %v, %v", code, err)
+		t.Errorf("without base_url the code is %v, %v", code, err)
 	}
 	v.Site.Config.BaseURL = "https://handbook.example/sales/"
 	code, err := v.QR()
@@ -42,20 +41,19 @@ func TestQR(t *testing.T) {
 		}
 	}
 	if rest := runs.ReplaceAllString(code.Path, ""); rest != "" || code.Size != want.Size {
-		t.Errorf("the path has %q beside its runs, the size is %d", rest, code.Size)
+		t.Errorf("the path has %q besides runs of squares; the size is %d, want %d", rest, code.Size, want.Size)
 	}
 	for y := range want.Size {
 		for x := range want.Size {
 			if black[[2]int{x, y}] != want.Black(x, y) {
-				t.Fatalf("the square %d,%d is wrong", x, y)
+				t.Fatalf("the square %d,%d is dark: %v, want %v", x, y, black[[2]int{x, y}], want.Black(x, y))
 			}
 		}
 	}
 }
 
-// The size of a change is written beside the input that it changes, in the input's
-// own manner of counting.
-func TestSizes(t *testing.T) {
+// The size of a change to an input has the unit and number format of that input.
+func TestSizesHaveTheFormatOfTheInput(t *testing.T) {
 	const text = `title = "x"
 fiscal_year = 2027
 [[inputs]]
@@ -98,12 +96,12 @@ shifts = [{ from = "签约", to = "增购", share = 0.29 }]
 	} {
 		got, err := v.Sizes(template.Variables[0], key)
 		if err != nil || !slices.Equal(got, want) {
-			t.Errorf("%s changes by %q, %v", key, got, err)
+			t.Errorf("the sizes of %s are %q, %v, want %q", key, got, err, want)
 		}
 	}
 	delete(chinese, "worksheet.size_times")
 	if _, err := v.Sizes(template.Variables[0], "签约"); err == nil {
-		t.Error("a word that is missing is not told of")
+		t.Error("a missing word is no error")
 	}
 }
 
