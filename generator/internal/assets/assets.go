@@ -1,16 +1,19 @@
-// Package assets bundles what browsers load beside the pages. In static/,
+// Package assets bundles the scripts, style sheets, images and fonts that pages load. The
+// files of static/ are published as follows:
 //
-//	NAME.ts and NAME.css at the top are bundled, with all they import, to
-//	                     assets/NAME.HASH.js (a classic script, since file://
-//	                     runs no modules) and assets/NAME.HASH.css
-//	img/… and fonts/…    are published as assets/img/NAME.HASH.EXT
+//	static/NAME.ts     assets/NAME.HASH.js, bundled with all modules that it imports. It
+//	                   is a classic script, because browsers run no modules from file://
+//	static/NAME.css    assets/NAME.HASH.css, bundled with all style sheets that it imports
+//	static/img/….EXT   assets/img/….HASH.EXT
+//	static/fonts/….EXT assets/fonts/….HASH.EXT
 //
-// Scripts and styles are made for the browsers of floor and later ones. The
-// bundler rewrites what is only newer syntax; a function or a colour notation
-// that is newer it leaves as it is: TestFloor finds those of the theme.
+// Other files are published only as parts of the bundles that import them.
 //
-// The hash is one of the contents, so that browsers may keep a file for ever.
-// Folders of modules and style sheets are there to be imported.
+// HASH depends on the contents only, therefore browsers may cache a file without limit.
+//
+// Bundles run in the browsers of oldestBrowsers and in later ones. The bundler compiles
+// newer syntax for them, but it neither replaces newer functions nor every newer CSS value:
+// a test finds those in the theme.
 package assets
 
 import (
@@ -30,10 +33,9 @@ import (
 // Root is the folder of the sources, in the site and in the theme.
 const Root = "static"
 
-// floor are the oldest browsers that scripts and styles are made for. Below them
-// the style sheet, all of which stands in layers, is passed over as a whole, and
-// the text is readable.
-var floor = []api.Engine{
+// oldestBrowsers are the oldest supported browsers. All rules of the style sheet are in
+// cascade layers, which older browsers ignore: they show readable pages without styles.
+var oldestBrowsers = []api.Engine{
 	{Name: api.EngineChrome, Version: "100"},
 	{Name: api.EngineFirefox, Version: "100"},
 	{Name: api.EngineSafari, Version: "15.4"},
@@ -52,11 +54,11 @@ type File struct {
 	Data   []byte
 }
 
-// Path is where an asset is published, by the name that layouts use: site.css,
-// site.js, img/logo.svg. It is "" if there is none.
+// Path returns the published path of an asset. name is the name that layouts use, such as
+// site.css, site.js or img/logo.svg. The result is "" if there is no such asset.
 func (b *Bundle) Path(name string) string { return b.names[name] }
 
-// Build bundles static/ of the given file system.
+// Build bundles static/ of a file system.
 func Build(theme fs.FS) (*Bundle, []diag.Fault) {
 	b := &Bundle{names: map[string]string{}}
 	var entries []string
@@ -98,7 +100,7 @@ func (b *Bundle) bundle(theme fs.FS, entries []string) []diag.Fault {
 		Outbase:           Root,
 		AbsWorkingDir:     "/",
 		Format:            api.FormatIIFE,
-		Engines:           floor,
+		Engines:           oldestBrowsers,
 		Charset:           api.CharsetASCII,
 		MinifyWhitespace:  true,
 		MinifySyntax:      true,
@@ -129,10 +131,11 @@ func (b *Bundle) bundle(theme fs.FS, entries []string) []diag.Fault {
 	return faults
 }
 
-// namespace keeps the bundler from looking at the disk.
+// namespace marks the paths of the file system in memory. The bundler reads paths without
+// a namespace from disk.
 const namespace = "site"
 
-// reader lets the bundler read its files from a file system in memory.
+// reader is a plugin with which the bundler reads all files from theme.
 func reader(theme fs.FS) api.Plugin {
 	return api.Plugin{Name: namespace, Setup: func(build api.PluginBuild) {
 		build.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
@@ -146,14 +149,14 @@ func reader(theme fs.FS) api.Plugin {
 			if path.Ext(file) == "" {
 				file += ".ts"
 			}
-			if _, err := fs.Stat(theme, file); errors.Is(err, fs.ErrNotExist) { // told at each import of it
+			if _, err := fs.Stat(theme, file); errors.Is(err, fs.ErrNotExist) { // reported at each import
 				return api.OnResolveResult{}, errors.New(file + ": there is no such file")
 			}
 			return api.OnResolveResult{Path: file, Namespace: namespace}, nil
 		})
 		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: namespace}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 			contents, problems := Text(theme, args.Path)
-			if len(problems) > 0 { // told once, at the file: the bundler names whichever import came first
+			if len(problems) > 0 { // reported once, at the file: the bundler names a random one of its imports
 				return api.OnLoadResult{Errors: []api.Message{{Text: problems[0].Message.String(), Detail: problems[0]}}}, nil
 			}
 			return api.OnLoadResult{Contents: &contents, Loader: api.LoaderDefault}, nil
@@ -161,8 +164,8 @@ func reader(theme fs.FS) api.Plugin {
 	}}
 }
 
-// Text is what the bundler reads of a file: of a script or style sheet the text
-// without a byte-order mark, with LF line ends.
+// Text returns a file as the bundler reads it: a script or style sheet without a byte order
+// mark and with LF line endings, another file unchanged.
 func Text(theme fs.FS, file string) (string, []diag.Fault) {
 	if ext := path.Ext(file); ext == ".ts" || ext == ".css" {
 		return content.ReadText(theme, file)
@@ -171,10 +174,11 @@ func Text(theme fs.FS, file string) (string, []diag.Fault) {
 	return string(data), faults
 }
 
-// fault turns the bundler's message into one of ours, at the same place.
-func fault(theme fs.FS, make func(diag.Place, string, string, ...any) diag.Fault, m api.Message) diag.Fault {
-	if known, ours := m.Detail.(diag.Fault); ours {
-		return known
+// fault converts a message of the bundler into a fault at the same place. newFault is
+// diag.Errorf or diag.Warnf.
+func fault(theme fs.FS, newFault func(diag.Place, string, string, ...any) diag.Fault, m api.Message) diag.Fault {
+	if f, ok := m.Detail.(diag.Fault); ok { // from reader
+		return f
 	}
 	at := diag.WholeFile(Root)
 	if l := m.Location; l != nil {
@@ -183,10 +187,10 @@ func fault(theme fs.FS, make func(diag.Place, string, string, ...any) diag.Fault
 			at.Offset = lineStart(text, l.Line) + l.Column
 		}
 	}
-	return make(at, "bundle", "%s", m.Text)
+	return newFault(at, "bundle", "%s", m.Text)
 }
 
-// lineStart is the offset at which a line, counted from 1, begins.
+// lineStart returns the offset of a line's first byte. Lines are counted from 1.
 func lineStart(text string, line int) int {
 	at := 0
 	for ; line > 1; line-- {

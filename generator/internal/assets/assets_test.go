@@ -11,6 +11,7 @@ import (
 	"cairn/generator/internal/diag"
 )
 
+// theme returns a file system with the given files.
 func theme(files map[string]string) fstest.MapFS {
 	fsys := fstest.MapFS{}
 	for name, text := range files {
@@ -19,7 +20,9 @@ func theme(files map[string]string) fstest.MapFS {
 	return fsys
 }
 
-func TestBuild(t *testing.T) {
+// Build publishes bundles and images, and nothing else. Only a change of its contents changes
+// a file's name.
+func TestBuildBundlesAndHashes(t *testing.T) {
 	files := map[string]string{
 		"static/site.ts":         `import { greet } from "./lib/greet"; console.log(greet("世界"));`,
 		"static/lib/greet.ts":    `export const greet = (name: string): string => "你好" + name; export const unused = "never";`,
@@ -38,7 +41,7 @@ func TestBuild(t *testing.T) {
 		data[f.Path] = string(f.Data)
 	}
 	if len(data) != 3 {
-		t.Fatalf("the files are %v", data)
+		t.Fatalf("the files are %v, want 3", data)
 	}
 	script := data[b.Path("site.js")]
 	if !strings.Contains(script, "\\u4F60\\u597D") || strings.Contains(script, "never") || strings.Contains(script, "import") {
@@ -48,10 +51,10 @@ func TestBuild(t *testing.T) {
 		t.Errorf("the style sheet is %s", style)
 	}
 	if got := b.Path("img/deep/x.svg"); !strings.HasPrefix(got, "assets/img/deep/x.") || !strings.HasSuffix(got, ".svg") {
-		t.Errorf("the picture is at %s", got)
+		t.Errorf("the image is at %s", got)
 	}
 	if got := b.Path("none.css"); got != "" {
-		t.Errorf("there is %s", got)
+		t.Errorf("an asset that does not exist is at %s", got)
 	}
 	again, _ := Build(theme(files))
 	if diff := cmp.Diff(b.names, again.names); diff != "" {
@@ -60,11 +63,12 @@ func TestBuild(t *testing.T) {
 	files["static/parts/one.css"] = `b { color: blue }`
 	changed, _ := Build(theme(files))
 	if changed.Path("site.css") == b.Path("site.css") || changed.Path("site.js") != b.Path("site.js") {
-		t.Error("a name does not follow the contents")
+		t.Error("only the name of site.css must change with its contents")
 	}
 }
 
-func TestFaults(t *testing.T) {
+// Faults of the bundler have their places in the sources.
+func TestFaultsHavePlaces(t *testing.T) {
 	_, faults := Build(theme(map[string]string{
 		"static/site.ts":  "const x = 1;\nimport \"./none\";\n",
 		"static/site.css": "a {\n  color: red\n",
@@ -79,9 +83,10 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// A file that cannot be read is told at its own place, whoever of those that need it
-// is bundled first; one that is missing at each place that needs it.
-func TestFaultsOfWhatIsImported(t *testing.T) {
+// An imported file that cannot be read is reported once, at the file. An imported file that
+// does not exist is reported at each import. The bundler works in parallel, therefore the
+// test runs it several times.
+func TestFaultsOfImportedFiles(t *testing.T) {
 	files := theme(map[string]string{
 		"static/a.ts": "import \"./lib/odd\";\n", "static/b.ts": "import \"./lib/odd\";\n", "static/lib/odd.ts": "a\xff",
 		"static/c.ts": "import \"./none\";\n", "static/d.ts": "import \"./none\";\n",

@@ -9,20 +9,19 @@ import (
 	"testing"
 )
 
-// rule is a rule of a style sheet: what it stands in, from the outside, its
-// selector or the head of an at-rule, and its declarations.
+// rule is a rule of a style sheet.
 type rule struct {
-	within       []string
-	head         string
+	ancestors    []string // the heads of the rules that contain it, outermost first
+	head         string   // the selector, or an at-rule up to its block
 	declarations []declaration
 }
 
 type declaration struct{ property, value string }
 
-// parseRules reads a style sheet as the bundler writes it, without comments.
+// parseRules parses a style sheet without comments, which is how the bundler writes it.
 func parseRules(css string) []rule {
 	var rules []rule
-	var open []int // the rules that are open, by index
+	var open []int // indexes of the rules whose blocks are open
 	start, depth := 0, 0
 	var quote byte
 	finish := func(end int) {
@@ -30,7 +29,7 @@ func parseRules(css string) []rule {
 		if property, value, ok := strings.Cut(text, ":"); ok && len(open) > 0 && !strings.HasPrefix(text, "@") {
 			r := &rules[open[len(open)-1]]
 			r.declarations = append(r.declarations, declaration{property, strings.TrimSpace(value)})
-		} else if text != "" { // a statement as @layer a, b;
+		} else if text != "" { // a statement such as @layer a, b;
 			rules = append(rules, rule{head: text})
 		}
 	}
@@ -52,7 +51,7 @@ func parseRules(css string) []rule {
 		case c == '{':
 			r := rule{head: strings.TrimSpace(css[start:i])}
 			for _, outer := range open {
-				r.within = append(r.within, rules[outer].head)
+				r.ancestors = append(r.ancestors, rules[outer].head)
 			}
 			open = append(open, len(rules))
 			rules = append(rules, r)
@@ -69,16 +68,17 @@ func parseRules(css string) []rule {
 	return rules
 }
 
-// What is newer than one of floor, by how it is written. What is in none of
-// these is taken for old enough.
+// CSS features that one of oldestBrowsers does not know. The test takes a feature that none
+// of these patterns match for old enough.
 var (
 	newerAtRules = regexp.MustCompile(`^@(container|property|scope|starting-style|view-transition|position-try|font-palette-values|function|bottom-right|bottom-left|top-right|top-left)\b`)
 	newerQueries = regexp.MustCompile(`[<>]|\b(scripting|update|overflow-block|prefers-reduced-transparency|prefers-reduced-data|inverted-colors|dynamic-range)\b`)
-	// A browser drops the whole rule of a selector that it does not know.
+	// A browser drops the whole rule if it does not know one selector of the list.
 	newerSelectors = regexp.MustCompile(`&|:has\(|:dir\(|:open\b|:popover-open|:modal\b|:user-(in)?valid|:state\(|:active-view-transition|:nth-(last-)?child\([^)]* of |` +
 		`::(target-text|details-content|highlight|view-transition|spelling-error|grammar-error|scroll-|column\b|checkmark|picker)`)
-	// A browser drops a declaration whose value it does not know, unless there
-	// is a var() in it: then the property has no value at all.
+	// A browser drops a declaration with a value that it does not know, and an earlier
+	// declaration of the property applies. If the value contains var(), the browser cannot
+	// drop the declaration, and the property is unset.
 	newerValues = regexp.MustCompile(`\b(light-dark|color-mix|oklch|oklab|lch|lab|color|contrast-color|anchor|anchor-size|image-set|linear|round|mod|rem|sin|cos|tan|asin|acos|atan|atan2|pow|sqrt|hypot|log|exp|abs|sign|calc-size|sibling-index|if|random|shape|xywh|rect|scroll|view)\(|` +
 		`\b(rgba?|hsla?|hwb)\(from\b|\b[\d.]+([sdl]v([whib]|min|max)|cq([whib]|min|max)|r?lh|rcap|r?ic|cap)\b|` +
 		`\b(subgrid|masonry|allow-discrete|revert-layer|auto-phrase)\b`)
@@ -86,8 +86,9 @@ var (
 		`anchor-name|position-(anchor|area|try.*)|container.*|font-synthesis-.*|font-palette|hyphenate-.*|initial-letter|mask.*|offset.*|rotate|scale|translate|backdrop-filter|margin-trim|interpolate-size|transition-behavior|overlay|reading-.*|white-space-collapse|ruby-.*)$`)
 )
 
-// ornaments are what is newer and may be missing, and what is lost then.
-var ornaments = map[string]string{
+// enhancements are newer features that pages can do without, each with its loss in a browser
+// that does not know the feature.
+var enhancements = map[string]string{
 	"text-wrap":              "headings break less evenly",
 	"text-autospace":         "no space between Han and Latin",
 	"text-spacing-trim":      "punctuation at a line's start is not trimmed",
@@ -101,15 +102,16 @@ var ornaments = map[string]string{
 	"::target-text":          "the browser's own colour for what was searched",
 }
 
-// faultsOfStyle are what of a style sheet a browser of floor would not understand, and
-// would not pass over without harm.
+// faultsOfStyle returns the uses of CSS features that break pages in one of oldestBrowsers.
+// A use is no fault if the feature is one of enhancements, if @supports tests for it, or if
+// an earlier declaration of the same property has an older value.
 func faultsOfStyle(css string) []string {
 	var faults []string
 	for _, r := range parseRules(css) {
-		tested := slices.ContainsFunc(r.within, func(head string) bool { return strings.HasPrefix(head, "@supports") })
-		add := func(what, where string) {
-			if _, ok := ornaments[what]; !ok && !tested {
-				faults = append(faults, what+" in "+where)
+		isTested := slices.ContainsFunc(r.ancestors, func(head string) bool { return strings.HasPrefix(head, "@supports") })
+		add := func(feature, place string) {
+			if _, ok := enhancements[feature]; !ok && !isTested {
+				faults = append(faults, feature+" in "+place)
 			}
 		}
 		switch {
@@ -125,11 +127,11 @@ func faultsOfStyle(css string) []string {
 			if m := newerSelectors.FindString(r.head); m != "" {
 				add(m, r.head)
 				if strings.Contains(splitSelectors(r.head), "\n") {
-					faults = append(faults, m+" takes its neighbours with it in "+r.head)
+					faults = append(faults, m+" invalidates the other selectors of "+r.head)
 				}
 			}
 		}
-		if len(r.declarations) > 0 && len(r.within) == 0 && !strings.HasPrefix(r.head, "@") {
+		if len(r.declarations) > 0 && len(r.ancestors) == 0 && !strings.HasPrefix(r.head, "@") {
 			faults = append(faults, "no layer around "+r.head)
 		}
 		for i, d := range r.declarations {
@@ -137,13 +139,13 @@ func faultsOfStyle(css string) []string {
 				add(d.property, r.head)
 			}
 			m := newerValues.FindString(d.value)
-			if m == "" || tested {
+			if m == "" || isTested {
 				continue
 			}
-			older := slices.ContainsFunc(r.declarations[:i], func(o declaration) bool {
+			hasOlder := slices.ContainsFunc(r.declarations[:i], func(o declaration) bool {
 				return o.property == d.property && !newerValues.MatchString(o.value)
 			})
-			if strings.HasPrefix(d.property, "--") || strings.Contains(d.value, "var(") || !older {
+			if strings.HasPrefix(d.property, "--") || strings.Contains(d.value, "var(") || !hasOlder {
 				add(m, r.head+"{"+d.property+":"+d.value+"}")
 			}
 		}
@@ -151,7 +153,7 @@ func faultsOfStyle(css string) []string {
 	return faults
 }
 
-// splitSelectors puts the selectors of a list on lines of their own.
+// splitSelectors puts each selector of a list on its own line.
 func splitSelectors(list string) string {
 	depth := 0
 	return strings.Map(func(r rune) rune {
@@ -167,14 +169,14 @@ func splitSelectors(list string) string {
 	}, list)
 }
 
-// newerScript is what of scripts is newer than one of floor and no syntax that
-// the bundler rewrites.
+// newerScript matches functions and other features of scripts that one of oldestBrowsers
+// does not know and that the bundler does not compile.
 var newerScript = regexp.MustCompile(`\.(findLast|findLastIndex|toSorted|toReversed|toSpliced|with|isWellFormed|toWellFormed|union|intersection|difference|isSubsetOf|isSupersetOf|checkVisibility|togglePopover|showPopover|hidePopover|setHTML|startViewTransition|moveBefore|throwIfAborted)\(|` +
 	`\b(Object\.groupBy|Map\.groupBy|Array\.fromAsync|Promise\.(withResolvers|try)|URL\.(canParse|parse)|AbortSignal\.(any|timeout)|RegExp\.escape|Iterator\.from|Intl\.(Segmenter|DurationFormat)|CompressionStream|DecompressionStream|CloseWatcher|Highlight|scheduler\.|requestIdleCallback|showSaveFilePicker|Temporal)\b|` +
 	`\(\?<[=!]|/[dgimsuy]*v[dgimsuy]*[.,;)]|:has\(|\.(inert|popover)\s*=|"(scrollend|beforetoggle|contentvisibilityautostatechange)"`)
 
-// Styles and scripts of the theme need no newer browser than floor.
-func TestFloor(t *testing.T) {
+// The styles and scripts of the theme work in the browsers of oldestBrowsers.
+func TestThemeWorksInTheOldestBrowsers(t *testing.T) {
 	bundle, faults := Build(os.DirFS("../../.."))
 	if len(faults) > 0 {
 		t.Fatal(faults)
@@ -196,8 +198,9 @@ func TestFloor(t *testing.T) {
 	}
 }
 
-// The bundler rewrites newer syntax, and the test of the rest finds what harms.
-func TestFloorIsHeld(t *testing.T) {
+// The bundler compiles newer syntax, and faultsOfStyle and newerScript find the newer
+// features that it keeps.
+func TestNewerFeaturesAreFound(t *testing.T) {
 	for text, want := range map[string]string{
 		`@layer a { p { & b { color: red } } }`:                                                                              "",
 		`@layer a { p { --x: light-dark(red, blue) } }`:                                                                      "light-dark( in p{--x:light-dark(red, blue)}",
@@ -207,7 +210,7 @@ func TestFloorIsHeld(t *testing.T) {
 		`@layer a { p { color: red; color: color-mix(in oklab, var(--x), blue) } }`:                                          "color-mix( in p{color:color-mix(in oklab,var(--x),blue)}",
 		`@layer a { @supports (color: color-mix(in oklab, red, red)) { p { color: color-mix(in oklab, var(--x), blue) } } }`: "",
 		`@layer a { p:has(b) { color: red } }`:                                                                               "",
-		`@layer a { p:has(b), i { color: red } }`:                                                                            ":has( takes its neighbours with it in p:has(b),i",
+		`@layer a { p:has(b), i { color: red } }`:                                                                            ":has( invalidates the other selectors of p:has(b),i",
 		`@layer a { p { block-size: 100dvh } }`:                                                                              "100dvh in p{block-size:100dvh}",
 		`@layer a { p { block-size: 100vh; block-size: 100dvh } }`:                                                           "",
 		`@layer a { p { inset: 0 } }`:                                                                                        "",
@@ -237,7 +240,7 @@ func TestFloorIsHeld(t *testing.T) {
 		bundle, _ := Build(theme(map[string]string{"static/site.ts": text}))
 		data := bundle.Files[0].Data
 		if got := string(newerScript.Find(data)); got != want || strings.Contains(string(data), "static{") {
-			t.Errorf("%s becomes %s, where %q is found", text, data, got)
+			t.Errorf("%s becomes %s, in which the newer feature is %q, want %q", text, data, got, want)
 		}
 	}
 }
