@@ -1,8 +1,8 @@
-// Package scaffold begins what an author writes: it makes new files of the
-// templates in layouts/new/ and never touches one that is there.
+// Package scaffold creates new source files from the templates in layouts/new/. It never
+// changes an existing file.
 //
-// The templates are text/template files with Values as their data; in them,
-// toml writes a text as a TOML string.
+// The templates are text/template files. Their data is Values, and their function toml
+// writes a text as a TOML string.
 package scaffold
 
 import (
@@ -17,47 +17,47 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// Root is the folder of the templates, in a site and in the theme.
+// Root is the folder of the templates in a site and in the theme.
 const Root = "layouts/new"
 
-// Values are what a template may say.
+// Values is the data of a template.
 type Values struct {
 	Title string
-	ID    string        // of a site
-	Today string        // 2026-11-24
-	Track *config.Track // of a playbook, a goal template, a site
+	ID    string        // the site's id; only for site.toml
+	Today string        // such as 2026-11-24
+	Track *config.Track // nil for a page and for site.toml
 	Stage *config.Stage
 }
 
-// Year is the year of Today.
+// Year returns the year of Today.
 func (v Values) Year() string {
 	year, _, _ := strings.Cut(v.Today, "-")
 	return year
 }
 
-// File is a file to be made of a template.
+// File is a file to create from a template.
 type File struct {
 	Path     string // slash-separated, from the site's folder
-	Template string // its name under Root
+	Template string // the template's name under Root
 	Values   Values
 }
 
-// Playbook is the playbook of a cell.
+// Playbook returns the playbook of a cell of the matrix.
 func Playbook(v Values) File {
 	return File{"content/playbooks/" + v.Track.ID + "/" + v.Stage.ID + ".md", "playbook.md", v}
 }
 
-// Goal is the goal template of a cell.
+// Goal returns the goal template of a cell of the matrix.
 func Goal(v Values) File {
 	return File{"content/goals/" + v.Track.ID + "/" + v.Stage.ID + ".toml", "goal.toml", v}
 }
 
-// Page is a page at an address such as methods/review.
+// Page returns a page at an address such as methods/review.
 func Page(address string, v Values) File { return File{"content/" + address + ".md", "page.md", v} }
 
-// Site are the files of a whole site: its site.toml, a home page, a glossary, a
-// page for each folder, and the playbook and worksheet of the first cell that
-// its site.toml has.
+// Site returns the files of a new site: site.toml, the home page, the glossary, the index
+// page of each folder, and the playbook and goal template of the first track and stage in
+// site.toml.
 func Site(theme fs.FS, title, id, today string) ([]File, error) {
 	front := File{config.File, "site.toml", Values{Title: title, ID: id, Today: today}}
 	text, err := front.text(theme)
@@ -78,9 +78,10 @@ func Site(theme fs.FS, title, id, today string) ([]File, error) {
 	return files, nil
 }
 
-// CellTitle is what the playbook of a cell is called if nobody says otherwise.
+// CellTitle returns the default title of a cell's playbook.
 func (v Values) CellTitle() string { return v.Track.Name + " · " + v.Stage.Name }
 
+// text executes the template.
 func (f File) text(theme fs.FS) (string, error) {
 	name := path.Join(Root, f.Template)
 	source, err := fs.ReadFile(theme, name)
@@ -96,8 +97,7 @@ func (f File) text(theme fs.FS) (string, error) {
 	return b.String(), err
 }
 
-// quote writes a text as a basic string of TOML, which takes every string of
-// JSON.
+// quote writes a text as a TOML basic string. Every JSON string is one.
 func quote(s string) (string, error) {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)

@@ -12,20 +12,20 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// ExistsError is a file that is there already.
+// ExistsError reports that a file to create exists already.
 type ExistsError struct{ Message diag.Text }
 
 func (e *ExistsError) Error() string { return e.Message.String() }
 
-// Write makes the files in a folder, and the folder if it is not there. It makes
-// all or, where one is there already or the disk will not have it, nothing. Its
-// errors are *ExistsError and *diag.Failure.
+// Write creates files in dir, and dir itself if it does not exist. If one of the files
+// exists already or cannot be written, Write removes what it created. It returns an
+// *ExistsError or a *diag.Failure.
 func Write(dir string, theme fs.FS, files ...File) error {
-	there, below, err := existing(dir)
+	ancestor, below, err := existingAncestor(dir)
 	if err != nil {
 		return diag.Unwritten(err, dir)
 	}
-	root, err := os.OpenRoot(there)
+	root, err := os.OpenRoot(ancestor)
 	if err != nil {
 		return diag.Unwritten(err, dir)
 	}
@@ -33,22 +33,22 @@ func Write(dir string, theme fs.FS, files ...File) error {
 	return write(realDisk(root), below, theme, files)
 }
 
-// existing is the part of a path that is there, and the rest.
-func existing(dir string) (there, below string, err error) {
-	there, err = filepath.Abs(dir)
+// existingAncestor splits a path after its longest prefix that exists.
+func existingAncestor(dir string) (ancestor, below string, err error) {
+	ancestor, err = filepath.Abs(dir)
 	for below = "."; err == nil; {
-		if _, missing := os.Lstat(there); missing == nil || there == filepath.Dir(there) {
-			return there, below, nil
+		if _, missing := os.Lstat(ancestor); missing == nil || ancestor == filepath.Dir(ancestor) {
+			return ancestor, below, nil
 		}
-		there, below = filepath.Dir(there), path.Join(filepath.Base(there), below)
+		ancestor, below = filepath.Dir(ancestor), path.Join(filepath.Base(ancestor), below)
 	}
 	return "", "", err
 }
 
-// disk is what is done to the file system. Tests put a failure before any of it.
+// disk holds the operations on the file system. Tests replace them by operations that fail.
 type disk struct {
 	mkdir  func(name string) error
-	create func(name string) (io.WriteCloser, error) // a file that is not there
+	create func(name string) (io.WriteCloser, error) // fails if the file exists
 	remove func(name string) error
 }
 
@@ -62,7 +62,7 @@ func realDisk(root *os.Root) disk {
 	}
 }
 
-// write makes the files below a folder.
+// write creates files below a folder of the disk, all of them or none.
 func write(d disk, below string, theme fs.FS, files []File) error {
 	texts := make([]string, len(files))
 	for i, f := range files {
@@ -71,10 +71,10 @@ func write(d disk, below string, theme fs.FS, files []File) error {
 			return err
 		}
 	}
-	m := maker{disk: d}
+	c := creator{disk: d}
 	for i, f := range files {
-		if err := m.file(path.Join(below, f.Path), texts[i]); err != nil {
-			m.undo()
+		if err := c.file(path.Join(below, f.Path), texts[i]); err != nil {
+			c.undo()
 			if errors.Is(err, fs.ErrExist) {
 				return &ExistsError{diag.Textf("%s is there already", f.Path)}
 			}
@@ -84,49 +84,48 @@ func write(d disk, below string, theme fs.FS, files []File) error {
 	return nil
 }
 
-// maker makes files and folders, and can take them away again.
-type maker struct {
+// creator creates files and folders, and can remove them again.
+type creator struct {
 	disk
-	made []string
+	created []string
 }
 
-// file makes a file that is not there: somebody who made it in the meantime
-// keeps hers.
-func (m *maker) file(name, text string) error {
-	if err := m.folder(path.Dir(name)); err != nil {
+// file creates a file and its folder. It fails if the file exists.
+func (c *creator) file(name, text string) error {
+	if err := c.folder(path.Dir(name)); err != nil {
 		return err
 	}
-	f, err := m.create(name)
+	f, err := c.create(name)
 	if err != nil {
 		return err
 	}
-	m.made = append(m.made, name)
+	c.created = append(c.created, name)
 	_, err = io.WriteString(f, text)
-	return errors.Join(err, f.Close()) // which on some disks says that there is no space
+	return errors.Join(err, f.Close()) // on some disks only Close reports that no space is left
 }
 
-// folder makes a folder and those that it lies in, as far as they are not there.
-func (m *maker) folder(name string) error {
+// folder creates a folder and its parents unless they exist.
+func (c *creator) folder(name string) error {
 	if name == "." {
 		return nil
 	}
-	if err := m.folder(path.Dir(name)); err != nil {
+	if err := c.folder(path.Dir(name)); err != nil {
 		return err
 	}
-	err := m.mkdir(name)
+	err := c.mkdir(name)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}
 	if err == nil {
-		m.made = append(m.made, name)
+		c.created = append(c.created, name)
 	}
 	return err
 }
 
-// undo takes away what was made. A folder into which somebody has put something
-// in the meantime stays.
-func (m *maker) undo() {
-	for _, name := range slices.Backward(m.made) {
-		_ = m.remove(name)
+// undo removes all created files and folders. Removing a folder fails if another program
+// has written into it in the meantime, and the folder stays.
+func (c *creator) undo() {
+	for _, name := range slices.Backward(c.created) {
+		_ = c.remove(name)
 	}
 }

@@ -16,63 +16,65 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// failing is a disk on which one of the changes fails, and from then on all that
-// take space. Removing takes none.
-type failing struct {
-	step int // of the change that fails
-	done int
-	what string // that failed; "" if nothing did
+// fullDisk makes the operations of a disk fail after a number of them, except remove, which
+// needs no space.
+type fullDisk struct {
+	allowed int    // operations that succeed
+	done    int    // operations so far
+	failed  string // the name of the first operation that failed; "" if none did
 }
 
-func (f *failing) fail(what string) error {
-	if f.done++; f.done <= f.step {
+// next counts an operation and returns its error.
+func (f *fullDisk) next(operation string) error {
+	if f.done++; f.done <= f.allowed {
 		return nil
 	}
-	if f.what == "" {
-		f.what = what
+	if f.failed == "" {
+		f.failed = operation
 	}
-	return &fs.PathError{Op: what, Path: "x", Err: syscall.ENOSPC}
+	return &fs.PathError{Op: operation, Path: "x", Err: syscall.ENOSPC}
 }
 
-func (f *failing) of(d disk) disk {
+// wrap returns a disk whose operations fail when f does.
+func (f *fullDisk) wrap(d disk) disk {
 	mkdir, create := d.mkdir, d.create
 	d.mkdir = func(name string) error {
-		if err := f.fail("mkdir"); err != nil {
+		if err := f.next("mkdir"); err != nil {
 			return err
 		}
 		return mkdir(name)
 	}
 	d.create = func(name string) (io.WriteCloser, error) {
-		if err := f.fail("create"); err != nil {
+		if err := f.next("create"); err != nil {
 			return nil, err
 		}
 		file, err := create(name)
-		return failingFile{file, f}, err
+		return fullDiskFile{file, f}, err
 	}
 	return d
 }
 
-type failingFile struct {
+type fullDiskFile struct {
 	io.WriteCloser
-	disk *failing
+	disk *fullDisk
 }
 
-func (f failingFile) Write(data []byte) (int, error) {
-	if err := f.disk.fail("write"); err != nil {
-		n, _ := f.WriteCloser.Write(data[:len(data)/2]) // a full disk takes a part
+func (f fullDiskFile) Write(data []byte) (int, error) {
+	if err := f.disk.next("write"); err != nil {
+		n, _ := f.WriteCloser.Write(data[:len(data)/2]) // a full disk still writes a part
 		return n, err
 	}
 	return f.WriteCloser.Write(data)
 }
 
-func (f failingFile) Close() error {
-	err := f.disk.fail("close")
+func (f fullDiskFile) Close() error {
+	err := f.disk.next("close")
 	return errors.Join(err, f.WriteCloser.Close())
 }
 
-// TestDiskFull lets every change to the disk fail in turn. Nothing is left, and
-// the next run makes all.
-func TestDiskFull(t *testing.T) {
+// If the disk is full at any operation, Write leaves nothing behind, and the next run creates
+// all files.
+func TestFullDiskLeavesNothingBehind(t *testing.T) {
 	site, err := Site(cairn.Theme(), "手册", "handbook-x", "2026-11-24")
 	if err != nil {
 		t.Fatal(err)
@@ -97,42 +99,42 @@ func TestDiskFull(t *testing.T) {
 			defer root.Close()
 			before := onDisk(t, dir)
 			for step := 0; ; step++ {
-				f := &failing{step: step}
-				err := write(f.of(realDisk(root)), test.below, cairn.Theme(), test.files)
-				if f.what == "" && err == nil {
-					if each := 3 * len(test.files); step < each+2 { // a creation, a writing, a closing; and the folders
-						t.Errorf("only %d steps", step)
+				f := &fullDisk{allowed: step}
+				err := write(f.wrap(realDisk(root)), test.below, cairn.Theme(), test.files)
+				if f.failed == "" && err == nil {
+					if want := 3*len(test.files) + 2; step < want { // create, write and close each file, and create folders
+						t.Errorf("%d operations, want at least %d", step, want)
 					}
 					break
 				}
 				var failure *diag.Failure
 				if !errors.As(err, &failure) {
-					t.Fatalf("step %d, %s: the error is %v", step, f.what, err)
+					t.Fatalf("step %d, %s: the error is %v", step, f.failed, err)
 				}
 				if message := failure.Message.String(); !strings.HasPrefix(message, "cannot write ") || !strings.HasSuffix(message, ": no space left on device") {
-					t.Errorf("step %d, %s: it says %s", step, f.what, message)
+					t.Errorf("step %d, %s: the message is %s", step, f.failed, message)
 				}
 				if got, want := failure.Help.String(), "free some space and try again; nothing was written"; got != want {
-					t.Errorf("step %d, %s: help is %s", step, f.what, got)
+					t.Errorf("step %d, %s: the help is %s, want %s", step, f.failed, got, want)
 				}
 				if diff := cmp.Diff(before, onDisk(t, dir)); diff != "" {
-					t.Fatalf("step %d, %s: something is left:\n%s", step, f.what, diff)
+					t.Fatalf("step %d, %s: the disk has changed:\n%s", step, f.failed, diff)
 				}
 			}
 			after := onDisk(t, dir)
 			for _, file := range test.files {
 				want, err := file.text(cairn.Theme())
 				if got := after[filepath.ToSlash(filepath.Join(test.below, file.Path))]; err != nil || got != want {
-					t.Errorf("%s is %q", file.Path, got)
+					t.Errorf("%s is %q, want %q", file.Path, got, want)
 				}
 			}
 		})
 	}
 }
 
-// What is there already is kept, even where it came to be in the meantime, and
-// what was made before it was seen is taken away.
-func TestNeverOverAnother(t *testing.T) {
+// Write does not overwrite an existing file, and removes the files that it created before it
+// found the existing file.
+func TestExistingFileIsKept(t *testing.T) {
 	dir := t.TempDir()
 	save(t, filepath.Join(dir, "content", "b", "mine.md"), "mine")
 	before := onDisk(t, dir)
@@ -151,9 +153,8 @@ func TestNeverOverAnother(t *testing.T) {
 	}
 }
 
-// A folder into which somebody else has put something is not taken away with
-// what was made.
-func TestUndoKeepsWhatIsOthers(t *testing.T) {
+// undo does not remove a created folder into which another program has written.
+func TestUndoKeepsForeignFiles(t *testing.T) {
 	dir := t.TempDir()
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -166,14 +167,14 @@ func TestUndoKeepsWhatIsOthers(t *testing.T) {
 		return nil, syscall.ENOSPC
 	}
 	if err := write(d, ".", cairn.Theme(), []File{Page("methods/review", Values{Title: "x", Today: "2026-11-24"})}); err == nil {
-		t.Error("no error")
+		t.Error("write on a full disk returns no error")
 	}
 	if diff := cmp.Diff(map[string]string{"content": "/", "content/mine.md": "mine"}, onDisk(t, dir)); diff != "" {
 		t.Error(diff)
 	}
 }
 
-// onDisk is what a folder holds: the text of each file, and / for a folder.
+// onDisk returns the text of each file below a folder, and "/" for each folder, by path.
 func onDisk(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
@@ -196,6 +197,7 @@ func onDisk(t *testing.T, dir string) map[string]string {
 	return found
 }
 
+// save writes a file and creates its folder.
 func save(t *testing.T, name, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
