@@ -162,7 +162,7 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q: %v", text, err)
 		}
 		for _, scale := range a.Scales {
-			if scale.Link != nil && !link.Safe(scale.Link.Destination) {
+			if scale.Link != nil && !link.IsSafe(scale.Link.Destination) {
 				t.Fatalf("%q leads to %s", text, scale.Link.Destination)
 			}
 		}

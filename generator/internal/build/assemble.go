@@ -63,9 +63,9 @@ func checkSite(folder fs.FS, s *site.Site, options Options) checked {
 		return checked{}
 	}
 	text, faults := check.ReadLedger(folder)
-	c := checked{faults: check.Site(s, options.Today), ledgerText: text, ledger: check.Accepted(s, text)}
+	c := checked{faults: check.Site(s, options.Today), ledgerText: text, ledger: check.UpdateLedger(s, text)}
 	if !options.Accept {
-		c.faults = append(append(c.faults, faults...), check.Kept(s, text)...)
+		c.faults = append(append(c.faults, faults...), check.CompareLedger(s, text)...)
 	}
 	return c
 }

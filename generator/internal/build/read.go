@@ -91,7 +91,7 @@ func (s *source) changedFiles(folder fs.FS, changed []string) (named map[string]
 	named = map[string]bool{}
 	for _, file := range changed {
 		inside := file == content.Root || strings.HasPrefix(file, content.Root+"/")
-		if !inside || content.Leftover(path.Base(file)) {
+		if !inside || content.IsLeftover(path.Base(file)) {
 			continue
 		}
 		named[file] = true

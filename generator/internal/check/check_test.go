@@ -25,8 +25,8 @@ func checkOnce(files map[string]string) (checked, string) {
 	source := sitetest.Files(files)
 	a := source.Assemble(sitetest.Options{})
 	ledger, faults := check.ReadLedger(source.FS())
-	faults = slices.Concat(faults, check.Site(a.Site, "2026-11-23"), check.Kept(a.Site, ledger))
-	return checked{a, check.Accepted(a.Site, ledger)}, a.Report(faults...)
+	faults = slices.Concat(faults, check.Site(a.Site, "2026-11-23"), check.CompareLedger(a.Site, ledger))
+	return checked{a, check.UpdateLedger(a.Site, ledger)}, a.Report(faults...)
 }
 
 // lines are different sentences, enough of them for a page to be compared.

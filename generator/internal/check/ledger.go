@@ -22,7 +22,7 @@ const ledgerHead = "# What is published and may be linked to from elsewhere; `ca
 // keeps it with the source, in content.Ledger, and a later check tells what of
 // it is gone. Lines may stand in any order and twice, as a merge leaves them.
 // A former anchor that it has stays as long as it leads somewhere.
-func Accepted(s *site.Site, ledger string) string {
+func UpdateLedger(s *site.Site, ledger string) string {
 	var lines []string
 	pages := published(s)
 	for address, page := range pages {
@@ -99,7 +99,7 @@ func ReadLedger(source fs.FS) (string, []diag.Fault) {
 }
 
 // Kept tells which addresses and anchors of the ledger are gone.
-func Kept(s *site.Site, ledger string) []diag.Fault {
+func CompareLedger(s *site.Site, ledger string) []diag.Fault {
 	k := keeper{site: s, pages: published(s), told: map[string]bool{}}
 	for _, e := range entries(ledger) {
 		k.entry(e.text, diag.Place{File: content.Ledger, Offset: e.at})

@@ -49,7 +49,7 @@ func (all *links) add(from string, list []markdown.Link, targets []site.Target) 
 		switch {
 		case target.Path != "" && target.Path != from:
 			all.led[target.Path] = true
-		case link.OnWeb(target.URL):
+		case link.IsWeb(target.URL):
 			all.leaving = append(all.leaving, list[i])
 		}
 	}

@@ -186,7 +186,7 @@ func (p *program) newPage(_ *cobra.Command, name string) error {
 		return &usageError{diag.Textf("%q is not the path of a page", name), diag.Textf("write it as methods/review, for content/methods/review.md")}
 	}
 	var bad error
-	forbidden.Path(address+".md", diag.Place{}, func(f diag.Fault, _ int) { bad = &usageError{f.Message, f.Help} })
+	forbidden.CheckPath(address+".md", diag.Place{}, func(f diag.Fault, _ int) { bad = &usageError{f.Message, f.Help} })
 	if bad != nil {
 		return bad
 	}

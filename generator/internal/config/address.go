@@ -11,11 +11,11 @@ import (
 )
 
 // onWeb reports whether s is an absolute web address that a page may link to.
-func onWeb(s string) bool { return link.OnWeb(s) && link.Safe(s) }
+func onWeb(s string) bool { return link.IsWeb(s) && link.IsSafe(s) }
 
 // badURL reports an address, and suggests the one that was most likely meant.
 func badURL(r *toml.Reader, key string, f diag.Fault, isGood func(string) bool) {
-	if meant := link.Meant(r.String(key)); meant != "" && isGood(meant) {
+	if meant := link.Suggest(r.String(key)); meant != "" && isGood(meant) {
 		f = f.WithHelp("did you mean %s?", meant)
 	}
 	r.Report(f)
@@ -57,7 +57,7 @@ func reportURL(r *toml.Reader) string {
 		return ""
 	}
 	isMail := func(s string) bool { return link.Scheme(s) == "mailto" && strings.Contains(s, "@") }
-	isGood := func(s string) bool { return (link.OnWeb(s) || isMail(s)) && link.Safe(filled(s)) }
+	isGood := func(s string) bool { return (link.IsWeb(s) || isMail(s)) && link.IsSafe(filled(s)) }
 	if !isGood(s) {
 		badURL(r, "report", diag.Errorf(r.At("report"), "bad-url", "report %q is no place to report to", s).
 			WithHelp("write an address such as mailto:handbook@example.com or https://git.example.com/sales/issues/new?title={title}&body={url} {text}"), isGood)

@@ -198,7 +198,7 @@ func FuzzParse(f *testing.F) {
 		if c == nil || c.BaseURL != "" && !regexp.MustCompile(`^https?://[^/].*/$`).MatchString(c.BaseURL) {
 			t.Fatalf("%q gives %+v", text, c)
 		}
-		if c.EditURL != "" && !link.OnWeb(c.EditURL) || c.Report != "" && (link.Scheme(c.Report) == "" || !link.Safe(c.Report)) {
+		if c.EditURL != "" && !link.IsWeb(c.EditURL) || c.Report != "" && (link.Scheme(c.Report) == "" || !link.IsSafe(c.Report)) {
 			t.Fatalf("%q gives %+v", text, c)
 		}
 		if slices.ContainsFunc(faults, func(f diag.Fault) bool { return f.Severity == diag.Error }) {

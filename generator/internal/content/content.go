@@ -72,9 +72,9 @@ func List(site fs.FS) ([]Entry, []diag.Fault) {
 		case file == Root:
 		case !d.IsDir() && strings.HasPrefix(d.Name(), ".") && isServerConfig(strings.ToLower(d.Name())):
 			faults = append(faults, serverConfig(file))
-		case Leftover(d.Name()) && d.IsDir():
+		case IsLeftover(d.Name()) && d.IsDir():
 			return fs.SkipDir
-		case Leftover(d.Name()), file == Ledger:
+		case IsLeftover(d.Name()), file == Ledger:
 		case d.IsDir():
 			if strings.HasSuffix(d.Name(), ".md") {
 				faults = append(faults, diag.Warnf(diag.WholeFile(file), "folder-named-md",
@@ -134,7 +134,7 @@ func kind(file string) Kind {
 
 // Leftover tells whether a file or folder of a name is what editors and systems
 // leave behind.
-func Leftover(name string) bool {
+func IsLeftover(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") ||
 		strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") ||
 		strings.HasPrefix(name, "~$") || strings.HasSuffix(name, ".swp") || name == "4913" || name == "Thumbs.db" || name == "desktop.ini"

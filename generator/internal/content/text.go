@@ -117,7 +117,7 @@ const maxForbidden = 20
 func checkCharacters(file, text string) (faults []diag.Fault) {
 	for r, at := forbidden.Find(text, 0); at >= 0; r, at = forbidden.Find(text, at+utf8.RuneLen(r)) {
 		f := forbidden.Fault(r, diag.Place{File: file, Offset: at})
-		switch meant := forbidden.Meant(r); {
+		switch meant := forbidden.FromWindows1252(r); {
 		case len(faults) == maxForbidden:
 			f = diag.Errorf(f.Place, "no-text", "more than %d forbidden characters", maxForbidden)
 			return append(faults, f.WithHelp("mend these first; or save the file as UTF-8 text again"))

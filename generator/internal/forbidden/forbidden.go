@@ -73,7 +73,7 @@ func Fault(r rune, at diag.Place) diag.Fault {
 
 // Meant is the character that a text in Windows-1252 has where it was read as
 // U+0080 to U+009F: … at U+0085. It is 0 for any other character.
-func Meant(r rune) rune {
+func FromWindows1252(r rune) rune {
 	if r < 0x80 || r > 0x9F {
 		return 0
 	}

@@ -39,9 +39,9 @@ func TestFindAgreesWithIs(t *testing.T) {
 	}
 }
 
-func TestMeant(t *testing.T) {
+func TestFromWindows1252(t *testing.T) {
 	for r, want := range map[rune]rune{0x85: '…', 0x96: '–', 0x93: '“', 0x81: 0, 0x0B: 0, 'a': 0, 0xFFFF: 0} {
-		if got := Meant(r); got != want {
+		if got := FromWindows1252(r); got != want {
 			t.Errorf("%U was meant as %q, want %q", r, got, want)
 		}
 	}
@@ -67,7 +67,7 @@ func TestNames(t *testing.T) {
 		"x\u200b/nul.md": "4 choose a name without: it is not what it looks like\n11 " + windows,
 	} {
 		var got []string
-		Path(path, diag.Place{}, func(f diag.Fault, end int) {
+		CheckPath(path, diag.Place{}, func(f diag.Fault, end int) {
 			got = append(got, fmt.Sprintf("%d %s", end, f.Help))
 		})
 		if strings.Join(got, "\n") != want {

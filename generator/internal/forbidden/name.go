@@ -11,7 +11,7 @@ import (
 
 // Path reports what some system cannot have of a path, and for each fault where in
 // the path the name ends that has it.
-func Path(p string, at diag.Place, report func(f diag.Fault, end int)) {
+func CheckPath(p string, at diag.Place, report func(f diag.Fault, end int)) {
 	end := 0
 	for name := range strings.SplitSeq(p, "/") {
 		end += len(name)
@@ -25,7 +25,7 @@ func Path(p string, at diag.Place, report func(f diag.Fault, end int)) {
 // IsPortable tells whether every system can have a path.
 func IsPortable(p string) bool {
 	portable := true
-	Path(p, diag.Place{}, func(f diag.Fault, _ int) { portable = portable && f.Severity != diag.Error })
+	CheckPath(p, diag.Place{}, func(f diag.Fault, _ int) { portable = portable && f.Severity != diag.Error })
 	return portable
 }
 

@@ -95,15 +95,15 @@ func isHidden(r rune) bool {
 	return unicode.IsControl(r) && !unicode.IsSpace(r) || unicode.Is(unicode.Cf, r)
 }
 
-// Meant is the address that an author most likely meant with a destination that is
+// Suggest is the address that an author most likely meant with a destination that is
 // none: www.example.com, name@example.com, https：//example.com, http:/example.com.
 // It is "" where nothing comes near, and never what Check reports.
-func Meant(destination string) string {
+func Suggest(destination string) string {
 	folded := fold(strings.TrimFunc(destination, isSpace))
 	namesHost := strings.HasPrefix(folded, "//") && !strings.HasPrefix(folded, "///")
 	for _, candidate := range []string{folded, withScheme(folded)} {
 		meant := repair(candidate)
-		if defect, allowed := defect(meant); allowed && defect.IsEmpty() && meant != destination && (!OnWeb(meant) || namesHost || hasPlace(meant)) {
+		if defect, allowed := defect(meant); allowed && defect.IsEmpty() && meant != destination && (!IsWeb(meant) || namesHost || hasPlace(meant)) {
 			return meant
 		}
 	}

@@ -35,13 +35,13 @@ func Scheme(destination string) string {
 }
 
 // Safe tells whether a destination leads where a reader may be led.
-func Safe(destination string) bool {
+func IsSafe(destination string) bool {
 	_, bad := Check(destination, diag.Place{})
 	return !bad
 }
 
 // OnWeb tells whether a destination is on the web.
-func OnWeb(destination string) bool {
+func IsWeb(destination string) bool {
 	name := Scheme(destination)
 	return name == "http" || name == "https"
 }
@@ -70,7 +70,7 @@ func Check(destination string, at diag.Place) (fault diag.Fault, bad bool) {
 // orMeant gives a fault the address that was most likely meant as its help, if
 // there is one.
 func orMeant(fault diag.Fault, destination string) diag.Fault {
-	if meant := Meant(destination); meant != "" {
+	if meant := Suggest(destination); meant != "" {
 		return fault.WithHelp("did you mean %s?", meant)
 	}
 	return fault

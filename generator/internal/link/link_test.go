@@ -29,7 +29,7 @@ func TestScheme(t *testing.T) {
 		if got := Scheme(test.destination); got != test.scheme {
 			t.Errorf("the scheme of %q is %q", test.destination, got)
 		}
-		if got := OnWeb(test.destination); got != test.onWeb {
+		if got := IsWeb(test.destination); got != test.onWeb {
 			t.Errorf("%q is on the web: %v", test.destination, got)
 		}
 	}
@@ -81,7 +81,7 @@ func TestBadDestinations(t *testing.T) {
 		if fault.Code != test.code {
 			t.Errorf("%q has the fault %q (%s), want %q", test.destination, fault.Code, fault.Message, test.code)
 		}
-		meant := Meant(test.destination)
+		meant := Suggest(test.destination)
 		if meant != test.meant {
 			t.Errorf("%q is meant as %q, want %q", test.destination, meant, test.meant)
 		}
@@ -104,13 +104,13 @@ func TestInvisibleCharacters(t *testing.T) {
 	}
 }
 
-func FuzzMeant(f *testing.F) {
+func FuzzSuggest(f *testing.F) {
 	for _, seed := range []string{"https：//a.example", "www.a.example", "a@b.example", "//a", `https:\\a`, "http:/a/b c"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, destination string) {
-		if meant := Meant(destination); meant != "" {
-			if fault, bad := Check(meant, diag.Place{}); bad || Meant(meant) != "" {
+		if meant := Suggest(destination); meant != "" {
+			if fault, bad := Check(meant, diag.Place{}); bad || Suggest(meant) != "" {
 				t.Errorf("%q is meant as %q: %s", destination, meant, fault.Message)
 			}
 		}

@@ -85,8 +85,8 @@ func (w *writer) noLink(start int, label []byte, from int, wide bool) {
 	}
 	destination := string(address)
 	switch {
-	case link.Scheme(destination) != "" && !link.Safe(destination):
-		destination = cmp.Or(link.Meant(destination), anAddress(link.Scheme(destination)))
+	case link.Scheme(destination) != "" && !link.IsSafe(destination):
+		destination = cmp.Or(link.Suggest(destination), anAddress(link.Scheme(destination)))
 	case spaced:
 		destination = "<" + destination + ">"
 	}
@@ -150,7 +150,7 @@ func isAddress(text []byte) bool {
 	if anchor, ok := strings.CutPrefix(s, "#"); ok {
 		return anchor != "" && (anchor[0] < '0' || anchor[0] > '9')
 	}
-	if strings.HasPrefix(s, "../") || strings.HasPrefix(s, "./") || link.OnWeb(s) || link.Scheme(s) != "" && link.Safe(strings.ReplaceAll(s, " ", "")) {
+	if strings.HasPrefix(s, "../") || strings.HasPrefix(s, "./") || link.IsWeb(s) || link.Scheme(s) != "" && link.IsSafe(strings.ReplaceAll(s, " ", "")) {
 		return true
 	}
 	if end := strings.IndexAny(s, "#?"); end > 0 {

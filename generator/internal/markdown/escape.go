@@ -97,7 +97,7 @@ func (w *writer) checkReferences(n ast.Node, text []byte) {
 // character or for none.
 func (w *writer) checkReference(characters string, reference []byte, at diag.Place) {
 	r, i := forbidden.Find(characters, 0)
-	meant := forbidden.Meant(r)
+	meant := forbidden.FromWindows1252(r)
 	switch {
 	case characters == "\uFFFD" && !isReplacement(reference):
 		w.report(diag.Errorf(at, "control-character", "%s stands for no character", reference).

@@ -53,7 +53,7 @@ func FuzzParse(f *testing.F) {
 			if l.Hole < at || l.Hole > len(d.HTML) || !strings.HasSuffix(d.HTML[:l.Hole], `="`) || !strings.HasPrefix(d.HTML[l.Hole:], `"`) {
 				t.Fatalf("the hole of %v is not in an attribute of %q", l, d.HTML)
 			}
-			if l.Place.Offset < 0 || l.Place.Offset >= len(source) || !link.Safe(l.Destination) {
+			if l.Place.Offset < 0 || l.Place.Offset >= len(source) || !link.IsSafe(l.Destination) {
 				t.Fatalf("%q gives the link %v", source, l)
 			}
 			at = l.Hole

@@ -184,7 +184,7 @@ func (w *writer) openLink(n ast.Node, l Link, written, title []byte) int {
 	w.tag("<a")
 	w.hole("href", l)
 	w.title(n, title)
-	if link.OnWeb(l.Destination) && !w.strict {
+	if link.IsWeb(l.Destination) && !w.strict {
 		w.attribute("rel", "noopener")
 	}
 	w.tag(">")
@@ -273,7 +273,7 @@ func (w *writer) allowed(l Link, written []byte) bool {
 		destination = string(written)
 	}
 	fault, bad := link.Check(destination, l.DestinationAt)
-	if bad && l.Image && (fault.Code == "bad-address" || link.Meant(destination) != "") {
+	if bad && l.Image && (fault.Code == "bad-address" || link.Suggest(destination) != "") {
 		return true
 	}
 	if bad && l.Image && fault.Code == "empty-link" {

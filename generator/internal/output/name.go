@@ -50,7 +50,7 @@ type badName struct {
 
 func (c *nameChecker) names(f file) {
 	if fs.ValidPath(f.path) && f.path != "." { // misplaced reports the others
-		forbidden.Path(f.path, f.by, func(fault diag.Fault, end int) { c.report(f, end, fault) })
+		forbidden.CheckPath(f.path, f.by, func(fault diag.Fault, end int) { c.report(f, end, fault) })
 	}
 }
 

@@ -12,11 +12,11 @@ import (
 	"cairn/generator/internal/content"
 )
 
-// scheme recognises a destination that is an address of its own.
+// scheme matches a destination that begins with a scheme.
 var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
 
-// Address is where a source is published: content/a/b.md at a/b.html. A name
-// that is too long for a disk is cut.
+// Address returns the address at which a source file is published: a/b.html for
+// content/a/b.md. Names that are too long for a file system are cut.
 func Address(file string) string {
 	parts := strings.Split(strings.TrimPrefix(file, content.Root+"/"), "/")
 	for i, part := range parts {
@@ -33,30 +33,31 @@ func Address(file string) string {
 	return strings.Join(parts, "/")
 }
 
-// maxExtension bounds what is taken for the extension of a name.
+// maxExtension is the maximum length of an extension. A longer suffix is part of the name.
 const maxExtension = 16
 
-// maxName is what every disk takes for a name, 255 bytes, less the difference
-// between .html and the longest ending of what is published beside a page.
+// maxName is the maximum length in bytes of a page's file name. File systems allow 255
+// bytes; the files that are published beside a page have longer extensions than the page.
 const maxName = 255 - len(".paper.js") + len(".html")
 
-// cut cuts a name at a character, with a hash of what it was.
-func cut(name string, most int) string {
-	if len(name) <= most {
+// cut shortens a name to a number of bytes. It cuts between characters and appends a hash
+// of the whole name, which keeps shortened names distinct.
+func cut(name string, limit int) string {
+	if len(name) <= limit {
 		return name
 	}
 	h := fnv.New64a()
 	h.Write([]byte(name))
 	hash := fmt.Sprintf("-%016x", h.Sum64())
-	end := most - len(hash)
+	end := limit - len(hash)
 	for !utf8.RuneStart(name[end]) {
 		end--
 	}
 	return name[:end] + hash
 }
 
-// Relative is the address of the page or file at path `to`, as a link on the
-// page at path `from` writes it: escaped, and never mistaken for a scheme.
+// Relative returns the relative link from the page at one address to another address. The
+// link is escaped and never looks like a scheme.
 func Relative(from, to string) string {
 	fromParts, toParts := strings.Split(from, "/"), strings.Split(to, "/")
 	common := 0
@@ -79,12 +80,12 @@ func Relative(from, to string) string {
 	return b.String()
 }
 
-// ToRoot is the way from a page to the root of the site: "", "../", "../../".
+// ToRoot returns the relative link from a page to the root of the site: "", "../", "../../".
 func ToRoot(from string) string {
 	return strings.Repeat("../", strings.Count(from, "/"))
 }
 
-// relativeFile is the path of a source as an author writes it in another.
+// relativeFile returns the path of a source file relative to another source file.
 func relativeFile(from, to string) string {
 	up := ""
 	folder := path.Dir(from)

@@ -16,7 +16,7 @@ import (
 	"cairn/generator/internal/markdown"
 )
 
-// Input is what a site is put together from.
+// Input holds the parsed files and the options from which Assemble makes a Site.
 type Input struct {
 	Config *config.Config
 	Pages  []SourcePage
@@ -29,15 +29,15 @@ type Input struct {
 	Slots       []SourceSlot
 
 	Assets []string          // paths under content/
-	Titles map[Layout]string // of the pages that no file is written for
-	Drafts bool              // pages that are not for readers are part of the site
+	Titles map[Layout]string // titles of generated pages
+	Drafts bool              // include drafts and pages outside their dates of publication
 	Today  string            // 2026-11-23
-	// Changes are the dates of the last change by path, as far as they are known.
-	Changes map[string]string
+
+	Changes map[string]string // the known dates of last changes by path
 }
 
-// TitlesOf selects the titles of pages without a file from the texts of the interface by
-// table and key.
+// TitlesOf returns the titles of generated pages from the words of the interface, whose
+// keys are table.key.
 func TitlesOf(texts map[string]string) map[Layout]string {
 	return map[Layout]string{
 		LayoutGlossary: texts["glossary.title"],
@@ -66,9 +66,12 @@ type SourceAssessment struct {
 	Assessment *assessment.Assessment
 }
 
-// Assemble puts a site together and reports what does not fit: tracks and
-// stages that are not in the configuration, links and anchors that lead
-// nowhere.
+// Assemble makes a site from the parsed files. It reports references that have no target:
+// unknown tracks, stages and abilities, broken links and anchors, aliases that are already
+// addresses of pages, and slots without a use.
+//
+// The order of the steps matters: pages are added before they are sorted into the
+// navigation, and links are resolved when all pages, redirects and slot texts are known.
 func Assemble(in Input) (*Site, []diag.Fault) {
 	a := assembler{
 		Input: in,
@@ -87,22 +90,22 @@ func Assemble(in Input) (*Site, []diag.Fault) {
 			Weight: source.Assessment.Weight, Assessment: source.Assessment,
 		})
 	}
-	a.explain()
-	a.addMade()
+	a.addTerms()
+	a.addGeneratedPages()
 	a.pairWorksheets()
 	a.makeMatrix()
-	a.redirect()
-	a.navigate()
+	a.addRedirects()
+	a.makeNavigation()
 	a.fillSlots()
 	a.resolveLinks()
-	a.mention()
-	a.relate()
-	a.bind()
+	a.findMentions()
+	a.relatePages()
+	a.addBooks()
 	return a.site, append(a.faults, a.unknownIDs()...)
 }
 
-// isUnread reports whether a file or part of a text with links could not be read. An
-// assessment without scales is such a file.
+// isUnread reports whether a file, or a part of a text with links, could not be read.
+// package build represents an unreadable questionnaire by one without scales.
 func isUnread(in Input) bool {
 	return in.TermsUnread ||
 		slices.ContainsFunc(in.Assessments, func(s SourceAssessment) bool { return len(s.Assessment.Scales) == 0 }) ||
@@ -113,12 +116,11 @@ func isUnread(in Input) bool {
 
 type assembler struct {
 	Input
-	site   *Site
-	moved  map[string]*Page // by the address that it had
-	faults []diag.Fault
-
-	decomposed map[string]string // files whose names are not in NFC, by what they are in it
-	unknown    []unknownID       // the uses of ids that site.toml does not list
+	site      *Site
+	byAlias   map[string]*Page  // pages by former address
+	byNFCPath map[string]string // paths of files that are not in NFC, by their NFC form
+	unknown   []unknownID       // uses of ids that site.toml does not list
+	faults    []diag.Fault
 }
 
 func (a *assembler) report(f diag.Fault) { a.faults = append(a.faults, f) }
@@ -149,9 +151,9 @@ func (a *assembler) addPage(source SourcePage) {
 		p.Title = source.Document.Title.Text
 	}
 	p.UpdatedAt = front.At("updated")
-	a.place(p, front)
+	a.classify(p, front)
 	if p.Title == "" {
-		p.Title = a.nameOf(p)
+		p.Title = a.defaultTitle(p)
 	}
 	a.readSteps(p, front)
 	a.add(p)
@@ -160,9 +162,9 @@ func (a *assembler) addPage(source SourcePage) {
 	}
 }
 
-// nameOf is the name of a page without a title: that of its track and stage, or of its
-// file or folder.
-func (a *assembler) nameOf(p *Page) string {
+// defaultTitle returns the title of a page without one: the names of its track and stage,
+// or the name of its file or folder.
+func (a *assembler) defaultTitle(p *Page) string {
 	name := norm.NFC.String(strings.TrimSuffix(path.Base(p.Path), ".html"))
 	switch {
 	case p.Layout == LayoutTrack:
@@ -181,9 +183,9 @@ func (a *assembler) nameOf(p *Page) string {
 	return name
 }
 
-// place gives a page its layout, track, stage and abilities. The path of a
-// playbook and of a track's or a stage's page says which it is of.
-func (a *assembler) place(p *Page, front *content.FrontMatter) {
+// classify sets a page's layout, track, stage and abilities. For a playbook, a track's page
+// and a stage's page, the path determines track and stage.
+func (a *assembler) classify(p *Page, front *content.FrontMatter) {
 	p.Track = a.track(front.Track, front.At("track"))
 	p.Stage = a.stage(front.Stage, front.At("stage"))
 	for i, id := range front.Abilities {
@@ -207,19 +209,19 @@ func (a *assembler) place(p *Page, front *content.FrontMatter) {
 		p.Layout, p.Stage = LayoutStage, a.Config.Stage(id)
 	case len(a.Config.Tracks) > 0 && isCell(p.Path, "playbooks"):
 		p.Layout = LayoutPlaybook
-		a.placeInCell(p, front)
+		a.setCell(p, front)
 	}
 }
 
-// isCell tells whether a path is FOLDER/TRACK/STAGE.html.
+// isCell reports whether a path has the form FOLDER/TRACK/STAGE.html.
 func isCell(p, folder string) bool {
 	parts := strings.Split(p, "/")
 	return len(parts) == 3 && parts[0] == folder && parts[2] != "index.html"
 }
 
-// placeInCell takes the track and the stage of a playbook or a worksheet from
-// its path; what its front matter says must agree.
-func (a *assembler) placeInCell(p *Page, front *content.FrontMatter) {
+// setCell sets the track and the stage of a playbook or a worksheet from its path, and
+// reports front matter that contradicts the path.
+func (a *assembler) setCell(p *Page, front *content.FrontMatter) {
 	parts := strings.Split(strings.TrimSuffix(p.Path, ".html"), "/")
 	at := diag.WholeFile(p.Source)
 	track, stage := a.track(parts[1], at), a.stage(parts[2], at)
@@ -238,7 +240,7 @@ func (a *assembler) readSteps(p *Page, front *content.FrontMatter) {
 	for _, step := range front.Steps {
 		anchor := step.Anchor
 		if anchor != "" {
-			anchor = a.anchor(p, anchor, step.AnchorAt, "")
+			anchor = a.resolveAnchor(p, anchor, step.AnchorAt, "")
 		}
 		p.Steps = append(p.Steps, Step{Month: step.Month, Title: step.Title, Anchor: anchor, Today: step.Today})
 	}
@@ -250,19 +252,19 @@ func (a *assembler) addGoal(source SourceGoal) {
 		Title: source.Template.Title, Summary: source.Template.Summary, Goal: source.Template,
 	}
 	if isCell(p.Path, "goals") {
-		a.placeInCell(p, &content.FrontMatter{})
+		a.setCell(p, &content.FrontMatter{})
 	}
 	a.add(p)
 }
 
-// printPath is the page that prints worksheets for a session. Its Markdown, if a
-// site writes it, is the facilitator's.
+// printPath is the address of the page that prints the worksheets of several people. A site
+// may write content/print.md, whose text is for the person who leads the session.
 const printPath = "print.html"
 
-// addMade adds the pages that exist without a file: a home page, a page for
-// each track and each stage, the one that prints worksheets, the glossary, the
-// search, the 404.
-func (a *assembler) addMade() {
+// addGeneratedPages adds the pages that need no Markdown file: the home page, a page for
+// each track and each stage, the page that prints worksheets, the glossary, the search and
+// 404.html. A file of content/ takes precedence over a generated page.
+func (a *assembler) addGeneratedPages() {
 	if a.site.bySource[content.Root+"/index.md"] == nil {
 		layout := LayoutPage
 		if len(a.Config.Tracks) > 0 {
@@ -270,20 +272,20 @@ func (a *assembler) addMade() {
 		}
 		a.add(&Page{Path: "index.html", Layout: layout, Title: a.Config.Title, Summary: a.Config.Summary})
 	}
-	made := map[string]bool{}
-	isMade := func(folder, id string) bool { // a bad id and one given twice are reported by package config
+	seen := map[string]bool{}
+	needsPage := func(folder, id string) bool { // package config reports invalid and repeated ids
 		name := folder + "/" + id
-		known := made[name] || !config.IsID(id)
-		made[name] = true
-		return !known && a.site.bySource[content.Root+"/"+name+".md"] == nil
+		skip := seen[name] || !config.IsID(id)
+		seen[name] = true
+		return !skip && a.site.bySource[content.Root+"/"+name+".md"] == nil
 	}
 	for _, t := range a.Config.Tracks {
-		if isMade("tracks", t.ID) {
+		if needsPage("tracks", t.ID) {
 			a.add(&Page{Path: "tracks/" + t.ID + ".html", Layout: LayoutTrack, Title: t.Name, Summary: t.Summary, Track: t, By: t.At})
 		}
 	}
 	for _, s := range a.Config.Stages {
-		if isMade("stages", s.ID) {
+		if needsPage("stages", s.ID) {
 			a.add(&Page{Path: "stages/" + s.ID + ".html", Layout: LayoutStage, Title: s.Name, Summary: s.Summary, Stage: s, By: s.At})
 		}
 	}
@@ -297,6 +299,7 @@ func (a *assembler) addMade() {
 	a.add(&Page{Path: "404.html", Layout: LayoutNotFound, Title: a.Titles[LayoutNotFound]})
 }
 
+// pairWorksheets links each worksheet and the playbook of the same track and stage.
 func (a *assembler) pairWorksheets() {
 	for _, p := range a.site.Pages {
 		if p.Layout != LayoutGoal {
@@ -327,6 +330,7 @@ func (a *assembler) makeMatrix() {
 	a.site.Matrix = m
 }
 
+// track returns the track with an id, and notes an unknown id. An empty id is no track.
 func (a *assembler) track(id string, at diag.Place) *config.Track {
 	t := a.Config.Track(id)
 	if t == nil && id != "" {

@@ -5,28 +5,29 @@ import (
 	"slices"
 )
 
-// A book joins pages for printing: the whole handbook, each folder below the root, and each
-// folder below these. The glossary is at the end of the whole handbook. A site of more than
-// mostPages has no books: nobody prints it, and its output would triple.
+// A book is one page that contains the pages of a folder, for printing. The root and the
+// folders of the first and second level have one if they have two pages or more. The book
+// of the root ends with the glossary.
 const (
-	bookPath  = "handbook.html"
-	mostPages = 400
+	bookPath     = "handbook.html"
+	maxBookDepth = 2   // levels of folders below the root that have books
+	maxBookPages = 400 // a larger site has no books: nobody prints it, and its output would triple
 )
 
-// bind makes the books.
-func (a *assembler) bind() {
-	if len(a.site.Pages) > mostPages {
+func (a *assembler) addBooks() {
+	if len(a.site.Pages) > maxBookPages {
 		return
 	}
-	a.bindBelow(a.site.Root, nil, 2)
+	a.addBook(a.site.Root, nil, maxBookDepth)
 }
 
-// bindBelow makes the book of a folder and, first, those of the folders below it.
-func (a *assembler) bindBelow(n *Node, above []*Node, deeper int) {
-	below := append(slices.Clip(above), n)
+// addBook adds the book of a folder. It first adds the books of the folders below, to the
+// given depth, so that Page.Books lists the smallest book first.
+func (a *assembler) addBook(n *Node, parents []*Node, depth int) {
+	breadcrumbs := append(slices.Clip(parents), n)
 	for _, child := range n.Children {
-		if len(child.Children) > 0 && deeper > 0 {
-			a.bindBelow(child, below, deeper-1)
+		if len(child.Children) > 0 && depth > 0 {
+			a.addBook(child, breadcrumbs, depth-1)
 		}
 	}
 	var pages, glossary []*Page
@@ -42,8 +43,8 @@ func (a *assembler) bindBelow(n *Node, above []*Node, deeper int) {
 	if len(pages) < 2 {
 		return
 	}
-	pages = append(pages, glossary...) // where one looks for it
-	book := &Page{Path: path.Join(n.Folder, bookPath), Layout: LayoutBook, Title: n.Title, Breadcrumbs: below, Book: pages}
+	pages = append(pages, glossary...)
+	book := &Page{Path: path.Join(n.Folder, bookPath), Layout: LayoutBook, Title: n.Title, Breadcrumbs: breadcrumbs, Book: pages}
 	for _, p := range pages {
 		p.Books = append(p.Books, book)
 	}

@@ -9,9 +9,9 @@ import (
 )
 
 // Check reports the parts of a site that an author has not finished: cells of the matrix
-// without a playbook, empty slots, and pages that are left out.
+// without a playbook, empty slots, and unpublished pages.
 func (s *Site) Check() []diag.Fault {
-	faults := append(s.emptySlots(), s.leftOut()...)
+	faults := append(s.emptySlots(), s.absentPages()...)
 	for _, row := range s.Matrix.Rows {
 		for _, cell := range row.Cells {
 			file := content.Root + "/playbooks/" + cell.Track.ID + "/" + cell.Stage.ID + ".md"
@@ -25,8 +25,8 @@ func (s *Site) Check() []diag.Fault {
 	return faults
 }
 
-// leftOut reports the pages that are drafts, not yet published, or expired.
-func (s *Site) leftOut() (faults []diag.Fault) {
+// absentPages reports the pages that are drafts, not yet published, or expired.
+func (s *Site) absentPages() (faults []diag.Fault) {
 	for _, file := range slices.Sorted(maps.Keys(s.absent)) {
 		at := diag.WholeFile(file)
 		switch p := s.absent[file]; p.Absence {

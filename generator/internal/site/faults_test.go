@@ -7,14 +7,16 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cairn/generator/internal/site"
 	"cairn/generator/internal/sitetest"
 )
 
+// report assembles a site and returns its diagnostics as the command line prints them.
 func report(files map[string]string) string {
 	return sitetest.Files(files).Assemble(sitetest.Options{}).Report()
 }
 
-// Faults in a title are reported like faults anywhere else.
+// The first heading, which becomes the title, is checked like other text.
 func TestFaultsInTitles(t *testing.T) {
 	faults := report(map[string]string{
 		"site.toml":            `title = "手册"`,
@@ -29,18 +31,17 @@ func TestFaultsInTitles(t *testing.T) {
 		"content/a.md:5:6: error: \"a b\" is no id for a heading", "content/company/s.md:1:1: warning: the text of a slot has a heading",
 	} {
 		if !regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(want)).MatchString(faults) {
-			t.Errorf("it does not say %s", want)
+			t.Errorf("missing: %s", want)
 		}
 	}
 	if got := strings.Count(faults, "error: ") + strings.Count(faults, "warning: "); got != 8 {
-		t.Errorf("it says %d things:\n%s", got, faults)
+		t.Errorf("%d faults, want 8:\n%s", got, faults)
 	}
 }
 
-// A term that is defined twice is reported even where the definitions differ in case,
-// accents or spaces. The help for an anchor in the words of a term proposes the anchor of
-// that term.
-func TestTermsTwice(t *testing.T) {
+// Two definitions of a term are reported even if they differ in case, normal form or
+// spaces. For an anchor that is the text of a term, the help suggests the term's anchor.
+func TestDuplicateTerms(t *testing.T) {
 	faults := report(map[string]string{
 		"site.toml": "title = \"手册\"\nid = \"x\"\n",
 		"content/glossary.toml": "[[terms]]\nterm = \"Café  Wert\"\ndefinition = \"一\"\n[[terms]]\nterm = \"CAFE\u0301 wert\"\ndefinition = \"二\"\n" +
@@ -55,6 +56,54 @@ content/glossary.toml:13:8: error: the glossary has no term C++x
     did you mean C++?
 `
 	if diff := cmp.Diff(want, faults); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A link with a former anchor of a heading resolves to the current anchor. Target.Former
+// keeps the anchor as written, which package check reports.
+func TestTargetOfAFormerAnchor(t *testing.T) {
+	a := sitetest.Files{"site.toml": sitetest.Title, "content/a.md": "# 甲\n\n## Q&A / FAQ\n\n[一](#qa-faq) [二](#qa--faq)\n"}.Clean(t)
+	want := []site.Target{{Path: "a.html", Fragment: "#qa--faq", Former: "qa-faq"}, {Path: "a.html", Fragment: "#qa--faq"}}
+	if diff := cmp.Diff(want, a.At("a.html").Targets); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// These are reported: a page as a picture, whether published or not; a slot in the text of
+// a slot; a path that differs from a file's only in case.
+func TestFaultsOfPicturesSlotsAndCase(t *testing.T) {
+	got := report(map[string]string{
+		"site.toml":            sitetest.Title,
+		"content/a.md":         "![甲](draft.md) ![乙](b.md) [丙](LONGER.md)\n\n> [!SLOT] s\n",
+		"content/b.md":         "正文\n",
+		"content/longer.md":    "正文\n",
+		"content/draft.md":     "+++\ndraft = true\n+++\n正文\n",
+		"content/company/s.md": "> [!SLOT] s\n",
+	})
+	want := `content/a.md:1:1: error: there is no file content/draft.md
+    correct the path, or write the file
+content/a.md:1:16: error: the picture b.md is a page
+    leave out the ! before the bracket to link to it
+content/a.md:1:27: error: there is no file content/LONGER.md
+    capital and small letters differ: longer.md
+content/company/s.md:1:1: warning: the text of a slot has a slot
+    write the text itself here
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A playbook that is a draft is reported as a draft, and its cell not as empty.
+func TestCheckOfADraftPlaybook(t *testing.T) {
+	files := sitetest.Files{
+		"site.toml": sitetest.Tracks, "content/playbooks/saas/newcomer.md": "+++\ndraft = true\n+++\n正文\n",
+	}
+	a := files.Clean(t)
+	want := "content/playbooks/industry/newcomer.md:1:1: warning: there is no playbook for 行业方案, 新人期\n    write it, or take the track or the stage out of site.toml\n" +
+		"content/playbooks/saas/newcomer.md:1:1: info: the page is a draft\n    take `draft = true` out when it is ready; serve shows it\n"
+	if diff := cmp.Diff(want, files.Report(a.Check())); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -10,22 +10,22 @@ import (
 	"cairn/generator/internal/toml"
 )
 
-// GlossaryFile is where the glossary is written.
+// GlossaryFile is the source file of the glossary.
 const GlossaryFile = content.Root + "/glossary.toml"
 
-// GlossaryPath is where it is published.
+// GlossaryPath is the address of the glossary's page.
 const GlossaryPath = "glossary.html"
 
-// Term is an entry of the glossary and its place in one site.
+// Term is an entry of the glossary with the facts that depend on the other files of a site.
 type Term struct {
 	*SourceTerm
 	See     []*Term
-	Targets []Target // of each link of Document
-	Pages   []*Page  // that use it, in reading order
+	Targets []Target // by index of Document.Links
+	Pages   []*Page  // the pages that mention the term, in reading order
 }
 
-// SourceTerm is an entry of the glossary as its file says it. Later builds use it
-// again, so a site adds nothing to it.
+// SourceTerm is a parsed entry of the glossary. It is immutable, because later builds of a
+// site reuse it while the glossary is unchanged.
 //
 //	[[terms]]
 //	term       = "ARR"
@@ -33,10 +33,10 @@ type Term struct {
 //	aliases    = ["年度经常收入"]
 //	definition = "Markdown, one paragraph"
 //	see        = ["NRR"]
-//	except     = ["下年度经常性收入"] # within these it is no mention
+//	except     = ["下年度经常性收入"] # longer words that contain the term by chance and are not mentions
 type SourceTerm struct {
 	Term, Name string
-	ID         string // the anchor: arr; no other term has the same
+	ID         string // the anchor, such as arr; unique in the glossary
 	Aliases    []string
 	Except     []string
 	Document   *markdown.Document // the definition
@@ -44,7 +44,8 @@ type SourceTerm struct {
 	Place      diag.Place
 }
 
-// ReadGlossary reads the glossary.
+// ReadGlossary parses the text of the glossary. It returns no terms if the file is not
+// valid TOML.
 func ReadGlossary(text string, parser *markdown.Parser) ([]*SourceTerm, []diag.Fault) {
 	table, faults := toml.Parse(GlossaryFile, text, 0, len(text))
 	if table == nil {
@@ -64,7 +65,7 @@ func ReadGlossary(text string, parser *markdown.Parser) ([]*SourceTerm, []diag.F
 		byName[termKey(t.Term)] = t
 		terms = append(terms, t)
 	}
-	giveAnchors(terms)
+	assignAnchors(terms)
 	for i, entry := range entries {
 		terms[i].See = seeAlso(entry, byName)
 		entry.Finish()
@@ -78,7 +79,7 @@ func readTerm(r *toml.Reader, parser *markdown.Parser) *SourceTerm {
 	except, places := r.StringsAt("except")
 	t.Except = except
 	for i, e := range except {
-		if !t.excepts(e) {
+		if !t.isInside(e) {
 			r.Report(diag.Warnf(places[i], "idle-exception", "the exception %s is no word around %s", e, t.Term).
 				WithHelp("write a word that holds the term by chance, as 线上会议 holds 上会"))
 		}
@@ -96,8 +97,9 @@ func readTerm(r *toml.Reader, parser *markdown.Parser) *SourceTerm {
 	return t
 }
 
-// excepts tells whether an exception has one of the term's names in it, and more.
-func (t *SourceTerm) excepts(exception string) bool {
+// isInside reports whether an exception contains one of the term's names and is longer than
+// that name. Any other exception has no effect.
+func (t *SourceTerm) isInside(exception string) bool {
 	for _, name := range append([]string{t.Term, t.Name}, t.Aliases...) {
 		if name != "" && len(name) < len(exception) && strings.Contains(exception, name) {
 			return true
@@ -106,6 +108,7 @@ func (t *SourceTerm) excepts(exception string) bool {
 	return false
 }
 
+// seeAlso returns the terms that an entry refers to, and reports unknown ones.
 func seeAlso(r *toml.Reader, byName map[string]*SourceTerm) []*SourceTerm {
 	var terms []*SourceTerm
 	names, places := r.StringsAt("see")
@@ -133,8 +136,8 @@ func unknownTerm(at diag.Place, name string, byName map[string]*SourceTerm) diag
 	return f.WithHelp("write it as the term's own entry does, or add an entry for it")
 }
 
-// explain makes the terms of the site from those of the glossary.
-func (a *assembler) explain() {
+// addTerms wraps each parsed term in a Term of the site and links the terms by See.
+func (a *assembler) addTerms() {
 	bySource := make(map[*SourceTerm]*Term, len(a.Terms))
 	for _, source := range a.Terms {
 		term := &Term{SourceTerm: source}

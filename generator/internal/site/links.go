@@ -14,22 +14,22 @@ import (
 	"cairn/generator/internal/markdown"
 )
 
-// Target is where a link of a page leads.
+// Target is the resolved destination of a link.
 type Target struct {
-	Path     string // of this site: tracks/saas.html; "" for a link that leaves it
-	Fragment string // with its #
-	URL      string // of a link that leaves the site, or of one that leads nowhere
-	Former   string // the anchor that the link is written with, if that of Fragment has taken its place
-	Absent   bool   // it leads to a page that is not for readers, and is no link
+	Path     string // an address of this site: tracks/saas.html; "" for an external or broken link
+	Fragment string // #anchor, or ""
+	URL      string // the destination as written, of an external or broken link
+	Former   string // the anchor as written, if it is a former anchor of the heading
+	Absent   bool   // the page is unpublished: the link is shown as plain text
 }
 
-// resolveLinks finds the target of every link, and from them who links to whom.
+// resolveLinks sets the targets of all links and the backlinks of all pages.
 func (a *assembler) resolveLinks() {
 	files := a.linkable()
-	a.decomposed = map[string]string{}
+	a.byNFCPath = map[string]string{}
 	for _, file := range slices.Concat(files, slices.Collect(maps.Keys(a.site.absent))) {
 		if !norm.NFC.IsNormalString(file) {
-			a.decomposed[norm.NFC.String(file)] = file
+			a.byNFCPath[norm.NFC.String(file)] = file
 		}
 	}
 	for _, p := range a.site.Pages {
@@ -66,7 +66,8 @@ func (a *assembler) resolveLinks() {
 	}
 }
 
-// linkable lists the files that a link may lead to, for the nearest match.
+// linkable returns the published files in sorted order. They are the candidates when a
+// broken link needs a suggestion.
 func (a *assembler) linkable() []string {
 	files := slices.Clone(a.site.Assets)
 	for source := range a.site.bySource {
@@ -76,6 +77,8 @@ func (a *assembler) linkable() []string {
 	return files
 }
 
+// resolve returns the target of a link that is written in the file source and shown on the
+// page from. It reports a broken link, with a suggestion from files.
 func (a *assembler) resolve(from *Page, source string, l markdown.Link, files []string) Target {
 	destination, fragment, _ := strings.Cut(l.Destination, "#")
 	destination, _, _ = strings.Cut(destination, "?")
@@ -108,7 +111,7 @@ func (a *assembler) resolve(from *Page, source string, l markdown.Link, files []
 		a.report(absentLink(l, absent))
 		return Target{Absent: true}
 	}
-	if to := a.moved[Address(file)]; to != nil && !l.Image {
+	if to := a.byAlias[Address(file)]; to != nil && !l.Image {
 		a.report(a.movedLink(source, l, file, to))
 		a.addBacklink(from, to)
 		return a.toPage(to, fragment, l, to.Source)
@@ -117,8 +120,8 @@ func (a *assembler) resolve(from *Page, source string, l markdown.Link, files []
 	return Target{URL: l.Destination}
 }
 
-// external is a link that leaves the site. A picture must not: the page would ask
-// another host for it.
+// external returns the target of a link to another host. It reports an external picture,
+// because the page would have to request it from that host.
 func (a *assembler) external(l markdown.Link) Target {
 	if l.Image {
 		a.report(diag.Errorf(l.Place, "external-picture", "the picture %s is on another host", l.Destination).
@@ -127,7 +130,8 @@ func (a *assembler) external(l markdown.Link) Target {
 	return Target{URL: l.Destination}
 }
 
-// file is the source that a relative destination names.
+// file returns the path of the source file that a relative destination names, whether or
+// not the file exists. It reports absolute paths and paths outside content/.
 func (a *assembler) file(source, destination string, l markdown.Link, files []string) (string, bool) {
 	name := link.Unescape(destination)
 	if strings.HasPrefix(name, "/") {
@@ -140,16 +144,17 @@ func (a *assembler) file(source, destination string, l markdown.Link, files []st
 			WithHelp("move the file into %s/, or link to its address on the web", content.Root))
 		return "", false
 	}
-	return a.spelled(file), true
+	return a.matchNormalForm(file), true
 }
 
-// spelled is the existing file that a path names, whichever form its accents have: macOS
-// decomposes some file names, while links are typed composed.
-func (a *assembler) spelled(file string) string {
+// matchNormalForm returns the existing file whose path equals the given path in NFC, or the
+// path in NFC if there is none. macOS decomposes accents in some file names, while authors
+// type links in composed form.
+func (a *assembler) matchNormalForm(file string) string {
 	composed := norm.NFC.String(file)
-	for _, spelling := range []string{file, composed, a.decomposed[composed]} {
-		if a.exists(spelling) {
-			return spelling
+	for _, candidate := range []string{file, composed, a.byNFCPath[composed]} {
+		if a.exists(candidate) {
+			return candidate
 		}
 	}
 	return composed
@@ -159,23 +164,23 @@ func (a *assembler) exists(file string) bool {
 	return a.site.bySource[file] != nil || a.site.absent[file] != nil || slices.Contains(a.site.Assets, file)
 }
 
-// toPage resolves a link to a page. where is the file in which the anchor must stand, ""
-// for the file of the link itself.
-func (a *assembler) toPage(to *Page, fragment string, l markdown.Link, where string) Target {
+// toPage returns the target of a link to a page. file is the source of the page for the
+// diagnostics of a broken anchor; it is "" if the link is on the page itself.
+func (a *assembler) toPage(to *Page, fragment string, l markdown.Link, file string) Target {
 	if fragment == "" {
 		return Target{Path: to.Path}
 	}
-	written := readFragment(fragment)
-	t := Target{Path: to.Path, Fragment: "#" + a.anchor(to, written, l.DestinationAt, where)}
+	written := decodeFragment(fragment)
+	t := Target{Path: to.Path, Fragment: "#" + a.resolveAnchor(to, written, l.DestinationAt, file)}
 	if t.Fragment != "#"+written {
 		t.Former = written
 	}
 	return t
 }
 
-// anchor resolves an anchor of a page to the current anchor of the heading that has or
-// formerly had it, and reports one that leads nowhere.
-func (a *assembler) anchor(target *Page, name string, at diag.Place, where string) string {
+// resolveAnchor returns the current anchor of the heading that has or formerly had the
+// given anchor. It reports an anchor that no heading has, and returns it unchanged.
+func (a *assembler) resolveAnchor(target *Page, name string, at diag.Place, file string) string {
 	known := a.anchors(target)
 	if known == nil || known[name] {
 		return name
@@ -185,16 +190,16 @@ func (a *assembler) anchor(target *Page, name string, at diag.Place, where strin
 			return current
 		}
 	}
-	a.report(brokenAnchor(at, name, known, where))
+	a.report(brokenAnchor(at, name, known, file))
 	return name
 }
 
-// readFragment is the anchor that a fragment of a link names.
-func readFragment(fragment string) string { return norm.NFC.String(link.Unescape(fragment)) }
+// decodeFragment returns the anchor that the fragment of a link names.
+func decodeFragment(fragment string) string { return norm.NFC.String(link.Unescape(fragment)) }
 
-// nearestAnchor is the anchor that an author most likely meant: that of the
-// term or the heading in her words, capital and small letters alike, or one that is written
-// nearly so.
+// nearestAnchor returns the anchor that an author most likely meant, or "". Authors often
+// write the text of a term or heading instead of its anchor; otherwise the anchor with the
+// smallest edit distance is returned.
 func nearestAnchor(anchor string, known map[string]bool) string {
 	for _, id := range []string{spelledAnchor(anchor), markdown.Anchor(anchor), markdown.FormerAnchor(anchor)} {
 		if known[id] {
@@ -204,13 +209,14 @@ func nearestAnchor(anchor string, known map[string]bool) string {
 	return diag.Nearest(anchor, slices.Sorted(maps.Keys(known)))
 }
 
-// anchors are the anchors of a page; nil where they are not known.
+// anchors returns the set of a page's anchors. It returns nil, which permits any anchor, if
+// part of the page could not be read or a layout makes the page's anchors.
 func (a *assembler) anchors(p *Page) map[string]bool {
 	switch {
 	case p.Document != nil && p.Document.Unread, p.Layout == LayoutGlossary && a.TermsUnread:
 		return nil
 	case p.Document != nil:
-		return anchors(p)
+		return headingAnchors(p)
 	case p.Layout == LayoutGlossary:
 		known := map[string]bool{}
 		for _, term := range a.site.Terms {
@@ -221,7 +227,7 @@ func (a *assembler) anchors(p *Page) map[string]bool {
 	return nil
 }
 
-func anchors(p *Page) map[string]bool {
+func headingAnchors(p *Page) map[string]bool {
 	known := map[string]bool{}
 	for _, h := range p.Document.Headings {
 		if h.ID != "" {
@@ -231,17 +237,17 @@ func anchors(p *Page) map[string]bool {
 	return known
 }
 
-func brokenAnchor(at diag.Place, anchor string, known map[string]bool, where string) diag.Fault {
+func brokenAnchor(at diag.Place, anchor string, known map[string]bool, file string) diag.Fault {
 	f := diag.Errorf(at, "broken-anchor", "there is no heading #%s in this page", anchor)
-	if where != "" {
-		f.Message = diag.Textf("there is no heading #%s in %s", anchor, where)
+	if file != "" {
+		f.Message = diag.Textf("there is no heading #%s in %s", anchor, file)
 	}
 	if near := nearestAnchor(anchor, known); near != "" {
 		return f.WithHelp("did you mean #%s?", near)
 	}
 	choices := slices.Sorted(maps.Keys(known))
 	if len(choices) == 0 {
-		if where == "" {
+		if file == "" {
 			return f.WithHelp("it has no headings; take the link out")
 		}
 		return f.WithHelp("it has no headings; link to the page without #")
@@ -249,6 +255,8 @@ func brokenAnchor(at diag.Place, anchor string, known map[string]bool, where str
 	return f.WithHelp("it has %s", "#"+strings.Join(choices[:min(len(choices), 8)], ", #"))
 }
 
+// addBacklink records that a page links to another. Links of the home page are not
+// recorded: it links to many pages as part of the navigation.
 func (a *assembler) addBacklink(from, to *Page) {
 	if from != to && from.Layout != LayoutHome && !slices.Contains(to.Backlinks, from) {
 		to.Backlinks = append(to.Backlinks, from)

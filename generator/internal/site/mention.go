@@ -9,17 +9,16 @@ import (
 	"cairn/generator/internal/markdown"
 )
 
-// Mention is where a page uses a term of the glossary first: in its text, or as
-// a link that leads to the term.
+// Mention is the first use of a glossary term on a page: in its text, or as an author's
+// link to the term.
 type Mention struct {
 	Term *Term
-	Span markdown.Span // in the HTML of the page's document; of a link, its hole
+	Span markdown.Span // a part of Document.HTML; for a link, its empty hole
 	Link bool
 }
 
-// mention finds the terms of the glossary on each page, and the pages of each
-// term.
-func (a *assembler) mention() {
+// findMentions sets the mentions of each page and the pages of each term.
+func (a *assembler) findMentions() {
 	words := termWords{}
 	for _, t := range a.site.Terms {
 		words.add(t, t.Term, t.Name)
@@ -39,36 +38,38 @@ func (a *assembler) mention() {
 	}
 }
 
-// termWords are the names of terms by their first character, the longest first.
+// termWords holds the names of terms by their first character. After sort, longer names
+// come first, so that scan finds the longest name at a position.
 type termWords map[rune][]termWord
 
+// termWord is a name of a term.
 type termWord struct {
-	text    string
-	term    *Term
-	chances []chance
+	text       string
+	term       *Term
+	exceptions []exception
 }
 
-// chance is the text before and behind a name of a term inside an exception, where the name
-// is no mention: 线 and 议 for the term 上会 in the exception 线上会议.
-type chance struct{ before, behind string }
+// exception is the text around a name inside a longer word that contains the name by
+// chance: 线 and 议 for the term 上会 in the word 线上会议.
+type exception struct{ before, after string }
 
 func (words termWords) add(t *Term, names ...string) {
 	for _, text := range names {
 		if first, _ := utf8.DecodeRuneInString(text); text != "" {
-			words[first] = append(words[first], termWord{text, t, chances(t.Except, text)})
+			words[first] = append(words[first], termWord{text, t, exceptions(t.Except, text)})
 		}
 	}
 }
 
-// chances returns the positions of a name in the exceptions of its term.
-func chances(except []string, word string) (all []chance) {
-	for _, e := range except {
+// exceptions returns an exception for each occurrence of a name in the given longer words.
+func exceptions(longer []string, word string) (all []exception) {
+	for _, e := range longer {
 		for from := 0; ; {
 			i := strings.Index(e[from:], word)
 			if i < 0 {
 				break
 			}
-			all = append(all, chance{e[:from+i], e[from+i+len(word):]})
+			all = append(all, exception{e[:from+i], e[from+i+len(word):]})
 			from += i + len(word)
 		}
 	}
@@ -81,19 +82,19 @@ func (words termWords) sort() {
 	}
 }
 
-// mentions finds the first use of each term on a page. An author's own link to
-// the term is its first use, wherever it stands.
+// mentions returns the first use of each term on a page, in order. If an author links to
+// the term anywhere on the page, that link is its mention.
 func (words termWords) mentions(p *Page) []Mention {
 	var all []Mention
 	known := map[*Term]bool{}
-	glossary := map[string]*Term{}
+	byFragment := map[string]*Term{}
 	for _, list := range words {
 		for _, w := range list {
-			glossary["#"+w.term.ID] = w.term
+			byFragment["#"+w.term.ID] = w.term
 		}
 	}
 	for i, target := range p.Targets {
-		term := glossary[target.Fragment]
+		term := byFragment[target.Fragment]
 		if target.Path == GlossaryPath && term != nil && !known[term] {
 			hole := p.Document.Links[i].Hole
 			all = append(all, Mention{term, markdown.Span{From: hole, To: hole}, true})
@@ -117,15 +118,15 @@ func (words termWords) inText(html string, span markdown.Span, known map[*Term]b
 	return all
 }
 
-// scan finds the words in a part of a text, none within another. What stands
-// around the part tells whether they are words there.
+// scan calls found for each name in a part of a text. Matches do not overlap. The
+// characters around the part decide whether a match at its edge is a whole word.
 func (words termWords) scan(text string, in markdown.Span, found func(t *Term, from, to int)) {
 	for i := in.From; i < in.To; {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		next := i + size
 		for _, w := range words[r] {
 			end := i + len(w.text)
-			if strings.HasPrefix(text[i:in.To], w.text) && wholeWord(text, i, end) && !w.byChance(text, i, end) {
+			if strings.HasPrefix(text[i:in.To], w.text) && isWholeWord(text, i, end) && !w.isException(text, i, end) {
 				next = end
 				found(w.term, i, end)
 				break
@@ -135,21 +136,21 @@ func (words termWords) scan(text string, in markdown.Span, found func(t *Term, f
 	}
 }
 
-// byChance reports whether the name at text[from:to] is part of an exception.
-func (w termWord) byChance(text string, from, to int) bool {
-	return slices.ContainsFunc(w.chances, func(c chance) bool {
-		return strings.HasSuffix(text[:from], c.before) && strings.HasPrefix(text[to:], c.behind)
+// isException reports whether the name at text[from:to] is part of an exception.
+func (w termWord) isException(text string, from, to int) bool {
+	return slices.ContainsFunc(w.exceptions, func(e exception) bool {
+		return strings.HasSuffix(text[:from], e.before) && strings.HasPrefix(text[to:], e.after)
 	})
 }
 
-// wholeWord reports whether text[from:to] begins and ends at word boundaries. C is no word
-// in C++ or C#, and NET is none in .NET.
-func wholeWord(text string, from, to int) bool {
-	latin := func(i int) bool {
+// isWholeWord reports whether text[from:to] begins and ends at word boundaries. The C of
+// C++ and C# and the NET of .NET are not whole words.
+func isWholeWord(text string, from, to int) bool {
+	isAlphanumeric := func(i int) bool {
 		return i >= 0 && i < len(text) && (text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z' || text[i] >= '0' && text[i] <= '9')
 	}
-	if latin(from) && (latin(from-1) || from > 0 && text[from-1] == '.') {
+	if isAlphanumeric(from) && (isAlphanumeric(from-1) || from > 0 && text[from-1] == '.') {
 		return false
 	}
-	return !latin(to-1) || !latin(to) && !(to < len(text) && (text[to] == '+' || text[to] == '#'))
+	return !isAlphanumeric(to-1) || !isAlphanumeric(to) && !(to < len(text) && (text[to] == '+' || text[to] == '#'))
 }

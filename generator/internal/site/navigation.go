@@ -11,18 +11,18 @@ import (
 	"cairn/generator/internal/config"
 )
 
-// navigate makes the tree of folders and, from it, the reading order,
-// breadcrumbs, previous and next. Pages outside of the reading order (tools
-// like the search) come last and have none of these.
-func (a *assembler) navigate() {
+// makeNavigation makes the tree of folders and pages. From the tree it derives the reading
+// order, and each page's breadcrumbs and neighbours. Tools, such as the search, are not in
+// the tree and come last in Site.Pages.
+func (a *assembler) makeNavigation() {
 	a.site.Home = a.site.At("index.html")
 	root := &Node{Title: a.Config.Title, Page: a.site.Home}
 	folders := map[string]*Node{"": root}
-	var outside []*Page
+	var tools []*Page
 	for _, p := range a.site.Pages {
 		switch {
 		case p.IsTool():
-			outside = append(outside, p)
+			tools = append(tools, p)
 		case path.Base(p.Path) == "index.html":
 			n := a.folder(folders, dir(p.Path))
 			n.Page, n.Title = p, p.Title
@@ -37,8 +37,8 @@ func (a *assembler) navigate() {
 	a.site.Root = root
 	a.site.Pages = a.site.Pages[:0:0]
 	a.walk(root, nil)
-	a.link()
-	a.site.Pages = append(a.site.Pages, outside...)
+	a.linkNeighbours()
+	a.site.Pages = append(a.site.Pages, tools...)
 }
 
 // IsTool reports whether a page is a tool, such as the search, and not part of the reading order.
@@ -46,7 +46,7 @@ func (p *Page) IsTool() bool {
 	return p.Layout == LayoutSearch || p.Layout == LayoutNotFound || p.Layout == LayoutBook || p.Layout == LayoutPrint && p.Source == ""
 }
 
-// dir is the folder of an address, "" for the root.
+// dir returns the folder of an address, "" for the root.
 func dir(address string) string {
 	d := path.Dir(address)
 	if d == "." {
@@ -55,7 +55,8 @@ func dir(address string) string {
 	return d
 }
 
-// folder finds or makes the node of a folder and of those above it.
+// folder returns the node of a folder. It makes missing nodes of the folder and its
+// parents.
 func (a *assembler) folder(folders map[string]*Node, name string) *Node {
 	if n, ok := folders[name]; ok {
 		return n
@@ -67,8 +68,8 @@ func (a *assembler) folder(folders map[string]*Node, name string) *Node {
 	return n
 }
 
-// folderTitle is what a folder without a page is called: the folder of a track
-// like the track, another by its own name.
+// folderTitle returns the title of a folder without a page: the name of the track whose id
+// the folder has, or else the folder's name.
 func (a *assembler) folderTitle(name string) string {
 	if t := a.Config.Track(name); t != nil {
 		return t.Name
@@ -76,17 +77,17 @@ func (a *assembler) folderTitle(name string) string {
 	return norm.NFC.String(name)
 }
 
-// sort orders a folder: as the navigation of the configuration says, then by
-// weight, then tracks and stages in the order of the configuration, then by
-// path.
+// sort sorts the entries of a folder: by Config.Navigation if the folder is the root, by
+// weight, by the order of tracks and stages in site.toml, and by path.
 func (a *assembler) sort(folder string, n *Node) {
 	slices.SortFunc(n.Children, func(x, y *Node) int {
 		px, py := x.First().Path, y.First().Path
-		first := 0
+		byNavigation := 0
 		if folder == "" {
-			first = cmp.Compare(a.rank(px), a.rank(py))
+			byNavigation = cmp.Compare(a.navigationIndex(px), a.navigationIndex(py))
 		}
-		return cmp.Or(first, cmp.Compare(weight(x), weight(y)), cmp.Compare(a.order(folder, px), a.order(folder, py)), cmp.Compare(px, py))
+		return cmp.Or(byNavigation, cmp.Compare(weight(x), weight(y)),
+			cmp.Compare(a.configIndex(folder, px), a.configIndex(folder, py)), cmp.Compare(px, py))
 	})
 }
 
@@ -97,8 +98,9 @@ func weight(n *Node) int {
 	return n.Page.Weight
 }
 
-// rank is the place of a top-level entry in the configured navigation.
-func (a *assembler) rank(address string) int {
+// navigationIndex returns the index of a top-level entry in Config.Navigation, or its
+// length if the entry is not listed.
+func (a *assembler) navigationIndex(address string) int {
 	top, _, _ := strings.Cut(strings.TrimSuffix(address, ".html"), "/")
 	if i := slices.Index(a.Config.Navigation, norm.NFC.String(top)); i >= 0 {
 		return i
@@ -106,9 +108,9 @@ func (a *assembler) rank(address string) int {
 	return len(a.Config.Navigation)
 }
 
-// order is the place in the configuration of the track or the stage that an
-// entry of a folder is named like; the others come behind.
-func (a *assembler) order(folder, address string) int {
+// configIndex returns the index, in site.toml, of the track or stage whose id is the name
+// of a folder's entry. Other entries have the number of tracks and stages as their index.
+func (a *assembler) configIndex(folder, address string) int {
 	name, _, _ := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(address, folder+"/"), ".html"), "/")
 	if i := slices.IndexFunc(a.Config.Tracks, func(t *config.Track) bool { return t.ID == name }); i >= 0 {
 		return i
@@ -119,25 +121,26 @@ func (a *assembler) order(folder, address string) int {
 	return len(a.Config.Tracks) + len(a.Config.Stages)
 }
 
-// walk lists the pages below a node in reading order and gives each its
-// breadcrumbs and its folder's pages. Below SaaS, an entry SaaS · 新人期 is 新人期.
-func (a *assembler) walk(n *Node, above []*Node) {
+// walk appends the pages of a tree to Site.Pages in reading order, and sets their
+// breadcrumbs and children. It removes the title of the folder from the titles of its
+// entries: in the folder SaaS, the entry SaaS · 新人期 becomes 新人期.
+func (a *assembler) walk(n *Node, parents []*Node) {
 	if n.Page != nil {
-		n.Page.Breadcrumbs = above
+		n.Page.Breadcrumbs = parents
 		a.site.Pages = append(a.site.Pages, n.Page)
 	}
-	below := append(slices.Clip(above), n)
+	breadcrumbs := append(slices.Clip(parents), n)
 	for _, child := range n.Children {
 		child.Title = strings.TrimPrefix(child.Title, n.Title+" · ")
 		if n.Page != nil && child.Page != nil {
 			n.Page.Children = append(n.Page.Children, child.Page)
 		}
-		a.walk(child, below)
+		a.walk(child, breadcrumbs)
 	}
 }
 
-// link joins each page with the one before and the one behind it.
-func (a *assembler) link() {
+// linkNeighbours sets Prev and Next of each page.
+func (a *assembler) linkNeighbours() {
 	for i, p := range a.site.Pages {
 		if i > 0 {
 			p.Prev, a.site.Pages[i-1].Next = a.site.Pages[i-1], p

@@ -6,23 +6,24 @@ import (
 	"cairn/generator/internal/markdown"
 )
 
-// Redirect is a former address of a page, which leads to it.
+// Redirect sends readers from a former address of a page to the page.
 type Redirect struct {
 	Path string
 	To   *Page
-	By   diag.Place // where an author says so
+	By   diag.Place // the alias in the front matter of the page
 }
 
-// redirect keeps the aliases that are free addresses and reports the others.
-func (a *assembler) redirect() {
+// addRedirects makes a redirect of each alias. It reports an alias that is the address of a
+// page or an alias of another page, and leaves it out.
+func (a *assembler) addRedirects() {
 	pages := map[string]*Page{}
 	for _, p := range a.site.Pages {
 		pages[p.Path] = p
 	}
-	a.moved = map[string]*Page{}
-	all := a.site.Redirects
+	a.byAlias = map[string]*Page{}
+	aliases := a.site.Redirects
 	a.site.Redirects = nil
-	for _, r := range all {
+	for _, r := range aliases {
 		switch {
 		case pages[r.Path] == r.To:
 			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is the page's own address", r.Path).
@@ -33,18 +34,18 @@ func (a *assembler) redirect() {
 		case pages[r.Path] != nil:
 			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is the address of %s", r.Path, pages[r.Path].Source).
 				WithHelp("take it out, or give that page another address"))
-		case a.moved[r.Path] != nil:
-			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is one of %s too", r.Path, a.moved[r.Path].Source).
+		case a.byAlias[r.Path] != nil:
+			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is one of %s too", r.Path, a.byAlias[r.Path].Source).
 				WithHelp("an old address leads to one page: take it out of one of the two"))
 		default:
-			a.moved[r.Path] = r.To
+			a.byAlias[r.Path] = r.To
 			r.To.Formerly = append(r.To.Formerly, r.Path)
 			a.site.Redirects = append(a.site.Redirects, r)
 		}
 	}
 }
 
-// absentLink warns of a link to a page that is left out of the site.
+// absentLink warns of a link to an unpublished page, and says why the page is unpublished.
 func absentLink(link markdown.Link, to *Page) diag.Fault {
 	switch to.Absence {
 	case content.Early:

@@ -1,6 +1,10 @@
-// Package site puts the parsed sources together: which pages there are and at
-// which addresses, how they are ordered, what links where. A Site is what
-// layouts see. It is made once and never changes.
+// Package site assembles the parsed files of a source into a Site: its pages with their
+// addresses, the navigation, the matrix of tracks and stages, the glossary, books and
+// redirects, and the target of every link. Layouts read a Site. It does not change after
+// Assemble has returned it.
+//
+// A page comes from a file of content/, or is generated: a site has a home page, a page
+// for each track and stage, the search and the page for unknown addresses without a file.
 package site
 
 import (
@@ -18,19 +22,19 @@ import (
 type Site struct {
 	Config *config.Config
 	Home   *Page
-	Pages  []*Page // every page, in reading order; those outside of it last
-	Root   *Node   // the navigation
-	Matrix *Matrix // tracks × stages
-	Terms  []*Term // the glossary, in the order of its source
-	Assets []string
+	Pages  []*Page  // all pages: first in reading order, then the tools, then the books
+	Root   *Node    // the navigation
+	Matrix *Matrix  // tracks × stages
+	Terms  []*Term  // the glossary, in the order of its source
+	Assets []string // paths of files that are published unchanged
 
 	Redirects []*Redirect
 	SlotTexts []*SlotText
 
-	Unread bool // a file or part of a text was not read: what nothing refers to may be used there
+	Unread bool // a file or part of a text could not be read; it may use files and terms that seem unused
 
-	bySource map[string]*Page
-	absent   map[string]*Page // pages that are not for readers, by their source
+	bySource map[string]*Page // by Page.Source
+	absent   map[string]*Page // unpublished pages by Page.Source: drafts, and pages outside their dates
 }
 
 // Layout names the layout of a page.
@@ -55,14 +59,14 @@ const (
 	LayoutPath     Layout = "path"
 )
 
-// Page is one page of the site, of a source or made from the configuration.
+// Page is one page of the site.
 type Page struct {
 	Language string
-	Source   string     // content/tracks/saas.md; "" for a page that no file is written for
+	Source   string     // content/tracks/saas.md; "" for a generated page
 	Path     string     // tracks/saas.html
-	By       diag.Place // who asks for it: its source, or the id of its track; the zero place of one that every site has
+	By       diag.Place // where the page is declared: its file, or its track or stage in site.toml; zero if every site has the page
 	Layout   Layout
-	Formerly []string // addresses that it had before
+	Formerly []string // former addresses, which redirect to Path
 
 	Title, Summary string
 	Track          *config.Track
@@ -73,46 +77,46 @@ type Page struct {
 	UpdatedAt      diag.Place
 	Weight         int
 
-	Absence          content.Absence // why it is not for readers, if it is shown nevertheless
-	Publish, Expires string          // its first and its last day, or ""
+	Absence          content.Absence // why the page is unpublished, if Input.Drafts includes it nevertheless
+	Publish, Expires string          // the first and the last day of publication, or ""
 
-	Document *markdown.Document // the Markdown body, if it has one
-	Targets  []Target           // of each link of Document, or of each scale of Assessment
-	Goal     *goal.Template     // of a worksheet
-	Steps    []Step             // of a playbook
-	Mentions []Mention          // of terms of the glossary in Document, in order
-	Slots    []*SlotText        // of each slot of Document; nil where nobody has filled it
+	Document *markdown.Document // the Markdown body; nil if the page has none
+	Targets  []Target           // by index of Document.Links, or of Assessment.Scales
+	Goal     *goal.Template     // only of a worksheet
+	Steps    []Step             // only of a playbook
+	Mentions []Mention          // first uses of glossary terms in Document, in order
+	Slots    []*SlotText        // by index of Document.Slots; nil for an empty slot
 
-	Assessment *assessment.Assessment // of a questionnaire
+	Assessment *assessment.Assessment // only of a questionnaire
 
-	Breadcrumbs []*Node // from the home page down, without the page itself
-	Prev, Next  *Page
-	Children    []*Page // of a folder's page: the pages of the folder
+	Breadcrumbs []*Node // from the root to the folder of the page
+	Prev, Next  *Page   // the neighbours in reading order
+	Children    []*Page // only of a folder's page: the pages of the folder
 	Backlinks   []*Page // the pages that link here
-	Related     []*Page // what a reader may want beside it
-	Book        []*Page // of a book: the pages bound in it, in reading order
-	Books       []*Page // the books that this page is bound in, the smallest first
-	Worksheet   *Page   // of a playbook: its goal template's page
-	Playbook    *Page   // of a worksheet: its playbook's page
+	Related     []*Page // pages on similar subjects, the most similar first
+	Book        []*Page // only of a book: its pages in reading order
+	Books       []*Page // the books that contain this page, the smallest first
+	Worksheet   *Page   // only of a playbook: the page of its goal template
+	Playbook    *Page   // only of a worksheet: the page of its playbook
 }
 
-// Step is what a reader of a playbook does until the end of a month since
-// joining.
+// Step is a goal of a playbook that a reader reaches by the end of a month, counted from
+// joining the company.
 type Step struct {
 	Month         int
 	Title, Anchor string
 	Today         []string
 }
 
-// Node is a place in the navigation.
+// Node is an entry of the navigation: a page, or a folder with its entries.
 type Node struct {
 	Title    string
-	Page     *Page  // nil for a folder without a page
-	Folder   string // tracks; "" for a page and for the root
+	Page     *Page  // nil for a folder without an index.md
+	Folder   string // the folder's path, such as tracks; "" for a page and for the root
 	Children []*Node
 }
 
-// First is the page of a node, or the first one below it.
+// First returns the node's page, or else the first page below it.
 func (n *Node) First() *Page {
 	for n.Page == nil {
 		n = n.Children[0]
@@ -120,30 +124,30 @@ func (n *Node) First() *Page {
 	return n.Page
 }
 
-// Matrix shows for each track and stage what there is.
+// Matrix lists the playbook and the goal template of each track and stage.
 type Matrix struct {
 	Tracks []*config.Track
 	Rows   []Row
 }
 
-// Row is the row of a stage.
+// Row has the cells of a stage, in the order of Matrix.Tracks.
 type Row struct {
 	Stage *config.Stage
 	Page  *Page
 	Cells []Cell
 }
 
-// Cell is where a track and a stage meet. What does not exist is nil.
+// Cell is one combination of a track and a stage.
 type Cell struct {
 	Track          *config.Track
 	Stage          *config.Stage
-	Playbook, Goal *Page
+	Playbook, Goal *Page // nil if the source has no such file
 }
 
-// Page finds a page by the path of its source: content/index.md.
+// Page returns the page of a source file, such as content/index.md, or nil.
 func (s *Site) Page(source string) *Page { return s.bySource[source] }
 
-// At finds a page by its address: tracks/saas.html. It is nil if there is none.
+// At returns the page at an address, such as tracks/saas.html, or nil.
 func (s *Site) At(path string) *Page {
 	for _, p := range s.Pages {
 		if p.Path == path {
@@ -153,7 +157,7 @@ func (s *Site) At(path string) *Page {
 	return nil
 }
 
-// Undated counts the pages with a source whose last change has no date.
+// Undated returns the number of pages that have a source file and no date of last change.
 func (s *Site) Undated() (n int) {
 	for _, p := range s.Pages {
 		if p.Source != "" && p.Updated == "" {
@@ -163,8 +167,8 @@ func (s *Site) Undated() (n int) {
 	return n
 }
 
-// Workbook is where the workbook of a worksheet is published: beside it.
+// Workbook returns the address of a worksheet's workbook.
 func (p *Page) Workbook() string { return strings.TrimSuffix(p.Path, ".html") + ".xlsx" }
 
-// Paper is where a worksheet is published for the page that prints several.
+// Paper returns the address of the script that print.html loads to print a worksheet.
 func (p *Page) Paper() string { return strings.TrimSuffix(p.Path, ".html") + ".paper.js" }

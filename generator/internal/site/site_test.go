@@ -9,12 +9,10 @@ import (
 	"cairn/generator/internal/sitetest"
 )
 
-// Everything that Assemble finds out about the small site, page by page. After an intended
-// change,
+// The snapshot lists every value that Assemble computes for the small site. To update it
+// after an intended change, run
 //
 //	go test ./generator/internal/site -run TestSmallSite -update
-//
-// writes it anew.
 func TestSmallSite(t *testing.T) {
 	a := sitetest.Small().Assemble(sitetest.Options{Changes: sitetest.Changes()})
 	if text := a.Report(); text != "" {
@@ -103,7 +101,8 @@ func terms(all []*site.Term) string {
 	return joined(all, func(t *site.Term) string { return t.Term })
 }
 
-// targets lists where links lead; a link to an absent page is "absent".
+// targets lists the destinations of links. The target of a link to an unpublished page is
+// listed as "absent".
 func targets(all []site.Target) string {
 	return joined(all, func(t site.Target) string {
 		if t.Absent {
@@ -113,8 +112,7 @@ func targets(all []site.Target) string {
 	})
 }
 
-// mentions lists the terms that a page mentions, each with the marked text, or with "link"
-// for an author's own link.
+// mentions lists the mentions of a page: the term's anchor, and the marked text or "link".
 func mentions(p *site.Page) string {
 	return joined(p.Mentions, func(m site.Mention) string {
 		if m.Link {

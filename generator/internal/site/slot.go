@@ -2,7 +2,6 @@ package site
 
 import (
 	"path"
-	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -12,24 +11,25 @@ import (
 	"cairn/generator/internal/markdown"
 )
 
-// SlotText is what a site puts into a slot: content/company/NAME.md.
+// SlotText is the text of content/company/NAME.md, which every page shows in its slots of
+// that name.
 type SlotText struct {
 	Name, Source string
 	Document     *markdown.Document
-	Targets      []Target
+	Targets      []Target // by index of Document.Links
 }
 
-// SourceSlot is the parsed text of a slot.
+// SourceSlot is the parsed file of a slot text.
 type SourceSlot struct {
 	File     string
 	Document *markdown.Document
 }
 
-// fillSlots finds for each slot of a page the text that belongs there.
+// fillSlots sets the text of each slot of the pages, and warns of texts that no page uses.
 func (a *assembler) fillSlots() {
 	used := map[string]bool{}
 	var names []string
-	unread := false // a page may have a slot that is not known
+	unread := false // the unread part of a page may have a slot
 	texts := map[string]*SlotText{}
 	for _, source := range a.Slots {
 		name := slotName(source.File)
@@ -65,10 +65,11 @@ func (a *assembler) fillSlots() {
 	}
 }
 
-// slotName is the name of the slot that a file fills.
+// slotName returns the name of the slots that a file fills.
 func slotName(file string) string { return norm.NFC.String(strings.TrimSuffix(path.Base(file), ".md")) }
 
-// checkSlotText reports what a text that becomes part of other pages cannot have.
+// checkSlotText reports headings and slots in a slot text. A heading would disturb the
+// outline of the pages that show the text.
 func (a *assembler) checkSlotText(source SourceSlot) {
 	if len(source.Document.Headings) > 0 {
 		a.report(diag.Warnf(source.Document.Headings[0].Place, "heading-in-slot", "the text of a slot has a heading").
@@ -80,16 +81,16 @@ func (a *assembler) checkSlotText(source SourceSlot) {
 	}
 }
 
-// emptySlots reports each slot without a text once.
+// emptySlots reports each slot without a text, at its first use only.
 func (s *Site) emptySlots() (faults []diag.Fault) {
-	var told []string
+	reported := map[string]bool{}
 	for _, p := range s.Pages {
 		for i, text := range p.Slots {
 			slot := p.Document.Slots[i]
-			if text != nil || slices.Contains(told, slot.Name) {
+			if text != nil || reported[slot.Name] {
 				continue
 			}
-			told = append(told, slot.Name)
+			reported[slot.Name] = true
 			faults = append(faults, diag.Infof(slot.Place, "empty-slot", "the slot %s is empty", slot.Name).
 				WithHelp("write %s/%s.md; until then the page shows what stands here", content.SlotRoot, slot.Name))
 		}

@@ -11,16 +11,16 @@ import (
 	"cairn/generator/internal/markdown"
 )
 
-// termKey is the text of a term in lower case and NFC with single spaces. Terms with equal
-// keys are the same.
+// termKey normalises a term for comparison: lower case, NFC, single spaces. Terms with equal
+// keys are the same term.
 func termKey(text string) string {
 	return strings.Join(strings.Fields(strings.ToLower(norm.NFC.String(text))), " ")
 }
 
-// giveAnchors assigns a unique anchor to each term. An anchor made of the term's letters
+// assignAnchors assigns a unique anchor to each term. An anchor made of the term's letters
 // is preferred. If several terms share it, a term without symbols keeps it, and the others
 // spell their symbols out: C, C++ and C# become c, c-plus-plus and c-sharp.
-func giveAnchors(terms []*SourceTerm) {
+func assignAnchors(terms []*SourceTerm) {
 	count, taken := map[string]int{}, map[string]bool{}
 	for _, t := range terms {
 		count[markdown.FormerAnchor(t.Term)]++
@@ -45,7 +45,7 @@ func giveAnchors(terms []*SourceTerm) {
 	}
 }
 
-// spelledAnchor is the anchor of a term whose symbols are spelled out as words.
+// spelledAnchor returns the anchor of a term with its symbols spelled out as words.
 func spelledAnchor(term string) string {
 	var b strings.Builder
 	for _, r := range termKey(term) {
@@ -55,17 +55,17 @@ func spelledAnchor(term string) string {
 		case r == ' ', r == '-':
 			b.WriteByte(' ')
 		default:
-			b.WriteString(" " + signName(r) + " ")
+			b.WriteString(" " + symbolName(r) + " ")
 		}
 	}
 	if anchor := strings.Join(strings.Fields(b.String()), "-"); anchor != "" {
 		return anchor
 	}
-	return "hyphen" // the term is nothing else
+	return "hyphen" // the term consists of hyphens
 }
 
-// signName is the English word for a symbol.
-func signName(r rune) string {
+// symbolName returns the English word for a symbol, or its code point.
+func symbolName(r rune) string {
 	switch r {
 	case '+':
 		return "plus"

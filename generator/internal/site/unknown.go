@@ -44,20 +44,21 @@ func (a *assembler) unknownIDs() (faults []diag.Fault) {
 	return faults
 }
 
+// unknownFault describes an unlisted id. more is the number of its further uses.
 func (a *assembler) unknownFault(u unknownID, more int) diag.Fault {
-	var what diag.Text
+	var kind diag.Text
 	var choices []string
 	switch u.code {
 	case "unknown-track":
-		what, choices = diag.Textf("track"), ids(a.Config.Tracks, func(t *config.Track) string { return t.ID })
+		kind, choices = diag.Textf("track"), ids(a.Config.Tracks, func(t *config.Track) string { return t.ID })
 	case "unknown-stage":
-		what, choices = diag.Textf("stage"), ids(a.Config.Stages, func(s *config.Stage) string { return s.ID })
+		kind, choices = diag.Textf("stage"), ids(a.Config.Stages, func(s *config.Stage) string { return s.ID })
 	default:
-		what, choices = diag.Textf("ability"), ids(a.Config.Abilities, func(x *config.Ability) string { return x.ID })
+		kind, choices = diag.Textf("ability"), ids(a.Config.Abilities, func(x *config.Ability) string { return x.ID })
 	}
-	f := diag.Errorf(u.at, u.code, "unknown %s %s", what, u.id)
+	f := diag.Errorf(u.at, u.code, "unknown %s %s", kind, u.id)
 	if more > 0 {
-		f.Message = diag.Textf("unknown %s %s, here and in more places: %d", what, u.id, more)
+		f.Message = diag.Textf("unknown %s %s, here and in more places: %d", kind, u.id, more)
 	}
 	near := diag.Nearest(u.id, choices)
 	switch {
@@ -69,7 +70,7 @@ func (a *assembler) unknownFault(u unknownID, more int) diag.Fault {
 	return f.WithHelp("%s has %s", config.File, strings.Join(choices, ", "))
 }
 
-// ids returns the ids of a list. An entry without an id is reported at its own place.
+// ids returns the ids of a list without the empty ones, which package config reports.
 func ids[T any](list []T, id func(T) string) []string {
 	var out []string
 	for _, x := range list {

@@ -28,7 +28,7 @@ func (s *Site) UnusedTerms() (unused []*Term) {
 	return unused
 }
 
-// texts returns the visible texts of a page that has a source.
+// texts returns the visible texts of a page. A book has none of its own.
 func (p *Page) texts() []string {
 	texts := []string{p.Title, p.Summary}
 	switch {

@@ -12,9 +12,9 @@ import (
 	"cairn/generator/internal/sitetest"
 )
 
-// Tracks and stages stand in the order of site.toml wherever files and folders are named
-// like them. An author's weight comes first, pages of other names come last.
-func TestOrderOfNavigation(t *testing.T) {
+// Entries of a folder are sorted by weight. Those named after tracks and stages then follow
+// the order of site.toml, and entries of other names come last.
+func TestNavigationOrder(t *testing.T) {
 	a := sitetest.Files{
 		"site.toml":                         sitetest.Tracks + "[[stages]]\nid = \"growth\"\nname = \"成长期\"\n[[stages]]\nid = \"expert\"\nname = \"专家\"\n",
 		"content/index.md":                  "# 首页\n",
@@ -44,7 +44,8 @@ func TestOrderOfNavigation(t *testing.T) {
 	}
 }
 
-// site.toml orders the entries of the top level. The others follow by path.
+// The key navigation of site.toml orders entries of the top level. Unlisted entries come
+// after the listed ones, sorted by path.
 func TestConfiguredNavigation(t *testing.T) {
 	a := sitetest.Files{
 		"site.toml": "title = \"手册\"\nnavigation = [\"z\", \"b\"]\n", "content/index.md": "# 首页\n",
@@ -58,7 +59,7 @@ func TestConfiguredNavigation(t *testing.T) {
 
 // A page without a title and without a heading takes its name from its track, its stage,
 // its file or its folder.
-func TestPagesWithoutATitle(t *testing.T) {
+func TestDefaultTitles(t *testing.T) {
 	a := sitetest.Files{
 		"site.toml":        sitetest.Tracks,
 		"content/index.md": "甲。\n", "content/案例/index.md": "乙。\n", "content/案例/深/index.md": "#\n\n丙。\n", "content/案例/深/一.md": "丁。\n",
@@ -79,43 +80,43 @@ func TestPagesWithoutATitle(t *testing.T) {
 	}
 }
 
-// A page is published from its first day to its last day.
-func TestDaysOfAPage(t *testing.T) {
+// A page is published from its first to its last day, both included.
+func TestPublicationDates(t *testing.T) {
 	files := sitetest.Files{"site.toml": sitetest.Title, "content/a.md": "+++\npublish = 2027-01-31\nexpires = 2027-06-30\n+++\n正文\n"}
 	for _, test := range []struct {
-		today string
-		there bool
+		today     string
+		published bool
 	}{{"2027-01-30", false}, {"2027-01-31", true}, {"2027-06-30", true}, {"2027-07-01", false}} {
 		a := files.Assemble(sitetest.Options{Today: test.today})
-		if there := a.At("a.html") != nil; there != test.there || a.Report() != "" {
-			t.Errorf("on %s it is there: %v %s", test.today, there, a.Report())
+		if published := a.At("a.html") != nil; published != test.published || a.Report() != "" {
+			t.Errorf("on %s the page is published: %v %s", test.today, published, a.Report())
 		}
 	}
 }
 
-// A draft is nowhere in the site: not in its navigation, its matrix, its redirects or among
-// the terms' pages. A link to it leads nowhere.
-func TestDraftIsNowhere(t *testing.T) {
+// No part of the site mentions a draft: navigation, matrix, redirects, pages of terms. A
+// link to a draft has an absent target. With the option Drafts, the draft is a page.
+func TestDraftsAreAbsent(t *testing.T) {
 	files := sitetest.Files{
 		"site.toml": sitetest.Tracks, "content/index.md": "# 首页\n\n[甲](playbooks/saas/newcomer.md)\n",
 		"content/playbooks/saas/newcomer.md": "+++\ndraft = true\naliases = [\"old.html\"]\n+++\n# 草稿\n\nARR [家](../../index.md)\n",
 		"content/glossary.toml":              "[[terms]]\nterm = \"ARR\"\ndefinition = \"一\"\n",
 	}
 	a := files.Assemble(sitetest.Options{})
-	for _, secret := range []string{"草稿", "old.html", "playbooks"} {
-		if text := describe(a.Site); strings.Contains(text, secret) {
-			t.Errorf("%s is in the site:\n%s", secret, text)
+	for _, absent := range []string{"草稿", "old.html", "playbooks"} {
+		if text := describe(a.Site); strings.Contains(text, absent) {
+			t.Errorf("%s is in the site:\n%s", absent, text)
 		}
 	}
 	if got := targets(a.Home.Targets); got != "absent" {
 		t.Errorf("the link leads to %s", got)
 	}
 	if a := files.Assemble(sitetest.Options{Drafts: true}); path(a.Matrix.Rows[0].Cells[0].Playbook) != "playbooks/saas/newcomer.html" || a.Report() != "" {
-		t.Errorf("an author does not see the draft: %s", a.Report())
+		t.Errorf("with Drafts, the draft is not in the matrix: %s", a.Report())
 	}
 }
 
-// A link to a former address leads to the page that has it now and is reported.
+// A link to a former address resolves to the page with that alias, and is reported.
 func TestLinkToAnAlias(t *testing.T) {
 	a := sitetest.Files{
 		"site.toml":    sitetest.Title,
@@ -142,7 +143,8 @@ content/a.md:3:39: warning: content/old/path.md has moved to content/b.md
 	}
 }
 
-// An alias that is the address of a page, or of two pages, is reported and no redirect.
+// An alias that is the address of a page, or an alias of an earlier page, is reported and
+// makes no redirect.
 func TestTakenAliases(t *testing.T) {
 	a := sitetest.Files{
 		"site.toml":    sitetest.Title,
@@ -167,9 +169,8 @@ content/b.md:2:12: error: the alias old.html is one of content/a.md too
 	}
 }
 
-// Two terms whose texts give the same anchor stay different terms: each has its own anchor
-// and its own mentions.
-func TestTermsOfSigns(t *testing.T) {
+// Terms that differ only in symbols have different anchors, mentions and references.
+func TestTermsWithSymbols(t *testing.T) {
 	var glossary strings.Builder
 	for _, term := range []string{"C++", "C", "C#", "%", "$", ".NET", "NET", "ARR（年）", "续约 率", "续约-率", "A/B", "c plus plus", "★", "-", "--"} {
 		glossary.WriteString("[[terms]]\nterm = \"" + term + "\"\ndefinition = \"说的是一个词\"\n")
@@ -186,7 +187,7 @@ func TestTermsOfSigns(t *testing.T) {
 	}
 	const see = "c-plus-plus-2, c-sharp, dot-net, percent, c-plus-plus"
 	if got := joined(a.Terms[len(a.Terms)-1].See, func(term *site.Term) string { return term.ID }); got != see {
-		t.Errorf("the last term sends to %s, want %s", got, see)
+		t.Errorf("the last term refers to %s, want %s", got, see)
 	}
 	const want = "c-plus-plus-2=C++, dot-net=.NET, net=NET, c=link, c-sharp=link, percent=link, arr年=link, 续约-率-2=link"
 	if got := mentions(a.At("a.html")); got != want {
@@ -194,8 +195,8 @@ func TestTermsOfSigns(t *testing.T) {
 	}
 }
 
-// A term is mentioned once on a page, and not where its letters are part of a longer term,
-// as C is in C++.
+// The first use of a term on a page is its mention. Letters of a longer word are no use of
+// a term, such as C in C++.
 func TestMentions(t *testing.T) {
 	a := sitetest.Files{
 		"site.toml":             sitetest.Title,
@@ -210,14 +211,6 @@ func TestMentions(t *testing.T) {
 	}
 	if got := joined(a.UnusedTerms(), func(term *site.Term) string { return term.Term }); got != "" {
 		t.Errorf("unused are %s", got)
-	}
-}
-
-// A term is unused if it stands in no text, heading or title of a page.
-func TestUnusedTerms(t *testing.T) {
-	a := sitetest.Small().With("content/glossary.toml", "[[terms]]\nterm = \"ARR\"\ndefinition = \"OA\"\n[[terms]]\nterm = \"OA\"\ndefinition = \"一\"\n[[terms]]\nterm = \"第二篇\"\ndefinition = \"一\"\n").Assemble(sitetest.Options{})
-	if got := joined(a.UnusedTerms(), func(term *site.Term) string { return term.Term }); got != "OA" {
-		t.Errorf("unused are %s, want OA", got)
 	}
 }
 
@@ -242,8 +235,8 @@ content/playbooks/saas/newcomer.md:2:9: error: the track is industry, but the fi
 	}
 }
 
-// Related pages share two or more of track, stage, tags and abilities. At most four are
-// listed, the most alike first; the neighbours in the reading order are not.
+// Related pages share two or more tags, abilities, tracks or stages. At most four are
+// listed, those that share the most first. Neighbours in reading order are left out.
 func TestRelatedPages(t *testing.T) {
 	files := sitetest.Files{"site.toml": sitetest.Title}
 	for i, tags := range []string{"一 二 三", "一 二 三", "一 四", "一 二", "一 二 三", "一 二", "二 三", "一 三", "五"} {
@@ -252,13 +245,13 @@ func TestRelatedPages(t *testing.T) {
 	a := files.Clean(t)
 	for path, want := range map[string]string{"p0.html": "p4.html, p3.html, p5.html, p6.html", "p2.html": "", "p3.html": "p0.html, p1.html, p5.html", "p8.html": ""} {
 		if got := paths(a.At(path).Related); got != want {
-			t.Errorf("beside %s are %s, want %s", path, got, want)
+			t.Errorf("pages related to %s: %s, want %s", path, got, want)
 		}
 	}
 }
 
-// The whole handbook, each folder of two or more pages and each folder below these is a
-// book; a site of more than 400 pages has none.
+// The root, and each folder of the first and second level, has a book if it has two pages
+// or more. A site of more than 400 pages has no books.
 func TestBooks(t *testing.T) {
 	files := sitetest.Files{"site.toml": sitetest.Title}
 	for _, name := range []string{"index", "a/1", "a/2", "a/b/3", "a/b/4", "a/b/c/5", "a/b/c/6", "one/7"} {
@@ -285,7 +278,7 @@ handbook.html: index.html, a/1.html, a/2.html, a/b/3.html, a/b/4.html, a/b/c/5.h
 	}
 }
 
-// A name that would be too long for a disk is cut at a character and gets a hash.
+// A name that is too long for a file system is cut between characters and gets a hash.
 func TestLongAddresses(t *testing.T) {
 	long, shorter := strings.Repeat("长", 83), strings.Repeat("长", 76) // 249 and 228 bytes
 	for file, want := range map[string]string{

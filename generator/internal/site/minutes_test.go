@@ -7,8 +7,8 @@ import (
 	"cairn/generator/internal/markdown"
 )
 
-// A minute that has begun counts; a Latin word or a number reads like two
-// characters, a sign like none.
+// Reading time is rounded up to minutes. A Latin word or a number counts as two characters,
+// punctuation as none.
 func TestMinutes(t *testing.T) {
 	for text, want := range map[string]int{
 		"":                              0,
@@ -24,7 +24,7 @@ func TestMinutes(t *testing.T) {
 	} {
 		p := &Page{Document: &markdown.Document{Sections: []markdown.Section{{Text: text}}}}
 		if got := p.Minutes(); got != want {
-			t.Errorf("%.10s… takes %d minutes, want %d", text, got, want)
+			t.Errorf("%.10s…: %d minutes, want %d", text, got, want)
 		}
 	}
 	if got := (&Page{}).Minutes(); got != 0 {
@@ -32,7 +32,7 @@ func TestMinutes(t *testing.T) {
 	}
 }
 
-// From a heading on one reads what stands under it and under smaller ones.
+// The reading time from an anchor is that of its section and the subsections.
 func TestMinutesFrom(t *testing.T) {
 	long := strings.Repeat("字", 400)
 	p := &Page{Document: &markdown.Document{Sections: []markdown.Section{
@@ -44,7 +44,7 @@ func TestMinutesFrom(t *testing.T) {
 	}}}
 	for anchor, want := range map[string]int{"": 5, "a": 3, "b": 1, "c": 1, "d": 1, "none": 0} {
 		if got := p.MinutesFrom(anchor); got != want {
-			t.Errorf("from %q on it takes %d minutes, want %d", anchor, got, want)
+			t.Errorf("the section %q: %d minutes, want %d", anchor, got, want)
 		}
 	}
 }
