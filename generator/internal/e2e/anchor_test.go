@@ -11,8 +11,8 @@ import (
 	"cairn/generator/internal/build"
 )
 
-// A fragment leads to its heading with and without scripts, whatever the heading is
-// called, and names such as main or __proto__ break nothing on the page.
+// A fragment leads to its heading with and without scripts, whatever the heading's text is.
+// A heading named main or __proto__ breaks nothing on the page.
 func TestFragmentsLeadToHeadings(t *testing.T) {
 	theme := os.DirFS(root)
 	far := "\n\n" + strings.Repeat("文\n\n", 20)

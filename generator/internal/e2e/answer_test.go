@@ -16,7 +16,7 @@ import (
 // The search box shows the number of pages found and not of results listed, and a link to
 // all results. Each result has its heading, with matches marked in heading and snippet,
 // and opens its page with the matches marked. The arrow keys wrap around.
-func TestWhatTheSearchShows(t *testing.T) {
+func TestSearchBoxShowsResults(t *testing.T) {
 	source := fstest.MapFS{"site.toml": {Data: []byte("title = \"手册\"\nid = \"answers\"")}}
 	for i := range 23 {
 		text := fmt.Sprintf("# 第 %d 篇\n\n开头。\n\n## 谈续约\n\n续约、增购、回款、开票、验收都在这里。\n", i)

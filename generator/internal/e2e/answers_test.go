@@ -14,7 +14,7 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// askedQuestion is a question with its answers, as an assessment's JSON has it.
+// askedQuestion is a question with its possible answers, in the JSON of an assessment.
 type askedQuestion struct {
 	Text    string           `json:"text"`
 	Answers []map[string]any `json:"answers"`
@@ -28,7 +28,8 @@ func questionOf(text string, answers ...string) askedQuestion {
 	return q
 }
 
-// answerBook keeps what a form holds, and puts back what is kept.
+// answerBook returns two functions of the browser's code: keep returns the saved form of a
+// form's fields, and restore returns the fields of a saved form.
 func answerBook(t *testing.T) (keep, restore func(questions []askedQuestion, fields string) string) {
 	vm := jstest.Load(t, "../../../static/assessment/kept.ts")
 	call := func(name string) func(questions []askedQuestion, fields string) string {
@@ -56,7 +57,7 @@ func answerBook(t *testing.T) (keep, restore func(questions []askedQuestion, fie
 	return call("keepFields"), call("restoreFields")
 }
 
-func TestAnswersAreKeptByTheirTexts(t *testing.T) {
+func TestAnswersAreStoredByText(t *testing.T) {
 	keep, restore := answerBook(t)
 	questions := []askedQuestion{questionOf("甲？", "是", "否"), questionOf("乙？", "多", "少"), questionOf("甲？", "有", "无")}
 	const form = `{"question-0":"1","question-2":"0","evidence-1":"周三","field-1":"今天"}`
@@ -79,7 +80,7 @@ func TestAnswersAreKeptByTheirTexts(t *testing.T) {
 			t.Errorf("%s: it is\n%s, want\n%s", test.name, got, test.want)
 		}
 	}
-	// Whatever becomes of the others, a question keeps its answer.
+	// A question keeps its answer when other questions are added, removed or moved.
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		var questions []askedQuestion
@@ -117,7 +118,7 @@ func TestAnswersAreKeptByTheirTexts(t *testing.T) {
 	}
 }
 
-// In the browser: a question more leaves each answer with its question.
+// In a browser, adding a question to an assessment leaves each saved answer with its question.
 func TestAnswersOnAChangedPage(t *testing.T) {
 	const head = "title = \"自测\"\nsummary = \"两道题\"\n[[scales]]\nid = \"a\"\nname = \"甲\"\ntext = \"说明\"\n[record]\nfields = [\"新人\"]\nevidence = \"看到了什么\"\n"
 	question := func(text string) string {
@@ -128,7 +129,7 @@ func TestAnswersOnAChangedPage(t *testing.T) {
 	const key = "cairn:handbook:assessment:assessments/a.html"
 	open := func(source, want string) {
 		t.Helper()
-		latest = small(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"handbook\"\n", "content/assessments/a.toml": head + source})
+		latest = buildFiles(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"handbook\"\n", "content/assessments/a.toml": head + source})
 		b.Open("assessments/a.html")
 		const answered = `[...document.querySelectorAll("fieldset")].map((set) => (set.querySelector(":checked")?.value ?? ".") + set.querySelector("textarea").value).join()`
 		if got := browsertest.Eval[string](b, answered); got != want {

@@ -9,7 +9,7 @@ import (
 	"cairn/generator/internal/browsertest"
 )
 
-// choose chooses one answer to each question.
+// choose selects one answer to each of the first questions, by index.
 func choose(b *browsertest.Tab, answers ...int) {
 	for i, answer := range answers {
 		b.Click(`[name="question-` + itoa(i) + `"][value="` + itoa(answer) + `"]`)
@@ -20,8 +20,8 @@ func scales(b *browsertest.Tab) []string {
 	return browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-scale]")].map(e => e.dataset.scale + " " + e.querySelector("output").textContent)`)
 }
 
-// The fit with each track shows while one answers, the best first, with its
-// reasons and the way on; the browser keeps the answers.
+// The track finder shows the fit with each track while the reader answers: best first, with
+// reasons and a link to the track. The browser saves the answers.
 func TestTrackFinder(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("assessments/track.html")
@@ -48,8 +48,8 @@ func TestTrackFinder(t *testing.T) {
 	})
 }
 
-// Abilities are compared with a stage's expectation, in words and as a picture,
-// and the results that were kept stay to compare with.
+// The ability assessment compares each score with the level that the reader's stage expects,
+// in words and in a chart, and also with earlier saved results.
 func TestAbilities(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("assessments/abilities.html")
@@ -83,8 +83,8 @@ func TestAbilities(t *testing.T) {
 	})
 }
 
-// A record says who signed for what, and what was seen.
-func TestRecord(t *testing.T) {
+// A record names the people who sign it and lists what the observer saw.
+func TestRecordExport(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("assessments/month-3.html")
 		if browsertest.Eval[bool](b, `document.querySelector("[data-profile]") !== null`) {
@@ -113,13 +113,13 @@ func TestRecord(t *testing.T) {
 	})
 }
 
-// Earlier results fit a phone, however many scales there are.
+// The table of earlier results fits the width of a phone, however many scales it has.
 func TestEarlierResultsFitAPhone(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Resize(320, 800)
 	b.Open("404.html")
 	for _, page := range []string{"abilities", "track", "month-3"} {
-		keep(b, "assessment:assessments/"+page+".html", `{"version":1,"fields":{},"results":[{"on":"2026-10-01","scores":{}}]}`)
+		storeText(b, "assessment:assessments/"+page+".html", `{"version":1,"fields":{},"results":[{"on":"2026-10-01","scores":{}}]}`)
 		b.Open("assessments/" + page + ".html")
 		if over := browsertest.Eval[int](b, `(document.querySelector(".key").open = true, document.documentElement.scrollWidth - innerWidth)`); over > 0 {
 			t.Errorf("%s is %d pixels too wide", page, over)

@@ -11,16 +11,15 @@ import (
 	"cairn/generator/internal/browsertest"
 )
 
-// everywhere runs a test in a browser at each of the places where the site is
-// read.
+// everywhere runs a test at each of places: over http at the root of a host and below a path,
+// and from the disk.
 func everywhere(t *testing.T, f func(t *testing.T, b *browsertest.Tab)) {
 	for _, place := range places {
 		t.Run(place.name, func(t *testing.T) { f(t, browsertest.New(t, place.open(t))) })
 	}
 }
 
-// No page is wider than a small phone; what must be wide scrolls in a box of its
-// own.
+// No page is wider than a small phone. Wide elements scroll in a box of their own.
 func TestPagesFitAPhone(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"), 404)
 	b.Resize(320, 800)
@@ -36,7 +35,7 @@ func TestPagesFitAPhone(t *testing.T) {
 }
 
 // A reader follows links from the home page to a playbook and back.
-func TestReading(t *testing.T) {
+func TestFollowLinksToPlaybookAndBack(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("index.html")
 		b.Click(`main a[href="playbooks/saas/newcomer.html"]`)
@@ -55,8 +54,8 @@ func TestReading(t *testing.T) {
 	})
 }
 
-// Ticks of a checklist are there again after a reload.
-func TestTicks(t *testing.T) {
+// The ticks of a checklist survive a reload.
+func TestTicksSurviveReload(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("playbooks/saas/newcomer.html")
 		b.Await(`document.querySelector("input[data-task]")`)
@@ -68,7 +67,7 @@ func TestTicks(t *testing.T) {
 
 const box = `[role="combobox"]`
 
-// Words are found by keyboard alone, and the result leads to its section.
+// A reader searches with the keyboard alone, and the chosen result opens at its section.
 func TestSearchByKeyboard(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("tracks/saas.html")
@@ -88,8 +87,8 @@ func TestSearchByKeyboard(t *testing.T) {
 	})
 }
 
-// Ctrl+K, or Cmd+K, leads to the search box from wherever one is, and what stands
-// there is ready to be typed over.
+// Ctrl+K and Cmd+K focus the search box from any element and select its text, which the
+// next keystroke then replaces.
 func TestSearchShortcut(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
@@ -109,17 +108,17 @@ func TestSearchShortcut(t *testing.T) {
 		if !press(keys[0], keys[1]) || !browsertest.Eval[bool](b, inBox) {
 			t.Errorf("%s does not lead to the search", keys)
 		}
-		b.Type("续约") // in the place of what the round before has left
+		b.Type("续约") // replaces the text that the previous round left
 		b.Await(expanded + ` === "true" && document.querySelector('` + box + `').value === "续约"`)
 	}
 }
 
-// The browser marks what was found on the page that a result leads to.
+// The link of a search result asks the browser to mark the query's words on the page.
 func TestSearchMarksTheWords(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("tracks/saas.html")
 		b.Fill(box, "使用率低于 60%")
-		// Results of the first letters may show before the last is typed.
+		// The list may show results of the first letters before the last letter is typed.
 		want := ":~:text=" + url.PathEscape("使用率低于") + "&text=60"
 		b.Await(`document.querySelector('[role="option"]')?.href.endsWith(` + quote(want) + `)`)
 		path := strings.TrimSuffix(browsertest.Eval[string](b, `document.querySelector('[role="option"]').href`), want)
@@ -130,8 +129,8 @@ func TestSearchMarksTheWords(t *testing.T) {
 	})
 }
 
-// Pinyin and initials find headings; a name of the glossary finds the pages that
-// have another, and the box says so.
+// Pinyin and initials find headings. A synonym from the glossary finds the pages that use
+// the preferred name, and the box says that it searched for that name.
 func TestSearchByPinyinAndSynonym(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("tracks/saas.html")
@@ -146,7 +145,7 @@ func TestSearchByPinyinAndSynonym(t *testing.T) {
 	})
 }
 
-// The box offers what was searched before, and forgets it with everything else.
+// An empty search box offers the recent queries. Removing all saved data removes them too.
 func TestRecentSearches(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		offered := func() []string {
@@ -179,7 +178,7 @@ func TestRecentSearches(t *testing.T) {
 	})
 }
 
-// holdAnswers keeps back the search's answers until letGo is called.
+// holdAnswers is a script that holds the search's answers back until letGo is called.
 const holdAnswers = `{
 	let open;
 	window.held = [];
@@ -195,8 +194,8 @@ const holdAnswers = `{
 	});
 }`
 
-// What is chosen stays where it is, whatever answer is still under way.
-func TestNothingMovesUnderTheCursor(t *testing.T) {
+// An option that the reader has selected stays in place when an answer arrives late.
+func TestLateAnswerMovesNoSelection(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Before(holdAnswers)
 		b.Open("tracks/saas.html")
@@ -229,7 +228,7 @@ func TestNothingMovesUnderTheCursor(t *testing.T) {
 	})
 }
 
-// The page of the search keeps to a track and a stage, also from its address.
+// The search page filters by track and stage. The address can set the filters.
 func TestSearchFilters(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("search.html?q=%E6%8B%9C%E8%AE%BF&track=industry&stage=bogus")
@@ -244,7 +243,7 @@ func TestSearchFilters(t *testing.T) {
 	})
 }
 
-// Enter that ends the composition of an input method does not leave the page.
+// The Enter key that ends an input method's composition does not leave the page.
 func TestSearchDuringComposition(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("index.html")
@@ -261,7 +260,7 @@ func TestSearchDuringComposition(t *testing.T) {
 	}
 }
 
-// What is typed into the search stays text.
+// A query that contains markup is shown as text.
 func TestSearchShowsMarkupAsText(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("search.html?q=" + "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
@@ -279,8 +278,8 @@ func computed(name string) string {
 	return `document.querySelector('output[name="` + name + `"]').dataset.value`
 }
 
-// A worksheet counts while one types, keeps what was typed, and forgets it when
-// told to.
+// A worksheet computes while the reader types, saves the input, and removes it when the
+// reader resets the worksheet.
 func TestWorksheet(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open(worksheet)
@@ -301,7 +300,7 @@ func TestWorksheet(t *testing.T) {
 	})
 }
 
-// Two sites on one origin do not see each other's plans.
+// Two sites on one origin do not read each other's saved plans.
 func TestKeysBelongToTheSite(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)

@@ -19,8 +19,8 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// formatArg says which argument of a function that makes a text is its format,
-// in English; the last of several are its forms.
+// formatArg maps each function that makes a text to the index of its argument that is the
+// English format. All arguments of countOf from that index on are formats.
 func formatArg() map[string]int {
 	return map[string]int{
 		"Errorf": 2, "Warnf": 2, "Infof": 2, "WithHelp": 0, "Textf": 0, "countOf": 1,
@@ -28,13 +28,12 @@ func formatArg() map[string]int {
 	}
 }
 
-// saysNothing are the formats in which no word is to be translated; error is
-// what editors look for.
+// saysNothing matches the formats that need no translation. "error" stays English for editors.
 var saysNothing = regexp.MustCompile(`^(%s|%v|error: %s|IF\(…, %s, %s\)|%s\(%s, %s\)|%s %s %s)$`)
 
-// TestCatalogue holds the Chinese catalogue to the texts in the code: none is
-// missing, none is left over, and each takes what the English one takes.
-// Whatever the program says is such a text.
+// TestCatalogue compares the Chinese catalogue with the formats in the code. It reports a
+// missing entry, an unused entry, an entry with other verbs than its English format, and a
+// text that bypasses the catalogue.
 func TestCatalogue(t *testing.T) {
 	catalogue := diag.CatalogueOf("zh-CN")
 	used := map[string]bool{}
@@ -58,8 +57,8 @@ func TestCatalogue(t *testing.T) {
 
 var verb = regexp.MustCompile(`%(?:\[\d\])?[.0-9]*[a-zA-Z]|%%`)
 
-// verbs are what goes into a format, sorted: another language may want it in
-// another order.
+// verbs returns the formatting verbs of a format in sorted order, because a translation may
+// use them in another order.
 func verbs(format string) []string {
 	found := verb.FindAllString(format, -1)
 	for i, v := range found {
@@ -69,18 +68,17 @@ func verbs(format string) []string {
 	return found
 }
 
-// formats are the formats of all texts in the packages below a folder, by where
-// they stand.
+// formats returns the formats of all texts in the packages below a folder, keyed by position.
 func formats(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
 	files := token.NewFileSet()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if path == filepath.Join(dir, "diag", "diag.go") {
-			return nil // which takes the formats from others
+			return nil // its functions pass on the formats of their callers
 		}
 		if err == nil && d.IsDir() && slices.Contains(testSupport, d.Name()) {
-			return fs.SkipDir // no user sees its texts
+			return fs.SkipDir // their texts are for developers
 		}
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
@@ -89,7 +87,7 @@ func formats(t *testing.T, dir string) map[string]string {
 		if err != nil {
 			return err
 		}
-		for at, why := range unsayable(file, filepath.Base(filepath.Dir(path))) {
+		for at, why := range bypasses(file, filepath.Base(filepath.Dir(path))) {
 			t.Errorf("%s: %s", files.Position(at), why)
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
@@ -116,7 +114,7 @@ func formats(t *testing.T, dir string) map[string]string {
 	return found
 }
 
-// literal is the value of an expression of string literals.
+// literal returns the value of a constant string expression.
 func literal(e ast.Expr) (string, bool) {
 	value, err := types.Eval(token.NewFileSet(), nil, token.NoPos, types.ExprString(e))
 	if err != nil || value.Value == nil || value.Value.Kind() != constant.String {
@@ -125,7 +123,7 @@ func literal(e ast.Expr) (string, bool) {
 	return constant.StringVal(value.Value), true
 }
 
-// textsOf are the arguments of a call that are formats of texts.
+// textsOf returns the arguments of a call that are formats.
 func textsOf(call *ast.CallExpr) []ast.Expr {
 	pkg, name := called(call)
 	i, ok := formatArg()[name]
@@ -138,8 +136,7 @@ func textsOf(call *ast.CallExpr) []ast.Expr {
 	return call.Args[i : i+1]
 }
 
-// called is the name of what is called, and of its package or value if it has
-// one.
+// called returns the name of the called function, and of its package or receiver.
 func called(call *ast.CallExpr) (pkg, name string) {
 	switch f := call.Fun.(type) {
 	case *ast.Ident:
@@ -154,22 +151,22 @@ func called(call *ast.CallExpr) (pkg, name string) {
 	return "", ""
 }
 
-// speaking are the packages whose errors reach the user.
-func speaking() []string { return []string{"diag", "publish", "serve", "scaffold", "cli"} }
+// printingPackages lists the packages whose errors are printed for a user.
+func printingPackages() []string { return []string{"diag", "publish", "serve", "scaffold", "cli"} }
 
 var (
-	prose = regexp.MustCompile(`[a-z]{2,}[,;:]? [a-z]{2,}`)
-	vague = regexp.MustCompile(`^(errors\.New|fmt\.Errorf)$`)
+	prose      = regexp.MustCompile(`[a-z]{2,}[,;:]? [a-z]{2,}`)
+	plainError = regexp.MustCompile(`^(errors\.New|fmt\.Errorf)$`)
 )
 
-// unsayable are the places in a file of a package where something could be said
-// that the catalogue does not hear of, and why.
-func unsayable(file *ast.File, pkg string) map[token.Pos]string {
+// bypasses returns the positions in a file of package pkg where the code makes a text that
+// bypasses the catalogue, each with a description of the mistake.
+func bypasses(file *ast.File, pkg string) map[token.Pos]string {
 	found := map[token.Pos]string{}
 	for _, decl := range file.Decls {
 		f, ok := decl.(*ast.FuncDecl)
 		if !ok {
-			continue // an error that has a name is looked for, and not shown
+			continue // a package-level error is a sentinel: the code compares it and does not print it
 		}
 		_, wraps := formatArg()[f.Name.Name]
 		ast.Inspect(f, func(n ast.Node) bool {
@@ -180,7 +177,7 @@ func unsayable(file *ast.File, pkg string) map[token.Pos]string {
 				}
 			case *ast.CallExpr:
 				of, name := called(n)
-				if vague.MatchString(of+"."+name) && slices.Contains(speaking(), pkg) {
+				if plainError.MatchString(of+"."+name) && slices.Contains(printingPackages(), pkg) {
 					found[n.Pos()] = "an error that reaches the user is a diag.Text or has one"
 				}
 				if len(textsOf(n)) == 0 {
@@ -198,8 +195,8 @@ func unsayable(file *ast.File, pkg string) map[token.Pos]string {
 	return found
 }
 
-// TestUnsayable shows what TestCatalogue would not let pass.
-func TestUnsayable(t *testing.T) {
+// TestBypassesAreReported checks that bypasses reports each way of bypassing the catalogue.
+func TestBypassesAreReported(t *testing.T) {
 	const source = `package cli
 
 var errNamed = errors.New("the source has errors")
@@ -228,14 +225,14 @@ func said(n int) error {
 	}
 	for _, pkg := range []string{"cli", "site"} {
 		got := map[string]string{}
-		for at, why := range unsayable(file, pkg) {
+		for at, why := range bypasses(file, pkg) {
 			place := files.Position(at)
 			got[fmt.Sprintf("%d:%d", place.Line, place.Column)] = why
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("in %s:\n%s", pkg, diff)
 		}
-		delete(want, "13:9") // other errors than those of a command may stay among programs
+		delete(want, "13:9") // errors of other packages are not printed
 		delete(want, "13:32")
 	}
 }

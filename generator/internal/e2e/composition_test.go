@@ -6,9 +6,9 @@ import (
 	"cairn/generator/internal/browsertest"
 )
 
-// keysOfAnInputMethod presses, in every field of the page that takes a text, the keys
-// that an input method may need for itself, as Chromium sends them while it
-// composes and as Safari does when it ends. It lists those that the page took.
+// keysOfAnInputMethod is a script that sends every visible text field the keys that an input
+// method uses, marked as Chromium marks them during a composition (isComposing) and as Safari
+// marks them at its end (keyCode 229). It returns the keys whose default the page prevented.
 const keysOfAnInputMethod = `(() => {
 	const taken = [];
 	for (const field of document.querySelectorAll('input[type="text"], input:not([type]), textarea')) {
@@ -25,8 +25,8 @@ const keysOfAnInputMethod = `(() => {
 	return taken;
 })()`
 
-// While an input method composes, its keys are its own: Enter neither ends a field
-// nor leaves a page, and arrows choose among its own words.
+// The page ignores keys that an input method handles: Enter neither leaves a field nor
+// submits a form, and the arrow keys do not move the selection in the results.
 func TestKeysOfAnInputMethod(t *testing.T) {
 	tree, _ := buildSmall()
 	b := browsertest.New(t, hostTree(t, tree, "/"))
@@ -49,7 +49,7 @@ func TestKeysOfAnInputMethod(t *testing.T) {
 	}
 }
 
-// What is composed is searched for when it is composed, and not letter by letter.
+// The search waits for the end of a composition. It does not search for the letters meanwhile.
 func TestSearchWaitsForTheComposition(t *testing.T) {
 	tree, _ := buildSmall()
 	b := browsertest.New(t, hostTree(t, tree, "/"))
@@ -62,7 +62,8 @@ func TestSearchWaitsForTheComposition(t *testing.T) {
 	b.Fill(box, "ARR")
 	b.Await(`document.querySelectorAll('[role="option"]').length > 0`)
 	before := browsertest.Eval[string](b, `document.querySelector("[data-search-page], .results").innerText`)
-	// The same answer once more, which would come after one to what is composed.
+	// The script searches for the composed letters itself. When its answer arrives, an answer to
+	// a query that the page had sent before would have arrived too.
 	after := browsertest.Promise[string](b, `(async () => {
 		const type = `+types+`;
 		const engine = await window.cairnEngine("search/manifest.js");

@@ -18,7 +18,7 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// document is a parsed page: its elements in order, and its ids.
+// document is a parsed page: its elements in document order, and its ids.
 type document struct {
 	elements []*html.Node
 	ids      map[string]int
@@ -72,7 +72,7 @@ func has(n *html.Node, name string) bool {
 	return false
 }
 
-// references are the attributes that hold an address.
+// references lists the attributes whose value is an address.
 var references = []string{"href", "src", "action", "data-search", "poster"}
 
 func TestNoDeadLink(t *testing.T) {
@@ -89,9 +89,9 @@ func TestNoDeadLink(t *testing.T) {
 	}
 }
 
-// waysOn are the links of the part of a page that has a class, each to the path that it leads
-// to; those of the pager say which of the two they are.
-func waysOn(name string, page document, class string) (links []string) {
+// linksIn returns the targets of the links inside the elements that have a class, as paths from
+// the site's root. A link with a rel attribute (prev, next) has it in front of the path.
+func linksIn(name string, page document, class string) (links []string) {
 	for _, part := range page.elements {
 		if attribute(part, "class") != class {
 			continue
@@ -106,9 +106,9 @@ func waysOn(name string, page document, class string) (links []string) {
 	return links
 }
 
-// From the end of a page one comes to those before and behind it, to a few others
-// that have two things in common with it, and to those that link to it.
-func TestWaysOn(t *testing.T) {
+// The end of a page links to the previous and the next page, to up to four pages that share
+// at least two properties with it, and to the pages that link to it.
+func TestLinksAtTheEndOfPages(t *testing.T) {
 	pages := parsePages(t, tree(t))
 	for _, test := range []struct {
 		page, class string
@@ -116,19 +116,19 @@ func TestWaysOn(t *testing.T) {
 	}{
 		{"start/saas.html", "pager", []string{"prev start/index.html", "next start/industry.html"}},
 		{"start/industry.html", "pager", []string{"prev start/saas.html", "next start/enterprise.html"}},
-		{"start/industry.html", "related", nil}, // the others of its track have nothing else in common with it
+		{"start/industry.html", "related", nil}, // pages of its track share only the track
 		{"start/industry.html", "backlinks", []string{"start/index.html", "tasks.html"}},
 		{"authoring/word.html", "pager", []string{"prev authoring/first-page.html", "next authoring/markdown.html"}},
-		{"authoring/word.html", "related", []string{"authoring/other-files.html", "authoring/together.html"}}, // two tags, as its neighbours have
+		{"authoring/word.html", "related", []string{"authoring/other-files.html", "authoring/together.html"}}, // both share two tags with it; its neighbours do too but are in the pager
 		{"authoring/word.html", "backlinks", []string{"authoring/index.html", "authoring/first-page.html"}},
 		{"playbooks/saas/newcomer.html", "related", []string{"playbooks/emerging/newcomer.html", "playbooks/enterprise/newcomer.html", "playbooks/saas/expert.html", "playbooks/saas/manager.html"}},
 	} {
-		if diff := cmp.Diff(test.want, waysOn(test.page, pages[test.page], test.class)); diff != "" {
+		if diff := cmp.Diff(test.want, linksIn(test.page, pages[test.page], test.class)); diff != "" {
 			t.Errorf("%s of %s: %s", test.class, test.page, diff)
 		}
 	}
-	for name, page := range pages { // print.html has no end, since it is for paper
-		pager, related := waysOn(name, page, "pager"), waysOn(name, page, "related")
+	for name, page := range pages { // print.html has no such links: it is made for paper
+		pager, related := linksIn(name, page, "pager"), linksIn(name, page, "related")
 		if len(related) > 4 {
 			t.Errorf("%s has the related pages %v", name, related)
 		}
@@ -138,12 +138,12 @@ func TestWaysOn(t *testing.T) {
 			}
 		}
 		for _, way := range pager {
-			if next, ok := strings.CutPrefix(way, "next "); ok && next != "print.html" && !slices.Contains(waysOn(next, pages[next], "pager"), "prev "+name) {
+			if next, ok := strings.CutPrefix(way, "next "); ok && next != "print.html" && !slices.Contains(linksIn(next, pages[next], "pager"), "prev "+name) {
 				t.Errorf("%s is behind %s, from where nothing leads back", next, name)
 			}
 		}
-		for _, from := range waysOn(name, page, "backlinks") {
-			if from == "index.html" { // which leads to everything
+		for _, from := range linksIn(name, page, "backlinks") {
+			if from == "index.html" { // it links to every section
 				t.Errorf("%s is said to be mentioned by the home page", name)
 			}
 			if !slices.ContainsFunc(pages[from].elements, func(n *html.Node) bool {
@@ -156,8 +156,7 @@ func TestWaysOn(t *testing.T) {
 	}
 }
 
-// isExternal tells a link that leaves the site; only links and what a reader
-// writes to may.
+// isExternal reports whether a reference leaves the site, which only an <a> may do.
 func isExternal(n *html.Node, ref string) bool {
 	u, err := url.Parse(ref)
 	return err == nil && u.Scheme != "" && n.Data == "a"
@@ -189,8 +188,8 @@ func checkReference(t *testing.T, tree *output.Tree, pages map[string]document, 
 	}
 }
 
-// Every page is sound on this repository's own site, on a small site with one of
-// everything, and on a site that has nothing but a title.
+// Every page is sound on this repository's own site, on the small site of package sitetest,
+// and on a site that has only a title.
 func TestPagesAreSound(t *testing.T) {
 	small, _ := buildSmall()
 	bare := build.New(fstest.MapFS{"site.toml": {Data: []byte(`title = "手册"`)}}, os.DirFS(root)).Build(build.Options{Today: "2026-11-23"}).Tree
@@ -209,8 +208,8 @@ func TestPagesAreSound(t *testing.T) {
 	}
 }
 
-// checkElement holds an element to the content security policy and to what a
-// reader needs.
+// checkElement reports an element that the content security policy forbids, and a picture
+// without alternative text.
 func checkElement(t *testing.T, page string, n *html.Node) {
 	t.Helper()
 	switch {
@@ -233,8 +232,8 @@ func checkElement(t *testing.T, page string, n *html.Node) {
 	}
 }
 
-// A page, with the style sheets and scripts that it loads, takes at most 40 kB
-// compressed, a worksheet 60. A book is for paper, and as long as it is.
+// A page and the style sheets and scripts that it loads take at most 40 kB compressed, and a
+// worksheet 60 kB. Books are excluded: they are for printing and grow with the content.
 func TestPagesAreLight(t *testing.T) {
 	tree := tree(t)
 	for name, page := range parsePages(t, tree) {
@@ -252,7 +251,7 @@ func TestPagesAreLight(t *testing.T) {
 			}
 		}
 		limit := 40_000
-		if strings.HasPrefix(name, "goals/") || name == "glossary.html" { // which is as long as it has terms
+		if strings.HasPrefix(name, "goals/") || name == "glossary.html" { // the glossary grows with its terms
 			limit = 60_000
 		}
 		if path.Base(name) == "handbook.html" {

@@ -18,8 +18,8 @@ const (
 	signed         = `[name="目标签约"]`
 )
 
-// What a worksheet cannot read it says, leaves as it is, and lets the reader
-// export; she begins again when she chooses to.
+// A worksheet reports a saved plan that it cannot read, does not overwrite it, and exports it
+// unchanged. The reader can reset the worksheet to start again.
 func TestDamagedPlan(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("404.html")
@@ -33,7 +33,7 @@ func TestDamagedPlan(t *testing.T) {
 		`{"version":1,"template":"x","values":{},"unknown":"线索率"}`,
 		strings.Repeat("[", 100_000),
 	} {
-		keep(b, planKey, damaged)
+		storeText(b, planKey, damaged)
 		b.Open(worksheet)
 		if got := browsertest.Eval[string](b, text("[data-status]")); got != planUnreadable {
 			t.Errorf("%.60s: it says %q", damaged, got)
@@ -43,10 +43,10 @@ func TestDamagedPlan(t *testing.T) {
 		if got := browsertest.Eval[string](b, text("[data-status]")); got != planUnreadable {
 			t.Errorf("%.60s: after typing it says %q", damaged, got)
 		}
-		if got := kept(b, planKey); got != damaged {
+		if got := storedText(b, planKey); got != damaged {
 			t.Errorf("%.60s became %.60s", damaged, got)
 		}
-		if got, want := exported(b), "["+strconv.Quote(damaged)+"]"; got != want {
+		if got, want := exportedValues(b), "["+strconv.Quote(damaged)+"]"; got != want {
 			t.Errorf("%.60s is exported as %.60s", damaged, got)
 		}
 	}
@@ -55,26 +55,26 @@ func TestDamagedPlan(t *testing.T) {
 	b.Await(text("[data-status]") + ` === "已经换回示例"`)
 	b.Fill(signed, "7")
 	b.Await(text("[data-status]") + ` === "已保存在这台电脑的浏览器里"`)
-	if got := kept(b, planKey); !strings.Contains(got, `"values":{"目标签约":"7"}`) {
+	if got := storedText(b, planKey); !strings.Contains(got, `"values":{"目标签约":"7"}`) {
 		t.Errorf("it keeps %s", got)
 	}
 }
 
-// Answers that cannot be read stay as they are; those that a questionnaire has
-// no question for any more are kept, as is what only another version knows of.
+// Saved answers that cannot be read are not overwritten. Answers to questions that the
+// assessment no longer has stay saved, and so do fields that only another version knows.
 func TestDamagedAnswers(t *testing.T) {
 	const key = "assessment:assessments/track.html"
 	const unreadable = `"没有保存：以前的答案读不出来，原样留着没有动，现在选的也不会保存。先在页脚导出一份，再按“重新做”。"`
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("404.html")
 	for _, damaged := range []string{`{"fields":{"question-0`, "null", `{"version":2,"fields":{},"results":[]}`, `{"fields":{"question-0":1},"results":[]}`, `{"fields":{},"results":[7]}`} {
-		keep(b, key, damaged)
+		storeText(b, key, damaged)
 		b.Open("assessments/track.html")
 		b.Await(text("[data-status]") + " === " + unreadable)
 		choose(b, 1)
 		b.Click("[data-keep]")
 		b.Await(text("[data-status]") + " === " + unreadable)
-		if got := kept(b, key); got != damaged {
+		if got := storedText(b, key); got != damaged {
 			t.Errorf("%s became %s", damaged, got)
 		}
 	}
@@ -84,39 +84,38 @@ func TestDamagedAnswers(t *testing.T) {
 	choose(b, 2)
 	b.Await(text("[data-status]") + `.startsWith("还有")`)
 	const first = `"question:周五下班前，哪件事最让你觉得这周没白过？":`
-	if got := kept(b, key); got != `{"version":1,"fields":{`+first+`"终于和一直见不到的那位副总坐下来谈了半小时"},"results":[]}` {
+	if got := storedText(b, key); got != `{"version":1,"fields":{`+first+`"终于和一直见不到的那位副总坐下来谈了半小时"},"results":[]}` {
 		t.Errorf("it keeps %s", got)
 	}
-	keep(b, key, `{"fields":{"question:没有这一题":"1",`+first+`"没有这个答案","evidence-x":""},"results":[],"more":1}`)
+	storeText(b, key, `{"fields":{"question:没有这一题":"1",`+first+`"没有这个答案","evidence-x":""},"results":[],"more":1}`)
 	b.Reload()
 	b.Await(text("[data-status]") + ` === "从第一题开始选，结果会随着你的选择出现。"`)
 	choose(b, 1)
-	if got := kept(b, key); got != `{"version":1,"fields":{"question:没有这一题":"1",`+first+`"把一家客户的审批流程从头到尾画清楚了","evidence-x":""},"results":[],"more":1}` {
+	if got := storedText(b, key); got != `{"version":1,"fields":{"question:没有这一题":"1",`+first+`"把一家客户的审批流程从头到尾画清楚了","evidence-x":""},"results":[],"more":1}` {
 		t.Errorf("it keeps %s", got)
 	}
 }
 
-// Ticks that cannot be read stay as they are; those of tasks that are gone are
-// kept.
+// Saved ticks that cannot be read are not overwritten. Ticks of removed tasks stay saved.
 func TestDamagedTicks(t *testing.T) {
 	const key = "ticks:playbooks/saas/newcomer.html"
 	const unreadable = `"没有保存：以前的勾选或设置读不出来，原样留着没有动。可以在页脚导出，或者清除后重来。"`
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("404.html")
 	for _, damaged := range []string{`[1,2`, "null", `{"version":2}`, `["<b>"]`, `{"version":1,"tasks":{"k":[["",1]]}}`} {
-		keep(b, key, damaged)
+		storeText(b, key, damaged)
 		b.Open("playbooks/saas/newcomer.html")
 		b.Await(text("[data-notice]") + " === " + unreadable)
 		b.Click(`input[data-task="1"]`)
-		if got := kept(b, key); got != damaged {
+		if got := storedText(b, key); got != damaged {
 			t.Errorf("%s became %s", damaged, got)
 		}
 	}
 	const gone = `"gone":[["","","",true]]`
-	keep(b, key, `{"version":1,"tasks":{`+gone+`}}`)
+	storeText(b, key, `{"version":1,"tasks":{`+gone+`}}`)
 	b.Open("playbooks/saas/newcomer.html")
 	b.Click(`input[data-task="1"]`)
-	if got := kept(b, key); !strings.HasPrefix(got, `{"version":1,"tasks":{`+gone+`,`) || !strings.HasSuffix(got, `,true]]}}`) {
+	if got := storedText(b, key); !strings.HasPrefix(got, `{"version":1,"tasks":{`+gone+`,`) || !strings.HasSuffix(got, `,true]]}}`) {
 		t.Errorf("it keeps %s", got)
 	}
 	if got := browsertest.Eval[string](b, text("[data-notice]")); got != "" {
@@ -124,13 +123,13 @@ func TestDamagedTicks(t *testing.T) {
 	}
 }
 
-// marks are the small things that the browser keeps: each is kept by one step of leaveMarks.
-var marks = []string{"reader", "theme", "searches", "left"}
+// smallKeys lists the keys of the small values that the browser saves. saveSmallValues writes each.
+var smallKeys = []string{"reader", "theme", "searches", "left"}
 
-// leaveMarks has a reader say who she is, switch the theme, search, and leave a
-// page that she has read.
-func leaveMarks(b *browsertest.Tab) (said []string) {
-	tellHome(b, "5")
+// saveSmallValues has a reader fill in the home page, switch the theme, search, and leave a page
+// after reading it. It returns the messages that the pages showed.
+func saveSmallValues(b *browsertest.Tab) (said []string) {
+	setReader(b, "5")
 	b.Click("[data-theme-switch]")
 	said = append(said, browsertest.Eval[string](b, text(".guide > .end:last-child")), browsertest.Eval[string](b, text("[data-notice]")))
 	b.Open("playbooks/saas/newcomer.html")
@@ -141,9 +140,9 @@ func leaveMarks(b *browsertest.Tab) (said []string) {
 	return append(said, browsertest.Eval[string](b, text("[data-notice]")))
 }
 
-// What is kept of the reader, of her searches, her theme and where she left off
-// stays as it is if it cannot be read. Where she acts she is told so; what is kept
-// in passing is not worth a word.
+// Unreadable values of the reader, the searches, the theme and the last page read are not
+// overwritten. After an explicit action the page shows a message; it shows none for values
+// that are saved as a side effect.
 func TestDamagedMarks(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("404.html")
@@ -152,8 +151,8 @@ func TestDamagedMarks(t *testing.T) {
 		{`{"track":"saas","sta`, `"dar`, `["报价`, `{"path":"tasks.html","ti`},
 		{`{"track":"saas"}`, `"sepia"`, `["报价",7]`, `{"path":"../tasks.html","title":"手头有件事","anchor":""}`},
 	} {
-		for i, key := range marks {
-			keep(b, key, damaged[i])
+		for i, key := range smallKeys {
+			storeText(b, key, damaged[i])
 		}
 		b.Open("index.html")
 		if browsertest.Eval[bool](b, `document.querySelector(".guide") !== null || !document.querySelector("[data-left]").hidden || "theme" in document.documentElement.dataset`) {
@@ -164,13 +163,13 @@ func TestDamagedMarks(t *testing.T) {
 			"没有保存：以前的勾选或设置读不出来，原样留着没有动。可以在页脚导出，或者清除后重来。",
 			"",
 		}
-		if diff := cmp.Diff(want, leaveMarks(b)); diff != "" {
+		if diff := cmp.Diff(want, saveSmallValues(b)); diff != "" {
 			t.Errorf("%s: %s", damaged, diff)
 		}
 		b.Click("[data-theme-switch]") // dark
-		b.Click("[data-theme-switch]") // the system's, for which nothing is kept
-		for i, key := range marks {
-			if got := kept(b, key); got != damaged[i] {
+		b.Click("[data-theme-switch]") // the system's theme, which is not saved
+		for i, key := range smallKeys {
+			if got := storedText(b, key); got != damaged[i] {
 				t.Errorf("%s: %s became %s", key, damaged[i], got)
 			}
 		}
@@ -186,12 +185,12 @@ func TestDamagedMarks(t *testing.T) {
 	b.Click("[data-forget]")
 	b.Click(`dialog [value="yes"]`)
 	b.Await(`!window.old && document.readyState === "complete" && localStorage.length === 0`)
-	if diff := cmp.Diff([]string{"打开工作表", "", ""}, leaveMarks(b)); diff != "" {
+	if diff := cmp.Diff([]string{"打开工作表", "", ""}, saveSmallValues(b)); diff != "" {
 		t.Errorf("after all was cleared: %s", diff)
 	}
 	for i, want := range []string{`{"track":"enterprise","stage":"newcomer","joined":"`, `"light"`, `["续约"]`, `{"path":"playbooks/saas/newcomer.html","title":"通用 SaaS · 新人期","anchor":"`} {
-		if got := kept(b, marks[i]); !strings.HasPrefix(got, want) {
-			t.Errorf("%s is %s", marks[i], got)
+		if got := storedText(b, smallKeys[i]); !strings.HasPrefix(got, want) {
+			t.Errorf("%s is %s", smallKeys[i], got)
 		}
 	}
 }

@@ -50,9 +50,9 @@ func englishTree(t *testing.T) *output.Tree {
 // chinese matches a Han character, and punctuation that only Chinese and Japanese use.
 var chinese = regexp.MustCompile(`[\p{Han}\x{3000}-\x{303f}\x{fe30}-\x{fe4f}\x{ff00}-\x{ffef}].{0,30}`)
 
-// No file of an English site has a Chinese character. Excluded are two parts of a workbook
-// that no reader sees: the library's list of fonts for every script, and the hidden formulas
-// that read what is typed, which accept full-width digits as the page does.
+// No file of an English site contains a Chinese character. Two parts of a workbook that no
+// reader sees are excluded: the library's list of fonts for every script, and the hidden
+// formulas that parse typed values and accept full-width digits as the page does.
 func TestEnglishSiteHasNoChinese(t *testing.T) {
 	tree := englishTree(t)
 	kinds := map[string]int{}
@@ -105,7 +105,7 @@ func workbookParts(t *testing.T, name string, data []byte) map[string]string {
 	return parts
 }
 
-// Dates, numbers, lists and formulas read as in English.
+// Dates, numbers, lists and formulas have English formats.
 func TestEnglishPages(t *testing.T) {
 	tree := englishTree(t)
 	for page, texts := range map[string][]string{
@@ -152,7 +152,7 @@ const shownChinese = `(() => {
 	return /[\p{Script=Han}\u3000-\u303f\ufe30-\ufe4f\uff00-\uffef].{0,30}/u.exec(texts.join("\n"))?.[0] ?? "";
 })()`
 
-// What scripts write after a reader's actions is English as well.
+// The texts that scripts show after a reader's actions are English.
 func TestEnglishScripts(t *testing.T) {
 	b := browsertest.New(t, hostTree(t, englishTree(t), "/sales/"))
 	b.Before("window.print = () => {}")
@@ -215,7 +215,7 @@ func importing(text string) string {
 	return `((input) => { const chosen = new DataTransfer(); chosen.items.add(new File([` + strconv.Quote(text) + `], "saved.json")); input.files = chosen.files; input.dispatchEvent(new Event("change")) })(document.querySelector("[data-import] input"))`
 }
 
-// Every layout that the theme has is used by a page of the English site.
+// The English site has a page of every layout of the theme.
 func TestEnglishSiteHasEveryLayout(t *testing.T) {
 	tree := englishTree(t)
 	layout := regexp.MustCompile(`data-layout="(\w+)"`)

@@ -12,13 +12,13 @@ import (
 	"cairn/generator/internal/jstest"
 )
 
-// exchange is what reads an exported file in the browser. receive reads a text
-// as a file and puts it beside what is kept already: it gives
-// why it was refused, or what there is then, by key, with the reader's own going
-// first and with the file's.
+// exchange loads the browser's import code. receive parses a text as an exported file and
+// merges it with the stored texts, by key. It returns the reason of a refusal, or as JSON for
+// each key: how the two values compare, the value to store if the reader keeps her own, and
+// the value to store if she takes the file's.
 func exchange(t testing.TB) (receive func(file string, kept map[string]string) (string, error)) {
 	vm := goja.New()
-	if _, err := vm.RunString("globalThis.window = {};"); err != nil { // in which static/import.ts puts its function
+	if _, err := vm.RunString("globalThis.window = {};"); err != nil { // static/import.ts assigns its function to window
 		t.Fatal(err)
 	}
 	for global, path := range map[string]string{"kinds": "import.ts", "received": "storage/parseExport.ts", "imports": "storage/import.ts"} {
@@ -40,8 +40,8 @@ func exchange(t testing.TB) (receive func(file string, kept map[string]string) (
 	}
 }
 
-// Whatever is to be kept has to be read again as it was, from the text that
-// storage holds.
+// receiving defines receive. It throws if a value to store would be read back differently from
+// its JSON, or if the file changed Object.prototype.
 const receiving = `
 globalThis.receive = (file, texts) => {
 	const kept = JSON.parse(texts) ?? {};
@@ -66,8 +66,8 @@ globalThis.receive = (file, texts) => {
 	return JSON.stringify({ site: read.site ?? null, unfit: read.unfit, steps });
 };`
 
-// old is what a browser exported before a file said of which site it is.
-func old(t testing.TB) string {
+// oldExport returns a file that was exported before files named their site.
+func oldExport(t testing.TB) string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/export.json")
 	if err != nil {
@@ -76,17 +76,16 @@ func old(t testing.TB) string {
 	return string(text)
 }
 
-// file is an exported file of a site that keeps texts.
-func file(site string, kept map[string]string) string {
+// exportFile returns an exported file of a site with these stored texts.
+func exportFile(site string, kept map[string]string) string {
 	text, _ := json.Marshal(map[string]any{"version": 1, "site": site, "kept": kept})
 	return string(text)
 }
 
-// What is no export of this site, and what could harm its reader, is refused
-// with the reason.
+// A file that this site did not export, or that could harm the reader, is refused with a reason.
 func TestRefusedFiles(t *testing.T) {
 	receive := exchange(t)
-	kept := func(key, text string) string { return file("here", map[string]string{key: text}) }
+	kept := func(key, text string) string { return exportFile("here", map[string]string{key: text}) }
 	const plan = `{"version":1,"template":"x","values":{"目标签约":"7"}}`
 	for text, want := range map[string]string{
 		"":                                      "garbage",
@@ -102,7 +101,7 @@ func TestRefusedFiles(t *testing.T) {
 		`{"version":0}`:                         "garbage",
 		`{}`:                                    "empty",
 		`{"a":"b"}`:                             "empty",
-		old(t)[:200]:                            "garbage",
+		oldExport(t)[:200]:                      "garbage",
 		`{"version":1,"site":"here"}`:           "garbage",
 		`{"version":1,"site":"here","kept":[]}`: "garbage",
 		`{"version":1,"site":"here","kept":{"theme":["dark"]}}`:              "garbage",
@@ -145,7 +144,7 @@ func TestRefusedFiles(t *testing.T) {
 	}
 }
 
-// A file that was exported before its format had a version is read as well.
+// A file exported before the format had a version is still imported.
 func TestOldExport(t *testing.T) {
 	const want = `{"site":null,"unfit":[],"steps":[` +
 		`["plan:goals/saas/newcomer","new",{"version":1,"template":"b9e4db914bd7","values":{"入职日期":"2026-11-20","目标签约":"7","赢单率":"1/2"},"unknown":["入职日期"]},{"version":1,"template":"b9e4db914bd7","values":{"入职日期":"2026-11-20","目标签约":"7","赢单率":"1/2"},"unknown":["入职日期"]}],` +
@@ -153,14 +152,14 @@ func TestOldExport(t *testing.T) {
 		`["ticks:playbooks/saas/newcomer.html","new",{"version":1,"tasks":{},"former":[1]},{"version":1,"tasks":{},"former":[1]}],` +
 		`["reader","new",{"track":"enterprise","stage":"newcomer","joined":"2026-11-20"},{"track":"enterprise","stage":"newcomer","joined":"2026-11-20"}],` +
 		`["assessment:assessments/track.html","new",{"version":1,"fields":{"question-0":"2"},"results":[{"on":"2026-11-25","scores":{"saas":0,"industry":5.2631578947368425,"enterprise":10,"emerging":0}}]},{"version":1,"fields":{"question-0":"2"},"results":[{"on":"2026-11-25","scores":{"saas":0,"industry":5.2631578947368425,"enterprise":10,"emerging":0}}]}]]}`
-	if got, err := exchange(t)(old(t), nil); got != want || err != nil {
+	if got, err := exchange(t)(oldExport(t), nil); got != want || err != nil {
 		t.Errorf("it is read as\n%s %v, want\n%s", got, err, want)
 	}
 }
 
-// What the file has and what is here become one where they can; where they
-// cannot, what is here stays unless the reader says otherwise.
-func TestWeigh(t *testing.T) {
+// weigh merges an imported value with the stored one if they do not contradict each other. If
+// they do, the stored value stays unless the reader decides otherwise.
+func TestImportedValuesAreMerged(t *testing.T) {
 	receive := exchange(t)
 	plan := func(template, values, unknown string) string {
 		return `{"version":1,"template":"` + template + `","values":{` + values + `},"unknown":[` + unknown + `]}`
@@ -214,19 +213,18 @@ func TestWeigh(t *testing.T) {
 		{"left", `{"path":"a.html","title":"甲","anchor":""}`, `{"path":"b.html","title":"乙","anchor":""}`, "same", nothing, `{"path":"a.html","title":"甲","anchor":""}`},
 		{"searches", `["a","b"]`, `["b","c"]`, "joined", `["a","b","c"]`, `["a","b","c"]`},
 	} {
-		got, err := receive(file("here", map[string]string{test.key: test.file, "gone": "x"}), map[string]string{test.key: test.here})
+		got, err := receive(exportFile("here", map[string]string{test.key: test.file, "gone": "x"}), map[string]string{test.key: test.here})
 		if want := `{"site":"here","unfit":["gone"],"steps":[["` + test.key + `","` + test.how + `",` + test.ours + `,` + test.theirs + `]]}`; got != want || err != nil {
 			t.Errorf("%s beside %s is\n%s %v, want\n%s", test.file, test.here, got, err, want)
 		}
 	}
 }
 
-// FuzzImport reads anything at all as an exported file, and as a plan, answers
-// and more that such a file holds: it is refused for a reason, or all that would
-// be kept can be read again.
+// FuzzImport parses any text as an exported file, and any value as each stored value in such a
+// file. The file is refused with a known reason, or each value to store can be read back.
 func FuzzImport(f *testing.F) {
-	f.Add(old(f), `{"version":1,"template":"x","values":{"目标签约":"7"},"unknown":["客单价"]}`)
-	f.Add(file("here", map[string]string{"theme": `"dark"`, "ticks:a": "[0,1]"}), `{"version":1,"fields":{"question-0":"2"},"results":[{"on":"2026-11-23","scores":{"saas":0.5}}]}`)
+	f.Add(oldExport(f), `{"version":1,"template":"x","values":{"目标签约":"7"},"unknown":["客单价"]}`)
+	f.Add(exportFile("here", map[string]string{"theme": `"dark"`, "ticks:a": "[0,1]"}), `{"version":1,"fields":{"question-0":"2"},"results":[{"on":"2026-11-23","scores":{"saas":0.5}}]}`)
 	f.Add("garbage", "[1,2,3]")
 	f.Add(strings.Repeat("[", 20), strings.Repeat(`{"a":`, 20)+"1"+strings.Repeat("}", 20))
 	f.Add(`{"__proto__":{"polluted":"1"}}`, `{"version":1,"template":"x","values":{"__proto__":"7","constructor":"x"}}`)
@@ -249,7 +247,7 @@ func FuzzImport(f *testing.F) {
 		for _, key := range keys {
 			all[key] = value
 		}
-		for _, text := range []string{strings.ToValidUTF8(text, ""), file("here", all)} {
+		for _, text := range []string{strings.ToValidUTF8(text, ""), exportFile("here", all)} {
 			for _, kept := range []map[string]string{nil, here} {
 				got, err := receive(text, kept)
 				if err != nil {

@@ -12,13 +12,12 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// facts are those that the content is about, each at least once in the table.
+// facts lists the ids of the facts that the handbook teaches. The table has a row for each.
 const facts = "A1 A2 A3 A4 B1 B2 B3 B4 B5 B6 B7 B8 B9 C C1 C1a C1b C1c C2 C2a C2b C2c C3 C3a C3b " +
 	"D D1s D1m D1a D1r D1t D2a D2b D2c D3 D3a D3b D3c D3d E E1a E1b E2a E2b E3a E3b F"
 
-// Every number and every name that the handbook passes on stands on the page where
-// a reader looks for it.
-func TestFactsStandOnTheirPages(t *testing.T) {
+// Each fact's number or name is on the page where a reader looks for it.
+func TestFactsAreOnTheirPages(t *testing.T) {
 	table, err := os.ReadFile("testdata/facts.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +56,7 @@ func checkFact(t *testing.T, tree *output.Tree, fact, page string, want []string
 	}
 }
 
-// articleText is what a reader sees in a page's main part, without spaces.
+// articleText returns the visible text of a page's main part, without spaces.
 func articleText(t *testing.T, page []byte) string {
 	t.Helper()
 	root, err := html.Parse(bytes.NewReader(page))

@@ -31,16 +31,16 @@ func hostStyled(t *testing.T, change *strings.Replacer) string {
 	return server.URL + "/"
 }
 
-// Names that no browser knows, in the place of what a browser of the floor does
-// not know.
+// withoutNewer replaces the CSS features above the floor with names that no browser knows, so
+// that Chromium ignores them like a browser at the floor.
 var withoutNewer = strings.NewReplacer(
 	"color-mix(", "x-mix(", "light-dark(", "x-dark(", "oklch(", "x-lch(", ":has(", ":x-has(", "::details-content", "::x-content", "::target-text", "::x-text",
 	"text-wrap:", "x-wrap:", "text-autospace:", "x-autospace:", "text-spacing-trim:", "x-trim:", "field-sizing:", "x-sizing:", "content-visibility:", "x-visibility:",
 	"backdrop-filter:", "x-filter:", "animation-timeline", "x-timeline", "@container", "@x-container", "dvh", "xvh", "@property", "@x-property", "subgrid", "x-grid",
 )
 
-// unreadable lists the texts of a page that do not stand out from what is behind
-// them by the contrast that the WCAG asks for, and the colours that are none.
+// unreadable is a script that lists the visible texts whose contrast with their background is
+// below the WCAG's minimum, and, in a styled page, the colour variables that have no value.
 const unreadable = `(() => {
 	const parse = (color) => { const [r, g, b, a = 1] = color.match(/[\d.]+/g).map(Number); return { rgb: [r, g, b], a }; };
 	const light = (rgb) => rgb.map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)).reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
@@ -72,9 +72,9 @@ const unreadable = `(() => {
 	return found;
 })()`
 
-// In a browser that knows nothing newer than the floor all text can be read, light
-// and dark, and what lies over a page hides what is below it.
-func TestWithoutNewerStyles(t *testing.T) {
+// In a browser at the floor every text is readable in light and dark mode, and an element that
+// covers the page has an opaque background.
+func TestBrowserAtTheFloor(t *testing.T) {
 	b := browsertest.New(t, hostStyled(t, withoutNewer))
 	b.Before(`window.styled = true`)
 	for _, page := range []string{"index.html", "playbooks/saas/newcomer.html", worksheet, "assessments/abilities.html", "authoring/markdown.html", "glossary.html", "search.html?q=%E7%BB%AD%E7%BA%A6"} {
@@ -105,9 +105,9 @@ func TestWithoutNewerStyles(t *testing.T) {
 	}
 }
 
-// A browser below the floor passes over the whole style sheet: the text is there,
-// in its own colours, and nothing lies over it.
-func TestBelowTheFloor(t *testing.T) {
+// A browser below the floor ignores the whole style sheet: the text is readable in the
+// browser's own colours, and no element covers it.
+func TestBrowserBelowTheFloor(t *testing.T) {
 	b := browsertest.New(t, hostStyled(t, strings.NewReplacer("@layer", "@x-layer")))
 	b.Open("playbooks/saas/newcomer.html")
 	if got := browsertest.Eval[int](b, `document.styleSheets[0].cssRules.length`); got != 0 {

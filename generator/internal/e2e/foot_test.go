@@ -14,8 +14,8 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// small builds a site of a few files with the layouts of this repository.
-func small(t *testing.T, files map[string]string) *output.Tree {
+// buildFiles builds a site of a few files with the layouts of this repository.
+func buildFiles(t *testing.T, files map[string]string) *output.Tree {
 	t.Helper()
 	source := fstest.MapFS{}
 	for name, text := range files {
@@ -30,16 +30,16 @@ func small(t *testing.T, files map[string]string) *output.Tree {
 	return result.Tree
 }
 
-var footed = map[string]string{
+var footSite = map[string]string{
 	"site.toml":            "title = \"手册\"\nreport = \"mailto:handbook@example.com\"\nedit_url = \"https://git.example.com/{path}\"",
 	"content/a/新 页.md":     "+++\ntitle = \"新 & 页\"\naliases = [\"old/旧 页.html\"]\nupdated = 2026-11-20\n+++\n续约要 **提前 90 天**&“看”。\n\n" + strings.Repeat("长", 130) + "\n",
 	"content/old/other.md": "# 别的\n",
 }
 
-// A former address leads to the page at any place, and needs no script but to lead
-// to the same place in it.
-func TestRedirect(t *testing.T) {
-	tree := small(t, footed)
+// The page at a former address leads to the new one over http and from the disk. Only keeping
+// the query and the fragment needs a script.
+func TestFormerAddressRedirects(t *testing.T) {
+	tree := buildFiles(t, footSite)
 	for name, base := range map[string]string{"sub-path": hostTree(t, tree, "/sub/path/"), "file": diskTree(t, tree)} {
 		t.Run(name, func(t *testing.T) {
 			b := browsertest.New(t, base)
@@ -53,15 +53,15 @@ func TestRedirect(t *testing.T) {
 	}
 }
 
-// A report says which page it is about and what the reader has marked on it.
-func TestReport(t *testing.T) {
-	tree := small(t, footed)
+// A report contains the page's title, its address and the text that the reader selected.
+func TestReportHasPageAndSelection(t *testing.T) {
+	tree := buildFiles(t, footSite)
 	const page = "a/%E6%96%B0%20%E9%A1%B5.html"
 	for name, base := range map[string]string{"http": hostTree(t, tree, "/sub/"), "file": diskTree(t, tree)} {
 		t.Run(name, func(t *testing.T) {
 			where := base + page
 			if name == "file" {
-				where = "a/新 页.html" // and nothing of the reader's own disk
+				where = "a/新 页.html" // the path alone: the address would show folders of the reader's disk
 			}
 			b := browsertest.New(t, base)
 			b.Open(page)
@@ -99,9 +99,9 @@ func TestReport(t *testing.T) {
 	}
 }
 
-// On paper the date stays, and what one can only click does not.
+// The printed page has its date, but no links that only work on screen.
 func TestPrintedFoot(t *testing.T) {
-	b := browsertest.New(t, hostTree(t, small(t, footed), "/"))
+	b := browsertest.New(t, hostTree(t, buildFiles(t, footSite), "/"))
 	b.Open("a/%E6%96%B0%20%E9%A1%B5.html")
 	_, text := pdf(t, b, "A4")
 	if !strings.Contains(text, "最后更新2026-11-20") || strings.Contains(text, "编辑此页") || strings.Contains(text, "报告错误") {

@@ -16,9 +16,9 @@ import (
 	"cairn/generator/internal/needs"
 )
 
-// What a reader sees on a page finds the page: strings of Han from the rendered
-// text of every page of this site, whatever made it, are searched in the browser. Of what
-// is said of other pages (navigation, related pages) nothing is asked.
+// Every page is found by the text that it shows: random strings of Han characters from the
+// rendered text of each page are searched in the browser. Excluded are texts about other
+// pages, such as navigation and related pages.
 func TestEveryPageIsFoundByWhatItShows(t *testing.T) {
 	needs.Program(t, "chromium")
 	tree := tree(t)
@@ -71,8 +71,8 @@ func TestEveryPageIsFoundByWhatItShows(t *testing.T) {
 	}
 }
 
-// shownTexts are the texts in an element, but for those that belong to other pages
-// and the labels that tips and warnings have everywhere.
+// shownTexts appends the texts in an element. It skips the texts about other pages, and the
+// titles of alerts, which are the same on every page.
 func shownTexts(n *html.Node, texts []string) []string {
 	if n.Type == html.TextNode {
 		return append(texts, n.Data)

@@ -21,7 +21,7 @@ import (
 // root is the folder of this repository's own site.
 const root = "../../.."
 
-// buildSite builds this repository's own site; it is not allowed a warning.
+// buildSite builds this repository's own site and fails on a warning.
 var buildSite = sync.OnceValues(func() (*output.Tree, error) {
 	source := os.DirFS(root)
 	result := build.New(source, source).Build(build.Options{Today: "2026-11-23"})
@@ -42,7 +42,8 @@ func tree(t *testing.T) *output.Tree {
 	return tree
 }
 
-// places are where a site is read: each gives the address of a path.
+// places lists the places where a site is read. open publishes this repository's site there
+// and returns the address of its root.
 var places = []struct {
 	name string
 	open func(t *testing.T) (base string)
@@ -52,15 +53,15 @@ var places = []struct {
 	{"file", func(t *testing.T) string { return disk(t) }},
 }
 
-// host serves the site below a path, with the content security policy that
-// hosts are advised to send.
+// host serves the site below a path of a server, with the content security policy that the
+// hosting pages advise.
 func host(t *testing.T, below string) string { return hostTree(t, tree(t), below) }
 
 func hostTree(t *testing.T, tree *output.Tree, below string) string {
 	return hostLatest(t, func() *output.Tree { return tree }, below)
 }
 
-// hostLatest serves whatever was published last.
+// hostLatest serves the tree that latest returns at each request.
 func hostLatest(t *testing.T, latest func() *output.Tree, below string) string {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path, ok := strings.CutPrefix(r.URL.Path, below)
@@ -76,14 +77,14 @@ func hostLatest(t *testing.T, latest func() *output.Tree, below string) string {
 	return server.URL + below
 }
 
-// disk writes the site to a folder whose name needs escaping. No header comes
-// from a disk, so that each page carries the policy itself.
+// disk writes the site to a folder whose name needs escaping in an address. Each page carries
+// the content security policy in a <meta>, because a file has no headers.
 func disk(t *testing.T) string { return diskTree(t, tree(t)) }
 
 func diskTree(t *testing.T, tree *output.Tree) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "销售 手册#1")
-	policy, _, _ := strings.Cut(serve.ContentSecurityPolicy, "; frame-ancestors") // which counts in a header only
+	policy, _, _ := strings.Cut(serve.ContentSecurityPolicy, "; frame-ancestors") // frame-ancestors is ignored in a <meta>
 	meta := `<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="` + policy + `">`
 	save(t, tree, dir, func(name, text string) string {
 		if filepath.Ext(name) != ".html" {
@@ -97,7 +98,7 @@ func diskTree(t *testing.T, tree *output.Tree) string {
 	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(dir) + "/"}).String()
 }
 
-// save writes the site into a folder, each file as change makes it.
+// save writes the site into a folder. change returns the text to write for each file.
 func save(t *testing.T, tree *output.Tree, dir string, change func(name, text string) string) {
 	t.Helper()
 	for _, path := range tree.Paths() {

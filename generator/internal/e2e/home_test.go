@@ -8,10 +8,10 @@ import (
 	"cairn/generator/internal/browsertest"
 )
 
-// tellHome fills in who the reader is: somebody new who joined so many days ago.
-func tellHome(b *browsertest.Tab, daysAgo string) { tellHomeOf(b, "newcomer", daysAgo) }
+// setReader fills in the home page for a newcomer who joined this many days ago.
+func setReader(b *browsertest.Tab, daysAgo string) { setReaderOf(b, "newcomer", daysAgo) }
 
-func tellHomeOf(b *browsertest.Tab, stage, daysAgo string) {
+func setReaderOf(b *browsertest.Tab, stage, daysAgo string) {
 	b.Open("index.html")
 	browsertest.Eval[bool](b, `(() => {
 		const form = document.querySelector("[data-reader]");
@@ -30,10 +30,10 @@ func guide(b *browsertest.Tab) string {
 	return browsertest.Eval[string](b, `document.querySelector(".guide").innerText`)
 }
 
-// The home page remembers who the reader is, and says what to read and to do.
-func TestHomeSaysWhatToDoToday(t *testing.T) {
+// The home page remembers the reader and shows what to read and do today.
+func TestHomeShowsTasksOfToday(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
-		tellHome(b, "22")
+		setReader(b, "22")
 		for _, want := range []string{"入职第 23 天", "产品穿透（到第 3 个月）", "企业级软件 · 新人期：产品穿透", "投标书"} {
 			if got := guide(b); !strings.Contains(got, want) {
 				t.Errorf("the guide does not say %s:\n%s", want, got)
@@ -49,14 +49,14 @@ func TestHomeSaysWhatToDoToday(t *testing.T) {
 func TestHomeFollowsTheMonths(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	for days, want := range map[string]string{"-9": "还有 9 天入职", "120": "流程闭环（到第 6 个月）", "300": "业绩破冰（到第 12 个月）", "500": "第一年的路走完了"} {
-		tellHome(b, days)
+		setReader(b, days)
 		if got := guide(b); !strings.Contains(got, want) {
 			t.Errorf("%s days after joining the guide does not say %s:\n%s", days, want, got)
 		}
 		browsertest.Eval[bool](b, `(localStorage.clear(), true)`)
 	}
-	// A playbook without steps has no year to be over: it is there as a whole.
-	tellHomeOf(b, "manager", "86")
+	// A stage whose playbook has no steps has no first year: the guide links to the whole playbook.
+	setReaderOf(b, "manager", "86")
 	if got := guide(b); !strings.Contains(got, "这一阶段的打法：\n") || strings.Contains(got, "走完") {
 		t.Errorf("a manager reads:\n%s", got)
 	}
@@ -66,10 +66,10 @@ func TestHomeFollowsTheMonths(t *testing.T) {
 	}
 }
 
-// One control removes all that this site keeps, and nothing of another.
-func TestForget(t *testing.T) {
+// One control removes everything that this site saved, and nothing that another site saved.
+func TestRemoveAllSavedData(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
-	tellHome(b, "5")
+	setReader(b, "5")
 	browsertest.Eval[bool](b, `(localStorage.setItem("cairn:another-site:reader", "{}"), true)`)
 	b.Open("playbooks/saas/newcomer.html")
 	b.Click(`input[data-task="0"]`)
@@ -77,14 +77,14 @@ func TestForget(t *testing.T) {
 	b.Await(`document.querySelector("dialog[open]")`)
 	b.Click(`dialog button[value="no"]`)
 	b.Await(`!document.querySelector("dialog") && Object.keys(localStorage).length === 3`)
-	browsertest.Eval[bool](b, `(scrollTo({ top: document.body.scrollHeight, behavior: "instant" }), true)`) // where one left off is noted on leaving
+	browsertest.Eval[bool](b, `(scrollTo({ top: document.body.scrollHeight, behavior: "instant" }), true)`) // the page saves the reading position when the reader leaves it
 	b.Click(`[data-forget]`)
 	b.Click(`dialog button[value="yes"]`)
 	b.Await(`Object.keys(localStorage).join() === "cairn:another-site:reader" && !document.querySelector('input[data-task="0"]').checked`)
 }
 
-// The theme that a reader chose is there on the next page.
-func TestTheme(t *testing.T) {
+// The theme that a reader chose is also that of the next page.
+func TestThemeOfTheNextPage(t *testing.T) {
 	b := browsertest.New(t, host(t, "/sub/path/"))
 	b.Open("index.html")
 	b.Click(`[data-theme-switch]`)
@@ -101,18 +101,18 @@ func TestTheme(t *testing.T) {
 	}
 }
 
-// A reader whose track or stage the site has no more is asked again, and led
-// nowhere; what she said stays until she says something else.
+// A reader whose track or stage no longer exists is asked again and gets no guide. Her former
+// answer stays stored until she gives a new one.
 func TestHomeAsksAgain(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("404.html")
 	for _, reader := range []string{`{"track":"gone","stage":"newcomer","joined":"2026-11-02"}`, `{"track":"saas","stage":"gone","joined":"2026-11-02"}`} {
-		keep(b, "reader", reader)
+		storeText(b, "reader", reader)
 		b.Open("index.html")
 		b.Await(`!document.querySelector("[data-home]").hidden && !document.querySelector("[data-reader]").hidden && document.querySelector(".guide") === null`)
-		if got := kept(b, "reader"); got != reader {
+		if got := storedText(b, "reader"); got != reader {
 			t.Errorf("it keeps %s", got)
 		}
 	}
-	tellHome(b, "5")
+	setReader(b, "5")
 }

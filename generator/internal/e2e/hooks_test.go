@@ -12,8 +12,8 @@ import (
 	"cairn/generator/internal/render"
 )
 
-// hostWithout serves the site, with the attribute that the query of a page names
-// taken out of it, as by a layout that lacks it.
+// hostWithout serves the site. A request with ?without=NAME gets the page without the attribute
+// NAME, as if a site's own layout lacked it.
 func hostWithout(t *testing.T) string {
 	tree := tree(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -33,8 +33,8 @@ func hostWithout(t *testing.T) string {
 	return server.URL + "/"
 }
 
-// A script that misses a part of the page which it can do without goes on: no
-// error is thrown, and the rest of the page still works.
+// A script goes on without an optional part of the page: it throws no error, and the other
+// parts of the page work.
 func TestPagesWithoutOptionalParts(t *testing.T) {
 	pages := map[string]struct{ path, use, works string }{
 		"data-worksheet": {
@@ -73,8 +73,7 @@ func TestPagesWithoutOptionalParts(t *testing.T) {
 	}
 }
 
-// An own layout without the button that resets a worksheet still shows the plan
-// that is kept.
+// A worksheet whose layout lacks the reset button shows the saved plan.
 func TestKeptPlanWithoutResetButton(t *testing.T) {
 	b := browsertest.New(t, hostWithout(t))
 	b.Open(worksheet)

@@ -13,7 +13,7 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// choose a file as the reader does, of the text or the bytes that an expression gives.
+// importFile chooses a file to import. expression is a script for the file's text or bytes.
 func importFile(b *browsertest.Tab, expression string) {
 	browsertest.Eval[bool](b, `(() => {
 		const chosen = new DataTransfer();
@@ -25,14 +25,14 @@ func importFile(b *browsertest.Tab, expression string) {
 	})()`)
 }
 
-// asked is what the question says that is open.
-func asked(b *browsertest.Tab) []string {
+// openQuestion waits for a question and returns the texts of its dialog.
+func openQuestion(b *browsertest.Tab) []string {
 	b.Await(`document.querySelector("dialog[open]")`)
 	return browsertest.Eval[[]string](b, `[...document.querySelectorAll("dialog :is(li, legend, label, p, button)")].filter(e => !e.querySelector("button")).map(e => e.textContent.trim())`)
 }
 
-// accept answers the question, and what is said then.
-func accept(b *browsertest.Tab) {
+// acceptImport answers yes to the open question and to the message after the import.
+func acceptImport(b *browsertest.Tab) {
 	browsertest.Eval[bool](b, `window.old = true`)
 	b.Click(`dialog [value="yes"]`)
 	b.Await(`document.querySelector("dialog p")?.textContent === "导入好了，页面会重新打开。"`)
@@ -40,16 +40,15 @@ func accept(b *browsertest.Tab) {
 	b.Await(`!window.old && document.readyState === "complete"`)
 }
 
-// everything is all that the browser keeps, of whatever site.
-func everything(b *browsertest.Tab) map[string]string {
+// allStored returns all of the browser's storage, of every site.
+func allStored(b *browsertest.Tab) map[string]string {
 	return browsertest.Eval[map[string]string](b, `({ ...localStorage })`)
 }
 
-// What one browser has exported another has after importing it, once the reader
-// has seen what it will do.
+// After the reader confirms an import, a browser has everything that another one exported.
 func TestImport(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
-		tellHome(b, "5")
+		setReader(b, "5")
 		b.Open(worksheet)
 		b.Fill(signed, "7")
 		b.Open("assessments/track.html")
@@ -59,27 +58,27 @@ func TestImport(t *testing.T) {
 		b.Click(`input[data-task="1"]`)
 		b.Click("[data-theme-switch]")
 		exported := exportedFile(b)
-		before := everything(b)
-		b.Open("print.html") // on leaving the playbook it was noted where it was left
+		before := allStored(b)
+		b.Open("print.html") // leaving the playbook saves the reading position
 		browsertest.Eval[bool](b, `(localStorage.clear(), true)`)
 		b.Open("playbooks/saas/newcomer.html")
 		if got := browsertest.Eval[string](b, `(() => { const input = document.querySelector("[data-import] input"); input.focus(); return document.activeElement === input ? input.labels[0].textContent : "" })()`); got != "导入保存过的内容" {
 			t.Errorf("the field for a file is labelled %q", got)
 		}
-		browsertest.Eval[bool](b, `(scrollTo({ top: document.body.scrollHeight, behavior: "instant" }), true)`) // where one left off is noted on leaving
+		browsertest.Eval[bool](b, `(scrollTo({ top: document.body.scrollHeight, behavior: "instant" }), true)`) // the page saves the reading position when the reader leaves it
 		importFile(b, strconv.Quote(exported))
-		if diff := cmp.Diff([]string{"新的：5 条", "导入到这台电脑的浏览器里？", "不导入", "导入"}, asked(b)); diff != "" {
+		if diff := cmp.Diff([]string{"新的：5 条", "导入到这台电脑的浏览器里？", "不导入", "导入"}, openQuestion(b)); diff != "" {
 			t.Error(diff)
 		}
 		b.Click(`dialog [value="no"]`)
 		b.Await(`!document.querySelector("dialog")`)
-		if got := everything(b); len(got) > 0 {
+		if got := allStored(b); len(got) > 0 {
 			t.Errorf("without consent the browser keeps %v", got)
 		}
 		importFile(b, strconv.Quote(exported))
-		asked(b)
-		accept(b)
-		if diff := cmp.Diff(before, everything(b)); diff != "" {
+		openQuestion(b)
+		acceptImport(b)
+		if diff := cmp.Diff(before, allStored(b)); diff != "" {
 			t.Error(diff)
 		}
 		b.Await(`document.querySelector('input[data-task="1"]').checked && document.documentElement.dataset.theme === "light"`)
@@ -94,9 +93,9 @@ func TestImport(t *testing.T) {
 	})
 }
 
-// What is kept already stays beside what the file has, and gives way only where
-// the reader says so; all that a file says is text.
-func TestImportBesideOthers(t *testing.T) {
+// An import merges the file with stored values and replaces a stored value only where the
+// reader ticked it. Markup in a file is shown as text.
+func TestImportMergesWithSavedData(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("404.html")
 	const (
@@ -112,7 +111,7 @@ func TestImportBesideOthers(t *testing.T) {
 		planKey: ours, other: ours, odd: moreOnOdd, ticks: "[0,2]", "left": `{"path":"tasks.html","title":"手头有件事","anchor":""}`,
 		answers: `{"version":1,"fields":{"question-0":"1"},"results":[{"on":"2026-11-22","scores":{"saas":1}}]}`,
 	} {
-		keep(b, key, text)
+		storeText(b, key, text)
 	}
 	from := map[string]string{
 		planKey: theirs, other: theirs, odd: ours, ticks: "[1]", "theme": `"dark"`, "left": `{"path":"a.html","title":"<b>","anchor":""}`,
@@ -120,30 +119,30 @@ func TestImportBesideOthers(t *testing.T) {
 		"<img src=x onerror=alert(1)>": "x", "ticks:huge": "[1e999]",
 	}
 	b.Open("playbooks/saas/newcomer.html")
-	importFile(b, strconv.Quote(file("software-sales-handbook", from)))
+	importFile(b, strconv.Quote(exportFile("software-sales-handbook", from)))
 	want := []string{
 		"新的：1 条", "合起来、两边都留的：1 条", "已经有的：1 条", "读不出来、不导入的：2 条（<img src=x onerror=alert(1)>、ticks:huge）",
 		"两边不一样的：4 条。不勾的留这里的；勾上的换成文件里的，这里的就没有了。",
 		"自测：自测与签收 · 选赛道自测", "工作表：<img src=x onerror=alert(1)>", "工作表：通用 SaaS · 成长期工作表", "工作表：通用 SaaS · 新人期工作表",
 		"导入到这台电脑的浏览器里？", "不导入", "导入",
 	}
-	if diff := cmp.Diff(want, asked(b)); diff != "" {
+	if diff := cmp.Diff(want, openQuestion(b)); diff != "" {
 		t.Error(diff)
 	}
 	b.Click(`dialog input[value="` + planKey + `"]`)
-	keep(b, ticks, "[0,2,4]") // in another tab, while the question is open
-	accept(b)
+	storeText(b, ticks, "[0,2,4]") // as another tab would while the question is open
+	acceptImport(b)
 	for key, want := range map[string]string{
 		planKey: theirs, other: ours, odd: moreOnOdd, "theme": `"dark"`, "left": `{"path":"tasks.html","title":"手头有件事","anchor":""}`,
 		answers: `{"version":1,"fields":{"question-0":"1"},"results":[{"on":"2026-11-21","scores":{"saas":2}},{"on":"2026-11-22","scores":{"saas":1}}]}`,
 	} {
-		if got := kept(b, key); got != want {
+		if got := storedText(b, key); got != want {
 			t.Errorf("%s is %s, not %s", key, got, want)
 		}
 	}
 	const ticked = `[...document.querySelectorAll("[data-task]")].flatMap((box) => box.checked ? [box.dataset.task] : []).join()`
-	if got := browsertest.Eval[string](b, ticked); got != "0,1,2,4" || strings.Contains(kept(b, ticks), "former") {
-		t.Errorf("%s are ticked; it keeps %s", got, kept(b, ticks))
+	if got := browsertest.Eval[string](b, ticked); got != "0,1,2,4" || strings.Contains(storedText(b, ticks), "former") {
+		t.Errorf("%s are ticked; it keeps %s", got, storedText(b, ticks))
 	}
 	if n := browsertest.Eval[int](b, `localStorage.length`); n != 7 {
 		t.Errorf("the browser keeps %d", n)
@@ -151,44 +150,44 @@ func TestImportBesideOthers(t *testing.T) {
 	b.Open(worksheet)
 	b.Await(`document.querySelector('` + signed + `').value.startsWith("<img")`)
 	noImage(t, b, "a plan")
-	importFile(b, strconv.Quote(file("software-sales-handbook", map[string]string{other: theirs})))
-	asked(b)
-	accept(b)
-	if got := kept(b, other); got != ours {
+	importFile(b, strconv.Quote(exportFile("software-sales-handbook", map[string]string{other: theirs})))
+	openQuestion(b)
+	acceptImport(b)
+	if got := storedText(b, other); got != ours {
 		t.Errorf("with nothing ticked %s is %s", other, got)
 	}
-	importFile(b, strconv.Quote(old(t)))
+	importFile(b, strconv.Quote(oldExport(t)))
 	const unnamed = "文件没写是哪本手册的：确认是这一本再导入。"
-	if got := asked(b); !slices.Contains(got, unnamed) {
+	if got := openQuestion(b); !slices.Contains(got, unnamed) {
 		t.Errorf("of a file without the name of a site it says %q", got)
 	}
 }
 
-// What a site kept under a former id is taken over, and so is a file that it
-// exported then; of another id the reader is asked.
+// Values stored under a former id of the site move to its new id, and a file exported under a
+// former id is imported. A file of an unknown id is imported only with the reader's consent.
 func TestFormerIDs(t *testing.T) {
 	const (
 		plan  = `{"version":1,"template":"x","values":{"目标签约":"7"},"unknown":[]}`
 		newer = `{"version":1,"template":"x","values":{"目标签约":"8"},"unknown":[]}`
 	)
 	site := func(lines string) *output.Tree {
-		return small(t, map[string]string{"site.toml": "title = \"手册\"\n" + lines, "content/a.md": "- [ ] 甲\n- [ ] 乙\n"})
+		return buildFiles(t, map[string]string{"site.toml": "title = \"手册\"\n" + lines, "content/a.md": "- [ ] 甲\n- [ ] 乙\n"})
 	}
 	latest := site("")
 	b := browsertest.New(t, hostLatest(t, func() *output.Tree { return latest }, "/"))
 	b.Open("a.html")
 	b.Click(`[data-task="1"]`)
 	exported := exportedFile(b)
-	ticks := everything(b)["cairn:site-e0a8c076:ticks:a.html"]
+	ticks := allStored(b)["cairn:site-e0a8c076:ticks:a.html"]
 	if ticks == "" || !strings.Contains(exported, `"site": "site-e0a8c076"`) {
-		t.Fatalf("it keeps %v and exports %s", everything(b), exported)
+		t.Fatalf("it keeps %v and exports %s", allStored(b), exported)
 	}
 	ticked := func() string {
 		return browsertest.Eval[string](b, `[...document.querySelectorAll("[data-task]")].map((box) => box.checked ? "x" : ".").join("")`)
 	}
 	is := func(what string, want map[string]string) {
 		t.Helper()
-		if diff := cmp.Diff(want, everything(b)); diff != "" {
+		if diff := cmp.Diff(want, allStored(b)); diff != "" {
 			t.Errorf("%s: %s", what, diff)
 		}
 	}
@@ -204,7 +203,7 @@ func TestFormerIDs(t *testing.T) {
 	b.Open("a.html")
 	is("without former_ids nothing is touched", former)
 	importFile(b, strconv.Quote(exported))
-	if diff := cmp.Diff([]string{"新的：1 条", "文件写的是另一本手册（id 是 site-e0a8c076）：确认是这一本改名、改 id 以前导出的，再导入。", "导入到这台电脑的浏览器里？", "不导入", "导入"}, asked(b)); diff != "" {
+	if diff := cmp.Diff([]string{"新的：1 条", "文件写的是另一本手册（id 是 site-e0a8c076）：确认是这一本改名、改 id 以前导出的，再导入。", "导入到这台电脑的浏览器里？", "不导入", "导入"}, openQuestion(b)); diff != "" {
 		t.Error(diff)
 	}
 	b.Click(`dialog [value="no"]`)
@@ -220,7 +219,7 @@ func TestFormerIDs(t *testing.T) {
 	})
 	b.Click("[data-task]:checked")
 	importFile(b, strconv.Quote(exported))
-	if diff := cmp.Diff([]string{"两边不一样的：1 条。不勾的留这里的；勾上的换成文件里的，这里的就没有了。", "勾选：a", "导入到这台电脑的浏览器里？", "不导入", "导入"}, asked(b)); diff != "" {
+	if diff := cmp.Diff([]string{"两边不一样的：1 条。不勾的留这里的；勾上的换成文件里的，这里的就没有了。", "勾选：a", "导入到这台电脑的浏览器里？", "不导入", "导入"}, openQuestion(b)); diff != "" {
 		t.Error(diff)
 	}
 	b.Click(`dialog [value="no"]`)
@@ -234,15 +233,15 @@ func TestFormerIDs(t *testing.T) {
 	is("not even on the next page", map[string]string{"cairn:other:theme": `"dark"`})
 }
 
-// A file that is refused changes nothing, nor does one that has no room.
+// A refused file changes no stored value, and neither does a file for which there is no room.
 func TestImportRefused(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("404.html")
 	const plan = `{"version":1,"template":"x","values":{"目标签约":"7"},"unknown":[]}`
-	keep(b, planKey, plan)
-	keep(b, "theme", `"dark"`)
+	storeText(b, planKey, plan)
+	storeText(b, "theme", `"dark"`)
 	b.Open("tracks/saas.html")
-	before := everything(b)
+	before := allStored(b)
 	for expression, want := range map[string]string{
 		`new Uint8Array(5_000_001)`:                                      "没有导入：文件超过 5 MB。",
 		`"[".repeat(1_000_000)`:                                          "没有导入：文件读不出来，或者不是这里导出的。",
@@ -258,21 +257,21 @@ func TestImportRefused(t *testing.T) {
 			t.Errorf("of %.60s it says %q", expression, got)
 		}
 	}
-	if diff := cmp.Diff(before, everything(b)); diff != "" {
+	if diff := cmp.Diff(before, allStored(b)); diff != "" {
 		t.Error(diff)
 	}
 	browsertest.Eval[bool](b, `(localStorage.setItem("other:room", "x".repeat(300)), true)`)
 	browsertest.Eval[bool](b, fillStorage)
 	browsertest.Eval[bool](b, `(localStorage.removeItem("other:room"), true)`)
-	before = everything(b)
-	importFile(b, strconv.Quote(file("software-sales-handbook", map[string]string{
+	before = allStored(b)
+	importFile(b, strconv.Quote(exportFile("software-sales-handbook", map[string]string{
 		"a": "x", planKey: strings.Replace(plan, `7`, strings.Repeat("8", 50), 1), "ticks:a.html": "[1]", "ticks:b.html": "[" + strings.Repeat("1,", 1000) + "1]",
 	})))
-	asked(b)
+	openQuestion(b)
 	b.Click(`dialog input[type="checkbox"]`)
 	b.Click(`dialog [value="yes"]`)
 	b.Await(text("[data-notice]") + ` === "没有保存：浏览器放不下，都放回了原样，一条也没有导入。"`)
-	if !maps.Equal(before, everything(b)) {
+	if !maps.Equal(before, allStored(b)) {
 		t.Error("something has changed")
 	}
 }

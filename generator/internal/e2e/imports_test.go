@@ -7,8 +7,7 @@ import (
 	"testing"
 )
 
-// order is the order of the packages from source to site: each may import only
-// those before it.
+// order lists the packages from source to site. A package may import only those before it.
 var order = []string{
 	"diag", "link", "forbidden", "toml", "config", "content", "words", "markdown", "formula", "calendar", "goal", "sheet", "wire", "assessment", "site", "check", "assets", "render", "search",
 	"workbook", "output", "build", "publish", "serve", "scaffold", "cli",

@@ -9,8 +9,7 @@ import (
 
 const markup = `<img src=x onerror=alert(1)>`
 
-// What is typed into a worksheet, a questionnaire or a roster stays text wherever
-// it shows.
+// Markup typed into a worksheet, an assessment or a roster is shown as text everywhere.
 func TestMarkupIsText(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	for _, at := range []struct{ page, field, shows string }{
@@ -39,8 +38,8 @@ func noImage(t *testing.T, b *browsertest.Tab, where string) {
 	}
 }
 
-// An address may hold anything, and any amount of it.
-func TestOddAddresses(t *testing.T) {
+// The search page handles queries in its address that are very long or badly encoded.
+func TestLongAndMalformedQueries(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	note := `document.querySelector("[data-search-page] .note")?.textContent`
 	for query, want := range map[string]string{
@@ -58,9 +57,9 @@ func TestOddAddresses(t *testing.T) {
 	}
 }
 
-func TestOddFragments(t *testing.T) {
+func TestLongAndMalformedFragments(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
-	million := strings.Repeat("a", 1_000_000) // half a minute a page, most of it the browser's own
+	million := strings.Repeat("a", 1_000_000) // takes half a minute a page, most of it in the browser
 	for path, hashes := range map[string][]string{
 		worksheet:                      {million, "%E6%8B", "%", "__proto__", markup},
 		"playbooks/saas/newcomer.html": {"%E6%8B", "%", "__proto__", markup},
@@ -75,8 +74,7 @@ func TestOddFragments(t *testing.T) {
 	}
 }
 
-// Without scripts a page has its whole text and the example's numbers, and can
-// be printed.
+// Without scripts a page shows its whole text and the example's numbers, and it can be printed.
 func TestWithoutScripts(t *testing.T) {
 	b := browsertest.New(t, disk(t))
 	b.NoScripts()

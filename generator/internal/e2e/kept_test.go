@@ -10,8 +10,8 @@ import (
 	"cairn/generator/internal/jstest"
 )
 
-// keptInBrowser reads a text as a plan that was kept, as a page does: what it
-// says of it, and what was typed.
+// keptInBrowser defines a function that opens a stored text as a worksheet's plan. It returns
+// the plan's state and its values.
 const keptInBrowser = `
 globalThis.read = (text) => {
 	let raw;
@@ -24,9 +24,9 @@ globalThis.read = (text) => {
 	});
 };`
 
-// FuzzKept reads anything at all as a plan: it is a plan of texts or unreadable,
-// and nothing else of the page is touched.
-func FuzzKept(f *testing.F) {
+// FuzzKeptPlan opens any text as a stored plan. The plan has texts as values or is unreadable, and
+// Object.prototype does not change.
+func FuzzKeptPlan(f *testing.F) {
 	for _, seed := range []string{
 		`{"version":1,"template":"x","values":{"目标签约":"7"},"unknown":["客单价"]}`, `{"version":2,"template":"x","values":{}}`, `null`, `[]`, `"x"`, `{`,
 		`{"version":1,"template":"x","values":{"__proto__":"7","constructor":"x"}}`, `{"version":1,"template":"x","values":{"__proto__":{"polluted":1}}}`,
@@ -61,8 +61,8 @@ func FuzzKept(f *testing.F) {
 	})
 }
 
-// What the browser has kept is taken only if it is a plan.
-func TestKept(t *testing.T) {
+// readKept accepts a plan of this version and refuses every other value.
+func TestReadKeptPlan(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/worksheet/kept.ts")
 	for kept, want := range map[string]string{
 		`undefined`: "nothing",
@@ -85,8 +85,7 @@ func TestKept(t *testing.T) {
 	}
 }
 
-// What the home page was told stands beside the plan, and hides nothing that
-// another tab has changed in it.
+// A value offered by the home page adds to the plan and does not hide a change by another tab.
 func TestPlanOfTwoTabs(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/worksheet/kept.ts")
 	got, err := vm.RunString(`

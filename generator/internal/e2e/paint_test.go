@@ -46,7 +46,7 @@ func outcome(t *testing.T, page string) (lines []string) {
 // After typing, a worksheet shows the same as the page that is built with the typed value
 // as the example, to the last attribute: numbers, reasons, verdicts and advice, meters,
 // bars, answers, dates, and the effects of variables.
-func TestTypedIsShownLikeBuilt(t *testing.T) {
+func TestTypedValueShowsLikeBuiltPage(t *testing.T) {
 	const path = "goals/saas/newcomer.html"
 	tree, _ := buildSmall()
 	address := hostTree(t, tree, "/")
@@ -88,7 +88,7 @@ func TestTypedIsShownLikeBuilt(t *testing.T) {
 
 // The theme button cycles through system, light and dark, names the current one visibly
 // and to screen readers, and stores nothing for system.
-func TestThemeSaysWhichItIs(t *testing.T) {
+func TestThemeButtonNamesTheTheme(t *testing.T) {
 	tree, _ := buildSmall()
 	b := browsertest.New(t, hostTree(t, tree, "/"))
 	b.Open("index.html")
@@ -161,7 +161,7 @@ func TestMenuOfAPhone(t *testing.T) {
 }
 
 // Without saved data the controls for export and removal say that there is nothing to do.
-func TestNothingIsKept(t *testing.T) {
+func TestNoSavedData(t *testing.T) {
 	tree, _ := buildSmall()
 	b := browsertest.New(t, hostTree(t, tree, "/"))
 	b.Open("start/third.html")

@@ -84,9 +84,9 @@ func expectFull(t *testing.T, pages []sheet) {
 	}
 }
 
-// mark matches the word that marks the beginning of a cell, r12c3x in row 12 and column 3
+// cellMark matches the word that marks the beginning of a cell, r12c3x in row 12 and column 3
 // and h3x in the head, and the word at its end, z12x.
-var mark = regexp.MustCompile(`^(?:r(\d+)c\d+|h\d+|z(\d+))x$`)
+var cellMark = regexp.MustCompile(`^(?:r(\d+)c\d+|h\d+|z(\d+))x$`)
 
 // expectTable expects every marked cell on paper once, every row on one sheet, and the
 // head on each sheet that has a row.
@@ -97,7 +97,7 @@ func expectTable(t *testing.T, pages []sheet, rows, columns int) {
 	for i, page := range pages {
 		heads, body := 0, 0
 		for _, w := range page.Words {
-			m := mark.FindStringSubmatch(w.Text)
+			m := cellMark.FindStringSubmatch(w.Text)
 			if m == nil {
 				continue
 			}
@@ -147,8 +147,8 @@ func tableOf(indent string, rows, columns int, text func(row, column int) string
 	return b.String()
 }
 
-// of returns the texts in turn, over and over.
-func of(texts ...string) func(row, column int) string {
+// cycle returns the texts in turn, over and over.
+func cycle(texts ...string) func(row, column int) string {
 	return func(row, column int) string { return texts[(row+column)%len(texts)] }
 }
 
@@ -163,17 +163,17 @@ func TestPrintedTables(t *testing.T) {
 		indent        string
 		text          func(row, column int) string
 	}{
-		"long":       {40, 2, "先看这张表。", "", of("价格太高，要再想想")},
-		"six":        {40, 6, "先看这张表。", "", of("价格太高", "Qualification", "kf@example.com", "`customer_success_rate`", "独立完成客户拜访并写出记录，能讲清产品价值", longAddress)},
-		"eight":      {12, 8, "", "", of("Leadership", "独立完成客户拜访并写出记录", "Communication", "1,234,567")},
-		"addresses":  {3, 8, "", "", of(longAddress)},
-		"codes":      {3, 6, "", "", of("`" + strings.Repeat("a_b", 20) + "`")},
-		"twelve":     {30, 12, "", "", of("讲清", "Proposal", "80%")},
-		"sixteen":    {4, 16, "", "", of("讲", "ok")},
-		"tall":       {12, 3, "先看这张表。", "", of(strings.Repeat("一格里有很多字。", 20), "短")},
-		"in a list":  {40, 6, "- 先看这张表。\n", "  ", of("价格太高", "Qualification")},
-		"in a quote": {40, 4, "> [!TIP]\n> 先看这张表。\n>", "> ", of("价格太高", "Qualification")},
-		"in a term":  {40, 4, "甲\n: 先看这张表。\n", "  ", of("价格太高", "Qualification")},
+		"long":       {40, 2, "先看这张表。", "", cycle("价格太高，要再想想")},
+		"six":        {40, 6, "先看这张表。", "", cycle("价格太高", "Qualification", "kf@example.com", "`customer_success_rate`", "独立完成客户拜访并写出记录，能讲清产品价值", longAddress)},
+		"eight":      {12, 8, "", "", cycle("Leadership", "独立完成客户拜访并写出记录", "Communication", "1,234,567")},
+		"addresses":  {3, 8, "", "", cycle(longAddress)},
+		"codes":      {3, 6, "", "", cycle("`" + strings.Repeat("a_b", 20) + "`")},
+		"twelve":     {30, 12, "", "", cycle("讲清", "Proposal", "80%")},
+		"sixteen":    {4, 16, "", "", cycle("讲", "ok")},
+		"tall":       {12, 3, "先看这张表。", "", cycle(strings.Repeat("一格里有很多字。", 20), "短")},
+		"in a list":  {40, 6, "- 先看这张表。\n", "  ", cycle("价格太高", "Qualification")},
+		"in a quote": {40, 4, "> [!TIP]\n> 先看这张表。\n>", "> ", cycle("价格太高", "Qualification")},
+		"in a term":  {40, 4, "甲\n: 先看这张表。\n", "  ", cycle("价格太高", "Qualification")},
 	}
 	files := map[string]string{"site.toml": "title = \"手册\"\nid = \"paper\""}
 	names := map[string]string{}
@@ -181,7 +181,7 @@ func TestPrintedTables(t *testing.T) {
 		names[name] = strings.ReplaceAll(name, " ", "-")
 		files["content/"+names[name]+".md"] = "# 表\n\n" + test.before + "\n" + tableOf(test.indent, test.rows, test.columns, test.text)
 	}
-	b := browsertest.New(t, hostTree(t, small(t, files), "/"))
+	b := browsertest.New(t, hostTree(t, buildFiles(t, files), "/"))
 	for name, test := range tests {
 		for paper := range papers {
 			t.Run(name+" on "+paper, func(t *testing.T) {
@@ -212,7 +212,7 @@ func TestPrintedLongParts(t *testing.T) {
 	for name, part := range parts {
 		files["content/"+name+".md"] = "# 长\n\n先看一句。\n\n" + part
 	}
-	b := browsertest.New(t, hostTree(t, small(t, files), "/"))
+	b := browsertest.New(t, hostTree(t, buildFiles(t, files), "/"))
 	for name := range parts {
 		t.Run(name, func(t *testing.T) {
 			b.Open(name + ".html")
@@ -228,8 +228,8 @@ func TestPrintedLongParts(t *testing.T) {
 
 // A table is printed in the handbook as on its own page.
 func TestPrintedTableOfBook(t *testing.T) {
-	text := "# 表\n\n先看这张表。\n\n" + tableOf("", 40, 6, of("价格太高", "Qualification", longAddress))
-	b := browsertest.New(t, hostTree(t, small(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"paper\"", "content/long.md": text, "content/other.md": "# 另一页\n\n一句。\n"}), "/"))
+	text := "# 表\n\n先看这张表。\n\n" + tableOf("", 40, 6, cycle("价格太高", "Qualification", longAddress))
+	b := browsertest.New(t, hostTree(t, buildFiles(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"paper\"", "content/long.md": text, "content/other.md": "# 另一页\n\n一句。\n"}), "/"))
 	b.Open("handbook.html")
 	pages := sheets(t, b, "A4")
 	expectOnPaper(t, pages)
@@ -241,16 +241,16 @@ func TestPrintedTableOfBook(t *testing.T) {
 func TestPrintedShortTable(t *testing.T) {
 	files := map[string]string{"site.toml": "title = \"手册\"\nid = \"paper\""}
 	for lines := 17; lines < 25; lines++ {
-		files[fmt.Sprintf("content/short%d.md", lines)] = "# 表\n\n" + strings.Repeat("一行字。\n\n", lines) + tableOf("", 4, 3, of("价格太高，要再想想"))
+		files[fmt.Sprintf("content/short%d.md", lines)] = "# 表\n\n" + strings.Repeat("一行字。\n\n", lines) + tableOf("", 4, 3, cycle("价格太高，要再想想"))
 	}
-	b := browsertest.New(t, hostTree(t, small(t, files), "/"))
+	b := browsertest.New(t, hostTree(t, buildFiles(t, files), "/"))
 	for lines := 17; lines < 25; lines++ {
 		b.Open(fmt.Sprintf("short%d.html", lines))
 		for paper := range papers {
 			on := map[int]int{}
 			for i, page := range sheets(t, b, paper) {
 				for _, w := range page.Words {
-					if mark.MatchString(w.Text) {
+					if cellMark.MatchString(w.Text) {
 						on[i]++
 					}
 				}
@@ -264,8 +264,8 @@ func TestPrintedShortTable(t *testing.T) {
 
 // On screen a word of a cell stays whole, and the table scrolls.
 func TestWordsInTables(t *testing.T) {
-	text := "# 表\n\n" + tableOf("", 2, 9, of("Leadership", "独立完成客户拜访并写出记录，能讲清产品价值", "`customer_success_rate`", "kf@example.com"))
-	b := browsertest.New(t, hostTree(t, small(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"paper\"", "content/words.md": text}), "/"))
+	text := "# 表\n\n" + tableOf("", 2, 9, cycle("Leadership", "独立完成客户拜访并写出记录，能讲清产品价值", "`customer_success_rate`", "kf@example.com"))
+	b := browsertest.New(t, hostTree(t, buildFiles(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"paper\"", "content/words.md": text}), "/"))
 	for _, width := range []int64{320, 390, 1280} {
 		b.Resize(width, 800)
 		b.Open("words.html")

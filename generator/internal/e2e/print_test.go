@@ -17,10 +17,10 @@ import (
 	"cairn/generator/internal/needs"
 )
 
-// papers are what people print on, in inches.
+// papers lists the common sizes of paper, in inches.
 var papers = map[string][2]float64{"A4": {8.27, 11.69}, "Letter": {8.5, 11}}
 
-// pdf is what is printed: how many pages, and their text without spaces.
+// pdf prints the page and returns the number of sheets and their text without spaces.
 func pdf(t *testing.T, b *browsertest.Tab, paper string) (pages int, text string) {
 	t.Helper()
 	pdfinfo, pdftotext := needs.Program(t, "pdfinfo"), needs.Program(t, "pdftotext")
@@ -42,7 +42,7 @@ func pdf(t *testing.T, b *browsertest.Tab, paper string) (pages int, text string
 	return pages, squeeze(string(out))
 }
 
-// expectMarked is for two boxes on paper, of which the first is chosen or ticked.
+// expectMarked fails unless the printed box of chosen is darker than the box of other.
 func expectMarked(t *testing.T, b *browsertest.Tab, chosen, other string) {
 	t.Helper()
 	if dark := darkBefore(t, b, chosen, other); dark[1] == 0 || dark[0] < 2*dark[1] {
@@ -50,8 +50,8 @@ func expectMarked(t *testing.T, b *browsertest.Tab, chosen, other string) {
 	}
 }
 
-// darkBefore is how many dark pixels of the printed page stand before each text, where its
-// box is to tick or to choose.
+// darkBefore counts the dark pixels in front of each text on the printed page, where its box
+// or radio button is.
 func darkBefore(t *testing.T, b *browsertest.Tab, texts ...string) []int {
 	t.Helper()
 	pdftotext, pdftoppm := needs.Program(t, "pdftotext"), needs.Program(t, "pdftoppm")
@@ -72,7 +72,7 @@ func darkBefore(t *testing.T, b *browsertest.Tab, texts ...string) []int {
 		number := func(group int) int { n, _ := strconv.Atoi(string(words[word[2*group]:word[2*group+1]])); return n }
 		left, top, bottom := number(1), number(2), number(3)
 		sheet := strconv.Itoa(bytes.Count(words[:word[0]], []byte("<page ")))
-		out, err := exec.Command(pdftoppm, "-r", "72", "-png", "-f", sheet, "-l", sheet, file).Output() // a pixel is a point
+		out, err := exec.Command(pdftoppm, "-r", "72", "-png", "-f", sheet, "-l", sheet, file).Output() // at 72 dpi a pixel is a point
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,13 +93,12 @@ func darkBefore(t *testing.T, b *browsertest.Tab, texts ...string) []int {
 
 func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
 
-// pressPrint presses a button that prints, without a dialog that nobody would
-// close.
+// pressPrint clicks a button that prints. It replaces window.print, whose dialog would block.
 func pressPrint(b *browsertest.Tab, selector string) {
 	browsertest.Eval[bool](b, `(window.print = () => {}, document.querySelector('`+selector+`').click(), true)`)
 }
 
-// paste puts text into a field at once, tabs and all.
+// paste replaces a field's text with a single input event, also if it contains tabs.
 func paste(b *browsertest.Tab, selector, text string) {
 	browsertest.Eval[bool](b, `(() => {
 		const field = document.querySelector('`+selector+`');
@@ -108,7 +107,7 @@ func paste(b *browsertest.Tab, selector, text string) {
 	})()`)
 }
 
-// worksheets are the addresses of all worksheets.
+// worksheets returns the addresses of all worksheets.
 func worksheets(t *testing.T) []string {
 	var all []string
 	for _, name := range tree(t).Paths() {
@@ -122,9 +121,9 @@ func worksheets(t *testing.T) []string {
 	return all
 }
 
-// A worksheet is printed on two pages, filled or blank, and nothing is left out.
+// A filled or blank worksheet is printed on two sheets with all its labels and numbers.
 func TestPrintedWorksheets(t *testing.T) {
-	b := browsertest.New(t, host(t, "/")) // one tab, which keeps its fonts
+	b := browsertest.New(t, host(t, "/")) // one tab for all worksheets, because it caches the fonts
 	for i, sheet := range worksheets(t) {
 		t.Run(sheet, func(t *testing.T) {
 			b.Open(sheet)
@@ -133,7 +132,7 @@ func TestPrintedWorksheets(t *testing.T) {
 			if len(labels) < 40 {
 				t.Errorf("there are only the labels %v", labels)
 			}
-			if i%5 == 0 { // a sheet of each track and stage, since fonts take seconds to write
+			if i%5 == 0 { // every fifth, because embedding fonts takes seconds
 				pages, text := pdf(t, b, "A4")
 				numbers := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".goals output, .slices output, .plan .quarter output")].map(e => e.textContent)`)
 				expectText(t, pages, text, append(labels, numbers...))
@@ -154,7 +153,7 @@ func expectText(t *testing.T, pages int, text string, want []string) {
 	}
 }
 
-// expectTwoPages is for what has too much for one page.
+// expectTwoPages fails unless the page is printed on two sheets, on A4 and on Letter.
 func expectTwoPages(t *testing.T, b *browsertest.Tab, what string) {
 	t.Helper()
 	for name, paper := range papers {
@@ -164,8 +163,8 @@ func expectTwoPages(t *testing.T, b *browsertest.Tab, what string) {
 	}
 }
 
-// A blank sheet has none of the example's numbers where the reader's go, and is
-// as it was once it has been printed.
+// A blank sheet has none of the example's numbers where the reader writes her own. After
+// printing, the page is as before.
 func TestBlankSheetIsBlank(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
@@ -188,7 +187,7 @@ func TestBlankSheetIsBlank(t *testing.T) {
 	}
 }
 
-// A record on paper has what was answered and seen, and a line to sign for each of the two.
+// A printed record has the answers and observations, and a line to sign for each of the two.
 func TestPrintedRecord(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("assessments/month-3.html")
@@ -210,7 +209,7 @@ func TestPrintedRecord(t *testing.T) {
 	expectMarked(t, b, "提示之后画得出", "独立画完")
 }
 
-// A reading path on paper shows what is ticked, and how far one is.
+// A printed reading path has the ticks and the progress.
 func TestPrintedReadingPath(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("start/saas.html")
@@ -222,8 +221,8 @@ func TestPrintedReadingPath(t *testing.T) {
 	expectMarked(t, b, "这一阶段要到哪里", "产品穿透")
 }
 
-// A planning session prints the sheets of everybody on a roster, each on a sheet
-// of paper of its own, and a page for the one who leads it.
+// A planning session prints the worksheet of each person on a roster, beginning on a new sheet
+// of paper, and a page for the facilitator.
 func TestPrintedSession(t *testing.T) {
 	b := browsertest.New(t, disk(t))
 	b.Open("print.html")

@@ -12,7 +12,7 @@ import (
 	"cairn/generator/internal/search"
 )
 
-// ownQueries asks for the titles and for the headings that only one page has.
+// ownQueries returns queries for the title of each page, and for headings that occur only once.
 func ownQueries(pages []search.Page) (queries []corpus.Query) {
 	headings := map[string]int{}
 	for _, p := range pages {
@@ -31,12 +31,12 @@ func ownQueries(pages []search.Page) (queries []corpus.Query) {
 	return queries
 }
 
-// onceQueries are strings of two, three and four Han characters, forty of each,
-// that stand on one page and no other.
+// onceQueries returns strings of two, three and four Han characters that occur on exactly one
+// page, forty of each length.
 func onceQueries(pages []search.Page) (queries []corpus.Query) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for n := 2; n <= 4; n++ {
-		on := map[string]int{} // the page that a string stands on, -1 for several
+		on := map[string]int{} // the index of the page that has the string, -1 for several pages
 		for i, p := range pages {
 			for _, text := range fieldsOf(p) {
 				runes := []rune(text)

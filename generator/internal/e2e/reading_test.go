@@ -8,9 +8,8 @@ import (
 	"cairn/generator/internal/browsertest"
 )
 
-// A reading path says how far one is and how long the rest takes; the browser
-// keeps the ticks.
-func TestReadingPath(t *testing.T) {
+// A reading path shows the progress and the minutes left. The browser saves the ticks.
+func TestReadingPathProgress(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("start/saas.html")
 		const progress = `document.querySelector("[data-progress]").textContent`
@@ -39,8 +38,8 @@ func TestReadingPath(t *testing.T) {
 	})
 }
 
-// The home page leads back to where one left off.
-func TestWhereOneLeftOff(t *testing.T) {
+// The home page links to the section where the reader stopped reading.
+func TestHomeLinksToLastPageRead(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("index.html")
 		if !browsertest.Eval[bool](b, `document.querySelector("[data-left]").hidden`) {
@@ -48,7 +47,7 @@ func TestWhereOneLeftOff(t *testing.T) {
 		}
 		b.Open("playbooks/saas/newcomer.html")
 		browsertest.Eval[bool](b, `(document.getElementById("一周怎么过").scrollIntoView({ behavior: "instant" }), true)`)
-		b.Open("methods/index.html") // a glance at another page is no reading
+		b.Open("methods/index.html") // not saved: the reader does not scroll
 		b.Open("index.html")
 		b.Await(`document.querySelector("[data-left] a").textContent === "通用 SaaS · 新人期 · 一周怎么过"`)
 		b.Click("[data-left] a")
@@ -56,8 +55,8 @@ func TestWhereOneLeftOff(t *testing.T) {
 	})
 }
 
-// A page's outline stands open beside the text, where it follows what one reads, and
-// is one line to be opened where there is no room beside it.
+// On a wide screen a page's outline is open beside the text and marks the section being read.
+// On a phone it is a closed line that the reader can open.
 func TestOutline(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("playbooks/saas/newcomer.html")
@@ -89,8 +88,8 @@ func TestOutline(t *testing.T) {
 	})
 }
 
-// The whole handbook is one page to be printed: every page of the reading order is
-// in it once, the glossary last, its links stay within it, and no two anchors are the same.
+// The handbook is one page for printing. It has every page of the reading order once and the
+// glossary last, its links stay within it, and its anchors are unique.
 func TestHandbook(t *testing.T) {
 	tree := tree(t)
 	data, ok := tree.Get("handbook.html")

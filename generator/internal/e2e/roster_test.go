@@ -15,8 +15,8 @@ import (
 	"cairn/generator/internal/sample"
 )
 
-// A pasted roster is read as managers write them, and told line by line where it
-// cannot be.
+// A roster is parsed in the notations that managers use. Each line that cannot be parsed is
+// reported.
 func TestRoster(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/print/roster.ts")
 	const tracks = `[{id: "saas", name: "通用 SaaS", short: "SaaS"}, {id: "industry", name: "行业解决方案", short: "行业"}]`
@@ -49,8 +49,8 @@ func TestRoster(t *testing.T) {
 	}
 }
 
-// Whoever is beyond a limit is told, with the line, and so is every other line, however
-// long the roster is.
+// People beyond the limit are reported with the first line and their number. Faults of lines
+// beyond the limit are reported too.
 func TestRosterLimits(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/print/roster.ts")
 	long := sample.Count(t, 10_000, 100_000)
@@ -71,8 +71,8 @@ func TestRosterLimits(t *testing.T) {
 	}
 }
 
-// Everybody has the chosen sheets of their own track and stage; who is left out is told
-// first.
+// Each person gets the chosen sheets of their track and stage. Problems are reported in the
+// order of lines; a sheet limit comes first.
 func TestAssignedSheets(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/print/assign.ts")
 	const before = `
@@ -108,8 +108,8 @@ func TestAssignedSheets(t *testing.T) {
 	}
 }
 
-// A paper is used again where it shows the same, else where it is of the same worksheet;
-// as few as possible change their place.
+// A paper is reused for the same person, or else for the same worksheet, and as few papers as
+// possible move.
 func TestReusedPapers(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/print/papers.ts")
 	if _, err := vm.RunString(`
@@ -152,9 +152,9 @@ func TestReusedPapers(t *testing.T) {
 	}
 }
 
-// Two hundred people are on the page; while one types only the sheet of the line that
-// changes is touched, and the others stand where they stood.
-func TestSessionTouchesOnlyWhatChanges(t *testing.T) {
+// With two hundred people on the page, typing in the roster changes only the paper and the row
+// of the edited line, and moving a line moves only its paper.
+func TestSessionUpdatesOnlyChangedSheets(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("print.html")
 	b.Click(`[value="goals/saas/newcomer.html"]`)

@@ -68,7 +68,7 @@ func importsOf(name, text string) []string {
 	return imports
 }
 
-// findCircle returns a circle of imports, nil if there is none.
+// findCircle returns a circle of imports, or nil if there is none.
 func findCircle(imports map[string][]string) []string {
 	done := map[string]bool{}
 	var visit func(trail []string, name string) []string
@@ -95,8 +95,8 @@ func findCircle(imports map[string][]string) []string {
 	return nil
 }
 
-// unchecked are the ways to have TypeScript's compiler take a type on trust. A
-// value from outside is narrowed by a guard instead (static/shared/json.ts).
+// unchecked matches the ways to make the compiler accept a type without a check. Values from
+// outside are narrowed by a guard instead (static/shared/json.ts).
 var unchecked = map[string]*regexp.Regexp{
 	"a cast":                       regexp.MustCompile(`\bas [A-Za-z_({\[]`),
 	"a non-null assertion":         regexp.MustCompile(`[\w)\]]!(?:[.;,:)\]\[(}?]| [^=]|$)`),
@@ -120,8 +120,7 @@ func TestScriptTypes(t *testing.T) {
 	}
 }
 
-// uncheckedLines returns the lines of a script in which the compiler is told to
-// trust a type, by the way in which it is told.
+// uncheckedLines returns the lines of a script that match a pattern of unchecked, by its name.
 func uncheckedLines(text string) map[string]string {
 	found := map[string]string{}
 	code := notCode.ReplaceAllStringFunc(text, func(part string) string {

@@ -19,19 +19,17 @@ import (
 	"cairn/generator/internal/search"
 )
 
-// BenchmarkSearchEngines sets Cairn's search beside Pagefind and MiniSearch in
-// Chromium: on this site, and on generated ones of 1,000 and of 10,000 pages.
-// npm brings the other two.
+// BenchmarkSearchEngines compares Cairn's search with Pagefind and MiniSearch in Chromium, on
+// this site and on generated ones of 1,000 and 10,000 pages. npm installs the other two.
 //
 //	go test ./generator/internal/e2e -run '^$' -bench SearchEngines -benchtime 1x -timeout 1h
 //
-// The first query is measured eight times with nothing loaded, on the line of a
-// phone (1.6 Mbit/s, 150 ms), until ten results with their excerpts are there:
-// kilobytes as sent (gzip) and as they are, requests, milliseconds, each in the
-// median. A warm query is one asked again; its time is the median too. For each
-// kind of query a table has the mean reciprocal rank within ten, and how often
-// what is meant comes first; once, 2 is a string of two Han characters that stands on
-// one page alone.
+// The first query is measured eight times in a new browser on the connection of a phone
+// (1.6 Mbit/s, 150 ms), until ten results with their excerpts have arrived: kilobytes as sent
+// (gzip) and uncompressed, requests and milliseconds, each as the median. A warm query is asked
+// a second time; its time is a median too. A table has, for each kind of query, the mean
+// reciprocal rank within ten and how often the page meant comes first. The kind "once, 2" is
+// strings of two Han characters that occur on one page only.
 func BenchmarkSearchEngines(b *testing.B) {
 	b.Run("site", func(b *testing.B) { compareEngines(b, os.DirFS(root), nil) })
 	for _, pages := range []int{1000, 10000} {
@@ -40,8 +38,8 @@ func BenchmarkSearchEngines(b *testing.B) {
 	}
 }
 
-// contestant is a search engine whose index is made.
-type contestant struct {
+// engine is a search engine whose index has been made.
+type engine struct {
 	name, page string        // the page that loads it
 	index      string        // a glob of its files
 	took       time.Duration // to make the index
@@ -52,33 +50,33 @@ func compareEngines(b *testing.B, source fs.FS, queries []corpus.Query) {
 	needs.Program(b, "chromium")
 	needs.Program(b, "npm")
 	dir := b.TempDir()
-	pages := layOut(b, dir, source)
+	pages := writeEngines(b, dir, source)
 	if queries == nil {
 		queries = ownQueries(pages)
 	}
 	first := queries
 	queries = append(slices.Clip(queries), onceQueries(pages)...)
-	contestants := []contestant{indexWithCairn(dir, pages), indexWithPagefind(b, dir, pages)}
-	contestants = append(contestants, indexWithMiniSearch(b, dir, pages)...)
+	engines := []engine{indexWithCairn(dir, pages), indexWithPagefind(b, dir, pages)}
+	engines = append(engines, indexWithMiniSearch(b, dir, pages)...)
 	kinds := slices.Compact(slices.Sorted(func(yield func(string) bool) {
 		for _, q := range queries {
 			yield(q.Kind)
 		}
 	}))
 	table := "\n| mean reciprocal rank, first of all | " + strings.Join(kinds, " | ") + " |\n|" + strings.Repeat(" --- |", len(kinds)+1) + "\n"
-	for _, c := range contestants {
-		b.Run(c.name, func(b *testing.B) {
+	for _, e := range engines {
+		b.Run(e.name, func(b *testing.B) {
 			for range b.N {
-				table += fmt.Sprintf("| %s |%s\n", c.name, c.compete(b, dir, first, queries, kinds))
+				table += fmt.Sprintf("| %s |%s\n", e.name, e.measure(b, dir, first, queries, kinds))
 			}
 		})
 	}
 	fmt.Println(table)
 }
 
-// layOut puts Cairn's site and the pages of the others into a folder, and gives
-// the texts that all of them index.
-func layOut(b *testing.B, dir string, source fs.FS) []search.Page {
+// writeEngines writes Cairn's index and script and the other engines' pages into a folder, and
+// returns the pages that all engines index.
+func writeEngines(b *testing.B, dir string, source fs.FS) []search.Page {
 	result := build.New(source, os.DirFS(root)).Build(build.Options{Today: "2026-11-23"})
 	if result.Tree == nil {
 		b.Fatal(result.Diagnostics)
@@ -90,7 +88,7 @@ func layOut(b *testing.B, dir string, source fs.FS) []search.Page {
 		switch {
 		case strings.HasPrefix(path, "search/"):
 			write(b, filepath.Join(dir, path), data)
-			pages = append(pages, textsIn(b, data)...)
+			pages = append(pages, pagesIn(b, data)...)
 		case strings.Contains(path, "/search.") && strings.HasSuffix(path, ".js"):
 			write(b, filepath.Join(dir, path), data)
 			script = path
@@ -119,8 +117,8 @@ func write(b *testing.B, file string, data []byte) {
 	}
 }
 
-// textsIn are the pages in the groups of a file of the index.
-func textsIn(b *testing.B, data []byte) (pages []search.Page) {
+// pagesIn returns the pages in the text groups of an index file.
+func pagesIn(b *testing.B, data []byte) (pages []search.Page) {
 	for line := range bytes.Lines(data) {
 		if !bytes.HasPrefix(line, []byte(`cairnSearch("g`)) {
 			continue

@@ -9,11 +9,11 @@ import (
 	"cairn/generator/internal/browsertest"
 )
 
-// maxShift is the layout shift that a page may have, all of it: also what
-// follows an input, and what browsers count in windows apart.
+// maxShift is the allowed sum of a page's layout shifts. Unlike the browsers' metric it
+// includes shifts after an input and does not split the sum into windows.
 const maxShift = 0.05
 
-// watchShifts notes every layout shift and the elements that moved.
+// watchShifts is a script that records every layout shift with the elements that moved.
 const watchShifts = `(() => {
 	window.shifts = [];
 	window.takeShifts = (list) => {
@@ -30,15 +30,15 @@ const watchShifts = `(() => {
 	window.shiftObserver.observe({ type: "layout-shift", buffered: true });
 })()`
 
-// shift is a layout shift as watchShifts notes it.
+// shift is a layout shift as watchShifts records it.
 type shift struct {
 	Value float64
 	Moved string
 }
 
-// kinds are the kinds of pages that a reader opens, and what tells that a page
-// is as its scripts make it.
-var kinds = []struct{ path, ready string }{
+// pageKinds lists a page of every kind, each with a condition that holds once its scripts have
+// filled it.
+var pageKinds = []struct{ path, ready string }{
 	{"index.html", `true`},
 	{"playbooks/saas/newcomer.html", `true`},
 	{"tracks/saas.html", `true`},
@@ -59,9 +59,8 @@ var kinds = []struct{ path, ready string }{
 	{"404.html", `true`},
 }
 
-// keptData is what a reader may have left in the browser: enough of it to change
-// what every page shows that keeps something.
-var keptData = map[string]string{
+// savedData is stored data that changes each page on which the browser saves anything.
+var savedData = map[string]string{
 	"theme":                                 `"dark"`,
 	"reader":                                `{"track":"saas","stage":"newcomer","joined":"2026-10-12"}`,
 	"left":                                  `{"path":"playbooks/saas/newcomer.html","title":"通用 SaaS · 新人期","anchor":"一周怎么过"}`,
@@ -74,12 +73,12 @@ var keptData = map[string]string{
 	"assessment:assessments/month-3.html":   `{"version":1,"fields":{"field-0":"新人甲","question-0":"1","evidence-0":"周三\n讲全\n三个"},"results":[]}`,
 }
 
-// keepers are the pages that keep something.
-var keepers = []string{"index.html", "playbooks/saas/newcomer.html", "start/saas.html", worksheet, "assessments/abilities.html", "assessments/track.html", "assessments/month-3.html"}
+// savingPages lists the pages of pageKinds whose data the browser saves.
+var savingPages = []string{"index.html", "playbooks/saas/newcomer.html", "start/saas.html", worksheet, "assessments/abilities.html", "assessments/track.html", "assessments/month-3.html"}
 
-// Nothing on a page moves once it is painted, on a slow phone and on a slow
-// computer, for one who is new and for one of whom something is kept.
-func TestNothingJumps(t *testing.T) {
+// No element moves after the first paint, on a phone and on a slow computer, without and with
+// saved data.
+func TestNoLayoutShift(t *testing.T) {
 	base := host(t, "/")
 	for _, width := range []int64{390, 1280} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
@@ -87,16 +86,16 @@ func TestNothingJumps(t *testing.T) {
 			b.Before(watchShifts)
 			b.Resize(width, 844)
 			b.Slow()
-			for _, kind := range kinds {
+			for _, kind := range pageKinds {
 				b.Open(kind.path)
 				b.Await(kind.ready)
 				expectNoShift(t, b, kind.path)
 			}
-			for key, text := range keptData {
-				keep(b, key, text)
+			for key, text := range savedData {
+				storeText(b, key, text)
 			}
-			for _, kind := range kinds {
-				if !slices.Contains(keepers, kind.path) {
+			for _, kind := range pageKinds {
+				if !slices.Contains(savingPages, kind.path) {
 					continue
 				}
 				b.Open(kind.path)
@@ -113,9 +112,9 @@ func TestNothingJumps(t *testing.T) {
 	}
 }
 
-// What the search finds for a query in the address has its room before it is there,
-// also if it finds nothing: the foot of the page stands below the window.
-func TestFoundPushesNothing(t *testing.T) {
+// The search page reserves the space of its results, even if there are none: the foot of the
+// page is below the window from the start.
+func TestSearchPageReservesSpace(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("search.html?q=zzzz")
 	b.Await(`document.querySelector("[data-search-page] .note")`)

@@ -12,17 +12,17 @@ import (
 	"cairn/generator/internal/browsertest"
 )
 
-// never are the attributes that must not be empty.
-var never = []string{
+// nonEmpty lists the attributes that must not be empty.
+var nonEmpty = []string{
 	"href", "src", "id", "class", "name", "for", "title", "lang", "content", "datetime", "points", "role", "rel", "type", "action", "viewbox", "placeholder",
 	"aria-label", "aria-labelledby", "aria-describedby", "aria-controls", "aria-current", "aria-expanded", "scope", "data-words",
 }
 
-// pointing are the attributes that refer to elements of the same page by id.
-var pointing = []string{"aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-activedescendant", "aria-details", "for", "list", "form", "headers"}
+// idReferences lists the attributes that refer to elements of the same page by id.
+var idReferences = []string{"aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-activedescendant", "aria-details", "for", "list", "form", "headers"}
 
-// telling are the elements that must have a text.
-var telling = []string{"a", "button", "h1", "h2", "h3", "h4", "h5", "h6", "th", "dt", "label", "legend", "summary", "caption", "title", "figcaption", "nav", "section"}
+// withText lists the elements that must have an accessible text.
+var withText = []string{"a", "button", "h1", "h2", "h3", "h4", "h5", "h6", "th", "dt", "label", "legend", "summary", "caption", "title", "figcaption", "nav", "section"}
 
 // faults returns the faults of a page's structure that a screenshot does not show.
 func (d document) faults() (faults []string) {
@@ -35,25 +35,25 @@ func (d document) faults() (faults []string) {
 	level, outputs := 0, map[string]bool{}
 	noindex, description := false, ""
 	for _, n := range d.elements {
-		for _, key := range never {
+		for _, key := range nonEmpty {
 			if has(n, key) && strings.TrimSpace(attribute(n, key)) == "" && !(n.Data == "option" || n.Data == "input") {
 				add("<%s> has an empty %s", n.Data, key)
 			}
 		}
-		for _, key := range pointing {
+		for _, key := range idReferences {
 			for _, id := range strings.Fields(attribute(n, key)) {
 				if d.ids[id] == 0 {
 					add("%s of <%s> names #%s, which is not there", key, n.Data, id)
 				}
 			}
 		}
-		if slices.Contains(telling, n.Data) && spoken(n) == "" && !isFilledByScript(n) {
+		if slices.Contains(withText, n.Data) && accessibleText(n) == "" && !isFilledByScript(n) {
 			add("<%s class=%q> says nothing", n.Data, attribute(n, "class"))
 		}
 		switch n.Data {
 		case "h1", "h2", "h3", "h4", "h5", "h6":
 			if now := int(n.Data[1] - '0'); now > level+1 || (now == 1) != (level == 0) {
-				add("a heading of level %d follows one of level %d: %s", now, level, spoken(n))
+				add("a heading of level %d follows one of level %d: %s", now, level, accessibleText(n))
 			} else {
 				level = now
 			}
@@ -102,8 +102,8 @@ func (d document) faults() (faults []string) {
 
 var date = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 
-// spoken is what an element says: its text, its label, that of its pictures.
-func spoken(n *html.Node) string {
+// accessibleText returns the text of an element, including its labels and the texts of its pictures.
+func accessibleText(n *html.Node) string {
 	var b strings.Builder
 	b.WriteString(attribute(n, "aria-label") + attribute(n, "aria-labelledby"))
 	for c := range n.Descendants() {
@@ -115,7 +115,7 @@ func spoken(n *html.Node) string {
 	return strings.TrimSpace(b.String())
 }
 
-// isFilledByScript tells whether an element is not seen until a script has filled it.
+// isFilledByScript reports whether an element is hidden until a script has filled it.
 func isFilledByScript(n *html.Node) bool {
 	for ; n != nil; n = n.Parent {
 		if has(n, "hidden") || n.Data == "noscript" || strings.Contains(attribute(n, "class"), "scripted") {
@@ -125,8 +125,7 @@ func isFilledByScript(n *html.Node) bool {
 	return false
 }
 
-// What is wrong with a page is found: each fault in turn is put into a page that
-// has none.
+// Each kind of fault is reported: it is planted in a page that has no other fault.
 func TestFaultsOfPagesAreFound(t *testing.T) {
 	const sound = `<html lang="zh"><title>t</title><meta name="description" content="d"><h1>一</h1><h2>二</h2>`
 	for _, test := range []struct{ page, want string }{
@@ -158,7 +157,7 @@ func TestFaultsOfPagesAreFound(t *testing.T) {
 	}
 }
 
-// Touch targets in the details of a glossary entry can be hit with a finger.
+// Links in the details of a glossary entry are at least 24 pixels high.
 func TestTargetsOfTheGlossary(t *testing.T) {
 	small, _ := buildSmall()
 	b := browsertest.New(t, hostTree(t, small, "/"))

@@ -43,11 +43,11 @@ func pagesOf(tree *output.Tree) []string {
 	return slices.DeleteFunc(tree.Paths(), func(name string) bool { return path.Ext(name) != ".html" })
 }
 
-// scenes are the kinds of pages, and what else a reader gets to see of them.
+// scenes lists the kinds of pages in each state that a reader's actions produce.
 var scenes = []struct {
 	name, path string
-	prepare    string // what the reader does, as a script
-	ready      string // true once it shows
+	prepare    string // a script that acts as the reader
+	ready      string // a condition that holds once the state is reached
 }{
 	{"the home page", "index.html", ``, `document.querySelector("[data-home] form")`},
 	{"the home page for somebody", "index.html", `(() => {
@@ -85,7 +85,7 @@ var scenes = []struct {
 	{"no page", "404.html", ``, `true`},
 }
 
-// typed is a script that types into a field.
+// typed returns a script that types into a field.
 func typed(selector, text string) string {
 	return `(() => {
 		const field = document.querySelector('` + selector + `');
@@ -95,7 +95,7 @@ func typed(selector, text string) string {
 	})()`
 }
 
-// Pages of every kind keep to what axe knows of the WCAG, and to its advice.
+// axe finds no violation of the WCAG or of its own best practices on any kind of page.
 func TestPagesAreAccessible(t *testing.T) {
 	axe, err := os.ReadFile(filepath.Join(needs.Packages(t, "testdata/npm"), "axe-core", "axe.min.js"))
 	if err != nil {
@@ -121,7 +121,7 @@ func TestPagesAreAccessible(t *testing.T) {
 	}
 }
 
-// Every layout is in a scene, and in a kind of page of which nothing jumps.
+// Every layout occurs in scenes and in pageKinds.
 func TestScenesHaveEveryLayout(t *testing.T) {
 	pages := parsePages(t, tree(t))
 	layout := func(name string) string {
@@ -132,7 +132,7 @@ func TestScenesHaveEveryLayout(t *testing.T) {
 	for _, scene := range scenes {
 		inScenes = append(inScenes, layout(scene.path))
 	}
-	for _, kind := range kinds {
+	for _, kind := range pageKinds {
 		inKinds = append(inKinds, layout(kind.path))
 	}
 	for name := range pages {
@@ -142,8 +142,8 @@ func TestScenesHaveEveryLayout(t *testing.T) {
 	}
 }
 
-// violations are what axe finds. The size of targets is in WCAG 2.2, and has to
-// be asked for.
+// violations returns the findings of axe. The rule for the size of targets (WCAG 2.2) is off by
+// default.
 func violations(b *browsertest.Tab) []string {
 	const run = `axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } })
 		.then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((n) => id + " at " + n.target.join(" ") + ": " + n.failureSummary)))`
@@ -154,12 +154,12 @@ func violations(b *browsertest.Tab) []string {
 	return found
 }
 
-// No page on a disk breaks the policy that it carries. Those of a host are
-// opened in TestPagesFitAPhone.
+// No page on a disk violates its content security policy. TestPagesFitAPhone does the same over
+// http.
 func TestPolicyOnADisk(t *testing.T) {
 	b := browsertest.New(t, disk(t))
 	for _, name := range tree(t).Paths() {
-		if filepath.Ext(name) != ".html" || name == "404.html" { // whose links are from the root of a host
+		if filepath.Ext(name) != ".html" || name == "404.html" { // 404.html has absolute links, which need the root of a host
 			continue
 		}
 		b.Open(name)

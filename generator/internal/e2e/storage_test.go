@@ -10,18 +10,18 @@ import (
 	"cairn/generator/internal/browsertest"
 )
 
-// kept is what the browser keeps under a key of the site.
-func kept(b *browsertest.Tab, key string) string {
+// storedText returns the text that the browser stores under a key of the site, "" if there is none.
+func storedText(b *browsertest.Tab, key string) string {
 	return browsertest.Eval[string](b, `localStorage.getItem("cairn:software-sales-handbook:`+key+`") ?? ""`)
 }
 
-// keep puts a text there, as another program or another version might have.
-func keep(b *browsertest.Tab, key, text string) {
+// storeText stores a text under a key of the site, as another program or version might.
+func storeText(b *browsertest.Tab, key, text string) {
 	browsertest.Eval[bool](b, `(localStorage.setItem("cairn:software-sales-handbook:`+key+`", `+strconv.Quote(text)+`), true)`)
 }
 
-// exported is what the file has that the control at the foot of a page saves.
-func exported(b *browsertest.Tab) string {
+// exportedValues saves an export from the foot of the page and returns its values as JSON.
+func exportedValues(b *browsertest.Tab) string {
 	exportedFile(b)
 	return browsertest.Eval[string](b, `JSON.stringify(Object.values(JSON.parse(window.saved).kept))`)
 }
@@ -40,7 +40,7 @@ func exportedFile(b *browsertest.Tab) string {
 	return browsertest.Eval[string](b, `window.saved`)
 }
 
-// fillStorage leaves no room for a single character.
+// fillStorage is a script that fills the storage to the last character.
 const fillStorage = `(() => {
 	for (let size = 1 << 22; size > 0; size >>= 1) {
 		for (let i = 0; ; i++) {
@@ -50,8 +50,8 @@ const fillStorage = `(() => {
 	return true;
 })()`
 
-// Where the browser has no room, or refuses to keep anything, each place says
-// that it did not save, and what was kept before is still there.
+// If the storage is full or denied, each feature shows that it did not save, and the values
+// stored before are unchanged.
 func TestNothingCanBeSaved(t *testing.T) {
 	const refuse = `Object.defineProperty(window, "localStorage", { get() { throw new DOMException("denied", "SecurityError"); } })`
 	t.Run("full", func(t *testing.T) {
@@ -59,10 +59,10 @@ func TestNothingCanBeSaved(t *testing.T) {
 		b.Open(worksheet)
 		b.Fill(signed, "7")
 		b.Await(text("[data-status]") + ` === "已保存在这台电脑的浏览器里"`)
-		before := kept(b, planKey)
+		before := storedText(b, planKey)
 		browsertest.Eval[bool](b, fillStorage)
 		saysNotSaved(t, b)
-		if got := kept(b, planKey); got != before {
+		if got := storedText(b, planKey); got != before {
 			t.Errorf("the plan %s became %s", before, got)
 		}
 	})
@@ -95,8 +95,8 @@ func saysNotSaved(t *testing.T, b *browsertest.Tab) {
 	b.Await(text("[data-notice]") + ` === ` + quote(notice))
 }
 
-// Two tabs that fill in one worksheet end with what was typed in both, and do
-// not answer each other for ever.
+// Two tabs with the same worksheet end with the input of both, and do not answer each other's
+// changes forever.
 func TestTwoTabs(t *testing.T) {
 	one := browsertest.New(t, host(t, "/"))
 	one.Open(worksheet)
@@ -111,22 +111,22 @@ func TestTwoTabs(t *testing.T) {
 	if n := browsertest.Eval[int](one, `window.written`); n != 0 {
 		t.Errorf("a tab that follows another has written %d times", n)
 	}
-	// A change that a tab has not heard of yet is kept beside its own.
-	plan := kept(two, planKey)
-	keep(two, planKey, strings.Replace(plan, `"目标签约":"7"`, `"目标签约":"9"`, 1)) // no tab hears of its own changes
+	// A tab keeps a stored change of which it has not received an event yet.
+	plan := storedText(two, planKey)
+	storeText(two, planKey, strings.Replace(plan, `"目标签约":"7"`, `"目标签约":"9"`, 1)) // a tab receives no event of its own change, so tab two does not know it
 	two.Fill(`[name="赢单率"]`, "3/4")
 	two.Await(computed("方案") + ` === "12"`)
-	if got := kept(two, planKey); !strings.Contains(got, `"values":{"目标签约":"9","赢单率":"3/4"}`) {
+	if got := storedText(two, planKey); !strings.Contains(got, `"values":{"目标签约":"9","赢单率":"3/4"}`) {
 		t.Errorf("it keeps %s", got)
 	}
 }
 
-// A plan that was kept for an earlier state of its template opens; what has no
-// place any more is shown, and kept, as is what only another version knows of.
+// A plan saved for an earlier version of its template opens. Values without a field are shown
+// and stay stored, and so do properties that only another version knows.
 func TestPlanOfAnEarlierTemplate(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("404.html")
-	keep(b, planKey, `{"version":1,"template":"old","values":{"目标签约":"7","旧指标":"<b>12</b>","入职日期":"去年","__proto__":"x"},"unknown":["旧问题"],"more":1}`)
+	storeText(b, planKey, `{"version":1,"template":"old","values":{"目标签约":"7","旧指标":"<b>12</b>","入职日期":"去年","__proto__":"x"},"unknown":["旧问题"],"more":1}`)
 	b.Open(worksheet)
 	if got := browsertest.Eval[string](b, text("[data-status]")); got != "模板在你上次填过之后改过，请把数核对一遍。" {
 		t.Errorf("it says %q", got)
@@ -142,7 +142,7 @@ func TestPlanOfAnEarlierTemplate(t *testing.T) {
 	b.Fill(signed, "8")
 	b.Await(computed("方案") + ` === "12.8"`)
 	for _, piece := range []string{`"目标签约":"8"`, `"旧指标":"<b>12</b>"`, `"入职日期":"去年"`, `"__proto__":"x"`, `"unknown":["旧问题"]`, `"more":1`} {
-		if got := kept(b, planKey); !strings.Contains(got, piece) {
+		if got := storedText(b, planKey); !strings.Contains(got, piece) {
 			t.Errorf("%s is not in %s", piece, got)
 		}
 	}

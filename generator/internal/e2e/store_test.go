@@ -7,7 +7,7 @@ import (
 	"cairn/generator/internal/sample"
 )
 
-// A storage with room for so many characters, as browsers have for some millions.
+// smallStorage defines a storage with room for a given number of characters.
 const smallStorage = `
 	class SmallStorage {
 		constructor(room) { Object.defineProperty(this, "room", { value: room }); }
@@ -24,7 +24,7 @@ const smallStorage = `
 	const random = (n) => (state = (state * 48271) % 2147483647) % n;
 `
 
-// The latest searches come first, each once, and no more than one looks through.
+// Recent queries are listed newest first, without duplicates, up to six of at most 100 characters.
 func TestLatestSearches(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/search/recent.ts")
 	got, err := vm.RunString(`(() => {
@@ -42,8 +42,8 @@ func TestLatestSearches(t *testing.T) {
 	}
 }
 
-// Values are kept all or not at all: where there is no room for the last, those
-// before it are taken back in the order in which there is room for what was there.
+// writeAll stores all values or none. If the last one does not fit, it restores the former
+// values in an order in which they fit.
 func TestAllOrNothingIsKept(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/storage/store.ts")
 	rounds := sample.Count(t, 2000, 20000)

@@ -19,13 +19,13 @@ import (
 	"cairn/generator/internal/sample"
 )
 
-// ticker is what a browser does with the boxes of a page.
+// ticker runs the browser's code that reads and writes the ticks of a page.
 type ticker struct {
 	t   testing.TB
 	run func(tasks, kept, more string) string
 }
 
-// pageTask is a task as static/reading/tasks.ts takes it.
+// pageTask is a task in the form that static/reading/tasks.ts reads.
 type pageTask struct {
 	Key    string `json:"key"`
 	Place  string `json:"place"`
@@ -59,7 +59,7 @@ func newTicker(t testing.TB) *ticker {
 
 var boxPattern = regexp.MustCompile(`data-task="(\d+)" data-key="(\w*)"(?: data-place="(\w+)")?`)
 
-// page gives the boxes of a page as JSON.
+// page returns the tasks of a page as JSON.
 func page(t testing.TB, source string) string {
 	t.Helper()
 	doc, faults := markdown.New(markdown.Words{}).Parse("content/a.md", source, 0)
@@ -79,13 +79,13 @@ func page(t testing.TB, source string) string {
 	return string(text)
 }
 
-// states shows each box as a reader with saved data sees it: x ticked, o unticked, . as
-// the author wrote it.
+// states shows each box for a reader with saved ticks: x ticked, o unticked, and . for the
+// state that the author wrote.
 func (tk *ticker) states(source, kept string) string {
 	return strings.NewReplacer("true", "x", "false", "o", "null", ".", ",", "", "[", "", "]", "").Replace(tk.run(page(tk.t, source), kept, ""))
 }
 
-// tick is what is kept after boxes are ticked, and others unticked.
+// tick returns the value to save after some boxes are ticked or unticked.
 func (tk *ticker) tick(source, kept string, states map[int]bool) string {
 	more, _ := json.Marshal(states)
 	return tk.run(page(tk.t, source), kept, string(more))
@@ -134,8 +134,8 @@ func TestTicksFollowTheirTasks(t *testing.T) {
 	}
 }
 
-// After any sequence of edits a task whose text was never duplicated keeps its state, and
-// among tasks with equal texts no more are ticked than before.
+// After any sequence of edits, a task whose text was never duplicated keeps its state, and of
+// several tasks with equal texts no more are ticked than before.
 func TestTicksFollowThroughAnyEdits(t *testing.T) {
 	tk := newTicker(t)
 	for seed := range uint64(sample.Count(t, 12, 60)) {
@@ -226,8 +226,8 @@ func TestFormerTicks(t *testing.T) {
 	}
 }
 
-// In the browser: an author's tick stays until the reader takes it away, a line
-// above moves no tick to another task, and another address loses none.
+// In a browser an author's tick stays until the reader removes it. A line inserted above moves
+// no tick to another task, and ticks move to the page's new address.
 func TestTicksOnAChangedPage(t *testing.T) {
 	const before, after = "# 清单\n\n- [x] 作者已勾选\n- [ ] 乙 读产品手册\n- [ ] 丙 约见客户\n", "# 清单\n\n- [ ] 新插入的第一项\n- [x] 作者已勾选\n- [ ] 乙 读产品手册\n- [ ] 丙 约见客户\n"
 	var latest *output.Tree
@@ -237,7 +237,7 @@ func TestTicksOnAChangedPage(t *testing.T) {
 	}
 	open := func(source, want string) {
 		t.Helper()
-		latest = small(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"handbook\"\n", "content/ticks.md": source})
+		latest = buildFiles(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"handbook\"\n", "content/ticks.md": source})
 		b.Open("ticks.html")
 		if got := ticked(); got != want {
 			t.Errorf("it shows %s, want %s; it keeps %s", got, want, browsertest.Eval[string](b, `localStorage.getItem("cairn:handbook:ticks:ticks.html") ?? ""`))
@@ -273,8 +273,8 @@ func TestTicksOnAChangedPage(t *testing.T) {
 	open(before, "x.x")
 	notice("")
 
-	// The page moves to another address, and its ticks with it.
-	latest = small(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"handbook\"\n", "content/new/ticks.md": "+++\naliases = [\"ticks.html\"]\n+++\n" + after})
+	// The page moves to another address, and its ticks move along.
+	latest = buildFiles(t, map[string]string{"site.toml": "title = \"手册\"\nid = \"handbook\"\n", "content/new/ticks.md": "+++\naliases = [\"ticks.html\"]\n+++\n" + after})
 	b.Open("new/ticks.html")
 	if got := ticked(); got != ".x.x" || !browsertest.Eval[bool](b, `Object.keys(localStorage).join() === "cairn:handbook:ticks:new/ticks.html"`) {
 		t.Errorf("at its new address it shows %s", got)

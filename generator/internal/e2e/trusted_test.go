@@ -21,7 +21,7 @@ import (
 
 // The functions that turn a string into a script or into HTML are called only through the
 // Trusted Types policy.
-func TestSinks(t *testing.T) {
+func TestStringSinksUseThePolicy(t *testing.T) {
 	sink := regexp.MustCompile(`innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|parseHTMLUnsafe|srcdoc|\.src\s*=[^=]|DOMParser|createContextualFragment|document\.write|\beval\(|new Function|\bWorker\(|importScripts|createPolicy|setAttribute\("(on|src)`)
 	var found []string
 	err := filepath.WalkDir(root+"/static", func(path string, d fs.DirEntry, err error) error {
@@ -51,8 +51,8 @@ func TestSinks(t *testing.T) {
 	}
 }
 
-// The security policy in the hosting pages is the one that these tests send.
-func TestAdvisedPolicy(t *testing.T) {
+// README.md and the hosting pages advise the same policy that the tests send.
+func TestDocumentsAdviseThePolicy(t *testing.T) {
 	for name, times := range map[string]int{"README.md": 1, "content/hosting/nginx.md": 2} {
 		text, err := os.ReadFile(filepath.Join(root, name))
 		if err != nil {
@@ -67,8 +67,8 @@ func TestAdvisedPolicy(t *testing.T) {
 	}
 }
 
-// The policy of Trusted Types admits scripts of the site's own folder, and HTML
-// that one of them hands over.
+// The Trusted Types policy accepts scripts from the site's own folder, and HTML only from a
+// script that set it.
 func TestTrustedTypes(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("playbooks/saas/newcomer.html")
@@ -81,7 +81,7 @@ func TestTrustedTypes(t *testing.T) {
 			.map(([rule, text]) => { try { return String(window.cairnPolicy[rule](text)) === text ? "taken" : "changed"; } catch (error) { return error.constructor.name; } })`
 		above := "TypeError"
 		if browsertest.Eval[bool](b, `location.pathname === "/playbooks/saas/newcomer.html"`) {
-			above = "taken" // nothing is above the root of a host
+			above = "taken" // nothing is above the root of a host, so ../ stays in the site
 		}
 		want := []string{"taken", "taken", above, above}
 		for len(want) < 13 {
@@ -101,7 +101,7 @@ func TestScenesKeepThePolicy(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		for _, scene := range scenes {
 			if scene.path == "404.html" && !strings.HasSuffix(t.Name(), "/http") {
-				continue // its addresses are absolute, which fits a site at the root of its host
+				continue // its addresses are absolute and need the root of a host
 			}
 			b.Open("glossary.html")
 			browsertest.Eval[bool](b, `(localStorage.clear(), true)`)

@@ -6,18 +6,17 @@ import (
 	"cairn/generator/internal/browsertest"
 )
 
-// The card of the week turns to the first week that still has a working day of the
-// reader: by its number, the day on which it begins, and its working days. What
-// is to be done is that week's.
+// The week's card shows the first week that has a working day left for the reader: its number,
+// its first day and its working days. The tasks shown are those of that week.
 func TestCardOfTheWeek(t *testing.T) {
 	tree, _ := buildSmall()
 	address := hostTree(t, tree, "/")
 	for today, want := range map[string][]string{
-		"2026, 11, 31": {"第 10 周，3 月 8 日起，3 个工作日", "签约@2027-W10", "2027-W10"}, // who joins on a Wednesday in March
-		"2027, 2, 12":  {"第 10 周，3 月 8 日起，3 个工作日", "签约@2027-W10", "2027-W10"}, // the Friday
+		"2026, 11, 31": {"第 10 周，3 月 8 日起，3 个工作日", "签约@2027-W10", "2027-W10"}, // before the reader joins, on a Wednesday in March
+		"2027, 2, 12":  {"第 10 周，3 月 8 日起，3 个工作日", "签约@2027-W10", "2027-W10"}, // the Friday of that week
 		"2027, 2, 13":  {"第 11 周，3 月 15 日起，5 个工作日", "签约@2027-W11", "2027-W11"},
 		"2027, 4, 5":   {"第 18 周，5 月 3 日起，5 个工作日", "签约@2027-W18", "2027-W18"},
-		"2028, 5, 1":   {"第 52 周，12 月 27 日起，5 个工作日", "签约@2027-W52", "2027-W52"}, // the year is over
+		"2028, 5, 1":   {"第 52 周，12 月 27 日起，5 个工作日", "签约@2027-W52", "2027-W52"}, // after the year has ended
 	} {
 		b := browsertest.New(t, address)
 		setDate(b, today)
@@ -32,8 +31,8 @@ func TestCardOfTheWeek(t *testing.T) {
 	}
 }
 
-// setDate has the pages that are opened from now on believe that it is the morning
-// of a day: "2027, 2, 12" is in March.
+// setDate sets the clock of the pages opened from now on to 9 o'clock of a day. Months count
+// from 0: "2027, 2, 12" is 12 March.
 func setDate(b *browsertest.Tab, day string) {
 	b.Before(`{ const real = Date; window.Date = class extends real {
 		constructor(...parts) { if (parts.length > 0) super(...parts); else super(` + day + `, 9); }

@@ -12,8 +12,8 @@ func text(selector string) string {
 	return `document.querySelector('` + selector + `').textContent.replace(/\s+/g, " ").trim()`
 }
 
-// Every computed value says how it comes about, in words, with its values.
-func TestReckoning(t *testing.T) {
+// Every computed value explains its formula in words, with the current values.
+func TestComputedValuesAreExplained(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
 	if n := browsertest.Eval[int](b, `document.querySelectorAll(".outcome output").length - document.querySelectorAll(".plan output, .variables output").length - document.querySelectorAll(".slices .reckoning, .values .reckoning, .goals .reckoning").length`); n != 0 {
@@ -32,8 +32,7 @@ func TestReckoning(t *testing.T) {
 	b.Await(`document.querySelector(":target")?.name === "赢单率"`)
 }
 
-// An example is one until its reader takes it, changes it, or says that she does
-// not know.
+// A field counts as an example until the reader confirms it, changes it, or marks it as unknown.
 func TestExamplesAreConfirmed(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open(worksheet)
@@ -61,8 +60,7 @@ func TestExamplesAreConfirmed(t *testing.T) {
 	})
 }
 
-// A market variable stands beside the untouched plan, and both follow the
-// reader's numbers.
+// A market variable shows its changed plan beside the original, and both follow the input.
 func TestMarketVariables(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
@@ -81,8 +79,8 @@ func TestMarketVariables(t *testing.T) {
 	b.Await(cell("周拜访~竞品低价") + `.dataset.tone === "above"`)
 }
 
-// The goal in a sentence follows the reader's numbers, as one reads them.
-func TestSentence(t *testing.T) {
+// The goal's sentence follows the input and formats numbers as people write them.
+func TestGoalSentenceFollowsTheInput(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("goals/enterprise/growth.html")
 	sentence := text(".smart blockquote")
@@ -91,8 +89,8 @@ func TestSentence(t *testing.T) {
 	b.Await(sentence + `.startsWith("这一年签 15,000 万元，")`)
 }
 
-// The criteria answer for the reader's numbers, and say what to change.
-func TestSmart(t *testing.T) {
+// The criteria follow the input, and a criterion that fails shows advice.
+func TestCriteriaFollowTheInput(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
 	answer := func(n string) string {

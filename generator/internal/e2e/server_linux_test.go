@@ -10,45 +10,45 @@ import (
 	"time"
 )
 
-// wire serves a folder compressed, and counts what it sends. It is slow itself,
-// since browsers do not slow down what workers ask for.
-type wire struct {
+// meteredServer serves the files of a folder compressed and counts the bytes sent. It delays answers
+// itself, because browsers do not throttle the requests of workers.
+type meteredServer struct {
 	dir string
 
 	mu                    sync.Mutex
-	phone                 bool      // 150 ms to the answer, 1.6 Mbit/s for all together
-	free                  time.Time // when the phone's line has sent everything so far
+	phone                 bool      // adds 150 ms to each answer and limits all answers together to 1.6 Mbit/s
+	lineFree              time.Time // when the connection will have sent all answers so far
 	sent, plain, requests int
 }
 
-func (w *wire) reset(phone bool) {
+func (w *meteredServer) reset(phone bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.phone, w.sent, w.plain, w.requests = phone, 0, 0, 0
 }
 
-// delay is how long it takes until so many bytes have arrived.
-func (w *wire) delay(bytes int) time.Duration {
+// delay returns the time until an answer of this size has arrived.
+func (w *meteredServer) delay(bytes int) time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if !w.phone {
 		return 0
 	}
 	answer := time.Now().Add(150 * time.Millisecond)
-	if w.free.Before(answer) {
-		w.free = answer
+	if w.lineFree.Before(answer) {
+		w.lineFree = answer
 	}
-	w.free = w.free.Add(time.Duration(bytes) * time.Second / (1.6e6 / 8))
-	return time.Until(w.free)
+	w.lineFree = w.lineFree.Add(time.Duration(bytes) * time.Second / (1.6e6 / 8))
+	return time.Until(w.lineFree)
 }
 
-func (w *wire) counted() (sent, plain, requests float64) {
+func (w *meteredServer) counts() (sent, plain, requests float64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return float64(w.sent), float64(w.plain), float64(w.requests)
 }
 
-func (w *wire) ServeHTTP(out http.ResponseWriter, r *http.Request) {
+func (w *meteredServer) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	data, err := os.ReadFile(filepath.Join(w.dir, filepath.FromSlash(r.URL.Path)))
 	if err != nil {
 		http.NotFound(out, r)

@@ -28,8 +28,8 @@ import (
 	"cairn/generator/internal/search"
 )
 
-// indexWithCairn makes the index again, to measure it.
-func indexWithCairn(dir string, pages []search.Page) contestant {
+// indexWithCairn measures the time and the peak memory of indexing the pages.
+func indexWithCairn(dir string, pages []search.Page) engine {
 	runtime.GC()
 	stop, most := make(chan bool), make(chan int64)
 	var before runtime.MemStats
@@ -52,11 +52,11 @@ func indexWithCairn(dir string, pages []search.Page) contestant {
 	search.New().Build(pages, nil)
 	took := time.Since(start)
 	stop <- true
-	return contestant{"Cairn", "cairn.html", filepath.Join(dir, "search/*"), took, <-most}
+	return engine{"Cairn", "cairn.html", filepath.Join(dir, "search/*"), took, <-most}
 }
 
-// indexWithPagefind writes the same texts as pages, for Pagefind to read.
-func indexWithPagefind(b *testing.B, dir string, pages []search.Page) contestant {
+// indexWithPagefind writes the same texts as HTML pages and runs Pagefind on them.
+func indexWithPagefind(b *testing.B, dir string, pages []search.Page) engine {
 	for _, p := range pages {
 		var text strings.Builder
 		fmt.Fprintf(&text, "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>%[1]s</title><main data-pagefind-body><h1>%[1]s</h1>", html.EscapeString(p.Title))
@@ -72,11 +72,11 @@ func indexWithPagefind(b *testing.B, dir string, pages []search.Page) contestant
 	}
 	install(b, dir)
 	took, memory := run(b, dir, "npx", "pagefind", "--site", "pages", "--output-path", "pagefind", "--keep-index-url", "--silent")
-	return contestant{"Pagefind", "pagefind.html", filepath.Join(dir, "pagefind/*"), took, memory}
+	return engine{"Pagefind", "pagefind.html", filepath.Join(dir, "pagefind/*"), took, memory}
 }
 
-// indexWithMiniSearch makes its indexes in node.
-func indexWithMiniSearch(b *testing.B, dir string, pages []search.Page) []contestant {
+// indexWithMiniSearch makes both MiniSearch indexes in Node.
+func indexWithMiniSearch(b *testing.B, dir string, pages []search.Page) []engine {
 	var documents []map[string]string
 	for _, p := range pages {
 		var headings, text strings.Builder
@@ -97,10 +97,10 @@ func indexWithMiniSearch(b *testing.B, dir string, pages []search.Page) []contes
 	}
 	write(b, filepath.Join(dir, "minisearch.js"), module)
 	write(b, filepath.Join(dir, "package.json"), []byte(`{"type": "module"}`))
-	var list []contestant
+	var list []engine
 	for _, mode := range []string{"default", "bigrams"} {
 		took, memory := run(b, dir, "node", "index.mjs", mode)
-		list = append(list, contestant{"MiniSearch-" + mode, "minisearch.html#" + mode, filepath.Join(dir, mode+".json"), took, memory})
+		list = append(list, engine{"MiniSearch-" + mode, "minisearch.html#" + mode, filepath.Join(dir, mode+".json"), took, memory})
 	}
 	return list
 }
@@ -109,7 +109,7 @@ func install(b *testing.B, dir string) {
 	run(b, dir, "npm", "install", "--silent", "--no-audit", "--no-fund", "pagefind@1.6.0", "minisearch@7.2.0")
 }
 
-// run runs a program and gives its time and, on Linux, its memory.
+// run runs a program and returns its duration and its peak memory in bytes.
 func run(b *testing.B, dir, name string, args ...string) (time.Duration, int64) {
 	cmd := exec.Command(name, args...)
 	cmd.Dir = dir
@@ -121,14 +121,15 @@ func run(b *testing.B, dir, name string, args ...string) (time.Duration, int64) 
 	return took, cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10
 }
 
-// compete measures an engine, and gives its columns of the table of kinds.
-func (c contestant) compete(b *testing.B, dir string, first, queries []corpus.Query, kinds []string) string {
-	line := &wire{dir: dir}
+// measure reports the measurements of an engine as metrics of the benchmark, and returns its
+// columns of the table of query kinds.
+func (e engine) measure(b *testing.B, dir string, first, queries []corpus.Query, kinds []string) string {
+	line := &meteredServer{dir: dir}
 	server := httptest.NewServer(line)
 	defer server.Close()
-	c.first(b, line, server.URL+"/", first)
+	e.measureFirst(b, line, server.URL+"/", first)
 	tab := browsertest.New(b, server.URL+"/", http.StatusNotFound)
-	tab.Open(c.page)
+	tab.Open(e.page)
 	ranks := map[string]float64{}
 	firsts, asked := map[string]int{}, map[string]int{}
 	var times []float64
@@ -150,7 +151,7 @@ func (c contestant) compete(b *testing.B, dir string, first, queries []corpus.Qu
 	b.ReportMetric(median(times), "ms-warm")
 	b.ReportMetric(float64(heap(tab))/1e6, "MB-heap")
 	size := int64(0)
-	files, _ := filepath.Glob(c.index)
+	files, _ := filepath.Glob(e.index)
 	for _, file := range files {
 		if info, err := os.Stat(file); err == nil && !info.IsDir() {
 			size += info.Size()
@@ -159,8 +160,8 @@ func (c contestant) compete(b *testing.B, dir string, first, queries []corpus.Qu
 		}
 	}
 	b.ReportMetric(float64(size)/1e6, "MB-disk")
-	b.ReportMetric(c.took.Seconds(), "s-index")
-	b.ReportMetric(float64(c.memory)/1e6, "MB-index")
+	b.ReportMetric(e.took.Seconds(), "s-index")
+	b.ReportMetric(float64(e.memory)/1e6, "MB-index")
 	b.ReportMetric(0, "ns/op")
 	var columns strings.Builder
 	for _, kind := range kinds {
@@ -180,16 +181,16 @@ func folderSize(dir string) (size int64) {
 	return size
 }
 
-// first measures the first query, several times, each in a browser of its own.
-func (c contestant) first(b *testing.B, line *wire, base string, queries []corpus.Query) {
+// measureFirst measures the first query eight times, each time in a new browser.
+func (e engine) measureFirst(b *testing.B, line *meteredServer, base string, queries []corpus.Query) {
 	var sent, plain, requests, times []float64
 	for i := range 8 {
 		query := queries[i*len(queries)/8+len(queries)/16].Text
 		tab := browsertest.New(b, base, http.StatusNotFound)
-		tab.Open(c.page)
+		tab.Open(e.page)
 		line.reset(true)
 		times = append(times, ask(b, tab, query).Took)
-		s, p, n := line.counted()
+		s, p, n := line.counts()
 		line.reset(false)
 		sent, plain, requests = append(sent, s), append(plain, p), append(requests, n)
 	}
@@ -204,13 +205,13 @@ func median(values []float64) float64 {
 	return values[len(values)/2]
 }
 
-// answer is what a page found.
+// answer is the answer of an engine to a query.
 type answer struct {
 	Took    float64 // ms
 	Results []struct{ Path, Excerpt string }
 }
 
-// ask asks the page's engine, and waits as long as it takes.
+// ask queries the page's engine and waits up to five minutes for the answer.
 func ask(b *testing.B, tab *browsertest.Tab, query string) (a answer) {
 	browsertest.Eval[bool](tab, `(() => {
 		window.answer = "";
@@ -233,7 +234,7 @@ func ask(b *testing.B, tab *browsertest.Tab, query string) (a answer) {
 	}
 }
 
-// heap is what the page's scripts hold.
+// heap returns the size of the page's JavaScript heap in bytes.
 func heap(tab *browsertest.Tab) (used float64) {
 	tab.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		result, err := cdp.Call(ctx, t, browser.GetHeapUsage, cdp.Empty{})

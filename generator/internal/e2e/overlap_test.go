@@ -6,8 +6,8 @@ import (
 	"cairn/generator/internal/browsertest"
 )
 
-// overlapping lists the elements of a page's own part that lie over one before
-// them in the same parent, neither of them a drawing nor lifted out of the flow.
+// overlapping is a script that lists each element of <main> whose box overlaps an earlier
+// sibling's box. It excludes inline elements, drawings and elements outside the flow.
 const overlapping = `(() => {
 	const inFlow = (e) => {
 		const { display, position, float } = getComputedStyle(e);
@@ -33,7 +33,7 @@ func TestNothingOverlaps(t *testing.T) {
 	for _, state := range []string{"new", "kept"} {
 		for _, width := range []int64{390, 1280} {
 			b.Resize(width, 844)
-			for _, kind := range kinds {
+			for _, kind := range pageKinds {
 				b.Open(kind.path)
 				b.Await(kind.ready)
 				for _, pair := range browsertest.Eval[[]string](b, overlapping) {
@@ -41,8 +41,8 @@ func TestNothingOverlaps(t *testing.T) {
 				}
 			}
 		}
-		for key, text := range keptData {
-			keep(b, key, text)
+		for key, text := range savedData {
+			storeText(b, key, text)
 		}
 	}
 }
