@@ -6,17 +6,16 @@ import (
 	"strings"
 )
 
-// Catalogue has the words for texts in one language, each under the format
-// that the text has in English. What it lacks is said in English, so that the
-// nil catalogue is English.
+// Catalogue translates messages into one language. It maps the English format of a Text to
+// the format in that language. A Text without an entry stays English; the nil catalogue is
+// the English one.
 type Catalogue map[string]string
 
-// Languages are those that there is a catalogue of, by the names that --lang
-// takes.
+// Languages returns the languages that have a catalogue, by the names that --lang accepts.
 func Languages() []string { return []string{"en", "zh"} }
 
-// CatalogueOf is the catalogue of a language, which a tag such as zh-CN names
-// by its first part; English where there is no other.
+// CatalogueOf returns the catalogue of a language, given by its name or by a tag such as
+// zh-CN. An unknown language gets the English catalogue.
 func CatalogueOf(language string) Catalogue {
 	if base, _, _ := strings.Cut(strings.ToLower(language), "-"); base == "zh" {
 		return chinese()
@@ -24,7 +23,7 @@ func CatalogueOf(language string) Catalogue {
 	return nil
 }
 
-// Say is a text in the catalogue's language.
+// Say formats a text in the catalogue's language.
 func (c Catalogue) Say(t Text) string {
 	format, ok := c[t.Format]
 	if !ok {
@@ -37,13 +36,13 @@ func (c Catalogue) Say(t Text) string {
 	for i, arg := range t.Args {
 		switch arg := arg.(type) {
 		case Text:
-			args[i] = words(c.Say(arg))
+			args[i] = argument(c.Say(arg))
 		case string:
-			args[i] = words(arg)
+			args[i] = argument(arg)
 		case []byte:
-			args[i] = words(arg)
+			args[i] = argument(arg)
 		case error:
-			args[i] = words(arg.Error())
+			args[i] = argument(arg.Error())
 		default:
 			args[i] = arg
 		}
@@ -51,18 +50,18 @@ func (c Catalogue) Say(t Text) string {
 	return fmt.Sprintf(format, args...)
 }
 
-// words are what an author wrote, or a name. Her backslashes and quotation marks
-// are no Go's: %q shows them as they are. What would not be seen, or would change
-// how the rest is seen, is escaped.
-type words string
+// argument is a string inside a message: a quotation from the source, or the name of a file.
+// The verb %q puts it in quotation marks but does not escape backslashes and quotation marks
+// as Go does, so that authors see their own text. Every verb escapes invisible characters.
+type argument string
 
-// Format writes the words as a verb of package fmt wants them.
-func (w words) Format(f fmt.State, verb rune) {
+// Format implements fmt.Formatter.
+func (a argument) Format(f fmt.State, verb rune) {
 	if verb != 'q' {
-		fmt.Fprintf(f, fmt.FormatString(f, verb), Visible(string(w), "\n\t"))
+		fmt.Fprintf(f, fmt.FormatString(f, verb), Visible(string(a), "\n\t"))
 		return
 	}
-	quoted := strconv.Quote(string(w))
+	quoted := strconv.Quote(string(a))
 	inside := strings.NewReplacer(`\\`, `\`, `\"`, `"`).Replace(quoted[1 : len(quoted)-1])
 	fmt.Fprintf(f, `"%s"`, inside)
 }

@@ -1,23 +1,27 @@
-// Package diag is the one form in which the program says something, and in which
-// everything that is wrong with a source is told. A fault is a value: the place,
-// the words, the cure. Packages return faults, nobody prints them but the command
-// line, and a build collects all of them before it says the first.
+// Package diag defines faults, the values that describe errors in a source, and the messages
+// of the program in each language.
 //
-// A place is a file and a byte offset in the file's text as it was read, without
-// a byte-order mark and with LF line ends. Lines and columns exist only here,
-// when a fault is about to be shown.
+// A Fault has a place, a message that says what is wrong, and a help that says what to do.
+// Packages return faults. A build collects and sorts all of them, and package cli prints
+// them.
+//
+// A place is a file and a byte offset in the text that was read from the file, without a
+// byte-order mark and with LF line ends. Resolve computes lines and columns from places;
+// all other code works with offsets.
+//
+// Code writes messages in English, as a format with arguments (Text). A Catalogue translates
+// the format: the files zh*.go hold the Chinese messages.
 package diag
 
-// Severity says whether a fault keeps the site from being published.
+// Severity decides whether a fault prevents publishing.
 type Severity int
 
 const (
-	// Error keeps the site from being published.
+	// Error prevents publishing.
 	Error Severity = iota
-	// Warning is told and does not keep the site from being published, unless
-	// the build is strict.
+	// Warning is reported, but prevents publishing only in a strict build.
 	Warning
-	// Info is worth knowing and nothing wrong.
+	// Info reports a fact that is not a mistake.
 	Info
 )
 
@@ -31,70 +35,69 @@ func (s Severity) String() string {
 	return "error"
 }
 
-// Place is a byte offset in the text of a source file. An offset below zero
-// means the file as a whole.
+// Place is a byte offset in the text of a source file. A negative offset means the whole
+// file.
 type Place struct {
-	File   string // slash-separated, from the site's folder: content/index.md
+	File   string // slash-separated, relative to the site's folder: content/index.md
 	Offset int
 }
 
-// WholeFile is the place of a fault that has no better one in its file.
+// WholeFile returns the place of a fault that concerns a file as a whole.
 func WholeFile(file string) Place { return Place{File: file, Offset: -1} }
 
-// At is the place n bytes behind p.
+// At returns the place n bytes after p.
 func (p Place) At(n int) Place { return Place{File: p.File, Offset: p.Offset + n} }
 
-// Text is a format and what goes into it, kept apart so that the words can be
-// looked up in another language by their format. An argument may be a Text
-// itself. Whatever the program says is one; a Text alone is also an error that
-// there is no advice on.
+// Text is a message: an English format and its arguments. They are kept separate so that a
+// Catalogue can look up the format. An argument may be a Text, which is translated too. A
+// Text is also an error, one without a help.
 type Text struct {
 	Format string
 	Args   []any
 }
 
-// Textf makes a text.
+// Textf returns a text. The format uses the verbs of package fmt.
 func Textf(format string, args ...any) Text { return Text{format, args} }
 
-// String is the text in English.
+// String returns the text in English.
 func (t Text) String() string { return Catalogue(nil).Say(t) }
 
-// Error is the text in English, as an error.
+// Error returns the text in English.
 func (t Text) Error() string { return t.String() }
 
-// IsEmpty tells whether there is nothing to say.
+// IsEmpty reports whether t is the zero Text.
 func (t Text) IsEmpty() bool { return t.Format == "" }
 
-// Fault is one thing wrong with the source.
+// Fault describes one error, warning or notice about the source.
 type Fault struct {
 	Place
 	Severity Severity
-	Code     string // stable name of the kind of fault: broken-link
-	Message  Text   // what is wrong: lower case, no full stop
-	Help     Text   // what to do; may be empty
+	Code     string // stable identifier of the kind of fault: broken-link
+	Message  Text   // what is wrong
+	Help     Text   // what the author can do; may be empty
 }
 
-// Errorf makes an error. The message starts in lower case and has no full stop.
+// Errorf returns an error. The message starts in lower case and has no full stop.
 func Errorf(at Place, code, format string, args ...any) Fault {
 	return Fault{Place: at, Severity: Error, Code: code, Message: Textf(format, args...)}
 }
 
-// Warnf makes a warning.
+// Warnf returns a warning.
 func Warnf(at Place, code, format string, args ...any) Fault {
 	return Fault{Place: at, Severity: Warning, Code: code, Message: Textf(format, args...)}
 }
 
-// Infof makes something worth knowing.
+// Infof returns a notice.
 func Infof(at Place, code, format string, args ...any) Fault {
 	return Fault{Place: at, Severity: Info, Code: code, Message: Textf(format, args...)}
 }
 
-// WithHelp adds what the author can do about it.
+// WithHelp returns f with a help.
 func (f Fault) WithHelp(format string, args ...any) Fault {
 	return f.Advise(Textf(format, args...))
 }
 
-// Advise adds a text as the help.
+// Advise returns f with a help that is a Text already.
 func (f Fault) Advise(help Text) Fault {
 	f.Help = help
 	return f

@@ -59,8 +59,8 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-// The name of a file cannot look like another, begin a line of its own or move the
-// cursor of a terminal.
+// A file name with invisible characters cannot imitate another name, start a new line of
+// output, or move the cursor of a terminal.
 func TestVisible(t *testing.T) {
 	for text, want := range map[string]string{
 		"content/何 a.md": "content/何 a.md", "图　.png": "图　.png", "a\tb\nc": `a\tb\nc`, "a\x1b[2Jb": `a\x1b[2Jb`, "a\u202edm.b": `a\u202edm.b`,
@@ -83,8 +83,7 @@ func TestVisible(t *testing.T) {
 	}
 }
 
-// What an author wrote is shown as she wrote it; what could not be seen is
-// escaped.
+// Messages quote the author's text unchanged, except that invisible characters are escaped.
 func TestSay(t *testing.T) {
 	catalogue := Catalogue{"the link %q is left out": "链接 %q 已去掉", "cannot %s: %v": "没能%s：%v", "jump": "跳"}
 	for _, test := range []struct {

@@ -1,9 +1,8 @@
 package diag
 
-// Nearest is the choice that a writer of word most likely meant: the one with
-// the smallest edit distance, the first of equals. It is "" where nothing is
-// near enough to be worth suggesting: more than a third of the longer word
-// would have to change, and more than one character.
+// Nearest returns the choice with the smallest edit distance to a misspelt word, the first
+// among equals. It returns "" if no choice is similar enough to suggest. A similar choice
+// differs in at most one character, or in a third of the characters of the longer word.
 func Nearest(word string, choices []string) string {
 	best, bestDistance := "", -1
 	for _, choice := range choices {
@@ -16,8 +15,8 @@ func Nearest(word string, choices []string) string {
 	return best
 }
 
-// distance is the optimal string alignment distance: insertions, deletions,
-// substitutions and swaps of neighbours, each counted as one.
+// distance returns the optimal string alignment distance: the number of insertions,
+// deletions, substitutions and swaps of neighbours that turn a into b.
 func distance(a, b []rune) int {
 	before, previous, current := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range previous {

@@ -10,9 +10,9 @@ import (
 	"unicode/utf8"
 )
 
-// Diagnostic is a fault as a reader sees it, with its line and column. Both
-// start at 1, the column counts characters; a fault of the file as a whole is
-// told at its first character.
+// Diagnostic is a fault in the form that is printed, with its line and column. Both start at
+// 1, and the column counts characters. A fault that concerns the whole file has line 1 and
+// column 1.
 type Diagnostic struct {
 	File     string `json:"file"`
 	Line     int    `json:"line"`
@@ -21,7 +21,7 @@ type Diagnostic struct {
 	Code     string `json:"code"`
 	Message  string `json:"message"`
 	Help     string `json:"help"`
-	Source   string `json:"-"` // the line of text that the fault stands in
+	Source   string `json:"-"` // the line of text at the fault's place
 }
 
 // Resolve turns faults into diagnostics in the catalogue's language; the nil catalogue is
@@ -62,6 +62,7 @@ func sameFault(a, b Diagnostic) bool {
 	return a == b
 }
 
+// locate returns the line and column of a place, and the text of that line.
 func locate(texts func(string) string, at Place) (line, column int, source string) {
 	if at.Offset < 0 {
 		return 1, 1, ""
@@ -74,8 +75,8 @@ func locate(texts func(string) string, at Place) (line, column int, source strin
 	return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[start:]) + 1, source
 }
 
-// String is the diagnostic in the form that editors can jump to, the help on a
-// line of its own.
+// String returns the diagnostic in the form file:line:column: that editors can jump to, with
+// the help on the next line.
 func (d Diagnostic) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s:%d:%d: %s: %s", Visible(d.File, ""), d.Line, d.Column, d.Severity, strings.ReplaceAll(d.Message, "\n", "\n    "))
@@ -85,7 +86,7 @@ func (d Diagnostic) String() string {
 	return b.String()
 }
 
-// Print writes one diagnostic a line, each followed by its help.
+// Print writes each diagnostic on a line, followed by its help.
 func Print(w io.Writer, diagnostics []Diagnostic) error {
 	for _, d := range diagnostics {
 		if _, err := fmt.Fprintln(w, d); err != nil {
@@ -95,7 +96,7 @@ func Print(w io.Writer, diagnostics []Diagnostic) error {
 	return nil
 }
 
-// PrintJSON writes one JSON object a line.
+// PrintJSON writes each diagnostic as a JSON object on a line.
 func PrintJSON(w io.Writer, diagnostics []Diagnostic) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -107,7 +108,7 @@ func PrintJSON(w io.Writer, diagnostics []Diagnostic) error {
 	return nil
 }
 
-// Count says how many errors and warnings there are.
+// Count counts errors and warnings.
 func Count(diagnostics []Diagnostic) (errors, warnings int) {
 	for _, d := range diagnostics {
 		switch d.Severity {

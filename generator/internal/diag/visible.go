@@ -8,12 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// Visible is a text, such as the name of a file, with an escape for every
-// character that is not seen or that changes how others are: controls, marks of
-// direction, what is no UTF-8. Those in except stay as they are.
+// Visible escapes the characters of a text that are invisible or change how a terminal shows
+// others: control characters, direction marks, and bytes that are not UTF-8. It keeps the
+// characters in except.
 func Visible(text, except string) string {
 	isShown := func(r rune, size int) bool {
-		return strings.ContainsRune(except, r) && size > 0 || !isUnseen(r) && (r != utf8.RuneError || size > 1)
+		return strings.ContainsRune(except, r) && size > 0 || !isInvisible(r) && (r != utf8.RuneError || size > 1)
 	}
 	var b strings.Builder
 	from := 0
@@ -21,7 +21,7 @@ func Visible(text, except string) string {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if !isShown(r, size) {
 			b.WriteString(text[from:i])
-			b.WriteString(escaped(text[i:i+size], r))
+			b.WriteString(escape(text[i:i+size], r))
 			from = i + size
 		}
 		i += size
@@ -32,14 +32,15 @@ func Visible(text, except string) string {
 	return b.String() + text[from:]
 }
 
-// isUnseen tells the characters that %q escapes too, but for the spaces and those
-// that another version of Unicode may know.
-func isUnseen(r rune) bool {
+// isInvisible reports whether a character is a control character, a format character, a line
+// or paragraph separator, or a noncharacter. Unlike the %q of package fmt it is false for
+// spaces and for characters that a later version of Unicode may assign.
+func isInvisible(r rune) bool {
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) || r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF
 }
 
-// escaped is a character as %q writes it.
-func escaped(character string, r rune) string {
+// escape returns a character as the %q of package fmt escapes it.
+func escape(character string, r rune) string {
 	if r == utf8.RuneError {
 		return fmt.Sprintf(`\x%02x`, character[0])
 	}
