@@ -25,7 +25,7 @@ func (p *program) build(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	site.options.Making = build.Streaming // on their way to the disk
+	site.options.Making = build.Streaming // publishing writes each page once; no page is kept in memory
 	stop := p.progress(diag.Textf("building the site"))
 	defer stop()
 	result := site.build(nil)
@@ -46,7 +46,7 @@ func (p *program) build(c *cobra.Command) error {
 			},
 		})
 	}
-	complete() // whatever became of the rest, an author is told all that is wrong
+	complete() // report all faults, even if publishing failed
 	stop()
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)
@@ -62,12 +62,12 @@ func (p *program) build(c *cobra.Command) error {
 	return nil
 }
 
-// owner says whose site is published.
+// owner returns the identity of the site, which protects its output folder from other sites.
 func owner(c *config.Config) publish.Owner {
 	return publish.Owner{ID: c.ID, Title: c.Title, Former: c.FormerIDs, Named: c.HasID}
 }
 
-// published is the last line of a build.
+// published returns the last message of a build.
 func published(output string, report publish.Report, warnings int, took time.Duration) diag.Text {
 	what := diag.Textf("published %s in %s, %d new or changed", files(report.Files), output, report.Written)
 	if report.Unchanged {
@@ -76,8 +76,7 @@ func published(output string, report publish.Report, warnings int, took time.Dur
 	return warned(what, warnings, took)
 }
 
-// warned adds to what was done how often there was a warning, and how long it
-// took.
+// warned adds the number of warnings and the duration to a message.
 func warned(what diag.Text, warnings int, took time.Duration) diag.Text {
 	if warnings > 0 {
 		what = diag.Textf("%s, %s", what, countOf(warnings, "1 warning", "%d warnings"))

@@ -10,8 +10,8 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// check tells what is wrong. It writes nothing but, where that is asked for and
-// there are no errors, the ledger of what is published.
+// check reports all faults. With --accept, and if there are no errors, it writes the ledger of
+// published addresses; otherwise it writes nothing.
 func (p *program) check(*cobra.Command) error {
 	site, err := p.open(true)
 	if err != nil {
@@ -54,7 +54,8 @@ func (p *program) accept(site *source, ledger string) error {
 	return nil
 }
 
-// difference counts the lines that only one of two texts has.
+// difference counts the lines that only the text before has, and those that only the text
+// after has.
 func difference(before, after string) (gone, added int) {
 	lines := map[string]int{}
 	for line := range strings.Lines(before) {
@@ -74,8 +75,9 @@ func difference(before, after string) (gone, added int) {
 	return gone, added
 }
 
-// replace writes a file whole or not at all: beside it first, under a name that
-// is passed over as what an editor leaves behind.
+// replace writes a file atomically: to a temporary file in the same folder, which it then
+// renames. The name of the temporary file ends in ~, as that of an editor's backup, so that a
+// build ignores it.
 func replace(root *os.Root, name, text string) error {
 	beside := name + "~"
 	file, err := root.Create(beside)
@@ -93,7 +95,7 @@ func replace(root *os.Root, name, text string) error {
 		err = root.Rename(beside, name)
 	}
 	if err != nil {
-		_ = root.Remove(beside) // which is of no use to anybody
+		_ = root.Remove(beside)
 	}
 	return err
 }

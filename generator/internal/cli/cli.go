@@ -1,25 +1,26 @@
-// Package cli is the command line: arguments in, exit status out.
+// Package cli implements the command line. Run takes the arguments and returns the exit
+// status.
 //
 //	cairn serve [--source DIR] [--addr HOST:PORT]
 //	cairn build [--source DIR] [--output DIR]
 //	cairn check [--source DIR] [--accept]
 //	cairn new   playbook TRACK/STAGE | goal TRACK/STAGE | page PATH | site DIR
-//	cairn                              in a site's folder, or lying in it: serve it and open the browser
+//	cairn                              serve the site in the working folder, else in the program's folder, and open the browser
 //
-// The exit status is 0 when the work is done, 1 when the source has errors, 2
-// when the command is not understood or the machine refuses.
+// The exit status is 0 on success, 1 if the source has errors, and 2 if the command is
+// invalid or the machine fails, as when the disk is full.
 //
-// What is wrong with the source goes to standard error, one fault a line, its
-// help under it; with --json it goes to standard output, one object a line. All
-// else that is said goes to standard error, and standard output holds nothing
-// but what another program may read.
+// Faults of the source go to standard error, each on a line with its help below. With --json
+// they go to standard output, each as an object on a line. All other messages go to standard
+// error. Standard output has only lines that another program may read: faults as JSON, the
+// address of the server, the names of new files.
 //
 // No other package reads the clock, runs git or chooses the language of messages. The
-// clock is read once a build, unless --today gives the date. Git is asked for the date of
-// the last change of each page, in the repository of the source, whatever the environment
-// names. If git has no dates, as in a shallow clone, a notice says why; that is no fault of
-// the source, and a date in a page's front matter takes precedence. The language is that
-// of --lang, else of the site, else of the environment.
+// clock is read once per build, unless --today gives the date. Git gives the date of the last
+// change of each page, from the repository of the source, even if GIT_DIR names another. If
+// git has no dates, as in a shallow clone, a notice gives the reason. Missing dates are not a
+// fault of the source, and a date in the front matter of a page takes precedence. The
+// language is that of --lang, else of the site, else of the environment.
 package cli
 
 import (
@@ -41,23 +42,24 @@ import (
 const (
 	statusDone   = 0
 	statusFaults = 1 // the source has errors
-	statusUsage  = 2 // the command is not understood, or the machine refuses
+	statusUsage  = 2 // the command is invalid, or the machine fails
 )
 
-// Run does what the arguments say. theme holds the standard layouts/ and
-// static/.
+// Run executes the command in args and returns the exit status. theme contains the standard
+// layouts/ and static/.
 func Run(args []string, theme fs.FS, stdin io.Reader, stdout, stderr io.Writer) int {
-	cobra.MousetrapHelpText = "" // the library would turn away a double click on Windows
+	cobra.MousetrapHelpText = "" // by default cobra refuses to run when double-clicked on Windows
 	p := &program{theme: theme, stdin: stdin, stdout: stdout, stderr: stderr}
 	status := p.run(context.Background(), args)
 	if status != statusDone && len(args) == 0 && mousetrap.StartedByExplorer() {
-		// The window closes with the program, before anybody has read why.
+		// Explorer closes the window when the program exits, before anyone can read the error.
 		_, _ = p.prompt(diag.Textf("press Enter to close this window"), "")
 	}
 	return status
 }
 
-// run does the same until the context ends, which ends a server.
+// run executes the command in args and returns the exit status. A server runs until the
+// context is cancelled.
 func (p *program) run(ctx context.Context, args []string) int {
 	root := p.root()
 	if len(args) == 0 {
@@ -80,7 +82,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 	return statusUsage
 }
 
-// program is one call of the command line.
+// program is one invocation of the command line.
 type program struct {
 	theme          fs.FS
 	stdin          io.Reader
@@ -88,22 +90,22 @@ type program struct {
 	flags          flags
 }
 
-// flags are what the commands take, those of all in one place.
+// flags holds the flags of all commands.
 type flags struct {
 	source, output, addr, today, title, lang string
 	strict, json, accept, open, drafts       bool
 }
 
-// errFaults ends a command whose faults have been told.
+// errFaults ends a command after it has reported errors in the source.
 var errFaults = errors.New("the source has errors")
 
-// usageError is a command that is not understood.
+// usageError describes an invalid command, and how to write it.
 type usageError struct{ Message, Help diag.Text }
 
 func (e *usageError) Error() string { return e.Message.String() }
 
-// explain says what an error is and what a user can do about it. What comes
-// from the system or a library is in its own words.
+// explain returns the message and the help of an error. An error of the system or of a
+// library has its own text and no help.
 func explain(err error) (message, help diag.Text) {
 	var usage *usageError
 	var refused *publish.Refused
@@ -125,8 +127,7 @@ func explain(err error) (message, help diag.Text) {
 	return diag.Textf("%v", err), diag.Text{}
 }
 
-// say tells the user something that is not about a place in the source, and
-// what can be done about it.
+// say prints a message that has no place in the source, with its help.
 func (p *program) say(message, help diag.Text) {
 	words := p.words()
 	fmt.Fprintln(p.stderr, "cairn: "+words.Say(message))
@@ -135,11 +136,11 @@ func (p *program) say(message, help diag.Text) {
 	}
 }
 
-// tell tells the user something that nothing need be done about.
+// tell prints a message without a help.
 func (p *program) tell(message diag.Text) { p.say(message, diag.Text{}) }
 
-// knownCommand refuses a first argument that is no command. The library would
-// look at the flags behind it first.
+// knownCommand returns an error if the first argument is neither a command nor a flag. Cobra
+// would complain first about the flags that follow.
 func knownCommand(root *cobra.Command, args []string) error {
 	var names []string
 	for _, command := range root.Commands() {

@@ -45,7 +45,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// exits runs a command and checks its status: exits 2 cairn build.
+// exits runs a command and requires an exit status: exits 2 cairn build.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits STATUS COMMAND…")
@@ -62,8 +62,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// listing writes into a file what a folder holds, each file with a digest of its
-// bytes: listing FOLDER FILE.
+// listing writes the names and checksums of a folder's files into a file: listing FOLDER FILE.
 func listing(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: listing FOLDER FILE")
@@ -212,7 +211,7 @@ func TestCounts(t *testing.T) {
 	}
 }
 
-// TestServe serves a folder as an author would, and saves a file.
+// A saved file changes the page that is served.
 func TestServe(t *testing.T) {
 	dir := t.TempDir()
 	save := func(name, text string) {
@@ -260,8 +259,8 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// What changes while site.toml is away, as it is for a moment when git writes it
-// anew, is read once it is back.
+// A page that changes while site.toml is missing is read again when site.toml is back. Git
+// removes a file for a moment before it writes the new version.
 func TestChangesWithoutSite(t *testing.T) {
 	dir := t.TempDir()
 	save := func(name, text string) {

@@ -53,7 +53,8 @@ func (p *program) checkCommand() *cobra.Command {
 	return c
 }
 
-// command makes a command with the flags that all have.
+// command returns a command without arguments, with the flags that serve, build and check
+// share.
 func (p *program) command(name, short string, run func(*cobra.Command) error) *cobra.Command {
 	c := &cobra.Command{
 		Use:   name,
@@ -107,7 +108,7 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 	}
 }
 
-// flagError says in our words what the library says in its own.
+// flagError replaces an error of package pflag by a usageError, which can be translated.
 func flagError(c *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	var noValue *pflag.ValueRequiredError

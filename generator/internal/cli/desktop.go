@@ -11,9 +11,9 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// doubleClicked is what to do where nothing is said: in the folder of a site,
-// or where the program itself lies in one, as after a double click on it, serve
-// the site and show it.
+// doubleClicked returns the arguments to use if there are none, as after a double click on
+// the program. If the working folder or the program's folder is a site, they serve that site
+// and open the browser.
 func (p *program) doubleClicked() []string {
 	here := []string{"."}
 	if program, err := os.Executable(); err == nil {
@@ -27,8 +27,8 @@ func (p *program) doubleClicked() []string {
 	return nil
 }
 
-// openBrowser shows an address in the browser of whoever sits here. Where there
-// is none, the address that was printed has to do.
+// openBrowser opens an address in the default browser. If that fails, it asks the user to
+// open the address.
 func (p *program) openBrowser(url string) {
 	name, args := "xdg-open", []string{url}
 	switch runtime.GOOS {
@@ -42,11 +42,11 @@ func (p *program) openBrowser(url string) {
 		p.tell(diag.Textf("no browser could be opened: open %s yourself", url))
 		return
 	}
-	go command.Wait() // so that no dead process is left behind
+	go command.Wait() // reaps the process
 }
 
-// version is the version that the program was built as, the commit it was built
-// of, and by which Go.
+// version returns the version of the program, its commit, and the version of Go that built
+// it.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -14,10 +14,10 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// history holds the dates of the last changes, as git gave them.
+// history has the dates of the last changes that git returned.
 type history struct {
 	head  string            // the commit that was checked out
-	dates map[string]string // by path: content/a.md, 2026-11-20; "" where the clone was cut off
+	dates map[string]string // by path: content/a.md, 2026-11-20; "" if the change is older than a shallow clone
 	gap   gap
 }
 
@@ -113,9 +113,9 @@ func git(folder string, args ...string) (string, error) {
 // of git. Hooks of git set such variables for the commands that they run.
 func gitEnvironment(environment []string) []string {
 	kept := []string{
-		"GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", // how far up it looks
-		"GIT_EXEC_PATH",                   // where its parts are
-		"GIT_TEST_ASSUME_DIFFERENT_OWNER", // for tests: the owner is another
+		"GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", // limit the search for .git in parent folders
+		"GIT_EXEC_PATH",                   // the folder of the programs of git
+		"GIT_TEST_ASSUME_DIFFERENT_OWNER", // in tests, git acts as if another user owned the repository
 	}
 	environment = slices.DeleteFunc(slices.Clone(environment), func(entry string) bool {
 		name, _, _ := strings.Cut(strings.ToUpper(entry), "=")
@@ -195,8 +195,8 @@ func besideRepository() gap {
 	}
 }
 
-// undated is the notice that dates are missing, with the reason and the remedy. It is
-// empty if every date that can be known is known.
+// undated returns the notice that dates are missing, with the reason and the remedy. It
+// returns empty texts if no date is missing.
 func undated(pages int, feedless bool, g gap) (message, help diag.Text) {
 	switch {
 	case g.isEmpty() && feedless:

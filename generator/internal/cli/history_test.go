@@ -63,7 +63,7 @@ func TestChanges(t *testing.T) {
 	r.commit("2026-05-06T12:00:00Z", "handbook/content/new.md")
 	r.git("branch", "grafted")
 	want := map[string]string{
-		"content/打法/成长期.md": "2026-05-06", "content/打法/新人期.md": "2026-05-06", // which is gone
+		"content/打法/成长期.md": "2026-05-06", "content/打法/新人期.md": "2026-05-06", // the old name, which is deleted
 		"content/a b.md": "2026-03-04", "content/new.md": "2026-05-06",
 	}
 	h := readHistory(filepath.Join(r.dir, "handbook"), history{})

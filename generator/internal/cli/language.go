@@ -13,22 +13,23 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// readEarly reads the flags that say in which language to speak before all
-// others, so that a command that is not understood is told in it too.
+// readEarly parses only the flags that decide the language of messages, so that even the
+// error of an invalid command is in that language.
 func (p *program) readEarly(args []string) {
 	early := pflag.NewFlagSet("", pflag.ContinueOnError)
 	early.ParseErrorsAllowlist.UnknownFlags = true
 	early.Usage = func() {}
 	early.StringVar(&p.flags.source, "source", ".", "")
 	early.StringVar(&p.flags.lang, "lang", "", "")
-	_ = early.Parse(args) // what is wrong is found when they are read again
+	_ = early.Parse(args) // cobra parses the flags again and reports the error
 }
 
-// words are those of the language that is spoken.
+// words returns the catalogue of the language of messages.
 func (p *program) words() diag.Catalogue { return diag.CatalogueOf(p.language()) }
 
-// language is what --lang asks for, else what the site names, else what the
-// environment does; "" is English. A site's may change while it is served.
+// language returns the language of messages: that of --lang, else of site.toml, else of the
+// environment. It is a name or a tag; "" is English. It is not cached, because site.toml may
+// change while the site is served.
 func (p *program) language() string {
 	if slices.Contains(diag.Languages(), p.flags.lang) {
 		return p.flags.lang
@@ -40,11 +41,11 @@ func (p *program) language() string {
 	return environment()
 }
 
-// languageKey finds the language in a site.toml that need not be TOML: what is
-// wrong with it is told in that language too.
+// languageKey finds the language in a site.toml even if the file is not valid TOML, so that
+// its syntax errors are reported in that language.
 var languageKey = regexp.MustCompile(`(?m)^[\s\x{FEFF}]*language\s*=\s*["']([^"'\n]+)["']`)
 
-// environment is the language that the system is set to.
+// environment returns the language of the environment's locale.
 func environment() string {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if locale := os.Getenv(name); locale != "" {
@@ -55,7 +56,7 @@ func environment() string {
 	return systemLanguage()
 }
 
-// knownLanguage refuses a --lang that there are no words in.
+// knownLanguage returns an error if --lang names a language without a catalogue.
 func (p *program) knownLanguage() error {
 	if p.flags.lang == "" || slices.Contains(diag.Languages(), p.flags.lang) {
 		return nil

@@ -2,5 +2,5 @@
 
 package cli
 
-// systemLanguage is told by the environment.
+// systemLanguage returns "": only environment variables give the language.
 func systemLanguage() string { return "" }

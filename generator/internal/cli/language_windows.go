@@ -2,8 +2,7 @@ package cli
 
 import "golang.org/x/sys/windows"
 
-// systemLanguage is the language that a user has chosen for Windows, which sets
-// no variable.
+// systemLanguage returns the display language of Windows, which sets no environment variable.
 func systemLanguage() string {
 	languages, err := windows.GetUserPreferredUILanguages(windows.MUI_LANGUAGE_NAME)
 	if err != nil || len(languages) == 0 {

@@ -22,8 +22,8 @@ import (
 	"cairn/generator/internal/scaffold"
 )
 
-// newCommand begins files. What is not said in the arguments is asked for where
-// somebody sits at a terminal.
+// newCommand returns the command that creates files. In a terminal it asks for missing
+// arguments.
 func (p *program) newCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new",
@@ -66,8 +66,8 @@ func (p *program) newCommand() *cobra.Command {
 	return c
 }
 
-// kind makes the command for one kind of new thing. Of its arguments, at most
-// one, run gets the first or "".
+// kind returns the command that creates one kind of file. It accepts at most one argument
+// and passes it to run, or "" if there is none.
 func (p *program) kind(name, arg, short string, run func(c *cobra.Command, arg string) error) *cobra.Command {
 	c := &cobra.Command{
 		Use:   name + " " + arg,
@@ -88,7 +88,7 @@ func (p *program) kind(name, arg, short string, run func(c *cobra.Command, arg s
 	return c
 }
 
-// newCell begins the playbook or the goal template of a cell.
+// newCell creates the playbook or the goal template of a cell: a track and a stage.
 func (p *program) newCell(c *cobra.Command, cell string) error {
 	site, conf, err := p.openToWrite()
 	if err != nil {
@@ -120,7 +120,7 @@ func (p *program) newCell(c *cobra.Command, cell string) error {
 	return p.write(site.dir, site.theme, file)
 }
 
-// cellOf finds the track and the stage of TRACK/STAGE.
+// cellOf parses TRACK/STAGE and looks up the track and the stage.
 func cellOf(c *config.Config, cell string) (scaffold.Values, error) {
 	trackID, stageID, both := strings.Cut(cell, "/")
 	v := scaffold.Values{Track: c.Track(trackID), Stage: c.Stage(stageID)}
@@ -150,7 +150,7 @@ func unknownName(what diag.Text, id string, choices []string) error {
 	return &usageError{diag.Textf("there is no %s %q", what, id), help}
 }
 
-// unwritten are the cells that have no playbook or no goal template yet.
+// unwritten returns the cells that have no file of a kind yet.
 func unwritten(site *source, conf *config.Config, kind string) []string {
 	var cells []string
 	for _, t := range conf.Tracks {
@@ -168,7 +168,7 @@ func unwritten(site *source, conf *config.Config, kind string) []string {
 	return cells
 }
 
-// newPage begins a page.
+// newPage creates a page.
 func (p *program) newPage(_ *cobra.Command, name string) error {
 	site, _, err := p.openToWrite()
 	if err != nil {
@@ -197,7 +197,7 @@ func (p *program) newPage(_ *cobra.Command, name string) error {
 	return p.write(site.dir, site.theme, scaffold.Page(address, scaffold.Values{Title: title, Today: site.options.Today}))
 }
 
-// newSite begins a site in a folder that is new or empty.
+// newSite creates a site in a folder that is new or empty.
 func (p *program) newSite(_ *cobra.Command, dir string) error {
 	if err := p.knownLanguage(); err != nil {
 		return err
@@ -234,19 +234,19 @@ func (p *program) newSite(_ *cobra.Command, dir string) error {
 	return nil
 }
 
-// newID is an id for a site in a folder that no other site has, whatever their
-// folders and titles are.
+// newID returns a unique id for a site: the ASCII words of its folder's name and a random
+// suffix.
 func newID(folder string) string {
 	words := strings.FieldsFunc(strings.ToLower(folder), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
 	return strings.Join(append(words, strings.ToLower(rand.Text()[:8])), "-")
 }
 
-// isVisible tells a file that somebody has put into a folder from what the
-// system has.
+// isVisible reports whether a file is not hidden. A folder with only hidden files, such as
+// .git and .DS_Store, counts as empty.
 func isVisible(e fs.DirEntry) bool { return !strings.HasPrefix(e.Name(), ".") }
 
-// title is what the flag says, or somebody at a terminal, or the name of the
-// file.
+// title returns the title of a new file or site: that of --title, else the answer of the
+// user in a terminal, else name.
 func (p *program) title(name string) (string, error) {
 	title := p.flags.title
 	if title == "" && p.asks() {
@@ -262,7 +262,7 @@ func (p *program) title(name string) (string, error) {
 	return title, nil
 }
 
-// write makes files and prints their names.
+// write creates files and prints their names.
 func (p *program) write(dir string, theme fs.FS, files ...scaffold.File) error {
 	err := scaffold.Write(dir, theme, files...)
 	var exists *scaffold.ExistsError
@@ -278,7 +278,8 @@ func (p *program) write(dir string, theme fs.FS, files ...scaffold.File) error {
 	return nil
 }
 
-// openToWrite opens a site whose site.toml is sound.
+// openToWrite opens the site and parses its site.toml. It reports the faults of site.toml and
+// returns errFaults if there are errors.
 func (p *program) openToWrite() (*source, *config.Config, error) {
 	site, err := p.open(false)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// report tells what is wrong with the source. That nobody listens any more is
-// no reason to stop.
+// report prints diagnostics. It ignores errors in writing: a closed pipe must not stop a
+// build.
 func (p *program) report(diagnostics []diag.Diagnostic) {
 	if p.flags.json {
 		_ = diag.PrintJSON(p.stdout, diagnostics)
@@ -20,7 +20,8 @@ func (p *program) report(diagnostics []diag.Diagnostic) {
 	_ = diag.Print(p.stderr, diagnostics)
 }
 
-// tellUndated prints once which dates are missing and why.
+// tellUndated prints how many dates are missing and why. A server does not repeat the notice
+// while the reason stays the same.
 func (p *program) tellUndated(s *source, result *build.Result) {
 	message, help := undated(result.Undated, result.Feedless, s.history.gap)
 	if why := fmt.Sprint(s.history.gap.why, result.Feedless); !message.IsEmpty() && why != s.told {
@@ -29,7 +30,7 @@ func (p *program) tellUndated(s *source, result *build.Result) {
 	}
 }
 
-// counts says how much is wrong.
+// counts returns the numbers of errors and warnings as a text.
 func counts(errors, warnings int) diag.Text {
 	switch {
 	case errors == 0 && warnings == 0:
@@ -42,7 +43,7 @@ func counts(errors, warnings int) diag.Text {
 	return diag.Textf("%s, %s", countOf(errors, "1 error", "%d errors"), countOf(warnings, "1 warning", "%d warnings"))
 }
 
-// countOf is a number of things, in the singular or the plural.
+// countOf returns one if n is 1, otherwise many formatted with n.
 func countOf(n int, one, many string) diag.Text {
 	if n == 1 {
 		return diag.Text{Format: one}
@@ -52,11 +53,11 @@ func countOf(n int, one, many string) diag.Text {
 
 func files(n int) diag.Text { return countOf(n, "1 file", "%d files") }
 
-// moment is how long something may take before a terminal shows that it does.
+// moment is the delay before a terminal shows progress, and the interval of its updates.
 const moment = 500 * time.Millisecond
 
-// progress shows on a terminal that something is under way, until stop is
-// called, and leaves nothing behind.
+// progress shows on a terminal what the program does and for how long, until stop is called.
+// stop clears the line.
 func (p *program) progress(what diag.Text) (stop func()) {
 	if !isTerminal(p.stderr) {
 		return func() {}

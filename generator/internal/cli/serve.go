@@ -21,7 +21,7 @@ func (p *program) serve(c *cobra.Command) error {
 	if c.Flags().Changed("addr") && !isAddr(p.flags.addr) {
 		return &usageError{diag.Textf("--addr %q is not an address", p.flags.addr), diag.Textf("write it as HOST:PORT, such as %s", serve.DefaultAddr)}
 	}
-	p.flags.drafts = true // they say on themselves what they are
+	p.flags.drafts = true // each shows a notice that it is a draft
 	site, err := p.open(false)
 	if err != nil {
 		return err
@@ -56,7 +56,8 @@ func (p *program) serve(c *cobra.Command) error {
 	})
 }
 
-// whole tells what making all pages of a site has found beside what was told.
+// whole reports the faults that were found in rendering the pages that no reader had
+// requested.
 func (p *program) whole(result *build.Result) {
 	if errors, warnings := diag.Count(result.Diagnostics); errors > 0 {
 		p.report(result.Diagnostics)
@@ -64,7 +65,7 @@ func (p *program) whole(result *build.Result) {
 	}
 }
 
-// built tells how a build of the server went.
+// built reports the result of a build of the server.
 func (p *program) built(site *source, result *build.Result, took time.Duration) {
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)
@@ -76,6 +77,7 @@ func (p *program) built(site *source, result *build.Result, took time.Duration) 
 	p.tell(warned(diag.Textf("built %s", files(result.Tree.Len())), warnings, took))
 }
 
+// isAddr reports whether addr has the form HOST:PORT with a numeric port.
 func isAddr(addr string) bool {
 	_, port, err := net.SplitHostPort(addr)
 	if err != nil {

@@ -18,18 +18,18 @@ import (
 type source struct {
 	dir     string // absolute
 	root    *os.Root
-	files   fs.FS // of root
-	theme   fs.FS // with the site's own layouts/ and static/ over it
+	files   fs.FS // the files of root
+	theme   fs.FS // layouts/ and static/; the site's own files replace the standard ones
 	builder *build.Builder
 	options build.Options
 	today   func() (string, error)
 	history history
-	told    string        // the last notice about missing dates
-	speaks  func() string // the language that what is wrong is told in
-	unread  bool          // something may have changed that the builder has not been told of
+	told    string        // the reason in the last notice about missing dates
+	speaks  func() string // returns the language of messages
+	unread  bool          // the builder has not been told of some changes
 }
 
-// open finds the site that the flags name.
+// open returns the site in the folder that --source names.
 func (p *program) open(check bool) (*source, error) {
 	today, err := p.today()
 	if err != nil {
@@ -45,7 +45,7 @@ func (p *program) open(check bool) (*source, error) {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return nil, &usageError{diag.Textf("--source %s is not a folder", p.flags.source), diag.Textf("name the folder that holds the site's %s", config.File)}
 	}
-	root, err := os.OpenRoot(dir) // what a symbolic link outside leads to is not read
+	root, err := os.OpenRoot(dir) // does not follow symbolic links out of the folder
 	if err != nil {
 		return nil, &usageError{diag.Textf("--source %s cannot be read: %v", p.flags.source, err), diag.Textf("see to it that you may read it")}
 	}
@@ -61,7 +61,7 @@ func (p *program) open(check bool) (*source, error) {
 	}, nil
 }
 
-// today is the date that a build goes by.
+// today returns the date of the build: that of --today, else the current date.
 func (p *program) today() (string, error) {
 	today := cmp.Or(p.flags.today, time.Now().Format(time.DateOnly))
 	if _, err := time.Parse(time.DateOnly, today); err != nil {
@@ -70,8 +70,8 @@ func (p *program) today() (string, error) {
 	return today, nil
 }
 
-// build builds the site, of which these files may have changed since the last
-// time; nil: any may have.
+// build builds the site. changed names the files that may have changed since the last build;
+// nil means that every file may have.
 func (s *source) build(changed []string) *build.Result {
 	s.options.Lang = s.speaks()
 	if s.missing() {
@@ -79,7 +79,7 @@ func (s *source) build(changed []string) *build.Result {
 		words := diag.CatalogueOf(s.options.Lang)
 		return &build.Result{Words: words, Diagnostics: words.Resolve([]diag.Fault{s.noSite()}, func(string) string { return "" })}
 	}
-	if today, err := s.today(); err == nil { // a server runs on over midnight
+	if today, err := s.today(); err == nil { // a server may run past midnight
 		s.options.Today = today
 	}
 	options := s.options
@@ -102,13 +102,13 @@ func (s *source) askGit() func() map[string]string {
 	})
 }
 
-// missing tells whether the folder is no site at all.
+// missing reports whether the folder has no site.toml.
 func (s *source) missing() bool {
 	_, err := fs.Stat(s.files, config.File)
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// noSite is the fault of a folder that is no site.
+// noSite returns the fault of a folder without a site.toml.
 func (s *source) noSite() diag.Fault {
 	return diag.Errorf(diag.WholeFile(config.File), "no-site", "there is no %s in %s", config.File, s.dir).
 		WithHelp("a site is a folder with a %s, which needs no more than the line `title = \"…\"`, and a folder content for its pages; "+

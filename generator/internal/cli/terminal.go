@@ -10,11 +10,11 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// asks tells whether somebody sits at a terminal to be asked.
+// asks reports whether the program runs in a terminal and can ask the user.
 func (p *program) asks() bool { return isTerminal(p.stdin) && isTerminal(p.stderr) }
 
-// ask asks for what was not said; an empty answer is the suggestion. Where
-// nobody can be asked, the command is not understood: missing says why.
+// ask asks the user for a missing argument. An empty answer accepts the suggestion. Outside a
+// terminal, or if the answer is empty and there is no suggestion, it returns the error missing.
 func (p *program) ask(question diag.Text, suggestion string, missing error) (string, error) {
 	if !p.asks() {
 		return "", missing
@@ -26,7 +26,7 @@ func (p *program) ask(question diag.Text, suggestion string, missing error) (str
 	return answer, err
 }
 
-// prompt writes a question and reads the line that answers it.
+// prompt prints a question and reads the answer from the next line.
 func (p *program) prompt(question diag.Text, suggestion string) (string, error) {
 	shown := diag.Textf("%s: ", question)
 	if suggestion != "" {
@@ -40,7 +40,8 @@ func (p *program) prompt(question diag.Text, suggestion string) (string, error) 
 	return cmp.Or(strings.TrimSpace(line), suggestion), nil
 }
 
-// readLine reads no more than a line: the next is for the next question.
+// readLine reads a line byte by byte. A buffered reader would read beyond the line and lose
+// the answer to the next question.
 func readLine(in io.Reader) (string, error) {
 	var line []byte
 	for b := make([]byte, 1); ; {
@@ -51,8 +52,7 @@ func readLine(in io.Reader) (string, error) {
 	}
 }
 
-// isTerminal tells whether a stream is a terminal that shows what is written to
-// it.
+// isTerminal reports whether a stream is a terminal that understands escape sequences.
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
 	if !ok || os.Getenv("TERM") == "dumb" {

@@ -60,8 +60,8 @@ func TestPromptInChinese(t *testing.T) {
 	}
 }
 
-// Where every cell is written, nobody is asked for one. The null device is taken
-// for a terminal, at which a question would be left without an answer.
+// If every cell has a file, the command fails without asking for a cell. The test passes the
+// null device as the terminal: a question to it gets no answer.
 func TestNothingLeftIsNotAsked(t *testing.T) {
 	t.Setenv("TERM", "xterm")
 	terminal, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
@@ -92,7 +92,7 @@ func TestNothingLeftIsNotAsked(t *testing.T) {
 	}
 }
 
-// Only a terminal is asked: not a file, a pipe, or one that shows nothing.
+// A file and a reader are not terminals.
 func TestIsTerminal(t *testing.T) {
 	file, err := os.Create(t.TempDir() + "/file")
 	if err != nil {
@@ -104,7 +104,7 @@ func TestIsTerminal(t *testing.T) {
 	}
 }
 
-// Several questions are answered from one stream, a line each.
+// Several questions read their answers from one stream, a line each.
 func TestPromptsShareAStream(t *testing.T) {
 	p := &program{stdin: strings.NewReader("one\ntwo\n"), stderr: &strings.Builder{}}
 	for _, want := range []string{"one", "two"} {
