@@ -1,6 +1,5 @@
-// Package cairn carries the layouts, styles and scripts of the standard theme
-// inside the program, so that one binary builds a folder that holds no more
-// than site.toml and content/.
+// Package cairn embeds the layouts, styles and scripts of the standard theme, so that the
+// binary alone can build a folder that has only site.toml and content/.
 package cairn
 
 import (
@@ -11,5 +10,6 @@ import (
 //go:embed all:layouts all:static
 var theme embed.FS
 
-// Theme holds layouts/ and static/. A site's own lie over them, file by file.
+// Theme returns the standard layouts/ and static/. The files of a site replace those of the
+// same path.
 func Theme() fs.FS { return theme }
