@@ -165,19 +165,19 @@ func call(args ...string) (status int, stdout, stderr string) {
 }
 
 func TestHelp(t *testing.T) {
-	const build = `Publish the site into a folder, in one step
+	const build = `Build the site and publish it to a folder, unless it has errors
 
 Usage:
   cairn build [flags]
 
 Flags:
-      --source DIR      the site's folder is DIR (default ".")
-      --today DATE      build as on this DATE (default the current one)
-      --strict          take warnings for errors
-      --lang LANGUAGE   speak LANGUAGE: en or zh (default the site's, else the environment's)
-      --output DIR      publish into DIR (default public in the site's folder)
-      --drafts          take in drafts, and pages before their first or after their last day
-      --json            print what is wrong on standard output, one JSON object a line
+      --source DIR      read the site in DIR (default ".")
+      --today DATE      build the site as of DATE (default today)
+      --strict          treat warnings as errors
+      --lang LANGUAGE   print messages in LANGUAGE: en or zh (default that of the site, else of the environment)
+      --output DIR      publish to DIR (default public in the site's folder)
+      --drafts          include drafts, and pages before their publish date or after their expires date
+      --json            print errors and warnings as JSON on standard output, one object per line
   -h, --help            help for build
 `
 	for _, args := range [][]string{{"build", "--help"}, {"build", "-h"}, {"help", "build"}} {

@@ -31,25 +31,25 @@ func (p *program) root() *cobra.Command {
 }
 
 func (p *program) serveCommand() *cobra.Command {
-	c := p.command("serve", "Serve the site, and reload it when a file is saved", p.serve)
-	c.Flags().StringVar(&p.flags.addr, "addr", "", "serve at `HOST:PORT` (default "+serve.DefaultAddr+", or the next free port)")
+	c := p.command("serve", "Serve the site and reload the browser when a file changes", p.serve)
+	c.Flags().StringVar(&p.flags.addr, "addr", "", "listen on `HOST:PORT` (default "+serve.DefaultAddr+", or the next free port)")
 	c.Flags().BoolVar(&p.flags.open, "open", false, "open the site in the browser")
 	return c
 }
 
 func (p *program) buildCommand() *cobra.Command {
-	c := p.command("build", "Publish the site into a folder, in one step", p.build)
-	c.Flags().StringVar(&p.flags.output, "output", "", "publish into `DIR` (default public in the site's folder)")
+	c := p.command("build", "Build the site and publish it to a folder, unless it has errors", p.build)
+	c.Flags().StringVar(&p.flags.output, "output", "", "publish to `DIR` (default public in the site's folder)")
 	p.draftsFlag(c)
 	p.jsonFlag(c)
 	return c
 }
 
 func (p *program) checkCommand() *cobra.Command {
-	c := p.command("check", "Tell all that is wrong with the source, and write nothing (but see --accept)", p.check)
+	c := p.command("check", "Report all errors and warnings, and write nothing (except with --accept)", p.check)
 	p.draftsFlag(c)
 	p.jsonFlag(c)
-	c.Flags().BoolVar(&p.flags.accept, "accept", false, "keep what is published now in content/anchors.txt; a later check tells what of it is gone")
+	c.Flags().BoolVar(&p.flags.accept, "accept", false, "record the published addresses in content/anchors.txt; later checks report those that are gone")
 	return c
 }
 
@@ -68,29 +68,29 @@ func (p *program) command(name, short string, run func(*cobra.Command) error) *c
 		RunE: func(c *cobra.Command, _ []string) error { return run(c) },
 	}
 	c.Flags().SortFlags = false
-	c.Flags().StringVar(&p.flags.source, "source", ".", "the site's folder is `DIR`")
-	c.Flags().StringVar(&p.flags.today, "today", "", "build as on this `DATE` (default the current one)")
-	c.Flags().BoolVar(&p.flags.strict, "strict", false, "take warnings for errors")
+	c.Flags().StringVar(&p.flags.source, "source", ".", "read the site in `DIR`")
+	c.Flags().StringVar(&p.flags.today, "today", "", "build the site as of `DATE` (default today)")
+	c.Flags().BoolVar(&p.flags.strict, "strict", false, "treat warnings as errors")
 	p.langFlag(c)
 	return c
 }
 
 func (p *program) langFlag(c *cobra.Command) {
-	c.Flags().StringVar(&p.flags.lang, "lang", "", "speak `LANGUAGE`: "+strings.Join(diag.Languages(), " or ")+" (default the site's, else the environment's)")
+	c.Flags().StringVar(&p.flags.lang, "lang", "", "print messages in `LANGUAGE`: "+strings.Join(diag.Languages(), " or ")+" (default that of the site, else of the environment)")
 }
 
 func (p *program) draftsFlag(c *cobra.Command) {
-	c.Flags().BoolVar(&p.flags.drafts, "drafts", false, "take in drafts, and pages before their first or after their last day")
+	c.Flags().BoolVar(&p.flags.drafts, "drafts", false, "include drafts, and pages before their publish date or after their expires date")
 }
 
 func (p *program) jsonFlag(c *cobra.Command) {
-	c.Flags().BoolVar(&p.flags.json, "json", false, "print what is wrong on standard output, one JSON object a line")
+	c.Flags().BoolVar(&p.flags.json, "json", false, "print errors and warnings as JSON on standard output, one object per line")
 }
 
 func helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
-		Short: "Say what a command does",
+		Short: "Show the help of a command",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return root.Help()

@@ -27,7 +27,7 @@ import (
 func (p *program) newCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new",
-		Short: "Begin a playbook, a goal template, a page or a whole site",
+		Short: "Create a playbook, a goal template, a page or a site",
 		Args:  cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			kinds := diag.Textf("new makes: playbook TRACK/STAGE, goal TRACK/STAGE, page PATH, site DIR")
@@ -58,10 +58,10 @@ func (p *program) newCommand() *cobra.Command {
 		return c
 	}
 	c.AddCommand(
-		cell(p.kind("playbook", "TRACK/STAGE", "Begin the playbook of a track and a stage", p.newCell)),
-		cell(p.kind("goal", "TRACK/STAGE", "Begin the goal template of a track and a stage", p.newCell)),
-		p.kind("page", "PATH", "Begin a page, such as methods/review", p.newPage),
-		p.kind("site", "DIR", "Begin a site in a new folder", p.newSite),
+		cell(p.kind("playbook", "TRACK/STAGE", "Create the playbook of a track and a stage", p.newCell)),
+		cell(p.kind("goal", "TRACK/STAGE", "Create the goal template of a track and a stage", p.newCell)),
+		p.kind("page", "PATH", "Create a page, such as methods/review", p.newPage),
+		p.kind("site", "DIR", "Create a site in a new folder", p.newSite),
 	)
 	return c
 }
@@ -80,11 +80,11 @@ func (p *program) kind(name, arg, short string, run func(c *cobra.Command, arg s
 		},
 	}
 	if name != "site" {
-		c.Flags().StringVar(&p.flags.source, "source", ".", "the site's folder is `DIR`")
+		c.Flags().StringVar(&p.flags.source, "source", ".", "write to the site in `DIR`")
 	}
 	p.langFlag(c)
-	c.Flags().StringVar(&p.flags.title, "title", "", "call it `TITLE`")
-	c.Flags().StringVar(&p.flags.today, "today", "", "date it `DATE` (default the current one)")
+	c.Flags().StringVar(&p.flags.title, "title", "", "set the title to `TITLE`")
+	c.Flags().StringVar(&p.flags.today, "today", "", "date the new files `DATE` (default today)")
 	return c
 }
 
