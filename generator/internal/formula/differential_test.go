@@ -98,11 +98,14 @@ func (g generator) planned() float64 {
 	return float64(g.IntN(10_000)) / 100
 }
 
-// rational is the exact value of the decimal that a person typed.
+// rational is the exact value of an input; a number is the decimal that a person
+// typed.
 func (c instance) rational(name string) exact {
 	switch x := c.inputs[name].(type) {
 	case string:
 		return exactText(x)
+	case bool:
+		return exactTruth(x)
 	case float64:
 		return typed(strconv.FormatFloat(x, 'g', -1, 64))
 	}

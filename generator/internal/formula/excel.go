@@ -80,7 +80,7 @@ type excelForm interface {
 
 // The forms that the tables of functions and operators use.
 type (
-	excelCall     struct{} // NAME(a,b)
+	excelCall     struct{} // NAME(a,b); not for a function that adds, because Excel cleans only sums computed with +
 	excelInfix    struct{} // (a+b)
 	excelPrefix   struct{} // (-a)
 	excelEqual    struct{}

@@ -35,7 +35,9 @@ type arity struct {
 
 const maxArguments = 255 // Excel's limit
 
-// functions is the table of all functions, sorted by name.
+// functions is the table of all functions, sorted by name. A function that takes
+// several numbers has the unit rule sameArguments. A function that adds them adds
+// with add and has an Excel form that writes +, as SUM has.
 func functions() []function {
 	one, three, several := arity{least: 1, most: 1}, arity{least: 3, most: 3}, arity{least: 1, most: maxArguments}
 	places := arity{least: 2, most: 2, places: true}

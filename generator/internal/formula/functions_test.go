@@ -2,6 +2,7 @@ package formula
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -12,8 +13,9 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-// A function is complete: every column of its row, vectors, a phrase in each
-// language, a mention in the authors' guide, and the browser's row.
+// A function is complete: every column of its row, a unit rule and an Excel form
+// that suit it, vectors, exact arithmetic, a phrase in each language, a mention in
+// the authors' guide, and the browser's row.
 func TestEveryFunction(t *testing.T) {
 	vectors, phrases, guide := readVectors(t), readPhrases(t), readGuide(t)
 	browser := newBrowser(t).operationNames()
@@ -25,7 +27,12 @@ func TestEveryFunction(t *testing.T) {
 			t.Errorf("functions.go: the usage of %s is %q", f.name, f.usage)
 		}
 		verifyRow(t, "functions.go", f.name, f)
-		verifyVectors(t, vectors, f.name, func(n *node) bool { return n.kind == callNode && n.function.name == f.name })
+		calls := func(n *node) bool { return n.kind == callNode && n.function.name == f.name }
+		verifyVectors(t, vectors, f.name, calls)
+		verifyCounts(t, vectors, f, calls)
+		verifyUnitRule(t, f)
+		verifyExactForm(t, f)
+		verifySums(t, f)
 		verifyTwin(t, browser, f.name)
 		for file, words := range phrases {
 			verifyPhrase(t, file, words[f.name], f)
@@ -84,8 +91,8 @@ func TestPunctuationOfPhrases(t *testing.T) {
 // An operation without a row in the browser's table throws instead of evaluating to
 // a wrong value.
 func TestBrowserThrowsForUnknownOperation(t *testing.T) {
-	got := newBrowser(t).call(`(tag) => { try { return module.evaluate([tag, ["n", 1]], () => undefined) } catch (e) { return e.message } }`, "MEDIAN")
-	if want := "formula: the browser has no operation MEDIAN"; got != want {
+	got := newBrowser(t).call(`(tag) => { try { return module.evaluate([tag, ["n", 1]], () => undefined) } catch (e) { return e.message } }`, "NO SUCH NAME")
+	if want := "formula: the browser has no operation NO SUCH NAME"; got != want {
 		t.Errorf("evaluate gives %v, want the error %s", got, want)
 	}
 }
@@ -150,6 +157,152 @@ func verifyVectors(t *testing.T, all vectors, name string, uses func(*node) bool
 	}
 	if values < 2 || blanks < 1 {
 		t.Errorf("testdata/vectors.json: %s has %d vectors with a value and %d with a blank: add some, at least 2 and 1", name, values, blanks)
+	}
+}
+
+// verifyCounts demands vectors of a function of any number of arguments with an even
+// and with an odd number of them, because it may treat the two differently.
+func verifyCounts(t *testing.T, all vectors, f function, isCall func(*node) bool) {
+	t.Helper()
+	if f.arity.most != maxArguments {
+		return
+	}
+	even, odd := false, false
+	for _, v := range all.Formulas {
+		mustParse(t, v.Formula).root.walk(func(n *node) {
+			if isCall(n) && v.Blank == "" {
+				even = even || len(n.args)%2 == 0
+				odd = odd || len(n.args) >= 3 && len(n.args)%2 == 1
+			}
+		})
+	}
+	if !even || !odd {
+		t.Errorf("testdata/vectors.json: add vectors with a value that call %s with 2 arguments and with 3", f.name)
+	}
+}
+
+// sampleCalls has a call of each function with the unit of its value; checkFormula
+// knows the names.
+func sampleCalls() map[string]struct {
+	text string
+	unit Unit
+} {
+	return map[string]struct {
+		text string
+		unit Unit
+	}{
+		"ABS":       {"ABS(签约额)", "元"},
+		"AND":       {"AND(新人, 新人, 新人)", BoolUnit},
+		"AVERAGE":   {"AVERAGE(签约额, 签约额, 签约额)", "元"},
+		"IF":        {"IF(新人, 签约额, 签约额)", "元"},
+		"INT":       {"INT(签约额)", "元"},
+		"MAX":       {"MAX(签约额, 签约额, 签约额)", "元"},
+		"MIN":       {"MIN(签约额, 签约额, 签约额)", "元"},
+		"NOT":       {"NOT(新人)", BoolUnit},
+		"OR":        {"OR(新人, 新人, 新人)", BoolUnit},
+		"ROUND":     {"ROUND(签约额, 1)", "元"},
+		"ROUNDDOWN": {"ROUNDDOWN(签约额, 1)", "元"},
+		"ROUNDUP":   {"ROUNDUP(签约额, 1)", "元"},
+		"SUM":       {"SUM(签约额, 签约额, 签约额)", "元"},
+	}
+}
+
+// sampleCall parses the function's entry in sampleCalls, or reports that there is
+// none.
+func sampleCall(t *testing.T, f function) (*Expr, Unit) {
+	t.Helper()
+	sample, ok := sampleCalls()[f.name]
+	if !ok {
+		t.Fatalf("functions_test.go: sampleCalls has no call of %s: add one with the unit of its value, 签约额 for each number and 新人 for each condition", f.name)
+	}
+	e := mustParse(t, sample.text)
+	if e.root.kind != callNode || e.root.function.name != f.name || f.arity.most == maxArguments && len(e.root.args) < 3 {
+		t.Fatalf("functions_test.go: sampleCalls has %s for %s: write a call of %s with at least 3 arguments, or as many as it takes", sample.text, f.name, f.usage)
+	}
+	return e, sample.unit
+}
+
+// verifyUnitRule demands that the unit rule accepts the sample call. It replaces each
+// name of the call by a name of every other kind: the rule must refuse a text, a
+// number or a condition in the wrong place. It must refuse a number of another unit
+// too, unless the value has that unit, as in ABS(目标签约).
+func verifyUnitRule(t *testing.T, f function) {
+	t.Helper()
+	e, want := sampleCall(t, f)
+	if unit, faults := checkFormula(t, e.Text); len(faults) > 0 {
+		t.Errorf("functions.go: the unit rule of %s refuses %s: %s", f.name, e.Text, faults[0].Message)
+		return
+	} else if unit != want {
+		t.Errorf("functions.go: the unit rule of %s gives %s the unit %q, sampleCalls %q", f.name, e.Text, unit, want)
+	}
+	for _, arg := range e.root.args {
+		if arg.kind != nameNode {
+			continue // the literal decimals of a rounding
+		}
+		for _, name := range []string{"签约额", "目标签约", "打法", "新人"} {
+			text := e.Text[:arg.offset] + name + e.Text[arg.offset+len(arg.text):]
+			unit, faults := checkFormula(t, text)
+			isOtherUnit := sheet()[name].isNumber() && sheet()[arg.text].isNumber()
+			if name != arg.text && len(faults) == 0 && !(isOtherUnit && unit == sheet()[name]) {
+				t.Errorf("functions.go: the unit rule of %s accepts %s, whose arguments are in %s: "+
+					"a function of several numbers needs sameArguments, a function of conditions needs conditions", f.name, text, unitsOf(text))
+			}
+		}
+	}
+}
+
+func unitsOf(text string) string {
+	e, _ := Parse(text)
+	var units []string
+	for _, arg := range e.root.args {
+		units = append(units, sheet()[arg.text].Words().String())
+	}
+	return strings.Join(units, ", ")
+}
+
+// verifyExactForm demands that rationals computes the function, and compares calls
+// with one to five arguments.
+func verifyExactForm(t *testing.T, f function) {
+	t.Helper()
+	sample, _ := sampleCall(t, f)
+	inputs := map[string]any{"签约额": 2.0, "新人": true}
+	c := instance{expr: sample, inputs: inputs, value: sample.Eval(vector{Inputs: inputs}.lookup)}
+	want := (&rationals{lookup: c.rational}).compute(sample.root)
+	if want.unsure {
+		t.Errorf("rational_test.go: rationals.compute has no case for %s: add one that computes it in a way of its own, "+
+			"so that the random formulas compare Go and LibreOffice with it", f.name)
+		return
+	}
+	verifyExact(t, c, want)
+	g := newGenerator(29)
+	if !slices.ContainsFunc(g.numeric, func(other function) bool { return other.name == f.name }) {
+		return
+	}
+	for range 200 {
+		text := g.callOf(f, func() string { return g.pick(g.literal(), "-"+g.literal(), "a", "b", "c") }, 5)
+		c := instance{expr: mustParse(t, text), inputs: map[string]any{"a": g.planned(), "b": g.planned(), "c": g.planned()}}
+		c.value = c.expr.Eval(vector{Inputs: c.inputs}.lookup)
+		verifyExact(t, c, (&rationals{lookup: c.rational}).compute(c.expr.root))
+	}
+}
+
+// verifySums finds out whether a function adds its arguments: two that cancel but for
+// a rounding error give a number that is nearly 0. Such a function must clean its
+// sums in Go, and Excel must compute the sums with +.
+func verifySums(t *testing.T, f function) {
+	t.Helper()
+	if f.arity.most != maxArguments {
+		return
+	}
+	text := f.name + "(0.1 + 0.2, -0.3)"
+	x, isNumber := mustParse(t, text).Eval(nil).Number()
+	switch _, isCall := f.excel.(excelCall); {
+	case !isNumber || math.Abs(x) > 1e-12:
+	case x != 0:
+		t.Errorf("functions.go: %s = %v, want 0: use add (eval.go), which cleans a sum that cancels, in Go and in %s", text, x, scriptPath)
+	case isCall:
+		t.Errorf("functions.go: %s adds its arguments, therefore excelCall is wrong: Excel cleans a sum that cancels only if it is computed with +. "+
+			"Add a form to excel.go that writes +, as excelSum does", f.name)
 	}
 }
 

@@ -35,14 +35,20 @@ func numericFunctions() []function {
 	})
 }
 
-// call writes a call of a numeric function.
-func (g generator) call(argument func() string) string {
-	f := g.numeric[g.IntN(len(g.numeric))]
+// call writes a call of a numeric function with at most the given number of
+// arguments, or as many as it needs.
+func (g generator) call(argument func() string, most int) string {
+	return g.callOf(g.numeric[g.IntN(len(g.numeric))], argument, most)
+}
+
+func (g generator) callOf(f function, argument func() string, most int) string {
 	if f.arity.places {
 		return f.name + "(" + argument() + ", " + strconv.Itoa(g.IntN(19)-9) + ")"
 	}
-	args := []string{argument()}
-	for range min(f.arity.most, 3) - 1 {
+	least := f.arity.least
+	count := least + g.IntN(max(min(f.arity.most, most)-least, 0)+1)
+	var args []string
+	for range count {
 		args = append(args, argument())
 	}
 	return f.name + "(" + strings.Join(args, ", ") + ")"
@@ -73,7 +79,7 @@ func (g generator) number(depth int) string {
 	case 4:
 		return "-" + x()
 	case 5, 6, 7, 8:
-		return g.call(x)
+		return g.call(x, 6-depth) // fewer arguments above deep ones, for a formula's limit of 2,000 characters
 	}
 	return "IF(" + g.truth(depth-1) + ", " + x() + ", " + x() + ")"
 }

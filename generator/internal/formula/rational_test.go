@@ -116,7 +116,7 @@ func (r *rationals) compute(n *node) exact {
 	case "<", "<=", ">", ">=":
 		return exactComparison(n.tag(), args[0], args[1])
 	}
-	return unsure() // rationals need not know every function: Go and the browser are compared all the same
+	return unsure() // TestEveryFunction reports a function without a case
 }
 
 func exactLogic(op string, args []exact) exact {
