@@ -8,8 +8,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// blockquote writes a quotation, or an alert, which is a quotation that begins
-// with a line [!TIP] or the like, or a slot.
+// blockquote writes a quotation, an alert (a quotation whose first line is [!TIP] or another
+// kind), or a slot (first line [!SLOT] and a name).
 func (w *writer) blockquote(n *ast.Blockquote) {
 	place := w.place(n)
 	kind, name := w.takeAlert(n)
@@ -31,8 +31,8 @@ func (w *writer) blockquote(n *ast.Blockquote) {
 	w.container("", n, "</aside>\n")
 }
 
-// takeAlert takes the mark of an alert out of a quotation and returns its kind,
-// "" if there is none, and the name of a slot.
+// takeAlert removes the first line of a quotation that is an alert or a slot. It returns the
+// kind, "" for a plain quotation, and the name of a slot.
 func (w *writer) takeAlert(quote *ast.Blockquote) (kind, name string) {
 	paragraph, ok := quote.FirstChild().(*ast.Paragraph)
 	if w.strict || !ok || paragraph.Lines().Len() == 0 {
@@ -53,7 +53,7 @@ func (w *writer) takeAlert(quote *ast.Blockquote) (kind, name string) {
 	return kind, name
 }
 
-// offset is where an inline node begins in the source.
+// offset returns the offset of an inline node in the source.
 func (w *writer) offset(n ast.Node) int {
 	if text, ok := n.(*ast.Text); ok {
 		return text.Segment.Start
@@ -77,7 +77,7 @@ func alertKind(line []byte) (kind, name string) {
 	return "", ""
 }
 
-// alert is the title of a kind of alert.
+// alert returns the title of a kind of alert.
 func (words Words) alert(kind string) string {
 	switch kind {
 	case "note":
@@ -92,7 +92,7 @@ func (words Words) alert(kind string) string {
 	return words.Caution
 }
 
-// isSlotName tells whether a name is that of a file: letters, digits and dashes.
+// isSlotName reports whether a name has only letters, digits and dashes, as a slot's file has.
 func isSlotName(name string) bool {
 	return name != "" && strings.IndexFunc(name, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-'

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Anchor is a heading's text as an anchor, the same as Git hosts make: in lower
-// case, a hyphen for each space, and without any other sign.
+// Anchor returns the anchor that Git hosts generate from a heading's text: in lower case, with
+// a hyphen for each space, and without other punctuation.
 func Anchor(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -9,10 +9,10 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// bareLinkParser finds addresses without any markup: https://a.example,
-// www.a.example, a@b.example. An address is ASCII, so it begins and ends
-// next to Chinese. The parser is triggered by the sign within an address, and takes
-// the part before the sign from the text that precedes it.
+// bareLinkParser parses addresses without markup: https://a.example, www.a.example,
+// a@b.example. An address is ASCII, so that it begins and ends next to Chinese. The library
+// calls the parser at the character inside an address that identifies it; the parser takes the
+// part before that character from the preceding text node.
 type bareLinkParser struct{}
 
 func (bareLinkParser) Trigger() []byte { return []byte{':', '.', '@'} }
@@ -49,8 +49,8 @@ func (bareLinkParser) Parse(parent ast.Node, block text.Reader, pc parser.Contex
 	return n
 }
 
-// joinUnderscores joins a text to the one before it where only underscores are
-// between them, which have been taken for delimiters: a_b@c.example.
+// joinUnderscores joins a text node to the one before it if only underscores are between
+// them, which the library had taken for delimiters: a_b@c.example.
 func joinUnderscores(t *ast.Text, source []byte, pc parser.Context) *ast.Text {
 	for {
 		d, ok := t.PreviousSibling().(*parser.Delimiter)
@@ -68,13 +68,13 @@ func joinUnderscores(t *ast.Text, source []byte, pc parser.Context) *ast.Text {
 	}
 }
 
-// isWord tells whether a letter or digit stands before an offset.
+// isWord reports whether a letter or digit precedes an offset.
 func isWord(source []byte, offset int) bool {
 	return offset > 0 && util.IsAlphaNumeric(source[offset-1])
 }
 
-// bareLink returns the length of an address before a sign and from the sign on; both are
-// 0 if there is no address.
+// bareLink returns the lengths of an address before and after its trigger character, with the
+// trigger counted in forth. Both are 0 if there is no address.
 func bareLink(before, line []byte) (back, forth int) {
 	switch line[0] {
 	case ':':
@@ -97,8 +97,8 @@ func bareLink(before, line []byte) (back, forth int) {
 	return back, forth
 }
 
-// wordBefore is the length of the word that text ends with, if it is a whole
-// word.
+// wordBefore returns the length of the one of words that the text ends with. It returns 0 if
+// there is none, or if it is only the end of a longer word.
 func wordBefore(text []byte, words ...string) int {
 	for _, word := range words {
 		if rest, ok := bytes.CutSuffix(text, []byte(word)); ok && !isWord(rest, len(rest)) {
@@ -108,8 +108,8 @@ func wordBefore(text []byte, words ...string) int {
 	return 0
 }
 
-// webAddress is the length of the address that line begins with, whose host
-// begins at start. It ends before the punctuation of the sentence.
+// webAddress returns the length of the address at the beginning of line, whose host begins at
+// start. It excludes punctuation at the end, which belongs to the sentence.
 func webAddress(line []byte, start int) int {
 	if start >= len(line) || !util.IsAlphaNumeric(line[start]) {
 		return 0
@@ -139,7 +139,7 @@ func webAddress(line []byte, start int) int {
 	return 0
 }
 
-// mailBefore is the length of the part of a mail's address before the @.
+// mailBefore returns the length of a mail address's part before the @.
 func mailBefore(text []byte) int {
 	start := len(text)
 	for start > 0 && (util.IsAlphaNumeric(text[start-1]) || bytes.IndexByte([]byte("._+-"), text[start-1]) >= 0) {
@@ -151,7 +151,7 @@ func mailBefore(text []byte) int {
 	return len(text) - start
 }
 
-// mailAfter is the length of the part from the @ on.
+// mailAfter returns the length of a mail address's part from the @ on, 0 if it is invalid.
 func mailAfter(line []byte) int {
 	end := 1
 	for end < len(line) && (util.IsAlphaNumeric(line[end]) || line[end] == '-' || line[end] == '.') {

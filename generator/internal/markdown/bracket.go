@@ -12,11 +12,11 @@ import (
 	"cairn/generator/internal/link"
 )
 
-// maxBracket bounds how far from a bracket its other half is looked for, in
-// bytes, so that a text of nothing but brackets takes linear time.
+// maxBracket is the maximum distance in bytes between a closing bracket and its opening one.
+// It keeps the time linear for a text of nothing but brackets.
 const maxBracket = 300
 
-// wideBrackets tells whether a source has square brackets of a Chinese keyboard.
+// wideBrackets reports whether a source contains full-width closing brackets.
 func wideBrackets(source []byte) bool {
 	return bytes.Contains(source, []byte("】")) || bytes.Contains(source, []byte("］"))
 }
@@ -44,7 +44,7 @@ func (w *writer) brackets(n *ast.Text) {
 	}
 }
 
-// closing is where the first closing bracket of a text is.
+// closing returns the offset of the first closing bracket in a text, -1 if there is none.
 func (w *writer) closing(text []byte) int {
 	if w.wide {
 		return bytes.IndexAny(text, "]】］")
@@ -68,8 +68,8 @@ func (w *writer) labelBefore(end int) (start int, label []byte) {
 	return end - len(before) + at, before[at+width:]
 }
 
-// noLink tells of a text in brackets that an address in brackets follows at from,
-// and that is no link all the same.
+// noLink warns of a label in brackets followed at from by an address in parentheses, if the
+// two are not a link: because of full-width brackets, a space, or a misquoted title.
 func (w *writer) noLink(start int, label []byte, from int, wide bool) {
 	address, apart := inParentheses(w.source[from:min(len(w.source), from+maxBracket)])
 	address, title, titled := bytes.Cut(address, []byte(" “"))
@@ -104,7 +104,7 @@ func (w *writer) noLink(start int, label []byte, from int, wide bool) {
 	}
 }
 
-// anAddress stands in a help for an address that an author has to write herself.
+// anAddress returns a placeholder for an address that the author has to write.
 func anAddress(scheme string) string {
 	switch scheme {
 	case "mailto", "tel":
@@ -113,9 +113,9 @@ func anAddress(scheme string) string {
 	return "https://…"
 }
 
-// inParentheses returns the text in the parentheses at the beginning of a text, without
-// a title. apart is true if the parentheses do not make a link: they are full-width,
-// or a space stands before them.
+// inParentheses returns the text in the parentheses at the beginning of a text, without a
+// title. malformed is true if the parentheses cannot belong to a link: they are full-width, or
+// a space precedes them.
 func inParentheses(text []byte) (inner []byte, apart bool) {
 	text, _, _ = bytes.Cut(text, []byte("\n"))
 	open := bytes.TrimLeft(text, " \u3000")
@@ -143,8 +143,8 @@ func inParentheses(text []byte) (inner []byte, apart bool) {
 	return nil, false
 }
 
-// isAddress reports whether a text can only be the destination of a link: smart.md,
-// ../a.md#b, https://a.example, #续约; e.g. and #1 are none.
+// isAddress reports whether a text is unmistakably a link's destination, such as smart.md,
+// ../a.md#b, https://a.example or #续约, but not e.g. or #1.
 func isAddress(text []byte) bool {
 	s := string(text)
 	if anchor, ok := strings.CutPrefix(s, "#"); ok {

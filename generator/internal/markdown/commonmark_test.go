@@ -22,7 +22,7 @@ type example struct {
 	Example        int
 }
 
-// examples are those of CommonMark's specification, which the library brings.
+// examples returns the examples of CommonMark's specification, which goldmark's module includes.
 func examples(t *testing.T) []example {
 	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/yuin/goldmark").Output()
 	if err != nil {
@@ -45,7 +45,7 @@ func examples(t *testing.T) []example {
 	return all
 }
 
-// asInSpecification writes destinations as the specification's HTML has them.
+// asInSpecification escapes a destination as the specification's HTML does.
 func asInSpecification(_ int, l Link) string {
 	return string(util.URLEscape([]byte(l.Destination), false))
 }
@@ -61,11 +61,11 @@ func TestCommonMark(t *testing.T) {
 	}
 }
 
-// ours is what the writer adds to CommonMark's HTML.
+// ours matches the HTML that the writer adds to CommonMark's.
 var ours = regexp.MustCompile(`<span id="[^"]*"></span>| decoding="async"| rel="noopener"| tabindex="0"|( id="[^"]*")|<a class="anchor"[^>]*>#</a>`)
 
-// TestDifferencesFromCommonMark lists every example of the specification whose
-// HTML is another with us, by the reason for it.
+// TestDifferencesFromCommonMark lists, by reason, every example of the specification for which
+// the HTML of pages differs.
 func TestDifferencesFromCommonMark(t *testing.T) {
 	got := map[string][]int{}
 	for _, e := range examples(t) {
@@ -98,7 +98,7 @@ func TestDifferencesFromCommonMark(t *testing.T) {
 	}
 }
 
-// newStrictParser is the library's parser without any extension.
+// newStrictParser returns goldmark's parser without extensions.
 func newStrictParser() parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(parser.DefaultBlockParsers()...),

@@ -40,8 +40,8 @@ func (emphasisParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) as
 	return d
 }
 
-// flanks tells whether a run of delimiters between two characters can open and
-// close emphasis.
+// flanks reports whether a run of delimiters between two characters can open and can close
+// emphasis.
 func flanks(before, after rune, delimiter byte) (open, close bool) {
 	left := !util.IsSpaceRune(after) && (!punctuation(after) || util.IsSpaceRune(before) || punctuation(before) || isCJK(before))
 	right := !util.IsSpaceRune(before) && (!punctuation(before) || util.IsSpaceRune(after) || punctuation(after) || isCJK(after))
@@ -55,9 +55,9 @@ func flanks(before, after rune, delimiter byte) (open, close bool) {
 // punctuation excepted.
 func punctuation(r rune) bool { return !isCJK(r) && util.IsPunctRune(r) }
 
-// isCJK tells the characters that are written without spaces between words:
-// Han, kana and full-width punctuation, quotation marks, dashes and ellipses
-// included, since a Chinese text means the wide ones.
+// isCJK reports whether a character is written without spaces around it: Han, kana and
+// full-width punctuation. Quotation marks, dashes and ellipses count too, because a Chinese
+// text uses the same code points for the full-width ones.
 func isCJK(r rune) bool {
 	switch {
 	case r < 0x2000:

@@ -12,7 +12,8 @@ import (
 	"cairn/generator/internal/forbidden"
 )
 
-// appendEscaped appends text as HTML, fit for an attribute too.
+// appendEscaped appends a text with the characters escaped that are special in HTML or in an
+// attribute.
 func appendEscaped[T string | []byte](b []byte, text T) []byte {
 	from := 0
 	for i := 0; i < len(text); i++ {
@@ -37,7 +38,7 @@ func appendEscaped[T string | []byte](b []byte, text T) []byte {
 	return append(b, text[from:]...)
 }
 
-// escape is text as HTML.
+// escape returns a text as HTML.
 func escape(text string) string {
 	if !strings.ContainsAny(text, "<>&\"\x00") {
 		return text
@@ -45,7 +46,7 @@ func escape(text string) string {
 	return string(appendEscaped(nil, text))
 }
 
-// unescape resolves backslashes and entities. The result may be text itself.
+// unescape resolves backslash escapes and entities. The result may be the given slice.
 func unescape(text []byte) []byte {
 	if !bytes.ContainsAny(text, `\&`) {
 		return text
@@ -68,8 +69,8 @@ func unescape(text []byte) []byte {
 	return b
 }
 
-// checkReferences tells of the numeric references in a part of a node that stand
-// for a forbidden character, or for none.
+// checkReferences reports the numeric references in a part of a node that denote a forbidden
+// character or no character.
 func (w *writer) checkReferences(n ast.Node, text []byte) {
 	for i := 0; !w.strict && i < len(text); {
 		next := bytes.IndexAny(text[i:], `\&`)
@@ -93,8 +94,8 @@ func (w *writer) checkReferences(n ast.Node, text []byte) {
 	}
 }
 
-// checkReference tells of a reference, &#11; or &#x0B;, that stands for a forbidden
-// character or for none.
+// checkReference reports a numeric reference such as &#11; or &#x0B; that denotes a forbidden
+// character or no character.
 func (w *writer) checkReference(characters string, reference []byte, at diag.Place) {
 	r, i := forbidden.Find(characters, 0)
 	meant := forbidden.FromWindows1252(r)
@@ -112,12 +113,12 @@ func (w *writer) checkReference(characters string, reference []byte, at diag.Pla
 	}
 }
 
-// isReplacement tells the references for the replacement character itself.
+// isReplacement reports whether a reference denotes the replacement character on purpose.
 func isReplacement(reference []byte) bool {
 	return bytes.EqualFold(reference, []byte("&#xFFFD;")) || string(reference) == "&#65533;"
 }
 
-// maxEntity is more than the length of the longest name of an entity.
+// maxEntity exceeds the length of the longest entity name.
 const maxEntity = 40
 
 // entity decodes the entity at the beginning of text, and returns its length too. If
@@ -140,7 +141,7 @@ func entity(text []byte) (string, int) {
 	return "&", 1
 }
 
-// numericEntity is the character with a number: 38, x26.
+// numericEntity returns the character with a number as it stands in a reference: 38 or x26.
 func numericEntity(digits string) (string, bool) {
 	base, most := 10, 7
 	if digits != "" && (digits[0] == 'x' || digits[0] == 'X') {

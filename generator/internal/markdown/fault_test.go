@@ -8,8 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestPlaces marks in each text, with §, where its links, headings and faults
-// are.
+// TestPlaces checks the places of links, headings and faults. The texts mark each with §.
 func TestPlaces(t *testing.T) {
 	tests := []struct{ name, marked string }{
 		{"several in a paragraph", "段落 §[甲](a.md) 和 §[乙](b.md \"题\")、§![丙](c.png)"},
@@ -48,7 +47,7 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// mark puts a § at every place that a text is said to have.
+// mark inserts a § at each place that the parser returns for a text.
 func mark(source string) string {
 	const before = "+++\n+++\n"
 	d, faults := newParser().Parse("p.md", before+source, len(before))

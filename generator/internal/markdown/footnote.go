@@ -13,8 +13,8 @@ import (
 	"cairn/generator/internal/link"
 )
 
-// notesKey is where a tree keeps all footnotes of its source: the library drops
-// from it those that nothing refers to.
+// notesKey is the key in the tree's metadata of the list of all footnotes. goldmark removes
+// footnotes without a reference from the tree.
 const notesKey = "notes"
 
 // noteParser wraps the library's footnote parser to record each footnote. The number of
@@ -47,7 +47,7 @@ func (p noteParser) Close(n ast.Node, reader text.Reader, pc parser.Context) {
 	p.BlockParser.Close(n, reader, pc)
 }
 
-// unseenNotes tells of the footnotes that no reader sees.
+// unseenNotes warns of footnotes that the page does not show.
 func (w *writer) unseenNotes(tree ast.Node) {
 	if w.doc.Unread {
 		return
@@ -68,8 +68,8 @@ func (w *writer) unseenNotes(tree ast.Node) {
 	}
 }
 
-// unknownNote reports a reference to a footnote that is not defined; rest is the text
-// behind the reference.
+// unknownNote reports a reference to an undefined footnote. rest is the text after the
+// reference.
 func (w *writer) unknownNote(start int, name, rest []byte) {
 	if w.doc.Unread {
 		return
@@ -83,8 +83,8 @@ func (w *writer) unknownNote(start int, name, rest []byte) {
 	}
 }
 
-// footnoteLink writes the number in the text, and remembers the section that
-// the footnote is in.
+// footnoteLink writes the number of a footnote in the text. It records the section of the
+// first number, which gets the footnote's plain text.
 func (w *writer) footnoteLink(n *extast.FootnoteLink) {
 	if n.RefIndex == 0 {
 		w.notes[n.Index] = len(w.doc.Sections)
@@ -93,8 +93,8 @@ func (w *writer) footnoteLink(n *extast.FootnoteLink) {
 	w.tag(`<sup id="`, referenceID(n.Index, n.RefIndex), `"><a class="footnote-ref" href="#fn:`, number, `" role="doc-noteref">`, number, "</a></sup>")
 }
 
-// referenceID is the id of a footnote's number in the text; a footnote may have
-// several.
+// referenceID returns the id of a footnote's number in the text. A footnote that is referred to
+// several times has several numbers.
 func referenceID(index, reference int) string {
 	id := "fnref:" + strconv.Itoa(index)
 	if reference > 0 {
@@ -103,8 +103,8 @@ func referenceID(index, reference int) string {
 	return id
 }
 
-// footnotes writes the footnotes at the end of a document. Their plain text
-// goes to the sections that refer to them.
+// footnotes writes the footnotes at the end of a document and adds their plain text to the
+// sections that refer to them.
 func (w *writer) footnotes(n *extast.FootnoteList) {
 	w.endBlock(0)
 	w.tag(`<section class="footnotes" role="doc-endnotes"`)
@@ -122,7 +122,7 @@ func (w *writer) footnote(n *extast.Footnote) {
 	w.container("", n, "</li>\n")
 	section, ok := w.notes[n.Index]
 	if !ok || section >= sections || sections < len(w.doc.Sections) || start == len(w.plain) {
-		return // it is in the section under way, or has headings of its own
+		return // its plain text stays in the current section, or it has headings and so sections of its own
 	}
 	text := &w.doc.Sections[section].Text
 	if *text != "" {
@@ -132,7 +132,7 @@ func (w *writer) footnote(n *extast.Footnote) {
 	w.plain = w.plain[:start]
 }
 
-// footnoteBack writes the link from a footnote back to the text.
+// footnoteBack writes the link from a footnote to its number in the text.
 func (w *writer) footnoteBack(n *extast.FootnoteBacklink) {
 	w.tag(`&nbsp;<a class="footnote-backref" href="#`, referenceID(n.Index, n.RefIndex), `" role="doc-backlink"`)
 	if word := w.words.Back; word != "" && n.RefIndex > 0 {

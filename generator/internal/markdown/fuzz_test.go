@@ -12,11 +12,11 @@ import (
 	"cairn/generator/internal/link"
 )
 
-// tag is every tag that the writer can write, with every attribute.
+// tag matches every tag that the writer may write, with the attributes it may have.
 var tag = regexp.MustCompile(`^</?(a|aside|blockquote|br|code|dd|del|div|dl|dt|em|h[1-6]|hr|img|input|label|li|ol|p|pre|section|span|strong|sup|table|tbody|td|th|thead|tr|ul)` +
 	`( (alt|aria-label|autocomplete|checked|class|data-key|data-place|data-task|decoding|disabled|href|id|loading|rel|role|scope|src|start|tabindex|title|type)(="[^"<>]*")?)*>`)
 
-// address is an attribute that leads somewhere.
+// address matches an attribute that holds an address.
 var address = regexp.MustCompile(` (?:href|src)="([^"]*)"`)
 
 func FuzzParse(f *testing.F) {
@@ -93,8 +93,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// leadsNowhereElse reads an address as a browser does: entities, then controls
-// and space left out, then the scheme.
+// leadsNowhereElse decodes an address as a browser does and reports whether it has no scheme
+// or an allowed one. A browser resolves entities and ignores spaces and control characters.
 func leadsNowhereElse(address string) bool {
 	read := strings.Map(func(r rune) rune {
 		if r <= ' ' {

@@ -23,7 +23,7 @@ type headingParser struct{ parser.BlockParser }
 func (p headingParser) Close(n ast.Node, reader text.Reader, pc parser.Context) {
 	p.BlockParser.Close(n, reader, pc)
 	if n.Parent() == nil || n.Lines().Len() == 0 {
-		return // a line of - or = under what turned out to be no text
+		return // goldmark removed the heading: its underline follows no text
 	}
 	l := limitsOf(pc)
 	if start := n.Lines().At(0).Start; cut(n.Lines(), reader.Source()) {
@@ -34,16 +34,16 @@ func (p headingParser) Close(n ast.Node, reader text.Reader, pc parser.Context) 
 	l.noID(n, reader.Source())
 }
 
-// ownID is the explicit id that an author gives a heading.
+// ownID is an explicit id that an author wrote behind a heading.
 type ownID struct {
 	id string
 	at int // in the source
 }
 
-// ownIDKey is the attribute under which a heading node holds its ownID.
+// ownIDKey is the attribute of a heading node that holds its ownID.
 const ownIDKey = "id"
 
-// takeID removes the explicit id from the end of a heading's lines and returns it.
+// takeID moves an explicit id from the end of a heading's lines to the node's attribute.
 func takeID(n ast.Node, source []byte) {
 	lines := n.Lines()
 	last := lines.At(lines.Len() - 1)
@@ -57,7 +57,7 @@ func takeID(n ast.Node, source []byte) {
 	n.SetAttributeString(ownIDKey, ownID{norm.NFC.String(string(line[at+2 : len(line)-1])), begin})
 	last.Stop = begin
 	lines.Set(lines.Len()-1, last)
-	for i := lines.Len() - 1; i >= 0; i-- { // what is left may be nothing but the end of the line before
+	for i := lines.Len() - 1; i >= 0; i-- { // the last line may have held only the id
 		rest := lines.At(i)
 		rest = rest.TrimRightSpace(source)
 		lines.Set(i, rest)
@@ -68,10 +68,10 @@ func takeID(n ast.Node, source []byte) {
 	}
 }
 
-// likeID recognises a heading that ends with a misspelt id: { #install }, ｛＃install｝.
+// likeID matches a misspelt id at the end of a heading: { #install }, ｛＃install｝.
 var likeID = regexp.MustCompile(`(?:^|[^\\])([{｛][ \x{3000}]*[#＃][ \x{3000}]*([^\s{}｛｝]+)[ \x{3000}]*[}｝])$`)
 
-// noID warns that the end of a heading looks like an id and is read as text.
+// noID warns of a misspelt id at the end of a heading, which is read as text.
 func (l *limits) noID(n ast.Node, source []byte) {
 	if n.Lines().Len() == 0 {
 		return
@@ -89,13 +89,13 @@ func (l *limits) noID(n ast.Node, source []byte) {
 	}
 }
 
-// nameHeadings assigns an anchor to every heading of a document before any is rendered:
-// which former anchors a heading keeps depends on the headings behind it too.
+// nameHeadings assigns an anchor to every heading before rendering begins, because a former
+// anchor of a heading may be the current anchor of a later one.
 func (w *writer) nameHeadings(tree ast.Node) {
 	var nodes []*ast.Heading
 	headingsIn(tree, &nodes)
 	given, former := anchors{}, formerAnchors{}
-	generated := map[string]string{} // the text of the heading that has an anchor
+	generated := map[string]string{} // maps each anchor to the text of its heading
 	for _, n := range nodes {
 		h := &Heading{Level: n.Level, Place: w.place(n)}
 		h.Text, _ = w.textOf(n)

@@ -78,14 +78,14 @@ func (w *writer) textNode(n *ast.Text) {
 	}
 }
 
-// joined reports whether the last written character joins the next line without a
-// space, provided that the next line begins with a character that does so too.
+// joined reports whether the last written character joins the next line without a space. It
+// does if the first character of that line does so too.
 func (w *writer) joined() bool {
 	last, _ := utf8.DecodeLastRune(w.plain)
 	return !w.strict && isCJK(last)
 }
 
-// next is the inline node that follows in the text, nil at the end of a block.
+// next returns the inline node that follows a node in the text, nil at the end of a block.
 func next(n ast.Node) ast.Node {
 	for n.NextSibling() == nil {
 		if n = n.Parent(); n == nil || n.Type() != ast.TypeInline {
@@ -95,7 +95,7 @@ func next(n ast.Node) ast.Node {
 	return n.NextSibling()
 }
 
-// firstRune is the character that the text begins with from a node on.
+// firstRune returns the first character of the text from a node on.
 func (w *writer) firstRune(n ast.Node) rune {
 	for n != nil {
 		switch leaf := n.(type) {
@@ -156,9 +156,8 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 	w.closeLink(i, start)
 }
 
-// destinationAt is where faults of a link's destination are reported. A
-// destination is a part of the source, of the definition if the link is a
-// reference.
+// destinationAt returns the place at which faults of a link's destination are reported. For a
+// reference that is the destination in its definition, otherwise the link.
 func (w *writer) destinationAt(n ast.Node, destination []byte, reference *ast.ReferenceLink) diag.Place {
 	if at, ok := w.offsetOf(destination); ok && reference != nil {
 		if at > 0 && w.source[at-1] == '<' {
@@ -169,14 +168,14 @@ func (w *writer) destinationAt(n ast.Node, destination []byte, reference *ast.Re
 	return w.place(n)
 }
 
-// offsetOf is where a part of the source begins that the library cut out of it.
+// offsetOf returns the offset of a slice that goldmark cut out of the source.
 func (w *writer) offsetOf(part []byte) (int, bool) {
 	at := cap(w.source) - cap(part) // both slices end with the same array
 	return at, len(part) > 0 && at >= 0 && at < len(w.source) && &w.source[at] == &part[0]
 }
 
-// openLink opens a link and returns its number, or -1 if it must not lead
-// where it says.
+// openLink writes the start tag of a link and returns the link's index. It returns -1 if the
+// destination is not allowed.
 func (w *writer) openLink(n ast.Node, l Link, written, title []byte) int {
 	if !w.allowed(l, written) {
 		return -1
@@ -191,7 +190,7 @@ func (w *writer) openLink(n ast.Node, l Link, written, title []byte) int {
 	return len(w.doc.Links) - 1
 }
 
-// closeLink closes a link whose text begins at start.
+// closeLink writes the end tag of a link, whose text begins at start in the plain text.
 func (w *writer) closeLink(i, start int) {
 	if i >= 0 {
 		w.tag("</a>")
@@ -201,8 +200,8 @@ func (w *writer) closeLink(i, start int) {
 	}
 }
 
-// checkText warns of a link that nobody can see. A picture without alternative text,
-// which has its own warning, is seen.
+// checkText warns of a link without visible text. A picture counts as visible even without
+// alternative text, for which image warns.
 func (w *writer) checkText(l Link) {
 	if w.strict || strings.TrimSpace(l.Text) != "" || bytes.Contains(w.html[l.Hole:], []byte("<img")) {
 		return
@@ -211,7 +210,7 @@ func (w *writer) checkText(l Link) {
 		WithHelp("write between the brackets what is there, or take the link out"))
 }
 
-// hole writes an attribute without its value, which is that of the link.
+// hole writes an attribute without its value, which Render fills with the link's address.
 func (w *writer) hole(name string, l Link) {
 	w.tag(" ", name, `="`)
 	l.Hole = len(w.html)
@@ -247,12 +246,12 @@ func (w *writer) image(n *ast.Image) {
 	w.checkReferences(n, n.Destination)
 	w.title(n, n.Title)
 	if !w.strict {
-		w.tag(` decoding="async"`) // not lazy: nobody knows its size, and the text below would jump
+		w.tag(` decoding="async"`) // not loading="lazy": without known dimensions the text below would move
 	}
 	w.tag(">")
 }
 
-// written is a destination in Markdown syntax, in angle brackets if it needs them.
+// written returns a destination in Markdown syntax, in angle brackets if it needs them.
 func written(destination []byte) string {
 	if len(destination) == 0 || bytes.ContainsAny(destination, " ()<") {
 		return "<" + string(destination) + ">"
@@ -260,10 +259,10 @@ func written(destination []byte) string {
 	return string(destination)
 }
 
-// allowed tells whether a reader may be led where a link leads, and reports it
-// otherwise. In a path of Windows, ..\..\a.md, some backslashes were resolved as
-// escapes: it is reported as written. An address of a picture is always wrong, and
-// left to package site.
+// allowed reports whether a link's destination is allowed, and reports a fault if it is not. A
+// Windows path such as ..\..\a.md is reported as written, because some of its backslashes
+// were resolved as escapes. A picture's address on another host is left to package site, which
+// reports every one.
 func (w *writer) allowed(l Link, written []byte) bool {
 	if w.strict {
 		return true

@@ -10,8 +10,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// newLibraryParser makes a goldmark parser with its extensions, in which our parsers
-// replace those for emphasis, strikethrough and bare links.
+// newLibraryParser returns goldmark's parser with its extensions, in which our parsers replace
+// those of emphasis, strikethrough and bare links.
 func newLibraryParser() parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(
@@ -50,8 +50,8 @@ func newLibraryParser() parser.Parser {
 	)
 }
 
-// taskParser finds the box of a task. The library's own takes the link [x](a.md)
-// for one, and a box without a text.
+// taskParser parses the box of a task. goldmark's own parser also accepts the link [x](a.md)
+// and a box without text.
 type taskParser struct{ parser.InlineParser }
 
 func (p taskParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {

@@ -13,7 +13,7 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// Beyond these sizes the library needs more than linear time, or much memory.
+// Above these sizes goldmark needs more than linear time, or much memory.
 const (
 	maxText      = 32 << 10 // bytes of a paragraph, a heading, a cell of a table
 	maxNested    = 50       // nesting depth of lists and quotations
@@ -23,14 +23,13 @@ const (
 	maxOpen      = 1_200_000 // open lists and quotations, summed over all lines
 )
 
-// limits is the state of one parse that the bounded parsers below share. Each of them
-// replaces a parser of the library. A text that is too long is cut, and the parse
-// continues behind it.
+// limits is the state that the bounded parsers below share during one parse. Each replaces one
+// of goldmark's parsers. A text that is too long is cut, and the parse continues after it.
 type limits struct {
 	start  diag.Place // of the source
 	faults []diag.Fault
 
-	nested      bool // nesting was told
+	nested      bool // a fault of nesting has been reported
 	open, notes int
 }
 
@@ -67,7 +66,7 @@ type boundedParagraph struct{}
 func (boundedParagraph) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	l := limitsOf(pc)
 	start, tooLong := n.Lines().At(0).Start, cut(n.Lines(), reader.Source())
-	if tooDeep := l.nested && nesting(n) >= maxNested; tooLong && !tooDeep { // its lines are lists that are too deep
+	if tooDeep := l.nested && nesting(n) >= maxNested; tooLong && !tooDeep { // its lines are lists beyond the maximum depth, which is already reported
 		l.report(diag.Errorf(l.start.At(start), "paragraph-limit", "a paragraph is longer than 32 kB").
 			WithHelp("put an empty line between its parts"))
 	}
@@ -130,7 +129,7 @@ func tooLargeTable(lines *text.Segments, source []byte, l *limits) bool {
 		case columns == 0:
 			continue
 		case columns != cells(head.Value(source)):
-			return false // it is text
+			return false // the lines are a paragraph
 		case columns > maxColumns:
 			l.report(diag.Errorf(l.start.At(head.Start), "column-limit", "a table of more than %d columns", maxColumns).
 				WithHelp("split the table"))
@@ -185,7 +184,7 @@ func (t boundedDefinitions) Transform(n *ast.Paragraph, reader text.Reader, pc p
 		part.Lines().AppendAll(n.Lines().Sliced(0, length))
 		n.Parent().InsertBefore(n.Parent(), n, part)
 		t.ParagraphTransformer.Transform(part, reader, pc)
-		if part.Parent() != nil { // what is left of it is text, as is all that follows
+		if part.Parent() != nil { // the rest is text and contains no more definitions
 			n.Parent().RemoveChild(n.Parent(), part)
 			part.Lines().AppendAll(n.Lines().Sliced(length, n.Lines().Len()))
 			n.SetLines(part.Lines())

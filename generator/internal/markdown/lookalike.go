@@ -13,7 +13,7 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// lookalikes tells of lines of a text that were meant as something else.
+// lookalikes warns of lines that look like a heading, a code fence, a task or a table but are text.
 func (w *writer) lookalikes(n ast.Node) {
 	_, paragraph := n.(*ast.Paragraph)
 	_, item := n.Parent().(*ast.ListItem)
@@ -39,8 +39,8 @@ func (w *writer) lookalikes(n ast.Node) {
 	}
 }
 
-// noHeading tells of ##续约, and of ＃ 续约 from a Chinese keyboard. A single #
-// begins many a number.
+// noHeading warns of ##续约 and of ＃ 续约, typed with a full-width sign. A single # without a
+// space is accepted: it often begins a number.
 func (w *writer) noHeading(line text.Segment, text []byte) {
 	wide := len(text) - len(bytes.TrimLeft(text, "＃"))
 	level := len(text) - len(bytes.TrimLeft(text, "#"))
@@ -74,8 +74,8 @@ func (w *writer) wideSigns(before, line text.Segment) {
 	}
 }
 
-// noTask tells of a box that nobody can tick: - [ ]电话, - []电话, -[ ] 电话 and
-// - 【 】电话, whose first sign is that of an item.
+// noTask warns of a misspelt box, which the reader cannot tick: - [ ]电话, - []电话, -[ ] 电话,
+// and - 【 】电话. In an item, the text does not include the leading dash.
 func (w *writer) noTask(line text.Segment, text []byte, item bool) {
 	switch {
 	case item:
@@ -91,7 +91,7 @@ func (w *writer) noTask(line text.Segment, text []byte, item bool) {
 	}
 }
 
-// beginsWithBox tells whether a text is a box, ticked or not, and words.
+// beginsWithBox reports whether a text is a box, ticked or not, followed by words.
 func beginsWithBox(text []byte) bool {
 	inner := bytes.TrimLeft(text, "[【［")
 	if width := len(text) - len(inner); width != 1 && width != len("【") {
@@ -109,8 +109,8 @@ func beginsWithBox(text []byte) bool {
 	return len(words) > 0 && bytes.IndexByte([]byte("([:"), words[0]) < 0
 }
 
-// noTable tells of a line of dashes that does not fit the line before, and gives
-// the number of lines up to this one that look like rows of a table without one.
+// noTable warns of a delimiter row whose cells do not match the line before. It returns the
+// number of consecutive lines, including this one, that look like rows of a table.
 func (w *writer) noTable(before, line text.Segment, rows int) int {
 	text := line.Value(w.source)
 	bars := bars(text)
@@ -120,7 +120,7 @@ func (w *writer) noTable(before, line text.Segment, rows int) int {
 	if head := before.Value(w.source); isRule(text) && bytes.IndexByte(head, '|') >= 0 && cells(head) != cells(text) {
 		w.report(diag.Warnf(w.start.At(line.Start), "no-table", "this is text, not a table: the line of dashes has %d cells, the one above %d", cells(text), cells(head)).
 			WithHelp("write as many as the head has: %s", rule(head)))
-		return 3 // it has been told
+		return 3 // three, because the caller warns at two
 	}
 	if bars < 2 || bytes.ContainsAny(text, "`$") || bytes.Count(text, []byte(`\`)) > bytes.Count(text, []byte(`\|`)) {
 		return 0 // code, or a formula
@@ -128,15 +128,15 @@ func (w *writer) noTable(before, line text.Segment, rows int) int {
 	return rows + 1
 }
 
-// isRule tells the line of dashes under the head of a table.
+// isRule reports whether a line is the delimiter row of a table, such as | --- | --- |.
 func isRule(line []byte) bool {
 	return len(bytes.Trim(line, "|-: \t\n")) == 0 && bytes.IndexByte(line, '-') >= 0
 }
 
-// rule is the line of dashes that fits a head.
+// rule returns the delimiter row for a table's head.
 func rule(head []byte) string { return "|" + strings.Repeat(" --- |", min(cells(head), maxColumns)) }
 
-// bars is the number of signs in a line that divide cells.
+// bars counts the | in a line that separate cells.
 func bars(line []byte) int {
 	n := bytes.Count(line, []byte("|"))
 	if n > 0 {
@@ -145,7 +145,7 @@ func bars(line []byte) int {
 	return n
 }
 
-// nextBar is where the next sign that divides cells is; below zero without one.
+// nextBar returns the offset of the next | that separates cells, -1 if there is none.
 func nextBar(line []byte) int {
 	for i, c := range line {
 		if c == '|' && (i == 0 || line[i-1] != '\\') {
@@ -155,7 +155,7 @@ func nextBar(line []byte) int {
 	return -1
 }
 
-// cells is the number of cells of a line.
+// cells counts the cells of a line.
 func cells(line []byte) int {
 	line = bytes.TrimSpace(line)
 	line = bytes.TrimPrefix(line, []byte("|"))
@@ -165,8 +165,8 @@ func cells(line []byte) int {
 	return bars(line) + 1
 }
 
-// unknownAlert tells of a quotation that begins like an alert, [!提示], but not
-// like a picture that is a link.
+// unknownAlert warns of a quotation that begins like an alert, such as [!提示], but not of one
+// that begins with a picture inside a link.
 func (w *writer) unknownAlert(n ast.Node, line []byte) {
 	mark, _, found := bytes.Cut(bytes.TrimSpace(line), []byte("]"))
 	if found && bytes.HasPrefix(mark, []byte("[!")) && !bytes.HasPrefix(mark, []byte("[![")) {
@@ -178,8 +178,8 @@ func (w *writer) unknownAlert(n ast.Node, line []byte) {
 	}
 }
 
-// halfWidthAlert is the mark that a line begins with in signs of a Chinese
-// keyboard, 【!TIP】 or [！TIP]; "" if it is none.
+// halfWidthAlert returns the alert mark at the beginning of a line that uses full-width
+// characters, 【!TIP】 or [！TIP], in its correct form. It returns "" if there is none.
 func halfWidthAlert(line []byte) string {
 	text := bytes.TrimSpace(line)
 	rest := bytes.TrimLeft(text, "[【［")
@@ -197,8 +197,8 @@ func halfWidthAlert(line []byte) string {
 	return mark
 }
 
-// noCode tells of a block that is shown as code because a text of Han was pasted
-// with the indentation of its paragraph.
+// noCode warns of an indented block of Chinese text. It is shown as code, but its author
+// probably pasted a paragraph with its indentation.
 func (w *writer) noCode(n *ast.CodeBlock) {
 	han := false
 	for i := range n.Lines().Len() {
@@ -215,9 +215,8 @@ func (w *writer) noCode(n *ast.CodeBlock) {
 	}
 }
 
-// looksLikeCode tells a line that no sentence looks like: with signs of code,
-// space to align it, options, a call, the lines of a tree of folders, or the name
-// of a command.
+// looksLikeCode reports whether a line has signs that prose does not: brackets and operators,
+// aligning spaces, options, a call, lines of a folder tree, or a command's name in front.
 func looksLikeCode(line []byte) bool {
 	if len(line) > 0 && line[0] >= 'a' && line[0] <= 'z' || bytes.ContainsAny(line, "{}[]<>=;$`|\\#*_^~@&\"'\t") {
 		return true

@@ -41,18 +41,18 @@ type Document struct {
 	Title    Title
 	Headings []Heading
 	Links    []Link
-	Sections []Section // the first is the text before the first heading
-	Tasks    int       // how many there are to tick
-	Texts    []Span    // the running text in the HTML: not in headings, links or code
+	Sections []Section // the first is the text before the first heading, without a heading
+	Tasks    int       // the number of boxes that a reader can tick
+	Texts    []Span    // the prose in the HTML: without headings, links and code
 	Slots    []Slot
-	Long     []Paragraph // those longer than LongParagraph
-	Unread   bool        // it has a fault that hides what else is in it
+	Long     []Paragraph // paragraphs longer than LongParagraph
+	Unread   bool        // a fault hides a part of the document from the writer
 }
 
 // Span is a part of a document's HTML, in bytes.
 type Span struct{ From, To int }
 
-// Slot is a place that a site may fill with a text of its own:
+// Slot is a place whose text a site may replace by a file:
 //
 //	> [!SLOT] prices
 //	> What one reads until somebody has written the file.
@@ -62,7 +62,7 @@ type Slot struct {
 	Span
 }
 
-// Edit puts HTML in the place of a part of a document's.
+// Edit replaces a part of a document's HTML.
 type Edit struct {
 	Span
 	HTML string
@@ -70,47 +70,46 @@ type Edit struct {
 
 // Title is the first heading of level 1, if there is one.
 type Title struct {
-	Text, ID     string // ID is "" if it has no word to be named by
-	Inner, Outer Span   // in the document's HTML: its text, and the whole element
+	Text, ID     string // ID is "" if the text has no letter or digit
+	Inner, Outer Span   // in the document's HTML: the content, and the whole element
 }
 
 // Heading is a heading with its anchor.
 type Heading struct {
 	Level    int
-	ID, Text string   // ID is "" if it has no word to be named by
-	Former   []string // the anchors that lead to it beside its own
+	ID, Text string   // ID is "" if the text has no letter or digit
+	Former   []string // earlier anchors that still lead to the heading
 	Place    diag.Place
 }
 
-// Link is a link or a picture. Its destination belongs into the HTML at Hole.
+// Link is a link or a picture. Render inserts its address into the HTML at Hole.
 type Link struct {
-	Destination string // as written, its escapes resolved
+	Destination string // as written, with escapes resolved
 	Text        string
 	Place       diag.Place
 	Image       bool
-	// DestinationAt is where faults of the destination are reported: at the link,
-	// or at the definition that it refers to, so that a definition which is used
-	// ten times is told once.
+	// DestinationAt is the place at which faults of the destination are reported: the link, or
+	// the definition that it refers to. A definition that is used ten times is reported once.
 	DestinationAt diag.Place
 	Hole          int // a byte offset in the document's HTML
-	End           int // where the link ends in it; 0 of a picture
+	End           int // the offset behind the link in the HTML; 0 for a picture
 }
 
-// Section is the plain text under a heading, a line for each block. Inline
-// markup and line breaks between Chinese characters leave no trace in it. The
-// text of a footnote is in the section that refers to it first.
+// Section is the plain text under a heading, with a line for each block. Inline markup is
+// removed, and so are line breaks between Chinese characters. The text of a footnote is in the
+// section that refers to it first.
 type Section struct {
-	Anchor, Heading string // "" for what stands before the first heading
+	Anchor, Heading string // "" for the text before the first heading
 	Level           int
 	Text            string
 }
 
-// Words are the texts that the HTML adds to the author's. An empty word leaves out the
-// title of an alert or the label that it is for.
+// Words are the texts that the HTML adds to the author's. If a word is empty, its title or
+// label is omitted.
 type Words struct {
 	Note, Tip, Important, Warning, Caution string // titles of alerts
-	Permalink                              string // label of the link that a heading has to itself
-	Footnotes                              string // label of the footnotes of a page
+	Permalink                              string // label of a heading's link to itself
+	Footnotes                              string // label of the list of footnotes
 	Back                                   string // label of the link from a footnote back to the text
 }
 
@@ -123,19 +122,19 @@ func WordsOf(texts map[string]string) Words {
 	}
 }
 
-// Parser parses Markdown. It may be used by several goroutines at once.
+// Parser parses Markdown. Several goroutines may use it at once.
 type Parser struct {
 	words  Words
 	parser parser.Parser
-	strict bool // CommonMark to the letter, for the tests of that
+	strict bool // exact CommonMark, for the tests of conformance
 }
 
-// New makes a parser that says words.
+// New returns a parser that adds words to the HTML.
 func New(words Words) *Parser {
 	return &Parser{words: words, parser: newLibraryParser()}
 }
 
-// Parse reads text[body:] of a file. Places count from the start of text.
+// Parse parses source[body:] of a file. Places count from the start of source.
 func (p *Parser) Parse(file, source string, body int) (*Document, []diag.Fault) {
 	start := diag.Place{File: file, Offset: body}
 	data := []byte(source[body:])
@@ -149,7 +148,7 @@ func (p *Parser) Parse(file, source string, body int) (*Document, []diag.Fault) 
 	return w.doc, append(bounds.faults, w.faults...)
 }
 
-// Text is the plain text of the whole document, a line for each block.
+// Text returns the plain text of the document, with a line for each block.
 func (d *Document) Text() string {
 	var b strings.Builder
 	for _, s := range d.Sections {

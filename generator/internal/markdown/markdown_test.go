@@ -19,7 +19,7 @@ func newParser() *Parser {
 	})
 }
 
-// parse gives the HTML with every link leading where it says, and the faults.
+// parse returns a document, its HTML with each address as written, and its faults as text.
 func parse(source string) (d *Document, html, faults string) {
 	d, list := newParser().Parse("p.md", source, 0)
 	var b strings.Builder
@@ -171,7 +171,7 @@ func TestSections(t *testing.T) {
 	}
 }
 
-// TestAnchor holds texts and the anchors that Git hosts generate for them.
+// TestAnchor checks Anchor against the anchors that Git hosts generate.
 func TestAnchor(t *testing.T) {
 	for text, want := range map[string]string{
 		"续约风险": "续约风险", "续约 风险": "续约-风险", "“续约”怎么谈？": "续约怎么谈", "3 个月：产品穿透": "3-个月产品穿透", "甲　乙\u00a0丙\t丁": "甲乙丙丁",
@@ -186,8 +186,8 @@ func TestAnchor(t *testing.T) {
 	}
 }
 
-// TestAnchorsOfHeadings holds headings in Markdown with the anchors of Git hosts, which
-// strip the markup and number equal anchors.
+// TestAnchorsOfHeadings checks the anchors of headings with markup and of equal headings
+// against those of Git hosts.
 func TestAnchorsOfHeadings(t *testing.T) {
 	for _, test := range []struct{ source, want string }{
 		{"## 甲\n## 甲\n## 甲\n", "甲 甲-1 甲-2"},
@@ -292,7 +292,8 @@ func BenchmarkPage(b *testing.B) {
 	}
 }
 
-// A task is called the same as long as its own text says the same.
+// A task's key depends only on its own visible text: markup, nested items and footnotes do not
+// change it. Its place tells equal tasks under different headings and items apart.
 func TestTaskKeys(t *testing.T) {
 	keys := func(source string) (keys, places []string) {
 		doc, faults := newParser().Parse("a.md", source, 0)

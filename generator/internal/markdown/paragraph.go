@@ -8,18 +8,18 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// LongParagraph is how many characters a paragraph may have before a check tells
-// of it: eight lines of 38 characters on a desk, most of the screen of a phone.
+// LongParagraph is the number of characters above which a check warns of a paragraph: eight
+// lines of 38 characters on a desktop screen, most of the screen of a phone.
 const LongParagraph = 300
 
-// Paragraph is a paragraph or an item of a list. Its length is in characters as
-// wide as Han; two Latin letters make one.
+// Paragraph is a long paragraph or list item. Its length counts Han and other wide characters
+// as one and narrow ones, such as Latin letters, as half.
 type Paragraph struct {
 	Place  diag.Place
 	Length int
 }
 
-// measure notes a paragraph whose text is long.
+// measure records a paragraph that is longer than LongParagraph.
 func (w *writer) measure(n ast.Node, text []byte) {
 	if len(text) <= LongParagraph || w.doc.Unread {
 		return

@@ -11,15 +11,15 @@ import (
 	"time"
 )
 
-// What the limits let through at most, but for a little.
+// Sizes just below the limits, in bytes.
 const (
 	mostParagraph = 32000
 	mostFile      = 1 << 20
 )
 
-// The worst inputs that the limits let through are read like any other, and
-// twice as much of one takes no more than twice the memory. Files are a quarter
-// of what they may be, which the benchmark measures.
+// The worst inputs within the limits are parsed without a fault of a limit, and twice the input
+// takes about twice the memory. Files have a quarter of the maximum size here; the benchmark
+// parses whole ones.
 func TestPathologicalInputs(t *testing.T) {
 	half, whole := pathological(mostParagraph/2, mostFile/8), pathological(mostParagraph, mostFile/4)
 	for _, name := range sample.Of(24, slices.Sorted(maps.Keys(whole))) {
@@ -32,7 +32,7 @@ func TestPathologicalInputs(t *testing.T) {
 	}
 }
 
-// allocated is how many bytes it takes to read a text.
+// allocated returns the number of bytes that parsing a text allocates.
 func allocated(t *testing.T, source string) uint64 {
 	t.Helper()
 	p := newParser()
@@ -48,8 +48,8 @@ func allocated(t *testing.T, source string) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
-// BenchmarkPathological measures the worst inputs, and how much longer one takes
-// than half of it: 2 of what is linear, 4 of what is quadratic.
+// BenchmarkPathological measures the worst inputs and the growth of the time when an input is
+// doubled: 2 if it is linear, 4 if it is quadratic.
 //
 //	go test ./generator/internal/markdown -run '^$' -bench Pathological -benchtime 3x
 func BenchmarkPathological(b *testing.B) {
@@ -71,10 +71,9 @@ func BenchmarkPathological(b *testing.B) {
 	}
 }
 
-// pathological are inputs of the kinds that some parser of CommonMark has taken
-// more than linear time for, as long as one paragraph or one file may be; none
-// may take longer than a second on a machine with nothing else to do, which the
-// benchmark tells.
+// pathological returns inputs for which some parser of CommonMark has taken more than linear
+// time, with the given sizes of a paragraph and of a file. The benchmark should show less than
+// a second for each on an idle machine.
 func pathological(paragraph, file int) map[string]string {
 	fill := func(length int, part string) string { return strings.Repeat(part, length/len(part)) }
 	number := func(length int, format string) string {
@@ -186,7 +185,7 @@ func pathological(paragraph, file int) map[string]string {
 	}
 }
 
-// runs are runs of stars, each one longer than the one before.
+// runs returns runs of stars, each longer than the one before.
 func runs(length int) string {
 	var b strings.Builder
 	for i := 1; b.Len()+i+2 < length; i++ {
@@ -195,7 +194,7 @@ func runs(length int) string {
 	return b.String()
 }
 
-// backticks are runs of backticks, of which none closes another.
+// backticks returns runs of backticks of different lengths, none of which closes another.
 func backticks(length int) string {
 	var b strings.Builder
 	for i := 1; b.Len()+i+1 < length; i++ {
@@ -204,7 +203,7 @@ func backticks(length int) string {
 	return b.String()
 }
 
-// indented is a list in which every item is within the one before.
+// indented returns a list in which each item is nested in the one before.
 func indented() string {
 	var b strings.Builder
 	for i := range maxNested {

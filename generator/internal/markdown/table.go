@@ -9,8 +9,8 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// table writes a table in a frame that scrolls, and that can be reached by
-// keyboard for that.
+// table writes a table in a frame that scrolls. The frame can be focused, so that it scrolls by
+// keyboard too.
 func (w *writer) table(n *extast.Table) {
 	w.tag("<div class=\"table\" tabindex=\"0\" role=\"group\">\n<table>\n<thead>\n")
 	head := n.FirstChild()
@@ -35,8 +35,7 @@ func (w *writer) row(row ast.Node) {
 	w.tag("</tr>\n")
 }
 
-// surplus tells of the cells of a row that the library drops, since the head has
-// none for them.
+// surplus warns of cells beyond the columns of the table's head, which goldmark drops.
 func (w *writer) surplus(row ast.Node) {
 	line := w.source[row.Pos():]
 	if end := bytes.IndexByte(line, '\n'); end >= 0 {
@@ -56,7 +55,7 @@ func (w *writer) surplus(row ast.Node) {
 	}
 }
 
-// cell writes a cell. One of the header that is empty heads nothing.
+// cell writes a cell. An empty cell of the head is a <td>, because it names no column.
 func (w *writer) cell(n *extast.TableCell, header bool) {
 	name := "td"
 	if header && n.HasChildren() {

@@ -21,7 +21,7 @@ func isTask(n ast.Node) bool {
 	return ok
 }
 
-// checkBox writes the box of a task. Its number counts the boxes of the document.
+// checkBox writes the box of a task, with its number in the document.
 func (w *writer) checkBox(n *extast.TaskCheckBox) {
 	w.tag(`<input type="checkbox" data-task="`, strconv.Itoa(w.doc.Tasks), `"`)
 	w.doc.Tasks++
@@ -38,7 +38,7 @@ func (w *writer) checkBox(n *extast.TaskCheckBox) {
 	w.tag("> ")
 }
 
-// taskPlace names the headings and the items around an item; "" for none.
+// taskPlace returns a digest of the headings and items around an item, "" if there are none.
 func (w *writer) taskPlace(item ast.Node) string {
 	var around strings.Builder
 	for n := item.Parent(); n != nil; n = n.Parent() {
@@ -53,8 +53,8 @@ func (w *writer) taskPlace(item ast.Node) string {
 	return taskName(around.String())
 }
 
-// itemName names the first text of an item. It is kept, since every task within
-// the item asks for it.
+// itemName returns a digest of an item's first text. It is cached, because every task within
+// the item needs it.
 func (w *writer) itemName(item ast.Node) string {
 	name, known := w.items[item]
 	if !known {
@@ -67,8 +67,8 @@ func (w *writer) itemName(item ast.Node) string {
 	return name
 }
 
-// headingsAround are the heading of the section under way and those that it is
-// below, a line for each. The title is left out: all tasks of a page are below it.
+// headingsAround returns the text of the current heading and of the headings above it in the
+// hierarchy, one a line. The page's title is excluded, because all tasks are below it.
 func (w *writer) headingsAround() string {
 	if w.aroundOf != len(w.doc.Headings) {
 		var b strings.Builder

@@ -16,21 +16,21 @@ type writer struct {
 	strict bool
 	source []byte
 	start  diag.Place // of the source
-	wide   bool       // it has square brackets of a Chinese keyboard
+	wide   bool       // the source contains full-width square brackets
 
 	html      []byte
 	plain     []byte
 	section   Section
-	within    int // how many headings, links and codes are open
+	within    int // the number of open headings, links and code spans
 	inCell    bool
 	titleNode *ast.Heading
 	headings  map[*ast.Heading]*Heading
-	notes     map[int]int // the section that a footnote is in
-	bare      bool        // only the plain text is wanted, by textOf
+	notes     map[int]int // maps a footnote to the section that refers to it first
+	bare      bool        // only the plain text is written, for textOf
 
-	items    map[ast.Node]string // names of items that hold tasks
-	around   string              // the headings around what is written
-	aroundOf int                 // the number of headings that it was found for
+	items    map[ast.Node]string // digests of items that contain tasks, by itemName
+	around   string              // the result of headingsAround
+	aroundOf int                 // the number of headings at which around was computed
 
 	doc    *Document
 	faults []diag.Fault
@@ -77,20 +77,21 @@ func (w *writer) attribute(name, value string) {
 	w.html = append(appendEscaped(w.html, value), '"')
 }
 
-// label writes the label of an element, if there is one.
+// label writes an aria-label if word is not empty.
 func (w *writer) label(word string) {
 	if word != "" {
 		w.attribute("aria-label", word)
 	}
 }
 
-// write writes text into both.
+// write writes a text to the HTML and to the plain text.
 func (w *writer) write(text []byte) {
 	w.html = appendEscaped(w.html, text)
 	w.plain = append(w.plain, text...)
 }
 
-// endBlock ends a block of the plain text that begins at start.
+// endBlock ends the block that begins at start in the plain text: it trims the text and adds a
+// line end.
 func (w *writer) endBlock(start int) {
 	for len(w.plain) > start && (w.plain[len(w.plain)-1] == '\n' || w.plain[len(w.plain)-1] == ' ') {
 		w.plain = w.plain[:len(w.plain)-1]
@@ -100,7 +101,7 @@ func (w *writer) endBlock(start int) {
 	}
 }
 
-// endSection ends the section under way.
+// endSection ends the current section and begins the next.
 func (w *writer) endSection(next Section) {
 	w.endBlock(0)
 	w.section.Text = string(w.plain[:max(0, len(w.plain)-1)])
@@ -193,7 +194,7 @@ func (w *writer) container(open string, n ast.Node, end string) {
 	w.tag(end)
 }
 
-// text writes a block that has text in it. A task is the label of its box.
+// text writes a block of inline nodes. The text of a task is the label of its box.
 func (w *writer) text(open string, n ast.Node, end string) {
 	start := len(w.plain)
 	w.tag(open)
@@ -240,7 +241,7 @@ func (w *writer) item(n ast.Node) {
 	w.container("", n, "</li>\n")
 }
 
-// code writes a block of code. It can be reached by keyboard, since it scrolls.
+// code writes a block of code. It can be focused, so that it scrolls by keyboard too.
 func (w *writer) code(n ast.Node, language string) {
 	start := len(w.plain)
 	w.tag("<pre")
