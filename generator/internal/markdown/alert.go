@@ -12,7 +12,7 @@ import (
 // kind), or a slot (first line [!SLOT] and a name).
 func (w *writer) blockquote(n *ast.Blockquote) {
 	place := w.place(n)
-	kind, name := w.takeAlert(n)
+	kind, name := w.extractAlert(n)
 	switch kind {
 	case "":
 		w.container("<blockquote>\n", n, "</blockquote>\n")
@@ -31,9 +31,9 @@ func (w *writer) blockquote(n *ast.Blockquote) {
 	w.container("", n, "</aside>\n")
 }
 
-// takeAlert removes the first line of a quotation that is an alert or a slot. It returns the
+// extractAlert removes the first line of a quotation that is an alert or a slot. It returns the
 // kind, "" for a plain quotation, and the name of a slot.
-func (w *writer) takeAlert(quote *ast.Blockquote) (kind, name string) {
+func (w *writer) extractAlert(quote *ast.Blockquote) (kind, name string) {
 	paragraph, ok := quote.FirstChild().(*ast.Paragraph)
 	if w.strict || !ok || paragraph.Lines().Len() == 0 {
 		return "", ""
@@ -41,7 +41,7 @@ func (w *writer) takeAlert(quote *ast.Blockquote) (kind, name string) {
 	first := paragraph.Lines().At(0)
 	kind, name = alertKind(first.Value(w.source))
 	if kind == "" {
-		w.unknownAlert(paragraph, first.Value(w.source))
+		w.checkAlert(paragraph, first.Value(w.source))
 		return "", ""
 	}
 	for n := paragraph.FirstChild(); n != nil && w.offset(n) < first.Stop; n = paragraph.FirstChild() {

@@ -16,14 +16,14 @@ import (
 // It keeps the time linear for a text of nothing but brackets.
 const maxBracket = 300
 
-// wideBrackets reports whether a source contains full-width closing brackets.
-func wideBrackets(source []byte) bool {
+// hasWideBrackets reports whether a source contains full-width closing brackets.
+func hasWideBrackets(source []byte) bool {
 	return bytes.Contains(source, []byte("】")) || bytes.Contains(source, []byte("］"))
 }
 
-// brackets reports brackets that CommonMark reads as text but that look like a link, a
+// checkBrackets reports brackets that CommonMark reads as text but that look like a link, a
 // picture or the number of a footnote.
-func (w *writer) brackets(n *ast.Text) {
+func (w *writer) checkBrackets(n *ast.Text) {
 	for from := n.Segment.Start; from < n.Segment.Stop; {
 		i := w.closing(w.source[from:n.Segment.Stop])
 		if i < 0 {
@@ -37,9 +37,9 @@ func (w *writer) brackets(n *ast.Text) {
 			continue
 		}
 		if name, ok := bytes.CutPrefix(label, []byte("^")); ok && width == 1 && len(bytes.TrimSpace(name)) > 0 {
-			w.unknownNote(start, name, w.source[from:])
+			w.reportUnknownFootnote(start, name, w.source[from:])
 		} else if !ok {
-			w.noLink(start, label, from, width > 1 || w.source[start] >= utf8.RuneSelf)
+			w.checkLink(start, label, from, width > 1 || w.source[start] >= utf8.RuneSelf)
 		}
 	}
 }
@@ -68,9 +68,9 @@ func (w *writer) labelBefore(end int) (start int, label []byte) {
 	return end - len(before) + at, before[at+width:]
 }
 
-// noLink warns of a label in brackets followed at from by an address in parentheses, if the
+// checkLink warns of a label in brackets followed at from by an address in parentheses, if the
 // two are not a link: because of full-width brackets, a space, or a misquoted title.
-func (w *writer) noLink(start int, label []byte, from int, wide bool) {
+func (w *writer) checkLink(start int, label []byte, from int, wide bool) {
 	address, apart := inParentheses(w.source[from:min(len(w.source), from+maxBracket)])
 	address, title, titled := bytes.Cut(address, []byte(" “"))
 	spaced := bytes.ContainsAny(address, " \t")
@@ -86,7 +86,7 @@ func (w *writer) noLink(start int, label []byte, from int, wide bool) {
 	destination := string(address)
 	switch {
 	case link.Scheme(destination) != "" && !link.IsSafe(destination):
-		destination = cmp.Or(link.Suggest(destination), anAddress(link.Scheme(destination)))
+		destination = cmp.Or(link.Suggest(destination), addressPlaceholder(link.Scheme(destination)))
 	case spaced:
 		destination = "<" + destination + ">"
 	}
@@ -104,8 +104,8 @@ func (w *writer) noLink(start int, label []byte, from int, wide bool) {
 	}
 }
 
-// anAddress returns a placeholder for an address that the author has to write.
-func anAddress(scheme string) string {
+// addressPlaceholder returns a placeholder for an address that the author has to write.
+func addressPlaceholder(scheme string) string {
 	switch scheme {
 	case "mailto", "tel":
 		return scheme + ":…"
@@ -116,7 +116,7 @@ func anAddress(scheme string) string {
 // inParentheses returns the text in the parentheses at the beginning of a text, without a
 // title. malformed is true if the parentheses cannot belong to a link: they are full-width, or
 // a space precedes them.
-func inParentheses(text []byte) (inner []byte, apart bool) {
+func inParentheses(text []byte) (inner []byte, malformed bool) {
 	text, _, _ = bytes.Cut(text, []byte("\n"))
 	open := bytes.TrimLeft(text, " \u3000")
 	depth := 0

@@ -143,12 +143,12 @@ func entity(text []byte) (string, int) {
 
 // numericEntity returns the character with a number as it stands in a reference: 38 or x26.
 func numericEntity(digits string) (string, bool) {
-	base, most := 10, 7
+	base, maxDigits := 10, 7
 	if digits != "" && (digits[0] == 'x' || digits[0] == 'X') {
-		digits, base, most = digits[1:], 16, 6
+		digits, base, maxDigits = digits[1:], 16, 6
 	}
 	number, err := strconv.ParseUint(digits, base, 32)
-	if err != nil || len(digits) > most || digits[0] == '+' {
+	if err != nil || len(digits) > maxDigits || digits[0] == '+' {
 		return "", false
 	}
 	if number == 0 {

@@ -40,15 +40,15 @@ func TestPlaces(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := mark(strings.ReplaceAll(test.marked, "§", "")); got != test.marked {
+			if got := markPlaces(strings.ReplaceAll(test.marked, "§", "")); got != test.marked {
 				t.Error(cmp.Diff(test.marked, got))
 			}
 		})
 	}
 }
 
-// mark inserts a § at each place that the parser returns for a text.
-func mark(source string) string {
+// markPlaces inserts a § at each place that the parser returns for a text.
+func markPlaces(source string) string {
 	const before = "+++\n+++\n"
 	d, faults := newParser().Parse("p.md", before+source, len(before))
 	places := map[int]bool{}

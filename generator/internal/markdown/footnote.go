@@ -47,8 +47,8 @@ func (p noteParser) Close(n ast.Node, reader text.Reader, pc parser.Context) {
 	p.BlockParser.Close(n, reader, pc)
 }
 
-// unseenNotes warns of footnotes that the page does not show.
-func (w *writer) unseenNotes(tree ast.Node) {
+// checkFootnotes warns of footnotes that the page does not show.
+func (w *writer) checkFootnotes(tree ast.Node) {
 	if w.doc.Unread {
 		return
 	}
@@ -68,9 +68,9 @@ func (w *writer) unseenNotes(tree ast.Node) {
 	}
 }
 
-// unknownNote reports a reference to an undefined footnote. rest is the text after the
+// reportUnknownFootnote reports a reference to an undefined footnote. rest is the text after the
 // reference.
-func (w *writer) unknownNote(start int, name, rest []byte) {
+func (w *writer) reportUnknownFootnote(start int, name, rest []byte) {
 	if w.doc.Unread {
 		return
 	}

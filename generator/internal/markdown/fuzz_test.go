@@ -44,7 +44,7 @@ func FuzzParse(f *testing.F) {
 			rest = rest[i+len(match):]
 		}
 		for _, m := range address.FindAllStringSubmatch(written, -1) {
-			if !leadsNowhereElse(m[1]) {
+			if !hasAllowedScheme(m[1]) {
 				t.Fatalf("%q leads to %q", source, m[1])
 			}
 		}
@@ -93,9 +93,9 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// leadsNowhereElse decodes an address as a browser does and reports whether it has no scheme
+// hasAllowedScheme decodes an address as a browser does and reports whether it has no scheme
 // or an allowed one. A browser resolves entities and ignores spaces and control characters.
-func leadsNowhereElse(address string) bool {
+func hasAllowedScheme(address string) bool {
 	read := strings.Map(func(r rune) rune {
 		if r <= ' ' {
 			return -1

@@ -30,21 +30,21 @@ func (p headingParser) Close(n ast.Node, reader text.Reader, pc parser.Context) 
 		l.report(diag.Errorf(l.start.At(start), "heading-limit", "a heading is longer than 32 kB").
 			WithHelp("shorten it: the text below it begins on a line of its own, without #"))
 	}
-	takeID(n, reader.Source())
-	l.noID(n, reader.Source())
+	extractID(n, reader.Source())
+	l.checkID(n, reader.Source())
 }
 
-// ownID is an explicit id that an author wrote behind a heading.
-type ownID struct {
+// explicitID is an explicit id that an author wrote behind a heading.
+type explicitID struct {
 	id string
 	at int // in the source
 }
 
-// ownIDKey is the attribute of a heading node that holds its ownID.
-const ownIDKey = "id"
+// explicitIDKey is the attribute of a heading node that holds its explicitID.
+const explicitIDKey = "id"
 
-// takeID moves an explicit id from the end of a heading's lines to the node's attribute.
-func takeID(n ast.Node, source []byte) {
+// extractID moves an explicit id from the end of a heading's lines to the node's attribute.
+func extractID(n ast.Node, source []byte) {
 	lines := n.Lines()
 	last := lines.At(lines.Len() - 1)
 	last = last.TrimRightSpace(source)
@@ -54,7 +54,7 @@ func takeID(n ast.Node, source []byte) {
 		return
 	}
 	begin := last.Stop - len(line) + at
-	n.SetAttributeString(ownIDKey, ownID{norm.NFC.String(string(line[at+2 : len(line)-1])), begin})
+	n.SetAttributeString(explicitIDKey, explicitID{norm.NFC.String(string(line[at+2 : len(line)-1])), begin})
 	last.Stop = begin
 	lines.Set(lines.Len()-1, last)
 	for i := lines.Len() - 1; i >= 0; i-- { // the last line may have held only the id
@@ -68,17 +68,17 @@ func takeID(n ast.Node, source []byte) {
 	}
 }
 
-// likeID matches a misspelt id at the end of a heading: { #install }, ｛＃install｝.
-var likeID = regexp.MustCompile(`(?:^|[^\\])([{｛][ \x{3000}]*[#＃][ \x{3000}]*([^\s{}｛｝]+)[ \x{3000}]*[}｝])$`)
+// misspeltID matches a misspelt id at the end of a heading: { #install }, ｛＃install｝.
+var misspeltID = regexp.MustCompile(`(?:^|[^\\])([{｛][ \x{3000}]*[#＃][ \x{3000}]*([^\s{}｛｝]+)[ \x{3000}]*[}｝])$`)
 
-// noID warns of a misspelt id at the end of a heading, which is read as text.
-func (l *limits) noID(n ast.Node, source []byte) {
+// checkID warns of a misspelt id at the end of a heading, which is read as text.
+func (l *limits) checkID(n ast.Node, source []byte) {
 	if n.Lines().Len() == 0 {
 		return
 	}
 	last := n.Lines().At(n.Lines().Len() - 1)
 	last = last.TrimRightSpace(source)
-	match := likeID.FindSubmatchIndex(last.Value(source))
+	match := misspeltID.FindSubmatchIndex(last.Value(source))
 	if match == nil {
 		return
 	}
@@ -100,8 +100,8 @@ func (w *writer) nameHeadings(tree ast.Node) {
 		h := &Heading{Level: n.Level, Place: w.place(n)}
 		h.Text, _ = w.textOf(n)
 		w.headings[n] = h
-		own, _ := n.AttributeString(ownIDKey)
-		id, isOwn := own.(ownID)
+		own, _ := n.AttributeString(explicitIDKey)
+		id, isOwn := own.(explicitID)
 		written := ""
 		if isOwn {
 			written = " {#" + id.id + "}"
@@ -117,7 +117,7 @@ func (w *writer) nameHeadings(tree ast.Node) {
 			generated[h.ID] = h.Text
 		}
 	}
-	w.ownIDs(nodes, generated)
+	w.checkExplicitIDs(nodes, generated)
 	w.dropFormer(nodes)
 }
 
@@ -131,15 +131,15 @@ func headingsIn(n ast.Node, all *[]*ast.Heading) {
 	}
 }
 
-// ownIDs reports explicit ids that are invalid or already in use; such a heading gets no
+// checkExplicitIDs reports explicit ids that are invalid or already in use; such a heading gets no
 // anchor. generated maps each generated anchor to the text of its heading.
-func (w *writer) ownIDs(nodes []*ast.Heading, generated map[string]string) {
+func (w *writer) checkExplicitIDs(nodes []*ast.Heading, generated map[string]string) {
 	for _, n := range nodes {
-		own, ok := n.AttributeString(ownIDKey)
+		own, ok := n.AttributeString(explicitIDKey)
 		if !ok {
 			continue
 		}
-		h, at := w.headings[n], w.start.At(own.(ownID).at)
+		h, at := w.headings[n], w.start.At(own.(explicitID).at)
 		first, taken := generated[h.ID]
 		switch {
 		case !isID(h.ID):
@@ -230,9 +230,9 @@ func (w *writer) heading(n *ast.Heading) {
 		w.tag("></span>")
 	}
 	inner := len(w.html)
-	w.within++
+	w.openInline++
 	w.inlines(n)
-	w.within--
+	w.openInline--
 	w.plain = w.plain[:plain]
 	end := len(w.html)
 	if h.ID != "" {

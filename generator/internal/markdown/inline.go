@@ -42,7 +42,7 @@ func (w *writer) inline(n ast.Node) {
 	case *ast.RawHTML:
 		w.inlineHTML(n)
 	case *extast.TaskCheckBox:
-		w.checkBox(n)
+		w.taskBox(n)
 	case *extast.FootnoteLink:
 		w.footnoteLink(n)
 	case *extast.FootnoteBacklink:
@@ -62,10 +62,10 @@ func (w *writer) textNode(n *ast.Text) {
 		w.checkReferences(n, text)
 		text = unescape(text)
 	}
-	w.brackets(n)
+	w.checkBrackets(n)
 	from := len(w.html)
 	w.write(text)
-	if w.within == 0 && !w.strict {
+	if w.openInline == 0 && !w.strict {
 		w.doc.Texts = append(w.doc.Texts, Span{from, len(w.html)})
 	}
 	switch {
@@ -139,9 +139,9 @@ func (w *writer) link(n *ast.Link) {
 		w.checkReferences(n, n.Destination)
 	}
 	start := len(w.plain)
-	w.within++
+	w.openInline++
 	w.inlines(n)
-	w.within--
+	w.openInline--
 	w.closeLink(i, start)
 }
 
@@ -195,14 +195,14 @@ func (w *writer) closeLink(i, start int) {
 	if i >= 0 {
 		w.tag("</a>")
 		w.doc.Links[i].Text = string(w.plain[start:])
-		w.checkText(w.doc.Links[i])
+		w.checkLinkText(w.doc.Links[i])
 		w.doc.Links[i].End = len(w.html)
 	}
 }
 
-// checkText warns of a link without visible text. A picture counts as visible even without
+// checkLinkText warns of a link without visible text. A picture counts as visible even without
 // alternative text, for which image warns.
-func (w *writer) checkText(l Link) {
+func (w *writer) checkLinkText(l Link) {
 	if w.strict || strings.TrimSpace(l.Text) != "" || bytes.Contains(w.html[l.Hole:], []byte("<img")) {
 		return
 	}

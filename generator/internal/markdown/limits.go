@@ -66,7 +66,7 @@ type boundedParagraph struct{}
 func (boundedParagraph) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	l := limitsOf(pc)
 	start, tooLong := n.Lines().At(0).Start, cut(n.Lines(), reader.Source())
-	if tooDeep := l.nested && nesting(n) >= maxNested; tooLong && !tooDeep { // its lines are lists beyond the maximum depth, which is already reported
+	if tooDeep := l.nested && nesting(n) >= maxNested; tooLong && !tooDeep { // its lines are lists that are too deep
 		l.report(diag.Errorf(l.start.At(start), "paragraph-limit", "a paragraph is longer than 32 kB").
 			WithHelp("put an empty line between its parts"))
 	}
@@ -124,7 +124,7 @@ func (t boundedTable) Transform(n *ast.Paragraph, reader text.Reader, pc parser.
 func tooLargeTable(lines *text.Segments, source []byte, l *limits) bool {
 	for i := 1; i < lines.Len(); i++ {
 		rule, head := lines.At(i), lines.At(i-1)
-		columns, rows := ruleColumns(rule.Value(source)), lines.Len()-i
+		columns, rows := delimiterColumns(rule.Value(source)), lines.Len()-i
 		switch {
 		case columns == 0:
 			continue
@@ -145,8 +145,8 @@ func tooLargeTable(lines *text.Segments, source []byte, l *limits) bool {
 	return false
 }
 
-// ruleColumns counts the columns of a table's delimiter row; 0 if the line is not one.
-func ruleColumns(line []byte) (n int) {
+// delimiterColumns counts the columns of a table's delimiter row; 0 if the line is not one.
+func delimiterColumns(line []byte) (n int) {
 	if !isRule(line) {
 		return 0
 	}

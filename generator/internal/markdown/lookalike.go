@@ -13,8 +13,8 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// lookalikes warns of lines that look like a heading, a code fence, a task or a table but are text.
-func (w *writer) lookalikes(n ast.Node) {
+// checkLines warns of lines that look like a heading, a code fence, a task or a table but are text.
+func (w *writer) checkLines(n ast.Node) {
 	_, paragraph := n.(*ast.Paragraph)
 	_, item := n.Parent().(*ast.ListItem)
 	item = item && n.PreviousSibling() == nil
@@ -25,11 +25,11 @@ func (w *writer) lookalikes(n ast.Node) {
 		line := n.Lines().At(i)
 		text := line.Value(w.source)
 		if paragraph {
-			w.noHeading(line, text)
-			w.wideSigns(before, line)
+			w.checkHeading(line, text)
+			w.checkFullWidth(before, line)
 		}
 		if !task || i > 0 {
-			w.noTask(line, text, item && i == 0)
+			w.checkTask(line, text, item && i == 0)
 		}
 		if rows = w.noTable(before, line, rows); rows == 2 {
 			w.report(diag.Warnf(w.start.At(before.Start), "no-table", "these lines are text, not a table").
@@ -39,9 +39,9 @@ func (w *writer) lookalikes(n ast.Node) {
 	}
 }
 
-// noHeading warns of ##续约 and of ＃ 续约, typed with a full-width sign. A single # without a
+// checkHeading warns of ##续约 and of ＃ 续约, typed with a full-width sign. A single # without a
 // space is accepted: it often begins a number.
-func (w *writer) noHeading(line text.Segment, text []byte) {
+func (w *writer) checkHeading(line text.Segment, text []byte) {
 	wide := len(text) - len(bytes.TrimLeft(text, "＃"))
 	level := len(text) - len(bytes.TrimLeft(text, "#"))
 	if wide > 0 {
@@ -61,8 +61,8 @@ var (
 	wideRule  = regexp.MustCompile(`^[｜|]?[ :：—－-]*[—－-][ :：—－-]*(?:[｜|][ :：—－-]*)+\s*$`)
 )
 
-// wideSigns warns of ｀｀｀ and of a delimiter row ｜－｜.
-func (w *writer) wideSigns(before, line text.Segment) {
+// checkFullWidth warns of ｀｀｀ and of a delimiter row ｜－｜.
+func (w *writer) checkFullWidth(before, line text.Segment) {
 	text, head := line.Value(w.source), before.Value(w.source)
 	switch {
 	case wideFence.Match(text):
@@ -74,9 +74,9 @@ func (w *writer) wideSigns(before, line text.Segment) {
 	}
 }
 
-// noTask warns of a misspelt box, which the reader cannot tick: - [ ]电话, - []电话, -[ ] 电话,
+// checkTask warns of a misspelt box, which the reader cannot tick: - [ ]电话, - []电话, -[ ] 电话,
 // and - 【 】电话. In an item, the text does not include the leading dash.
-func (w *writer) noTask(line text.Segment, text []byte, item bool) {
+func (w *writer) checkTask(line text.Segment, text []byte, item bool) {
 	switch {
 	case item:
 	case bytes.HasPrefix(text, []byte("[ ] ")):
@@ -120,7 +120,7 @@ func (w *writer) noTable(before, line text.Segment, rows int) int {
 	if head := before.Value(w.source); isRule(text) && bytes.IndexByte(head, '|') >= 0 && cells(head) != cells(text) {
 		w.report(diag.Warnf(w.start.At(line.Start), "no-table", "this is text, not a table: the line of dashes has %d cells, the one above %d", cells(text), cells(head)).
 			WithHelp("write as many as the head has: %s", rule(head)))
-		return 3 // three, because the caller warns at two
+		return 3 // it has been told
 	}
 	if bars < 2 || bytes.ContainsAny(text, "`$") || bytes.Count(text, []byte(`\`)) > bytes.Count(text, []byte(`\|`)) {
 		return 0 // code, or a formula
@@ -165,9 +165,9 @@ func cells(line []byte) int {
 	return bars(line) + 1
 }
 
-// unknownAlert warns of a quotation that begins like an alert, such as [!提示], but not of one
+// checkAlert warns of a quotation that begins like an alert, such as [!提示], but not of one
 // that begins with a picture inside a link.
-func (w *writer) unknownAlert(n ast.Node, line []byte) {
+func (w *writer) checkAlert(n ast.Node, line []byte) {
 	mark, _, found := bytes.Cut(bytes.TrimSpace(line), []byte("]"))
 	if found && bytes.HasPrefix(mark, []byte("[!")) && !bytes.HasPrefix(mark, []byte("[![")) {
 		w.report(diag.Warnf(w.place(n), "unknown-alert", "%s] begins no alert", mark).
@@ -197,9 +197,9 @@ func halfWidthAlert(line []byte) string {
 	return mark
 }
 
-// noCode warns of an indented block of Chinese text. It is shown as code, but its author
+// checkIndented warns of an indented block of Chinese text. It is shown as code, but its author
 // probably pasted a paragraph with its indentation.
-func (w *writer) noCode(n *ast.CodeBlock) {
+func (w *writer) checkIndented(n *ast.CodeBlock) {
 	han := false
 	for i := range n.Lines().Len() {
 		line := n.Lines().At(i)

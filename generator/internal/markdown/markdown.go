@@ -13,7 +13,7 @@
 //   - HTML is shown as text, with a warning; a link or a picture whose scheme is not
 //     on a short list loses its destination, with a warning;
 //   - a column is aligned by class, never by style;
-//   - tasks can be ticked, and each has the keys that its tick is stored by: see checkBox;
+//   - tasks can be ticked, and each has the keys that its tick is stored by: see taskBox;
 //   - a quotation that begins with [!SLOT] name is a place for a site's own text.
 //
 // Limits keep the time of the goldmark library linear: 32 kB for a paragraph, a heading
@@ -144,7 +144,7 @@ func (p *Parser) Parse(file, source string, body int) (*Document, []diag.Fault) 
 	w := newWriter(p, data, start)
 	w.doc.Unread = len(bounds.faults) > 0
 	w.document(tree)
-	w.unseenNotes(tree)
+	w.checkFootnotes(tree)
 	return w.doc, append(bounds.faults, w.faults...)
 }
 

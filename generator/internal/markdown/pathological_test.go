@@ -13,15 +13,15 @@ import (
 
 // Sizes just below the limits, in bytes.
 const (
-	mostParagraph = 32000
-	mostFile      = 1 << 20
+	nearMaxParagraph = 32000
+	nearMaxFile      = 1 << 20
 )
 
 // The worst inputs within the limits are parsed without a fault of a limit, and twice the input
 // takes about twice the memory. Files have a quarter of the maximum size here; the benchmark
 // parses whole ones.
 func TestPathologicalInputs(t *testing.T) {
-	half, whole := pathological(mostParagraph/2, mostFile/8), pathological(mostParagraph, mostFile/4)
+	half, whole := pathological(nearMaxParagraph/2, nearMaxFile/8), pathological(nearMaxParagraph, nearMaxFile/4)
 	for _, name := range sample.Of(24, slices.Sorted(maps.Keys(whole))) {
 		t.Run(name, func(t *testing.T) {
 			less, more := allocated(t, half[name]), allocated(t, whole[name])
@@ -53,8 +53,8 @@ func allocated(t *testing.T, source string) uint64 {
 //
 //	go test ./generator/internal/markdown -run '^$' -bench Pathological -benchtime 3x
 func BenchmarkPathological(b *testing.B) {
-	half := pathological(mostParagraph/2, mostFile/2)
-	for name, source := range pathological(mostParagraph, mostFile) {
+	half := pathological(nearMaxParagraph/2, nearMaxFile/2)
+	for name, source := range pathological(nearMaxParagraph, nearMaxFile) {
 		b.Run(name, func(b *testing.B) {
 			p := newParser()
 			var less time.Duration

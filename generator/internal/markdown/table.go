@@ -20,7 +20,7 @@ func (w *writer) table(n *extast.Table) {
 		w.tag("<tbody>\n")
 		for row := head.NextSibling(); row != nil; row = row.NextSibling() {
 			w.row(row)
-			w.surplus(row)
+			w.checkCells(row)
 		}
 		w.tag("</tbody>\n")
 	}
@@ -35,8 +35,8 @@ func (w *writer) row(row ast.Node) {
 	w.tag("</tr>\n")
 }
 
-// surplus warns of cells beyond the columns of the table's head, which goldmark drops.
-func (w *writer) surplus(row ast.Node) {
+// checkCells warns of cells beyond the columns of the table's head, which goldmark drops.
+func (w *writer) checkCells(row ast.Node) {
 	line := w.source[row.Pos():]
 	if end := bytes.IndexByte(line, '\n'); end >= 0 {
 		line = line[:end]

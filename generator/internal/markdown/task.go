@@ -21,14 +21,14 @@ func isTask(n ast.Node) bool {
 	return ok
 }
 
-// checkBox writes the box of a task, with its number in the document.
-func (w *writer) checkBox(n *extast.TaskCheckBox) {
+// taskBox writes the box of a task, with its number in the document.
+func (w *writer) taskBox(n *extast.TaskCheckBox) {
 	w.tag(`<input type="checkbox" data-task="`, strconv.Itoa(w.doc.Tasks), `"`)
 	w.doc.Tasks++
-	if !w.bare {
+	if !w.plainOnly {
 		text, _ := w.textOf(n.Parent())
-		w.attribute("data-key", taskName(text))
-		if place := w.taskPlace(n.Parent().Parent()); place != "" {
+		w.attribute("data-key", taskDigest(text))
+		if place := w.placeDigest(n.Parent().Parent()); place != "" {
 			w.attribute("data-place", place)
 		}
 	}
@@ -38,39 +38,39 @@ func (w *writer) checkBox(n *extast.TaskCheckBox) {
 	w.tag("> ")
 }
 
-// taskPlace returns a digest of the headings and items around an item, "" if there are none.
-func (w *writer) taskPlace(item ast.Node) string {
+// placeDigest returns a digest of the headings and items around an item, "" if there are none.
+func (w *writer) placeDigest(item ast.Node) string {
 	var around strings.Builder
 	for n := item.Parent(); n != nil; n = n.Parent() {
 		if n.Kind() == ast.KindListItem {
-			around.WriteString(w.itemName(n) + "\n")
+			around.WriteString(w.itemDigest(n) + "\n")
 		}
 	}
-	around.WriteString(w.headingsAround())
+	around.WriteString(w.headingPath())
 	if around.Len() == 0 {
 		return ""
 	}
-	return taskName(around.String())
+	return taskDigest(around.String())
 }
 
-// itemName returns a digest of an item's first text. It is cached, because every task within
+// itemDigest returns a digest of an item's first text. It is cached, because every task within
 // the item needs it.
-func (w *writer) itemName(item ast.Node) string {
+func (w *writer) itemDigest(item ast.Node) string {
 	name, known := w.items[item]
 	if !known {
 		if first := item.FirstChild(); first != nil && (first.Kind() == ast.KindTextBlock || first.Kind() == ast.KindParagraph) {
 			text, _ := w.textOf(first)
-			name = taskName(text)
+			name = taskDigest(text)
 		}
 		w.items[item] = name
 	}
 	return name
 }
 
-// headingsAround returns the text of the current heading and of the headings above it in the
+// headingPath returns the text of the current heading and of the headings above it in the
 // hierarchy, one a line. The page's title is excluded, because all tasks are below it.
-func (w *writer) headingsAround() string {
-	if w.aroundOf != len(w.doc.Headings) {
+func (w *writer) headingPath() string {
+	if w.headingsSeen != len(w.doc.Headings) {
 		var b strings.Builder
 		level := 7
 		for i := len(w.doc.Headings) - 1; i >= 0 && level > 1; i-- {
@@ -79,14 +79,14 @@ func (w *writer) headingsAround() string {
 				b.WriteString(h.Text + "\n")
 			}
 		}
-		w.around, w.aroundOf = b.String(), len(w.doc.Headings)
+		w.currentPath, w.headingsSeen = b.String(), len(w.doc.Headings)
 	}
-	return w.around
+	return w.currentPath
 }
 
-// taskName returns a digest of a task's text that ignores line breaks and spaces next to
+// taskDigest returns a digest of a task's text that ignores line breaks and spaces next to
 // Chinese characters.
-func taskName(text string) string {
+func taskDigest(text string) string {
 	h := fnv.New64a()
 	last := ' '
 	space := false

@@ -18,19 +18,19 @@ type writer struct {
 	start  diag.Place // of the source
 	wide   bool       // the source contains full-width square brackets
 
-	html      []byte
-	plain     []byte
-	section   Section
-	within    int // the number of open headings, links and code spans
-	inCell    bool
-	titleNode *ast.Heading
-	headings  map[*ast.Heading]*Heading
-	notes     map[int]int // maps a footnote to the section that refers to it first
-	bare      bool        // only the plain text is written, for textOf
+	html       []byte
+	plain      []byte
+	section    Section
+	openInline int // the number of open headings, links and code spans
+	inCell     bool
+	titleNode  *ast.Heading
+	headings   map[*ast.Heading]*Heading
+	notes      map[int]int // maps a footnote to the section that refers to it first
+	plainOnly  bool        // only the plain text is written, for textOf
 
-	items    map[ast.Node]string // digests of items that contain tasks, by itemName
-	around   string              // the result of headingsAround
-	aroundOf int                 // the number of headings at which around was computed
+	items        map[ast.Node]string // digests of items that contain tasks, by itemDigest
+	currentPath  string              // the result of headingPath
+	headingsSeen int                 // the number of headings at which currentPath was computed
 
 	doc    *Document
 	faults []diag.Fault
@@ -38,7 +38,7 @@ type writer struct {
 
 func newWriter(p *Parser, source []byte, start diag.Place) *writer {
 	return &writer{
-		words: p.words, strict: p.strict, source: source, start: start, wide: wideBrackets(source),
+		words: p.words, strict: p.strict, source: source, start: start, wide: hasWideBrackets(source),
 		html: make([]byte, 0, 2*len(source)+256), plain: make([]byte, 0, len(source)),
 		headings: map[*ast.Heading]*Heading{}, notes: map[int]int{}, items: map[ast.Node]string{}, doc: &Document{},
 	}
@@ -129,10 +129,10 @@ func (w *writer) report(f diag.Fault) { w.faults = append(w.faults, f) }
 func (w *writer) textOf(n ast.Node) (string, []diag.Fault) {
 	html, plain, faults := len(w.html), len(w.plain), len(w.faults)
 	links, texts, tasks := len(w.doc.Links), len(w.doc.Texts), w.doc.Tasks
-	bare := w.bare
-	w.bare = true
+	bare := w.plainOnly
+	w.plainOnly = true
 	w.inlines(n)
-	w.bare = bare
+	w.plainOnly = bare
 	text, found := string(w.plain[plain:]), w.faults[faults:len(w.faults):len(w.faults)]
 	w.html, w.plain, w.faults = w.html[:html], w.plain[:plain], w.faults[:faults:faults]
 	w.doc.Links, w.doc.Texts, w.doc.Tasks = w.doc.Links[:links], w.doc.Texts[:texts], tasks
@@ -151,10 +151,10 @@ func (w *writer) block(n ast.Node) {
 	case *ast.Heading:
 		w.heading(n)
 	case *ast.Paragraph:
-		w.lookalikes(n)
+		w.checkLines(n)
 		w.text("<p>", n, "</p>\n")
 	case *ast.TextBlock:
-		w.lookalikes(n)
+		w.checkLines(n)
 		w.text("", n, "")
 		if n.NextSibling() != nil {
 			w.tag("\n")
@@ -167,7 +167,7 @@ func (w *writer) block(n ast.Node) {
 		w.checkReferences(n, n.Language(w.source))
 		w.code(n, string(unescape(n.Language(w.source))))
 	case *ast.CodeBlock:
-		w.noCode(n)
+		w.checkIndented(n)
 		w.code(n, "")
 	case *ast.HTMLBlock:
 		w.htmlBlock(n)
