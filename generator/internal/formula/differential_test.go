@@ -30,7 +30,7 @@ type instance struct {
 
 func (c instance) String() string { return fmt.Sprintf("%s %v", c.expr, c.inputs) }
 
-// Five evaluators of a formula agree: exact rationals, Go, the browser's code in
+// The three evaluators agree with exact rationals: Go, the browser's code in
 // goja and in Chromium, and LibreOffice on the Excel form. Go and the browser agree
 // to the last bit, the others within the error of float64 and in the text that a
 // page shows.

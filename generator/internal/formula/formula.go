@@ -30,17 +30,18 @@
 // # Units
 //
 // Every number has a unit, see [ParseUnit]. The operands of sums and comparisons,
-// the arguments of MIN and MAX, and the two branches of IF must have one unit;
-// products and quotients multiply and divide units; rounding keeps the unit. A
-// literal 0 fits every unit; any other literal and a percentage is a plain number.
+// all arguments of a function that takes several numbers, and the two branches of
+// IF must have one unit; products and quotients multiply and divide units; rounding
+// keeps the unit. A literal 0 fits every unit; any other literal and a percentage is
+// a plain number.
 //
 // # Values
 //
 // A value is a number, a truth, a text, or blank. A number is a float64, never an
 // infinity, NaN or -0. Blank differs from 0: an operation with a blank operand is
-// blank, for the reason of the first blank operand; one blank argument makes SUM,
-// MIN, AND and OR blank. Only IF does not evaluate the branch that its condition
-// rules out. Division by zero and overflow give a blank with a reason. Errors
+// blank, for the reason of the first blank operand; one blank argument makes
+// a function blank. Only IF does not evaluate the branch that its condition rules
+// out. Division by zero and overflow give a blank with a reason. Errors
 // spread the same way in Excel: a workbook that reads a blank cell as NA() and
 // wraps each formula in IFERROR(…,"") agrees.
 //

@@ -11,7 +11,8 @@ import (
 // function is a function that formulas can call. A new function is a row in
 // functions, a row of the same name in the browser's table OPERATIONS
 // (static/formula/formula.ts), a phrase in the [formula] section of each words
-// file, a mention in the authors' guide, and test vectors; TestEveryFunction
+// file, a mention in the authors' guide, test vectors, a sample call in
+// functions_test.go and an exact computation in rational_test.go; TestEveryFunction
 // reports the parts that are missing.
 type function struct {
 	name  string // in formulas, in the browser's JSON and in the words files
@@ -20,8 +21,8 @@ type function struct {
 	operation
 }
 
-// operation is the meaning of a function or an operator for the readers of a
-// formula.
+// operation is the meaning of a function or an operator: its rule for units, its value
+// and its form in Excel.
 type operation struct {
 	unit  unitRule
 	eval  evaluation

@@ -135,7 +135,7 @@ func (g generator) inputs() map[string]any {
 	return inputs
 }
 
-func TestBothReadersAgree(t *testing.T) {
+func TestGoAndBrowserAgree(t *testing.T) {
 	b, g := newBrowser(t), newGenerator(7)
 	blanks, cases := 0, sample.Count(t, 1000, 4000)
 	for range cases {
@@ -155,7 +155,7 @@ func TestBothReadersAgree(t *testing.T) {
 	}
 }
 
-func TestBothReadersRoundAndPrintAlike(t *testing.T) {
+func TestGoAndBrowserRoundAndPrintAlike(t *testing.T) {
 	b, g := newBrowser(t), newGenerator(11)
 	total := sample.Count(t, 800, 4000)
 	for i := range total {
