@@ -4,7 +4,7 @@ import "maps"
 
 // chinese returns the Chinese catalogue. The texts of a package are in the file
 // zh_PACKAGE.go or in the file of the package that it belongs to; texts that
-// several packages use are in this file. A test reports texts without an entry
+// several packages use are in this file. TestCatalogue reports texts without an entry
 // and entries without a text.
 func chinese() Catalogue {
 	all := chineseShared()

@@ -1,4 +1,4 @@
-package e2e
+package diag
 
 import (
 	"fmt"
@@ -15,8 +15,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"cairn/generator/internal/diag"
 )
 
 // formatArg maps each function that makes a text to the index of its argument that is the
@@ -31,28 +29,75 @@ func formatArg() map[string]int {
 // saysNothing matches the formats that need no translation. "error" stays English for editors.
 var saysNothing = regexp.MustCompile(`^(%s|%v|error: %s|IF\(…, %s, %s\)|%s\(%s, %s\)|%s %s %s)$`)
 
-// TestCatalogue compares the Chinese catalogue with the formats in the code. It reports a
-// missing entry, an unused entry, an entry with other verbs than its English format, and a
-// text that bypasses the catalogue.
+// TestCatalogue reads the sources of all packages and compares the formats of their texts
+// with the Chinese catalogue. It reports a missing entry and the file where it belongs, an
+// unused entry, an entry with other verbs than its English format, and a text that bypasses
+// the catalogue.
 func TestCatalogue(t *testing.T) {
-	catalogue := diag.CatalogueOf("zh-CN")
-	used := map[string]bool{}
-	for at, format := range formats(t, "..") {
-		used[format] = true
+	used, catalogue, entries := formats(t, ".."), CatalogueOf("zh-CN"), entriesByFormat(t)
+	packages := map[string][]string{} // the packages that use a format
+	for at, format := range used {
+		packages[format] = append(packages[format], packageOf(at))
+	}
+	for at, format := range used {
 		chinese, ok := catalogue[format]
 		switch {
 		case saysNothing.MatchString(format):
 		case !ok:
-			t.Errorf("%s: the Chinese catalogue lacks\n\t%q", at, format)
+			t.Errorf("%s: this text has no Chinese: add a line for it to %s:\n\t%q", at, fileFor(packages[format], packages, entries), format)
 		case !slices.Equal(verbs(format), verbs(chinese)):
-			t.Errorf("%q takes %q, in Chinese %q", format, verbs(format), verbs(chinese))
+			t.Errorf("%s: %q takes %q, in Chinese %q", entries[format], format, verbs(format), verbs(chinese))
 		}
 	}
 	for format := range catalogue {
-		if !used[format] {
-			t.Errorf("no text needs the entry %q any more", format)
+		if packages[format] == nil {
+			t.Errorf("%s: no package has this text: delete the line\n\t%q", entries[format], format)
 		}
 	}
+}
+
+// packageOf returns the package of a position such as ../site/site.go:3:1.
+func packageOf(at string) string { return filepath.Base(filepath.Dir(at)) }
+
+// fileFor returns the file of the Chinese for a text that the packages use: zh.go if there are
+// several, otherwise the file that translates most of the package's other texts.
+func fileFor(users []string, packages map[string][]string, entries map[string]token.Position) string {
+	slices.Sort(users)
+	users = slices.Compact(users)
+	counts, best := map[string]int{}, "diag/zh.go"
+	for format, others := range packages {
+		file := entries[format].Filename
+		if len(users) > 1 || !slices.Contains(others, users[0]) || file == "" || file == "diag/zh.go" {
+			continue
+		}
+		if counts[file]++; counts[file] > counts[best] || counts[file] == counts[best] && file < best {
+			best = file
+		}
+	}
+	return best
+}
+
+// entriesByFormat returns the place of each entry of the Chinese catalogue.
+func entriesByFormat(t *testing.T) map[string]token.Position {
+	t.Helper()
+	names, _ := filepath.Glob("zh*.go")
+	entries, files := map[string]token.Position{}, token.NewFileSet()
+	for _, name := range names {
+		file, err := parser.ParseFile(files, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if entry, ok := n.(*ast.KeyValueExpr); ok {
+				format, _ := literal(entry.Key)
+				at := files.Position(entry.Pos())
+				at.Filename = "diag/" + name
+				entries[format] = at
+			}
+			return true
+		})
+	}
+	return entries
 }
 
 var verb = regexp.MustCompile(`%(?:\[\d\])?[.0-9]*[a-zA-Z]|%%`)
@@ -77,15 +122,15 @@ func formats(t *testing.T, dir string) map[string]string {
 		if path == filepath.Join(dir, "diag", "diag.go") {
 			return nil // its functions pass on the formats of their callers
 		}
-		if err == nil && d.IsDir() && slices.Contains(testSupport, d.Name()) {
-			return fs.SkipDir // their texts are for developers
-		}
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
 		}
 		file, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
 		if err != nil {
 			return err
+		}
+		if importsTesting(file) {
+			return nil // its texts are for developers
 		}
 		for at, why := range bypasses(file, filepath.Base(filepath.Dir(path))) {
 			t.Errorf("%s: %s", files.Position(at), why)
@@ -112,6 +157,10 @@ func formats(t *testing.T, dir string) map[string]string {
 		t.Fatal(err)
 	}
 	return found
+}
+
+func importsTesting(file *ast.File) bool {
+	return slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"testing"` })
 }
 
 // literal returns the value of a constant string expression.
@@ -193,6 +242,19 @@ func bypasses(file *ast.File, pkg string) map[token.Pos]string {
 		})
 	}
 	return found
+}
+
+// A text translated in two files would be shown with the words of only one of them.
+func TestChineseTextsAreTranslatedOnce(t *testing.T) {
+	seen := map[string]bool{}
+	for _, part := range append(chineseParts(), chineseShared()) {
+		for text := range part {
+			if seen[text] {
+				t.Errorf("two files translate %q", text)
+			}
+			seen[text] = true
+		}
+	}
 }
 
 // TestBypassesAreReported checks that bypasses reports each way of bypassing the catalogue.
