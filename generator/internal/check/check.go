@@ -1,17 +1,22 @@
-// Package check finds faults that do not prevent publishing but concern the author of a site:
+// Package check finds faults that do not prevent publishing but concern the authors of a
+// site. Site reports
 //
-//   - cells of the matrix that have a playbook and no goal template, or the
-//     reverse; what the site itself finds missing;
-//   - a site without an id that keeps in browsers what readers fill in;
-//   - headings that skip a level, paragraphs that fill a screen;
-//   - pages that nobody has gone over for as long as site.toml allows, and pages
-//     that say much the same as another;
-//   - pages that only the navigation leads to, files that nothing links to, terms
-//     that no page uses, links that leave the site;
-//   - links with an anchor that Git hosts do not know;
-//   - addresses and headings that were published once and are gone: see Accepted.
+//   - unfinished parts, which site.Site.Check finds: cells of the matrix without a playbook,
+//     empty slots, unpublished pages;
+//   - cells that have a playbook and no goal template, or the reverse;
+//   - a site without an id whose pages store readers' input in the browser;
+//   - headings that skip a level, and long paragraphs;
+//   - pages that were last updated longer ago than site.toml allows;
+//   - pages with nearly the same text;
+//   - pages that only the navigation links to, files without a link, unused terms;
+//   - external links, which Cairn cannot verify;
+//   - links with a former anchor of a heading, which Git hosts do not know.
 //
-// Hints have the severity info, which does not fail a strict check. Site takes linear time.
+// CompareLedger reports addresses and headings that were published before and have vanished;
+// UpdateLedger writes the file, the ledger, that lists them.
+//
+// Hints have the severity info, which does not fail a strict check. Site takes time linear
+// in the size of the site.
 package check
 
 import (
@@ -20,39 +25,39 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// Site checks a site on a day, such as 2026-11-23. Without a day it checks no dates.
+// Site checks a site. today is a date, such as 2026-11-23; if it is "", Site checks no dates.
 func Site(s *site.Site, today string) []diag.Fault {
 	links := linksOf(s)
 	faults := s.Check()
-	faults = append(faults, identity(s)...)
+	faults = append(faults, missingID(s)...)
 	faults = append(faults, halfCells(s.Matrix)...)
-	faults = append(faults, reading(s)...)
-	faults = append(faults, stale(s, today)...)
-	faults = append(faults, alike(s)...)
+	faults = append(faults, readability(s)...)
+	faults = append(faults, updateDates(s, today)...)
+	faults = append(faults, nearDuplicates(s)...)
 	faults = append(faults, links.external()...)
 	faults = append(faults, links.former...)
 	if s.Unread {
-		return faults // an unread text may refer to what would be reported as unused
+		return faults // the unread text may link to the pages and files that seem unused
 	}
 	faults = append(faults, links.unlinkedPages(s.Root)...)
 	faults = append(faults, links.unusedFiles(s)...)
 	return append(faults, unusedTerms(s)...)
 }
 
-// halfCells tells of the cells that have one of playbook and goal template. A
-// site that has no goal templates at all does without them.
+// halfCells reports cells that have only a playbook or only a goal template. In a site
+// without any goal template, it reports no missing ones.
 func halfCells(m *site.Matrix) (faults []diag.Fault) {
-	goals := false
+	hasGoals := false
 	for _, row := range m.Rows {
 		for _, cell := range row.Cells {
-			goals = goals || cell.Goal != nil
+			hasGoals = hasGoals || cell.Goal != nil
 		}
 	}
 	for _, row := range m.Rows {
 		for _, cell := range row.Cells {
 			name := cell.Track.ID + "/" + cell.Stage.ID
 			switch {
-			case goals && cell.Playbook != nil && cell.Goal == nil:
+			case hasGoals && cell.Playbook != nil && cell.Goal == nil:
 				faults = append(faults, diag.Infof(diag.WholeFile(cell.Playbook.Source), "no-goal", "this playbook has no goal template").
 					WithHelp("write %s/goals/%s.toml, or begin with `cairn new goal %s`", content.Root, name, name))
 			case cell.Playbook == nil && cell.Goal != nil:
@@ -67,7 +72,7 @@ func halfCells(m *site.Matrix) (faults []diag.Fault) {
 func unusedTerms(s *site.Site) (faults []diag.Fault) {
 	for _, t := range s.UnusedTerms() {
 		if t.Term == "" {
-			continue // that it has no name is told already
+			continue // site.ReadGlossary has reported the missing name
 		}
 		faults = append(faults, diag.Infof(t.Place, "unused-term", "no page uses the term %s", t.Term).
 			WithHelp("use it, by its name or one of its aliases, or take it out"))

@@ -15,12 +15,13 @@ import (
 	"cairn/generator/internal/sitetest"
 )
 
-// checked is the outcome of a check of a source on 2026-11-23.
+// checked is a site that was checked on 2026-11-23.
 type checked struct {
 	*sitetest.Assembled
-	Ledger string
+	Ledger string // that the site would have after check --accept
 }
 
+// checkOnce checks a source and returns the printed diagnostics of the source and the check.
 func checkOnce(files map[string]string) (checked, string) {
 	source := sitetest.Files(files)
 	a := source.Assemble(sitetest.Options{})
@@ -29,8 +30,9 @@ func checkOnce(files map[string]string) (checked, string) {
 	return checked{a, check.UpdateLedger(a.Site, ledger)}, a.Report(faults...)
 }
 
-// lines are different sentences, enough of them for a page to be compared.
-func lines(from, to int) string {
+// sentences returns to-from different sentences. Fewer than five are too short a text to
+// be compared with other pages.
+func sentences(from, to int) string {
 	var b strings.Builder
 	for i := from; i < to; i++ {
 		fmt.Fprintf(&b, "第%d家客户去年买了%d套，今年只续%d套，经理要在%d号之前问清楚是谁停用的。\n\n", i*i+7, i*3+11, i*5+2, i%28+1)
@@ -72,7 +74,7 @@ content/a.md:13:1: warning: the heading is of level 4, below one of level 2
 		}, `content/a.md:4:3: info: a paragraph of 301 characters
     beyond 300 it fills the screen of a phone: make two of it, or a list
 `},
-		{"stale pages, and one of tomorrow's", map[string]string{
+		{"stale pages, and dates in the future", map[string]string{
 			"content/a.md": "+++\nupdated = 2025-11-22\n+++\n正文\n", "content/b.md": "+++\nupdated = 2025-11-23\n+++\n正文\n",
 			"content/c.md": "+++\nupdated = 2026-11-24\n+++\n正文\n", "content/d.md": "+++\nupdated = 2062-11-20\n+++\n正文\n",
 		}, `content/a.md:2:11: warning: nobody has gone over this page since 2025-11-22
@@ -89,10 +91,10 @@ content/d.md:2:11: warning: updated is 2062-11-20, a day to come
 		{"never stale", map[string]string{
 			"site.toml": "title = \"手册\"\nstale_after = 0\n", "content/a.md": "+++\nupdated = 1999-01-01\n+++\n正文\n",
 		}, ""},
-		{"stale in less than no time", map[string]string{
+		{"a negative stale_after", map[string]string{
 			"site.toml": "title = \"手册\"\nstale_after = -1\n",
 		}, "site.toml:2:15: error: stale_after is -1, a number of months\n    write 12 for a year, 0 for never\n"},
-		{"pages and files that nothing leads to", map[string]string{
+		{"pages and files without a link", map[string]string{
 			"content/a.md": "[一](deep/b.md) [自己](a.md) ![图](used.png)\n", "content/deep/b.md": "正文\n",
 			"content/deep/c.md": "正文\n", "content/deep/d.md": "[自己](d.md)\n", "content/deep/er/e.md": "正文\n",
 			"content/listed/index.md": "正文\n", "content/listed/f.md": "正文\n", "content/used.png": "x", "content/old/left.png": "x",
@@ -115,7 +117,7 @@ content/old/left.png:1:1: info: no page links to this file
 content/glossary.toml:14:8: info: no page uses the term OA
     use it, by its name or one of its aliases, or take it out
 `},
-		{"links that leave the site", map[string]string{
+		{"external links", map[string]string{
 			"content/a.md":              "[甲](https://a.example/x) [信](mailto:a@a.example) <http://b.example>\n\n> [!SLOT] prices\n",
 			"content/company/prices.md": "[乙](https://c.example/)\n",
 			"content/glossary.toml":     "[[terms]]\nterm = \"甲\"\ndefinition = \"见 [丙](HTTPS://d.example)\"\n",
@@ -128,10 +130,10 @@ content/company/prices.md:1:1: info: a link to https://c.example/
 content/glossary.toml:3:17: info: a link to HTTPS://d.example
     Cairn asks no other host: open it now and then
 `},
-		{"pages that say much the same", map[string]string{
-			"content/a.md": "# 甲\n\n" + lines(0, 20), "content/b.md": "# 乙\n\n" + strings.ReplaceAll(lines(0, 20), "，", " 、"),
-			"content/c.md": "# 丙\n\n" + lines(0, 16) + lines(100, 104), "content/d.md": "# 丁\n\n" + lines(0, 8) + lines(200, 212),
-			"content/e.md": "# 戊\n\n" + lines(0, 3), "content/f.md": "# 己\n\n" + lines(0, 3),
+		{"near-duplicates", map[string]string{
+			"content/a.md": "# 甲\n\n" + sentences(0, 20), "content/b.md": "# 乙\n\n" + strings.ReplaceAll(sentences(0, 20), "，", " 、"),
+			"content/c.md": "# 丙\n\n" + sentences(0, 16) + sentences(100, 104), "content/d.md": "# 丁\n\n" + sentences(0, 8) + sentences(200, 212),
+			"content/e.md": "# 戊\n\n" + sentences(0, 3), "content/f.md": "# 己\n\n" + sentences(0, 3),
 		}, `content/b.md:1:1: warning: 100 % of this page stands in content/a.md too
     keep it in one of the two and link to it from the other
 content/c.md:1:1: warning: 86 % of this page stands in content/b.md too
@@ -150,14 +152,14 @@ content/c.md:1:1: warning: 86 % of this page stands in content/b.md too
 	}
 }
 
-// A site without an id is told if its readers have something to lose, and the
-// id that is proposed is the one under which it is kept.
-func TestNoID(t *testing.T) {
+// A site without an id is reported if its pages store readers' input. With the proposed id,
+// the site keeps the id under which browsers have stored it.
+func TestMissingID(t *testing.T) {
 	const matrix = "\n[[tracks]]\nid = \"saas\"\nname = \"a\"\n[[stages]]\nid = \"newcomer\"\nname = \"b\"\n"
 	for name, test := range map[string]struct {
-		more  string // in site.toml
-		files map[string]string
-		keeps bool
+		more   string // in site.toml
+		files  map[string]string
+		stores bool
 	}{
 		"text alone":            {"", map[string]string{"content/index.md": "正文 [ ] 1\n\n- 甲\n"}, false},
 		"tracks alone":          {"\n[[tracks]]\nid = \"saas\"\nname = \"a\"\n", nil, false},
@@ -172,27 +174,27 @@ func TestNoID(t *testing.T) {
 			if files == nil {
 				files = map[string]string{}
 			}
-			check := func(site string) (id, told string) {
+			check := func(site string) (id, reported string) {
 				files["site.toml"] = site
 				_, faults := checkOnce(files)
 				c, _ := config.Parse(site)
 				return c.ID, regexp.MustCompile(`(?m)^site\.toml:1:9: warning: site.toml has no id.*\n    .*\n`).FindString(faults)
 			}
-			before, told := check(`title = "手册"` + test.more)
+			before, reported := check(`title = "手册"` + test.more)
 			const want = "site.toml:1:9: warning: site.toml has no id: readers lose all that they have filled in when the title changes, and share it with any site of the same title\n" +
 				"    add a line below the title: id = \"site-e0a8c076\"\n"
-			if test.keeps != (told == want) || !test.keeps && told != "" {
-				t.Fatalf("it says %q", told)
+			if test.stores != (reported == want) || !test.stores && reported != "" {
+				t.Fatalf("reported: %q", reported)
 			}
-			if after, told := check("title = \"另一本\"\nid = \"site-e0a8c076\"" + test.more); after != before || told != "" {
-				t.Errorf("with the id that is proposed the site is %q, and was %q; it says %s", after, before, told)
+			if after, reported := check("title = \"另一本\"\nid = \"site-e0a8c076\"" + test.more); after != before || reported != "" {
+				t.Errorf("with the proposed id the site has the id %q, before it had %q; reported: %s", after, before, reported)
 			}
 		})
 	}
 }
 
-// What only an unreadable file may refer to is not reported as unused.
-func TestUnusedBesideUnreadFiles(t *testing.T) {
+// While a file cannot be read, no asset is reported as unused: the file may link to it.
+func TestUnusedFilesWhileAFileIsUnread(t *testing.T) {
 	for name, unread := range map[string]string{"": "", "content/glossary.toml": "[[terms]\n", "content/assessments/a.toml": "title = \n"} {
 		files := map[string]string{"site.toml": "title = \"手册\"\n", "content/index.md": "# 首页\n", "content/c.png": "x"}
 		if name != "" {
@@ -200,13 +202,13 @@ func TestUnusedBesideUnreadFiles(t *testing.T) {
 		}
 		_, got := checkOnce(files)
 		if is := strings.Contains(got, "content/c.png:1:1: info: no page links to this file"); is != (name == "") {
-			t.Errorf("beside an unread %q it says\n%s", name, got)
+			t.Errorf("while %q is unread:\n%s", name, got)
 		}
 	}
 }
 
-// The absent playbook of a cell is not told as missing.
-func TestCheckKnowsAbsentPages(t *testing.T) {
+// An unpublished playbook is reported as such, and its cell not as empty.
+func TestAbsentPages(t *testing.T) {
 	_, got := checkOnce(map[string]string{
 		"site.toml":                              sitetest.Tracks,
 		"content/playbooks/saas/newcomer.md":     "+++\ndraft = true\n+++\n正文\n",
@@ -225,8 +227,8 @@ content/z.md:1:1: info: the page is published on 2026-11-24
 	}
 }
 
-// A term is no mention within its exceptions, even across lines: no link, no page
-// in its entry, no use.
+// The letters of a term inside its exceptions are no use of the term. An exception that does
+// not contain the term, or equals it, is reported.
 func TestExceptionsOfTerms(t *testing.T) {
 	_, faults := checkOnce(map[string]string{
 		"site.toml": `title = "笔记"`,
@@ -249,7 +251,8 @@ content/glossary.toml:12:32: warning: the exception 年 is no word around 年检
 	}
 }
 
-// A check reports an empty slot; a build reports a text without a slot, and one with a heading.
+// A check reports empty slots. Assembling the site reports a text without a slot, and a
+// heading in the text of a slot.
 func TestFaultsOfSlots(t *testing.T) {
 	files := map[string]string{
 		"site.toml":                 `title = "笔记"`,
@@ -260,7 +263,7 @@ func TestFaultsOfSlots(t *testing.T) {
 	}
 	_, faults := checkOnce(files)
 	if want := "content/c.md:5:1: info: the slot contacts is empty\n    write content/company/contacts.md; until then the page shows what stands here\n"; !strings.Contains(faults, want) || strings.Contains(faults, "the slot prices") {
-		t.Errorf("a check says\n%s", faults)
+		t.Errorf("the check reports\n%s", faults)
 	}
 	files["content/company/price.md"] = "## 价格\n"
 	faults = sitetest.Files(files).Assemble(sitetest.Options{}).Report()

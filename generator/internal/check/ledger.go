@@ -17,12 +17,13 @@ import (
 const ledgerHead = "# What is published and may be linked to from elsewhere; `cairn check` tells what is gone.\n" +
 	"# Written by `cairn check --accept`, one address or heading a line, sorted. Keep it with the source.\n"
 
-// Accepted is the ledger of a site as it stands: its addresses, each with the
-// anchors of its headings, a line for each: tracks/saas.html#续约风险. An author
-// keeps it with the source, in content.Ledger, and a later check tells what of
-// it is gone. Lines may stand in any order and twice, as a merge leaves them.
-// A former anchor that it has stays as long as it leads somewhere.
-func UpdateLedger(s *site.Site, ledger string) string {
+// UpdateLedger returns the ledger of a site: its addresses and the anchors of its headings,
+// sorted, each on a line: tracks/saas.html#续约风险. The source keeps the ledger in the file
+// content.Ledger, with which CompareLedger compares a later state of the site. Former
+// anchors in the old ledger are kept while a heading still has them.
+//
+// Lines of a ledger that is read may be unsorted and repeated, as a merge leaves them.
+func UpdateLedger(s *site.Site, old string) string {
 	var lines []string
 	pages := published(s)
 	for address, page := range pages {
@@ -33,9 +34,9 @@ func UpdateLedger(s *site.Site, ledger string) string {
 			}
 		}
 	}
-	for _, entry := range entries(ledger) {
+	for _, entry := range entries(old) {
 		address, anchor, _ := strings.Cut(entry.text, "#")
-		if page := pages[address]; page != nil && page.Path == address && leadsBy(page, anchor) {
+		if page := pages[address]; page != nil && page.Path == address && hasAnchor(page, anchor) {
 			lines = append(lines, entry.text)
 		}
 	}
@@ -44,8 +45,8 @@ func UpdateLedger(s *site.Site, ledger string) string {
 	return ledgerHead + strings.Join(lines, "\n") + "\n"
 }
 
-// published are the pages by their addresses, former ones included. A book is
-// there or not as the number of pages has it, and nobody links to a 404.
+// published returns the pages by address, including former addresses. It leaves out books,
+// which come and go with the number of pages, and 404.html, to which nobody links.
 func published(s *site.Site) map[string]*site.Page {
 	pages := map[string]*site.Page{}
 	for _, p := range s.Pages {
@@ -61,7 +62,7 @@ func published(s *site.Site) map[string]*site.Page {
 	return pages
 }
 
-// anchors are the anchors of a page that a link may lead to, each with its place.
+// anchors returns the places of a page's headings and terms by anchor.
 func anchors(s *site.Site, p *site.Page) map[string]diag.Place {
 	places := map[string]diag.Place{}
 	if p.Document != nil {
@@ -79,13 +80,12 @@ func anchors(s *site.Site, p *site.Page) map[string]diag.Place {
 	return places
 }
 
-// leadsBy reports whether an anchor is that of a heading of the page, or a former one of
-// such a heading.
-func leadsBy(p *site.Page, anchor string) bool {
+// hasAnchor reports whether a heading of the page has the anchor or formerly had it.
+func hasAnchor(p *site.Page, anchor string) bool {
 	return p.Document != nil && p.Document.Anchor(anchor) != ""
 }
 
-// ReadLedger reads the ledger of a source; "" if there is none.
+// ReadLedger returns the text of the ledger in a source, "" if the file is missing.
 func ReadLedger(source fs.FS) (string, []diag.Fault) {
 	if _, err := fs.Stat(source, content.Ledger); errors.Is(err, fs.ErrNotExist) {
 		return "", nil
@@ -98,93 +98,96 @@ func ReadLedger(source fs.FS) (string, []diag.Fault) {
 	return strings.ReplaceAll(text, "\r\n", "\n"), nil
 }
 
-// Kept tells which addresses and anchors of the ledger are gone.
+// CompareLedger reports addresses and anchors of a ledger that the site no longer has.
 func CompareLedger(s *site.Site, ledger string) []diag.Fault {
-	k := keeper{site: s, pages: published(s), told: map[string]bool{}}
+	c := comparison{site: s, pages: published(s), reported: map[string]bool{}}
 	for _, e := range entries(ledger) {
-		k.entry(e.text, diag.Place{File: content.Ledger, Offset: e.at})
+		c.entry(e.text, diag.Place{File: content.Ledger, Offset: e.offset})
 	}
-	return k.faults
+	return c.faults
 }
 
-// entry is one line of the ledger with its byte offset.
+// entry is a line of the ledger: an address, with or without an anchor.
 type entry struct {
-	text string
-	at   int
+	text   string
+	offset int
 }
 
+// entries returns the lines of a ledger without comments and empty lines.
 func entries(ledger string) (all []entry) {
-	at := 0
+	offset := 0
 	for line := range strings.Lines(ledger) {
 		if text := strings.TrimSpace(line); text != "" && !strings.HasPrefix(text, "#") {
-			all = append(all, entry{text, at})
+			all = append(all, entry{text, offset})
 		}
-		at += len(line)
+		offset += len(line)
 	}
 	return all
 }
 
-type keeper struct {
-	site   *site.Site
-	pages  map[string]*site.Page
-	told   map[string]bool
-	faults []diag.Fault
+// comparison collects the faults of a ledger.
+type comparison struct {
+	site     *site.Site
+	pages    map[string]*site.Page // by address
+	reported map[string]bool       // vanished addresses
+	faults   []diag.Fault
 }
 
-func (k *keeper) entry(entry string, at diag.Place) {
+// entry checks one line of the ledger.
+func (c *comparison) entry(entry string, at diag.Place) {
 	address, anchor, _ := strings.Cut(entry, "#")
-	page := k.pages[address]
+	page := c.pages[address]
 	switch {
 	case !strings.HasSuffix(address, ".html"):
-		k.faults = append(k.faults, diag.Warnf(at, "bad-entry", "%q is no address of a page", entry).
+		c.faults = append(c.faults, diag.Warnf(at, "bad-entry", "%q is no address of a page", entry).
 			WithHelp("run `cairn check --accept`, which writes the file anew"))
-	case page == nil && !k.told[address]:
-		k.told[address] = true
-		k.faults = append(k.faults, k.gonePage(address, at))
+	case page == nil && !c.reported[address]:
+		c.reported[address] = true
+		c.faults = append(c.faults, c.gonePage(address, at))
 	case page != nil && anchor != "":
-		k.anchor(page, address, anchor, at)
+		c.anchor(page, address, anchor, at)
 	}
 }
 
-// gonePage reports an address that no page has any more.
-func (k *keeper) gonePage(address string, at diag.Place) diag.Fault {
+// gonePage describes an address that no page has any more. Its help suggests an alias.
+func (c *comparison) gonePage(address string, at diag.Place) diag.Fault {
 	f := diag.Warnf(at, "gone-page", "the page %s is gone", address)
 	if !forbidden.IsPortable(address) {
 		return f.WithHelp("no alias can stand for it, since Windows cannot have such a name: run `cairn check --accept`")
 	}
-	if near := k.nearest(address); near != nil {
+	if near := c.nearest(address); near != nil {
 		return f.WithHelp("if it is %s now, write aliases = [%q] there; if nobody looks for it, run `cairn check --accept`", near.Source, address)
 	}
 	return f.WithHelp("put it back, or write aliases = [%q] on the page that has its text; if nobody looks for it, run `cairn check --accept`", address)
 }
 
-// nearest is the page that an address most likely leads to now: the only one of
-// the same name, or one beside it that is called nearly so.
-func (k *keeper) nearest(address string) *site.Page {
+// nearest returns the page that a vanished page has most likely become, or nil: the only
+// page of the same file name, or the page of the same folder with the most similar name.
+func (c *comparison) nearest(address string) *site.Page {
 	folder, name := path.Split(address)
-	var sameName, beside []string
-	for p, page := range k.pages {
+	var sameName, sameFolder []string
+	for p, page := range c.pages {
 		dir, base := path.Split(p)
 		switch {
 		case page.Path != p || page.Document == nil || page.Source == "" || base == "index.html":
 		case base == name:
 			sameName = append(sameName, p)
 		case dir == folder:
-			beside = append(beside, strings.TrimSuffix(base, ".html"))
+			sameFolder = append(sameFolder, strings.TrimSuffix(base, ".html"))
 		}
 	}
 	if len(sameName) == 1 {
-		return k.pages[sameName[0]]
+		return c.pages[sameName[0]]
 	}
-	slices.Sort(beside)
-	return k.pages[folder+diag.Nearest(strings.TrimSuffix(name, ".html"), beside)+".html"]
+	slices.Sort(sameFolder)
+	return c.pages[folder+diag.Nearest(strings.TrimSuffix(name, ".html"), sameFolder)+".html"]
 }
 
-// anchor tells of an anchor that is gone, where its heading most likely stands
-// now.
-func (k *keeper) anchor(page *site.Page, address, anchor string, at diag.Place) {
-	places := anchors(k.site, page)
-	if _, ok := places[anchor]; ok || leadsBy(page, anchor) || page.Document != nil && page.Document.Unread {
+// anchor reports an anchor that the page no longer has. The place is that of the heading
+// with the most similar anchor, or else the file of the page.
+func (c *comparison) anchor(page *site.Page, address, anchor string, at diag.Place) {
+	places := anchors(c.site, page)
+	if _, ok := places[anchor]; ok || hasAnchor(page, anchor) || page.Document != nil && page.Document.Unread {
 		return
 	}
 	if page.Source != "" {
@@ -197,10 +200,10 @@ func (k *keeper) anchor(page *site.Page, address, anchor string, at diag.Place) 
 	slices.Sort(known)
 	near := diag.Nearest(anchor, known)
 	if near == "" {
-		k.faults = append(k.faults, diag.Warnf(at, "gone-anchor", "there was a heading #%s in %s, and links from elsewhere may lead to it", anchor, address).
+		c.faults = append(c.faults, diag.Warnf(at, "gone-anchor", "there was a heading #%s in %s, and links from elsewhere may lead to it", anchor, address).
 			WithHelp("write it again; if nobody looks for it, run `cairn check --accept`"))
 		return
 	}
-	k.faults = append(k.faults, diag.Warnf(places[near], "gone-anchor", "there was a heading #%s in %s, and links from elsewhere may lead to it", anchor, address).
+	c.faults = append(c.faults, diag.Warnf(places[near], "gone-anchor", "there was a heading #%s in %s, and links from elsewhere may lead to it", anchor, address).
 		WithHelp("the nearest now is #%s: call it as before; if nobody looks for it, run `cairn check --accept`", near))
 }

@@ -12,7 +12,8 @@ import (
 	"cairn/generator/internal/sitetest"
 )
 
-// What was published once and is gone is told where it most likely stands now.
+// Vanished addresses and anchors are reported, with the page or heading that has most likely
+// replaced them.
 func TestLedger(t *testing.T) {
 	files := map[string]string{
 		"site.toml":             `title = "手册"`,
@@ -58,8 +59,8 @@ content/glossary.toml:1:1: warning: there was a heading #甲 in glossary.html, a
 	}
 }
 
-// An address that no alias can have is not proposed as one.
-func TestLedgerOfABadName(t *testing.T) {
+// The help proposes no alias for an address that Windows refuses as a file name.
+func TestLedgerEntryThatCannotBeAnAlias(t *testing.T) {
 	_, faults := checkOnce(map[string]string{"site.toml": `title = "手册"`, "content/a.md": "# 甲\n", content.Ledger: "c:d.html\nc.html\n"})
 	want := `content/anchors.txt:1:1: warning: the page c:d.html is gone
     no alias can stand for it, since Windows cannot have such a name: run ` + "`cairn check --accept`" + `
@@ -71,7 +72,8 @@ content/anchors.txt:2:1: warning: the page c.html is gone
 	}
 }
 
-// A link or a ledger line with a former anchor of a heading is reported until the heading is gone.
+// A link with a former anchor of a heading is a hint. A former anchor stays in the ledger,
+// and is reported when the heading has vanished.
 func TestFormerAnchors(t *testing.T) {
 	files := map[string]string{
 		"site.toml":    "title = \"手册\"\nid = \"x\"\n",
@@ -100,12 +102,12 @@ content/b.md:11:20: info: the anchor of this heading is #own now; #main-own lead
 	}
 	files["content/a.md"] = "# 甲\n\n## Zustand\n"
 	if _, faults := checkOnce(files); !strings.Contains(faults, "warning: there was a heading #h-status in a.html") {
-		t.Error("a former anchor that is gone is not told:", faults)
+		t.Error("a vanished former anchor is not reported:", faults)
 	}
 }
 
-// The ledger has no address of a draft, not even a former one, and a vanished page is not
-// looked for at a former address.
+// The ledger has no addresses of drafts, and no former addresses of drafts. A former address
+// of another page is not suggested for a vanished page.
 func TestLedgerOfDraftsAndAliases(t *testing.T) {
 	source := sitetest.Files{
 		"site.toml":    sitetest.Title,
@@ -120,6 +122,6 @@ func TestLedgerOfDraftsAndAliases(t *testing.T) {
 	want := "content/anchors.txt:1:1: warning: the page gone.html is gone\n" +
 		"    put it back, or write aliases = [\"gone.html\"] on the page that has its text; if nobody looks for it, run `cairn check --accept`\n"
 	if got := source.Report(check.CompareLedger(a.Site, "gone.html\n")); got != want {
-		t.Errorf("it says %s", got)
+		t.Errorf("reported: %s", got)
 	}
 }

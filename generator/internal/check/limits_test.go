@@ -7,10 +7,10 @@ import (
 	"cairn/generator/internal/content"
 )
 
-// A text that a limit cuts has one fault: headings, links, slots and footnotes in the part
-// that was not read are not reported as missing, and the rest of the file is checked as
+// A text that exceeds a limit has one fault. Headings, links, slots and footnotes in its
+// unread part are not reported as missing or unused; the rest of the file is checked as
 // usual.
-func TestALimitIsToldAlone(t *testing.T) {
+func TestExceededLimitIsTheOnlyFault(t *testing.T) {
 	long := strings.Repeat("先问预算再说价格", 1800) + "[乙](b.md#二) [图](used.png)[^1] ARR"
 	for name, test := range map[string]struct{ text, fault string }{
 		"a paragraph": {long + "\n", "content/a.md:9:1: error: a paragraph is longer than 32 kB\n    put an empty line between its parts\n"},

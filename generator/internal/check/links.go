@@ -10,15 +10,15 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// links are all links that authors wrote.
+// links summarises all links of a site that authors wrote.
 type links struct {
-	leaving []markdown.Link
-	former  []diag.Fault
-	led     map[string]bool // the addresses that links of other pages lead to
+	toWeb  []markdown.Link
+	former []diag.Fault    // of links with a former anchor
+	linked map[string]bool // addresses to which another page links
 }
 
 func linksOf(s *site.Site) links {
-	all := links{led: map[string]bool{}}
+	all := links{linked: map[string]bool{}}
 	for _, p := range s.Pages {
 		switch {
 		case p.Document != nil:
@@ -40,6 +40,8 @@ func linksOf(s *site.Site) links {
 	return all
 }
 
+// add adds the links of one text. from is the address of its page; it is "" if the text is
+// shown on several pages.
 func (all *links) add(from string, list []markdown.Link, targets []site.Target) {
 	for i, target := range targets {
 		if target.Former != "" {
@@ -48,30 +50,31 @@ func (all *links) add(from string, list []markdown.Link, targets []site.Target) 
 		}
 		switch {
 		case target.Path != "" && target.Path != from:
-			all.led[target.Path] = true
+			all.linked[target.Path] = true
 		case link.IsWeb(target.URL):
-			all.leaving = append(all.leaving, list[i])
+			all.toWeb = append(all.toWeb, list[i])
 		}
 	}
 }
 
-// external lists the links that leave the site.
+// external reports each link to another site: Cairn makes no requests, so that only an
+// author can find out whether the link still works.
 func (all links) external() (faults []diag.Fault) {
-	for _, l := range all.leaving {
+	for _, l := range all.toWeb {
 		faults = append(faults, diag.Infof(l.Place, "external-link", "a link to %s", l.Destination).
 			WithHelp("Cairn asks no other host: open it now and then"))
 	}
 	return faults
 }
 
-// unlinkedPages tells of the pages that only the navigation leads to, once for
-// each folder: no text links to them, and the folder has no page that lists them.
-// What belongs to a track or a stage is shown with these.
+// unlinkedPages reports, once for each folder, the pages to which only the navigation links:
+// no text links to them, and the folder has no index.md, whose layout would list them. Pages
+// of a track or a stage are left out, because the pages of tracks and stages list them.
 func (all links) unlinkedPages(n *site.Node) (faults []diag.Fault) {
 	var unlinked []*site.Page
 	for _, child := range n.Children {
 		faults = append(faults, all.unlinkedPages(child)...)
-		if p := child.Page; n.Page == nil && p != nil && p.Track == nil && p.Stage == nil && !all.led[p.Path] {
+		if p := child.Page; n.Page == nil && p != nil && p.Track == nil && p.Stage == nil && !all.linked[p.Path] {
 			unlinked = append(unlinked, p)
 		}
 	}
@@ -85,10 +88,10 @@ func (all links) unlinkedPages(n *site.Node) (faults []diag.Fault) {
 	return append(faults, fault.WithHelp("link to it where a reader needs it, or write %s, which lists its folder", path.Join(content.Root, n.Folder, "index.md")))
 }
 
-// unusedFiles tells of the files that are published and that nothing links to.
+// unusedFiles reports published assets without a link to them.
 func (all links) unusedFiles(s *site.Site) (faults []diag.Fault) {
 	for _, file := range s.Assets {
-		if !all.led[site.Address(file)] {
+		if !all.linked[site.Address(file)] {
 			faults = append(faults, diag.Infof(diag.WholeFile(file), "unused-file", "no page links to this file").
 				WithHelp("link to it, or delete it; it is published all the same"))
 		}

@@ -9,8 +9,8 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// reading reports skipped heading levels and long paragraphs.
-func reading(s *site.Site) (faults []diag.Fault) {
+// readability reports skipped heading levels and long paragraphs.
+func readability(s *site.Site) (faults []diag.Fault) {
 	for _, p := range s.Pages {
 		if p.Document == nil {
 			continue
@@ -24,8 +24,8 @@ func reading(s *site.Site) (faults []diag.Fault) {
 	return faults
 }
 
-// skippedLevels tells of headings whose level is more than one below that of the
-// heading before; the title of the page is of level 1.
+// skippedLevels reports headings that are more than one level below the preceding heading.
+// The title of the page has level 1.
 func skippedLevels(d *markdown.Document) (faults []diag.Fault) {
 	level := 1
 	for _, h := range d.Headings {
@@ -38,9 +38,9 @@ func skippedLevels(d *markdown.Document) (faults []diag.Fault) {
 	return faults
 }
 
-// stale tells of pages that nobody has gone over for long. A day more is let
-// pass for a date to come, since it is tomorrow in the east.
-func stale(s *site.Site, today string) (faults []diag.Fault) {
+// updateDates reports pages whose date of last update is too old or in the future. The date
+// of tomorrow is accepted, because it may be today in an author's time zone.
+func updateDates(s *site.Site, today string) (faults []diag.Fault) {
 	day, err := time.Parse(time.DateOnly, today)
 	if err != nil {
 		return nil
