@@ -1,9 +1,10 @@
-// Package forbidden tells what no text of a site may have, and no name.
+// Package forbidden defines the characters that no text of a site may contain, and the file
+// names that no published file may have.
 //
-// Of a text these are control characters but for the tab and the line end, the two
-// separators of lines that browsers do not show, and what Unicode calls
-// noncharacters: HTML, XML and workbooks forbid most of them. Of a name it is
-// whatever Windows, macOS or Linux cannot have in one.
+// Forbidden in texts are control characters except tab and line feed, the separators U+2028
+// and U+2029, and Unicode's noncharacters. HTML, XML and the format of workbooks forbid most
+// of them, and browsers do not show the others. Forbidden in names is whatever Windows,
+// macOS or Linux refuses.
 package forbidden
 
 import (
@@ -15,7 +16,7 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// Is tells whether a character must not be published.
+// Is reports whether a character is forbidden in texts.
 func Is(r rune) bool {
 	switch {
 	case r < ' ':
@@ -26,13 +27,13 @@ func Is(r rune) bool {
 	return r&0xFFFE == 0xFFFE
 }
 
-// Find is the first character of text, from an offset on, that must not be
-// published, and where it stands: at -1 if there is none.
+// Find returns the first forbidden character of a text after an offset, and the character's
+// offset; -1 if there is none.
 func Find(text string, from int) (r rune, at int) {
 	for i := from; i < len(text); i++ {
 		switch c := text[i]; {
 		case c >= ' ' && c < 0x7F, c >= 0x80 && c < 0xC2, c == '\n', c == '\t', c > 0xC2 && c < 0xE2, c > 0xE2 && c < 0xEF:
-			continue // it is allowed, or the first byte of nothing but allowed characters, or a later one
+			continue // ASCII that is allowed, a continuation byte, or a first byte that no forbidden character has
 		}
 		if r, size := utf8.DecodeRuneInString(text[i:]); (r != utf8.RuneError || size > 1) && Is(r) {
 			return r, i
@@ -41,8 +42,8 @@ func Find(text string, from int) (r rune, at int) {
 	return 0, -1
 }
 
-// Blank replaces each forbidden character with spaces of the same length in bytes, so that
-// other faults are found at their places.
+// Blank replaces each forbidden character by a space of the same length in bytes, which
+// keeps the offsets of the rest of the text.
 func Blank(text string) string {
 	var b strings.Builder
 	from := 0
@@ -54,16 +55,16 @@ func Blank(text string) string {
 	return b.String() + text[from:]
 }
 
-// IsLineBreak tells whether whoever writes a forbidden character means a line
-// break: Word ends a line with U+000B, other programs with U+2028.
+// IsLineBreak reports whether some program uses a forbidden character as a line break: Word
+// uses U+000B, other programs U+2028.
 func IsLineBreak(r rune) bool {
 	return r >= '\v' && r <= '\r' || r == 0x85 || r == '\u2028' || r == '\u2029'
 }
 
-// Code is the diagnostic code of a text that has a forbidden character.
+// Code is the code of the fault that a text contains a forbidden character.
 const Code = "control-character"
 
-// Fault tells of a forbidden character at a place.
+// Fault describes a forbidden character at a place.
 func Fault(r rune, at diag.Place) diag.Fault {
 	if IsLineBreak(r) {
 		return diag.Errorf(at, Code, "%s %U: a line break that no browser shows", name(r), r)
@@ -71,14 +72,15 @@ func Fault(r rune, at diag.Place) diag.Fault {
 	return diag.Errorf(at, Code, "%s %U: no page can have it", name(r), r)
 }
 
-// Meant is the character that a text in Windows-1252 has where it was read as
-// U+0080 to U+009F: … at U+0085. It is 0 for any other character.
+// FromWindows1252 returns the character that has the code of a control character from U+0080
+// to U+009F in Windows-1252, such as … for U+0085. Text in that encoding that is decoded as
+// Latin-1 contains such control characters. The result is 0 for other characters.
 func FromWindows1252(r rune) rune {
 	if r < 0x80 || r > 0x9F {
 		return 0
 	}
-	if meant := charmap.Windows1252.DecodeByte(byte(r)); !Is(meant) && meant != utf8.RuneError {
-		return meant
+	if decoded := charmap.Windows1252.DecodeByte(byte(r)); !Is(decoded) && decoded != utf8.RuneError {
+		return decoded
 	}
 	return 0
 }

@@ -10,7 +10,8 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// The search by bytes finds what Is says, of every character there is.
+// Find, which searches by bytes, finds exactly the characters that Is forbids. All code
+// points are tried.
 func TestFindAgreesWithIs(t *testing.T) {
 	for r := rune(0); r <= unicode.MaxRune; r++ {
 		if !utf8.ValidRune(r) {
@@ -35,19 +36,19 @@ func TestFindAgreesWithIs(t *testing.T) {
 		}
 	}
 	if _, at := Find("\xff\xef\xbf\xc2", 0); at >= 0 {
-		t.Error("what is no UTF-8 is taken for a character")
+		t.Error("invalid UTF-8 is taken for a forbidden character")
 	}
 }
 
 func TestFromWindows1252(t *testing.T) {
 	for r, want := range map[rune]rune{0x85: '…', 0x96: '–', 0x93: '“', 0x81: 0, 0x0B: 0, 'a': 0, 0xFFFF: 0} {
 		if got := FromWindows1252(r); got != want {
-			t.Errorf("%U was meant as %q, want %q", r, got, want)
+			t.Errorf("%U is %q in Windows-1252, want %q", r, got, want)
 		}
 	}
 }
 
-func TestNames(t *testing.T) {
+func TestCheckPath(t *testing.T) {
 	const windows = "choose another name: Windows cannot have such a file"
 	for path, want := range map[string]string{
 		"a.html": "", "a/b c.html": "", "何？ 100% #1 & a+b.md": "", "a..b.md": "", ".a": "", "conference.md": "", "com10.md": "", "图　.png": "",

@@ -9,8 +9,8 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// Path reports what some system cannot have of a path, and for each fault where in
-// the path the name ends that has it.
+// CheckPath reports each name of a path that some system refuses. end is the offset in the
+// path at which the name ends.
 func CheckPath(p string, at diag.Place, report func(f diag.Fault, end int)) {
 	end := 0
 	for name := range strings.SplitSeq(p, "/") {
@@ -22,26 +22,26 @@ func CheckPath(p string, at diag.Place, report func(f diag.Fault, end int)) {
 	}
 }
 
-// IsPortable tells whether every system can have a path.
+// IsPortable reports whether every system accepts a path.
 func IsPortable(p string) bool {
 	portable := true
 	CheckPath(p, diag.Place{}, func(f diag.Fault, _ int) { portable = portable && f.Severity != diag.Error })
 	return portable
 }
 
-// checkName tells what some system cannot have of a name, and warns of one that is
-// not what it looks like.
+// checkName reports a name that some system refuses, and warns of invisible characters,
+// with which two different names can look the same.
 func checkName(name string, at diag.Place) (diag.Fault, bool) {
 	stem, _, _ := strings.Cut(name, ".")
 	stem = strings.TrimRight(stem, " ")
-	sign := strings.IndexAny(name, `<>:"|?*`)
+	reserved := strings.IndexAny(name, `<>:"|?*`)
 	switch {
 	case strings.ContainsFunc(name, Is), strings.ContainsAny(name, "\t\n"):
 		return diag.Errorf(at, "bad-name", "the name %q has a control character", name).
 			WithHelp("choose a name without"), true
-	case sign >= 0:
-		return diag.Errorf(at, "bad-name", "the name %q has the sign %c, which Windows cannot have", name, name[sign]).
-			WithHelp("choose a name without; the full-width %c can stand in one", fullWidth(name[sign])), true
+	case reserved >= 0:
+		return diag.Errorf(at, "bad-name", "the name %q has the sign %c, which Windows cannot have", name, name[reserved]).
+			WithHelp("choose a name without; the full-width %c can stand in one", fullWidth(name[reserved])), true
 	case device.MatchString(stem):
 		return diag.Errorf(at, "bad-name", "%s is the name of a device on Windows, whatever stands behind it", stem).
 			WithHelp("choose another name: Windows cannot have such a file"), true
@@ -61,8 +61,8 @@ func checkName(name string, at diag.Place) (diag.Fault, bool) {
 	return diag.Fault{}, false
 }
 
-// fullWidth is the form of an ASCII sign that is as wide as Han.
+// fullWidth returns the full-width form of an ASCII character.
 func fullWidth(sign byte) rune { return rune(sign) + '！' - '!' }
 
-// device recognises the names that Windows keeps for devices.
+// device matches the names that Windows reserves for devices.
 var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])$`)

@@ -1,6 +1,11 @@
-// Package link knows where a reader may be led. Whatever writes a destination
-// into a page, be it an author's link or an address of site.toml, asks here: the
-// schemes that are allowed stand in this one list.
+// Package link checks the destinations of links, whether an author writes them in a text or
+// in site.toml. It has the only list of allowed schemes. A destination is
+//
+//   - a path relative to the file that it is written in: ../a.md#anchor;
+//   - an address with the scheme http, https, mailto or tel.
+//
+// Check reports any other destination, and addresses that cannot work. Suggest corrects
+// common mistakes; the help of a fault shows the corrected destination.
 package link
 
 import (
@@ -11,9 +16,9 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// Scheme is the scheme of a destination in lower case, "" for one that is
-// relative to the page. Browsers pass over control characters and space in it,
-// so these do not hide one here either.
+// Scheme returns the scheme of a destination in lower case, or "" if the destination is
+// relative. Browsers ignore control characters and spaces in a scheme; Scheme does too, so
+// that they cannot hide a forbidden scheme.
 func Scheme(destination string) string {
 	end := strings.IndexAny(destination, ":/?#")
 	if end < 0 || destination[end] != ':' {
@@ -28,26 +33,26 @@ func Scheme(destination string) string {
 	for i, r := range name {
 		letter := r >= 'a' && r <= 'z'
 		if !letter && (i == 0 || !strings.ContainsRune("0123456789+-.", r)) {
-			return "" // a file's name with a colon
+			return "" // a file name that contains a colon
 		}
 	}
 	return name
 }
 
-// Safe tells whether a destination leads where a reader may be led.
+// IsSafe reports whether Check finds no fault in a destination.
 func IsSafe(destination string) bool {
 	_, bad := Check(destination, diag.Place{})
 	return !bad
 }
 
-// OnWeb tells whether a destination is on the web.
+// IsWeb reports whether a destination has the scheme http or https.
 func IsWeb(destination string) bool {
 	name := Scheme(destination)
 	return name == "http" || name == "https"
 }
 
-// Check reports a destination that no reader may be led to, or that leads
-// nowhere, wherever an author has written it.
+// Check reports a destination with a forbidden scheme, and one that cannot work, at the
+// place where it is written.
 func Check(destination string, at diag.Place) (fault diag.Fault, bad bool) {
 	scheme := Scheme(destination)
 	if scheme == "" {
@@ -64,20 +69,19 @@ func Check(destination string, at diag.Place) (fault diag.Fault, bad bool) {
 	default:
 		return fault, false
 	}
-	return orMeant(fault, destination), true
+	return withSuggestion(fault, destination), true
 }
 
-// orMeant gives a fault the address that was most likely meant as its help, if
-// there is one.
-func orMeant(fault diag.Fault, destination string) diag.Fault {
-	if meant := Suggest(destination); meant != "" {
-		return fault.WithHelp("did you mean %s?", meant)
+// withSuggestion replaces the help of a fault by the suggested destination, if there is one.
+func withSuggestion(fault diag.Fault, destination string) diag.Fault {
+	if suggested := Suggest(destination); suggested != "" {
+		return fault.WithHelp("did you mean %s?", suggested)
 	}
 	return fault
 }
 
-// defect is what is wrong with an address that has a scheme, empty if nothing is,
-// and whether the scheme is allowed.
+// defect describes the first defect of an address with a scheme; it is empty for a valid
+// address. allowed reports whether the scheme is allowed.
 func defect(address string) (defect diag.Text, allowed bool) {
 	_, rest, _ := strings.Cut(address, ":")
 	switch Scheme(address) {
@@ -91,9 +95,9 @@ func defect(address string) (defect diag.Text, allowed bool) {
 	return diag.Text{}, false
 }
 
-// checkRelative checks a destination without a scheme. A backslash is a slash for
-// a browser, and no part of an address otherwise. What begins with // leads to
-// another host, which over file:// is a file server.
+// checkRelative checks a destination without a scheme. A path must not contain a backslash,
+// which browsers read as a slash and other programs do not. It must not begin with //, which
+// names another host; on a page opened from a disk, that host is a file server.
 func checkRelative(destination string, at diag.Place) (fault diag.Fault, bad bool) {
 	path, anchor, _ := strings.Cut(destination, "#")
 	path, _, _ = strings.Cut(path, "?")
@@ -107,7 +111,7 @@ func checkRelative(destination string, at diag.Place) (fault diag.Fault, bad boo
 	case strings.HasPrefix(path, "//"):
 		f := diag.Errorf(at, "bad-address", "the link %q leads to another host, but does not say how", Shorten(destination)).
 			WithHelp("write the path from this file's folder, or the whole address: https://host/path")
-		return orMeant(f, destination), true
+		return withSuggestion(f, destination), true
 	case strings.Contains(path, `\`):
 		f := diag.Warnf(at, "unsafe-link", "the link %q is left out", Shorten(destination))
 		slashes := strings.ReplaceAll(path, `\`, "/")
@@ -125,16 +129,16 @@ func checkRelative(destination string, at diag.Place) (fault diag.Fault, bad boo
 	return fault, false
 }
 
-// Shorten makes a destination fit for a message.
+// Shorten returns at most 60 characters of a destination, for use in a message.
 func Shorten(destination string) string {
-	const most = 60
-	if runes := []rune(destination); len(runes) > most {
-		return string(runes[:most]) + "…"
+	const limit = 60
+	if runes := []rune(destination); len(runes) > limit {
+		return string(runes[:limit]) + "…"
 	}
 	return destination
 }
 
-// Unescape resolves %20 and the like. A text that is not escaped stays as it is.
+// Unescape decodes percent-encoding. It returns a text with an invalid escape unchanged.
 func Unescape(text string) string {
 	if plain, err := url.PathUnescape(text); err == nil {
 		return plain
@@ -142,8 +146,8 @@ func Unescape(text string) string {
 	return text
 }
 
-// Escape writes the path of a file, or an anchor, as a destination that means it
-// wherever it is written: in Markdown, in a table, in any text of TOML.
+// Escape encodes a file's path or an anchor as a destination that can be written unquoted in
+// Markdown, in a cell of a table, and in any string of TOML.
 func Escape(text string) string {
 	escaped := escape(text, "%#?&")
 	if Scheme(escaped) != "" {
@@ -152,7 +156,8 @@ func Escape(text string) string {
 	return escaped
 }
 
-// escape escapes the signs that end a destination somewhere, and more.
+// escape percent-encodes the characters that end a destination in Markdown or TOML, and
+// those in more.
 func escape(text, more string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {

@@ -35,7 +35,7 @@ func TestScheme(t *testing.T) {
 	}
 }
 
-func TestGoodDestinations(t *testing.T) {
+func TestValidDestinations(t *testing.T) {
 	for _, destination := range []string{
 		"a/b.md#c:d", "#x", "a.md?x=//y", "第1章:续约.md", "1:a", `a?b=\c`, "https://a.example", "HTTP://A.example:8080/x?y=z#a",
 		"https://a.example./x", "http://localhost:8080/", "http://wiki/", "http://10.0.0.1:65535", "http://[::1]:80/x", "https://例子.测试/路径：一",
@@ -48,10 +48,11 @@ func TestGoodDestinations(t *testing.T) {
 	}
 }
 
-// Whatever leads nowhere is reported; and what is proposed in its place does not.
-func TestBadDestinations(t *testing.T) {
+// For each destination: the code of its fault, and the suggested destination. Some have a
+// suggestion without a fault, because they are valid paths of files that do not exist.
+func TestInvalidDestinations(t *testing.T) {
 	const unsafe, address, empty = "unsafe-link", "bad-address", "empty-link"
-	tests := []struct{ destination, code, meant string }{
+	tests := []struct{ destination, code, suggested string }{
 		{"", empty, ""}, {" ", empty, ""}, {"#", empty, ""}, {"?", empty, ""}, {"?a=b", empty, ""}, {"?a#", empty, ""}, {"\u3000", empty, ""},
 		{"//a.example/x", address, "https://a.example/x"}, {"///a.example", address, "https://a.example"}, {"//host/x", address, "https://host/x"}, {"//", address, ""},
 		{"//a.example:99999/x", address, ""},
@@ -81,17 +82,17 @@ func TestBadDestinations(t *testing.T) {
 		if fault.Code != test.code {
 			t.Errorf("%q has the fault %q (%s), want %q", test.destination, fault.Code, fault.Message, test.code)
 		}
-		meant := Suggest(test.destination)
-		if meant != test.meant {
-			t.Errorf("%q is meant as %q, want %q", test.destination, meant, test.meant)
+		suggested := Suggest(test.destination)
+		if suggested != test.suggested {
+			t.Errorf("for %q is suggested %q, want %q", test.destination, suggested, test.suggested)
 		}
-		if want := "did you mean " + meant + "?"; meant != "" && fault.Code != "" && fault.Help.String() != want {
+		if want := "did you mean " + suggested + "?"; suggested != "" && fault.Code != "" && fault.Help.String() != want {
 			t.Errorf("%q: the help is %s, want %s", test.destination, fault.Help, want)
 		}
 	}
 }
 
-// An invisible character in an address is not reported as a space.
+// An invisible character in an address is reported as such, and white space as a space.
 func TestInvisibleCharacters(t *testing.T) {
 	for destination, want := range map[string]string{
 		"https://a.example/\x01": "there is an invisible character in it", "https://a.\u200bexample": "there is an invisible character in it",
@@ -104,18 +105,19 @@ func TestInvisibleCharacters(t *testing.T) {
 	}
 }
 
+// A suggestion has no fault, and no suggestion of its own. Unescape is the inverse of Escape.
 func FuzzSuggest(f *testing.F) {
 	for _, seed := range []string{"https：//a.example", "www.a.example", "a@b.example", "//a", `https:\\a`, "http:/a/b c"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, destination string) {
-		if meant := Suggest(destination); meant != "" {
-			if fault, bad := Check(meant, diag.Place{}); bad || Suggest(meant) != "" {
-				t.Errorf("%q is meant as %q: %s", destination, meant, fault.Message)
+		if suggested := Suggest(destination); suggested != "" {
+			if fault, bad := Check(suggested, diag.Place{}); bad || Suggest(suggested) != "" {
+				t.Errorf("for %q is suggested %q: %s", destination, suggested, fault.Message)
 			}
 		}
 		if got := Unescape(Escape(destination)); got != destination && got != "./"+destination {
-			t.Errorf("%q is escaped so that it means %q", destination, got)
+			t.Errorf("%q is escaped and unescaped to %q", destination, got)
 		}
 	})
 }
