@@ -11,6 +11,9 @@
 // data-unsearched. Layouts set data-unsearched on text that the index has from the source,
 // and on text about other pages.
 //
+// Long lines of layouts are broken inside of actions that trim white space, {{- and -}}, so
+// that the breaks do not appear in the page.
+//
 // The data of a template is a *View. A partial that is the same on many pages is executed
 // once for all of them: see shared.go.
 package render
