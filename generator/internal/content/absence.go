@@ -11,17 +11,17 @@ import (
 	"cairn/generator/internal/toml"
 )
 
-// Absence is why a page is not for readers; "" if it is.
+// Absence is the reason why a page is unpublished; "" if the page is published.
 type Absence string
 
 // The reasons.
 const (
 	Draft   Absence = "draft"
-	Early   Absence = "early"   // the day on which it is published is to come
-	Expired Absence = "expired" // its last day is past
+	Early   Absence = "early"   // the first day of publication is in the future
+	Expired Absence = "expired" // the last day of publication has passed
 )
 
-// Absence tells whether the page is for readers on a day.
+// Absence returns the reason why the page is unpublished on a day, or "".
 func (m *FrontMatter) Absence(today string) Absence {
 	switch {
 	case m.Draft:
@@ -34,7 +34,8 @@ func (m *FrontMatter) Absence(today string) Absence {
 	return ""
 }
 
-// readDays reads the first and the last day on which a page is published.
+// readDays reads the first and the last day of publication, and reports a last day that is
+// before the first.
 func readDays(r *toml.Reader) (publish, expires toml.Date) {
 	publish, expires = r.Date("publish"), r.Date("expires")
 	if publish != "" && expires != "" && expires < publish {
@@ -44,13 +45,14 @@ func readDays(r *toml.Reader) (publish, expires toml.Date) {
 	return publish, expires
 }
 
-// Alias is a former address of a page, and where it is written.
+// Alias is a former address of a page, with its place in the front matter.
 type Alias struct {
 	Path string
 	At   diag.Place
 }
 
-// readAliases reads the former addresses of a page.
+// readAliases reads the former addresses of a page. It reports invalid addresses and leaves
+// them out.
 func readAliases(r *toml.Reader) []Alias {
 	var aliases []Alias
 	texts, places := r.StringsAt("aliases")
@@ -60,37 +62,37 @@ func readAliases(r *toml.Reader) []Alias {
 			continue
 		}
 		f := diag.Errorf(places[i], "bad-alias", "the alias %q is not the address of a page", alias)
-		switch meant := likelyAddress(alias); {
-		case meant == "":
+		switch suggested := suggestAddress(alias); {
+		case suggested == "":
 			f = f.WithHelp("write it from the site's root, such as old/path.html")
-		case Root+"/"+strings.TrimSuffix(meant, ".html")+".md" == places[i].File:
+		case Root+"/"+strings.TrimSuffix(suggested, ".html")+".md" == places[i].File:
 			f = f.WithHelp("take it out: it is the page's own address")
 		default:
-			f = f.WithHelp("write it from the site's root: %s", meant)
+			f = f.WithHelp("write it from the site's root: %s", suggested)
 		}
 		r.Report(f)
 	}
 	return aliases
 }
 
-// isAddress tells whether s is where a page can be published.
+// isAddress reports whether a page can be published at the address s.
 func isAddress(s string) bool {
 	return fs.ValidPath(s) && path.Ext(s) == ".html" && path.Base(s) != ".html" && !strings.ContainsAny(s, `\?#%`)
 }
 
-// likelyAddress is the address that somebody means who writes it in another way;
-// "" if it cannot be told.
-func likelyAddress(s string) string {
-	plain := s
+// suggestAddress returns the address that an author most likely meant by a URL, an absolute
+// path, a folder or a source file. It returns "" if none is valid.
+func suggestAddress(s string) string {
+	address := s
 	if u, err := url.Parse(s); err == nil {
-		plain = u.Path
+		address = u.Path
 	}
-	if strings.HasSuffix(plain, "/") {
-		plain += "index"
+	if strings.HasSuffix(address, "/") {
+		address += "index"
 	}
-	plain = strings.TrimSuffix(strings.TrimPrefix(path.Clean("/"+plain), "/"), path.Ext(plain)) + ".html"
-	if !isAddress(plain) || !forbidden.IsPortable(plain) {
+	address = strings.TrimSuffix(strings.TrimPrefix(path.Clean("/"+address), "/"), path.Ext(address)) + ".html"
+	if !isAddress(address) || !forbidden.IsPortable(address) {
 		return ""
 	}
-	return plain
+	return address
 }

@@ -10,13 +10,13 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// CheckActive warns of a published asset that a browser or a server would run, with all
-// the rights of the site. A file that configures the server is an error, since it can
-// change how every page is served.
+// CheckActive warns of an asset that a browser would run with the rights of the site's
+// pages, or a server with the rights of the server. A file that configures the server is an
+// error, because it can change how every page is served.
 func CheckActive(file string, data []byte) []diag.Fault {
 	name := strings.ToLower(path.Base(file))
 	ext := strings.TrimPrefix(path.Ext(name), ".")
-	warn := func(what diag.Text) []diag.Fault { return []diag.Fault{active(diag.WholeFile(file), what)} }
+	warn := func(message diag.Text) []diag.Fault { return []diag.Fault{active(diag.WholeFile(file), message)} }
 	switch {
 	case isServerConfig(name):
 		return []diag.Fault{serverConfig(file)}
@@ -40,10 +40,10 @@ func CheckActive(file string, data []byte) []diag.Fault {
 	return nil
 }
 
-// active is the warning for an asset that runs. An author accepts the file by listing it
+// active returns the warning for an active asset. An author accepts the file by listing it
 // in site.toml (Config.Active).
-func active(at diag.Place, what diag.Text) diag.Fault {
-	return diag.Fault{Place: at, Severity: diag.Warning, Code: "active-file", Message: what}.
+func active(at diag.Place, message diag.Text) diag.Fault {
+	return diag.Fault{Place: at, Severity: diag.Warning, Code: "active-file", Message: message}.
 		WithHelp("write it as Markdown, or link to it on another host; if it is meant, write active = [%q] in site.toml", at.File)
 }
 
@@ -52,8 +52,8 @@ func serverConfig(file string) diag.Fault {
 		WithHelp("take it out of %s/; whoever looks after the server sets it there", Root)
 }
 
-// isServerConfig recognises the lower-case names of files that configure a web server or a
-// host of static sites.
+// isServerConfig reports whether a name, in lower case, is that of a file that configures a
+// web server or a host of static sites.
 func isServerConfig(name string) bool {
 	switch name {
 	case ".htaccess", ".htpasswd", ".user.ini", "php.ini", "web.config", "_headers", "_redirects", "_routes.json", "_worker.js",
@@ -79,20 +79,20 @@ func hasServerExtension(name string) bool {
 	return false
 }
 
-// pages are the extensions of files that a browser opens as a document.
+// pages returns the extensions of files that a browser opens as a document.
 func pages() []string {
 	return []string{"html", "htm", "xhtml", "xht", "hta", "htc", "mht", "mhtml", "xsl", "xslt", "swf"}
 }
 
 func scripts() []string { return []string{"js", "mjs", "cjs"} }
 
-// texts are the extensions of files that a browser never opens as HTML, even if their
+// texts returns the extensions of files that a browser never opens as HTML, even if their
 // content begins like HTML.
 func texts() []string {
 	return []string{"txt", "csv", "tsv", "json", "xml", "css", "toml", "yaml", "yml"}
 }
 
-// isServiceWorker recognises the customary names of service workers.
+// isServiceWorker reports whether a name is customary for a service worker.
 func isServiceWorker(name string) bool {
 	stem, ext, _ := strings.Cut(name, ".")
 	return (ext == "js" || ext == "mjs") && (stem == "sw" || strings.HasSuffix(strings.NewReplacer("-", "", "_", "").Replace(stem), "serviceworker"))

@@ -20,6 +20,8 @@ const (
 	entities = "the picture declares entities, which can hide a script"
 )
 
+// Active assets are warnings, and files that configure a server are errors. Similar names
+// and harmless content are neither.
 func TestActiveFiles(t *testing.T) {
 	const png = "\x89PNG\r\n\x1a\n"
 	svg := func(inside string) string {

@@ -1,19 +1,21 @@
-// Package content reads what authors write under content/.
+// Package content lists and reads the files that authors write under content/, and parses
+// the front matter of pages.
 //
-// A file's path says what it is:
+// A file's path determines its kind:
 //
-//	content/**/*.md                 a page; index.md is its folder's page
-//	content/company/NAME.md         what the slots NAME of the pages say in this company
+//	content/**/*.md                 a page; index.md is the page of its folder
+//	content/company/NAME.md         the company's text for the slots NAME of all pages
 //	content/goals/TRACK/STAGE.toml  a goal template
 //	content/assessments/NAME.toml   a questionnaire
 //	content/glossary.toml           the glossary
-//	content/calendar/YEAR.toml      holidays and make-up days of a year; statutory.toml: those that the law fixes
-//	content/anchors.txt             what was published once, for a check to compare with; no part of the site
-//	anything else                   published as it is, at its own path; CheckActive warns of what is run
+//	content/calendar/YEAR.toml      holidays and make-up days of a year; statutory.toml: days off fixed by law
+//	content/anchors.txt             the ledger of published addresses and anchors (package check); not published
+//	any other file                  an asset, published unchanged at its own path; see CheckActive
 //
-// What editors and systems leave behind (.DS_Store, a~, .a.swp, 4913) is passed
-// over. Reading strips a byte-order mark and turns CRLF and CR into LF once;
-// from then on every place is a byte offset in that text.
+// Files that editors and systems leave behind (.DS_Store, a~, .a.swp, 4913) are ignored.
+//
+// ReadText strips a byte-order mark, converts CRLF and CR to LF and normalises to NFC. The
+// places of all diagnostics are byte offsets in the text after this conversion.
 package content
 
 import (
@@ -28,16 +30,16 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// Root is the folder, below that of the site, that authors write in.
+// Root is the folder of all content, relative to the folder of the site.
 const Root = "content"
 
 // SlotRoot is the folder of the texts that fill slots.
 const SlotRoot = Root + "/company"
 
-// Ledger is the file that says what was published once.
+// Ledger is the file that lists published addresses and anchors.
 const Ledger = Root + "/anchors.txt"
 
-// Kind is what a file is to the site.
+// Kind is the kind of a file under content/.
 type Kind int
 
 // The kinds of files.
@@ -55,11 +57,10 @@ const (
 type Entry struct {
 	Path   string // from the site's folder: content/tracks/saas.md
 	Kind   Kind
-	Linked bool // a symbolic link: its text may change and the link stay as it is
+	Linked bool // a symbolic link, whose text can change without a change under content/
 }
 
-// List finds the files under content/, sorted by path. A site without the
-// folder has none.
+// List returns the files under content/, sorted by path. The folder may be missing.
 func List(site fs.FS) ([]Entry, []diag.Fault) {
 	var entries []Entry
 	var faults []diag.Fault
@@ -92,6 +93,7 @@ func List(site fs.FS) ([]Entry, []diag.Fault) {
 	return entries, faults
 }
 
+// add appends the entry of a file, or the fault of an entry that is not a regular file.
 func add(site fs.FS, entries []Entry, faults []diag.Fault, file string, d fs.DirEntry) ([]Entry, []diag.Fault) {
 	info, err := d.Info()
 	linked := err == nil && info.Mode()&fs.ModeSymlink != 0
@@ -132,8 +134,8 @@ func kind(file string) Kind {
 	return Asset
 }
 
-// Leftover tells whether a file or folder of a name is what editors and systems
-// leave behind.
+// IsLeftover reports whether a name is that of a hidden, temporary or backup file, as
+// editors and systems leave them behind.
 func IsLeftover(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") ||
 		strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") ||
@@ -166,9 +168,9 @@ func unreadable(file string, err error) diag.Fault {
 		WithHelp("see to it that you may read it")
 }
 
-// Gone is the code of the fault that a file which was listed is not there.
+// Gone is the code of the fault that a file vanished after it was listed.
 const Gone = "gone"
 
-// escapes is what os.Root says of a link that leads out of it; the error has no
-// name.
+// escapes is the text of the error by which os.Root refuses a symbolic link to a file
+// outside; package os exports no such error.
 const escapes = "path escapes from parent"

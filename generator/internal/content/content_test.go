@@ -13,6 +13,7 @@ import (
 	"cairn/generator/internal/diag"
 )
 
+// report returns faults of a text as the command line prints them.
 func report(text string, faults []diag.Fault) string {
 	var b strings.Builder
 	diag.Print(&b, diag.Catalogue(nil).Resolve(faults, func(string) string { return text }))
@@ -97,7 +98,7 @@ func TestReadText(t *testing.T) {
 	}
 }
 
-// refusing is a site of which nobody may read a file and a folder.
+// refusing is a site with a file and a folder that cannot be read for lack of permission.
 type refusing struct{ fstest.MapFS }
 
 func (r refusing) Open(name string) (fs.File, error) {
@@ -142,7 +143,7 @@ today = ["看一遍 Demo"]
 
 func TestFrontMatterFaults(t *testing.T) {
 	tests := []struct{ name, text, body, fault string }{
-		{"none", "正文", "正文", ""},
+		{"no front matter", "正文", "正文", ""},
 		{"a thematic break", "---\n\n正文\n\n---\n", "---\n\n正文\n\n---\n", ""},
 		{"unclosed", "+++\ntitle = \"a\"\n", "", "p.md:1:1: error: the front matter is not closed\n    put a line +++ behind its last key\n"},
 		{"only the fence", "+++", "", "p.md:1:1: error: the front matter is not closed\n    put a line +++ behind its last key\n"},
@@ -168,6 +169,7 @@ func TestFrontMatterFaults(t *testing.T) {
 	}
 }
 
+// For any text, the body and all faults begin within the text.
 func FuzzParseFrontMatter(f *testing.F) {
 	for _, seed := range []string{"+++\ntitle = \"a\"\n+++\nb", "---\na: b\n---\n", "+++", "+++\n[[steps]]\nmonth=3\n+++"} {
 		f.Add(seed)
@@ -188,7 +190,7 @@ func FuzzParseFrontMatter(f *testing.F) {
 func TestAbsence(t *testing.T) {
 	tests := []struct {
 		front string
-		want  [3]Absence // the day before, on, and behind 2027-01-31
+		want  [3]Absence // on 2027-01-30, 2027-01-31 and 2027-02-01
 	}{
 		{"", [3]Absence{"", "", ""}},
 		{"draft = true", [3]Absence{Draft, Draft, Draft}},

@@ -8,28 +8,28 @@ import (
 	"cairn/generator/internal/toml"
 )
 
-// FrontMatter is what a page says of itself between +++ lines. All of it is
-// optional.
+// FrontMatter holds the keys that a page has at its beginning, in TOML between two lines of
+// +++. All keys are optional.
 //
 //	title     = "…"            # default: the first heading of level 1
 //	summary   = "…"
-//	track     = "saas"         # for a playbook its path says so
+//	track     = "saas"         # the track of a playbook comes from its path
 //	stage     = "newcomer"
 //	abilities = ["technical"]
 //	tags      = ["…"]
-//	weight    = 10             # smaller comes first among the pages of a folder
-//	aliases   = ["old/path.html"] # former addresses, which lead here
+//	weight    = 10             # the pages of a folder are sorted by weight, smaller first
+//	aliases   = ["old/path.html"] # former addresses, which redirect to the page
 //	draft     = true           # not published; serve shows it, and --drafts publishes it
 //	publish   = 2027-01-31     # published from this day on
 //	expires   = 2027-06-30     # the last day on which it is published
 //	path      = true           # a reading path: its tasks are pages to read
-//	updated   = 2026-11-20     # the last change; default: what git says
+//	updated   = 2026-11-20     # the last change; default: the date of the last commit
 //
-//	[[steps]]                  # what a reader does in her first months
-//	month  = 3                 # until the end of this month since joining
+//	[[steps]]                  # a goal of a reader's first months
+//	month  = 3                 # reached by the end of this month, counted from joining
 //	title  = "产品穿透"
 //	anchor = "产品穿透"          # the heading of this page to read
-//	today  = ["…"]             # what to do on a day of this time
+//	today  = ["…"]             # tasks for the days of this step
 type FrontMatter struct {
 	Title, Summary, Track, Stage string
 	Abilities, Tags              []string
@@ -39,12 +39,12 @@ type FrontMatter struct {
 	Draft, Path                  bool
 	Updated, Publish, Expires    toml.Date
 	Steps                        []Step
-	Unread                       bool // it has a fault, and what it says is not known
+	Unread                       bool // the front matter could not be parsed
 
 	places map[string]diag.Place
 }
 
-// Step is what a reader does until the end of a month since joining.
+// Step is a goal that a reader reaches by the end of a month, counted from joining.
 type Step struct {
 	Month         int
 	Title, Anchor string
@@ -52,14 +52,15 @@ type Step struct {
 	AnchorAt      diag.Place
 }
 
-// At is the place of a key's value.
+// At returns the place of a key's value.
 func (m *FrontMatter) At(key string) diag.Place { return m.places[key] }
 
-// yamlFrontMatter tells YAML from a body that begins with a thematic break.
+// yamlFrontMatter matches YAML front matter, and not a body that begins with a thematic
+// break.
 var yamlFrontMatter = regexp.MustCompile(`^---[ \t]*\n((?:#.*\n)*[\w-]+[ \t]*:[\s\S]*?\n)---[ \t]*(?:\n|$)`)
 
-// ParseFrontMatter reads the front matter of a page and says at which byte of
-// the text the body begins.
+// ParseFrontMatter parses the front matter of a page. It returns the offset in the text at
+// which the body begins.
 func ParseFrontMatter(file, text string) (m *FrontMatter, body int, faults []diag.Fault) {
 	m = &FrontMatter{}
 	start := diag.Place{File: file}
@@ -85,13 +86,13 @@ func ParseFrontMatter(file, text string) (m *FrontMatter, body int, faults []dia
 	return m, body, faults
 }
 
-// likeFrontMatter recognises a body that begins with lines that were meant as front
-// matter: after an empty line, between full-width plus signs, or as YAML without its
-// closing line.
+// likeFrontMatter matches the beginning of a body that an author most likely meant as front
+// matter: after an empty line, between full-width plus signs, or YAML without its closing
+// line.
 var likeFrontMatter = regexp.MustCompile(`^\s*(?:[+＋]{3,}[ \t\x{3000}]*\n\s*["\w\p{Han}-]+[ \t]*[=＝]` +
 	`|---[ \t]*\n\s*(?:title|date|tags|summary|description|layout|draft|author|categories|weight|aliases)[ \t]*[:：])`)
 
-// noFrontMatter warns that lines which look like front matter are read as text.
+// noFrontMatter warns of text that looks like front matter but is read as the body.
 func noFrontMatter(start diag.Place, text string) []diag.Fault {
 	if !likeFrontMatter.MatchString(text) {
 		return nil
@@ -101,8 +102,8 @@ func noFrontMatter(start diag.Place, text string) []diag.Fault {
 		WithHelp("it stands between two lines of +++, the first of which is the first line of the file; within them it is TOML: title = \"…\"")}
 }
 
-// fences finds the lines of the front matter: what stands between them, and
-// where the body begins. to is -1 if there is no closing line.
+// fences finds the lines of +++ around front matter. text[from:to] is the TOML between them,
+// and body the offset after them. to is -1 if there is no closing line.
 func fences(text string) (from, to, body int, found bool) {
 	first, _, _ := strings.Cut(text, "\n")
 	if strings.TrimRight(first, " \t") != "+++" {
@@ -148,7 +149,7 @@ func (m *FrontMatter) read(r *toml.Reader) {
 	}
 }
 
-// readTags reads the tags, and warns where several were written as one.
+// readTags reads the tags. It warns of several tags that are written as one text.
 func readTags(r *toml.Reader) []string {
 	if r.IsText("tags") {
 		tags := splitTags(r.String("tags"))
@@ -166,7 +167,7 @@ func readTags(r *toml.Reader) []string {
 	return tags
 }
 
-// splitTags are the tags that were written as one text.
+// splitTags splits tags that are written as one text at commas and semicolons.
 func splitTags(text string) (tags []string) {
 	for tag := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("，、,;；", r) }) {
 		if tag = strings.TrimSpace(tag); tag != "" {

@@ -38,7 +38,7 @@ func checkSVG(file string, data []byte) []diag.Fault {
 	}
 }
 
-// activeSVG returns the part of a token that a browser would run, or "".
+// activeSVG describes the part of a token that a browser would run; "" if there is none.
 func activeSVG(token xml.Token) diag.Text {
 	switch token := token.(type) {
 	case xml.ProcInst:
@@ -68,6 +68,7 @@ func isDrawn(namespace string) bool {
 	return namespace == "" || strings.HasSuffix(namespace, "/svg") || strings.HasSuffix(namespace, "/xhtml")
 }
 
+// activeAttribute describes an attribute that runs a script; "" if it runs none.
 func activeAttribute(element xml.StartElement, attr xml.Attr) diag.Text {
 	name, value := strings.ToLower(attr.Name.Local), plainValue(attr.Value)
 	scheme, _, _ := strings.Cut(value, ":")
@@ -103,7 +104,7 @@ func outsideSVG(token xml.Token) string {
 				return found[1]
 			}
 		}
-	case xml.CharData: // of a style
+	case xml.CharData: // may be the text of a style element
 		if found := loaded.FindSubmatch(token); found != nil {
 			return string(found[1])
 		}
@@ -112,12 +113,13 @@ func outsideSVG(token xml.Token) string {
 }
 
 var (
-	outside = regexp.MustCompile(`(?i)^([a-z][a-z0-9+.-]*:)?//`)
-	loaded  = regexp.MustCompile(`(?i)(?:(?:url|image-set|src)\(\s*|@import\s+)["']?\s*((?:[a-z][a-z0-9+.-]*:)?//[^"')\s;]*)`)
+	outside = regexp.MustCompile(`(?i)^([a-z][a-z0-9+.-]*:)?//`) // an address on another host
+	// an address on another host that a style loads
+	loaded = regexp.MustCompile(`(?i)(?:(?:url|image-set|src)\(\s*|@import\s+)["']?\s*((?:[a-z][a-z0-9+.-]*:)?//[^"')\s;]*)`)
 )
 
-// plainValue is an address as browsers compare schemes: without white space, in lower
-// case.
+// plainValue normalises an address as browsers do before they compare its scheme: without
+// white space and control characters, in lower case.
 func plainValue(value string) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
 		if r <= ' ' {

@@ -16,13 +16,13 @@ import (
 	"cairn/generator/internal/forbidden"
 )
 
-// MaxSize bounds a text file, in bytes.
+// MaxSize is the maximum size of a text file in bytes.
 const MaxSize = 1 << 20
 
 // ReadText reads a UTF-8 text file. It strips a byte-order mark, converts line ends to LF,
 // normalises to NFC, and reports characters that must not be published.
-// If there are faults, the returned text only serves to show their places and must not be
-// parsed; Blanked gives a text that can be.
+// If there are faults, the text only serves to show their places and must not be parsed;
+// Blanked makes a text that can be parsed.
 func ReadText(site fs.FS, file string) (string, []diag.Fault) {
 	data, faults := read(site, file, MaxSize)
 	if len(faults) > 0 {
@@ -31,10 +31,9 @@ func ReadText(site fs.FS, file string) (string, []diag.Fault) {
 	return decode(file, data)
 }
 
-// Blanked returns the text with each forbidden character replaced by spaces of the same
-// length, and whether it can be parsed: that is, whether forbidden characters were the
-// only faults.
-func Blanked(text string, faults []diag.Fault) (string, bool) {
+// Blanked replaces each forbidden character of a text that ReadText returned by a space of
+// the same length. The text can be parsed if it has no other faults; parseable reports that.
+func Blanked(text string, faults []diag.Fault) (blanked string, parseable bool) {
 	for _, f := range faults {
 		if f.Code != forbidden.Code {
 			return "", false
@@ -52,7 +51,7 @@ func ReadFile(site fs.FS, file string) ([]byte, []diag.Fault) {
 }
 
 func read(site fs.FS, file string, limit int64) ([]byte, []diag.Fault) {
-	info, err := fs.Stat(site, file) // before it is opened: a pipe would wait for somebody to write into it
+	info, err := fs.Stat(site, file) // before opening the file: opening a FIFO blocks until another process writes
 	switch {
 	case err != nil:
 		return nil, []diag.Fault{unreadable(file, err)}
@@ -70,6 +69,7 @@ func read(site fs.FS, file string, limit int64) ([]byte, []diag.Fault) {
 	return data, nil
 }
 
+// decode does the work of ReadText on the bytes of a file.
 func decode(file string, data []byte) (string, []diag.Fault) {
 	if name, encoding := utf16(data); name != "" {
 		return "", []diag.Fault{notUTF8(file, name, encoding)}
@@ -97,11 +97,12 @@ func Lines(data []byte) string {
 	return text
 }
 
-// compose normalises to NFC. Some systems write accented letters as two characters, and
-// names, anchors, tags and terms have to compare equal. A text without combining marks is
-// returned unchanged.
+// compose normalises to NFC, because names, anchors, tags and terms are compared and some
+// systems write accented letters as two characters. The test for combining marks saves time
+// for the many texts without them.
 func compose(text string) string {
-	for _, mark := range []string{"\xCC", "\xCD", "\u3099", "\u309A", "\xE1\x85", "\xE1\x86"} { // of Latin and Cyrillic, of kana, of Hangul
+	// the first bytes of marks for Latin and Cyrillic, two marks of kana, the first bytes of Hangul jamo
+	for _, mark := range []string{"\xCC", "\xCD", "\u3099", "\u309A", "\xE1\x85", "\xE1\x86"} {
 		if strings.Contains(text, mark) {
 			return norm.NFC.String(text)
 		}
@@ -109,15 +110,15 @@ func compose(text string) string {
 	return text
 }
 
-// maxForbidden is how many forbidden characters of a file are told one by one.
+// maxForbidden is the number of a file's forbidden characters that are reported one by one.
 const maxForbidden = 20
 
-// checkCharacters tells of the characters of a text that must not be published. Of a
-// file that is no text at all it tells the first ones.
+// checkCharacters reports the forbidden characters of a text. It stops after maxForbidden
+// faults, since a file with more is probably not a text.
 func checkCharacters(file, text string) (faults []diag.Fault) {
 	for r, at := forbidden.Find(text, 0); at >= 0; r, at = forbidden.Find(text, at+utf8.RuneLen(r)) {
 		f := forbidden.Fault(r, diag.Place{File: file, Offset: at})
-		switch meant := forbidden.FromWindows1252(r); {
+		switch original := forbidden.FromWindows1252(r); {
 		case len(faults) == maxForbidden:
 			f = diag.Errorf(f.Place, "no-text", "more than %d forbidden characters", maxForbidden)
 			return append(faults, f.WithHelp("mend these first; or save the file as UTF-8 text again"))
@@ -127,8 +128,8 @@ func checkCharacters(file, text string) (faults []diag.Fault) {
 			f = f.WithHelp("put a space in its place, or \\n between straight quotes")
 		case forbidden.IsLineBreak(r):
 			f = f.WithHelp("delete it and press Enter; in Markdown twice, for a new paragraph")
-		case meant != 0:
-			f = f.WithHelp("delete it; it may have been %s in a file that was not UTF-8", string(meant))
+		case original != 0:
+			f = f.WithHelp("delete it; it may have been %s in a file that was not UTF-8", string(original))
 		default:
 			f = f.WithHelp("delete it; text that is pasted from other programs may bring it along")
 		}
@@ -137,27 +138,27 @@ func checkCharacters(file, text string) (faults []diag.Fault) {
 	return faults
 }
 
-// isTOML tells whether an offset is in TOML: of a file of its own, or of front matter.
+// isTOML reports whether an offset is in a TOML file or in front matter.
 func isTOML(file, text string, at int) bool {
 	_, to, _, found := fences(text)
 	return path.Ext(file) == ".toml" || found && at < to
 }
 
-// utf16 tells UTF-16 by its byte-order mark or, without one, by a line end of two
-// bytes that stands where a character may begin. A text in UTF-8 has at most a NUL
-// here and there.
+// utf16 detects UTF-16 and returns its name and the name that iconv has for it; "" for other
+// data. It looks for a byte-order mark, and in data that is not plausible UTF-8 (many NUL
+// bytes, or invalid) for a line feed of two bytes at an even offset.
 func utf16(data []byte) (name, encoding string) {
-	maybe := len(data)%2 == 0 && bytes.IndexByte(data, 0) >= 0 && (bytes.Count(data, []byte{0}) > len(data)/8 || !utf8.Valid(data))
+	maybeUTF16 := len(data)%2 == 0 && bytes.IndexByte(data, 0) >= 0 && (bytes.Count(data, []byte{0}) > len(data)/8 || !utf8.Valid(data))
 	switch {
-	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}), maybe && hasPair(data, '\n', 0):
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}), maybeUTF16 && hasPair(data, '\n', 0):
 		return "UTF-16 (little-endian)", "UTF-16LE"
-	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}), maybe && hasPair(data, 0, '\n'):
+	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}), maybeUTF16 && hasPair(data, 0, '\n'):
 		return "UTF-16 (big-endian)", "UTF-16BE"
 	}
 	return "", ""
 }
 
-// hasPair tells whether two bytes follow each other at an even offset of data.
+// hasPair reports whether two bytes follow each other at an even offset.
 func hasPair(data []byte, first, second byte) bool {
 	for i := 0; i+1 < len(data); i += 2 {
 		if data[i] == first && data[i+1] == second {
@@ -172,7 +173,7 @@ func notUTF8(file, name, encoding string) diag.Fault {
 		WithHelp("save it as UTF-8 in your editor, or run: iconv -f %s -t UTF-8 '%s' > fixed && mv fixed '%s'", encoding, file, file)
 }
 
-// invalidByte is the offset of the first byte that is not UTF-8.
+// invalidByte returns the offset of the first byte that is not valid UTF-8.
 func invalidByte(text string) int {
 	for i, r := range text {
 		if r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD") {
@@ -182,8 +183,8 @@ func invalidByte(text string) int {
 	return len(text)
 }
 
-// looksLikeGB18030 tells whether the bytes decode as GB18030 to a text whose
-// characters beyond ASCII are mostly Han and Chinese punctuation.
+// looksLikeGB18030 reports whether data decodes as GB18030 to a text whose characters beyond
+// ASCII are mostly Han and Chinese punctuation.
 func looksLikeGB18030(data []byte) bool {
 	decoded, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
 	if err != nil {
@@ -202,8 +203,8 @@ func looksLikeGB18030(data []byte) bool {
 	return chinese > 4*other
 }
 
-// notUTF8Name tells of the name of a file that another system wrote in GBK, or in
-// nothing that is known.
+// notUTF8Name describes a file name that is not UTF-8. If the name looks like GBK, the help
+// has a command that renames the file.
 func notUTF8Name(file string) diag.Fault {
 	at := diag.WholeFile(file)
 	name, err := simplifiedchinese.GB18030.NewDecoder().String(file)

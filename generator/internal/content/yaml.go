@@ -7,16 +7,14 @@ import (
 	"cairn/generator/internal/toml"
 )
 
-// Lines of YAML as front matter has them. What is none of these has no simple
-// TOML, and is shown as a comment.
+// The lines of YAML that asTOML converts. It writes any other line as a comment.
 var (
 	yamlPair = regexp.MustCompile(`^([\w-]+)[ \t]*:[ \t]*(.*?)[ \t]*$`)
 	yamlItem = regexp.MustCompile(`^[ \t]*-[ \t]+(.*?)[ \t]*$`)
 	bare     = regexp.MustCompile(`^(true|false|-?(?:0|[1-9][0-9]*)|[0-9]{4}-[0-9]{2}-[0-9]{2})$`)
 )
 
-// asTOML writes the simple YAML of a front matter as TOML, to show an author how
-// it is done.
+// asTOML converts simple YAML front matter to TOML, for the help of a fault.
 func asTOML(yaml string) string {
 	var b strings.Builder
 	lines := strings.Split(strings.TrimSuffix(yaml, "\n"), "\n")
@@ -36,7 +34,7 @@ func asTOML(yaml string) string {
 	return b.String()
 }
 
-// yamlItems are the items that lines begin with, one a line.
+// yamlItems returns the items of the list that lines begins with.
 func yamlItems(lines []string) (items []string) {
 	for _, line := range lines {
 		item := yamlItem.FindStringSubmatch(line)
@@ -48,6 +46,7 @@ func yamlItems(lines []string) (items []string) {
 	return items
 }
 
+// value converts a YAML value to TOML.
 func value(yaml string) string {
 	inner, ok := strings.CutPrefix(yaml, "[")
 	if inner, closed := strings.CutSuffix(inner, "]"); ok && closed {
@@ -62,6 +61,7 @@ func value(yaml string) string {
 	return quoted(yaml)
 }
 
+// list returns a TOML array of strings.
 func list(items []string) string {
 	quotes := make([]string, len(items))
 	for i, item := range items {
@@ -70,7 +70,7 @@ func list(items []string) string {
 	return "[" + strings.Join(quotes, ", ") + "]"
 }
 
-// quoted is a text in TOML's quotes, without those it had in YAML.
+// quoted returns a TOML string. It removes the quotes of a YAML string.
 func quoted(yaml string) string {
 	if n := len(yaml); n >= 2 && (yaml[0] == '"' || yaml[0] == '\'') && yaml[n-1] == yaml[0] {
 		yaml = yaml[1 : n-1]

@@ -10,7 +10,7 @@ import (
 )
 
 // webDefect describes the first defect of a web address. rest is the address after the colon
-// of its scheme. The result is empty for a valid address, as it is in the functions below.
+// of its scheme. This and the following functions return an empty text for a valid address.
 func webDefect(rest string) diag.Text {
 	authority, found := strings.CutPrefix(rest, "//")
 	if end := strings.IndexAny(authority, "/?#"); end >= 0 {

@@ -20,7 +20,7 @@ import (
 // Options are the inputs of a site beside its source.
 type Options struct {
 	Today   string            // "" is 2026-11-23
-	Drafts  bool              // include pages that are not for readers
+	Drafts  bool              // include drafts and pages outside their dates of publication
 	Changes map[string]string // dates of last changes by path
 }
 
@@ -37,7 +37,7 @@ func (a *Assembled) Report(more ...diag.Fault) string {
 	return a.files.Report(append(a.Faults[:len(a.Faults):len(a.Faults)], more...))
 }
 
-// HasErrors reports whether the source has faults that keep it from being published.
+// HasErrors reports whether the source has errors, which prevent publishing.
 func (a *Assembled) HasErrors() bool {
 	return slices.ContainsFunc(a.Faults, func(f diag.Fault) bool { return f.Severity == diag.Error })
 }
@@ -78,7 +78,7 @@ type reader struct {
 	files     Files
 	parser    *markdown.Parser
 	in        site.Input
-	goals     []string // goal templates, which are parsed after the calendars
+	goals     []string // paths of goal templates
 	calendars []*calendar.Calendar
 	faults    []diag.Fault
 }
@@ -98,6 +98,8 @@ func (r *reader) config() *config.Config {
 	return c
 }
 
+// read reads and parses a file. It only notes the path of a goal template, because parsing
+// one requires all calendars.
 func (r *reader) read(e content.Entry) {
 	var faults []diag.Fault
 	switch e.Kind {
@@ -107,9 +109,9 @@ func (r *reader) read(e content.Entry) {
 		r.goals = append(r.goals, e.Path)
 	case content.Page:
 		text := r.text(e.Path)
-		front, body, wrong := content.ParseFrontMatter(e.Path, text)
-		document, more := r.parser.Parse(e.Path, text, body)
-		faults = append(wrong, more...)
+		front, body, frontFaults := content.ParseFrontMatter(e.Path, text)
+		document, bodyFaults := r.parser.Parse(e.Path, text, body)
+		faults = append(frontFaults, bodyFaults...)
 		r.in.Pages = append(r.in.Pages, site.SourcePage{File: e.Path, Front: front, Document: document})
 	case content.Slot:
 		var document *markdown.Document

@@ -1,6 +1,7 @@
-// Package sitetest makes sites for tests from sources that stand in the test. It reads,
-// parses and assembles a source in memory, so that a test of site, check or render needs
-// no build. A test of package build holds the two to the same pages and faults.
+// Package sitetest makes sites for tests from sources that are written in the test. It
+// reads, parses and assembles a source in memory, so that a test of site, check or render
+// does not depend on package build. A test of build verifies that both give the same pages
+// and faults.
 package sitetest
 
 import (
@@ -19,7 +20,7 @@ var small []byte
 // Files is the source of a site: the text of each file by its path.
 type Files map[string]string
 
-// Title is a site.toml with nothing but a title.
+// Title is a site.toml that has only a title.
 const Title = "title = \"手册\"\n"
 
 // Tracks is a site.toml with two tracks and a stage.
@@ -36,7 +37,8 @@ id = "newcomer"
 name = "新人期"
 `
 
-// Small returns the site in small.txtar. It has a page of every layout, and no faults.
+// Small returns the source in small.txtar. Its site has a page of every layout and no
+// faults.
 func Small() Files {
 	files := Files{}
 	for _, f := range txtar.Parse(small).Files {
@@ -45,20 +47,20 @@ func Small() Files {
 	return files
 }
 
-// Changes are the dates of last changes that tests of Small assume. Its other pages have
-// none, or name a date themselves.
+// Changes returns dates of last changes for two pages of Small. Its other pages have none,
+// or a date in their front matter.
 func Changes() map[string]string {
 	return map[string]string{"content/start/first.md": "2026-11-21", "content/start/third.md": "2026-11-22"}
 }
 
-// With returns a copy of the source in which a file has another text.
+// With returns a copy of the source in which a file is added or replaced.
 func (f Files) With(path, text string) Files {
 	copied := maps.Clone(f)
 	copied[path] = text
 	return copied
 }
 
-// Without returns a copy of the source that lacks a file. It panics if f lacks it too.
+// Without returns a copy of the source without a file. It panics if f has no such file.
 func (f Files) Without(path string) Files {
 	if _, exists := f[path]; !exists {
 		panic("the source has no " + path)

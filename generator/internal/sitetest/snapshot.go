@@ -16,9 +16,10 @@ var update = flag.Bool("update", false, "write the snapshots and expected diagno
 // their files instead of failing.
 func IsUpdate() bool { return *update }
 
-// Snapshots compares texts with the files of a folder. The file of a path has + in the place
-// of /. A text without a file is an error, and so is a file without a text. With -update,
-// Snapshots writes the folder anew; the difference is to be read before it is committed.
+// Snapshots compares texts, by path, with the files of a folder. In the name of a file, +
+// stands for the / of the path. A text without a file is an error, and so is a file without
+// a text. With -update, Snapshots writes and removes files instead; read the difference
+// before you commit it.
 func Snapshots(t *testing.T, folder string, texts map[string]string) {
 	t.Helper()
 	known := map[string]bool{}
@@ -48,6 +49,6 @@ func Snapshots(t *testing.T, folder string, texts map[string]string) {
 			_ = os.Remove(file)
 			continue
 		}
-		t.Errorf("%s is the snapshot of nothing: run the test with -update", file)
+		t.Errorf("%s is an orphaned snapshot: run the test with -update", file)
 	}
 }
