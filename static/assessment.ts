@@ -18,7 +18,7 @@ class Page {
   private readonly key: string;
   private results: readonly Result[] = [];
   /** Kept answers that the form has no field for. */
-  private unfit: Readonly<Record<string, string>> = {};
+  private unmatched: Readonly<Record<string, string>> = {};
   private unreadable = false;
 
   constructor(private readonly page: HTMLElement, private readonly store: Store) {
@@ -73,17 +73,17 @@ class Page {
   }
 
   private restore(): void {
-    const kept = readAnswers(this.store.read(this.key));
-    this.unreadable = kept === "unreadable";
-    if (kept === "unreadable") return;
-    const { form, unfit, former } = restoreFields(this.assessment, kept.fields);
+    const saved = readAnswers(this.store.read(this.key));
+    this.unreadable = saved === "unreadable";
+    if (saved === "unreadable") return;
+    const { form, unmatched, former } = restoreFields(this.assessment, saved.fields);
     const fields = new Map(Object.entries(form));
     for (const field of this.form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea")) {
       if (field instanceof HTMLInputElement && field.type === "radio") field.checked = fields.get(field.name) === field.value;
       else field.value = fields.get(field.name) ?? "";
     }
-    this.results = kept.results;
-    this.unfit = unfit;
+    this.results = saved.results;
+    this.unmatched = unmatched;
     if (former === "taken") this.keep();
     if (former !== "none") announce(this.word(former));
   }
@@ -91,15 +91,15 @@ class Page {
   /** Saves the answers, together with those that the form has no field for; false if they were not saved. */
   private keep(): boolean {
     if (this.unreadable) return false;
-    const kept: Answers = { version, fields: { ...this.unfit, ...keepFields(this.assessment, this.fields()) }, results: this.results };
-    return this.store.amend(this.key, kept);
+    const saved: Answers = { version, fields: { ...this.unmatched, ...keepFields(this.assessment, this.fields()) }, results: this.results };
+    return this.store.amend(this.key, saved);
   }
 
   private changed(): boolean {
-    const kept = this.keep();
+    const saved = this.keep();
     this.show();
-    if (!kept && !this.unreadable) this.setStatus("full");
-    return kept;
+    if (!saved && !this.unreadable) this.setStatus("full");
+    return saved;
   }
 
   /** The index of the chosen answer of each question. */

@@ -5,8 +5,8 @@ const root = document.documentElement;
 const { site = "", page = "", layout = "" } = root.dataset;
 const read = (key: string): string | null => localStorage.getItem(`cairn:${site}:${key}`);
 
-/** By layout, the keys of kept values that change the size of the page once its script has read them. */
-const kept: Readonly<Record<string, readonly string[]>> = {
+/** By layout, the keys of saved values that change the size of the page once its script has read them. */
+const savedKeys: Readonly<Record<string, readonly string[]>> = {
   home: ["reader", "left"],
   goal: ["reader", `plan:${page.replace(/\.html$/, "")}`],
   assessment: ["reader", `assessment:${page}`],
@@ -24,7 +24,7 @@ setTimeout(release, 3000);
 try {
   const theme = read("theme");
   if (theme === '"light"' || theme === '"dark"') root.dataset["theme"] = theme.slice(1, -1);
-  if (kept[layout]?.some((key) => read(key) !== null)) root.dataset["held"] = "";
+  if (savedKeys[layout]?.some((key) => read(key) !== null)) root.dataset["held"] = "";
 } catch {
-  // Storage is refused: the system's theme holds, and no value is kept.
+  // Storage is refused: the system's theme holds, and no value is saved.
 }

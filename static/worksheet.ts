@@ -60,9 +60,9 @@ class Worksheet {
     this.onSaved(this.plan.markUnknown(key, isUnknown));
   }
 
-  private onSaved(kept: boolean): void {
+  private onSaved(saved: boolean): void {
     if (this.plan.unreadable) this.setStatus("unreadable");
-    else this.setStatus(kept ? "saved" : "notsaved");
+    else this.setStatus(saved ? "saved" : "notsaved");
     this.repaint();
   }
 
@@ -86,7 +86,7 @@ class Worksheet {
     const entries = this.fields.read(this.plan);
     this.painter.paint(evaluateTemplate(this.template, entries), entries, today());
     this.paintQuestions();
-    this.list("[data-unfit]", this.fields.unfit(this.plan));
+    this.list("[data-unfit]", this.fields.unmatched(this.plan));
   }
 
   /** Shows the number of unconfirmed examples and the questions that the reader has to ask. */

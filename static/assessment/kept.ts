@@ -5,7 +5,7 @@ import { isRecord, isTexts } from "../shared/json";
 import type { Assessment } from "./score";
 import type { Kind } from "../storage/schema";
 
-/** The version of the kept form; the first form had no version. */
+/** The version of the saved form; the first form had no version. */
 export const version = 1;
 
 export interface Answers {
@@ -21,11 +21,11 @@ export interface Result {
   readonly scores: Readonly<Record<string, number>>;
 }
 
-/** Reads a kept value; "unreadable" if it is not of this version. */
-export function readAnswers(kept: unknown): Answers | "unreadable" {
-  if (kept === undefined) return { version, fields: {}, results: [] };
-  if (!isRecord(kept) || (kept["version"] ?? version) !== version) return "unreadable";
-  const { fields, results } = kept;
+/** Reads a saved value; "unreadable" if it is not of this version. */
+export function readAnswers(saved: unknown): Answers | "unreadable" {
+  if (saved === undefined) return { version, fields: {}, results: [] };
+  if (!isRecord(saved) || (saved["version"] ?? version) !== version) return "unreadable";
+  const { fields, results } = saved;
   if (!isTexts(fields)) return "unreadable";
   if (!Array.isArray(results) || !results.every(isResult)) return "unreadable";
   return { version, fields, results };
@@ -46,14 +46,14 @@ export function joinAnswers(first: Answers, second: Answers): Answers {
   return { version, fields: Object.keys(first.fields).length > 0 ? first.fields : second.fields, results: addResults(second.results, first.results) };
 }
 
-/** Converts the form's values to their kept form; unknown names and answers are left out. */
+/** Converts the form's values to their saved form; unknown names and answers are left out. */
 export function keepFields(assessment: Assessment, form: Readonly<Record<string, string>>): Record<string, string> {
   const forms = formOf(assessment);
   return Object.fromEntries(
     Object.entries(form).flatMap(([name, value]) => {
       const field = forms.get(name);
       const text = field?.answers === undefined ? value : field.answers[Number(value)];
-      return field === undefined || text === undefined ? [] : [[field.kept, text]];
+      return field === undefined || text === undefined ? [] : [[field.key, text]];
     }),
   );
 }
@@ -62,37 +62,37 @@ export interface Restored {
   /** The values of the form's fields, by name. */
   readonly form: Readonly<Record<string, string>>;
   /** Kept answers that the form has no field for. */
-  readonly unfit: Readonly<Record<string, string>>;
-  /** The fate of answers that an earlier release kept by number: "taken" if all of them fit this form. */
+  readonly unmatched: Readonly<Record<string, string>>;
+  /** The fate of answers that an earlier release saved by number: "taken" if all of them fit this form. */
   readonly former: "none" | "taken" | "outofplace";
 }
 
-/** Converts kept answers to the form's values. */
-export function restoreFields(assessment: Assessment, kept: Readonly<Record<string, string>>): Restored {
+/** Converts saved answers to the form's values. */
+export function restoreFields(assessment: Assessment, saved: Readonly<Record<string, string>>): Restored {
   const forms = formOf(assessment);
-  const numbered = Object.entries(kept).filter(([name]) => /^(question|evidence|field)-\d+$/.test(name));
-  const named = new Map(Object.entries(kept).filter((entry) => !numbered.some(([name]) => name === entry[0])));
+  const numbered = Object.entries(saved).filter(([name]) => /^(question|evidence|field)-\d+$/.test(name));
+  const named = new Map(Object.entries(saved).filter((entry) => !numbered.some(([name]) => name === entry[0])));
   const fits = numbered.every(([name, value]) => {
     const field = forms.get(name);
     return field !== undefined && (field.answers === undefined || (/^\d+$/.test(value) && Number(value) < field.answers.length));
   });
   const form = new Map(fits ? numbered : []);
   for (const [name, field] of forms) {
-    const text = named.get(field.kept);
+    const text = named.get(field.key);
     const value = text === undefined ? -1 : field.answers?.indexOf(text);
     if (text === undefined || value === -1) continue;
     form.set(name, value === undefined ? text : String(value));
-    named.delete(field.kept);
+    named.delete(field.key);
   }
-  const unfit = Object.fromEntries([...(fits ? [] : numbered), ...named]);
-  // Once the reader has answered again, answers kept by number are of no use.
+  const unmatched = Object.fromEntries([...(fits ? [] : numbered), ...named]);
+  // Once the reader has answered again, answers saved by number are of no use.
   const former = numbered.length === 0 ? "none" : fits ? "taken" : form.size > 0 ? "none" : "outofplace";
-  return { form: Object.fromEntries(form), unfit, former };
+  return { form: Object.fromEntries(form), unmatched, former };
 }
 
-/** The key under which a field is kept, and the texts of its answers if it is a choice. */
+/** The key under which a field is saved, and the texts of its answers if it is a choice. */
 interface Field {
-  readonly kept: string;
+  readonly key: string;
   readonly answers?: readonly string[];
 }
 
@@ -100,10 +100,10 @@ interface Field {
 function formOf({ questions, record }: Assessment): Map<string, Field> {
   const forms = new Map<string, Field>();
   distinct(questions.map(({ text }) => text)).forEach((text, i) => {
-    forms.set(`question-${i}`, { kept: `question:${text}`, answers: distinct((questions[i]?.answers ?? []).map((answer) => answer.text)) });
-    forms.set(`evidence-${i}`, { kept: `evidence:${text}` });
+    forms.set(`question-${i}`, { key: `question:${text}`, answers: distinct((questions[i]?.answers ?? []).map((answer) => answer.text)) });
+    forms.set(`evidence-${i}`, { key: `evidence:${text}` });
   });
-  distinct(record?.fields ?? []).forEach((text, i) => forms.set(`field-${i}`, { kept: `field:${text}` }));
+  distinct(record?.fields ?? []).forEach((text, i) => forms.set(`field-${i}`, { key: `field:${text}` }));
   return forms;
 }
 

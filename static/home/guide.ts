@@ -31,10 +31,10 @@ export function isGuide(value: unknown): value is Guide {
   return ["track", "stage", "title", "url", "sheet"].every((name) => isString(value[name]));
 }
 
-/** Reads a kept value; "unreadable" if it is missing or invalid. */
-export function readReader(kept: unknown): Reader | "unreadable" {
-  if (!isRecord(kept)) return "unreadable";
-  const { track, stage, joined } = kept;
+/** Reads a saved value; "unreadable" if it is missing or invalid. */
+export function readReader(saved: unknown): Reader | "unreadable" {
+  if (!isRecord(saved)) return "unreadable";
+  const { track, stage, joined } = saved;
   if (typeof track !== "string" || typeof stage !== "string" || typeof joined !== "string") return "unreadable";
   return /^\d{4}-\d\d-\d\d$/.test(joined) ? { track, stage, joined } : "unreadable";
 }

@@ -29,7 +29,7 @@ class Home {
       this.remember();
     });
     const reader = readReader(store.read("reader"));
-    if (reader !== "unreadable" && this.offers(reader)) this.greet(reader, "kept");
+    if (reader !== "unreadable" && this.offers(reader)) this.greet(reader, "saved");
   }
 
   private field(name: keyof Reader): Control {
@@ -63,7 +63,7 @@ class Home {
     const day = dayOf(reader.joined, new Date());
     const card = element("div", { class: "guide" });
     card.append(this.dayLine(reader, day), ...this.steps(reader, day));
-    if (outcome !== "kept") card.append(element("p", { class: "end" }, this.word(outcome)));
+    if (outcome !== "saved") card.append(element("p", { class: "end" }, this.word(outcome)));
     this.guide.replaceChildren(card);
   }
 

@@ -33,10 +33,10 @@ export function attachLastRead(store: Store): void {
   shown.hidden = false;
 }
 
-/** Reads a kept value; "unreadable" if it is no path of this site. */
-export function readLastRead(kept: unknown): LastRead | "unreadable" {
-  if (!isRecord(kept)) return "unreadable";
-  const { path, title, anchor } = kept;
+/** Reads a saved value; "unreadable" if it is no path of this site. */
+export function readLastRead(saved: unknown): LastRead | "unreadable" {
+  if (!isRecord(saved)) return "unreadable";
+  const { path, title, anchor } = saved;
   if (typeof path !== "string" || typeof title !== "string" || typeof anchor !== "string") return "unreadable";
   return path.split("/").every((part) => part !== "" && part !== "." && part !== "..") ? { path, title, anchor } : "unreadable";
 }

@@ -3,28 +3,28 @@
 
 import { excerpt } from "../shared/text";
 
-/** Fills the link that reports a mistake at the moment it is followed. */
+/** Fills the address of the link when the reader clicks it. */
 export function attachReport(): void {
   const link = document.querySelector<HTMLAnchorElement>("[data-report]");
   if (link === null) return;
   const template = link.dataset["report"] ?? "";
-  let marked = "";
+  let selection = "";
   const fill = (): void => {
-    link.href = fillReport(template, { title: document.title, url: whereabouts(), text: excerpt(marked) });
+    link.href = fillReport(template, { title: document.title, url: pageAddress(), text: excerpt(selection) });
   };
-  // Pressing the button may take the mark away before the click comes.
+  // Pressing the pointer may clear the selection before the click event.
   link.addEventListener("pointerdown", () => {
-    marked = selected();
+    selection = selectedText();
     fill();
   });
   link.addEventListener("click", () => {
-    marked = selected() || marked;
+    selection = selectedText() || selection;
     fill();
-    marked = "";
+    selection = "";
   });
 }
 
-/** An address with values in the place of their names in braces. */
+/** Replaces each {name} in an address by its encoded value. */
 export function fillReport(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{(\w+)\}/g, (braces, name: string) => {
     const value = values[name];
@@ -32,12 +32,12 @@ export function fillReport(template: string, values: Readonly<Record<string, str
   });
 }
 
-function selected(): string {
+function selectedText(): string {
   return getSelection()?.toString() ?? "";
 }
 
-/** Where the reader is; a path of her own disk is nobody's business. */
-function whereabouts(): string {
+/** The page's address. For a page opened from a disk it is the canonical one or the path, which names no folder of the reader. */
+function pageAddress(): string {
   if (location.protocol !== "file:") return location.href;
   return document.querySelector<HTMLLinkElement>("link[rel=canonical]")?.href ?? document.documentElement.dataset["page"] ?? "";
 }

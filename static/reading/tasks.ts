@@ -4,7 +4,7 @@
 import { isListOf, isRecord } from "../shared/json";
 import type { Kind } from "../storage/schema";
 
-/** The version of the kept form; the first form, a list of numbers, had none. */
+/** The version of the saved form; the first form, a list of numbers, had none. */
 export const version = 1;
 
 /** A task of a page. */
@@ -16,14 +16,14 @@ export interface Task {
   /** The keys of the tasks around it, "" for none. */
   readonly before: string;
   readonly after: string;
-  /** Its number on the page, by which an earlier release kept its tick. */
+  /** Its number on the page, by which an earlier release saved its tick. */
   readonly number: number;
 }
 
 /** Beyond this number of pairs, tasks with equal texts are matched by their order alone, which is fast. */
 const maxPairs = 100_000;
 
-/** The kept state of one task, with its surroundings; done is null if the reader has not touched it. */
+/** The saved state of one task, with its surroundings; done is null if the reader has not touched it. */
 type Mark = readonly [place: string, before: string, after: string, done: boolean | null];
 
 export interface Ticks {
@@ -34,17 +34,17 @@ export interface Ticks {
   readonly former?: readonly number[];
 }
 
-/** Reads a kept value of either form; otherwise "unreadable". */
-export function readTicks(kept: unknown = []): Ticks | "unreadable" {
-  if (isNumbers(kept)) return { version, tasks: {}, ...(kept.length > 0 ? { former: kept } : {}) };
-  if (!isRecord(kept) || kept["version"] !== version) return "unreadable";
-  const { tasks, former } = kept;
+/** Reads a saved value of either form; otherwise "unreadable". */
+export function readTicks(saved: unknown = []): Ticks | "unreadable" {
+  if (isNumbers(saved)) return { version, tasks: {}, ...(saved.length > 0 ? { former: saved } : {}) };
+  if (!isRecord(saved) || saved["version"] !== version) return "unreadable";
+  const { tasks, former } = saved;
   if (!isMarks(tasks) || (former !== undefined && !isNumbers(former))) return "unreadable";
   return { version, tasks, ...(former === undefined ? {} : { former }) };
 }
 
-function isNumbers(kept: unknown): kept is number[] {
-  return Array.isArray(kept) && kept.every(Number.isFinite);
+function isNumbers(saved: unknown): saved is number[] {
+  return Array.isArray(saved) && saved.every(Number.isFinite);
 }
 
 function isMarks(tasks: unknown): tasks is Ticks["tasks"] {
@@ -57,10 +57,10 @@ function isMark(mark: unknown): mark is Mark {
   return mark.slice(0, 3).every((name) => typeof name === "string") && (done === null || typeof done === "boolean");
 }
 
-/** Whether each task is done; undefined if no state is kept, in which case the author's state holds. */
-export function statesOf(tasks: readonly Task[], { tasks: kept, former }: Ticks): (boolean | undefined)[] {
+/** Whether each task is done; undefined if no state is saved, in which case the author's state holds. */
+export function statesOf(tasks: readonly Task[], { tasks: saved, former }: Ticks): (boolean | undefined)[] {
   const states = new Array<boolean | undefined>(tasks.length).fill(undefined);
-  const marks = new Map(Object.entries(kept));
+  const marks = new Map(Object.entries(saved));
   for (const [key, group] of byKey(tasks)) {
     const matched = match(marks.get(key) ?? [], group.map(([, task]) => markOf(task, null)));
     group.forEach(([i], n) => (states[i] = matched[n]?.[3] ?? undefined));
@@ -70,13 +70,13 @@ export function statesOf(tasks: readonly Task[], { tasks: kept, former }: Ticks)
 }
 
 /** The value to keep for these states. The marks of tasks that are not on the page stay, because an author may restore them. */
-export function withStates(tasks: readonly Task[], kept: Ticks, states: readonly (boolean | undefined)[]): Ticks {
+export function withStates(tasks: readonly Task[], saved: Ticks, states: readonly (boolean | undefined)[]): Ticks {
   const known = [...byKey(tasks)].filter(([, group]) => group.some(([i]) => states[i] !== undefined));
   const marks = known.map(([key, group]) => [key, group.map(([i, task]) => markOf(task, states[i] ?? null))] as const);
-  return { version, tasks: { ...kept.tasks, ...Object.fromEntries(marks) } };
+  return { version, tasks: { ...saved.tasks, ...Object.fromEntries(marks) } };
 }
 
-/** Whether ticks kept by number fit this page: each is the number of exactly one task. */
+/** Whether ticks saved by number fit this page: each is the number of exactly one task. */
 export function fitsFormer(tasks: readonly Task[], former: readonly number[] | undefined): former is readonly number[] {
   return former !== undefined && former.every((n) => tasks.filter(({ number }) => number === n).length === 1);
 }

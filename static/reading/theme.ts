@@ -6,13 +6,13 @@ import type { Kind } from "../storage/schema";
 const order = ["auto", "light", "dark"] as const;
 type Theme = (typeof order)[number];
 
-/** The button that goes through the system's theme, light and dark. */
+/** Attaches the button that switches between the system's theme, light and dark, and saves the choice. */
 export function attachTheme(store: Store): void {
   const button = document.querySelector<HTMLElement>("[data-theme-switch]");
   if (button === null) return;
   const word = wordsOf(button);
-  const kept = readTheme(store.read("theme"));
-  let theme: Theme = kept === "unreadable" ? "auto" : kept;
+  const saved = readTheme(store.read("theme"));
+  let theme: Theme = saved === "unreadable" ? "auto" : saved;
   const show = (): void => {
     button.textContent = word(theme);
     button.setAttribute("aria-label", word("label") + word(theme));
@@ -22,16 +22,16 @@ export function attachTheme(store: Store): void {
   button.addEventListener("click", () => {
     theme = order[(order.indexOf(theme) + 1) % order.length] ?? "auto";
     const outcome = store.change("theme", readTheme, () => (theme === "auto" ? undefined : theme));
-    if (outcome !== "kept") announceWord(outcome);
+    if (outcome !== "saved") announceWord(outcome);
     show();
   });
   show();
   button.hidden = false;
 }
 
-/** Reads what is kept: "unreadable" if nothing is, or no theme that is. */
-export function readTheme(kept: unknown): "light" | "dark" | "unreadable" {
-  return kept === "light" || kept === "dark" ? kept : "unreadable";
+/** Reads a saved theme; "unreadable" if it is missing or invalid. The system's theme is never saved. */
+export function readTheme(saved: unknown): "light" | "dark" | "unreadable" {
+  return saved === "light" || saved === "dark" ? saved : "unreadable";
 }
 
 export const themeKind: Kind<Theme> = { name: "theme", read: readTheme };

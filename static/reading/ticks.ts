@@ -17,10 +17,10 @@ export function attachTicks(store: Store): void {
   if (prose === null || boxes.length === 0 || key === undefined) return;
   for (const path of parseData(prose, "formerly", isListOf(isString), [])) store.move(`ticks:${path}`, key); // the page had another address in an earlier edition
   const restore = (): void => {
-    const kept = readTicks(store.read(key));
-    if (kept === "unreadable") announceWord("unreadable");
-    else if (kept.former !== undefined) takeFormer(store, key, boxes, kept);
-    const states = kept === "unreadable" ? [] : statesOf(boxes, kept);
+    const saved = readTicks(store.read(key));
+    if (saved === "unreadable") announceWord("unreadable");
+    else if (saved.former !== undefined) takeFormer(store, key, boxes, saved);
+    const states = saved === "unreadable" ? [] : statesOf(boxes, saved);
     boxes.forEach(({ input }, i) => (input.checked = states[i] ?? input.defaultChecked));
     showProgress(boxes);
   };
@@ -43,18 +43,18 @@ function boxesOf(inputs: readonly HTMLInputElement[]): Box[] {
 
 /** Saves the state of one checkbox together with the states that other tabs have saved. */
 function tick(store: Store, key: string, boxes: readonly Box[], i: number): void {
-  const outcome = store.change(key, readTicks, (kept: Ticks = { version, tasks: {} }) => {
-    const states = statesOf(boxes, kept);
+  const outcome = store.change(key, readTicks, (saved: Ticks = { version, tasks: {} }) => {
+    const states = statesOf(boxes, saved);
     states[i] = boxes[i]?.input.checked;
-    return withStates(boxes, kept, states);
+    return withStates(boxes, saved, states);
   });
-  if (outcome !== "kept") announceWord(outcome);
+  if (outcome !== "saved") announceWord(outcome);
 }
 
-/** Converts ticks that were kept by number, and asks the reader to check them. */
-function takeFormer(store: Store, key: string, boxes: readonly Box[], kept: Ticks): void {
-  if (!fitsFormer(boxes, kept.former)) return announceWord("outofplace");
-  store.change(key, readTicks, (kept) => kept && withStates(boxes, kept, statesOf(boxes, kept)));
+/** Converts ticks that were saved by number, and asks the reader to check them. */
+function takeFormer(store: Store, key: string, boxes: readonly Box[], saved: Ticks): void {
+  if (!fitsFormer(boxes, saved.former)) return announceWord("outofplace");
+  store.change(key, readTicks, (saved) => saved && withStates(boxes, saved, statesOf(boxes, saved)));
   announceWord("byposition");
 }
 

@@ -1,17 +1,17 @@
 import { wordsOf } from "./words";
 
-/** Tells the reader of any page the text of one of the interface's words. */
+/** Shows a word of the interface in the page's live region, which screen readers announce. */
 export function announceWord(key: string): void {
-  const announcer = find();
-  if (announcer !== null) announcer.textContent = wordsOf(announcer)(key);
+  const region = liveRegion();
+  if (region !== null) region.textContent = wordsOf(region)(key);
 }
 
-/** Tells the reader of any page a text. */
+/** Shows a text in the page's live region. */
 export function announce(text: string): void {
-  const announcer = find();
-  if (announcer !== null) announcer.textContent = text;
+  const region = liveRegion();
+  if (region !== null) region.textContent = text;
 }
 
-function find(): HTMLElement | null {
+function liveRegion(): HTMLElement | null {
   return document.querySelector<HTMLElement>("[data-notice]");
 }

@@ -1,4 +1,4 @@
-/** Whether a value is an object with named fields, as most kept values are. */
+/** Whether a value is an object with named fields, as most saved values are. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-// Merges the values of an exported file with the kept ones. No kept value is lost
+// Merges the values of an exported file with the saved ones. No saved value is lost
 // unless the reader agrees.
 
 import { ask } from "../shared/dialog";
@@ -11,18 +11,18 @@ import { isRecord } from "../shared/json";
 import type { Store } from "./store";
 import { joined, labelled, type Words } from "../shared/words";
 
-/** The result of comparing a value of the file with the kept one. */
+/** The result of comparing a value of the file with the saved one. */
 export interface Step {
   readonly how: "new" | "same" | "joined" | "differs";
-  /** The value to save; where the two differ, the one in which the kept value counts first. Undefined if the kept value stays. */
+  /** The value to save; where the two differ, the one in which the saved value counts first. Undefined if the saved value stays. */
   readonly ours: unknown;
   /** The value to save if the file's value counts first. */
   readonly theirs: unknown;
 }
 
-/** Compares a kept value, undefined for none, with a value of the file. */
-export function weigh(kind: Kind<unknown>, kept: unknown, value: unknown): Step {
-  const here = kept === undefined ? undefined : kind.read(kept);
+/** Compares a saved value, undefined for none, with a value of the file. */
+export function weigh(kind: Kind<unknown>, saved: unknown, value: unknown): Step {
+  const here = saved === undefined ? undefined : kind.read(saved);
   if (here === undefined) return { how: "new", ours: value, theirs: value };
   if (here === "unreadable") return { how: "differs", ours: undefined, theirs: value };
   const content = (of: unknown): string => canonical(kind.content === undefined ? of : kind.content(of));
@@ -67,12 +67,12 @@ export class Importer {
   }
 
   /** The summary of the import: the number of values of each result, and a box for each value that differs. */
-  private facts({ site, unfit }: Export, steps: ReadonlyMap<string, Step>, boxes: readonly HTMLElement[]): HTMLElement[] {
+  private facts({ site, skipped }: Export, steps: ReadonlyMap<string, Step>, boxes: readonly HTMLElement[]): HTMLElement[] {
     const counts = (["new", "joined", "same"] as const).flatMap((how) => {
       const n = [...steps.values()].filter((step) => step.how === how).length;
       return n > 0 ? [element("li", {}, this.word(how, n))] : [];
     });
-    if (unfit.length > 0) counts.push(element("li", {}, this.word("unfit", unfit.length, joined(unfit.slice(0, 5).map(excerpt), "list"))));
+    if (skipped.length > 0) counts.push(element("li", {}, this.word("unfit", skipped.length, joined(skipped.slice(0, 5).map(excerpt), "list"))));
     if (site === undefined) counts.push(element("li", {}, this.word("unnamed")));
     else if (![this.store.site, ...this.store.formerSites].includes(site)) counts.push(element("li", {}, this.word("othersite", excerpt(site))));
     const facts: HTMLElement[] = [element("ul", {}, ...counts)];
@@ -80,7 +80,7 @@ export class Importer {
     return facts;
   }
 
-  /** The name of a kept value for the reader, with the page's title in the navigation if it is listed there. */
+  /** The name of a saved value for the reader, with the page's title in the navigation if it is listed there. */
   private nameOf(key: string): string {
     const { name, page } = parseKey(key);
     if (page === "") return this.word(name);

@@ -25,7 +25,7 @@ export interface Export {
   readonly site: string | undefined;
   readonly values: ReadonlyMap<string, Imported>;
   /** The keys of unreadable values, and of values that this site does not keep. */
-  readonly unfit: readonly string[];
+  readonly skipped: readonly string[];
 }
 
 /** Parses a file. Each value passes the same reader as a value from storage, so that only valid values get there. */
@@ -33,30 +33,30 @@ export function readExport(schema: Schema, text: string): Export | Refusal {
   const texts = textsOf(text);
   if (typeof texts === "string") return texts;
   const values = new Map<string, Imported>();
-  const unfit: string[] = [];
-  for (const [key, text] of texts.kept) {
+  const skipped: string[] = [];
+  for (const [key, text] of texts.saved) {
     const parsed = parse(text);
     if (parsed === "unsafe") return "garbage";
     const kind = schema.kindOf(key);
     if (parsed !== "garbage" && kind !== undefined && isNewer(parsed.value, kind.version ?? 0)) return "newer";
     const value = parsed === "garbage" || kind === undefined ? "unreadable" : kind.read(parsed.value);
-    if (kind === undefined || value === "unreadable") unfit.push(key);
+    if (kind === undefined || value === "unreadable") skipped.push(key);
     else values.set(key, { kind, value });
   }
-  return values.size === 0 ? "empty" : { site: texts.site, values, unfit };
+  return values.size === 0 ? "empty" : { site: texts.site, values, skipped };
 }
 
 /** The stored texts by key, and the site. */
-function textsOf(text: string): { site: string | undefined; kept: [string, string][] } | Refusal {
+function textsOf(text: string): { site: string | undefined; saved: [string, string][] } | Refusal {
   if (text.length > maxMegabytes * 1e6) return "toolarge";
   const file = parse(text);
   if (typeof file === "string" || !isRecord(file.value)) return "garbage";
   if (isNewer(file.value, version)) return "newer";
   const named = file.value["version"] === version;
   const site = named ? file.value["site"] : undefined;
-  const kept = named ? file.value["kept"] : file.value;
+  const saved = named ? file.value["kept"] : file.value;
   if (named && typeof site !== "string") return "garbage";
-  return isTexts(kept) ? { site: typeof site === "string" ? site : undefined, kept: Object.entries(kept) } : "garbage";
+  return isTexts(saved) ? { site: typeof site === "string" ? site : undefined, saved: Object.entries(saved) } : "garbage";
 }
 
 /** Parses JSON; "unsafe" is a form that only a forged file has. */

@@ -3,7 +3,7 @@
 // makes a schema of them all.
 
 export interface Kind<T> {
-  /** The key of the value, or its part before the colon: a plan is kept under plan:goals/saas/newcomer. */
+  /** The key of the value, or its part before the colon: a plan is saved under plan:goals/saas/newcomer. */
   readonly name: string;
   /** Whether each page has a value of its own, under the page's path; if not, the site has one. */
   readonly perPage?: boolean;
@@ -12,7 +12,7 @@ export interface Kind<T> {
   /** Whether the reader may choose an imported value over her own; if not, an import replaces only a value that is unreadable. */
   readonly asks?: boolean;
   /** Reads a value that came from storage or from a file. */
-  read(kept: unknown): T | "unreadable";
+  read(saved: unknown): T | "unreadable";
   /** Merges two values; where they contradict each other the first one counts. Without it the first one always counts. */
   join?(first: T, second: T): T;
   /** The part of a value by which two are compared; without it the whole is compared. */

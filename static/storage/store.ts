@@ -6,7 +6,7 @@
 import { isListOf, isRecord, isString, parseData } from "../shared/json";
 
 /** Whether a value was saved, and why not. */
-export type Outcome = "kept" | "unreadable" | "notsaved";
+export type Outcome = "saved" | "unreadable" | "notsaved";
 
 export class Store {
   private readonly prefix: string;
@@ -18,7 +18,7 @@ export class Store {
     this.former = formerSites.map((id) => new Store(id));
   }
 
-  /** Moves the values kept under the site's former ids to its present id; a value that is there already stays. */
+  /** Moves the values saved under the site's former ids to its present id; a value that is there already stays. */
   takeFormer(): void {
     for (const former of this.former) {
       for (const key of former.keys()) this.move(key, key, former);
@@ -64,18 +64,18 @@ export class Store {
     return !this.closed && this.put(key, value === undefined ? null : JSON.stringify(value));
   }
 
-  /** Saves an object; fields of the saved one that `value` lacks, as another version of the site writes, stay. */
+  /** Saves an object. Fields of the saved object that `value` lacks are preserved, because another version of the site may have written them. */
   amend(key: string, value: object): boolean {
-    const kept = this.read(key);
-    return this.write(key, { ...value, ...(isRecord(kept) ? kept : {}), ...value });
+    const saved = this.read(key);
+    return this.write(key, { ...value, ...(isRecord(saved) ? saved : {}), ...value });
   }
 
-  /** Saves the value that `make` computes from the saved one. A saved value that is unreadable is never overwritten. */
-  change<T>(key: string, read: (kept: unknown) => T | "unreadable", make: (kept: T | undefined) => unknown): Outcome {
-    const kept = this.read(key);
-    const here = kept === undefined ? undefined : read(kept);
+  /** Replaces the saved value by the result of `make`, or removes it if that is undefined. An unreadable value is not overwritten. */
+  change<T>(key: string, read: (saved: unknown) => T | "unreadable", make: (saved: T | undefined) => unknown): Outcome {
+    const saved = this.read(key);
+    const here = saved === undefined ? undefined : read(saved);
     if (here === "unreadable") return "unreadable";
-    return this.write(key, make(here)) ? "kept" : "notsaved";
+    return this.write(key, make(here)) ? "saved" : "notsaved";
   }
 
   /** Saves all values, or none of them: false if storage failed, after every value is restored. */

@@ -156,7 +156,7 @@ export class Fields {
   }
 
   /** The typed texts that no field of the present template can show. */
-  unfit({ typed }: Answers): string[] {
+  unmatched({ typed }: Answers): string[] {
     const fits = (key: string, text: string): boolean => this.fields.some((field) => field.input.key === key && field.fits(text));
     return [...typed].filter(([key, text]) => !fits(key, text)).map(([key, text]) => labelled(key, text));
   }

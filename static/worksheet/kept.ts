@@ -6,7 +6,7 @@ import { isRecord, isTexts } from "../shared/json";
 import type { Store } from "../storage/store";
 import type { Kind } from "../storage/schema";
 
-/** The version of the kept form. */
+/** The version of the saved form. */
 export const version = 1;
 
 export interface Kept {
@@ -18,11 +18,11 @@ export interface Kept {
   readonly unknown: readonly string[];
 }
 
-/** Reads a kept value: undefined if there is none, "unreadable" if it is not a plan of this version. */
-export function readKept(kept: unknown): Kept | undefined | "unreadable" {
-  if (kept === undefined) return undefined;
-  if (!isRecord(kept) || kept["version"] !== version) return "unreadable";
-  const { template, values, unknown = [] } = kept;
+/** Reads a saved value: undefined if there is none, "unreadable" if it is not a plan of this version. */
+export function readKept(saved: unknown): Kept | undefined | "unreadable" {
+  if (saved === undefined) return undefined;
+  if (!isRecord(saved) || saved["version"] !== version) return "unreadable";
+  const { template, values, unknown = [] } = saved;
   if (typeof template !== "string" || !Array.isArray(unknown)) return "unreadable";
   return isTexts(values) && unknown.every((key) => typeof key === "string") ? { version, template, values, unknown } : "unreadable";
 }
@@ -64,19 +64,19 @@ export class Plan {
     this.load();
   }
 
-  /** Reads the kept plan again; unsaved changes take precedence over it. */
+  /** Reads the saved plan again; unsaved changes take precedence over it. */
   private load(): void {
-    const kept = readKept(this.store.read(this.key));
-    this.unreadable = kept === "unreadable";
-    if (kept === "unreadable") return;
+    const saved = readKept(this.store.read(this.key));
+    this.unreadable = saved === "unreadable";
+    if (saved === "unreadable") return;
     if (!this.unsaved) {
       this.typed.clear();
       this.unknown.clear();
     }
-    if (kept !== undefined) {
-      this.changed = kept.template !== this.template;
-      this.add(Object.entries(kept.values));
-      for (const key of kept.unknown) if (!this.unsaved) this.unknown.add(key);
+    if (saved !== undefined) {
+      this.changed = saved.template !== this.template;
+      this.add(Object.entries(saved.values));
+      for (const key of saved.unknown) if (!this.unsaved) this.unknown.add(key);
     }
     this.add(this.offered);
   }
@@ -109,8 +109,8 @@ export class Plan {
   }
 
   private save(): boolean {
-    const kept: Kept = { version, template: this.template, values: Object.fromEntries(this.typed), unknown: [...this.unknown] };
-    this.unsaved = this.unreadable || !this.store.amend(this.key, kept);
+    const saved: Kept = { version, template: this.template, values: Object.fromEntries(this.typed), unknown: [...this.unknown] };
+    this.unsaved = this.unreadable || !this.store.amend(this.key, saved);
     return !this.unsaved;
   }
 
@@ -134,5 +134,5 @@ export class Plan {
 }
 
 export const planKind: Kind<Kept> = {
-  name: "plan", perPage: true, version, asks: true, read: (kept) => readKept(kept) ?? "unreadable", join: joinPlans, content: contentOf,
+  name: "plan", perPage: true, version, asks: true, read: (saved) => readKept(saved) ?? "unreadable", join: joinPlans, content: contentOf,
 };

@@ -61,7 +61,7 @@ func start(program string) {
 	shared.err = chromedp.Do(shared.ctx)
 }
 
-// Main runs the tests of a package and ends the browser.
+// Main runs the tests of a package, then ends the browser and the process.
 func Main(m *testing.M) {
 	status := m.Run()
 	if shared.stop != nil {
@@ -70,7 +70,7 @@ func Main(m *testing.M) {
 	os.Exit(status)
 }
 
-// New opens a tab with an empty profile of its own. Every request must be below base,
+// New opens a tab in a new, empty profile. Every request must be below base,
 // and every response must have a status below 400 or one of the expected ones.
 func New(t testing.TB, base string, expected ...int64) *Tab {
 	t.Helper()
@@ -82,8 +82,8 @@ func New(t testing.TB, base string, expected ...int64) *Tab {
 	return open(t, shared.ctx, base, expected, chromedp.WithNewBrowserContext())
 }
 
-// Another opens a second tab with the same profile.
-func (b *Tab) Another() *Tab {
+// NewTab opens a second tab in the same profile.
+func (b *Tab) NewTab() *Tab {
 	b.t.Helper()
 	return open(b.t, b.ctx, b.base, b.expected)
 }
@@ -176,12 +176,12 @@ func (b *Tab) Back() {
 	b.Do(chromedp.NavigateBack())
 }
 
-// timeout is the longest that a page may take. It is long because other tests use the
+// timeout is the longest time to wait for a page. It is long because other tests use the
 // machine at the same time.
 const timeout = time.Minute
 
-// Eval returns the value of an expression. It tries again on an error, since a page
-// that is being replaced cannot evaluate anything.
+// Eval returns the value of an expression. It tries again on an error, because an
+// expression cannot be evaluated while the browser replaces the page.
 func Eval[T any](b *Tab, expression string) T {
 	b.t.Helper()
 	for deadline := time.Now().Add(timeout); ; time.Sleep(20 * time.Millisecond) {
@@ -221,7 +221,7 @@ func (b *Tab) Type(text string) {
 	b.Do(chromedp.KeyEvent(text))
 }
 
-// Press presses a key as events that the page may handle.
+// Press sends the events of pressing and releasing a key. text is what the key types.
 func (b *Tab) Press(key, text string) {
 	b.t.Helper()
 	for _, event := range []input.DispatchKeyEventParams{
@@ -288,7 +288,8 @@ func (b *Tab) Slow() {
 		}))
 }
 
-// Prefer sets the preferred colour scheme, light or dark, and reduced motion.
+// Prefer sets the preferred colour scheme, light or dark, and a preference for reduced
+// motion.
 func (b *Tab) Prefer(scheme string) {
 	b.t.Helper()
 	b.Do(command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
@@ -296,8 +297,8 @@ func (b *Tab) Prefer(scheme string) {
 	}}))
 }
 
-// Before runs a script in every page that is opened later, before the page's scripts.
-func (b *Tab) Before(script string) {
+// AddScript runs a script in every page that is opened later, before the page's scripts.
+func (b *Tab) AddScript(script string) {
 	b.t.Helper()
 	b.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})

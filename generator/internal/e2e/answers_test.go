@@ -66,15 +66,15 @@ func TestAnswersAreStoredByText(t *testing.T) {
 		t.Errorf("it keeps %s", got)
 	}
 	for _, test := range []struct{ name, kept, want string }{
-		{"all of it", kept, `{"form":{"question-0":"1","evidence-1":"周三","question-2":"0","field-1":"今天"},"unfit":{},"former":"none"}`},
+		{"all of it", kept, `{"form":{"question-0":"1","evidence-1":"周三","question-2":"0","field-1":"今天"},"unmatched":{},"former":"none"}`},
 		{"what is gone", `{"question:丙？":"是","question:乙？":"没有","__proto__":"x","evidence:丙？":"x"}`,
-			`{"form":{},"unfit":{"question:丙？":"是","question:乙？":"没有","__proto__":"x","evidence:丙？":"x"},"former":"none"}`},
-		{"numbers", `{"question-0":"1","evidence-0":"x","field-1":"y"}`, `{"form":{"question-0":"1","evidence-0":"x","field-1":"y"},"unfit":{},"former":"taken"}`},
-		{"numbers beside texts", `{"question-0":"1","question:甲？":"是","question-1":"0"}`, `{"form":{"question-0":"0","question-1":"0"},"unfit":{},"former":"taken"}`},
-		{"a number too many", `{"question-0":"1","question-3":"0"}`, `{"form":{},"unfit":{"question-0":"1","question-3":"0"},"former":"outofplace"}`},
-		{"an answer too many", `{"question-0":"2"}`, `{"form":{},"unfit":{"question-0":"2"},"former":"outofplace"}`},
-		{"no number", `{"question-0":"length"}`, `{"form":{},"unfit":{"question-0":"length"},"former":"outofplace"}`},
-		{"a field too many, and an answer since", `{"field-2":"x","question:乙？":"少"}`, `{"form":{"question-1":"1"},"unfit":{"field-2":"x"},"former":"none"}`},
+			`{"form":{},"unmatched":{"question:丙？":"是","question:乙？":"没有","__proto__":"x","evidence:丙？":"x"},"former":"none"}`},
+		{"numbers", `{"question-0":"1","evidence-0":"x","field-1":"y"}`, `{"form":{"question-0":"1","evidence-0":"x","field-1":"y"},"unmatched":{},"former":"taken"}`},
+		{"numbers beside texts", `{"question-0":"1","question:甲？":"是","question-1":"0"}`, `{"form":{"question-0":"0","question-1":"0"},"unmatched":{},"former":"taken"}`},
+		{"a number too many", `{"question-0":"1","question-3":"0"}`, `{"form":{},"unmatched":{"question-0":"1","question-3":"0"},"former":"outofplace"}`},
+		{"an answer too many", `{"question-0":"2"}`, `{"form":{},"unmatched":{"question-0":"2"},"former":"outofplace"}`},
+		{"no number", `{"question-0":"length"}`, `{"form":{},"unmatched":{"question-0":"length"},"former":"outofplace"}`},
+		{"a field too many, and an answer since", `{"field-2":"x","question:乙？":"少"}`, `{"form":{"question-1":"1"},"unmatched":{"field-2":"x"},"former":"none"}`},
 	} {
 		if got := restore(questions, test.kept); got != test.want {
 			t.Errorf("%s: it is\n%s, want\n%s", test.name, got, test.want)

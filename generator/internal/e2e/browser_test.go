@@ -197,7 +197,7 @@ const holdAnswers = `{
 // An option that the reader has selected stays in place when an answer arrives late.
 func TestLateAnswerMovesNoSelection(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
-		b.Before(holdAnswers)
+		b.AddScript(holdAnswers)
 		b.Open("tracks/saas.html")
 		b.Fill(box, "续约")
 		b.Await(`(window.letGo(), document.querySelector('[data-search-status]').textContent.startsWith("找到"))`)

@@ -155,7 +155,7 @@ const shownChinese = `(() => {
 // The texts that scripts show after a reader's actions are English.
 func TestEnglishScripts(t *testing.T) {
 	b := browsertest.New(t, hostTree(t, englishTree(t), "/sales/"))
-	b.Before("window.print = () => {}")
+	b.AddScript("window.print = () => {}")
 	for _, step := range []struct{ page, action, want string }{
 		{"index.html", fill("[name=joined]", "2026-11-01") + ", " + `document.querySelector("[data-reader] button").click()`, "(until month 3)"},
 		{"", fill("[name=stage]", "expert") + ", " + `document.querySelector("[data-guide] button").click(), document.querySelector("[data-reader] button").click()`, "This playbook is not written yet."},

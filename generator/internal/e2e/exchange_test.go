@@ -63,7 +63,7 @@ globalThis.receive = (file, texts) => {
 		const { how, ours, theirs } = imports.weigh(kind, here, value);
 		return [key, how, checked(kind, ours), checked(kind, theirs)];
 	});
-	return JSON.stringify({ site: read.site ?? null, unfit: read.unfit, steps });
+	return JSON.stringify({ site: read.site ?? null, skipped: read.skipped, steps });
 };`
 
 // oldExport returns a file that was exported before files named their site.
@@ -146,7 +146,7 @@ func TestRefusedFiles(t *testing.T) {
 
 // A file exported before the format had a version is still imported.
 func TestOldExport(t *testing.T) {
-	const want = `{"site":null,"unfit":[],"steps":[` +
+	const want = `{"site":null,"skipped":[],"steps":[` +
 		`["plan:goals/saas/newcomer","new",{"version":1,"template":"b9e4db914bd7","values":{"入职日期":"2026-11-20","目标签约":"7","赢单率":"1/2"},"unknown":["入职日期"]},{"version":1,"template":"b9e4db914bd7","values":{"入职日期":"2026-11-20","目标签约":"7","赢单率":"1/2"},"unknown":["入职日期"]}],` +
 		`["theme","new","light","light"],` +
 		`["ticks:playbooks/saas/newcomer.html","new",{"version":1,"tasks":{},"former":[1]},{"version":1,"tasks":{},"former":[1]}],` +
@@ -214,7 +214,7 @@ func TestImportedValuesAreMerged(t *testing.T) {
 		{"searches", `["a","b"]`, `["b","c"]`, "joined", `["a","b","c"]`, `["a","b","c"]`},
 	} {
 		got, err := receive(exportFile("here", map[string]string{test.key: test.file, "gone": "x"}), map[string]string{test.key: test.here})
-		if want := `{"site":"here","unfit":["gone"],"steps":[["` + test.key + `","` + test.how + `",` + test.ours + `,` + test.theirs + `]]}`; got != want || err != nil {
+		if want := `{"site":"here","skipped":["gone"],"steps":[["` + test.key + `","` + test.how + `",` + test.ours + `,` + test.theirs + `]]}`; got != want || err != nil {
 			t.Errorf("%s beside %s is\n%s %v, want\n%s", test.file, test.here, got, err, want)
 		}
 	}

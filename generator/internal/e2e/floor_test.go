@@ -76,7 +76,7 @@ const unreadable = `(() => {
 // covers the page has an opaque background.
 func TestBrowserAtTheFloor(t *testing.T) {
 	b := browsertest.New(t, hostStyled(t, withoutNewer))
-	b.Before(`window.styled = true`)
+	b.AddScript(`window.styled = true`)
 	for _, page := range []string{"index.html", "playbooks/saas/newcomer.html", worksheet, "assessments/abilities.html", "authoring/markdown.html", "glossary.html", "search.html?q=%E7%BB%AD%E7%BA%A6"} {
 		b.Open(page)
 		for _, width := range []int64{1280, 390} {

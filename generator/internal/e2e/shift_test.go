@@ -83,7 +83,7 @@ func TestNoLayoutShift(t *testing.T) {
 	for _, width := range []int64{390, 1280} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
 			b := browsertest.New(t, base, 404)
-			b.Before(watchShifts)
+			b.AddScript(watchShifts)
 			b.Resize(width, 844)
 			b.Slow()
 			for _, kind := range pageKinds {

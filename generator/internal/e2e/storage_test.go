@@ -68,7 +68,7 @@ func TestNothingCanBeSaved(t *testing.T) {
 	})
 	t.Run("refused", func(t *testing.T) {
 		b := browsertest.New(t, host(t, "/"))
-		b.Before(refuse)
+		b.AddScript(refuse)
 		saysNotSaved(t, b)
 		b.Click("[data-export-kept]")
 		b.Await(text("[data-export-kept]") + ` === "这台电脑上没有保存什么。"`)
@@ -100,7 +100,7 @@ func saysNotSaved(t *testing.T, b *browsertest.Tab) {
 func TestTwoTabs(t *testing.T) {
 	one := browsertest.New(t, host(t, "/"))
 	one.Open(worksheet)
-	two := one.Another()
+	two := one.NewTab()
 	two.Open(worksheet)
 	one.Fill(signed, "7")
 	two.Await(`document.querySelector('` + signed + `').value === "7" && ` + computed("方案") + ` === "11.2"`)

@@ -34,7 +34,7 @@ func TestCardOfTheWeek(t *testing.T) {
 // setDate sets the clock of the pages opened from now on to 9 o'clock of a day. Months count
 // from 0: "2027, 2, 12" is 12 March.
 func setDate(b *browsertest.Tab, day string) {
-	b.Before(`{ const real = Date; window.Date = class extends real {
+	b.AddScript(`{ const real = Date; window.Date = class extends real {
 		constructor(...parts) { if (parts.length > 0) super(...parts); else super(` + day + `, 9); }
 		static now() { return new Date().getTime(); }
 	} }`)

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// Program returns the path of a program.
+// Program returns the path of an installed program.
 func Program(t testing.TB, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)

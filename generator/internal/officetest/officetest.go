@@ -49,6 +49,8 @@ func Recalculate(t testing.TB, workbooks [][]byte) []*excelize.File {
 // storedResult matches the end of a formula and the result that its cell stores.
 var storedResult = regexp.MustCompile(`(</f>)<v>[^<]*</v>`)
 
+// withoutResults removes the stored results of formulas from a workbook, so that a test
+// cannot read a result that LibreOffice did not compute.
 func withoutResults(t testing.TB, data []byte) []byte {
 	t.Helper()
 	from, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))

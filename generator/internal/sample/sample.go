@@ -1,8 +1,7 @@
 // Package sample decides how many cases a long test runs. By default a test runs
 // a sample, which keeps `go test ./...` short. With CI=true it runs all cases.
-// Two further variables make a run longer than CI's: CAIRN_ROUNDS=20 runs twenty
-// times all cases of the tests that make up their cases at random, and
-// CAIRN_SEED=7 makes up others.
+// Two more variables concern tests with random cases: CAIRN_ROUNDS=20 runs twenty
+// times as many as CI does, and CAIRN_SEED=7 generates different ones.
 package sample
 
 import (
@@ -24,8 +23,8 @@ func Count(t testing.TB, few, all int) int {
 	return few
 }
 
-// Of returns the cases of a list that a test runs: by default few of them at
-// equal distances, the first included; with CI=true all.
+// Of returns the cases of a list that a test runs: with CI=true all of them, by default
+// few, evenly spaced from the first on.
 func Of[T any](few int, all []T) []T {
 	if isComplete() || few >= len(all) {
 		return all
@@ -37,8 +36,8 @@ func Of[T any](few int, all []T) []T {
 	return picked
 }
 
-// Seed returns the seed of a test's random cases: CAIRN_SEED, or else the test's
-// own.
+// Seed returns the seed of a test's random cases: CAIRN_SEED if it is set, otherwise
+// own, the test's default.
 func Seed(t testing.TB, own uint64) uint64 {
 	t.Helper()
 	return variable(t, "CAIRN_SEED", own)
@@ -46,12 +45,12 @@ func Seed(t testing.TB, own uint64) uint64 {
 
 func isComplete() bool { return os.Getenv("CI") == "true" }
 
-// variable returns the number in an environment variable, or else a default.
-func variable(t testing.TB, name string, otherwise uint64) uint64 {
+// variable returns the number in an environment variable, or fallback if it is not set.
+func variable(t testing.TB, name string, fallback uint64) uint64 {
 	t.Helper()
 	text := os.Getenv(name)
 	if text == "" {
-		return otherwise
+		return fallback
 	}
 	n, err := strconv.ParseUint(text, 10, 31)
 	if err != nil {
