@@ -10,7 +10,7 @@
 //	edit_url   = "https://git.example.com/sales/edit/main/{path}" # where a page's source is edited; {path} is content/a.md
 //	report     = "mailto:handbook@example.com" # where readers report mistakes; may contain {title}, {url}, {text}
 //	navigation = ["playbooks", "goals"] # top-level folders and pages in this order; the others follow
-//	stale_after = 12                 # months after which check reports a page that nobody has reviewed; 0 for never
+//	stale_after = 12                 # months after the date updated of a page when check reports it as stale; 0 for never
 //	active     = ["content/tools/price.html"] # permitted assets among those that a browser would run: HTML, SVG, scripts
 //
 //	[[tracks]]                       # in the order of the matrix
