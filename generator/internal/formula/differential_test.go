@@ -143,8 +143,8 @@ func verifyBrowsers(t *testing.T, tab *browsertest.Tab, cases []instance) {
 	}
 }
 
-// verifyExact compares Go's value with the true value.
-func verifyExact(t *testing.T, c instance, want exact) {
+// verifyExact compares Go's value with the true value, and reports whether they agree.
+func verifyExact(t *testing.T, c instance, want exact) bool {
 	t.Helper()
 	x, isNumber := c.value.Number()
 	truth, isTruth := c.value.Bool()
@@ -155,10 +155,13 @@ func verifyExact(t *testing.T, c instance, want exact) {
 	case want.kind == numberKind && isNumber && isNear(x, want, want.bound):
 		if low, high := want.ends(); low == high && shown(x) != low {
 			t.Errorf("%s shows %s, the true value %s", c, shown(x), low)
+			return false
 		}
 	default:
-		t.Errorf("%s = %s, the true value is %s", c, describe(c.value), want)
+		t.Errorf("%s = %s in Go, %s by exact arithmetic (rational_test.go)", c, describe(c.value), want)
+		return false
 	}
+	return true
 }
 
 func isNear(x float64, want exact, bound *big.Rat) bool {
