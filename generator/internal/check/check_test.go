@@ -207,7 +207,7 @@ func TestUnusedFilesWhileAFileIsUnread(t *testing.T) {
 	}
 }
 
-// An unpublished playbook is reported as such, and its cell not as empty.
+// An unpublished playbook is reported as unpublished, and its cell is not reported as empty.
 func TestAbsentPages(t *testing.T) {
 	_, got := checkOnce(map[string]string{
 		"site.toml":                              sitetest.Tracks,

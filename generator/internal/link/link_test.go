@@ -92,7 +92,7 @@ func TestInvalidDestinations(t *testing.T) {
 	}
 }
 
-// An invisible character in an address is reported as such, and white space as a space.
+// The fault of an address distinguishes invisible characters from white space.
 func TestInvisibleCharacters(t *testing.T) {
 	for destination, want := range map[string]string{
 		"https://a.example/\x01": "there is an invisible character in it", "https://a.\u200bexample": "there is an invisible character in it",

@@ -236,7 +236,8 @@ content/playbooks/saas/newcomer.md:2:9: error: the track is industry, but the fi
 }
 
 // Related pages share two or more tags, abilities, tracks or stages. At most four are
-// listed, those that share the most first. Neighbours in reading order are left out.
+// listed, those that share the most first. Neighbours in reading order are left out, and a
+// tag of more than 50 pages does not count.
 func TestRelatedPages(t *testing.T) {
 	files := sitetest.Files{"site.toml": sitetest.Title}
 	for i, tags := range []string{"一 二 三", "一 二 三", "一 四", "一 二", "一 二 三", "一 二", "二 三", "一 三", "五"} {
@@ -247,6 +248,12 @@ func TestRelatedPages(t *testing.T) {
 		if got := paths(a.At(path).Related); got != want {
 			t.Errorf("pages related to %s: %s, want %s", path, got, want)
 		}
+	}
+	for i := range 44 {
+		files[fmt.Sprintf("content/p%d.md", 9+i)] = "+++\ntags = [\"一\"]\n+++\n正文\n"
+	}
+	if got := paths(files.Clean(t).At("p0.html").Related); got != "p4.html, p6.html" {
+		t.Errorf("with a tag on 51 pages, pages related to p0.html: %s", got)
 	}
 }
 

@@ -95,7 +95,7 @@ content/company/s.md:1:1: warning: the text of a slot has a slot
 	}
 }
 
-// A playbook that is a draft is reported as a draft, and its cell not as empty.
+// A playbook that is a draft is reported as a draft, and its cell is not reported as empty.
 func TestCheckOfADraftPlaybook(t *testing.T) {
 	files := sitetest.Files{
 		"site.toml": sitetest.Tracks, "content/playbooks/saas/newcomer.md": "+++\ndraft = true\n+++\n正文\n",

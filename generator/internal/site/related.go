@@ -38,7 +38,7 @@ func (a *assembler) relatePages() {
 	}
 }
 
-// subjects returns the pages with a text, the pages of each subject, and the subjects of
+// subjects returns the pages that have a text, the pages of each subject, and the subjects of
 // each page, both as indices. Subjects of very many pages are left out: they say little,
 // and comparing all their pages would take quadratic time.
 func (a *assembler) subjects() (pages []*Page, pagesOf, subjectsOf [][]int) {
