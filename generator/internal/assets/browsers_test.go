@@ -95,13 +95,13 @@ var enhancements = map[string]string{
 	"text-autospace":         "no space between Han and Latin",
 	"text-spacing-trim":      "punctuation at a line's start is not trimmed",
 	"field-sizing":           "a long text scrolls in its field",
-	"content-visibility":     "a book is laid out as a whole",
-	"contain-intrinsic-size": "belongs to content-visibility",
+	"content-visibility":     "a book is laid out at once, which takes longer",
+	"contain-intrinsic-size": "unused without content-visibility",
 	"scrollbar-width":        "a wider bar",
-	"backdrop-filter":        "nothing is blurred behind the masthead",
-	"@bottom-right":          "no page numbers but the browser's own",
-	":has(":                  "a style that says again what a control shows",
-	"::target-text":          "the browser's own colour for what was searched",
+	"backdrop-filter":        "text behind the masthead is not blurred",
+	"@bottom-right":          "only the browser's own page numbers",
+	":has(":                  "a control shows its state, but the elements around it do not",
+	"::target-text":          "the browser's own colour for the text that a link points to",
 }
 
 // faultsOfStyle returns the uses of CSS features that break pages in one of oldestBrowsers.

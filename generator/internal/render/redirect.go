@@ -6,7 +6,7 @@ import (
 )
 
 // RedirectView is the data of the partial "redirect": a View of the former address, and the
-// page that has moved from it.
+// page that had this address before.
 type RedirectView struct {
 	*View
 	To *site.Page

@@ -77,11 +77,14 @@ func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
 	return r.execute(t, "base.html", v, p)
 }
 
+// missingLayout reports that no file defines the layout of a page.
 func missingLayout(p *site.Page, layout site.Layout) diag.Fault {
 	return diag.Errorf(diag.WholeFile(source(p)), "unknown-layout", "there is no layout %s", layout).
 		WithHelp("write %s/%s.html", Root, layout)
 }
 
+// source returns the file to which a fault of a page belongs: its source, or its path if the
+// page is generated.
 func source(p *site.Page) string {
 	if p.Source != "" {
 		return p.Source
@@ -116,7 +119,7 @@ func ParseLayouts(theme fs.FS) (*Layouts, []diag.Fault) {
 		}
 	}
 	isIncomplete := func(f diag.Fault) bool { return f.Severity == diag.Error && f.Code != "layout-script" }
-	if !slices.ContainsFunc(faults, isIncomplete) { // a file that cannot be read or parsed defines nothing
+	if !slices.ContainsFunc(faults, isIncomplete) { // an unparsed file would make all calls of its templates faults
 		faults = append(faults, unique(structure)...)
 	}
 	return l, faults
@@ -132,6 +135,7 @@ func unique(faults []diag.Fault) []diag.Fault {
 	})
 }
 
+// parse adds the templates of a file to a set of templates.
 func (l *Layouts) parse(theme fs.FS, into *template.Template, file string) []diag.Fault {
 	name := strings.TrimPrefix(file, Root+"/")
 	text, faults := content.ReadText(theme, file)

@@ -9,9 +9,9 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// checkScripts finds template actions inside <script> and <style> of a layout. The
-// pages' content security policy forbids both inline, and no escaping is as sure
-// as having nothing there to escape.
+// checkScripts reports template actions inside <script> and <style> of a layout. A value of
+// a page could run as code there, and the content security policy of pages forbids inline
+// scripts and styles anyway. Layouts pass values to scripts in data attributes instead.
 func checkScripts(file string, t *template.Template) []diag.Fault {
 	var faults []diag.Fault
 	for _, defined := range t.Templates() {
