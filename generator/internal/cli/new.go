@@ -84,7 +84,7 @@ func (p *program) kind(name, arg, short string, run func(c *cobra.Command, arg s
 	}
 	p.langFlag(c)
 	c.Flags().StringVar(&p.flags.title, "title", "", "set the title to `TITLE`")
-	c.Flags().StringVar(&p.flags.today, "today", "", "date the new files `DATE` (default today)")
+	c.Flags().StringVar(&p.flags.today, "today", "", "use `DATE` as the date in new files (default today)")
 	return c
 }
 
