@@ -74,7 +74,7 @@ func TestChanges(t *testing.T) {
 
 // A shallow clone gives no date for files that changed before its boundary, and never a
 // wrong date.
-func TestChangesOfAShallowClone(t *testing.T) {
+func TestChangesInShallowClone(t *testing.T) {
 	r := repository{t, t.TempDir()}
 	r.git("init", "-q")
 	r.commit("2026-01-02T00:00:00Z", "content/a.md", "content/b.md")
@@ -94,7 +94,7 @@ func TestChangesOfAShallowClone(t *testing.T) {
 }
 
 // The last answer of git is reused until another commit is checked out.
-func TestHistoryFollowsTheCommit(t *testing.T) {
+func TestHistoryIsReusedForSameCommit(t *testing.T) {
 	r := repository{t, t.TempDir()}
 	r.git("init", "-q")
 	r.commit("2026-01-02T00:00:00Z", "content/a.md")
@@ -111,7 +111,7 @@ func TestHistoryFollowsTheCommit(t *testing.T) {
 
 // Dates come from the repository that contains the source, whatever GIT_* variables a hook
 // or a user sets.
-func TestTheSourcesOwnRepository(t *testing.T) {
+func TestChangesIgnoreGitVariables(t *testing.T) {
 	other := repository{t, t.TempDir()}
 	other.git("init", "-q")
 	other.commit("2020-01-01T00:00:00Z", "content/a.md")
@@ -162,7 +162,7 @@ func TestGitEnvironment(t *testing.T) {
 }
 
 // An author learns why dates are missing, and nothing is printed if none are.
-func TestGaps(t *testing.T) {
+func TestGapReasons(t *testing.T) {
 	broken := func(spoil func(r repository)) func(t *testing.T, dir string) {
 		return func(t *testing.T, dir string) {
 			r := repository{t, dir}
@@ -179,7 +179,7 @@ func TestGaps(t *testing.T) {
 	}{
 		{"no repository", func(*testing.T, string) {}, "", ""},
 		{"no content", broken(func(r repository) { os.RemoveAll(filepath.Join(r.dir, "content")) }), "", ""},
-		{"a hook", func(t *testing.T, _ string) { t.Setenv("GIT_DIR", ".") }, "the source is no Git repository, and that of GIT_DIR is not asked", "clone the repository"},
+		{"GIT_DIR elsewhere", func(t *testing.T, _ string) { t.Setenv("GIT_DIR", ".") }, "the source is no Git repository, and that of GIT_DIR is not asked", "clone the repository"},
 		{"no git", broken(func(r repository) { r.t.Setenv("PATH", "") }), "there is a Git repository, but no git on this machine", "install git, or write"},
 		{"another owner", broken(func(r repository) { r.t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1") }),
 			"the Git repository belongs to another user, and git does not read it", "run: git config --global --add safe.directory "},

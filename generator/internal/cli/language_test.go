@@ -13,17 +13,17 @@ func TestLanguage(t *testing.T) {
 		args             []string
 		env              map[string]string
 	}{
-		{"nothing is said", "", "", []string{"build"}, nil},
+		{"no language is given", "", "", []string{"build"}, nil},
 		{"the flag", english, "zh", []string{"build", "--lang", "zh"}, nil},
-		{"the flag, behind one that there is not", english, "zh", []string{"build", "--lagn", "--lang=zh"}, nil},
+		{"the flag, after an unknown flag", english, "zh", []string{"build", "--lagn", "--lang=zh"}, nil},
 		{"the flag, without a command", english, "zh", []string{"--lang", "zh"}, nil},
-		{"a flag for a language that there is not", chinese, "zh-CN", []string{"build", "--lang", "fr"}, nil},
+		{"the flag, with an unknown language", chinese, "zh-CN", []string{"build", "--lang", "fr"}, nil},
 		{"the site", chinese, "zh-CN", []string{"build"}, map[string]string{"LC_ALL": "C"}},
-		{"the site, in quotes of another kind", english, "en", []string{"build"}, map[string]string{"LC_ALL": "zh_CN"}},
-		{"a site that is not TOML", "title = 手册\n" + chinese, "zh-CN", []string{"build"}, nil},
-		{"a comment", "# language = \"en\"\n", "zh", []string{"build"}, map[string]string{"LANG": "zh_CN.UTF-8"}},
+		{"the site, in single quotes", english, "en", []string{"build"}, map[string]string{"LC_ALL": "zh_CN"}},
+		{"a site.toml that is not valid TOML", "title = 手册\n" + chinese, "zh-CN", []string{"build"}, nil},
+		{"the site, in a comment", "# language = \"en\"\n", "zh", []string{"build"}, map[string]string{"LANG": "zh_CN.UTF-8"}},
 		{"the environment, the first that is set", "", "zh", []string{"build"}, map[string]string{"LC_ALL": "", "LC_MESSAGES": "zh_TW", "LANG": "en_US.UTF-8"}},
-		{"the environment, all of it", "", "en", []string{"build"}, map[string]string{"LC_ALL": "en_US", "LC_MESSAGES": "zh_TW", "LANG": "zh_CN"}},
+		{"the environment, each variable", "", "en", []string{"build"}, map[string]string{"LC_ALL": "en_US", "LC_MESSAGES": "zh_TW", "LANG": "zh_CN"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -62,7 +62,7 @@ func TestPromptInChinese(t *testing.T) {
 
 // If every cell has a file, the command fails without asking for a cell. The test passes the
 // null device as the terminal: a question to it gets no answer.
-func TestNothingLeftIsNotAsked(t *testing.T) {
+func TestNoQuestionIfEveryCellExists(t *testing.T) {
 	t.Setenv("TERM", "xterm")
 	terminal, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
 	if err != nil {
