@@ -57,7 +57,7 @@ func (p *program) build(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	p.tellUndated(site, result)
+	p.reportUndated(site, result)
 	p.tell(published(output, report, warnings, time.Since(start)))
 	return nil
 }
@@ -73,11 +73,11 @@ func published(output string, report publish.Report, warnings int, took time.Dur
 	if report.Unchanged {
 		what = diag.Textf("%s is up to date: %s", output, files(report.Files))
 	}
-	return warned(what, warnings, took)
+	return withTotals(what, warnings, took)
 }
 
-// warned adds the number of warnings and the duration to a message.
-func warned(what diag.Text, warnings int, took time.Duration) diag.Text {
+// withTotals adds the number of warnings and the duration to a message.
+func withTotals(what diag.Text, warnings int, took time.Duration) diag.Text {
 	if warnings > 0 {
 		what = diag.Textf("%s, %s", what, countOf(warnings, "1 warning", "%d warnings"))
 	}

@@ -25,7 +25,7 @@ func (p *program) check(*cobra.Command) error {
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)
 	if errors == 0 {
-		p.tellUndated(site, result)
+		p.reportUndated(site, result)
 	}
 	switch {
 	case errors > 0 && p.flags.accept:
@@ -35,18 +35,18 @@ func (p *program) check(*cobra.Command) error {
 		p.tell(counts(errors, warnings))
 		return errFaults
 	case p.flags.accept:
-		return p.accept(site, result.Ledger)
+		return p.writeLedger(site, result.Ledger)
 	}
 	p.tell(counts(errors, warnings))
 	return nil
 }
 
-// accept writes the ledger.
-func (p *program) accept(site *source, ledger string) error {
+// writeLedger writes the ledger.
+func (p *program) writeLedger(site *source, ledger string) error {
 	before, _ := site.root.ReadFile(content.Ledger)
-	gone, added := difference(string(before), ledger)
+	gone, added := countDifferences(string(before), ledger)
 	if string(before) != ledger {
-		if err := replace(site.root, content.Ledger, ledger); err != nil {
+		if err := replaceFile(site.root, content.Ledger, ledger); err != nil {
 			return diag.Unwritten(err, content.Ledger)
 		}
 	}
@@ -54,9 +54,9 @@ func (p *program) accept(site *source, ledger string) error {
 	return nil
 }
 
-// difference counts the lines that only the text before has, and those that only the text
-// after has.
-func difference(before, after string) (gone, added int) {
+// countDifferences counts the lines that only the text before has, and those that only the
+// text after has.
+func countDifferences(before, after string) (gone, added int) {
 	lines := map[string]int{}
 	for line := range strings.Lines(before) {
 		lines[strings.TrimSpace(line)] |= 1
@@ -75,12 +75,12 @@ func difference(before, after string) (gone, added int) {
 	return gone, added
 }
 
-// replace writes a file atomically: to a temporary file in the same folder, which it then
+// replaceFile writes a file atomically: to a temporary file in the same folder, which it then
 // renames. The name of the temporary file ends in ~, as that of an editor's backup, so that a
 // build ignores it.
-func replace(root *os.Root, name, text string) error {
-	beside := name + "~"
-	file, err := root.Create(beside)
+func replaceFile(root *os.Root, name, text string) error {
+	temporary := name + "~"
+	file, err := root.Create(temporary)
 	if err != nil {
 		return err
 	}
@@ -92,10 +92,10 @@ func replace(root *os.Root, name, text string) error {
 		err = closed
 	}
 	if err == nil {
-		err = root.Rename(beside, name)
+		err = root.Rename(temporary, name)
 	}
 	if err != nil {
-		_ = root.Remove(beside)
+		_ = root.Remove(temporary)
 	}
 	return err
 }

@@ -5,7 +5,7 @@
 //	cairn build [--source DIR] [--output DIR]
 //	cairn check [--source DIR] [--accept]
 //	cairn new   playbook TRACK/STAGE | goal TRACK/STAGE | page PATH | site DIR
-//	cairn                              serve the site in the working folder, else in the program's folder, and open the browser
+//	cairn                              serve the site here, else beside the program; open the browser
 //
 // The exit status is 0 on success, 1 if the source has errors, and 2 if the command is
 // invalid or the machine fails, as when the disk is full.
@@ -63,11 +63,11 @@ func Run(args []string, theme fs.FS, stdin io.Reader, stdout, stderr io.Writer) 
 func (p *program) run(ctx context.Context, args []string) int {
 	root := p.root()
 	if len(args) == 0 {
-		args = p.doubleClicked()
+		args = p.defaultArgs()
 	}
-	p.readEarly(args)
+	p.readLanguageFlags(args)
 	root.SetArgs(args)
-	err := knownCommand(root, args)
+	err := validateCommand(root, args)
 	if err == nil {
 		err = root.ExecuteContext(ctx)
 	}
@@ -129,19 +129,19 @@ func explain(err error) (message, help diag.Text) {
 
 // say prints a message that has no place in the source, with its help.
 func (p *program) say(message, help diag.Text) {
-	words := p.words()
-	fmt.Fprintln(p.stderr, "cairn: "+words.Say(message))
+	catalogue := p.catalogue()
+	fmt.Fprintln(p.stderr, "cairn: "+catalogue.Say(message))
 	if !help.IsEmpty() {
-		fmt.Fprintln(p.stderr, "    "+words.Say(help))
+		fmt.Fprintln(p.stderr, "    "+catalogue.Say(help))
 	}
 }
 
 // tell prints a message without a help.
 func (p *program) tell(message diag.Text) { p.say(message, diag.Text{}) }
 
-// knownCommand returns an error if the first argument is neither a command nor a flag. Cobra
-// would complain first about the flags that follow.
-func knownCommand(root *cobra.Command, args []string) error {
+// validateCommand returns an error if the first argument is neither a command nor a flag.
+// Cobra would complain first about the flags that follow.
+func validateCommand(root *cobra.Command, args []string) error {
 	var names []string
 	for _, command := range root.Commands() {
 		if command.Name() != "help" {

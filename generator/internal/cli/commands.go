@@ -95,7 +95,7 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 			if len(args) == 0 {
 				return root.Help()
 			}
-			if err := knownCommand(root, args); err != nil {
+			if err := validateCommand(root, args); err != nil {
 				return err
 			}
 			c, _, err := root.Find(args)

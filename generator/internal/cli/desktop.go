@@ -11,10 +11,10 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// doubleClicked returns the arguments to use if there are none, as after a double click on
+// defaultArgs returns the arguments to use if there are none, as after a double click on
 // the program. If the working folder or the program's folder is a site, they serve that site
 // and open the browser.
-func (p *program) doubleClicked() []string {
+func (p *program) defaultArgs() []string {
 	here := []string{"."}
 	if program, err := os.Executable(); err == nil {
 		here = append(here, filepath.Dir(program))

@@ -195,9 +195,9 @@ func besideRepository() gap {
 	}
 }
 
-// undated returns the notice that dates are missing, with the reason and the remedy. It
+// undatedNotice returns the notice that dates are missing, with the reason and the remedy. It
 // returns empty texts if no date is missing.
-func undated(pages int, feedless bool, g gap) (message, help diag.Text) {
+func undatedNotice(pages int, feedless bool, g gap) (message, help diag.Text) {
 	switch {
 	case g.isEmpty() && feedless:
 		return diag.Textf("there is no feed.xml: no page has a date"), diag.Textf("write `updated` in the front matter of pages, or keep the site in a Git repository")

@@ -179,7 +179,7 @@ func TestGapReasons(t *testing.T) {
 	}{
 		{"no repository", func(*testing.T, string) {}, "", ""},
 		{"no content", broken(func(r repository) { os.RemoveAll(filepath.Join(r.dir, "content")) }), "", ""},
-		{"GIT_DIR elsewhere", func(t *testing.T, _ string) { t.Setenv("GIT_DIR", ".") }, "the source is no Git repository, and that of GIT_DIR is not asked", "clone the repository"},
+		{"a hook", func(t *testing.T, _ string) { t.Setenv("GIT_DIR", ".") }, "the source is no Git repository, and that of GIT_DIR is not asked", "clone the repository"},
 		{"no git", broken(func(r repository) { r.t.Setenv("PATH", "") }), "there is a Git repository, but no git on this machine", "install git, or write"},
 		{"another owner", broken(func(r repository) { r.t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1") }),
 			"the Git repository belongs to another user, and git does not read it", "run: git config --global --add safe.directory "},
@@ -237,7 +237,7 @@ func TestEachBuildOfAServer(t *testing.T) {
 			t.Errorf("on %s the page is there: %t", day, is)
 		}
 		site.history.gap = cutOff()
-		p.tellUndated(site, result)
+		p.reportUndated(site, result)
 	}
 	if want := "cairn: 1 page has no date of its last change: this clone does not have the whole history\n    " + cutOff().help.String() + "\n"; said.String() != want {
 		t.Errorf("it says %q, want %q", said.String(), want)

@@ -13,19 +13,19 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// readEarly parses only the flags that decide the language of messages, so that even the
-// error of an invalid command is in that language.
-func (p *program) readEarly(args []string) {
-	early := pflag.NewFlagSet("", pflag.ContinueOnError)
-	early.ParseErrorsAllowlist.UnknownFlags = true
-	early.Usage = func() {}
-	early.StringVar(&p.flags.source, "source", ".", "")
-	early.StringVar(&p.flags.lang, "lang", "", "")
-	_ = early.Parse(args) // cobra parses the flags again and reports the error
+// readLanguageFlags parses only the flags that decide the language of messages, so that even
+// the error of an invalid command is in that language.
+func (p *program) readLanguageFlags(args []string) {
+	languageFlags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	languageFlags.ParseErrorsAllowlist.UnknownFlags = true
+	languageFlags.Usage = func() {}
+	languageFlags.StringVar(&p.flags.source, "source", ".", "")
+	languageFlags.StringVar(&p.flags.lang, "lang", "", "")
+	_ = languageFlags.Parse(args) // cobra parses the flags again and reports the error
 }
 
-// words returns the catalogue of the language of messages.
-func (p *program) words() diag.Catalogue { return diag.CatalogueOf(p.language()) }
+// catalogue returns the catalogue of the language of messages.
+func (p *program) catalogue() diag.Catalogue { return diag.CatalogueOf(p.language()) }
 
 // language returns the language of messages: that of --lang, else of site.toml, else of the
 // environment. It is a name or a tag; "" is English. It is not cached, because site.toml may
@@ -38,15 +38,15 @@ func (p *program) language() string {
 	if m := languageKey.FindSubmatch(site); m != nil {
 		return string(m[1])
 	}
-	return environment()
+	return environmentLanguage()
 }
 
 // languageKey finds the language in a site.toml even if the file is not valid TOML, so that
 // its syntax errors are reported in that language.
 var languageKey = regexp.MustCompile(`(?m)^[\s\x{FEFF}]*language\s*=\s*["']([^"'\n]+)["']`)
 
-// environment returns the language of the environment's locale.
-func environment() string {
+// environmentLanguage returns the language of the environment's locale.
+func environmentLanguage() string {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if locale := os.Getenv(name); locale != "" {
 			language, _, _ := strings.Cut(locale, "_")
@@ -56,8 +56,8 @@ func environment() string {
 	return systemLanguage()
 }
 
-// knownLanguage returns an error if --lang names a language without a catalogue.
-func (p *program) knownLanguage() error {
+// validateLanguage returns an error if --lang names a language without a catalogue.
+func (p *program) validateLanguage() error {
 	if p.flags.lang == "" || slices.Contains(diag.Languages(), p.flags.lang) {
 		return nil
 	}

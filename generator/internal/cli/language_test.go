@@ -35,7 +35,7 @@ func TestLanguage(t *testing.T) {
 				t.Setenv(name, test.env[name])
 			}
 			p := &program{}
-			p.readEarly(append(test.args, "--source", dir))
+			p.readLanguageFlags(append(test.args, "--source", dir))
 			if got := p.language(); got != test.want {
 				t.Errorf("the language is %q, want %q", got, test.want)
 			}

@@ -49,26 +49,26 @@ func (p *program) newCommand() *cobra.Command {
 	p.langFlag(c)
 	cell := func(c *cobra.Command) *cobra.Command {
 		c.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			site, conf, err := p.openToWrite()
+			site, conf, err := p.openValid()
 			if err != nil {
 				return nil, cobra.ShellCompDirectiveError
 			}
-			return unwritten(site, conf, c.Name()), cobra.ShellCompDirectiveNoFileComp
+			return missingCells(site, conf, c.Name()), cobra.ShellCompDirectiveNoFileComp
 		}
 		return c
 	}
 	c.AddCommand(
-		cell(p.kind("playbook", "TRACK/STAGE", "Create the playbook of a track and a stage", p.newCell)),
-		cell(p.kind("goal", "TRACK/STAGE", "Create the goal template of a track and a stage", p.newCell)),
-		p.kind("page", "PATH", "Create a page, such as methods/review", p.newPage),
-		p.kind("site", "DIR", "Create a site in a new folder", p.newSite),
+		cell(p.kindCommand("playbook", "TRACK/STAGE", "Create the playbook of a track and a stage", p.newCell)),
+		cell(p.kindCommand("goal", "TRACK/STAGE", "Create the goal template of a track and a stage", p.newCell)),
+		p.kindCommand("page", "PATH", "Create a page, such as methods/review", p.newPage),
+		p.kindCommand("site", "DIR", "Create a site in a new folder", p.newSite),
 	)
 	return c
 }
 
-// kind returns the command that creates one kind of file. It accepts at most one argument
-// and passes it to run, or "" if there is none.
-func (p *program) kind(name, arg, short string, run func(c *cobra.Command, arg string) error) *cobra.Command {
+// kindCommand returns the command that creates one kind of file. It accepts at most one
+// argument and passes it to run, or "" if there is none.
+func (p *program) kindCommand(name, arg, short string, run func(c *cobra.Command, arg string) error) *cobra.Command {
 	c := &cobra.Command{
 		Use:   name + " " + arg,
 		Short: short,
@@ -90,7 +90,7 @@ func (p *program) kind(name, arg, short string, run func(c *cobra.Command, arg s
 
 // newCell creates the playbook or the goal template of a cell: a track and a stage.
 func (p *program) newCell(c *cobra.Command, cell string) error {
-	site, conf, err := p.openToWrite()
+	site, conf, err := p.openValid()
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func (p *program) newCell(c *cobra.Command, cell string) error {
 		return &usageError{diag.Textf("%s has no tracks and stages", config.File), diag.Textf("add [[tracks]] and [[stages]] to it first")}
 	}
 	if cell == "" {
-		left := unwritten(site, conf, c.Name())
+		left := missingCells(site, conf, c.Name())
 		if len(left) == 0 {
 			return &usageError{diag.Textf("nothing is left for new %s", c.Name()), diag.Textf("every track has one for every stage; add a track or a stage to %s first", config.File)}
 		}
@@ -107,7 +107,7 @@ func (p *program) newCell(c *cobra.Command, cell string) error {
 			return err
 		}
 	}
-	values, err := cellOf(conf, cell)
+	values, err := parseCell(conf, cell)
 	if err != nil {
 		return err
 	}
@@ -117,11 +117,11 @@ func (p *program) newCell(c *cobra.Command, cell string) error {
 	if c.Name() == "goal" {
 		file = scaffold.Goal(values)
 	}
-	return p.write(site.dir, site.theme, file)
+	return p.writeFiles(site.dir, site.theme, file)
 }
 
-// cellOf parses TRACK/STAGE and looks up the track and the stage.
-func cellOf(c *config.Config, cell string) (scaffold.Values, error) {
+// parseCell parses TRACK/STAGE and looks up the track and the stage.
+func parseCell(c *config.Config, cell string) (scaffold.Values, error) {
 	trackID, stageID, both := strings.Cut(cell, "/")
 	v := scaffold.Values{Track: c.Track(trackID), Stage: c.Stage(stageID)}
 	var tracks, stages []string
@@ -150,8 +150,8 @@ func unknownName(what diag.Text, id string, choices []string) error {
 	return &usageError{diag.Textf("there is no %s %q", what, id), help}
 }
 
-// unwritten returns the cells that have no file of a kind yet.
-func unwritten(site *source, conf *config.Config, kind string) []string {
+// missingCells returns the cells that have no file of a kind yet.
+func missingCells(site *source, conf *config.Config, kind string) []string {
 	var cells []string
 	for _, t := range conf.Tracks {
 		for _, s := range conf.Stages {
@@ -170,7 +170,7 @@ func unwritten(site *source, conf *config.Config, kind string) []string {
 
 // newPage creates a page.
 func (p *program) newPage(_ *cobra.Command, name string) error {
-	site, _, err := p.openToWrite()
+	site, _, err := p.openValid()
 	if err != nil {
 		return err
 	}
@@ -190,16 +190,16 @@ func (p *program) newPage(_ *cobra.Command, name string) error {
 	if bad != nil {
 		return bad
 	}
-	title, err := p.title(path.Base(address))
+	title, err := p.chooseTitle(path.Base(address))
 	if err != nil {
 		return err
 	}
-	return p.write(site.dir, site.theme, scaffold.Page(address, scaffold.Values{Title: title, Today: site.options.Today}))
+	return p.writeFiles(site.dir, site.theme, scaffold.Page(address, scaffold.Values{Title: title, Today: site.options.Today}))
 }
 
 // newSite creates a site in a folder that is new or empty.
 func (p *program) newSite(_ *cobra.Command, dir string) error {
-	if err := p.knownLanguage(); err != nil {
+	if err := p.validateLanguage(); err != nil {
 		return err
 	}
 	today, err := p.today()
@@ -219,7 +219,7 @@ func (p *program) newSite(_ *cobra.Command, dir string) error {
 	if entries, err := os.ReadDir(dir); err == nil && slices.ContainsFunc(entries, isVisible) {
 		return &usageError{diag.Textf("%s is not empty", dir), other}
 	}
-	title, err := p.title(filepath.Base(dir))
+	title, err := p.chooseTitle(filepath.Base(dir))
 	if err != nil {
 		return err
 	}
@@ -227,7 +227,7 @@ func (p *program) newSite(_ *cobra.Command, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := p.write(dir, p.theme, files...); err != nil {
+	if err := p.writeFiles(dir, p.theme, files...); err != nil {
 		return err
 	}
 	p.say(diag.Textf("a site is begun in %s", dir), diag.Textf("cairn serve --source %s shows it; it has all it needs to be published", dir))
@@ -245,11 +245,11 @@ func newID(folder string) string {
 // .git and .DS_Store, counts as empty.
 func isVisible(e fs.DirEntry) bool { return !strings.HasPrefix(e.Name(), ".") }
 
-// title returns the title of a new file or site: that of --title, else the answer of the
+// chooseTitle returns the title of a new file or site: that of --title, else the answer of the
 // user in a terminal, else name.
-func (p *program) title(name string) (string, error) {
+func (p *program) chooseTitle(name string) (string, error) {
 	title := p.flags.title
-	if title == "" && p.asks() {
+	if title == "" && p.isInteractive() {
 		var err error
 		if title, err = p.ask(diag.Textf("title"), name, nil); err != nil {
 			return "", err
@@ -262,8 +262,8 @@ func (p *program) title(name string) (string, error) {
 	return title, nil
 }
 
-// write creates files and prints their names.
-func (p *program) write(dir string, theme fs.FS, files ...scaffold.File) error {
+// writeFiles creates files and prints their names.
+func (p *program) writeFiles(dir string, theme fs.FS, files ...scaffold.File) error {
 	err := scaffold.Write(dir, theme, files...)
 	var exists *scaffold.ExistsError
 	switch {
@@ -278,22 +278,22 @@ func (p *program) write(dir string, theme fs.FS, files ...scaffold.File) error {
 	return nil
 }
 
-// openToWrite opens the site and parses its site.toml. It reports the faults of site.toml and
+// openValid opens the site and parses its site.toml. It reports the faults of site.toml and
 // returns errFaults if there are errors.
-func (p *program) openToWrite() (*source, *config.Config, error) {
+func (p *program) openValid() (*source, *config.Config, error) {
 	site, err := p.open(false)
 	if err != nil {
 		return nil, nil, err
 	}
 	text, faults := content.ReadText(site.files, config.File)
-	if site.missing() {
+	if site.hasNoConfig() {
 		faults = []diag.Fault{site.noSite()}
 	}
 	c := &config.Config{}
 	if len(faults) == 0 {
 		c, faults = config.Parse(text)
 	}
-	diagnostics := p.words().Resolve(faults, func(string) string { return text })
+	diagnostics := p.catalogue().Resolve(faults, func(string) string { return text })
 	if errors, _ := diag.Count(diagnostics); errors > 0 {
 		p.report(diagnostics)
 		return nil, nil, errFaults

@@ -20,12 +20,12 @@ func (p *program) report(diagnostics []diag.Diagnostic) {
 	_ = diag.Print(p.stderr, diagnostics)
 }
 
-// tellUndated prints how many dates are missing and why. A server does not repeat the notice
+// reportUndated prints how many dates are missing and why. A server does not repeat the notice
 // while the reason stays the same.
-func (p *program) tellUndated(s *source, result *build.Result) {
-	message, help := undated(result.Undated, result.Feedless, s.history.gap)
-	if why := fmt.Sprint(s.history.gap.why, result.Feedless); !message.IsEmpty() && why != s.told {
-		s.told = why
+func (p *program) reportUndated(s *source, result *build.Result) {
+	message, help := undatedNotice(result.Undated, result.Feedless, s.history.gap)
+	if why := fmt.Sprint(s.history.gap.why, result.Feedless); !message.IsEmpty() && why != s.lastReason {
+		s.lastReason = why
 		p.say(message, help)
 	}
 }
@@ -53,23 +53,24 @@ func countOf(n int, one, many string) diag.Text {
 
 func files(n int) diag.Text { return countOf(n, "1 file", "%d files") }
 
-// moment is the delay before a terminal shows progress, and the interval of its updates.
-const moment = 500 * time.Millisecond
+// progressInterval is the delay before a terminal shows progress, and the interval of its
+// updates.
+const progressInterval = 500 * time.Millisecond
 
-// progress shows on a terminal what the program does and for how long, until stop is called.
-// stop clears the line.
-func (p *program) progress(what diag.Text) (stop func()) {
+// progress shows an activity and its duration on a terminal until stop is called, which
+// clears the line.
+func (p *program) progress(activity diag.Text) (stop func()) {
 	if !isTerminal(p.stderr) {
 		return func() {}
 	}
-	return showProgress(p.stderr, p.words(), what)
+	return showProgress(p.stderr, p.catalogue(), activity)
 }
 
-func showProgress(w io.Writer, words diag.Catalogue, what diag.Text) (stop func()) {
-	done, gone := make(chan struct{}), make(chan struct{})
+func showProgress(w io.Writer, catalogue diag.Catalogue, activity diag.Text) (stop func()) {
+	done, finished := make(chan struct{}), make(chan struct{})
 	go func() {
-		defer close(gone)
-		ticker := time.NewTicker(moment)
+		defer close(finished)
+		ticker := time.NewTicker(progressInterval)
 		defer ticker.Stop()
 		for start := time.Now(); ; {
 			select {
@@ -77,13 +78,13 @@ func showProgress(w io.Writer, words diag.Catalogue, what diag.Text) (stop func(
 				fmt.Fprint(w, "\r\x1b[K")
 				return
 			case <-ticker.C:
-				shown := words.Say(diag.Textf("%s … %.1f s", what, time.Since(start).Seconds()))
+				shown := catalogue.Say(diag.Textf("%s … %.1f s", activity, time.Since(start).Seconds()))
 				fmt.Fprint(w, "\r\x1b[Kcairn: "+shown)
 			}
 		}
 	}()
 	return sync.OnceFunc(func() {
 		close(done)
-		<-gone
+		<-finished
 	})
 }

@@ -18,10 +18,10 @@ func TestProgress(t *testing.T) {
 		takes    time.Duration
 		want     string
 	}{
-		{"en", moment - 1, erase},
-		{"en", moment + 1, erase + "cairn: building the site … 0.5 s" + erase},
-		{"en", 3*moment + 1, erase + "cairn: building the site … 0.5 s" + erase + "cairn: building the site … 1.0 s" + erase + "cairn: building the site … 1.5 s" + erase},
-		{"zh", moment + 1, erase + "cairn: 正在生成网站 … 0.5 秒" + erase},
+		{"en", progressInterval - 1, erase},
+		{"en", progressInterval + 1, erase + "cairn: building the site … 0.5 s" + erase},
+		{"en", 3*progressInterval + 1, erase + "cairn: building the site … 0.5 s" + erase + "cairn: building the site … 1.0 s" + erase + "cairn: building the site … 1.5 s" + erase},
+		{"zh", progressInterval + 1, erase + "cairn: 正在生成网站 … 0.5 秒" + erase},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			var shown strings.Builder

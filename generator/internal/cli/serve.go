@@ -27,7 +27,7 @@ func (p *program) serve(c *cobra.Command) error {
 		return err
 	}
 	site.options.Making = build.Lazy
-	if site.missing() {
+	if site.hasNoConfig() {
 		p.report(site.build(nil).Diagnostics)
 		return errFaults
 	}
@@ -50,31 +50,31 @@ func (p *program) serve(c *cobra.Command) error {
 				p.openBrowser(url)
 			}
 		},
-		Built:    func(result *build.Result) { p.built(site, result, took) },
-		Complete: p.whole,
+		Built:    func(result *build.Result) { p.reportBuild(site, result, took) },
+		Complete: p.reportComplete,
 		Notice:   p.tell,
 	})
 }
 
-// whole reports the faults that were found in rendering the pages that no reader had
+// reportComplete reports the faults that were found in rendering the pages that no reader had
 // requested.
-func (p *program) whole(result *build.Result) {
+func (p *program) reportComplete(result *build.Result) {
 	if errors, warnings := diag.Count(result.Diagnostics); errors > 0 {
 		p.report(result.Diagnostics)
 		p.tell(diag.Textf("%s: the last good site stays", counts(errors, warnings)))
 	}
 }
 
-// built reports the result of a build of the server.
-func (p *program) built(site *source, result *build.Result, took time.Duration) {
+// reportBuild reports the result of a build of the server.
+func (p *program) reportBuild(site *source, result *build.Result, took time.Duration) {
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)
 	if errors > 0 {
 		p.tell(diag.Textf("%s: the last good site stays", counts(errors, warnings)))
 		return
 	}
-	p.tellUndated(site, result)
-	p.tell(warned(diag.Textf("built %s", files(result.Tree.Len())), warnings, took))
+	p.reportUndated(site, result)
+	p.tell(withTotals(diag.Textf("built %s", files(result.Tree.Len())), warnings, took))
 }
 
 // isAddr reports whether addr has the form HOST:PORT with a numeric port.

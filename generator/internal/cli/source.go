@@ -16,17 +16,17 @@ import (
 
 // source is the site that a command works on.
 type source struct {
-	dir     string // absolute
-	root    *os.Root
-	files   fs.FS // the files of root
-	theme   fs.FS // layouts/ and static/; the site's own files replace the standard ones
-	builder *build.Builder
-	options build.Options
-	today   func() (string, error)
-	history history
-	told    string        // the reason in the last notice about missing dates
-	speaks  func() string // returns the language of messages
-	unread  bool          // the builder has not been told of some changes
+	dir           string // absolute
+	root          *os.Root
+	files         fs.FS // the files of root
+	theme         fs.FS // layouts/ and static/; the site's own files replace the standard ones
+	builder       *build.Builder
+	options       build.Options
+	today         func() (string, error)
+	history       history
+	lastReason    string        // the reason in the last notice about missing dates
+	language      func() string // returns the language of messages
+	missedChanges bool          // the builder has not been told of some changes
 }
 
 // open returns the site in the folder that --source names.
@@ -35,7 +35,7 @@ func (p *program) open(check bool) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.knownLanguage(); err != nil {
+	if err := p.validateLanguage(); err != nil {
 		return nil, err
 	}
 	dir, err := filepath.Abs(p.flags.source)
@@ -50,14 +50,14 @@ func (p *program) open(check bool) (*source, error) {
 		return nil, &usageError{diag.Textf("--source %s cannot be read: %v", p.flags.source, err), diag.Textf("see to it that you may read it")}
 	}
 	return &source{
-		dir:     dir,
-		root:    root,
-		files:   root.FS(),
-		theme:   build.Overlay(root.FS(), p.theme),
-		builder: build.New(root.FS(), p.theme),
-		options: build.Options{Today: today, Check: check, Strict: p.flags.strict, Drafts: p.flags.drafts},
-		today:   p.today,
-		speaks:  p.language,
+		dir:      dir,
+		root:     root,
+		files:    root.FS(),
+		theme:    build.Overlay(root.FS(), p.theme),
+		builder:  build.New(root.FS(), p.theme),
+		options:  build.Options{Today: today, Check: check, Strict: p.flags.strict, Drafts: p.flags.drafts},
+		today:    p.today,
+		language: p.language,
 	}, nil
 }
 
@@ -73,21 +73,21 @@ func (p *program) today() (string, error) {
 // build builds the site. changed names the files that may have changed since the last build;
 // nil means that every file may have.
 func (s *source) build(changed []string) *build.Result {
-	s.options.Lang = s.speaks()
-	if s.missing() {
-		s.unread = true
-		words := diag.CatalogueOf(s.options.Lang)
-		return &build.Result{Words: words, Diagnostics: words.Resolve([]diag.Fault{s.noSite()}, func(string) string { return "" })}
+	s.options.Lang = s.language()
+	if s.hasNoConfig() {
+		s.missedChanges = true
+		catalogue := diag.CatalogueOf(s.options.Lang)
+		return &build.Result{Words: catalogue, Diagnostics: catalogue.Resolve([]diag.Fault{s.noSite()}, func(string) string { return "" })}
 	}
 	if today, err := s.today(); err == nil { // a server may run past midnight
 		s.options.Today = today
 	}
 	options := s.options
 	options.Changes = s.askGit()
-	if !s.unread {
+	if !s.missedChanges {
 		options.Changed = changed
 	}
-	s.unread = false
+	s.missedChanges = false
 	return s.builder.Build(options)
 }
 
@@ -102,8 +102,8 @@ func (s *source) askGit() func() map[string]string {
 	})
 }
 
-// missing reports whether the folder has no site.toml.
-func (s *source) missing() bool {
+// hasNoConfig reports whether the folder has no site.toml.
+func (s *source) hasNoConfig() bool {
 	_, err := fs.Stat(s.files, config.File)
 	return errors.Is(err, fs.ErrNotExist)
 }

@@ -10,13 +10,13 @@ import (
 	"cairn/generator/internal/diag"
 )
 
-// asks reports whether the program runs in a terminal and can ask the user.
-func (p *program) asks() bool { return isTerminal(p.stdin) && isTerminal(p.stderr) }
+// isInteractive reports whether the program runs in a terminal and can ask the user.
+func (p *program) isInteractive() bool { return isTerminal(p.stdin) && isTerminal(p.stderr) }
 
 // ask asks the user for a missing argument. An empty answer accepts the suggestion. Outside a
-// terminal, or if the answer is empty and there is no suggestion, it returns the error missing.
+// terminal, or if there is neither an answer nor a suggestion, it returns the error missing.
 func (p *program) ask(question diag.Text, suggestion string, missing error) (string, error) {
-	if !p.asks() {
+	if !p.isInteractive() {
 		return "", missing
 	}
 	answer, err := p.prompt(question, suggestion)
@@ -32,7 +32,7 @@ func (p *program) prompt(question diag.Text, suggestion string) (string, error) 
 	if suggestion != "" {
 		shown = diag.Textf("%s [%s]: ", question, suggestion)
 	}
-	fmt.Fprint(p.stderr, p.words().Say(shown))
+	fmt.Fprint(p.stderr, p.catalogue().Say(shown))
 	line, err := readLine(p.stdin)
 	if err != nil && line == "" {
 		return "", diag.Textf("nothing was answered to %q", question)

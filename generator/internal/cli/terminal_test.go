@@ -53,8 +53,8 @@ func TestPromptInChinese(t *testing.T) {
 			t.Errorf("what is shown is %q, want %q", out.String(), test.shown)
 		}
 		message, help := explain(err)
-		question := p.words().Say(test.question)
-		if got, want := p.words().Say(message), `没有回答 "`+question+`"`; got != want || !help.IsEmpty() {
+		question := p.catalogue().Say(test.question)
+		if got, want := p.catalogue().Say(message), `没有回答 "`+question+`"`; got != want || !help.IsEmpty() {
 			t.Errorf("the error is %s, %v, want %s", got, help, want)
 		}
 	}
