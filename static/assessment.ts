@@ -1,7 +1,7 @@
 // The page of an assessment: scores the answers at each change, saves them, and exports
 // a record of them.
 
-import { addResults, keepFields, readAnswers, restoreFields, version, type Answers, type Result } from "./assessment/kept";
+import { addResults, keepFields, readAnswers, restoreFields, version, type Answers, type Result } from "./assessment/answers";
 import { isAssessment, score, polygon, type Assessment } from "./assessment/score";
 import { ask } from "./shared/dialog";
 import { element, required, setHidden, setText } from "./shared/dom";
@@ -17,7 +17,7 @@ class Page {
   private readonly word: Words;
   private readonly key: string;
   private results: readonly Result[] = [];
-  /** Kept answers that the form has no field for. */
+  /** Saved answers that the form has no field for. */
   private unmatched: Readonly<Record<string, string>> = {};
   private unreadable = false;
 

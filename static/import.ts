@@ -1,7 +1,7 @@
 // Imports a file that another browser exported. The page loads this script when the
 // reader has chosen a file.
 
-import { answersKind } from "./assessment/kept";
+import { answersKind } from "./assessment/answers";
 import { readerKind } from "./home/guide";
 import { lastReadKind } from "./reading/lastRead";
 import { ticksKind } from "./reading/tasks";
@@ -11,7 +11,7 @@ import type { Words } from "./shared/words";
 import { Importer } from "./storage/import";
 import { Schema } from "./storage/schema";
 import type { Store } from "./storage/store";
-import { planKind } from "./worksheet/kept";
+import { planKind } from "./worksheet/plan";
 
 declare global {
   interface Window {

@@ -5,7 +5,7 @@ import { element, required, setHidden, setText } from "./shared/dom";
 import { isRecord, parseData } from "./shared/json";
 import { openStore, type Store } from "./storage/store";
 import { Fields } from "./worksheet/fields";
-import { Plan } from "./worksheet/kept";
+import { Plan } from "./worksheet/plan";
 import { isTemplate } from "./goal/isTemplate";
 import type { Template } from "./goal/template";
 import { evaluateTemplate } from "./goal/evaluate";

@@ -31,7 +31,7 @@ func questionOf(text string, answers ...string) askedQuestion {
 // answerBook returns two functions of the browser's code: keep returns the saved form of a
 // form's fields, and restore returns the fields of a saved form.
 func answerBook(t *testing.T) (keep, restore func(questions []askedQuestion, fields string) string) {
-	vm := jstest.Load(t, "../../../static/assessment/kept.ts")
+	vm := jstest.Load(t, "../../../static/assessment/answers.ts")
 	call := func(name string) func(questions []askedQuestion, fields string) string {
 		f, _ := goja.AssertFunction(vm.Get("module").ToObject(vm).Get(name))
 		parse, _ := goja.AssertFunction(vm.Get("JSON").ToObject(vm).Get("parse"))

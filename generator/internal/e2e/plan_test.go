@@ -10,9 +10,9 @@ import (
 	"cairn/generator/internal/jstest"
 )
 
-// keptInBrowser defines a function that opens a stored text as a worksheet's plan. It returns
+// openPlan defines a function that opens a stored text as a worksheet's plan. It returns
 // the plan's state and its values.
-const keptInBrowser = `
+const openPlan = `
 globalThis.read = (text) => {
 	let raw;
 	try { raw = JSON.parse(text); } catch { return JSON.stringify({ state: "no JSON" }); }
@@ -24,9 +24,9 @@ globalThis.read = (text) => {
 	});
 };`
 
-// FuzzKeptPlan opens any text as a stored plan. The plan has texts as values or is unreadable, and
+// FuzzSavedPlan opens any text as a stored plan. The plan has texts as values or is unreadable, and
 // Object.prototype does not change.
-func FuzzKeptPlan(f *testing.F) {
+func FuzzSavedPlan(f *testing.F) {
 	for _, seed := range []string{
 		`{"version":1,"template":"x","values":{"目标签约":"7"},"unknown":["客单价"]}`, `{"version":2,"template":"x","values":{}}`, `null`, `[]`, `"x"`, `{`,
 		`{"version":1,"template":"x","values":{"__proto__":"7","constructor":"x"}}`, `{"version":1,"template":"x","values":{"__proto__":{"polluted":1}}}`,
@@ -35,8 +35,8 @@ func FuzzKeptPlan(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	vm := jstest.Load(f, "../../../static/worksheet/kept.ts")
-	if _, err := vm.RunString(keptInBrowser); err != nil {
+	vm := jstest.Load(f, "../../../static/worksheet/plan.ts")
+	if _, err := vm.RunString(openPlan); err != nil {
 		f.Fatal(err)
 	}
 	read, _ := goja.AssertFunction(vm.Get("read"))
@@ -61,9 +61,9 @@ func FuzzKeptPlan(f *testing.F) {
 	})
 }
 
-// readKept accepts a plan of this version and refuses every other value.
-func TestReadKeptPlan(t *testing.T) {
-	vm := jstest.Load(t, "../../../static/worksheet/kept.ts")
+// readPlan accepts a plan of this version and refuses every other value.
+func TestReadPlan(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/worksheet/plan.ts")
 	for kept, want := range map[string]string{
 		`undefined`: "nothing",
 		`{"version":1,"template":"x","values":{"目标签约":"7"}}`: "a plan",
@@ -75,7 +75,7 @@ func TestReadKeptPlan(t *testing.T) {
 		`null`:                                               "unreadable",
 		`"garbage"`:                                          "unreadable",
 	} {
-		got, err := vm.RunString(`(k => k === undefined ? "nothing" : k === "unreadable" ? k : "a plan")(module.readKept(` + kept + `))`)
+		got, err := vm.RunString(`(k => k === undefined ? "nothing" : k === "unreadable" ? k : "a plan")(module.readPlan(` + kept + `))`)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +87,7 @@ func TestReadKeptPlan(t *testing.T) {
 
 // A value offered by the home page adds to the plan and does not hide a change by another tab.
 func TestPlanOfTwoTabs(t *testing.T) {
-	vm := jstest.Load(t, "../../../static/worksheet/kept.ts")
+	vm := jstest.Load(t, "../../../static/worksheet/plan.ts")
 	got, err := vm.RunString(`
 		const plan = (values) => ({ version: 1, template: "x", values, unknown: [] });
 		let kept = plan({ "目标签约": "1", "客单价": "2" }), told;

@@ -61,7 +61,7 @@ export function keepFields(assessment: Assessment, form: Readonly<Record<string,
 export interface Restored {
   /** The values of the form's fields, by name. */
   readonly form: Readonly<Record<string, string>>;
-  /** Kept answers that the form has no field for. */
+  /** Saved answers that the form has no field for. */
   readonly unmatched: Readonly<Record<string, string>>;
   /** The fate of answers that an earlier release saved by number: "taken" if all of them fit this form. */
   readonly former: "none" | "taken" | "outofplace";

@@ -1,5 +1,5 @@
-// A plan as the browser keeps it: by the template's keys, the texts that the reader
-// typed, and the inputs that she marked as unknown. An input with neither shows its
+// A worksheet's plan in the browser's storage: the texts that the reader typed, by the
+// template's keys, and the inputs that she marked as unknown. Every other input shows its
 // example.
 
 import { isRecord, isTexts } from "../shared/json";
@@ -9,7 +9,7 @@ import type { Kind } from "../storage/schema";
 /** The version of the saved form. */
 export const version = 1;
 
-export interface Kept {
+export interface SavedPlan {
   readonly version: typeof version;
   /** The hash of the template for which the plan was filled in. */
   readonly template: string;
@@ -19,7 +19,7 @@ export interface Kept {
 }
 
 /** Reads a saved value: undefined if there is none, "unreadable" if it is not a plan of this version. */
-export function readKept(saved: unknown): Kept | undefined | "unreadable" {
+export function readPlan(saved: unknown): SavedPlan | undefined | "unreadable" {
   if (saved === undefined) return undefined;
   if (!isRecord(saved) || saved["version"] !== version) return "unreadable";
   const { template, values, unknown = [] } = saved;
@@ -28,14 +28,14 @@ export function readKept(saved: unknown): Kept | undefined | "unreadable" {
 }
 
 /** The content of a plan by key: the typed text, and whether the reader has marked the value as unknown. */
-function contentOf({ values, unknown }: Kept): Record<string, readonly [text: string | null, isUnknown: boolean]> {
+function contentOf({ values, unknown }: SavedPlan): Record<string, readonly [text: string | null, isUnknown: boolean]> {
   const typed = new Map(Object.entries(values));
   const asked = new Set(unknown);
   return Object.fromEntries([...new Set([...typed.keys(), ...asked])].map((key) => [key, [typed.get(key) ?? null, asked.has(key)]]));
 }
 
-/** Merges two plans. If they contradict each other at any key, the result is the first alone: a mixture would be nobody's plan. */
-export function joinPlans(first: Kept, second: Kept): Kept {
+/** Merges two plans. If they contradict each other at any key, the result is the first plan: a mixture would be a plan that nobody made. */
+export function joinPlans(first: SavedPlan, second: SavedPlan): SavedPlan {
   const content = new Map(Object.entries(contentOf(first)));
   const more = Object.entries(contentOf(second)).filter(([key, value]) => JSON.stringify(content.get(key)) !== JSON.stringify(value));
   if (more.length === 0 || more.some(([key]) => content.has(key))) return first;
@@ -66,7 +66,7 @@ export class Plan {
 
   /** Reads the saved plan again; unsaved changes take precedence over it. */
   private load(): void {
-    const saved = readKept(this.store.read(this.key));
+    const saved = readPlan(this.store.read(this.key));
     this.unreadable = saved === "unreadable";
     if (saved === "unreadable") return;
     if (!this.unsaved) {
@@ -109,7 +109,7 @@ export class Plan {
   }
 
   private save(): boolean {
-    const saved: Kept = { version, template: this.template, values: Object.fromEntries(this.typed), unknown: [...this.unknown] };
+    const saved: SavedPlan = { version, template: this.template, values: Object.fromEntries(this.typed), unknown: [...this.unknown] };
     this.unsaved = this.unreadable || !this.store.amend(this.key, saved);
     return !this.unsaved;
   }
@@ -133,6 +133,6 @@ export class Plan {
   }
 }
 
-export const planKind: Kind<Kept> = {
-  name: "plan", perPage: true, version, asks: true, read: (saved) => readKept(saved) ?? "unreadable", join: joinPlans, content: contentOf,
+export const planKind: Kind<SavedPlan> = {
+  name: "plan", perPage: true, version, asks: true, read: (saved) => readPlan(saved) ?? "unreadable", join: joinPlans, content: contentOf,
 };
