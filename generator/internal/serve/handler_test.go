@@ -4,15 +4,20 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path"
 	"strings"
 	"testing"
 
+	"cairn"
 	"cairn/generator/internal/build"
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/output"
+	"cairn/generator/internal/sitetest"
 )
 
 type files map[string]string
@@ -363,6 +368,24 @@ func TestHosts(t *testing.T) {
 	for _, test := range tests {
 		if got := newHosts(test.bound, test.asked).includes(test.host); got != test.want {
 			t.Errorf("at %s asked as %q, host %q: %t", test.bound, test.asked, test.host, got)
+		}
+	}
+}
+
+// Every published file has a media type.
+func TestEveryFileHasMediaType(t *testing.T) {
+	reported := map[string]bool{}
+	for _, files := range []fs.FS{os.DirFS("../../.."), sitetest.Small().FS()} {
+		result := build.New(files, cairn.Theme()).Build(build.Options{Today: "2026-11-23"})
+		if result.Tree == nil {
+			t.Fatal(result.Diagnostics)
+		}
+		for _, name := range result.Tree.Paths() {
+			extension := path.Ext(name)
+			if contentType(name) == "application/octet-stream" && !reported[extension] {
+				reported[extension] = true
+				t.Errorf("%s has no media type: add a row for %s to contentType in handler.go", name, extension)
+			}
 		}
 	}
 }
