@@ -37,7 +37,7 @@ func Snapshots(t *testing.T, folder string, texts map[string]string) {
 			continue
 		}
 		if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", path, diff)
+			t.Errorf("%s (-want +got; if the change is intended, run the test with -update and read the diff of %s):\n%s", path, folder, diff)
 		}
 	}
 	files, _ := filepath.Glob(filepath.Join(folder, "*"))
