@@ -212,7 +212,7 @@ func verifyLibreOffice(t *testing.T, cases []instance, want []exact) (known int)
 		case isKnown(c, want[i]):
 			known++
 		default:
-			t.Errorf("%s = %s, in LibreOffice %q; the true value is %s", c, describe(c.value), got, want[i])
+			t.Errorf("%s = %s, in LibreOffice %q, %s by exact arithmetic", c, describe(c.value), got, want[i])
 		}
 	}
 	return known
