@@ -1,5 +1,5 @@
-// The states of a page's tasks as the browser keeps them: by the text of the task, not
-// by its position. Tasks with equal texts are told apart by their surroundings.
+// The saved states of a page's tasks, keyed by the text of the task instead of its
+// position. Tasks with equal texts are distinguished by their surroundings.
 
 import { isListOf, isRecord } from "../shared/json";
 import type { Kind } from "../storage/schema";

@@ -6,7 +6,7 @@ import { Field, tolerance, type Posting } from "./postings";
 /** What a piece of a query finds. */
 export interface Clause {
   readonly hits: readonly Hit[];
-  /** Whether postings alone prove that the piece stands in a body as it was typed, which holds for single terms. */
+  /** Whether postings alone prove that a body contains the piece as typed, which holds for single terms. */
   readonly isExact: boolean;
 }
 
@@ -28,11 +28,11 @@ export interface Hit {
   readonly page: number;
   readonly section: number;
   readonly weight: number;
-  /** Whether the piece stands there as it was typed. */
+  /** Whether the section contains the piece as typed. */
   readonly whole: boolean;
   /** The positions of the whole piece, by the index of the field (title, heading, body); in a body they are approximate. */
   readonly starts: readonly (readonly number[] | undefined)[];
-  /** Where the whole piece stands in the title and in the heading: a sum of INSIDE, FIRST and LAST. */
+  /** Where the whole piece occurs in the title and in the heading: a sum of INSIDE, FIRST and LAST. */
   readonly title: number;
   readonly heading: number;
 }
@@ -80,7 +80,7 @@ class Section implements Hit {
     else list.push(posting);
   }
 
-  /** Records where the whole piece stands in a field. */
+  /** Records where the whole piece occurs in a field. */
   mark(field: Field, starts: readonly number[], ends: boolean): void {
     this.whole = true;
     this.starts[field >> 1] = starts;

@@ -220,7 +220,7 @@ export class Engine {
     );
   }
 
-  /** Looks a run up in the texts of pages. Tags are indexed as headings but stand in no text: their postings are trusted. */
+  /** Looks a run up in the texts of pages. Tags are indexed as headings but are not in the texts, so that their postings are not verified. */
   private async reader(run: readonly string[], pages: readonly number[]): Promise<MayStart> {
     const texts = new Map(await Promise.all(pages.map(async (page) => [page, await this.index.page(page)] as const)));
     return ({ page, section }, field, start) => {
@@ -298,7 +298,7 @@ function gap(previous: readonly string[] = [], before: Run | undefined, run: Run
   return { distances, near: before.han && run.han };
 }
 
-/** Whether one run is Han, the other Latin, and at most one sign stands between them. */
+/** Whether one run is Han, the other Latin, and at most one other character is between them. */
 function isScriptBoundary(before: Run | undefined, run: Run | undefined): boolean {
   return before !== undefined && run !== undefined && run.from - before.to < 2 && before.han !== run.han;
 }

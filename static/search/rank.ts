@@ -10,17 +10,17 @@ export interface Found {
   readonly section: number;
   /** 2 if the query is the title, 1 if it is a heading, else 0. */
   readonly exact: number;
-  /** Whether the query stands on the page as it was typed. */
+  /** Whether the page contains the query as typed. */
   readonly isPhrase: boolean;
-  /** How many of the query's pieces stand on the page as they were typed. */
+  /** The number of the query's pieces that occur on the page as typed. */
   readonly whole: number;
   readonly score: number;
 
   /** Whether isPhrase and whole are certain; postings alone are approximate for bodies. */
   readonly verified: boolean;
-  /** The sections where the query may stand as it was typed, the best first. */
+  /** The sections that may contain the query as typed, the best first. */
   readonly candidates: readonly { readonly section: number; readonly verified: boolean }[];
-  /** The indices of the pieces of which postings do not prove that they stand on the page as they were typed. */
+  /** The indices of the pieces that need verification, because postings do not prove that the page contains them as typed. */
   readonly unverified: readonly number[];
 }
 
@@ -65,12 +65,12 @@ function countPages(list: readonly { readonly page: number }[]): number {
 /** The sums of the clauses in one section. */
 interface SectionSums {
   score: number;
-  /** How many clauses stand in the title, and in the heading, at their places in the query. */
+  /** The number of clauses that occur in the title, and in the heading, at their places in the query. */
   title: number;
   heading: number;
   /** How many clauses, counted from the first without a gap, have a hit in the section. */
   clauses: number;
-  /** The positions, by field, at which the last of these clauses stands as in the query. */
+  /** The positions, by field, at which the last of these clauses occurs as in the query. */
   starts: readonly (readonly number[])[];
   /** Whether the positions in the body are approximate. */
   unverified: boolean;

@@ -1,5 +1,5 @@
 // Verifies a found page against its texts: postings are approximate about where in
-// a body the pieces of a query stand.
+// a body the pieces of a query occur.
 
 import type { Gap } from "./clause";
 import { VICINITY, type Found } from "./rank";
@@ -28,7 +28,7 @@ export class Body {
     return (this.tokens ??= this.tokeniser.tokenise(this.text)).filter((token) => token.term === term).map(({ start }) => start);
   }
 
-  /** Whether all pieces stand here, each at its distance from the piece before it, or near it. */
+  /** Whether all pieces occur here, each at its distance from the piece before it, or near it. */
   has(query: readonly PlacedPiece[]): boolean {
     let before: readonly number[] = [];
     return query.every(({ needle, distances, near }, i) => {
@@ -40,7 +40,7 @@ export class Body {
   }
 }
 
-/** The page with what its texts prove: its section that has the query as it was typed, and the number of pieces that stand there as they were typed. */
+/** The page with what its texts prove: its section that contains the query as typed, and the number of pieces that occur there as typed. */
 export function verify(found: Found, bodies: readonly Body[], query: readonly PlacedPiece[]): Found {
   const place = found.candidates.find(({ section, verified }) => verified || bodies[section]?.has(query));
   if (place !== undefined) return { ...found, section: place.section, verified: true };

@@ -8,7 +8,7 @@ export function isTexts(value: unknown): value is Record<string, string> {
   return isRecord(value) && Object.values(value).every((text) => typeof text === "string");
 }
 
-/** Makes of a guard for an item a guard for lists of such items. */
+/** Returns a guard for lists whose items pass a guard. */
 export function isListOf<T>(isItem: (item: unknown) => item is T): (value: unknown) => value is readonly T[] {
   return (value): value is readonly T[] => Array.isArray(value) && value.every(isItem);
 }

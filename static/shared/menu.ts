@@ -1,4 +1,4 @@
-/** Makes the menu link a button that shows the navigation at the top; on a phone it otherwise stands below the page. */
+/** Makes the menu link a button that shows the navigation at the top; on a phone it is otherwise below the page. */
 export function attachMenu(): void {
   const menu = document.querySelector<HTMLElement>("[data-menu]");
   const navigation = document.getElementById("ui:navigation");

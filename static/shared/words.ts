@@ -28,7 +28,7 @@ export function dayName(locale: Words, month: number, day: number): string {
   return locale("day", locale("months").split("|")[month - 1] ?? "", day);
 }
 
-/** Reads a table of words in JSON; a key that it lacks stands for itself. */
+/** Reads a table of words in JSON; a missing key is its own text. */
 export function filling(table = "{}"): Words {
   const words: unknown = JSON.parse(table);
   if (!isTexts(words)) throw new Error(`not a table of words: ${table}`);

@@ -5,7 +5,7 @@
 export interface Kind<T> {
   /** The key of the value, or its part before the colon: a plan is saved under plan:goals/saas/newcomer. */
   readonly name: string;
-  /** Whether each page has a value of its own, under the page's path; if not, the site has one. */
+  /** Whether each page has its own value, under the page's path. Otherwise the site has a single value. */
   readonly perPage?: boolean;
   /** The newest version that can be read; absent for values without versions. */
   readonly version?: number;

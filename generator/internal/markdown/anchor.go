@@ -59,9 +59,9 @@ func (a anchors) has(id string) bool {
 // maxFormer is the maximum length of a former anchor in bytes.
 const maxFormer = 120
 
-// FormerAnchor is the anchor that earlier versions of Cairn gave a heading, and that a
-// glossary term has: every run of spaces and hyphens becomes one hyphen, and none stands
-// at either end.
+// FormerAnchor returns the anchor that earlier versions of Cairn gave a heading, and that a
+// glossary term has: every run of spaces and hyphens becomes one hyphen, and hyphens
+// at both ends are removed.
 func FormerAnchor(text string) string {
 	b := make([]byte, 0, min(len(text), maxFormer))
 	for _, r := range norm.NFC.String(strings.ToLower(text)) {
