@@ -15,8 +15,8 @@
 // CompareLedger reports addresses and headings that were published before and have vanished;
 // UpdateLedger writes the file, the ledger, that lists them.
 //
-// Hints have the severity info, which does not fail a strict check. Site takes time linear
-// in the size of the site.
+// A report that an author may leave as it stands has the severity info, which does not fail a
+// strict check. Site takes time linear in the size of the site.
 package check
 
 import (

@@ -139,7 +139,8 @@ func (a *assembler) addPage(source SourcePage) {
 	front := source.Front
 	p := &Page{
 		Source: source.File, Path: Address(source.File), Layout: LayoutPage,
-		Title: front.Title, Summary: front.Summary, Tags: front.Tags, Updated: string(front.Updated),
+		Title: front.Title, Summary: front.Summary, Tags: front.Tags,
+		Updated: string(front.Updated), UpdatedAt: front.At("updated"),
 		Weight: front.Weight, Document: source.Document,
 		Absence: front.Absence(a.Today), Publish: string(front.Publish), Expires: string(front.Expires),
 	}
@@ -150,7 +151,6 @@ func (a *assembler) addPage(source SourcePage) {
 	if p.Title == "" {
 		p.Title = source.Document.Title.Text
 	}
-	p.UpdatedAt = front.At("updated")
 	a.classify(p, front)
 	if p.Title == "" {
 		p.Title = a.defaultTitle(p)
