@@ -147,7 +147,7 @@ func (p *parser) scale(r *toml.Reader) *Scale {
 	r.Require("id", "name")
 	s := &Scale{ID: r.String("id"), Name: r.String("name"), Text: r.String("text")}
 	if p.a.Scale(s.ID) != nil {
-		r.Report(diag.Errorf(r.At("id"), "duplicate-scale", "there are two scales %s", s.ID).WithHelp("give one of them another id"))
+		r.Report(diag.Errorf(r.At("id"), "duplicate-scale", "duplicate scale %s", s.ID).WithHelp("change one of the two ids"))
 	}
 	if destination := r.String("link"); destination != "" {
 		at := r.StringAt("link", 0)
@@ -164,8 +164,8 @@ func (p *parser) scale(r *toml.Reader) *Scale {
 	s.Expect, _ = numbers(r, "expect", "unknown-profile", diag.Textf("profile"), profiles)
 	for _, profile := range profiles {
 		if percent, ok := s.Expect[profile]; ok && percent > 100 {
-			r.Report(diag.Errorf(r.At("expect"), "expected-too-much", "%s is expected to reach %v %%", profile, percent).
-				WithHelp("write a percentage of the most that can be reached, up to 100"))
+			r.Report(diag.Errorf(r.At("expect"), "expected-too-much", "the expected result of %s is %v %%, more than 100 %%", profile, percent).
+				WithHelp("write a percentage of the highest possible score, at most 100"))
 		}
 	}
 	r.Finish()
@@ -190,7 +190,7 @@ func (p *parser) question(r *toml.Reader) *Question {
 		answer.Finish()
 	}
 	if len(q.Answers) == 1 {
-		r.Report(diag.Errorf(r.At("answers"), "one-answer", "the question has one answer").WithHelp("a question is a choice: add another answer"))
+		r.Report(diag.Errorf(r.At("answers"), "one-answer", "the question has only one answer").WithHelp("a question needs at least two answers: add another one"))
 	}
 	r.Finish()
 	return q
@@ -201,8 +201,8 @@ func (p *parser) question(r *toml.Reader) *Question {
 func checkUnique(r *toml.Reader, text string, seen map[string]bool, what diag.Text) {
 	text = strings.Join(strings.Fields(text), " ")
 	if seen[text] && text != "" {
-		r.Report(diag.Warnf(r.At("text"), "same-text", "another %s says the same", what).
-			WithHelp("say how the two differ: browsers keep by its text what a reader answered"))
+		r.Report(diag.Warnf(r.At("text"), "same-text", "duplicate text of the %s", what).
+			WithHelp("write how the two differ: browsers save a reader's answers under these texts"))
 	}
 	seen[text] = true
 }
@@ -219,18 +219,18 @@ func numbers(r *toml.Reader, key, code string, what diag.Text, known []string) (
 		n := table.Float(name, 0)
 		if !slices.Contains(known, name) {
 			allKnown = false
-			f := diag.Errorf(table.KeyAt(name), code, "there is no %s %s", what, name)
+			f := diag.Errorf(table.KeyAt(name), code, "unknown %s %s", what, name)
 			others := slices.DeleteFunc(slices.Clone(known), func(id string) bool { return slices.Contains(table.Keys(), id) })
 			if near := diag.Nearest(name, others); near != "" {
 				f = f.WithHelp("did you mean %s?", near)
 			} else {
-				f = f.WithHelp("there are %s", strings.Join(known, ", "))
+				f = f.WithHelp("the known ones are %s", strings.Join(known, ", "))
 			}
 			r.Report(f)
 		}
 		if n < 0 || math.IsInf(n, 0) || math.IsNaN(n) {
-			r.Report(diag.Errorf(table.At(name), "below-zero", "%v is no number from 0 on", n).
-				WithHelp("give points to the answers that speak for a scale, none to the others"))
+			r.Report(diag.Errorf(table.At(name), "below-zero", "%v is not a number of 0 or more", n).
+				WithHelp("give points to answers that count for a scale, and none to other answers"))
 		}
 		values[name] = n
 	}
@@ -240,8 +240,8 @@ func numbers(r *toml.Reader, key, code string, what diag.Text, known []string) (
 // checkScale reports a scale to which no answer gives points.
 func (p *parser) checkScale(s *Scale, r *toml.Reader) {
 	if s.ID != "" && !p.misspelt && p.a.Most(s) == 0 && len(p.a.Questions) > 0 {
-		r.Report(diag.Errorf(r.At("id"), "scale-without-answers", "no answer counts for the scale %s", s.ID).
-			WithHelp("give it points in an answer: points = { %s = 1 }", s.ID))
+		r.Report(diag.Errorf(r.At("id"), "scale-without-answers", "no answer gives points for the scale %s", s.ID).
+			WithHelp("give points for it in an answer: points = { %s = 1 }", s.ID))
 	}
 }
 

@@ -75,36 +75,36 @@ func TestParse(t *testing.T) {
 func TestFaults(t *testing.T) {
 	for _, test := range []struct{ name, from, to, want string }{
 		{"a question with one answer", "[[questions.answers]]\ntext = \"否\"\n", "",
-			`a.toml:18:13: error: the question has one answer
-    a question is a choice: add another answer`},
+			`a.toml:18:13: error: the question has only one answer
+    a question needs at least two answers: add another one`},
 		{"a question twice", "二？", " 一？",
-			`a.toml:25:8: warning: another question says the same
-    say how the two differ: browsers keep by its text what a reader answered`},
+			`a.toml:25:8: warning: duplicate text of the question
+    write how the two differ: browsers save a reader's answers under these texts`},
 		{"an answer twice", `"否"`, `"是"`,
-			`a.toml:22:8: warning: another answer says the same
-    say how the two differ: browsers keep by its text what a reader answered`},
+			`a.toml:22:8: warning: duplicate text of the answer
+    write how the two differ: browsers save a reader's answers under these texts`},
 		{"an unknown scale", "b = 0.5", "c = 0.5",
-			`a.toml:20:19: error: there is no scale c
-    there are a, b`},
+			`a.toml:20:19: error: unknown scale c
+    the known ones are a, b`},
 		{"a misspelt profile", "newcomer = 40", "newcommer = 40",
-			`a.toml:11:12: error: there is no profile newcommer
+			`a.toml:11:12: error: unknown profile newcommer
     did you mean newcomer?`},
 		{"points below zero", "b = 1 }", "b = -1 }",
-			`a.toml:31:16: error: -1 is no number from 0 on
-    give points to the answers that speak for a scale, none to the others`},
+			`a.toml:31:16: error: -1 is not a number of 0 or more
+    give points to answers that count for a scale, and none to other answers`},
 		{"more than everything", "newcomer = 40", "newcomer = 140",
-			`a.toml:11:10: error: newcomer is expected to reach 140 %
-    write a percentage of the most that can be reached, up to 100`},
+			`a.toml:11:10: error: the expected result of newcomer is 140 %, more than 100 %
+    write a percentage of the highest possible score, at most 100`},
 		{"two scales of one name", `id = "b"`, `id = "a"`,
-			`a.toml:13:6: error: there are two scales a
-    give one of them another id
-a.toml:20:19: error: there is no scale b
-    there are a, a
-a.toml:31:12: error: there is no scale b
-    there are a, a`},
+			`a.toml:13:6: error: duplicate scale a
+    change one of the two ids
+a.toml:20:19: error: unknown scale b
+    the known ones are a, a
+a.toml:31:12: error: unknown scale b
+    the known ones are a, a`},
 		{"a scale without answers", "[[questions]]\ngroup", "[[scales]]\nid = \"c\"\nname = \"丙\"\n[[questions]]\ngroup",
-			`a.toml:16:6: error: no answer counts for the scale c
-    give it points in an answer: points = { c = 1 }`},
+			`a.toml:16:6: error: no answer gives points for the scale c
+    give points for it in an answer: points = { c = 1 }`},
 		{"no questions", valid[strings.Index(valid, "[[questions]]"):], "",
 			`a.toml:1:1: error: questions is missing
     add ` + "`[[questions]]` at the end"},
@@ -112,7 +112,7 @@ a.toml:31:12: error: there is no scale b
 			`a.toml:2:1: warning: unknown key sumary
     did you mean summary?`},
 		{"points that are no table", "points = { b = 1 }", "points = 1",
-			"a.toml:31:10: error: points is a number, it must be a table\n    write `[points]`"},
+			"a.toml:31:10: error: points is a number, but must be a table\n    write `[points]`"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			text := strings.Replace(valid, test.from, test.to, 1)

@@ -93,7 +93,7 @@ func TestFaultsOfImportedFiles(t *testing.T) {
 	})
 	want := []string{
 		"static/c.ts: static/none.ts: there is no such file", "static/d.ts: static/none.ts: there is no such file",
-		"static/lib/odd.ts: not UTF-8: the byte 0xFF",
+		"static/lib/odd.ts: the file is not UTF-8: invalid byte 0xFF",
 	}
 	for range 20 {
 		_, faults := Build(files)

@@ -38,7 +38,7 @@ func TestProblemMatcher(t *testing.T) {
 		for _, d := range []diag.Diagnostic{
 			{File: "content/a b：c.md", Line: 12, Column: 5, Severity: "error", Message: "there is no file: a.md", Help: "write a.md:1:2: error: x"},
 			{File: "site.toml", Line: 1, Column: 1, Severity: "warning", Message: "没有"},
-			{File: "content/a.md", Line: 3, Column: 44, Severity: "info", Message: "a link to https://a.example:80/"},
+			{File: "content/a.md", Line: 3, Column: 44, Severity: "info", Message: "link to https://a.example:80/"},
 		} {
 			first, help, _ := strings.Cut(d.String(), "\n")
 			want := []string{first, d.File, fmt.Sprint(d.Line), fmt.Sprint(d.Column), d.Severity, d.Message}
@@ -56,7 +56,7 @@ func TestProblemMatcher(t *testing.T) {
 // no ledger.
 func TestAcceptedLedger(t *testing.T) {
 	builder := New(fsOf(map[string]string{"site.toml": `title = "手册"`, "content/a.md": "# 甲\n", content.Ledger: "gone.html\n"}), theme())
-	const gone = "content/anchors.txt:1:1: warning: the page gone.html is gone\n"
+	const gone = "content/anchors.txt:1:1: warning: the page gone.html no longer exists\n"
 	for _, test := range []struct {
 		options Options
 		want    string

@@ -59,11 +59,11 @@ func TestNamesInGBK(t *testing.T) {
 	const other = `content/\xff.png:1:1: error: the name is not UTF-8
     rename the file
 `
-	want := `content/©\xb6\xb7.png:1:1: error: the name is not UTF-8, looks like GB18030 (GBK): content/漏斗.png
+	want := `content/©\xb6\xb7.png:1:1: error: the name is not UTF-8, it looks like GB18030 (GBK): content/漏斗.png
     rename it, or run in bash: mv $'content/©\xb6\xb7.png' 'content/漏斗.png'
-content/\xd0\xf8Լ:1:1: error: the name is not UTF-8, looks like GB18030 (GBK): content/续约
+content/\xd0\xf8Լ:1:1: error: the name is not UTF-8, it looks like GB18030 (GBK): content/续约
     rename it, or run in bash: mv $'content/\xd0\xf8Լ' 'content/续约'
-content/\xd6\xd0\xce\xc4's.md:1:1: error: the name is not UTF-8, looks like GB18030 (GBK): content/中文's.md
+content/\xd6\xd0\xce\xc4's.md:1:1: error: the name is not UTF-8, it looks like GB18030 (GBK): content/中文's.md
     rename it, or run in bash: mv $'content/\xd6\xd0\xce\xc4\'s.md' 'content/中文'\''s.md'
 ` + other
 	if diff := cmp.Diff(want, got); diff != "" {

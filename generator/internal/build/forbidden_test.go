@@ -38,11 +38,11 @@ func forbiddenTexts() (markdown, code, toml map[string]string) {
 func TestForbiddenCharacters(t *testing.T) {
 	markdown, code, toml := forbiddenTexts()
 	for r, said := range map[rune]string{
-		0: "control character U+0000: no page can have it", 1: "control character U+0001: no page can have it", 0x7F: "control character U+007F: no page can have it",
-		0x1B: "escape U+001B: no page can have it", 0x0B: "vertical tab U+000B: a line break that no browser shows", 0x0C: "form feed U+000C: a line break that no browser shows",
-		0x85: "next line U+0085: a line break that no browser shows", 0x2028: "line separator U+2028: a line break that no browser shows",
-		0x2029: "paragraph separator U+2029: a line break that no browser shows", 0xFFFF: "noncharacter U+FFFF: no page can have it",
-		0xFDD0: "noncharacter U+FDD0: no page can have it", 0x1FFFE: "noncharacter U+1FFFE: no page can have it", 0x96: "control character U+0096: no page can have it",
+		0: "control character U+0000: not allowed in a page", 1: "control character U+0001: not allowed in a page", 0x7F: "control character U+007F: not allowed in a page",
+		0x1B: "escape U+001B: not allowed in a page", 0x0B: "vertical tab U+000B: browsers do not show it as a line break", 0x0C: "form feed U+000C: browsers do not show it as a line break",
+		0x85: "next line U+0085: browsers do not show it as a line break", 0x2028: "line separator U+2028: browsers do not show it as a line break",
+		0x2029: "paragraph separator U+2029: browsers do not show it as a line break", 0xFFFF: "noncharacter U+FFFF: not allowed in a page",
+		0xFDD0: "noncharacter U+FDD0: not allowed in a page", 0x1FFFE: "noncharacter U+1FFFE: not allowed in a page", 0x96: "control character U+0096: not allowed in a page",
 	} {
 		test := func(written string, groups ...map[string]string) {
 			files := map[string]string{"site.toml": "title = \"手册\"\n", "content/a.md": "# 甲\n", "content/a.png": ""}
@@ -91,13 +91,13 @@ func TestForbiddenCharactersHideNothing(t *testing.T) {
 		}
 	}
 	want := []string{
-		"content/a.md:2:11: error: vertical tab U+000B: a line break that no browser shows",
+		"content/a.md:2:11: error: vertical tab U+000B: browsers do not show it as a line break",
 		"content/a.md:3:1: warning: unknown key titel",
-		"content/a.md:5:1: error: line separator U+2028: a line break that no browser shows",
-		"content/a.md:5:2: error: control character U+0001: no page can have it",
+		"content/a.md:5:1: error: line separator U+2028: browsers do not show it as a line break",
+		"content/a.md:5:2: error: control character U+0001: not allowed in a page",
 		"content/a.md:5:7: error: there is no file content/none.md",
-		"content/glossary.toml:3:16: error: vertical tab U+000B: a line break that no browser shows",
-		"content/glossary.toml:3:17: error: vertical tab U+000B: a line break that no browser shows",
+		"content/glossary.toml:3:16: error: vertical tab U+000B: browsers do not show it as a line break",
+		"content/glossary.toml:3:17: error: vertical tab U+000B: browsers do not show it as a line break",
 		"content/glossary.toml:4:1: warning: unknown key se",
 	}
 	if diff := cmp.Diff(want, places); diff != "" {
@@ -132,31 +132,31 @@ func TestForbiddenCharactersAreMended(t *testing.T) {
 		"content/a.md": "+++\ntitle = \"甲\u2028乙\"\n+++\n一\u000b二\u0001三\u0096\n",
 		"content/b.md": strings.Repeat("甲\u001b\n", 25),
 	})
-	want := `content/a.md:2:11: error: line separator U+2028: a line break that no browser shows
-    put a space in its place, or \n between straight quotes
-content/a.md:4:2: error: vertical tab U+000B: a line break that no browser shows
-    delete it and press Enter; in Markdown twice, for a new paragraph
-content/a.md:4:4: error: control character U+0001: no page can have it
-    delete it; text that is pasted from other programs may bring it along
-content/a.md:4:6: error: control character U+0096: no page can have it
-    delete it; it may have been – in a file that was not UTF-8
+	want := `content/a.md:2:11: error: line separator U+2028: browsers do not show it as a line break
+    replace it with a space, or write \n between straight quotes
+content/a.md:4:2: error: vertical tab U+000B: browsers do not show it as a line break
+    delete it and press Enter; in Markdown press Enter twice for a new paragraph
+content/a.md:4:4: error: control character U+0001: not allowed in a page
+    delete it; it often comes with text pasted from another program
+content/a.md:4:6: error: control character U+0096: not allowed in a page
+    delete it; it may stand for – from a file that was not UTF-8
 `
 	for i := range 20 {
-		want += fmt.Sprintf("content/b.md:%d:2: error: escape U+001B: no page can have it\n    delete it; text that is pasted from other programs may bring it along\n", i+1)
+		want += fmt.Sprintf("content/b.md:%d:2: error: escape U+001B: not allowed in a page\n    delete it; it often comes with text pasted from another program\n", i+1)
 	}
-	want += `content/b.md:21:2: error: more than 20 forbidden characters
-    mend these first; or save the file as UTF-8 text again
-site.toml:1:11: error: vertical tab U+000B: a line break that no browser shows
-    put a space in its place, or \n between straight quotes
+	want += `content/b.md:21:2: error: more than 20 characters that are not allowed
+    delete these first, or save the file again as UTF-8 text
+site.toml:1:11: error: vertical tab U+000B: browsers do not show it as a line break
+    replace it with a space, or write \n between straight quotes
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 	for text, want := range map[string]string{
-		`title = "手\u000b册"`: "site.toml:1:11: error: vertical tab U+000B: a line break that no browser shows\n" +
-			"    \\u000b stands for it: write \\n for a line break, \\\\ for a backslash\n",
-		`title = "C:\new\foo"`: "site.toml:1:16: error: form feed U+000C: a line break that no browser shows\n" +
-			"    \\f stands for it: write \\n for a line break, \\\\ for a backslash\n",
+		`title = "手\u000b册"`: "site.toml:1:11: error: vertical tab U+000B: browsers do not show it as a line break\n" +
+			"    it is written as \\u000b: write \\n for a line break, \\\\ for a backslash\n",
+		`title = "C:\new\foo"`: "site.toml:1:16: error: form feed U+000C: browsers do not show it as a line break\n" +
+			"    it is written as \\f: write \\n for a line break, \\\\ for a backslash\n",
 		`title = "手\n册"`: "", `title = "C:\\new\\foo"`: "",
 	} {
 		if _, got := buildOnce(t, map[string]string{"site.toml": text, "content/a.md": "甲"}); got != want {

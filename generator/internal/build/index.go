@@ -32,7 +32,7 @@ func addIndex(tree *output.Tree, s *site.Site, builder *search.Builder, options 
 	}
 	for _, miss := range builder.Verify(pages, files) {
 		faults = append(faults, diag.Errorf(diag.WholeFile(config.File), "search-miss", "the search index does not find %q on %s", miss.Text, pages[miss.Page].Path).
-			WithHelp("this is a fault of Cairn itself: please report it with the text of the page"))
+			WithHelp("this is a bug in Cairn: please report it with the text of the page"))
 	}
 	return faults
 }

@@ -13,51 +13,51 @@ import (
 // Names that some system forbids, or treats as equal to another, are faults.
 func TestNames(t *testing.T) {
 	tests := []struct{ names, want string }{
-		{"A.md a.md", `content/a.md:1:1: error: content/A.md is published at A.html and content/a.md at a.html, one address on Windows and macOS
-    rename one of the two so that they differ in more than case or the form of an accent
+		{"A.md a.md", `content/a.md:1:1: error: content/A.md is published at A.html and content/a.md at a.html, which is the same address on Windows and macOS
+    rename one of the two so that the names differ in more than case or Unicode normalization of accents
 `},
-		{"X/a.md x/b.md", `content/x/b.md:1:1: error: content/X/a.md is published in the folder X and content/x/b.md in x, one folder on Windows and macOS
-    rename one of the two folders so that they differ in more than case or the form of an accent
+		{"X/a.md x/b.md", `content/x/b.md:1:1: error: content/X/a.md is published in the folder X and content/x/b.md in x, which is the same folder on Windows and macOS
+    rename one of the two folders so that the names differ in more than case or Unicode normalization of accents
 `},
-		{"X/y/a.md x/y/b.md", `content/x/y/b.md:1:1: error: content/X/y/a.md is published in the folder X and content/x/y/b.md in x, one folder on Windows and macOS
-    rename one of the two folders so that they differ in more than case or the form of an accent
+		{"X/y/a.md x/y/b.md", `content/x/y/b.md:1:1: error: content/X/y/a.md is published in the folder X and content/x/y/b.md in x, which is the same folder on Windows and macOS
+    rename one of the two folders so that the names differ in more than case or Unicode normalization of accents
 `},
-		{"caf\u00e9.md cafe\u0301.md", "content/caf\u00e9.md:1:1: error: content/cafe\u0301.md is published at cafe\u0301.html and content/caf\u00e9.md at caf\u00e9.html, one address on Windows and macOS\n" +
-			"    rename one of the two so that they differ in more than case or the form of an accent\n"},
-		{"con.md Aux.tar.gz com1.md lpt³.png nul", `content/Aux.tar.gz:1:1: error: Aux is the name of a device on Windows, whatever stands behind it
-    choose another name: Windows cannot have such a file
-content/com1.md:1:1: error: com1 is the name of a device on Windows, whatever stands behind it
-    choose another name: Windows cannot have such a file
-content/con.md:1:1: error: con is the name of a device on Windows, whatever stands behind it
-    choose another name: Windows cannot have such a file
-content/lpt³.png:1:1: error: lpt³ is the name of a device on Windows, whatever stands behind it
-    choose another name: Windows cannot have such a file
-content/nul:1:1: error: nul is the name of a device on Windows, whatever stands behind it
-    choose another name: Windows cannot have such a file
+		{"caf\u00e9.md cafe\u0301.md", "content/caf\u00e9.md:1:1: error: content/cafe\u0301.md is published at cafe\u0301.html and content/caf\u00e9.md at caf\u00e9.html, which is the same address on Windows and macOS\n" +
+			"    rename one of the two so that the names differ in more than case or Unicode normalization of accents\n"},
+		{"con.md Aux.tar.gz com1.md lpt³.png nul", `content/Aux.tar.gz:1:1: error: Aux is the name of a device on Windows, with any extension
+    choose another name: Windows does not allow a file with this name
+content/com1.md:1:1: error: com1 is the name of a device on Windows, with any extension
+    choose another name: Windows does not allow a file with this name
+content/con.md:1:1: error: con is the name of a device on Windows, with any extension
+    choose another name: Windows does not allow a file with this name
+content/lpt³.png:1:1: error: lpt³ is the name of a device on Windows, with any extension
+    choose another name: Windows does not allow a file with this name
+content/nul:1:1: error: nul is the name of a device on Windows, with any extension
+    choose another name: Windows does not allow a file with this name
 `},
-		{"prn/a.md", `content/prn/a.md:1:1: error: prn is the name of a device on Windows, whatever stands behind it
-    choose another name: Windows cannot have such a file
+		{"prn/a.md", `content/prn/a.md:1:1: error: prn is the name of a device on Windows, with any extension
+    choose another name: Windows does not allow a file with this name
 `},
-		{"a:b.md c|d<e>.md 何？.md", `content/a:b.md:1:1: error: the name "a:b.md" has the sign :, which Windows cannot have
-    choose a name without; the full-width ： can stand in one
-content/c|d<e>.md:1:1: error: the name "c|d<e>.md" has the sign |, which Windows cannot have
-    choose a name without; the full-width ｜ can stand in one
+		{"a:b.md c|d<e>.md 何？.md", `content/a:b.md:1:1: error: the name "a:b.md" has the character :, which Windows does not allow
+    rename it without this character; the full-width ： is allowed
+content/c|d<e>.md:1:1: error: the name "c|d<e>.md" has the character |, which Windows does not allow
+    rename it without this character; the full-width ｜ is allowed
 `},
 		{"conference.md com.md com10.md a/com1x.md nulls.md", ""},
 		{"a. b./c.md", `content/a.:1:1: error: the name "a." ends in a dot or a space
-    choose a name without: Windows strips a trailing dot or space
+    rename it without the dot or space: Windows strips a trailing dot or space
 content/b./c.md:1:1: error: the name "b." ends in a dot or a space
-    choose a name without: Windows strips a trailing dot or space
+    rename it without the dot or space: Windows strips a trailing dot or space
 `},
 		{"a\u00a0b.md", ""},
 		{"a\u202eb.md 词\u200b.png x\u2066/c.md", `content/a\u202eb.md:1:1: warning: the name "a\u202eb.md" has the invisible character U+202E
-    choose a name without: it is not what it looks like
+    rename it without this character: the name is not what it looks like
 content/x\u2066/c.md:1:1: warning: the name "x\u2066" has the invisible character U+2066
-    choose a name without: it is not what it looks like
+    rename it without this character: the name is not what it looks like
 content/词\u200b.png:1:1: warning: the name "词\u200b.png" has the invisible character U+200B
-    choose a name without: it is not what it looks like
+    rename it without this character: the name is not what it looks like
 `},
-		{"a\tb.md", "content/a\\tb.md:1:1: error: the name \"a\\tb.md\" has a control character\n    choose a name without\n"},
+		{"a\tb.md", "content/a\\tb.md:1:1: error: the name \"a\\tb.md\" has a control character\n    rename it without this character\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.names, func(t *testing.T) {
@@ -75,7 +75,7 @@ content/词\u200b.png:1:1: warning: the name "词\u200b.png" has the invisible c
 		})
 	}
 	_, got := buildOnce(t, map[string]string{"site.toml": `title = "手册"`, "content/空 格 ": "x"})
-	want := "content/空 格 :1:1: error: the name \"空 格 \" ends in a dot or a space\n    choose a name without: Windows strips a trailing dot or space\n"
+	want := "content/空 格 :1:1: error: the name \"空 格 \" ends in a dot or a space\n    rename it without the dot or space: Windows strips a trailing dot or space\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -96,20 +96,20 @@ func TestNamesOfAllKinds(t *testing.T) {
 		"content/goals/con/nul.toml":     "\n",
 		"content/company/x\u200b/nul.md": "壬",
 	})
-	const windows = " on Windows, whatever stands behind it\n    choose another name: Windows cannot have such a file\n"
+	const windows = " on Windows, with any extension\n    choose another name: Windows does not allow a file with this name\n"
 	want := `content/a.md:2:12: error: CON is the name of a device` + windows +
 		`content/a.md:2:38: error: the name "b .html" has a space before its extension
-    choose a name without: nobody sees it, and some programs of Windows strip it
-content/a.md:2:49: error: a name of 275 bytes in an address: no disk takes more than 255
-    choose a shorter one; a Chinese character has 3 bytes
+    rename it without this space: it is invisible, and some programs on Windows strip it
+content/a.md:2:49: error: the address contains a name of 275 bytes; file systems allow at most 255
+    choose a shorter name; a Chinese character has 3 bytes
 content/a.md:4:1: error: there is no file content/none.md
-    correct the path, or write the file
+    correct the path, or create the file
 content/aux/1.md:1:1: error: aux is the name of a device` + windows +
-		`content/b.md:2:12: error: an address of 906 bytes: macOS takes no more than 900
-    choose shorter names, or fewer folders; a Chinese character has 3 bytes
+		`content/b.md:2:12: error: the address has 906 bytes; macOS allows at most 900
+    choose shorter names or fewer folders; a Chinese character has 3 bytes
 content/company/x\u200b/nul.md:1:1: error: nul is the name of a device` + windows +
 		`content/company/x\u200b/nul.md:1:1: warning: the name "x\u200b" has the invisible character U+200B
-    choose a name without: it is not what it looks like
+    rename it without this character: the name is not what it looks like
 content/goals/con/nul.toml:1:1: error: con is the name of a device` + windows +
 		`content/goals/con/nul.toml:1:1: error: nul is the name of a device` + windows +
 		`content/goals/con/nul.toml:1:1: warning: the file is empty

@@ -180,8 +180,8 @@ func activeFaults(s *source, conf *config.Config, c *contents) (faults []diag.Fa
 		}
 	}
 	for file, at := range idle {
-		faults = append(faults, diag.Warnf(at, "idle-active", "%s is no active file", file).
-			WithHelp("write the path of one, such as content/tools/price.html, or take it out"))
+		faults = append(faults, diag.Warnf(at, "idle-active", "%s is not an active file", file).
+			WithHelp("write the path of such a file, for example content/tools/price.html, or remove the entry"))
 	}
 	return faults
 }

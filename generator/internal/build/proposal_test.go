@@ -224,22 +224,22 @@ var proposals = []struct {
 	{regexp.MustCompile("with the input method set to half-width: `(.*)`$"), wholeLine},
 	{regexp.MustCompile("^write `(\\S+ = .*)`$"), wholeLine},
 	{regexp.MustCompile("^write `(.*)`$"), element},
-	{regexp.MustCompile(`^write each in quotes of its own: (.*)$`), element},
-	{regexp.MustCompile(`^write it from the site's root: (.+)$`), func(rest, text string) string { return element(rest, `"`+text+`"`) }},
+	{regexp.MustCompile(`^put each tag in its own quotes: (.*)$`), element},
+	{regexp.MustCompile(`^write the path from the site's root: (.+)$`), func(rest, text string) string { return element(rest, `"`+text+`"`) }},
 	{regexp.MustCompile(`^type (\S) with the input method`), func(rest, text string) string { return text + string([]rune(rest)[1:]) }},
 	{regexp.MustCompile(`^did you mean \{(\S+)\}\?$`), func(rest, text string) string {
 		return regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllString(rest, "{"+text+"}")
 	}},
 	{regexp.MustCompile(`^did you mean #?(\S+?)\?`), word},
-	{regexp.MustCompile(`^functions are written in capitals: (\S+)$`), word},
+	{regexp.MustCompile(`^write functions in capital letters: (\S+)$`), word},
 	{regexp.MustCompile(`^write (!?\[.*\)): `), func(rest, text string) string { return text }},
 	{regexp.MustCompile(`: write (!?\[.*\))$`), func(rest, text string) string { return text }},
 	{regexp.MustCompile(`or write (!?\[.*\))$`), func(rest, text string) string { return text }},
-	{regexp.MustCompile(`^say between the brackets what it shows: (.*)$`), func(rest, text string) string { return text }},
-	{regexp.MustCompile(`^write as many as the head has: (.*)$`), func(rest, text string) string { return text }},
-	{regexp.MustCompile(`^put a line of dashes under the first of them: (.*)$`), func(rest, text string) string { return rest + "\n" + text }},
-	{regexp.MustCompile(`^write (#+): whoever`), func(rest, text string) string { return text + strings.TrimLeft(rest, "#") }},
-	{regexp.MustCompile(`^write (\[!\w+\]) on a line`), func(rest, text string) string { return "> " + text }},
+	{regexp.MustCompile(`^describe between the brackets what it shows: (.*)$`), func(rest, text string) string { return text }},
+	{regexp.MustCompile(`^write as many as the header has: (.*)$`), func(rest, text string) string { return text }},
+	{regexp.MustCompile(`^add a line of dashes below the first of them: (.*)$`), func(rest, text string) string { return rest + "\n" + text }},
+	{regexp.MustCompile(`^write (#+): screen readers`), func(rest, text string) string { return text + strings.TrimLeft(rest, "#") }},
+	{regexp.MustCompile(`^write (\[!\w+\]) on a separate line`), func(rest, text string) string { return "> " + text }},
 	{regexp.MustCompile("^add a line `([^`…]*)`( at the top)?$"), func(rest, text string) string {
 		if strings.HasPrefix(rest, "[") {
 			return rest + "\n" + text

@@ -75,7 +75,7 @@ func (c *Calendar) readHoliday(h *toml.Reader) {
 		month, day := h.Int("month", 1), h.Int("day", 1)
 		first := time.Date(2000, time.Month(month), day, 0, 0, 0, 0, time.UTC)
 		if int(first.Month()) != month || first.Day() != day {
-			h.Report(diag.Errorf(h.At("month"), "bad-holiday", "there is no day %d of month %d", day, month).WithHelp("write a month from 1 to 12 and a day that it has"))
+			h.Report(diag.Errorf(h.At("month"), "bad-holiday", "there is no day %d in month %d", day, month).WithHelp("write a month from 1 to 12 and a day of that month"))
 		}
 		for i := range min(max(h.Int("days", 1), 1), 31) {
 			c.off = append(c.off, first.AddDate(0, 0, i).Format("01-02"))
@@ -96,8 +96,8 @@ func (c *Calendar) days(r *toml.Reader, from, to toml.Date) []string {
 		return nil // already reported
 	}
 	if c.Year != 0 && first.Year() != c.Year || last.Before(first) || last.Sub(first) > 31*24*time.Hour {
-		r.Report(diag.Errorf(r.Place(), "bad-holiday", "the days %s to %s do not lie in %d", from, to, c.Year).
-			WithHelp("write dates of the year, the first before the last and within a month"))
+		r.Report(diag.Errorf(r.Place(), "bad-holiday", "invalid holiday %s to %s in %d", from, to, c.Year).
+			WithHelp("write dates of that year; the second is not before the first, and at most a month after it"))
 		return nil
 	}
 	var days []string

@@ -35,16 +35,16 @@ func TestYear(t *testing.T) {
 func TestCalendarFaults(t *testing.T) {
 	text := "year = 2027\n[[holidays]]\nname = \"元旦\"\nfrom = 2026-12-31\nto = 2027-01-02\n[[holidays]]\nfrom = 2027-05-02\nto = 2027-05-01\n[[workdays]]\nday = 2027-02-14\n"
 	_, faults := calendar.Parse("c.toml", text)
-	want := `c.toml:2:1: error: the days 2026-12-31 to 2027-01-02 do not lie in 2027
-    write dates of the year, the first before the last and within a month
+	want := `c.toml:2:1: error: invalid holiday 2026-12-31 to 2027-01-02 in 2027
+    write dates of that year; the second is not before the first, and at most a month after it
+c.toml:6:1: error: invalid holiday 2027-05-02 to 2027-05-01 in 2027
+    write dates of that year; the second is not before the first, and at most a month after it
 c.toml:6:1: error: name is missing
     add a line ` + "`name = \"…\"`" + `
-c.toml:6:1: error: the days 2027-05-02 to 2027-05-01 do not lie in 2027
-    write dates of the year, the first before the last and within a month
 c.toml:9:1: error: date is missing
     add a line ` + "`date = 2026-11-20`" + `
 c.toml:10:1: warning: unknown key day
-    remove it; the keys here are date
+    remove it; the keys allowed here are date
 `
 	if diff := cmp.Diff(want, goaltest.Print(faults, text)); diff != "" {
 		t.Error(diff)
@@ -54,7 +54,7 @@ c.toml:10:1: warning: unknown key day
 func TestStatutoryFaults(t *testing.T) {
 	text := "statutory = true\n[[holidays]]\nname = \"元旦\"\nmonth = 13\nday = 1\n[[holidays]]\nname = \"闰日\"\nmonth = 2\nday = 29\n"
 	_, faults := calendar.Parse("c.toml", text)
-	want := "c.toml:4:9: error: there is no day 1 of month 13\n    write a month from 1 to 12 and a day that it has\n"
+	want := "c.toml:4:9: error: there is no day 1 in month 13\n    write a month from 1 to 12 and a day of that month\n"
 	if diff := cmp.Diff(want, goaltest.Print(faults, text)); diff != "" {
 		t.Error(diff)
 	}

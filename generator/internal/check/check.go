@@ -59,10 +59,10 @@ func halfCells(m *site.Matrix) (faults []diag.Fault) {
 			switch {
 			case hasGoals && cell.Playbook != nil && cell.Goal == nil:
 				faults = append(faults, diag.Infof(diag.WholeFile(cell.Playbook.Source), "no-goal", "this playbook has no goal template").
-					WithHelp("write %s/goals/%s.toml, or begin with `cairn new goal %s`", content.Root, name, name))
+					WithHelp("write %s/goals/%s.toml, or create it with `cairn new goal %s`", content.Root, name, name))
 			case cell.Playbook == nil && cell.Goal != nil:
 				faults = append(faults, diag.Infof(diag.WholeFile(cell.Goal.Source), "no-playbook", "this goal template has no playbook").
-					WithHelp("write %s/playbooks/%s.md, or begin with `cairn new playbook %s`", content.Root, name, name))
+					WithHelp("write %s/playbooks/%s.md, or create it with `cairn new playbook %s`", content.Root, name, name))
 			}
 		}
 	}
@@ -75,7 +75,7 @@ func unusedTerms(s *site.Site) (faults []diag.Fault) {
 			continue // site.ReadGlossary has reported the missing name
 		}
 		faults = append(faults, diag.Infof(t.Place, "unused-term", "no page uses the term %s", t.Term).
-			WithHelp("use it, by its name or one of its aliases, or take it out"))
+			WithHelp("use the term or one of its aliases on a page, or remove it from the glossary"))
 	}
 	return faults
 }

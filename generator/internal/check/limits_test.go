@@ -13,10 +13,10 @@ import (
 func TestExceededLimitIsTheOnlyFault(t *testing.T) {
 	long := strings.Repeat("先问预算再说价格", 1800) + "[乙](b.md#二) [图](used.png)[^1] ARR"
 	for name, test := range map[string]struct{ text, fault string }{
-		"a paragraph": {long + "\n", "content/a.md:9:1: error: a paragraph is longer than 32 kB\n    put an empty line between its parts\n"},
-		"a cell":      {"|甲|\n|-|\n|" + long + "|\n", "content/a.md:11:2: error: a cell of a table is longer than 32 kB\n    write its text below the table, under a heading that the cell links to\n"},
-		"nesting": {strings.Repeat("> ", 51) + "## 甲\n> [!SLOT] prices\n", "content/a.md:9:101: error: more than 50 nested lists and quotations\n" +
-			"    take some of the > and - signs, or of the indentation, away\n"},
+		"a paragraph": {long + "\n", "content/a.md:9:1: error: the paragraph is longer than 32 kB\n    split it with an empty line\n"},
+		"a cell":      {"|甲|\n|-|\n|" + long + "|\n", "content/a.md:11:2: error: a table cell is longer than 32 kB\n    write its text below the table, under a heading, and link to the heading from the cell\n"},
+		"nesting": {strings.Repeat("> ", 51) + "## 甲\n> [!SLOT] prices\n", "content/a.md:9:101: error: lists and quotations are nested more than 50 levels deep\n" +
+			"    remove some > and - characters, or some indentation\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, faults := checkOnce(map[string]string{
@@ -30,7 +30,7 @@ func TestExceededLimitIsTheOnlyFault(t *testing.T) {
 				"content/glossary.toml":     "[[terms]]\nterm = \"ARR\"\ndefinition = \"一\"\n",
 				content.Ledger:              "a.html\na.html#不在\n",
 			})
-			const broken = ": error: there is no file content/nowhere.md\n    correct the path, or write the file\n"
+			const broken = ": error: there is no file content/nowhere.md\n    correct the path, or create the file\n"
 			rest, ok := strings.CutPrefix(faults, test.fault)
 			if _, place, found := strings.Cut(rest, "content/a.md:"); !ok || !found || !strings.HasSuffix(place, broken) || strings.Count(rest, "\n") != 2 {
 				t.Error(faults)

@@ -12,8 +12,8 @@ func missingID(s *site.Site) []diag.Fault {
 	if s.Config.HasID || !storesInput(s) {
 		return nil
 	}
-	return []diag.Fault{diag.Warnf(s.Config.TitleAt, "no-id", "site.toml has no id: readers lose all that they have filled in when the title changes, and share it with any site of the same title").
-		WithHelp("add a line below the title: id = %q", s.Config.ID)}
+	return []diag.Fault{diag.Warnf(s.Config.TitleAt, "no-id", "site.toml has no id: if the title changes, readers lose what they have filled in, and a site with the same title shares their data").
+		WithHelp("add this line below the title: id = %q", s.Config.ID)}
 }
 
 // storesInput reports whether the site stores input whose loss would matter: worksheets,

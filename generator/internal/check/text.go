@@ -17,8 +17,8 @@ func readability(s *site.Site) (faults []diag.Fault) {
 		}
 		faults = append(faults, skippedLevels(p.Document)...)
 		for _, long := range p.Document.Long {
-			faults = append(faults, diag.Infof(long.Place, "long-paragraph", "a paragraph of %d characters", long.Length).
-				WithHelp("beyond %d it fills the screen of a phone: make two of it, or a list", markdown.LongParagraph))
+			faults = append(faults, diag.Infof(long.Place, "long-paragraph", "the paragraph has %d characters", long.Length).
+				WithHelp("more than %d characters fill the screen of a phone: split it into two paragraphs, or write a list", markdown.LongParagraph))
 		}
 	}
 	return faults
@@ -30,8 +30,8 @@ func skippedLevels(d *markdown.Document) (faults []diag.Fault) {
 	level := 1
 	for _, h := range d.Headings {
 		if h.Level > level+1 {
-			faults = append(faults, diag.Warnf(h.Place, "skipped-level", "the heading is of level %d, below one of level %d", h.Level, level).
-				WithHelp("write %s: whoever has the page read aloud finds her way by the levels", strings.Repeat("#", level+1)))
+			faults = append(faults, diag.Warnf(h.Place, "skipped-level", "the heading has level %d, but the heading above it has level %d", h.Level, level).
+				WithHelp("write %s: screen readers navigate by heading levels", strings.Repeat("#", level+1)))
 		}
 		level = h.Level
 	}
@@ -51,11 +51,11 @@ func updateDates(s *site.Site, today string) (faults []diag.Fault) {
 		switch {
 		case p.Updated == "":
 		case p.Updated > latest:
-			faults = append(faults, diag.Warnf(p.UpdatedAt, "updated-to-come", "updated is %s, a day to come", p.Updated).
-				WithHelp("write the day on which somebody last went over the page"))
+			faults = append(faults, diag.Warnf(p.UpdatedAt, "updated-to-come", "updated is %s, which is in the future", p.Updated).
+				WithHelp("write the date on which the page was last reviewed"))
 		case months > 0 && p.Updated < oldest:
-			faults = append(faults, diag.Warnf(p.UpdatedAt, "stale-page", "nobody has gone over this page since %s", p.Updated).
-				WithHelp("see whether it still holds and write today's date; stale_after in site.toml says after how many months it is told: %d", months))
+			faults = append(faults, diag.Warnf(p.UpdatedAt, "stale-page", "this page was last reviewed on %s", p.Updated).
+				WithHelp("check that the page is still correct and write today's date; stale_after in site.toml sets the number of months after which this is reported: %d", months))
 		}
 	}
 	return faults

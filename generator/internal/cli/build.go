@@ -38,7 +38,7 @@ func (p *program) build(c *cobra.Command) error {
 			Owner:  owner(result.Config),
 			Waiting: func() {
 				stop()
-				p.tell(diag.Textf("another build is writing %s: waiting for it", output))
+				p.tell(diag.Textf("another build is writing to %s; waiting for it to finish", output))
 			},
 			Ready: func() bool {
 				complete()
@@ -69,7 +69,7 @@ func owner(c *config.Config) publish.Owner {
 
 // published returns the last message of a build.
 func published(output string, report publish.Report, warnings int, took time.Duration) diag.Text {
-	what := diag.Textf("published %s in %s, %d new or changed", files(report.Files), output, report.Written)
+	what := diag.Textf("published %s to %s, %d new or changed", files(report.Files), output, report.Written)
 	if report.Unchanged {
 		what = diag.Textf("%s is up to date: %s", output, files(report.Files))
 	}

@@ -50,7 +50,7 @@ func (p *program) writeLedger(site *source, ledger string) error {
 			return diag.Unwritten(err, content.Ledger)
 		}
 	}
-	p.tell(diag.Textf("%s: %d lines, %d new, %d gone", content.Ledger, strings.Count(ledger, "\n"), added, gone))
+	p.tell(diag.Textf("%s: %d lines, %d added, %d removed", content.Ledger, strings.Count(ledger, "\n"), added, gone))
 	return nil
 }
 

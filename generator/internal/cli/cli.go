@@ -150,7 +150,7 @@ func validateCommand(root *cobra.Command, args []string) error {
 	}
 	list := strings.Join(names, ", ")
 	if len(args) == 0 {
-		return &usageError{diag.Textf("no command"), diag.Textf("the commands are %s; cairn --help says more", list)}
+		return &usageError{diag.Textf("the command is missing"), diag.Textf("the commands are %s; see cairn --help", list)}
 	}
 	if command, _, err := root.Find(args[:1]); strings.HasPrefix(args[0], "-") || strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) || err == nil && command != root {
 		return nil
@@ -159,5 +159,5 @@ func validateCommand(root *cobra.Command, args []string) error {
 	if near := diag.Nearest(args[0], names); near != "" {
 		help = diag.Textf("did you mean %s? the commands are %s", near, list)
 	}
-	return &usageError{diag.Textf("there is no command %q", args[0]), help}
+	return &usageError{diag.Textf("unknown command %q", args[0]), help}
 }

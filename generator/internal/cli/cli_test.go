@@ -92,52 +92,52 @@ func TestUsage(t *testing.T) {
 		english, chinese string
 	}
 	tests := []usage{
-		{nil, "no command\n    the commands are build, check, completion, new, serve; cairn --help says more\n",
-			"没有写命令\n    命令有 build, check, completion, new, serve；更多见 cairn --help\n"},
-		{[]string{"biuld"}, "there is no command \"biuld\"\n    did you mean build? the commands are build, check, completion, new, serve\n",
+		{nil, "the command is missing\n    the commands are build, check, completion, new, serve; see cairn --help\n",
+			"没有写命令\n    命令有 build, check, completion, new, serve；详见 cairn --help\n"},
+		{[]string{"biuld"}, "unknown command \"biuld\"\n    did you mean build? the commands are build, check, completion, new, serve\n",
 			"没有 \"biuld\" 这个命令\n    是不是想写 build？命令有 build, check, completion, new, serve\n"},
-		{[]string{"biuld", "--output", "x"}, "there is no command \"biuld\"\n    did you mean build? the commands are build, check, completion, new, serve\n",
+		{[]string{"biuld", "--output", "x"}, "unknown command \"biuld\"\n    did you mean build? the commands are build, check, completion, new, serve\n",
 			"没有 \"biuld\" 这个命令\n    是不是想写 build？命令有 build, check, completion, new, serve\n"},
-		{[]string{"deploy"}, "there is no command \"deploy\"\n    the commands are build, check, completion, new, serve\n",
+		{[]string{"deploy"}, "unknown command \"deploy\"\n    the commands are build, check, completion, new, serve\n",
 			"没有 \"deploy\" 这个命令\n    命令有 build, check, completion, new, serve\n"},
-		{[]string{"help", "deploy"}, "there is no command \"deploy\"\n    the commands are build, check, completion, new, serve\n",
+		{[]string{"help", "deploy"}, "unknown command \"deploy\"\n    the commands are build, check, completion, new, serve\n",
 			"没有 \"deploy\" 这个命令\n    命令有 build, check, completion, new, serve\n"},
-		{[]string{"--strict"}, "cairn has no flag --strict\n    cairn --help lists the flags\n",
-			"cairn 没有选项 --strict\n    cairn --help 列出所有选项\n"},
-		{[]string{"build", "site"}, "build does not take \"site\"\n    folders are named by flags: cairn build --help\n",
-			"build 后面不能写 \"site\"\n    文件夹用选项指明：见 cairn build --help\n"},
-		{[]string{"build", "--ouput", "x"}, "build has no flag --ouput\n    did you mean --output? cairn build --help lists the flags\n",
-			"build 没有选项 --ouput\n    是不是想写 --output？cairn build --help 列出所有选项\n"},
-		{[]string{"build", "-x"}, "build has no flag -x\n    cairn build --help lists the flags\n",
-			"build 没有选项 -x\n    cairn build --help 列出所有选项\n"},
-		{[]string{"build", "--output"}, "--output needs a value\n    cairn build --help says which\n",
-			"--output 后面要写一个值\n    写什么见 cairn build --help\n"},
-		{[]string{"build", "--strict=perhaps"}, "--strict cannot be \"perhaps\"\n    cairn build --help says which values there are\n",
-			"--strict 不能是 \"perhaps\"\n    能写什么见 cairn build --help\n"},
+		{[]string{"--strict"}, "cairn has no flag --strict\n    see cairn --help for all flags\n",
+			"cairn 没有选项 --strict\n    全部选项见 cairn --help\n"},
+		{[]string{"build", "site"}, "build takes no argument \"site\"\n    name folders with flags: see cairn build --help\n",
+			"build 后面不能写 \"site\"\n    文件夹用选项指定：见 cairn build --help\n"},
+		{[]string{"build", "--ouput", "x"}, "build has no flag --ouput\n    did you mean --output? see cairn build --help for all flags\n",
+			"build 没有选项 --ouput\n    是不是想写 --output？全部选项见 cairn build --help\n"},
+		{[]string{"build", "-x"}, "build has no flag -x\n    see cairn build --help for all flags\n",
+			"build 没有选项 -x\n    全部选项见 cairn build --help\n"},
+		{[]string{"build", "--output"}, "--output needs a value\n    see cairn build --help for the values\n",
+			"--output 后面要写一个值\n    可用的值见 cairn build --help\n"},
+		{[]string{"build", "--strict=perhaps"}, "--strict cannot be \"perhaps\"\n    see cairn build --help for the allowed values\n",
+			"--strict 不能是 \"perhaps\"\n    可用的值见 cairn build --help\n"},
 		{[]string{"build", "--output", ""}, "--output is empty\n    name a folder\n",
 			"--output 是空的\n    写一个文件夹\n"},
-		{[]string{"build", "--addr", "x"}, "build has no flag --addr\n    cairn build --help lists the flags\n",
-			"build 没有选项 --addr\n    cairn build --help 列出所有选项\n"},
-		{[]string{"check", "--output", "x"}, "check has no flag --output\n    cairn check --help lists the flags\n",
-			"check 没有选项 --output\n    cairn check --help 列出所有选项\n"},
+		{[]string{"build", "--addr", "x"}, "build has no flag --addr\n    see cairn build --help for all flags\n",
+			"build 没有选项 --addr\n    全部选项见 cairn build --help\n"},
+		{[]string{"check", "--output", "x"}, "check has no flag --output\n    see cairn check --help for all flags\n",
+			"check 没有选项 --output\n    全部选项见 cairn check --help\n"},
 		{[]string{"check", "--today", "31.1.2027"}, "--today \"31.1.2027\" is not a date\n    write it as 2027-01-31\n",
 			"--today \"31.1.2027\" 不是日期\n    写成 2027-01-31 这样\n"},
 		{[]string{"check", "--today", "2027-02-30"}, "--today \"2027-02-30\" is not a date\n    write it as 2027-01-31\n",
 			"--today \"2027-02-30\" 不是日期\n    写成 2027-01-31 这样\n"},
 		{[]string{"check", "--source", ""}, "--source \"\" is not a folder\n    name the site's folder\n",
 			"--source \"\" 不是文件夹\n    写网站的文件夹\n"},
-		{[]string{"check", "--source", dir + "/no"}, "--source " + dir + "/no is not a folder\n    name the folder that holds the site's site.toml\n",
-			"--source " + dir + "/no 不是文件夹\n    写里面有 site.toml 的那个文件夹\n"},
-		{[]string{"check", "--source", file}, "--source " + file + " is not a folder\n    name the folder that holds the site's site.toml\n",
-			"--source " + file + " 不是文件夹\n    写里面有 site.toml 的那个文件夹\n"},
-		{[]string{"serve", "--addr", "8080"}, "--addr \"8080\" is not an address\n    write it as HOST:PORT, such as 127.0.0.1:8080\n",
-			"--addr \"8080\" 不是地址\n    写成 主机:端口，比如 127.0.0.1:8080\n"},
-		{[]string{"serve", "--addr", "localhost:99999"}, "--addr \"localhost:99999\" is not an address\n    write it as HOST:PORT, such as 127.0.0.1:8080\n",
-			"--addr \"localhost:99999\" 不是地址\n    写成 主机:端口，比如 127.0.0.1:8080\n"},
-		{[]string{"serve", "--addr", ""}, "--addr \"\" is not an address\n    write it as HOST:PORT, such as 127.0.0.1:8080\n",
-			"--addr \"\" 不是地址\n    写成 主机:端口，比如 127.0.0.1:8080\n"},
-		{[]string{"build", "--=x"}, "\"--=x\" is not a flag\n    cairn build --help lists the flags\n",
-			"\"--=x\" 不是选项\n    cairn build --help 列出所有选项\n"},
+		{[]string{"check", "--source", dir + "/no"}, "--source " + dir + "/no is not a folder\n    name the folder that contains the site's site.toml\n",
+			"--source " + dir + "/no 不是文件夹\n    写 site.toml 所在的文件夹\n"},
+		{[]string{"check", "--source", file}, "--source " + file + " is not a folder\n    name the folder that contains the site's site.toml\n",
+			"--source " + file + " 不是文件夹\n    写 site.toml 所在的文件夹\n"},
+		{[]string{"serve", "--addr", "8080"}, "--addr \"8080\" is not of the form HOST:PORT\n    write a host and a port, such as 127.0.0.1:8080\n",
+			"--addr \"8080\" 不是“主机:端口”的形式\n    写主机和端口，比如 127.0.0.1:8080\n"},
+		{[]string{"serve", "--addr", "localhost:99999"}, "--addr \"localhost:99999\" is not of the form HOST:PORT\n    write a host and a port, such as 127.0.0.1:8080\n",
+			"--addr \"localhost:99999\" 不是“主机:端口”的形式\n    写主机和端口，比如 127.0.0.1:8080\n"},
+		{[]string{"serve", "--addr", ""}, "--addr \"\" is not of the form HOST:PORT\n    write a host and a port, such as 127.0.0.1:8080\n",
+			"--addr \"\" 不是“主机:端口”的形式\n    写主机和端口，比如 127.0.0.1:8080\n"},
+		{[]string{"build", "--=x"}, "\"--=x\" is not a flag\n    see cairn build --help for all flags\n",
+			"\"--=x\" 不是选项\n    全部选项见 cairn build --help\n"},
 		{[]string{"new", "site", "x", "--title", "a\nb"}, "--title cannot be \"a\\nb\"\n    write it on one line\n",
 			"--title 不能是 \"a\\nb\"\n    写在一行里\n"},
 	}
@@ -324,12 +324,12 @@ func TestServePortInUse(t *testing.T) {
 	}
 	status, stdout, stderr := call("serve", "--source", dir, "--addr", taken.Addr().String())
 	_, port, _ := net.SplitHostPort(taken.Addr().String())
-	want := "cairn: error: port " + port + " is in use\n    name another with --addr, or leave --addr out to have the next free one\n"
+	want := "cairn: error: port " + port + " is in use\n    choose another port with --addr, or leave out --addr to use the next free port\n"
 	if status != 2 || stdout != "" || stderr != want {
 		t.Errorf("status %d, standard output %q, standard error %q", status, stdout, stderr)
 	}
 	status, stdout, stderr = call("serve", "--source", dir, "--addr", taken.Addr().String(), "--lang", "zh")
-	want = "cairn: error: 端口 " + port + " 已被占用\n    用 --addr 换一个，或者不写 --addr，自动用下一个空着的\n"
+	want = "cairn: error: 端口 " + port + " 已被占用\n    用 --addr 换一个端口，或者不写 --addr，自动用下一个空闲的端口\n"
 	if status != 2 || stdout != "" || stderr != want {
 		t.Errorf("status %d, standard output %q, standard error %q", status, stdout, stderr)
 	}

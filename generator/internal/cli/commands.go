@@ -61,7 +61,7 @@ func (p *program) command(name, short string, run func(*cobra.Command) error) *c
 		Short: short,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return &usageError{diag.Textf("%s does not take %q", name, args[0]), diag.Textf("folders are named by flags: cairn %s --help", name)}
+				return &usageError{diag.Textf("%s takes no argument %q", name, args[0]), diag.Textf("name folders with flags: see cairn %s --help", name)}
 			}
 			return nil
 		},
@@ -118,13 +118,13 @@ func flagError(c *cobra.Command, err error) error {
 	case errors.As(err, &unknown):
 		return unknownFlag(c, unknown.GetSpecifiedName())
 	case errors.As(err, &noValue):
-		return &usageError{diag.Textf("--%s needs a value", noValue.GetSpecifiedName()), diag.Textf("%s --help says which", c.CommandPath())}
+		return &usageError{diag.Textf("--%s needs a value", noValue.GetSpecifiedName()), diag.Textf("see %s --help for the values", c.CommandPath())}
 	case errors.As(err, &badValue):
-		return &usageError{diag.Textf("--%s cannot be %q", badValue.GetFlag().Name, badValue.GetValue()), diag.Textf("%s --help says which values there are", c.CommandPath())}
+		return &usageError{diag.Textf("--%s cannot be %q", badValue.GetFlag().Name, badValue.GetValue()), diag.Textf("see %s --help for the allowed values", c.CommandPath())}
 	case errors.As(err, &badSyntax):
-		return &usageError{diag.Textf("%q is not a flag", badSyntax.GetSpecifiedFlag()), diag.Textf("%s --help lists the flags", c.CommandPath())}
+		return &usageError{diag.Textf("%q is not a flag", badSyntax.GetSpecifiedFlag()), diag.Textf("see %s --help for all flags", c.CommandPath())}
 	}
-	return &usageError{diag.Textf("%v", err), diag.Textf("%s --help says how", c.CommandPath())}
+	return &usageError{diag.Textf("%v", err), diag.Textf("see %s --help for the usage", c.CommandPath())}
 }
 
 func unknownFlag(c *cobra.Command, name string) error {
@@ -134,7 +134,7 @@ func unknownFlag(c *cobra.Command, name string) error {
 	if len(name) == 1 {
 		dashes = "-"
 	}
-	help := diag.Textf("%s --help lists the flags", c.CommandPath())
+	help := diag.Textf("see %s --help for all flags", c.CommandPath())
 	if near := diag.Nearest(name, names); near != "" {
 		help = diag.Textf("did you mean --%s? %s", near, help)
 	}

@@ -148,7 +148,7 @@ var safeDirectory = regexp.MustCompile(`git config --global --add safe\.director
 // explainGit turns a failure of git into a reason for authors.
 func explainGit(folder string, err error) gap {
 	if errors.Is(err, exec.ErrNotFound) {
-		return gap{diag.Textf("there is a Git repository, but no git on this machine"), diag.Textf("install git, or write `updated` in the front matter of the pages")}
+		return gap{diag.Textf("the source is in a Git repository, but git is not installed"), diag.Textf("install git, or write `updated` in the front matter of the pages")}
 	}
 	said := err.Error()
 	var exit *exec.ExitError
@@ -158,27 +158,27 @@ func explainGit(folder string, err error) gap {
 	command := safeDirectory.FindString(said)
 	switch {
 	case command != "":
-		return gap{diag.Textf("the Git repository belongs to another user, and git does not read it"), diag.Textf("run: %s", command)}
+		return gap{diag.Textf("the Git repository belongs to another user, so git refuses to read it"), diag.Textf("run: %s", command)}
 	case strings.Contains(said, "does not have any commits yet"):
 		return uncommitted()
 	}
 	said, _, _ = strings.Cut(strings.TrimSpace(said), "\n")
 	return gap{
 		diag.Textf("git says: %s", strings.TrimPrefix(said, "fatal: ")),
-		diag.Textf("mend the repository until `git -C %s log` works, or write `updated` in the front matter of the pages", folder),
+		diag.Textf("repair the repository until `git -C %s log` works, or write `updated` in the front matter of the pages", folder),
 	}
 }
 
 func cutOff() gap {
 	return gap{
-		diag.Textf("this clone does not have the whole history"),
-		diag.Textf("run `git fetch --unshallow` before; in GitLab CI set the variable GIT_DEPTH to 0, in GitHub Actions fetch-depth to 0"),
+		diag.Textf("this clone does not have the full history"),
+		diag.Textf("run `git fetch --unshallow` first; in GitLab CI set the variable GIT_DEPTH to 0, in GitHub Actions set fetch-depth to 0"),
 	}
 }
 
 func uncommitted() gap {
 	return gap{
-		diag.Textf("the Git repository around the source has no page of it"),
+		diag.Textf("no page of the site is committed in the Git repository"),
 		diag.Textf("commit the pages, or write `updated` in their front matter"),
 	}
 }
@@ -190,7 +190,7 @@ func besideRepository() gap {
 		return gap{}
 	}
 	return gap{
-		diag.Textf("the source is no Git repository, and that of GIT_DIR is not asked"),
+		diag.Textf("the source is not in a Git repository, and the repository that GIT_DIR names is not used"),
 		diag.Textf("clone the repository and build the clone, or write `updated` in the front matter of the pages"),
 	}
 }
@@ -204,7 +204,7 @@ func undatedNotice(pages int, feedless bool, g gap) (message, help diag.Text) {
 	case g.isEmpty() || pages == 0:
 		return diag.Text{}, diag.Text{}
 	}
-	message = countOf(pages, "1 page has no date of its last change", "%d pages have no date of their last change")
+	message = countOf(pages, "1 page has no date of last change", "%d pages have no date of last change")
 	if feedless {
 		message = diag.Textf("%s, and there is no feed.xml", message)
 	}

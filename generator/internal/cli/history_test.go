@@ -179,25 +179,25 @@ func TestGapReasons(t *testing.T) {
 	}{
 		{"no repository", func(*testing.T, string) {}, "", ""},
 		{"no content", broken(func(r repository) { os.RemoveAll(filepath.Join(r.dir, "content")) }), "", ""},
-		{"a hook", func(t *testing.T, _ string) { t.Setenv("GIT_DIR", ".") }, "the source is no Git repository, and that of GIT_DIR is not asked", "clone the repository"},
-		{"no git", broken(func(r repository) { r.t.Setenv("PATH", "") }), "there is a Git repository, but no git on this machine", "install git, or write"},
+		{"a hook", func(t *testing.T, _ string) { t.Setenv("GIT_DIR", ".") }, "the source is not in a Git repository, and the repository that GIT_DIR names is not used", "clone the repository"},
+		{"no git", broken(func(r repository) { r.t.Setenv("PATH", "") }), "the source is in a Git repository, but git is not installed", "install git, or write"},
 		{"another owner", broken(func(r repository) { r.t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1") }),
-			"the Git repository belongs to another user, and git does not read it", "run: git config --global --add safe.directory "},
-		{"nothing committed", func(t *testing.T, dir string) { repository{t, dir}.git("init", "-q") }, "the Git repository around the source has no page of it", "commit the pages"},
+			"the Git repository belongs to another user, so git refuses to read it", "run: git config --global --add safe.directory "},
+		{"nothing committed", func(t *testing.T, dir string) { repository{t, dir}.git("init", "-q") }, "no page of the site is committed in the Git repository", "commit the pages"},
 		{"all ignored", broken(func(r repository) {
 			r.git("rm", "-q", "--cached", "-r", ".")
 			r.git("commit", "-q", "--amend", "--allow-empty", "-m", "x")
 		}),
-			"the Git repository around the source has no page of it", "commit the pages"},
+			"no page of the site is committed in the Git repository", "commit the pages"},
 		{"an empty .git", func(t *testing.T, dir string) { repository{t, dir}.must(os.Mkdir(filepath.Join(dir, ".git"), 0o777)) },
-			"git says: not a git repository (or any of the parent directories): .git", "mend the repository until `git -C "},
+			"git says: not a git repository (or any of the parent directories): .git", "repair the repository until `git -C "},
 		{"no HEAD", broken(func(r repository) { r.must(os.Remove(filepath.Join(r.dir, ".git", "HEAD"))) }),
-			"git says: not a git repository (or any of the parent directories): .git", "mend the repository until `git -C "},
+			"git says: not a git repository (or any of the parent directories): .git", "repair the repository until `git -C "},
 		{"lost objects", broken(func(r repository) {
 			r.must(os.RemoveAll(filepath.Join(r.dir, ".git", "objects")))
 			r.must(os.Mkdir(filepath.Join(r.dir, ".git", "objects"), 0o777))
 		}),
-			"git says: ", "mend the repository until `git -C "},
+			"git says: ", "repair the repository until `git -C "},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -239,7 +239,7 @@ func TestEachBuildOfAServer(t *testing.T) {
 		site.history.gap = cutOff()
 		p.reportUndated(site, result)
 	}
-	if want := "cairn: 1 page has no date of its last change: this clone does not have the whole history\n    " + cutOff().help.String() + "\n"; said.String() != want {
+	if want := "cairn: 1 page has no date of last change: this clone does not have the full history\n    " + cutOff().help.String() + "\n"; said.String() != want {
 		t.Errorf("it says %q, want %q", said.String(), want)
 	}
 }

@@ -61,5 +61,5 @@ func (p *program) validateLanguage() error {
 	if p.flags.lang == "" || slices.Contains(diag.Languages(), p.flags.lang) {
 		return nil
 	}
-	return &usageError{diag.Textf("there is no language %q", p.flags.lang), diag.Textf("choose one of %s", strings.Join(diag.Languages(), ", "))}
+	return &usageError{diag.Textf("unknown language %q", p.flags.lang), diag.Textf("choose one of %s", strings.Join(diag.Languages(), ", "))}
 }

@@ -30,11 +30,11 @@ func (p *program) newCommand() *cobra.Command {
 		Short: "Create a playbook, a goal template, a page or a site",
 		Args:  cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
-			kinds := diag.Textf("new makes: playbook TRACK/STAGE, goal TRACK/STAGE, page PATH, site DIR")
+			kinds := diag.Textf("new can create: playbook TRACK/STAGE, goal TRACK/STAGE, page PATH, site DIR")
 			kind := cmp.Or(append(args, "")...)
 			if kind == "" {
 				var err error
-				if kind, err = p.ask(diag.Textf("playbook, goal, page or site"), "", &usageError{diag.Textf("new what?"), kinds}); err != nil {
+				if kind, err = p.ask(diag.Textf("what to create: playbook, goal, page or site"), "", &usageError{diag.Textf("say what to create: page, playbook, goal or site"), kinds}); err != nil {
 					return err
 				}
 				for _, asked := range c.Commands() {
@@ -43,7 +43,7 @@ func (p *program) newCommand() *cobra.Command {
 					}
 				}
 			}
-			return &usageError{diag.Textf("new makes no %q", kind), kinds}
+			return &usageError{diag.Textf("new cannot create %q", kind), kinds}
 		},
 	}
 	p.langFlag(c)
@@ -74,7 +74,7 @@ func (p *program) kindCommand(name, arg, short string, run func(c *cobra.Command
 		Short: short,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return &usageError{diag.Textf("new %s does not take %q as well", name, args[1]), diag.Textf("it takes one %s", arg)}
+				return &usageError{diag.Textf("unexpected arguments after new %s: %q", name, args[1]), diag.Textf("write only one %s", arg)}
 			}
 			return run(c, cmp.Or(append(args, "")...))
 		},
@@ -95,12 +95,12 @@ func (p *program) newCell(c *cobra.Command, cell string) error {
 		return err
 	}
 	if len(conf.Tracks) == 0 || len(conf.Stages) == 0 {
-		return &usageError{diag.Textf("%s has no tracks and stages", config.File), diag.Textf("add [[tracks]] and [[stages]] to it first")}
+		return &usageError{diag.Textf("%s defines no tracks and stages", config.File), diag.Textf("add [[tracks]] and [[stages]] to it first")}
 	}
 	if cell == "" {
 		left := missingCells(site, conf, c.Name())
 		if len(left) == 0 {
-			return &usageError{diag.Textf("nothing is left for new %s", c.Name()), diag.Textf("every track has one for every stage; add a track or a stage to %s first", config.File)}
+			return &usageError{diag.Textf("nothing left to create with new %s", c.Name()), diag.Textf("every combination of track and stage has one; to create another, add a track or a stage to %s first", config.File)}
 		}
 		missing := &usageError{diag.Textf("new %s needs TRACK/STAGE", c.Name()), diag.Textf("not written yet: %s", strings.Join(left, ", "))}
 		if cell, err = p.ask(diag.Textf("which track and stage"), left[0], missing); err != nil {
@@ -133,7 +133,7 @@ func parseCell(c *config.Config, cell string) (scaffold.Values, error) {
 	}
 	switch {
 	case !both:
-		return v, &usageError{diag.Textf("%q is not a track and a stage", cell), diag.Textf("write it as %s/%s", tracks[0], stages[0])}
+		return v, &usageError{diag.Textf("%q is not of the form TRACK/STAGE", cell), diag.Textf("write it as %s/%s", tracks[0], stages[0])}
 	case v.Track == nil:
 		return v, unknownName(diag.Textf("track"), trackID, tracks)
 	case v.Stage == nil:
@@ -143,11 +143,11 @@ func parseCell(c *config.Config, cell string) (scaffold.Values, error) {
 }
 
 func unknownName(what diag.Text, id string, choices []string) error {
-	help := diag.Textf("%s has %s", config.File, strings.Join(choices, ", "))
+	help := diag.Textf("%s defines %s", config.File, strings.Join(choices, ", "))
 	if near := diag.Nearest(id, choices); near != "" {
-		help = diag.Textf("did you mean %s? %s has %s", near, config.File, strings.Join(choices, ", "))
+		help = diag.Textf("did you mean %s? %s defines %s", near, config.File, strings.Join(choices, ", "))
 	}
-	return &usageError{diag.Textf("there is no %s %q", what, id), help}
+	return &usageError{diag.Textf("unknown %s %q", what, id), help}
 }
 
 // missingCells returns the cells that have no file of a kind yet.
@@ -175,7 +175,7 @@ func (p *program) newPage(_ *cobra.Command, name string) error {
 		return err
 	}
 	if name == "" {
-		missing := &usageError{diag.Textf("new page needs a PATH"), diag.Textf("such as methods/review, for content/methods/review.md")}
+		missing := &usageError{diag.Textf("new page needs a PATH"), diag.Textf("for example methods/review, for content/methods/review.md")}
 		if name, err = p.ask(diag.Textf("path of the page, such as methods/review"), "", missing); err != nil {
 			return err
 		}
@@ -207,12 +207,12 @@ func (p *program) newSite(_ *cobra.Command, dir string) error {
 		return err
 	}
 	if dir == "" {
-		missing := &usageError{diag.Textf("new site needs a DIR"), diag.Textf("name the folder to make, such as handbook")}
+		missing := &usageError{diag.Textf("new site needs a DIR"), diag.Textf("name the folder to create, such as handbook")}
 		if dir, err = p.ask(diag.Textf("folder of the site"), "handbook", missing); err != nil {
 			return err
 		}
 	}
-	other := diag.Textf("name a new or an empty folder; nothing was written")
+	other := diag.Textf("choose a new or an empty folder; nothing was written")
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return &usageError{diag.Textf("%s is a file, not a folder", dir), other}
 	}
@@ -230,7 +230,7 @@ func (p *program) newSite(_ *cobra.Command, dir string) error {
 	if err := p.writeFiles(dir, p.theme, files...); err != nil {
 		return err
 	}
-	p.say(diag.Textf("a site is begun in %s", dir), diag.Textf("cairn serve --source %s shows it; it has all it needs to be published", dir))
+	p.say(diag.Textf("created a site in %s", dir), diag.Textf("cairn serve --source %s shows it; the site is ready to be published", dir))
 	return nil
 }
 

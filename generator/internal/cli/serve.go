@@ -19,7 +19,7 @@ import (
 // serve serves the site until it is interrupted.
 func (p *program) serve(c *cobra.Command) error {
 	if c.Flags().Changed("addr") && !isAddr(p.flags.addr) {
-		return &usageError{diag.Textf("--addr %q is not an address", p.flags.addr), diag.Textf("write it as HOST:PORT, such as %s", serve.DefaultAddr)}
+		return &usageError{diag.Textf("--addr %q is not of the form HOST:PORT", p.flags.addr), diag.Textf("write a host and a port, such as %s", serve.DefaultAddr)}
 	}
 	p.flags.drafts = true // each shows a notice that it is a draft
 	site, err := p.open(false)
@@ -61,7 +61,7 @@ func (p *program) serve(c *cobra.Command) error {
 func (p *program) reportComplete(result *build.Result) {
 	if errors, warnings := diag.Count(result.Diagnostics); errors > 0 {
 		p.report(result.Diagnostics)
-		p.tell(diag.Textf("%s: the last good site stays", counts(errors, warnings)))
+		p.tell(diag.Textf("%s: the last good version of the site is still served", counts(errors, warnings)))
 	}
 }
 
@@ -70,7 +70,7 @@ func (p *program) reportBuild(site *source, result *build.Result, took time.Dura
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)
 	if errors > 0 {
-		p.tell(diag.Textf("%s: the last good site stays", counts(errors, warnings)))
+		p.tell(diag.Textf("%s: the last good version of the site is still served", counts(errors, warnings)))
 		return
 	}
 	p.reportUndated(site, result)

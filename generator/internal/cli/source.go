@@ -43,11 +43,11 @@ func (p *program) open(check bool) (*source, error) {
 		return nil, &usageError{diag.Textf("--source %q is not a folder", p.flags.source), diag.Textf("name the site's folder")}
 	}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return nil, &usageError{diag.Textf("--source %s is not a folder", p.flags.source), diag.Textf("name the folder that holds the site's %s", config.File)}
+		return nil, &usageError{diag.Textf("--source %s is not a folder", p.flags.source), diag.Textf("name the folder that contains the site's %s", config.File)}
 	}
 	root, err := os.OpenRoot(dir) // does not follow symbolic links out of the folder
 	if err != nil {
-		return nil, &usageError{diag.Textf("--source %s cannot be read: %v", p.flags.source, err), diag.Textf("see to it that you may read it")}
+		return nil, &usageError{diag.Textf("--source %s cannot be read: %v", p.flags.source, err), diag.Textf("check that you have permission to read it")}
 	}
 	return &source{
 		dir:      dir,
@@ -111,6 +111,6 @@ func (s *source) hasNoConfig() bool {
 // noSite returns the fault of a folder without a site.toml.
 func (s *source) noSite() diag.Fault {
 	return diag.Errorf(diag.WholeFile(config.File), "no-site", "there is no %s in %s", config.File, s.dir).
-		WithHelp("a site is a folder with a %s, which needs no more than the line `title = \"…\"`, and a folder content for its pages; "+
-			"`cairn new site DIR` makes one; or name the site's folder with --source", config.File)
+		WithHelp("a site is a folder with a %s, which needs only the line `title = \"…\"`, and a folder content for its pages; "+
+			"create one with `cairn new site DIR`, or name the site's folder with --source", config.File)
 }

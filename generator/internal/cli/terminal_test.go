@@ -39,7 +39,7 @@ func TestPromptInChinese(t *testing.T) {
 		suggestion string
 		shown      string
 	}{
-		{diag.Textf("playbook, goal, page or site"), "", "建哪一种：playbook、goal、page 还是 site："},
+		{diag.Textf("what to create: playbook, goal, page or site"), "", "要创建什么：playbook、goal、page 还是 site："},
 		{diag.Textf("title"), "handbook", "标题 [handbook]："},
 		{diag.Textf("folder of the site"), "handbook", "网站的文件夹 [handbook]："},
 		{diag.Textf("path of the page, such as methods/review"), "", "页面的路径，比如 methods/review："},
@@ -75,8 +75,8 @@ func TestNoQuestionIfEveryCellExists(t *testing.T) {
 	}
 	p := &program{theme: cairn.Theme(), stdin: terminal, stdout: io.Discard, stderr: terminal}
 	for kind, want := range map[string]string{
-		"goal":     "nothing is left for new goal",
-		"playbook": "nothing is left for new playbook",
+		"goal":     "nothing left to create with new goal",
+		"playbook": "nothing left to create with new playbook",
 		"page":     `nothing was answered to "path of the page, such as methods/review"`,
 	} {
 		root := p.root()
@@ -87,7 +87,7 @@ func TestNoQuestionIfEveryCellExists(t *testing.T) {
 	}
 	root := p.root()
 	root.SetArgs([]string{"new"})
-	if err := root.Execute(); err == nil || err.Error() != `nothing was answered to "playbook, goal, page or site"` {
+	if err := root.Execute(); err == nil || err.Error() != `nothing was answered to "what to create: playbook, goal, page or site"` {
 		t.Errorf("without a kind: %v", err)
 	}
 }

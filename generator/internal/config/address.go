@@ -25,8 +25,8 @@ func baseURL(r *toml.Reader) string {
 	s := r.String("base_url")
 	isGood := func(s string) bool { return onWeb(s) && !strings.ContainsAny(s, "?#") }
 	if s != "" && !isGood(s) {
-		badURL(r, "base_url", diag.Errorf(r.At("base_url"), "bad-url", "base_url %q is not an address", s).
-			WithHelp("write the whole address that the site will have, such as https://wiki.example.com/sales/"), isGood)
+		badURL(r, "base_url", diag.Errorf(r.At("base_url"), "bad-url", "base_url %q is not a URL", s).
+			WithHelp("write the full URL of the site, such as https://wiki.example.com/sales/"), isGood)
 	}
 	if !isGood(s) {
 		return ""
@@ -42,8 +42,8 @@ func editURL(r *toml.Reader) string {
 	}
 	isGood := func(s string) bool { return onWeb(filled(s)) && strings.Contains(s, "{path}") }
 	if !isGood(s) {
-		badURL(r, "edit_url", diag.Errorf(r.At("edit_url"), "bad-url", "edit_url %q is not an address with {path} in it", s).
-			WithHelp("write where the source is edited, such as https://git.example.com/sales/edit/main/{path}"), isGood)
+		badURL(r, "edit_url", diag.Errorf(r.At("edit_url"), "bad-url", "edit_url %q is not a URL with {path} in it", s).
+			WithHelp("write the URL at which the source is edited, such as https://git.example.com/sales/edit/main/{path}"), isGood)
 		return ""
 	}
 	return s
@@ -59,8 +59,8 @@ func reportURL(r *toml.Reader) string {
 	isMail := func(s string) bool { return link.Scheme(s) == "mailto" && strings.Contains(s, "@") }
 	isGood := func(s string) bool { return (link.IsWeb(s) || isMail(s)) && link.IsSafe(filled(s)) }
 	if !isGood(s) {
-		badURL(r, "report", diag.Errorf(r.At("report"), "bad-url", "report %q is no place to report to", s).
-			WithHelp("write an address such as mailto:handbook@example.com or https://git.example.com/sales/issues/new?title={title}&body={url} {text}"), isGood)
+		badURL(r, "report", diag.Errorf(r.At("report"), "bad-url", "report %q is neither a mail address nor a URL", s).
+			WithHelp("write a mail address or a URL, such as mailto:handbook@example.com or https://git.example.com/sales/issues/new?title={title}&body={url} {text}"), isGood)
 		return ""
 	}
 	if isMail(s) && !strings.Contains(s, "?") {
@@ -88,11 +88,11 @@ func placeholdersKnown(r *toml.Reader, key, s string, known ...string) bool {
 		if slices.Contains(known, m[1]) {
 			continue
 		}
-		f := diag.Errorf(r.At(key), "unknown-placeholder", "%s has nothing to put in the place of {%s}", key, m[1])
+		f := diag.Errorf(r.At(key), "unknown-placeholder", "%s does not support the placeholder {%s}", key, m[1])
 		if near := diag.Nearest(m[1], known); near != "" {
 			f = f.WithHelp("did you mean {%s}?", near)
 		} else {
-			f = f.WithHelp("it knows {%s}", strings.Join(known, "}, {"))
+			f = f.WithHelp("the placeholders are {%s}", strings.Join(known, "}, {"))
 		}
 		r.Report(f)
 		return false

@@ -158,7 +158,7 @@ func formerIDs(r *toml.Reader, id string) []string {
 		if fault, bad := checkSiteID(f, places[i]); bad {
 			r.Report(fault)
 		} else if f == id {
-			r.Report(diag.Errorf(places[i], "bad-site-id", "%s is the site's id and no former one", f).WithHelp("take it out of former_ids"))
+			r.Report(diag.Errorf(places[i], "bad-site-id", "%s is the current id of the site, not a former id", f).WithHelp("remove it from former_ids"))
 		}
 	}
 	return former
@@ -169,9 +169,9 @@ func formerIDs(r *toml.Reader, id string) []string {
 func checkSiteID(id string, at diag.Place) (diag.Fault, bool) {
 	if id == "" {
 		return diag.Errorf(at, "bad-site-id", "the id is empty").
-			WithHelp("write letters, digits and hyphens, or take it out"), true
+			WithHelp("write letters, digits and hyphens, or remove it"), true
 	}
-	return diag.Errorf(at, "bad-site-id", "the id %q has a colon in it", id).
+	return diag.Errorf(at, "bad-site-id", "the id %q contains a colon", id).
 		WithHelp("write letters, digits and hyphens"), strings.Contains(id, ":")
 }
 
@@ -179,8 +179,8 @@ func staleAfter(r *toml.Reader) int {
 	const year = 12
 	months := r.Int("stale_after", year)
 	if months < 0 {
-		r.Report(diag.Errorf(r.At("stale_after"), "bad-months", "stale_after is %d, a number of months", months).
-			WithHelp("write 12 for a year, 0 for never"))
+		r.Report(diag.Errorf(r.At("stale_after"), "bad-months", "stale_after is %d, but must be a number of months", months).
+			WithHelp("write 12 for a year, or 0 to turn the reminder off"))
 	}
 	return months
 }
@@ -232,7 +232,7 @@ func accent(r *toml.Reader) string {
 		return Accents()[0]
 	}
 	if !slices.Contains(Accents(), name) {
-		r.Report(diag.Errorf(r.At("accent"), "unknown-accent", "there is no accent %q", name).
+		r.Report(diag.Errorf(r.At("accent"), "unknown-accent", "unknown accent %q", name).
 			WithHelp("choose one of %s", strings.Join(Accents(), ", ")))
 	}
 	return name
@@ -252,11 +252,11 @@ func (ids identifiers) read(r *toml.Reader) string {
 	switch {
 	case !r.Has("id"):
 	case !IsID(id):
-		r.Report(diag.Errorf(r.At("id"), "bad-id", "%q cannot be an id", id).
-			WithHelp("an id is a folder's name: lower-case letters a–z, digits and hyphens"))
+		r.Report(diag.Errorf(r.At("id"), "bad-id", "%q is not a valid id", id).
+			WithHelp("an id is used as a folder name: write lower-case letters a–z, digits and hyphens"))
 	case ids[id]:
-		r.Report(diag.Errorf(r.At("id"), "duplicate-id", "the id %s is given twice", id).
-			WithHelp("give each entry an id of its own"))
+		r.Report(diag.Errorf(r.At("id"), "duplicate-id", "duplicate id %s", id).
+			WithHelp("give each entry its own id"))
 	}
 	ids[id] = true
 	return id

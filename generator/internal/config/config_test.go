@@ -82,16 +82,16 @@ id = "b"
 `)
 	want := `site.toml:1:1: error: unknown key titel
     did you mean title?
-site.toml:2:12: error: base_url "wiki" is not an address
-    write the whole address that the site will have, such as https://wiki.example.com/sales/
-site.toml:4:6: error: "SaaS" cannot be an id
-    an id is a folder's name: lower-case letters a–z, digits and hyphens
-site.toml:6:10: error: there is no accent "pink"
+site.toml:2:12: error: base_url "wiki" is not a URL
+    write the full URL of the site, such as https://wiki.example.com/sales/
+site.toml:4:6: error: "SaaS" is not a valid id
+    an id is used as a folder name: write lower-case letters a–z, digits and hyphens
+site.toml:6:10: error: unknown accent "pink"
     choose one of teal, indigo, amber, plum, moss, rust, slate
 site.toml:10:1: error: name is missing
     add a line ` + "`name = \"…\"`" + `
-site.toml:11:6: error: the id b is given twice
-    give each entry an id of its own
+site.toml:11:6: error: duplicate id b
+    give each entry its own id
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -103,10 +103,10 @@ func TestSiteIDs(t *testing.T) {
 	const help = "    write letters, digits and hyphens\n"
 	for line, want := range map[string]string{
 		`id = "手册 2"`:                    "",
-		`id = "a:b"`:                     `6: error: the id "a:b" has a colon in it` + "\n" + help,
-		`former_ids = ["a", "b:c"]`:      `20: error: the id "b:c" has a colon in it` + "\n" + help,
-		`former_ids = ["site-e0a8c076"]`: "15: error: site-e0a8c076 is the site's id and no former one\n    take it out of former_ids\n",
-		`former_ids = "a"`:               "14: error: former_ids is text, it must be a list of texts\n    write `former_ids = [\"a\"]`\n",
+		`id = "a:b"`:                     `6: error: the id "a:b" contains a colon` + "\n" + help,
+		`former_ids = ["a", "b:c"]`:      `20: error: the id "b:c" contains a colon` + "\n" + help,
+		`former_ids = ["site-e0a8c076"]`: "15: error: site-e0a8c076 is the current id of the site, not a former id\n    remove it from former_ids\n",
+		`former_ids = "a"`:               "14: error: former_ids is text, but must be a list of texts\n    write `former_ids = [\"a\"]`\n",
 		`former_id = ["a"]`:              "1: warning: unknown key former_id\n    did you mean former_ids?\n",
 	} {
 		if want != "" {
@@ -121,28 +121,28 @@ func TestSiteIDs(t *testing.T) {
 // An address in site.toml is one that a page may link to, or it is refused.
 func TestAddresses(t *testing.T) {
 	const (
-		base   = "\n    write the whole address that the site will have, such as https://wiki.example.com/sales/\n"
-		edit   = "\n    write where the source is edited, such as https://git.example.com/sales/edit/main/{path}\n"
-		report = "\n    write an address such as mailto:handbook@example.com or https://git.example.com/sales/issues/new?title={title}&body={url} {text}\n"
+		base   = "\n    write the full URL of the site, such as https://wiki.example.com/sales/\n"
+		edit   = "\n    write the URL at which the source is edited, such as https://git.example.com/sales/edit/main/{path}\n"
+		report = "\n    write a mail address or a URL, such as mailto:handbook@example.com or https://git.example.com/sales/issues/new?title={title}&body={url} {text}\n"
 	)
 	for line, want := range map[string]string{
-		`base_url = "javascript:alert(1)"`:         `12: error: base_url "javascript:alert(1)" is not an address` + base,
-		`base_url = "//wiki.example.com"`:          `12: error: base_url "//wiki.example.com" is not an address` + "\n    did you mean https://wiki.example.com?\n",
-		`base_url = "https:///sales"`:              `12: error: base_url "https:///sales" is not an address` + base,
-		`base_url = "https://a.example/?p="`:       `12: error: base_url "https://a.example/?p=" is not an address` + base,
+		`base_url = "javascript:alert(1)"`:         `12: error: base_url "javascript:alert(1)" is not a URL` + base,
+		`base_url = "//wiki.example.com"`:          `12: error: base_url "//wiki.example.com" is not a URL` + "\n    did you mean https://wiki.example.com?\n",
+		`base_url = "https:///sales"`:              `12: error: base_url "https:///sales" is not a URL` + base,
+		`base_url = "https://a.example/?p="`:       `12: error: base_url "https://a.example/?p=" is not a URL` + base,
 		`base_url = "https://a.example/sales//"`:   "",
-		`edit_url = "https://git.example.com/"`:    `12: error: edit_url "https://git.example.com/" is not an address with {path} in it` + edit,
-		`edit_url = "mailto:a@b.example?{path}"`:   `12: error: edit_url "mailto:a@b.example?{path}" is not an address with {path} in it` + edit,
-		`edit_url = "java\tscript:x//y/{path}"`:    `12: error: edit_url "java\tscript:x//y/{path}" is not an address with {path} in it` + edit,
-		`edit_url = "../{path}"`:                   `12: error: edit_url "../{path}" is not an address with {path} in it` + edit,
-		`edit_url = "https://g.example/{pfad}"`:    "12: error: edit_url has nothing to put in the place of {pfad}\n    it knows {path}\n",
-		`report = "javascript:alert({text})"`:      `10: error: report "javascript:alert({text})" is no place to report to` + report,
-		`report = "data:text/html,{text}"`:         `10: error: report "data:text/html,{text}" is no place to report to` + report,
-		`report = "handbook@example.com"`:          `10: error: report "handbook@example.com" is no place to report to` + "\n    did you mean mailto:handbook@example.com?\n",
-		`report = "mailto:handbook"`:               `10: error: report "mailto:handbook" is no place to report to` + report,
-		`report = "tel:110"`:                       `10: error: report "tel:110" is no place to report to` + report,
-		`report = "https://a.example/?t={titel}"`:  "10: error: report has nothing to put in the place of {titel}\n    did you mean {title}?\n",
-		`report = "https://a.example/?t={author}"`: "10: error: report has nothing to put in the place of {author}\n    it knows {title}, {url}, {text}\n",
+		`edit_url = "https://git.example.com/"`:    `12: error: edit_url "https://git.example.com/" is not a URL with {path} in it` + edit,
+		`edit_url = "mailto:a@b.example?{path}"`:   `12: error: edit_url "mailto:a@b.example?{path}" is not a URL with {path} in it` + edit,
+		`edit_url = "java\tscript:x//y/{path}"`:    `12: error: edit_url "java\tscript:x//y/{path}" is not a URL with {path} in it` + edit,
+		`edit_url = "../{path}"`:                   `12: error: edit_url "../{path}" is not a URL with {path} in it` + edit,
+		`edit_url = "https://g.example/{pfad}"`:    "12: error: edit_url does not support the placeholder {pfad}\n    the placeholders are {path}\n",
+		`report = "javascript:alert({text})"`:      `10: error: report "javascript:alert({text})" is neither a mail address nor a URL` + report,
+		`report = "data:text/html,{text}"`:         `10: error: report "data:text/html,{text}" is neither a mail address nor a URL` + report,
+		`report = "handbook@example.com"`:          `10: error: report "handbook@example.com" is neither a mail address nor a URL` + "\n    did you mean mailto:handbook@example.com?\n",
+		`report = "mailto:handbook"`:               `10: error: report "mailto:handbook" is neither a mail address nor a URL` + report,
+		`report = "tel:110"`:                       `10: error: report "tel:110" is neither a mail address nor a URL` + report,
+		`report = "https://a.example/?t={titel}"`:  "10: error: report does not support the placeholder {titel}\n    did you mean {title}?\n",
+		`report = "https://a.example/?t={author}"`: "10: error: report does not support the placeholder {author}\n    the placeholders are {title}, {url}, {text}\n",
 		`report = "https://a.example/?t={title}"`:  "",
 		`report = "https://a.example/faults"`:      "",
 		`report = "MAILTO:a@b.example?cc=c"`:       "",
@@ -150,7 +150,7 @@ func TestAddresses(t *testing.T) {
 		`baseurl = "https://a.example/"`:           "1: warning: unknown key baseurl\n    did you mean base_url?\n",
 		`reports = "mailto:a@b.example"`:           "1: warning: unknown key reports\n    did you mean report?\n",
 		`navigaton = []`:                           "1: warning: unknown key navigaton\n    did you mean navigation?\n",
-		`report = 3`:                               "10: error: report is a number, it must be text in quotes\n    write `report = \"3\"`\n",
+		`report = 3`:                               "10: error: report is a number, but must be text in quotes\n    write `report = \"3\"`\n",
 	} {
 		if want != "" {
 			want = "site.toml:2:" + want

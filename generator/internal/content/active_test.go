@@ -8,15 +8,15 @@ import (
 )
 
 const (
-	asPage   = "a page that is published as it is: its scripts can read and change all that readers have saved in this site"
-	asScript = "a script that a page can load as part of this site: it can read and change all that readers have saved"
-	asWorker = "a service worker can answer in the place of every page of this site, even when it is no longer published"
-	asServer = "a server that runs files of this kind runs it, with the rights of the server"
-	asOther  = "the file is HTML under another name, which some servers and browsers take for a page"
-	asXML    = "a browser shows this XML as a page: its scripts can read and change all that readers have saved in this site"
-	asSVG    = ": opened by itself it is a page of this site, and can read and change all that readers have saved"
-	toUnpack = "a packed SVG cannot be looked into: it may have scripts"
-	unread   = "the picture is no XML that can be looked into: it may have scripts"
+	asPage   = "this HTML page is published unchanged: its scripts can read and change everything that readers have saved in this site"
+	asScript = "a page can run this script as part of this site: it can read and change everything that readers have saved"
+	asWorker = "a service worker can answer for every page of this site, even after it is no longer published"
+	asServer = "a server that supports files of this kind executes it with the server's permissions"
+	asOther  = "the file contains HTML under another extension; some servers and browsers treat it as a page"
+	asXML    = "browsers open this XML file as a page: its scripts can read and change everything that readers have saved in this site"
+	asSVG    = ": opened on its own it is a page of this site and can read and change everything that readers have saved"
+	toUnpack = "Cairn cannot check a compressed SVG: it may contain scripts"
+	unread   = "the picture is not valid XML, so Cairn cannot check it: it may contain scripts"
 	entities = "the picture declares entities, which can hide a script"
 )
 
@@ -46,27 +46,27 @@ func TestActiveFiles(t *testing.T) {
 		{"a.svg", svg(`<g xmlns:h="http://www.w3.org/1999/xhtml"><h:iframe/></g>`), "the picture has the element iframe" + asSVG},
 		{"a.svg", svg("<foreignObject/>"), "the picture has the element foreignObject" + asSVG},
 		{"a.svg", svg(`<g onclick="x"/>`), "the picture has the event handler onclick" + asSVG}, {"a.svg", svg(`<g ONLOAD="x"/>`), "the picture has the event handler ONLOAD" + asSVG},
-		{"a.svg", svg(`<a href="java&#10;script:x"/>`), "the picture has an address that begins with javascript:" + asSVG},
-		{"a.svg", svg(`<a xlink:href=" JavaScript:x"/>`), "the picture has an address that begins with javascript:" + asSVG},
-		{"a.svg", svg(`<a href="data:text/html,x"/>`), "the picture has an address that begins with data:" + asSVG},
-		{"a.svg", svg(`<use href="data:image/svg+xml,x"/>`), "the picture has an address that begins with data:" + asSVG},
+		{"a.svg", svg(`<a href="java&#10;script:x"/>`), "the picture has a URL that begins with javascript:" + asSVG},
+		{"a.svg", svg(`<a xlink:href=" JavaScript:x"/>`), "the picture has a URL that begins with javascript:" + asSVG},
+		{"a.svg", svg(`<a href="data:text/html,x"/>`), "the picture has a URL that begins with data:" + asSVG},
+		{"a.svg", svg(`<use href="data:image/svg+xml,x"/>`), "the picture has a URL that begins with data:" + asSVG},
 		{"a.svg", svg(`<set attributeName="xlink:href" to="x"/>`), "the picture has an animation of xlink:href" + asSVG},
 		{"a.svg", svg(`<animate attributeName="onload"/>`), "the picture has an animation of onload" + asSVG},
-		{"a.svg", `<?xml-stylesheet href="a.css"?>` + svg(""), "the picture has a style sheet of its own" + asSVG},
+		{"a.svg", `<?xml-stylesheet href="a.css"?>` + svg(""), "the picture has a style sheet" + asSVG},
 		{"a.svg", `<!DOCTYPE svg [<!ENTITY a "b">]>` + svg(""), entities},
 		{"a.svg", `<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"><svg/>`, ""},
 		{"a.svg", svg("<g"), unread}, {"a.svg", "\xff\xfe<", unread},
-		{"a.svg", svg(`<image href="//c.example/x.png"/>`), "the picture asks another host for //c.example/x.png"},
-		{"a.svg", svg(`<use xlink:href="HTTPS://c.example/x#a"/>`), "the picture asks another host for HTTPS://c.example/x#a"},
-		{"a.svg", svg(`<style>@import "https://c.example/a.css";</style>`), "the picture asks another host for https://c.example/a.css"},
-		{"a.svg", svg(`<g style="fill: url( 'http://c.example/a#b')"/>`), "the picture asks another host for http://c.example/a#b"},
+		{"a.svg", svg(`<image href="//c.example/x.png"/>`), "the picture loads //c.example/x.png from another host"},
+		{"a.svg", svg(`<use xlink:href="HTTPS://c.example/x#a"/>`), "the picture loads HTTPS://c.example/x#a from another host"},
+		{"a.svg", svg(`<style>@import "https://c.example/a.css";</style>`), "the picture loads https://c.example/a.css from another host"},
+		{"a.svg", svg(`<g style="fill: url( 'http://c.example/a#b')"/>`), "the picture loads http://c.example/a#b from another host"},
 	}
 	for _, test := range tests {
 		var got []string
 		file := "content/x/" + test.name
 		for _, f := range CheckActive(file, []byte(test.data)) {
 			got = append(got, f.Message.String())
-			if f.Severity.String() != "warning" || f.Help.String() != "write it as Markdown, or link to it on another host; if it is meant, write active = [\""+file+"\"] in site.toml" {
+			if f.Severity.String() != "warning" || f.Help.String() != "write it as Markdown, or link to it on another host; to publish it, write active = [\""+file+"\"] in site.toml" {
 				t.Errorf("%s: %s, %s", test.name, f.Severity, f.Help)
 			}
 		}

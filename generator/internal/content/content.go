@@ -103,12 +103,12 @@ func add(site fs.FS, entries []Entry, faults []diag.Fault, file string, d fs.Dir
 	switch {
 	case err != nil && errors.Is(err, fs.ErrNotExist) && d.Type()&fs.ModeSymlink != 0:
 		return entries, append(faults, diag.Errorf(diag.WholeFile(file), "dangling-link",
-			"a link to a file that there is not").WithHelp("put the file itself in this place"))
+			"a symbolic link to a file that does not exist").WithHelp("put the file itself here"))
 	case err != nil:
 		return entries, append(faults, unreadable(file, err))
 	case info.IsDir():
 		return entries, append(faults, diag.Errorf(diag.WholeFile(file), "linked-folder",
-			"a link to a folder").WithHelp("move the folder itself to this place"))
+			"a symbolic link to a folder").WithHelp("move the folder itself here"))
 	case !info.Mode().IsRegular():
 		return entries, append(faults, notAFile(file))
 	}
@@ -144,7 +144,7 @@ func IsLeftover(name string) bool {
 
 func notAFile(file string) diag.Fault {
 	return diag.Errorf(diag.WholeFile(file), "not-a-file", "neither a file nor a folder").
-		WithHelp("put a plain file in its place, or remove it")
+		WithHelp("replace it with a regular file, or remove it")
 }
 
 func unreadable(file string, err error) diag.Fault {
@@ -158,14 +158,14 @@ func unreadable(file string, err error) diag.Fault {
 	case errors.Is(err, fs.ErrNotExist):
 		return diag.Errorf(diag.WholeFile(file), Gone, "there is no such file").WithHelp("put it back, or build again")
 	case errors.Is(err, syscall.ELOOP):
-		return diag.Errorf(diag.WholeFile(file), "unreadable", "a link that leads in a circle").
-			WithHelp("put the file itself in this place")
+		return diag.Errorf(diag.WholeFile(file), "unreadable", "a symbolic link that leads back to itself").
+			WithHelp("put the file itself here")
 	case err.Error() == escapes:
-		return diag.Errorf(diag.WholeFile(file), "unreadable", "a link that leads out of the site's folder").
-			WithHelp("put the file itself in this place")
+		return diag.Errorf(diag.WholeFile(file), "unreadable", "a symbolic link that leads out of the site's folder").
+			WithHelp("put the file itself here")
 	}
 	return diag.Errorf(diag.WholeFile(file), "unreadable", "cannot be read: %s", err).
-		WithHelp("see to it that you may read it")
+		WithHelp("check that you have permission to read it")
 }
 
 // Gone is the code of the fault that a file vanished after it was listed.

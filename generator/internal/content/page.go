@@ -66,7 +66,7 @@ func ParseFrontMatter(file, text string) (m *FrontMatter, body int, faults []dia
 	start := diag.Place{File: file}
 	if yaml := yamlFrontMatter.FindStringSubmatch(text); yaml != nil {
 		m.Unread = true
-		return m, len(yaml[0]), []diag.Fault{diag.Errorf(start, "yaml-front-matter", "front matter between --- lines is YAML, not TOML").
+		return m, len(yaml[0]), []diag.Fault{diag.Errorf(start, "yaml-front-matter", "front matter between --- lines is YAML, but Cairn reads TOML").
 			WithHelp("write it as TOML:\n+++\n%s+++", asTOML(yaml[1]))}
 	}
 	from, to, body, found := fences(text)
@@ -75,8 +75,8 @@ func ParseFrontMatter(file, text string) (m *FrontMatter, body int, faults []dia
 	}
 	if to < 0 {
 		m.Unread = true
-		return m, len(text), []diag.Fault{diag.Errorf(start, "unclosed-front-matter", "the front matter is not closed").
-			WithHelp("put a line +++ behind its last key")}
+		return m, len(text), []diag.Fault{diag.Errorf(start, "unclosed-front-matter", "the front matter has no closing +++").
+			WithHelp("put a line +++ after its last key")}
 	}
 	table, faults := toml.Parse(file, text, from, to)
 	m.Unread = table == nil
@@ -98,8 +98,8 @@ func noFrontMatter(start diag.Place, text string) []diag.Fault {
 		return nil
 	}
 	at := start.At(strings.IndexAny(text, "+＋-"))
-	return []diag.Fault{diag.Warnf(at, "no-front-matter", "these lines are text, not front matter").
-		WithHelp("it stands between two lines of +++, the first of which is the first line of the file; within them it is TOML: title = \"…\"")}
+	return []diag.Fault{diag.Warnf(at, "no-front-matter", "these lines are shown as text, not read as front matter").
+		WithHelp("front matter is TOML between two lines of +++, the first of which is the first line of the file: title = \"…\"")}
 }
 
 // fences finds the lines of +++ around front matter. text[from:to] is the TOML between them,
@@ -153,15 +153,15 @@ func (m *FrontMatter) read(r *toml.Reader) {
 func readTags(r *toml.Reader) []string {
 	if r.IsText("tags") {
 		tags := splitTags(r.String("tags"))
-		r.Report(diag.Warnf(r.At("tags"), "joined-tags", "the tags are one text").
-			WithHelp("write each in quotes of its own: %s", list(tags)))
+		r.Report(diag.Warnf(r.At("tags"), "joined-tags", "the tags are a single text").
+			WithHelp("put each tag in its own quotes: %s", list(tags)))
 		return tags
 	}
 	tags, places := r.StringsAt("tags")
 	for i, tag := range tags {
 		if strings.ContainsAny(tag, "，、") {
-			r.Report(diag.Warnf(places[i], "joined-tags", "the tag %q looks like several", tag).
-				WithHelp("write each in quotes of its own: %s", strings.Trim(list(splitTags(tag)), "[]")))
+			r.Report(diag.Warnf(places[i], "joined-tags", "the tag %q looks like several tags", tag).
+				WithHelp("put each tag in its own quotes: %s", strings.Trim(list(splitTags(tag)), "[]")))
 		}
 	}
 	return tags

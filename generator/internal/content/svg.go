@@ -24,16 +24,16 @@ func checkSVG(file string, data []byte) []diag.Fault {
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
-			return []diag.Fault{active(at, diag.Textf("the picture is no XML that can be looked into: it may have scripts"))}
+			return []diag.Fault{active(at, diag.Textf("the picture is not valid XML, so Cairn cannot check it: it may contain scripts"))}
 		}
 		if found := activeSVG(token); !found.IsEmpty() {
-			return []diag.Fault{active(at, diag.Textf("the picture has %s: opened by itself it is a page of this site, and can read and change all that readers have saved", found))}
+			return []diag.Fault{active(at, diag.Textf("the picture has %s: opened on its own it is a page of this site and can read and change everything that readers have saved", found))}
 		}
 		if declaresEntities(token) {
 			return []diag.Fault{active(at, diag.Textf("the picture declares entities, which can hide a script"))}
 		}
 		if address := outsideSVG(token); address != "" {
-			return []diag.Fault{active(at, diag.Textf("the picture asks another host for %s", address))}
+			return []diag.Fault{active(at, diag.Textf("the picture loads %s from another host", address))}
 		}
 	}
 }
@@ -43,7 +43,7 @@ func activeSVG(token xml.Token) diag.Text {
 	switch token := token.(type) {
 	case xml.ProcInst:
 		if token.Target == "xml-stylesheet" {
-			return diag.Textf("a style sheet of its own")
+			return diag.Textf("a style sheet")
 		}
 	case xml.StartElement:
 		if !isDrawn(token.Name.Space) {
@@ -77,7 +77,7 @@ func activeAttribute(element xml.StartElement, attr xml.Attr) diag.Text {
 	case attr.Name.Space == "" && strings.HasPrefix(name, "on"):
 		return diag.Textf("the event handler %s", attr.Name.Local)
 	case scheme == "javascript", scheme == "vbscript", scheme == "data" && !isPicture, strings.Contains(value, ";javascript:"):
-		return diag.Textf("an address that begins with %s:", scheme)
+		return diag.Textf("a URL that begins with %s:", scheme)
 	case name == "attributename" && (strings.HasPrefix(value, "on") || strings.HasSuffix(value, "href")):
 		return diag.Textf("an animation of %s", attr.Value)
 	}

@@ -269,7 +269,7 @@ func said(n int) error {
 	_ = diag.Text{}
 	_ = diag.Textf("there is no heading #%s in %s", "a", "this page")
 	_ = diag.Textf("%s", "a.b c")
-	_ = diag.Text{Format: "not a manifest"}
+	_ = diag.Text{Format: "it is not a manifest of Cairn"}
 	_ = countOf(n, "1 file at all", "%d files at all")
 	return fmt.Errorf("it is %s", errors.New("not so"))
 }

@@ -85,15 +85,15 @@ func TestVisible(t *testing.T) {
 
 // Messages quote the author's text unchanged, except that invisible characters are escaped.
 func TestSay(t *testing.T) {
-	catalogue := Catalogue{"the link %q is left out": "链接 %q 已去掉", "cannot %s: %v": "没能%s：%v", "jump": "跳"}
+	catalogue := Catalogue{"the link %q is removed": "链接 %q 已去掉", "cannot %s: %v": "没能%s：%v", "jump": "跳"}
 	for _, test := range []struct {
 		text          Text
 		english, said string
 	}{
-		{Textf("the link %q is left out", `C:\x\y.md`), `the link "C:\x\y.md" is left out`, `链接 "C:\x\y.md" 已去掉`},
-		{Textf("the link %q is left out", `a "b" \n`), `the link "a "b" \n" is left out`, `链接 "a "b" \n" 已去掉`},
-		{Textf("the link %q is left out", "a\n\u200b\xff"), `the link "a\n\u200b\xff" is left out`, `链接 "a\n\u200b\xff" 已去掉`},
-		{Textf("the link %q is left out", Textf("jump")), `the link "jump" is left out`, `链接 "跳" 已去掉`},
+		{Textf("the link %q is removed", `C:\x\y.md`), `the link "C:\x\y.md" is removed`, `链接 "C:\x\y.md" 已去掉`},
+		{Textf("the link %q is removed", `a "b" \n`), `the link "a "b" \n" is removed`, `链接 "a "b" \n" 已去掉`},
+		{Textf("the link %q is removed", "a\n\u200b\xff"), `the link "a\n\u200b\xff" is removed`, `链接 "a\n\u200b\xff" 已去掉`},
+		{Textf("the link %q is removed", Textf("jump")), `the link "jump" is removed`, `链接 "跳" 已去掉`},
 		{Textf("cannot %s: %v", Textf("jump"), Textf("jump")), "cannot jump: jump", "没能跳：跳"},
 		{Textf("%d × %5s|%-3s|", 2, "ab", "c"), "2 ×    ab|c  |", "2 ×    ab|c  |"},
 		{Textf("50%"), "50%", "50%"},

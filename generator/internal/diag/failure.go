@@ -36,9 +36,9 @@ func Remedy(err error) Text {
 	case is(err, syscall.ENOSPC, 112):
 		return Textf("free some space and try again")
 	case is(err, syscall.EROFS, 19):
-		return Textf("the disk is read-only; use a folder on another one")
+		return Textf("the disk is read-only; use a folder on another disk")
 	}
-	return Textf("see to it that Cairn may write there")
+	return Textf("check that Cairn has permission to write there")
 }
 
 // is tells whether an error has a number, which on Windows is another.

@@ -15,15 +15,15 @@ func TestUnwritten(t *testing.T) {
 		chineseMessage, chineseHelp string
 	}{
 		{&fs.PathError{Op: "write", Path: "/x/a.md", Err: syscall.ENOSPC}, "cannot write a.md: no space left on device", "free some space and try again; nothing was written",
-			"写不了 a.md：no space left on device", "腾出一些空间，再试一次；什么也没有写"},
-		{&os.LinkError{Op: "rename", Err: syscall.EACCES}, "cannot write a.md: permission denied", "see to it that Cairn may write there; nothing was written",
-			"写不了 a.md：permission denied", "看看 Cairn 有没有往那里写的权限；什么也没有写"},
-		{errors.Join(syscall.EROFS, fs.ErrClosed), "cannot write a.md: read-only file system", "the disk is read-only; use a folder on another one; nothing was written",
-			"写不了 a.md：read-only file system", "磁盘是只读的；换到别的磁盘上的文件夹；什么也没有写"},
-		{&fs.PathError{Op: "openat", Path: "a.md", Err: errors.New("path escapes from parent")}, "cannot write a.md: path escapes from parent", "see to it that Cairn may write there; nothing was written",
-			"写不了 a.md：path escapes from parent", "看看 Cairn 有没有往那里写的权限；什么也没有写"},
-		{errors.New("odd"), "cannot write a.md: odd", "see to it that Cairn may write there; nothing was written",
-			"写不了 a.md：odd", "看看 Cairn 有没有往那里写的权限；什么也没有写"},
+			"无法写入 a.md：no space left on device", "腾出一些空间，再试一次；没有写入任何文件"},
+		{&os.LinkError{Op: "rename", Err: syscall.EACCES}, "cannot write a.md: permission denied", "check that Cairn has permission to write there; nothing was written",
+			"无法写入 a.md：permission denied", "检查 Cairn 有没有写入那里的权限；没有写入任何文件"},
+		{errors.Join(syscall.EROFS, fs.ErrClosed), "cannot write a.md: read-only file system", "the disk is read-only; use a folder on another disk; nothing was written",
+			"无法写入 a.md：read-only file system", "磁盘是只读的；请换一个磁盘上的文件夹；没有写入任何文件"},
+		{&fs.PathError{Op: "openat", Path: "a.md", Err: errors.New("path escapes from parent")}, "cannot write a.md: path escapes from parent", "check that Cairn has permission to write there; nothing was written",
+			"无法写入 a.md：path escapes from parent", "检查 Cairn 有没有写入那里的权限；没有写入任何文件"},
+		{errors.New("odd"), "cannot write a.md: odd", "check that Cairn has permission to write there; nothing was written",
+			"无法写入 a.md：odd", "检查 Cairn 有没有写入那里的权限；没有写入任何文件"},
 	} {
 		err := Unwritten(test.err, "a.md")
 		var failure *Failure

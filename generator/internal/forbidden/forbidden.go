@@ -67,9 +67,9 @@ const Code = "control-character"
 // Fault describes a forbidden character at a place.
 func Fault(r rune, at diag.Place) diag.Fault {
 	if IsLineBreak(r) {
-		return diag.Errorf(at, Code, "%s %U: a line break that no browser shows", name(r), r)
+		return diag.Errorf(at, Code, "%s %U: browsers do not show it as a line break", name(r), r)
 	}
-	return diag.Errorf(at, Code, "%s %U: no page can have it", name(r), r)
+	return diag.Errorf(at, Code, "%s %U: not allowed in a page", name(r), r)
 }
 
 // FromWindows1252 returns the character that has the code of a control character from U+0080

@@ -49,11 +49,11 @@ func (c *checker) name(n *node) Unit {
 	}
 	var help diag.Text
 	if f := functionNamed(n.text); f != nil {
-		help = diag.Textf("a function has arguments: %s", f.usage)
+		help = diag.Textf("write the function with its arguments: %s", f.usage)
 	} else if nearest := diag.Nearest(n.text, c.names); nearest != "" {
 		help = diag.Textf("did you mean %s?", nearest)
 	} else if len(c.names) > 0 {
-		help = diag.Textf("known names: %s", firstDozen(c.names))
+		help = diag.Textf("the known names are %s", firstDozen(c.names))
 	}
 	return c.fail(n.offset, "formula-name", diag.Textf("unknown name %s", n.text), help)
 }
@@ -148,7 +148,7 @@ func (c *checker) same(n *node, units []Unit, sketch sketch) Unit {
 	for _, unit := range units[1:] {
 		switch {
 		case !unit.Fits(result):
-			return c.fail(n.offset, "formula-unit", diag.Textf("units do not fit: %s", sketch(n.symbol(), result, unit)), n.unitHelp(result, unit))
+			return c.fail(n.offset, "formula-unit", diag.Textf("the units do not match: %s", sketch(n.symbol(), result, unit)), n.unitHelp(result, unit))
 		case unit == unknownUnit || result == AnyUnit:
 			result = unit
 		}
@@ -160,11 +160,11 @@ func (n *node) unitHelp(a, b Unit) diag.Text {
 	magnitude := strings.NewReplacer("万", "", "亿", "", "千", "", "百", "")
 	switch {
 	case magnitude.Replace(string(a)) == magnitude.Replace(string(b)):
-		return diag.Textf("%s and %s are two units: use one of them throughout", a.Words(), b.Words())
+		return diag.Textf("%s and %s are different units: use the same unit everywhere", a.Words(), b.Words())
 	case a == "" && n.hasLiteral() || b == "" && n.hasLiteral():
-		return diag.Textf("give the number a name and a unit, as an input of its own")
+		return diag.Textf("make the number an input with a name and a unit")
 	}
-	return diag.Textf("sums, comparisons, MIN, MAX and IF want one unit on all sides")
+	return diag.Textf("the operands of + and -, comparisons, MIN, MAX and IF must have the same unit")
 }
 
 func (n *node) hasLiteral() bool {
@@ -177,8 +177,8 @@ func equality(c *checker, n *node) Unit {
 	switch {
 	case a == unknownUnit || b == unknownUnit:
 	case a.isNumber() || b.isNumber():
-		c.fail(n.offset, "formula-type", diag.Textf("%s does not compare numbers", n.symbol()),
-			diag.Textf("computed numbers are hardly ever exactly equal: use <= or >="))
+		c.fail(n.offset, "formula-type", diag.Textf("%s cannot compare numbers", n.symbol()),
+			diag.Textf("computed numbers are rarely exactly equal: use <= or >="))
 	case a != b:
 		c.fail(n.offset, "formula-type", diag.Textf("%s cannot compare %s with %s", n.symbol(), a.Words(), b.Words()), diag.Text{})
 	}

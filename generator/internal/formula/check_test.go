@@ -84,39 +84,39 @@ func tell(err *Error) errorText {
 
 func TestCheckErrors(t *testing.T) {
 	const (
-		oneUnit   = "sums, comparisons, MIN, MAX and IF want one unit on all sides"
-		literal   = "give the number a name and a unit, as an input of its own"
-		wan       = "元 and 万元 are two units: use one of them throughout"
+		oneUnit   = "the operands of + and -, comparisons, MIN, MAX and IF must have the same unit"
+		literal   = "make the number an input with a name and a unit"
+		wan       = "元 and 万元 are different units: use the same unit everywhere"
 		condition = "a condition is a comparison, AND, OR or NOT"
-		equal     = "computed numbers are hardly ever exactly equal: use <= or >="
+		equal     = "computed numbers are rarely exactly equal: use <= or >="
 		zero      = "the divisor is always 0"
-		known     = "known names: 可用周, 周拜访, 周期, 客单价, 打法, 换算, 新人, 目标签约, 目标额, 签约额, 赢单率"
+		known     = "the known names are 可用周, 周拜访, 周期, 客单价, 打法, 换算, 新人, 目标签约, 目标额, 签约额, 赢单率"
 	)
 	for _, test := range []struct {
 		text string
 		want []errorText
 	}{
-		{"签约额 + 目标签约", []errorText{{10, "formula-unit", "units do not fit: 元 + 家", oneUnit}}},
-		{"签约额 - 客单价", []errorText{{10, "formula-unit", "units do not fit: 元 - 元/家", oneUnit}}},
-		{"签约额 + 目标额", []errorText{{10, "formula-unit", "units do not fit: 元 + 万元", wan}}},
-		{"签约额 + 1000", []errorText{{10, "formula-unit", "units do not fit: 元 + a plain number", literal}}},
-		{"周拜访 >= 3", []errorText{{10, "formula-unit", "units do not fit: 次/周 >= a plain number", literal}}},
-		{"赢单率 < 签约额", []errorText{{10, "formula-unit", "units do not fit: a plain number < 元", oneUnit}}},
-		{"MAX(0, 签约额, 目标签约)", []errorText{{0, "formula-unit", "units do not fit: MAX(元, 家)", oneUnit}}},
-		{"1 * SUM(签约额, 5)", []errorText{{4, "formula-unit", "units do not fit: SUM(元, a plain number)", literal}}},
-		{"IF(新人, 签约额, 目标签约)", []errorText{{0, "formula-unit", "units do not fit: IF(…, 元, 家)", oneUnit}}},
-		{`IF(新人, 签约额, "无")`, []errorText{{0, "formula-unit", "units do not fit: IF(…, 元, text)", oneUnit}}},
-		{"IF(新人, 0, 新人)", []errorText{{0, "formula-unit", "units do not fit: IF(…, a plain number, true or false)", oneUnit}}},
-		{"签约额 + 目标签约 + 周期", []errorText{{10, "formula-unit", "units do not fit: 元 + 家", oneUnit}}},
+		{"签约额 + 目标签约", []errorText{{10, "formula-unit", "the units do not match: 元 + 家", oneUnit}}},
+		{"签约额 - 客单价", []errorText{{10, "formula-unit", "the units do not match: 元 - 元/家", oneUnit}}},
+		{"签约额 + 目标额", []errorText{{10, "formula-unit", "the units do not match: 元 + 万元", wan}}},
+		{"签约额 + 1000", []errorText{{10, "formula-unit", "the units do not match: 元 + a plain number", literal}}},
+		{"周拜访 >= 3", []errorText{{10, "formula-unit", "the units do not match: 次/周 >= a plain number", literal}}},
+		{"赢单率 < 签约额", []errorText{{10, "formula-unit", "the units do not match: a plain number < 元", oneUnit}}},
+		{"MAX(0, 签约额, 目标签约)", []errorText{{0, "formula-unit", "the units do not match: MAX(元, 家)", oneUnit}}},
+		{"1 * SUM(签约额, 5)", []errorText{{4, "formula-unit", "the units do not match: SUM(元, a plain number)", literal}}},
+		{"IF(新人, 签约额, 目标签约)", []errorText{{0, "formula-unit", "the units do not match: IF(…, 元, 家)", oneUnit}}},
+		{`IF(新人, 签约额, "无")`, []errorText{{0, "formula-unit", "the units do not match: IF(…, 元, text)", oneUnit}}},
+		{"IF(新人, 0, 新人)", []errorText{{0, "formula-unit", "the units do not match: IF(…, a plain number, true or false)", oneUnit}}},
+		{"签约额 + 目标签约 + 周期", []errorText{{10, "formula-unit", "the units do not match: 元 + 家", oneUnit}}},
 		{"(签约额 + 目标签约) * (签约额 - 周期)", []errorText{
-			{11, "formula-unit", "units do not fit: 元 + 家", oneUnit},
-			{40, "formula-unit", "units do not fit: 元 - 天", oneUnit},
+			{11, "formula-unit", "the units do not match: 元 + 家", oneUnit},
+			{40, "formula-unit", "the units do not match: 元 - 天", oneUnit},
 		}},
 
 		{"签约 / 客单价", []errorText{{0, "formula-name", "unknown name 签约", "did you mean 签约额?"}}},
 		{"签约额 / 客单家", []errorText{{12, "formula-name", "unknown name 客单家", "did you mean 客单价?"}}},
 		{"ARR + 签约额", []errorText{{0, "formula-name", "unknown name ARR", known}}},
-		{"IF + 1", []errorText{{0, "formula-name", "unknown name IF", "a function has arguments: IF(condition, then, else)"}}},
+		{"IF + 1", []errorText{{0, "formula-name", "unknown name IF", "write the function with its arguments: IF(condition, then, else)"}}},
 		{"客单家 + 签约 * 签约额 + 客单家 / 周期 + 目标签约", []errorText{
 			{0, "formula-name", "unknown name 客单家", "did you mean 客单价?"},
 			{12, "formula-name", "unknown name 签约", "did you mean 签约额?"},
@@ -134,9 +134,9 @@ func TestCheckErrors(t *testing.T) {
 			{0, "formula-type", "< needs a number, not text", ""},
 			{9, "formula-type", "< needs a number, not text", ""},
 		}},
-		{"签约额 = 签约额", []errorText{{10, "formula-type", "= does not compare numbers", equal}}},
-		{"签约额 <> 0", []errorText{{10, "formula-type", "<> does not compare numbers", equal}}},
-		{`打法 = 1`, []errorText{{7, "formula-type", "= does not compare numbers", equal}}},
+		{"签约额 = 签约额", []errorText{{10, "formula-type", "= cannot compare numbers", equal}}},
+		{"签约额 <> 0", []errorText{{10, "formula-type", "<> cannot compare numbers", equal}}},
+		{`打法 = 1`, []errorText{{7, "formula-type", "= cannot compare numbers", equal}}},
 		{"打法 = 新人", []errorText{{7, "formula-type", "= cannot compare text with true or false", ""}}},
 
 		{"签约额 / 0", []errorText{{12, "formula-zero", "division by zero", zero}}},
@@ -146,7 +146,7 @@ func TestCheckErrors(t *testing.T) {
 		{"1 / (1 / 0)", []errorText{{9, "formula-zero", "division by zero", zero}}},
 		{"周期 / 0 + 目标签约", []errorText{
 			{9, "formula-zero", "division by zero", zero},
-			{11, "formula-unit", "units do not fit: 天 + 家", oneUnit},
+			{11, "formula-unit", "the units do not match: 天 + 家", oneUnit},
 		}},
 	} {
 		_, errors := checkFormula(t, test.text)
@@ -164,7 +164,7 @@ func TestCheckWithManyNames(t *testing.T) {
 	names := []string{"aa", "bb", "cc", "dd", "ee", "ff", "gg", "hh", "ii", "jj", "kk", "ll", "mm"}
 	unknown := func(string) (Unit, bool) { return "", false }
 	_, errors := mustParse(t, "完全不同").Check(unknown, names)
-	if len(errors) != 1 || errors[0].Help.String() != "known names: aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll …" {
+	if len(errors) != 1 || errors[0].Help.String() != "the known names are aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll …" {
 		t.Errorf("got %+v", errors)
 	}
 	if _, errors = mustParse(t, "完全不同").Check(unknown, nil); len(errors) != 1 || errors[0].Help.String() != "" {
@@ -196,18 +196,18 @@ func TestParseUnit(t *testing.T) {
 
 func TestParseUnitErrors(t *testing.T) {
 	for text, want := range map[string]string{
-		"/":       "unit / has an empty part",
-		"元/":      "unit 元/ has an empty part",
-		"/周":      "unit /周 has an empty part",
-		"元··家":    "unit 元··家 has an empty part",
-		"元//家":    "unit 元//家 has an empty part",
-		"3 家":     "unit 3 家: 3 家 is not the name of a unit",
-		"元/2周":    "unit 元/2周: 2周 is not the name of a unit",
-		"万 元":     "unit 万 元: 万 元 is not the name of a unit",
-		"%/月":     "unit %/月: % is not the name of a unit",
-		"#text":   "unit #text: #text is not the name of a unit",
-		"<b>":     "unit <b>: <b> is not the name of a unit",
-		"元/(家·年)": "unit 元/(家·年): (家 is not the name of a unit",
+		"/":       "the unit / has an empty part",
+		"元/":      "the unit 元/ has an empty part",
+		"/周":      "the unit /周 has an empty part",
+		"元··家":    "the unit 元··家 has an empty part",
+		"元//家":    "the unit 元//家 has an empty part",
+		"3 家":     "invalid unit 3 家: 3 家 is not the name of a unit",
+		"元/2周":    "invalid unit 元/2周: 2周 is not the name of a unit",
+		"万 元":     "invalid unit 万 元: 万 元 is not the name of a unit",
+		"%/月":     "invalid unit %/月: % is not the name of a unit",
+		"#text":   "invalid unit #text: #text is not the name of a unit",
+		"<b>":     "invalid unit <b>: <b> is not the name of a unit",
+		"元/(家·年)": "invalid unit 元/(家·年): (家 is not the name of a unit",
 	} {
 		unit, err := ParseUnit(text)
 		if err == nil || err.Message.String() != want || unit != "" {

@@ -90,15 +90,15 @@ func (f *function) countFault(count int) diag.Text {
 	least, most := f.arity.least, f.arity.most
 	switch {
 	case least == most && most == 1:
-		return diag.Textf("%s takes 1 argument, not %d", f.name, count)
+		return diag.Textf("%s needs 1 argument, not %d", f.name, count)
 	case least == most:
-		return diag.Textf("%s takes %d arguments, not %d", f.name, most, count)
+		return diag.Textf("%s needs %d arguments, not %d", f.name, most, count)
 	case count > most:
 		return diag.Textf("%s takes at most %d arguments, not %d", f.name, most, count)
 	case least == 1:
-		return diag.Textf("%s takes at least 1 argument, not %d", f.name, count)
+		return diag.Textf("%s needs at least 1 argument, not %d", f.name, count)
 	}
-	return diag.Textf("%s takes at least %d arguments, not %d", f.name, least, count)
+	return diag.Textf("%s needs at least %d arguments, not %d", f.name, least, count)
 }
 
 // unknownFunctionHelp suggests functions in place of an unknown name.
@@ -109,7 +109,7 @@ func unknownFunctionHelp(name string) diag.Text {
 	}
 	list := strings.Join(names, ", ")
 	if slices.Contains(names, strings.ToUpper(name)) {
-		return diag.Textf("functions are written in capitals: %s", strings.ToUpper(name))
+		return diag.Textf("write functions in capital letters: %s", strings.ToUpper(name))
 	}
 	if nearest := diag.Nearest(strings.ToUpper(name), names); nearest != "" {
 		return diag.Textf("did you mean %s? the functions are %s", nearest, list)

@@ -162,12 +162,12 @@ func (l *lexer) number() (token, *Error) {
 		l.offset += size
 		fraction := l.run(isDigit)
 		if fraction == "" {
-			return token{}, syntaxError(l.offset-size, diag.Textf("digits missing after the decimal point"), diag.Textf("a number is written 12 or 0.5"))
+			return token{}, syntaxError(l.offset-size, diag.Textf("there are no digits after the decimal point"), diag.Textf("write a number such as 12 or 0.5"))
 		}
 		digits += "." + fraction
 	}
 	if significantDigits(digits) > 15 {
-		return token{}, &Error{start, "formula-limit", diag.Textf("number has more than 15 digits"), diag.Textf("nothing beyond the fifteenth digit is computed")}
+		return token{}, &Error{start, "formula-limit", diag.Textf("the number has more than 15 digits"), diag.Textf("digits after the fifteenth are not computed")}
 	}
 	return token{numberToken, digits, start}, nil
 }
@@ -185,14 +185,14 @@ func (l *lexer) quoted() (token, *Error) {
 		r, size := utf8.DecodeRuneInString(l.text[l.offset:])
 		switch {
 		case size == 0 || r == '\n':
-			return token{}, syntaxError(start, diag.Textf("text is not closed"), diag.Textf(`a text stands between quotation marks: "低价"`))
+			return token{}, syntaxError(start, diag.Textf("the text has no closing quotation mark"), diag.Textf(`write texts between straight quotes: "低价"`))
 		case unicode.IsControl(r) || r == utf8.RuneError:
 			return token{}, syntaxError(l.offset, diag.Textf("unexpected %s in a text", printable(string(r))), diag.Text{})
 		case fold(r) == '"':
 			text := l.text[from:l.offset]
 			l.offset += size
 			if utf8.RuneCountInString(text) > maxText {
-				return token{}, &Error{start, "formula-limit", diag.Textf("text is longer than 255 characters"), diag.Text{}}
+				return token{}, &Error{start, "formula-limit", diag.Textf("the text is longer than 255 characters"), diag.Text{}}
 			}
 			return token{textToken, text, start}, nil
 		}

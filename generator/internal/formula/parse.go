@@ -25,10 +25,10 @@ func parse(text string) (*Expr, *Error) {
 	p := &parser{lexer: lexer{text: text, operators: operators()}}
 	p.advance()
 	if p.err == nil && p.token.kind == endToken {
-		return nil, syntaxError(0, diag.Textf("formula is empty"), diag.Text{})
+		return nil, syntaxError(0, diag.Textf("the formula is empty"), diag.Text{})
 	}
 	if p.token.is("=") {
-		return nil, syntaxError(p.token.offset, diag.Textf("formula begins with ="), diag.Textf("leave the = out"))
+		return nil, syntaxError(p.token.offset, diag.Textf("the formula begins with ="), diag.Textf("remove the ="))
 	}
 	root := p.expression(noPower, 1)
 	if p.token.kind != endToken {
@@ -45,7 +45,7 @@ func checkLength(text string) *Error {
 	for offset := range text {
 		if count++; count > maxLength {
 			return &Error{offset, "formula-limit",
-				diag.Textf("formula is longer than 2,000 characters"), diag.Textf("compute a part of it as a value of its own")}
+				diag.Textf("the formula is longer than 2,000 characters"), diag.Textf("compute a part of it as a separate value")}
 		}
 	}
 	return nil
@@ -93,7 +93,7 @@ func (p *parser) expression(least power, depth int) *node {
 	for o := p.infix(); o != nil && o.power > least; o = p.infix() {
 		at := p.token.offset
 		if o.power == comparison && compared {
-			return p.fail(syntaxError(at, diag.Textf("comparisons do not chain"), diag.Textf("write AND(1 < x, x < 5) instead of 1 < x < 5")))
+			return p.fail(syntaxError(at, diag.Textf("comparisons cannot be chained"), diag.Textf("write AND(1 < x, x < 5) instead of 1 < x < 5")))
 		}
 		compared = o.power == comparison
 		p.advance()
@@ -114,8 +114,8 @@ func (p *parser) node(n *node) *node {
 }
 
 func (p *parser) tooDeep(offset, limit int) *node {
-	return p.fail(&Error{offset, "formula-limit", diag.Textf("formula is more than %d levels deep", limit),
-		diag.Textf("use SUM for long sums, or compute a part of it as a value of its own")})
+	return p.fail(&Error{offset, "formula-limit", diag.Textf("the formula is nested more than %d levels deep", limit),
+		diag.Textf("use SUM for long sums, or compute a part as a separate value")})
 }
 
 func (p *parser) operand(depth int) *node {
@@ -162,7 +162,7 @@ func (p *parser) close(open token) {
 	case p.token.is(")"):
 		p.advance()
 	case p.token.kind == endToken:
-		p.fail(syntaxError(open.offset, diag.Textf("parenthesis is not closed"), diag.Textf("add a )")))
+		p.fail(syntaxError(open.offset, diag.Textf("the parenthesis has no closing )"), diag.Textf("add a )")))
 	default:
 		p.unexpected()
 	}
@@ -171,7 +171,7 @@ func (p *parser) close(open token) {
 func (p *parser) call(name token, depth int) *node {
 	f := functionNamed(name.text)
 	if f == nil {
-		return p.fail(&Error{name.offset, "formula-function", diag.Textf("%s is not a function here", name.text), unknownFunctionHelp(name.text)})
+		return p.fail(&Error{name.offset, "formula-function", diag.Textf("unknown function %s", name.text), unknownFunctionHelp(name.text)})
 	}
 	args := p.arguments(depth)
 	if p.err != nil {
@@ -182,7 +182,7 @@ func (p *parser) call(name token, depth int) *node {
 	}
 	if f.arity.places && !isPlaces(args[1]) {
 		return p.fail(&Error{start(args[1]), "formula-function",
-			diag.Textf("%s takes its decimals as a whole number from -9 to 9", f.name),
+			diag.Textf("the decimals of %s must be a whole number from -9 to 9", f.name),
 			diag.Textf("write %s, as in %s(客单价, 0)", f.usage, f.name)})
 	}
 	return p.node(&node{kind: callNode, function: f, offset: name.offset, args: args})
@@ -226,7 +226,7 @@ func start(n *node) int {
 // operandMissing reports t where an operand is expected.
 func (p *parser) operandMissing(t token) *node {
 	if t.kind == endToken {
-		return p.fail(syntaxError(t.offset, diag.Textf("formula ends too early"), diag.Textf("a number, a name or a parenthesis is missing at its end")))
+		return p.fail(syntaxError(t.offset, diag.Textf("the formula is incomplete"), diag.Textf("a number, a name or a parenthesis is missing at the end")))
 	}
 	if err := p.refused(t); err != nil {
 		return p.fail(err)
@@ -241,15 +241,15 @@ func (p *parser) unexpected() {
 	switch {
 	case err != nil:
 	case t.kind == nameToken && p.previous.kind == numberToken:
-		err = syntaxError(t.offset, diag.Textf("operator missing before %s", t), diag.Textf("a number has no unit and no exponent, and a name does not begin with a digit"))
+		err = syntaxError(t.offset, diag.Textf("there is no operator before %s", t), diag.Textf("a number has no unit and no exponent, and a name does not begin with a digit"))
 	case t.kind != signToken || t.is("("):
-		err = syntaxError(t.offset, diag.Textf("operator missing before %s", t), diag.Textf("a name has no spaces in it, and an operator is one of + - * /"))
+		err = syntaxError(t.offset, diag.Textf("there is no operator before %s", t), diag.Textf("a name contains no spaces; the operators are + - * /"))
 	case t.is(",") && p.previous.kind == numberToken:
-		err = syntaxError(t.offset, diag.Textf("unexpected %s", t), diag.Textf("a number is written without thousands separators: 1200"))
+		err = syntaxError(t.offset, diag.Textf("unexpected %s", t), diag.Textf("write the number without thousands separators: 1200"))
 	case t.is(","):
-		err = syntaxError(t.offset, diag.Textf("unexpected %s", t), diag.Textf("commas stand between the arguments of a function"))
+		err = syntaxError(t.offset, diag.Textf("unexpected %s", t), diag.Textf("use commas only between the arguments of a function"))
 	default:
-		err = syntaxError(t.offset, diag.Textf("unexpected %s", t), diag.Textf("there is no ( for it"))
+		err = syntaxError(t.offset, diag.Textf("unexpected %s", t), diag.Textf("it has no opening ("))
 	}
 	p.fail(err)
 }
@@ -262,30 +262,30 @@ func (p *parser) refused(t token) *Error {
 	if p.lexer.isOperator(t.text) && t.text != "=" {
 		return nil
 	}
-	message, help := diag.Textf("unexpected %s", t), diag.Textf("names are made of letters, Han, digits and _")
+	message, help := diag.Textf("unexpected %s", t), diag.Textf("names consist of letters, Chinese characters, digits and _")
 	switch t.text {
 	case "(", ")", ",":
 		return nil
 	case "^", "**":
 		message, help = diag.Textf("there is no power operator"), diag.Textf("multiply: x * x")
 	case "&":
-		message, help = diag.Textf("texts are not joined in a formula"), diag.Textf("if both have to be true, write AND(…)")
+		message, help = diag.Textf("a formula cannot join texts"), diag.Textf("if both must be true, write AND(…)")
 	case "|":
-		help = diag.Textf("if one of them has to be true, write OR(…)")
+		help = diag.Textf("if one of them must be true, write OR(…)")
 	case "%":
-		help = diag.Textf("% stands behind a number only: 25%")
+		help = diag.Textf("write % only after a number: 25%")
 	case "=", "=>", "=<":
-		help = diag.Textf("equal is one =, at least is >=, at most is <=")
+		help = diag.Textf("write = for equal, >= for at least, <= for at most")
 	case "!":
-		help = diag.Textf("not equal is <>, and not is NOT(…)")
+		help = diag.Textf("write <> for not equal, and NOT(…) for not")
 	case ".", "。":
-		help = diag.Textf("a number is written 0.5, with one point, and a name has none")
+		help = diag.Textf("a number has one decimal point, as in 0.5, and a name has none")
 	case ";", "、":
-		help = diag.Textf("arguments are separated by commas")
+		help = diag.Textf("separate arguments with commas")
 	case "'", "‘", "’", "「", "『", "`":
-		help = diag.Textf(`a text stands between quotation marks: "低价"`)
+		help = diag.Textf(`write texts between straight quotes: "低价"`)
 	case ":", "$", "[", "]":
-		help = diag.Textf("values are read by their names, not by cells")
+		help = diag.Textf("write the names of values, not cells")
 	}
 	return syntaxError(t.offset, message, help)
 }

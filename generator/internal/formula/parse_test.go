@@ -18,21 +18,21 @@ func theFunctions() string {
 func TestParseErrors(t *testing.T) {
 	const (
 		missing   = "a number, a name or a parenthesis is missing before it"
-		atEnd     = "a number, a name or a parenthesis is missing at its end"
-		joined    = "a name has no spaces in it, and an operator is one of + - * /"
+		atEnd     = "a number, a name or a parenthesis is missing at the end"
+		joined    = "a name contains no spaces; the operators are + - * /"
 		bare      = "a number has no unit and no exponent, and a name does not begin with a digit"
-		equal     = "equal is one =, at least is >=, at most is <="
-		commas    = "arguments are separated by commas"
-		thousands = "a number is written without thousands separators: 1200"
-		behind    = "% stands behind a number only: 25%"
-		alphabet  = "names are made of letters, Han, digits and _"
-		quotes    = `a text stands between quotation marks: "低价"`
-		cells     = "values are read by their names, not by cells"
-		places    = "ROUND takes its decimals as a whole number from -9 to 9"
+		equal     = "write = for equal, >= for at least, <= for at most"
+		commas    = "separate arguments with commas"
+		thousands = "write the number without thousands separators: 1200"
+		behind    = "write % only after a number: 25%"
+		alphabet  = "names consist of letters, Chinese characters, digits and _"
+		quotes    = `write texts between straight quotes: "低价"`
+		cells     = "write the names of values, not cells"
+		places    = "the decimals of ROUND must be a whole number from -9 to 9"
 		chain     = "write AND(1 < x, x < 5) instead of 1 < x < 5"
-		digits    = "nothing beyond the fifteenth digit is computed"
-		split     = "compute a part of it as a value of its own"
-		shallower = "use SUM for long sums, or compute a part of it as a value of its own"
+		digits    = "digits after the fifteenth are not computed"
+		split     = "compute a part of it as a separate value"
+		shallower = "use SUM for long sums, or compute a part as a separate value"
 	)
 	deep := func(n int) string { return strings.Repeat("(", n) + "1" + strings.Repeat(")", n) }
 	for _, test := range []struct {
@@ -41,12 +41,12 @@ func TestParseErrors(t *testing.T) {
 		code          string
 		message, help string
 	}{
-		{"", 0, "formula-syntax", "formula is empty", ""},
-		{" \n　", 0, "formula-syntax", "formula is empty", ""},
-		{"=1+2", 0, "formula-syntax", "formula begins with =", "leave the = out"},
-		{"1+", 2, "formula-syntax", "formula ends too early", atEnd},
-		{"签约额／", 12, "formula-syntax", "formula ends too early", atEnd},
-		{"-", 1, "formula-syntax", "formula ends too early", atEnd},
+		{"", 0, "formula-syntax", "the formula is empty", ""},
+		{" \n　", 0, "formula-syntax", "the formula is empty", ""},
+		{"=1+2", 0, "formula-syntax", "the formula begins with =", "remove the ="},
+		{"1+", 2, "formula-syntax", "the formula is incomplete", atEnd},
+		{"签约额／", 12, "formula-syntax", "the formula is incomplete", atEnd},
+		{"-", 1, "formula-syntax", "the formula is incomplete", atEnd},
 		{"签约额 ＋ ／", 14, "formula-syntax", "unexpected /", missing},
 		{"1+*2", 2, "formula-syntax", "unexpected *", missing},
 		{"()", 1, "formula-syntax", "unexpected )", missing},
@@ -54,32 +54,32 @@ func TestParseErrors(t *testing.T) {
 		{"MAX(,1)", 4, "formula-syntax", "unexpected ,", missing},
 		{"IF(1<2,1,,)", 9, "formula-syntax", "unexpected ,", missing},
 		{"a < > b", 4, "formula-syntax", "unexpected >", missing},
-		{"(1+2", 0, "formula-syntax", "parenthesis is not closed", "add a )"},
-		{"MAX（1,2", 3, "formula-syntax", "parenthesis is not closed", "add a )"},
-		{"1+2)", 3, "formula-syntax", "unexpected )", "there is no ( for it"},
-		{"1 2", 2, "formula-syntax", "operator missing before 2", joined},
-		{"客单 价", 7, "formula-syntax", "operator missing before 价", joined},
-		{"MAX 1", 4, "formula-syntax", "operator missing before 1", joined},
-		{`a "b"`, 2, "formula-syntax", `operator missing before "b"`, joined},
-		{"(1)(2)", 3, "formula-syntax", "operator missing before (", joined},
-		{"(1 a)", 3, "formula-syntax", "operator missing before a", bare},
-		{"3家", 1, "formula-syntax", "operator missing before 家", bare},
-		{"1e5", 1, "formula-syntax", "operator missing before e5", bare},
-		{"1%2", 2, "formula-syntax", "operator missing before 2", joined},
+		{"(1+2", 0, "formula-syntax", "the parenthesis has no closing )", "add a )"},
+		{"MAX（1,2", 3, "formula-syntax", "the parenthesis has no closing )", "add a )"},
+		{"1+2)", 3, "formula-syntax", "unexpected )", "it has no opening ("},
+		{"1 2", 2, "formula-syntax", "there is no operator before 2", joined},
+		{"客单 价", 7, "formula-syntax", "there is no operator before 价", joined},
+		{"MAX 1", 4, "formula-syntax", "there is no operator before 1", joined},
+		{`a "b"`, 2, "formula-syntax", `there is no operator before "b"`, joined},
+		{"(1)(2)", 3, "formula-syntax", "there is no operator before (", joined},
+		{"(1 a)", 3, "formula-syntax", "there is no operator before a", bare},
+		{"3家", 1, "formula-syntax", "there is no operator before 家", bare},
+		{"1e5", 1, "formula-syntax", "there is no operator before e5", bare},
+		{"1%2", 2, "formula-syntax", "there is no operator before 2", joined},
 		{"1,200", 1, "formula-syntax", "unexpected ,", thousands},
 		{"1，200", 1, "formula-syntax", "unexpected ,", thousands},
 		{"(1,200)", 2, "formula-syntax", "unexpected ,", thousands},
-		{"MAX(1,2),3", 8, "formula-syntax", "unexpected ,", "commas stand between the arguments of a function"},
-		{"1.", 1, "formula-syntax", "digits missing after the decimal point", "a number is written 12 or 0.5"},
-		{".5", 0, "formula-syntax", "unexpected .", "a number is written 0.5, with one point, and a name has none"},
-		{"1.2.3", 3, "formula-syntax", "unexpected .", "a number is written 0.5, with one point, and a name has none"},
-		{"a.b", 1, "formula-syntax", "unexpected .", "a number is written 0.5, with one point, and a name has none"},
+		{"MAX(1,2),3", 8, "formula-syntax", "unexpected ,", "use commas only between the arguments of a function"},
+		{"1.", 1, "formula-syntax", "there are no digits after the decimal point", "write a number such as 12 or 0.5"},
+		{".5", 0, "formula-syntax", "unexpected .", "a number has one decimal point, as in 0.5, and a name has none"},
+		{"1.2.3", 3, "formula-syntax", "unexpected .", "a number has one decimal point, as in 0.5, and a name has none"},
+		{"a.b", 1, "formula-syntax", "unexpected .", "a number has one decimal point, as in 0.5, and a name has none"},
 		{"2^3", 1, "formula-syntax", "there is no power operator", "multiply: x * x"},
 		{"2 ** 3", 2, "formula-syntax", "there is no power operator", "multiply: x * x"},
-		{"a & b", 2, "formula-syntax", "texts are not joined in a formula", "if both have to be true, write AND(…)"},
-		{"a || b", 2, "formula-syntax", "unexpected |", "if one of them has to be true, write OR(…)"},
-		{"!a", 0, "formula-syntax", "unexpected !", "not equal is <>, and not is NOT(…)"},
-		{"a != b", 2, "formula-syntax", "unexpected !", "not equal is <>, and not is NOT(…)"},
+		{"a & b", 2, "formula-syntax", "a formula cannot join texts", "if both must be true, write AND(…)"},
+		{"a || b", 2, "formula-syntax", "unexpected |", "if one of them must be true, write OR(…)"},
+		{"!a", 0, "formula-syntax", "unexpected !", "write <> for not equal, and NOT(…) for not"},
+		{"a != b", 2, "formula-syntax", "unexpected !", "write <> for not equal, and NOT(…) for not"},
 		{"a == b", 3, "formula-syntax", "unexpected =", equal},
 		{"a => 3", 2, "formula-syntax", "unexpected =>", equal},
 		{"a =< 3", 2, "formula-syntax", "unexpected =<", equal},
@@ -91,8 +91,8 @@ func TestParseErrors(t *testing.T) {
 		{"MAX(1、2)", 5, "formula-syntax", "unexpected 、", commas},
 		{"'低价'", 0, "formula-syntax", "unexpected '", quotes},
 		{"打法=「低价」", 7, "formula-syntax", "unexpected 「", quotes},
-		{`打法="低价`, 7, "formula-syntax", "text is not closed", quotes},
-		{"打法=\"低\n价\"", 7, "formula-syntax", "text is not closed", quotes},
+		{`打法="低价`, 7, "formula-syntax", "the text has no closing quotation mark", quotes},
+		{"打法=\"低\n价\"", 7, "formula-syntax", "the text has no closing quotation mark", quotes},
 		{"\"a\x00\"", 2, "formula-syntax", "unexpected U+0000 in a text", ""},
 		{"A1:B2", 2, "formula-syntax", "unexpected :", cells},
 		{"$A$1", 0, "formula-syntax", "unexpected $", cells},
@@ -102,35 +102,35 @@ func TestParseErrors(t *testing.T) {
 		{"😀", 0, "formula-syntax", "unexpected 😀", alphabet},
 		{"Ω", 0, "formula-syntax", "unexpected Ω", alphabet},
 		{"x²", 1, "formula-syntax", "unexpected ²", alphabet},
-		{"1 < x < 5", 6, "formula-syntax", "comparisons do not chain", chain},
-		{"1<2=(3<4)", 3, "formula-syntax", "comparisons do not chain", chain},
+		{"1 < x < 5", 6, "formula-syntax", "comparisons cannot be chained", chain},
+		{"1<2=(3<4)", 3, "formula-syntax", "comparisons cannot be chained", chain},
 
-		{"SQRT(4)", 0, "formula-function", "SQRT is not a function here", theFunctions()},
-		{"1+求和(1,2)", 2, "formula-function", "求和 is not a function here", theFunctions()},
-		{"a(1)", 0, "formula-function", "a is not a function here", theFunctions()},
-		{"ROUNDS(1,0)", 0, "formula-function", "ROUNDS is not a function here", "did you mean ROUND? " + theFunctions()},
-		{"MXA(1,0)", 0, "formula-function", "MXA is not a function here", "did you mean MAX? " + theFunctions()},
-		{"round(1,0)", 0, "formula-function", "round is not a function here", "functions are written in capitals: ROUND"},
-		{"MAX()", 0, "formula-function", "MAX takes at least 1 argument, not 0", "write MAX(number, …)"},
+		{"SQRT(4)", 0, "formula-function", "unknown function SQRT", theFunctions()},
+		{"1+求和(1,2)", 2, "formula-function", "unknown function 求和", theFunctions()},
+		{"a(1)", 0, "formula-function", "unknown function a", theFunctions()},
+		{"ROUNDS(1,0)", 0, "formula-function", "unknown function ROUNDS", "did you mean ROUND? " + theFunctions()},
+		{"MXA(1,0)", 0, "formula-function", "unknown function MXA", "did you mean MAX? " + theFunctions()},
+		{"round(1,0)", 0, "formula-function", "unknown function round", "write functions in capital letters: ROUND"},
+		{"MAX()", 0, "formula-function", "MAX needs at least 1 argument, not 0", "write MAX(number, …)"},
 		{"1+SUM(" + strings.Repeat("1,", 255) + "1)", 2, "formula-function", "SUM takes at most 255 arguments, not 256", "write SUM(number, …)"},
-		{"NOT(a,b)", 0, "formula-function", "NOT takes 1 argument, not 2", "write NOT(condition)"},
-		{"IF(1<2,3)", 0, "formula-function", "IF takes 3 arguments, not 2", "write IF(condition, then, else)"},
-		{"ROUND(1)", 0, "formula-function", "ROUND takes 2 arguments, not 1", "write ROUND(number, decimals)"},
+		{"NOT(a,b)", 0, "formula-function", "NOT needs 1 argument, not 2", "write NOT(condition)"},
+		{"IF(1<2,3)", 0, "formula-function", "IF needs 3 arguments, not 2", "write IF(condition, then, else)"},
+		{"ROUND(1)", 0, "formula-function", "ROUND needs 2 arguments, not 1", "write ROUND(number, decimals)"},
 		{"ROUND(1, x)", 9, "formula-function", places, "write ROUND(number, decimals), as in ROUND(客单价, 0)"},
 		{"ROUND(1, 1.5)", 9, "formula-function", places, "write ROUND(number, decimals), as in ROUND(客单价, 0)"},
 		{"ROUND(1, 10)", 9, "formula-function", places, "write ROUND(number, decimals), as in ROUND(客单价, 0)"},
 		{"ROUND(1, 1+1)", 9, "formula-function", places, "write ROUND(number, decimals), as in ROUND(客单价, 0)"},
 
-		{"1234567890123456", 0, "formula-limit", "number has more than 15 digits", digits},
-		{"0+0.01234567890123456", 2, "formula-limit", "number has more than 15 digits", digits},
-		{strings.Repeat("9", 400), 0, "formula-limit", "number has more than 15 digits", digits},
-		{strings.Repeat("家", 2001), 6000, "formula-limit", "formula is longer than 2,000 characters", split},
-		{deep(100), 100, "formula-limit", "formula is more than 100 levels deep", shallower},
-		{strings.Repeat("-", 31) + "1", 0, "formula-limit", "formula is more than 30 levels deep", shallower},
-		{strings.Repeat("-", 1000) + "1", 100, "formula-limit", "formula is more than 100 levels deep", shallower},
-		{strings.Repeat("1+", 31) + "1", 61, "formula-limit", "formula is more than 30 levels deep", shallower},
-		{strings.Repeat("ABS(", 400) + "1", 400, "formula-limit", "formula is more than 100 levels deep", shallower},
-		{`a="` + strings.Repeat("价", 256) + `"`, 2, "formula-limit", "text is longer than 255 characters", ""},
+		{"1234567890123456", 0, "formula-limit", "the number has more than 15 digits", digits},
+		{"0+0.01234567890123456", 2, "formula-limit", "the number has more than 15 digits", digits},
+		{strings.Repeat("9", 400), 0, "formula-limit", "the number has more than 15 digits", digits},
+		{strings.Repeat("家", 2001), 6000, "formula-limit", "the formula is longer than 2,000 characters", split},
+		{deep(100), 100, "formula-limit", "the formula is nested more than 100 levels deep", shallower},
+		{strings.Repeat("-", 31) + "1", 0, "formula-limit", "the formula is nested more than 30 levels deep", shallower},
+		{strings.Repeat("-", 1000) + "1", 100, "formula-limit", "the formula is nested more than 100 levels deep", shallower},
+		{strings.Repeat("1+", 31) + "1", 61, "formula-limit", "the formula is nested more than 30 levels deep", shallower},
+		{strings.Repeat("ABS(", 400) + "1", 400, "formula-limit", "the formula is nested more than 100 levels deep", shallower},
+		{`a="` + strings.Repeat("价", 256) + `"`, 2, "formula-limit", "the text is longer than 255 characters", ""},
 	} {
 		e, err := Parse(test.text)
 		want := errorText{test.offset, test.code, test.message, test.help}

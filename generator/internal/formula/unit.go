@@ -52,9 +52,9 @@ func unitNames(unit, text string) ([]string, *Error) {
 		case part == "1":
 			continue
 		case part == "":
-			return nil, badUnit(diag.Textf("unit %s has an empty part", unit))
+			return nil, badUnit(diag.Textf("the unit %s has an empty part", unit))
 		case strings.ContainsFunc(part, notInName):
-			return nil, badUnit(diag.Textf("unit %s: %s is not the name of a unit", unit, part))
+			return nil, badUnit(diag.Textf("invalid unit %s: %s is not the name of a unit", unit, part))
 		}
 		names = append(names, part)
 	}

@@ -27,7 +27,7 @@ func (p *parser) check() {
 		switch {
 		case len(errors) > 0 || unit.Fits(w.unit) || w.unit == monthUnit && countsMonths(unit):
 		case w.key == "":
-			p.report(diag.Errorf(w.at(0), "formula-unit", "the formula gives %s, it must give %s", unit.Words(), w.unit.Words()).
+			p.report(diag.Errorf(w.at(0), "formula-unit", "the formula gives %s, but must give %s", unit.Words(), w.unit.Words()).
 				WithHelp("correct the formula"))
 		default:
 			p.report(diag.Errorf(w.at(0), "formula-unit", "the formula gives %s, but the unit is %s", unit.Words(), w.unit.Words()).
@@ -104,8 +104,8 @@ func (p *parser) order() {
 func (p *parser) reportCircle(keys []string) {
 	for _, w := range p.formulas {
 		if w.key == keys[0] {
-			p.report(diag.Errorf(w.at(0), "circle", "the formula reads its own value: %s", strings.Join(keys, " → ")).
-				WithHelp("let one of them be an input"))
+			p.report(diag.Errorf(w.at(0), "circle", "the formula depends on its own value: %s", strings.Join(keys, " → ")).
+				WithHelp("make one of them an input"))
 			return
 		}
 	}

@@ -19,58 +19,58 @@ func TestFaults(t *testing.T) {
 		{"an unknown name, at its character", goaltest.Head + "[[inputs]]\nkey = \"签约额\"\nlabel = \"a\"\nunit = \"元\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nunit = \"元\"\nformula = \"2 * 签约鹅\"\n",
 			"g.toml:11:16: error: unknown name 签约鹅\n    did you mean 签约额?\n"},
 		{"units that do not fit", goaltest.Head + "[[inputs]]\nkey = \"额\"\nlabel = \"a\"\nunit = \"元\"\n[[inputs]]\nkey = \"数\"\nlabel = \"a\"\nunit = \"家\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nunit = \"元\"\nformula = \"额 + 数\"\n[[values]]\nkey = \"c\"\nlabel = \"c\"\nunit = \"元\"\nformula = \"额 / 数\"\n",
-			"g.toml:15:14: error: units do not fit: 元 + 家\n    sums, comparisons, MIN, MAX and IF want one unit on all sides\n" +
+			"g.toml:15:14: error: the units do not match: 元 + 家\n    the operands of + and -, comparisons, MIN, MAX and IF must have the same unit\n" +
 				"g.toml:20:12: error: the formula gives 元/家, but the unit is 元\n    correct the formula or the unit\n"},
 		{"a circle", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"a\"\nlabel = \"a\"\nformula = \"b + x\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"c\"\n[[values]]\nkey = \"c\"\nlabel = \"c\"\nformula = \"a\"\n",
-			"g.toml:9:12: error: the formula reads its own value: a → b → c → a\n    let one of them be an input\n"},
+			"g.toml:9:12: error: the formula depends on its own value: a → b → c → a\n    make one of them an input\n"},
 		{"inputs", goaltest.Head + "[[inputs]]\nkey = \"1x\"\nlabel = \"a\"\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"percent\"\ndefault = 25\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nmin = 3\nmax = 2\nrecommend = [5, 4]\n[[inputs]]\nkey = \"y\"\nlabel = \"a\"\nkind = \"numbre\"\nunti = \"家\"\n",
-			"g.toml:4:7: error: \"1x\" cannot be a key\n    a key is a name that formulas can read: letters, Han, digits and _, not a digit first, no function's name\n" +
-				"g.toml:10:11: error: the default is above 1\n    a percentage is a share of 1: 25 % is 0.25\n" +
-				"g.toml:12:7: error: the key x is given twice\n    give each value a key of its own\n" +
-				"g.toml:14:7: error: min is above max\n    exchange the two\n" +
-				"g.toml:16:13: error: recommend is not a range\n    write the lower end and the upper, [3, 5], or the lower alone, [3]\n" +
-				"g.toml:20:8: error: there is no kind numbre\n    did you mean number?\n" +
+			"g.toml:4:7: error: \"1x\" is not a valid key\n    a key is a name in formulas: letters, Chinese characters, digits and _; it does not begin with a digit and is not the name of a function\n" +
+				"g.toml:10:11: error: the default is above 1\n    write a percentage as a fraction of 1: 0.25 for 25 %\n" +
+				"g.toml:12:7: error: duplicate key x\n    give each value its own key\n" +
+				"g.toml:14:7: error: min is above max\n    swap the two\n" +
+				"g.toml:16:13: error: recommend is not a range\n    write the lower and the upper limit, [3, 5], or only the lower limit, [3]\n" +
+				"g.toml:20:8: error: unknown kind numbre\n    did you mean number?\n" +
 				"g.toml:21:1: warning: unknown key unti\n    did you mean unit?\n"},
 		{"weights", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"a\"\nformula = \"x\"\n[[splits]]\nkey = \"v\"\nweights = [0, 0, 0, 0]\n[[splits]]\nkey = \"w\"\nweights = [1]\n",
-			"g.toml:12:11: error: the weights sum to nothing\n    give at least one month a weight above 0\n" +
-				"g.toml:14:7: error: there is no computed value w\n    a split names a stage of the funnel, a value or a process goal\n" +
-				"g.toml:15:11: error: there are 1 weights\n    write one for each of the twelve months, or for each of the four quarters\n"},
+			"g.toml:12:11: error: the weights sum to 0\n    give at least one month a weight above 0\n" +
+				"g.toml:14:7: error: unknown computed value w\n    write a stage of the funnel, a computed value or a process goal\n" +
+				"g.toml:15:11: error: 1 weights are given\n    write one for each of the twelve months, or for each of the four quarters\n"},
 		{"what a kind wants", goaltest.Head + "[[inputs]]\nkey = \"m\"\nlabel = \"a\"\nkind = \"money\"\n[[inputs]]\nkey = \"p\"\nlabel = \"a\"\nkind = \"percent\"\nunit = \"元\"\nmax = 1.2\n" +
 			"[[inputs]]\nkey = \"c\"\nlabel = \"a\"\nkind = \"choice\"\n[[inputs]]\nkey = \"d\"\nlabel = \"a\"\nkind = \"date\"\ndefault = \"明天\"\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"percentage\"\ndefault = nan\n",
-			"g.toml:3:1: error: money has no unit\n    say what it is counted in: unit = \"万元\"\n" +
-				"g.toml:11:8: error: a percentage has no unit 元\n    remove the line\n" +
-				"g.toml:12:7: error: a percentage is above 100 %\n    a percentage is a share of 1: 25 % is 0.25\n" +
-				"g.toml:13:1: error: there is nothing to choose from\n    write choices = [\"…\", \"…\"]\n" +
-				"g.toml:21:11: error: default is text, it must be a date\n    write `default = 2026-11-20`\n" +
-				"g.toml:25:8: error: there is no kind percentage\n    did you mean percent?\n" +
+			"g.toml:3:1: error: the money input has no unit\n    write the unit, such as unit = \"万元\"\n" +
+				"g.toml:11:8: error: a percentage cannot have the unit 元\n    remove the line\n" +
+				"g.toml:12:7: error: a percentage is above 100 %\n    write a percentage as a fraction of 1: 0.25 for 25 %\n" +
+				"g.toml:13:1: error: a choice needs at least two choices\n    write choices = [\"…\", \"…\"]\n" +
+				"g.toml:21:11: error: default is text, but must be a date\n    write `default = 2026-11-20`\n" +
+				"g.toml:25:8: error: unknown kind percentage\n    did you mean percent?\n" +
 				"g.toml:26:11: error: default is not a finite number\n    write it in digits\n"},
 		{"choices and dates that no reader could give", goaltest.Head + "[[inputs]]\nkey = \"c\"\nlabel = \"a\"\nkind = \"choice\"\nchoices = [\"a\", \"a\", \"\", \"b　\", \"a b\"]\n[[inputs]]\nkey = \"d\"\nlabel = \"a\"\nkind = \"date\"\ndefault = 1949-12-31\n[[inputs]]\nkey = \"e\"\nlabel = \"a\"\nkind = \"date\"\ndefault = 2101-01-01\n",
-			"g.toml:7:17: error: the choice a is given twice\n    remove one of the two\n" +
-				"g.toml:7:22: error: the choice \"\" is empty or has space around it\n    remove the space, or the choice: an empty field means that nothing has been chosen yet\n" +
-				"g.toml:7:26: error: the choice \"b\\u3000\" is empty or has space around it\n    remove the space, or the choice: an empty field means that nothing has been chosen yet\n" +
-				"g.toml:12:11: error: the default is below 1950-01-01\n    choose an example that a reader could enter\n" +
-				"g.toml:17:11: error: the default is above 2100-12-31\n    choose an example that a reader could enter\n"},
+			"g.toml:7:17: error: duplicate choice a\n    remove one of the two\n" +
+				"g.toml:7:22: error: the choice \"\" is empty, or begins or ends with a space\n    remove the space, or the choice: an empty field means that nothing is chosen yet\n" +
+				"g.toml:7:26: error: the choice \"b\\u3000\" is empty, or begins or ends with a space\n    remove the space, or the choice: an empty field means that nothing is chosen yet\n" +
+				"g.toml:12:11: error: the default is below 1950-01-01\n    write an example that readers can enter\n" +
+				"g.toml:17:11: error: the default is above 2100-12-31\n    write an example that readers can enter\n"},
 		{"numbers out of range", "title = \"a\"\nfiscal_year = 27\nfiscal_start = 13\n[[groups]]\nkey = \"g\"\nlabel = \"g\"\n[[groups]]\nkey = \"g\"\nlabel = \"h\"\n[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x\"\ndecimals = 10\n[[milestones]]\nmonth = 0\ntitle = \"m\"\n[[splits]]\nkey = \"v\"\n[[splits]]\nkey = \"v\"\n[[constants]]\nkey = \"k\"\nvalue = inf\n",
-			"g.toml:2:15: error: fiscal_year is 27\n    write a number from 2000 to 2100\n" +
-				"g.toml:3:16: error: fiscal_start is 13\n    write a number from 1 to 12\n" +
-				"g.toml:8:7: error: there are two groups g\n    give each group a key of its own\n" +
-				"g.toml:17:12: error: decimals is 10\n    write a number from 0 to 9\n" +
-				"g.toml:19:9: error: month is 0\n    write a number from 1 to 120\n" +
-				"g.toml:24:7: error: v is split twice\n    remove one of the two\n" +
+			"g.toml:2:15: error: fiscal_year is 27, which is out of range\n    write a number from 2000 to 2100\n" +
+				"g.toml:3:16: error: fiscal_start is 13, which is out of range\n    write a number from 1 to 12\n" +
+				"g.toml:8:7: error: duplicate group g\n    give each group its own key\n" +
+				"g.toml:17:12: error: decimals is 10, which is out of range\n    write a number from 0 to 9\n" +
+				"g.toml:19:9: error: month is 0, which is out of range\n    write a number from 1 to 120\n" +
+				"g.toml:24:7: error: duplicate split of v\n    remove one of the two\n" +
 				"g.toml:27:9: error: value is not a finite number\n    write it in digits\n"},
 		{"a formula that cannot be read, at its character behind an escape", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"\\u4e2d\"\nformula = \"\\u0078 + ^ 2\"\n",
 			"g.toml:9:21: error: there is no power operator\n    multiply: x * x\n"},
 		{"stages that say too much", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"percent\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\nformula = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\n[[funnel]]\nkey = \"c\"\nlabel = \"c\"\nrate = \"x\"\n",
-			"g.toml:10:8: error: the stage has a rate and a formula\n    remove one of the two\n" +
+			"g.toml:10:8: error: the stage has both a rate and a formula\n    remove one of the two\n" +
 				"g.toml:12:1: error: rate is missing\n    add a line `rate = \"…\"`\n" +
 				"g.toml:15:1: error: formula is missing\n    add a line `formula = \"…\"`\n" +
-				"g.toml:18:8: error: the last stage has a rate\n    the last stage says what it takes: formula = \"目标签约\"\n"},
+				"g.toml:18:8: error: the last stage has a rate\n    give the last stage a formula instead: formula = \"目标签约\"\n"},
 		{"a funnel without a rate", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"x\"\n",
-			"g.toml:9:8: error: there is no percent input x\n    rate names the input of kind \"percent\" that says which share goes on to the next stage\n"},
+			"g.toml:9:8: error: unknown percent input x\n    for rate, write the key of an input of kind \"percent\": the share that continues to the next stage\n"},
 		{"what follows from a value without a key", goaltest.Head + "[[inputs]]\nlabel = \"a\"\n[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x * 2\"\n",
 			"g.toml:3:1: error: key is missing\n    add a line `key = \"…\"`\n"},
 		{"what follows from a misspelt kind", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"pecent\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"x\"\n",
-			"g.toml:6:8: error: there is no kind pecent\n    did you mean percent?\n"},
+			"g.toml:6:8: error: unknown kind pecent\n    did you mean percent?\n"},
 		{"too large with the defaults", goaltest.Head + big + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x * x\"\n[[values]]\nkey = \"w\"\nlabel = \"w\"\nformula = \"v - v\"\n",
 			"g.toml:10:12: error: with the defaults, the formula gives a number that is too large\n    correct the formula or the defaults\n"},
 		{"too large a quotient", goaltest.Head + big + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x / (1 / x)\"\n",

@@ -45,10 +45,10 @@ func TestGuideUsesEveryKey(t *testing.T) {
 func TestGuideQuotesRealMessages(t *testing.T) {
 	guide, text := goaltest.Read(t, goaltest.GuideFile), goaltest.Guide(t)
 	for _, test := range []struct{ from, to, message string }{
-		{`formula = "增购 * 平均年费"`, `formula = "增购 + 平均年费 * 接手客户"`, "单位对不上：家 + 万元"},
+		{`formula = "增购 * 平均年费"`, `formula = "增购 + 平均年费 * 接手客户"`, "单位不一致：家 + 万元"},
 		{`formula = "增购 * 平均年费"`, `formula = "平均年费"`, "公式得出的是万元/家，可单位写的是万元"},
-		{"value = 4\n", "value = 4\n[[constants]]\nkey = \"礼\"\nunit = \"元\"\nvalue = 1\n[[values]]\nkey = \"坏\"\nlabel = \"坏\"\nunit = \"元\"\nformula = \"续费额 + 礼\"\n", "单位对不上：万元 + 元"},
-		{`formula = "接手客户 * 平均年费 * 续约率"`, `formula = "接手客戶 * 平均年费 * 续约率"`, "没有叫 接手客戶 的值"},
+		{"value = 4\n", "value = 4\n[[constants]]\nkey = \"礼\"\nunit = \"元\"\nvalue = 1\n[[values]]\nkey = \"坏\"\nlabel = \"坏\"\nunit = \"元\"\nformula = \"续费额 + 礼\"\n", "单位不一致：万元 + 元"},
+		{`formula = "接手客户 * 平均年费 * 续约率"`, `formula = "接手客戶 * 平均年费 * 续约率"`, "没有叫 接手客戶 的输入或值"},
 		{`formula = "增购 * 平均年费"`, `formula = "增购 ^ 2"`, "没有乘方运算符"},
 		{"label = \"先做哪个行业\"", "lable = \"先做哪个行业\"", "不认识的键 lable"},
 		{`kind = "money"`, `kind = "monney"`, "没有 monney 这种输入"},
@@ -65,7 +65,7 @@ func TestGuideQuotesRealMessages(t *testing.T) {
 		}
 	}
 	circle := strings.Replace(strings.Replace(text, `formula = "接手客户 * 平均年费 * 续约率"`, `formula = "年走访 / 每家走访 * 平均年费"`, 1), `MAX(接手客户, 走访客户) * 每家走访`, `续费额 / 平均年费 * 每家走访`, 1)
-	if faults := parseChinese(circle); !strings.Contains(faults, "公式要用到自己的值：续费额 → 年走访 → 续费额\n") {
+	if faults := parseChinese(circle); !strings.Contains(faults, "公式用到了自己的值：续费额 → 年走访 → 续费额\n") {
 		t.Errorf("a circle gives %s", faults)
 	}
 }

@@ -34,7 +34,7 @@ func (p *parser) readKind(r *toml.Reader) Kind {
 	if slices.Contains(kinds, kind) {
 		return Kind(kind)
 	}
-	f := diag.Errorf(r.At("kind"), "unknown-kind", "there is no kind %s", kind)
+	f := diag.Errorf(r.At("kind"), "unknown-kind", "unknown kind %s", kind)
 	if near := diag.Nearest(kind, kinds); near != "" {
 		p.report(f.WithHelp("did you mean %s?", near))
 		return Kind(near) // the kind that is probably meant causes no further faults
@@ -50,13 +50,13 @@ func (p *parser) checkKind(r *toml.Reader, in *Input, choices []diag.Place) {
 	switch {
 	case in.Kind == KindPercent:
 		if unit != "" {
-			p.report(diag.Errorf(r.At("unit"), "bad-unit", "a percentage has no unit %s", unit).WithHelp("remove the line"))
+			p.report(diag.Errorf(r.At("unit"), "bad-unit", "a percentage cannot have the unit %s", unit).WithHelp("remove the line"))
 		}
 		p.limitPercent(r, in)
 	case in.Kind == KindMoney && unit == "":
-		p.report(diag.Errorf(r.At("unit"), "bad-unit", "money has no unit").WithHelp(`say what it is counted in: unit = "万元"`))
+		p.report(diag.Errorf(r.At("unit"), "bad-unit", "the money input has no unit").WithHelp(`write the unit, such as unit = "万元"`))
 	case in.Kind == KindChoice && len(in.Choices) < 2:
-		p.report(diag.Errorf(r.At("choices"), "bad-choices", "there is nothing to choose from").WithHelp(`write choices = ["…", "…"]`))
+		p.report(diag.Errorf(r.At("choices"), "bad-choices", "a choice needs at least two choices").WithHelp(`write choices = ["…", "…"]`))
 	case in.Kind == KindChoice:
 		p.checkChoices(in.Choices, choices)
 	}
@@ -67,10 +67,10 @@ func (p *parser) checkChoices(choices []string, places []diag.Place) {
 	for i, choice := range choices {
 		switch {
 		case choice == "" || strings.TrimSpace(choice) != choice:
-			p.report(diag.Errorf(places[i], "bad-choices", "the choice %q is empty or has space around it", choice).
-				WithHelp("remove the space, or the choice: an empty field means that nothing has been chosen yet"))
+			p.report(diag.Errorf(places[i], "bad-choices", "the choice %q is empty, or begins or ends with a space", choice).
+				WithHelp("remove the space, or the choice: an empty field means that nothing is chosen yet"))
 		case slices.Contains(choices[:i], choice):
-			p.report(diag.Errorf(places[i], "bad-choices", "the choice %s is given twice", choice).WithHelp("remove one of the two"))
+			p.report(diag.Errorf(places[i], "bad-choices", "duplicate choice %s", choice).WithHelp("remove one of the two"))
 		}
 	}
 }
@@ -87,11 +87,11 @@ func (p *parser) limitPercent(reader *toml.Reader, in *Input) {
 	}
 	if ends := in.Recommend; ends != nil && (ends.Low < 0 || ends.Low > 1 || ends.High > 1 && !math.IsInf(ends.High, 1)) {
 		p.report(diag.Errorf(reader.At("recommend"), "out-of-range", "a percentage is above 100 %").
-			WithHelp("a percentage is a share of 1: 25 % is 0.25"))
+			WithHelp("write a percentage as a fraction of 1: 0.25 for 25 %"))
 	}
 	if *in.Max > 1 {
 		p.report(diag.Errorf(reader.At("max"), "out-of-range", "a percentage is above 100 %").
-			WithHelp("a percentage is a share of 1: 25 % is 0.25"))
+			WithHelp("write a percentage as a fraction of 1: 0.25 for 25 %"))
 	}
 }
 
@@ -130,7 +130,7 @@ func (p *parser) readRange(r *toml.Reader) *Range {
 		return &Range{ends[0], math.Inf(1)}
 	case len(ends) != 2 || ends[0] > ends[1]:
 		p.report(diag.Errorf(r.At("recommend"), "bad-range", "recommend is not a range").
-			WithHelp("write the lower end and the upper, [3, 5], or the lower alone, [3]"))
+			WithHelp("write the lower and the upper limit, [3, 5], or only the lower limit, [3]"))
 		return nil
 	}
 	return &Range{ends[0], ends[1]}
@@ -162,7 +162,7 @@ func (p *parser) readDefault(r *toml.Reader, in *Input) formula.Value {
 // readDate reads the example of a date, which must be within the limits of dates.
 func (p *parser) readDate(r *toml.Reader) formula.Value {
 	date := string(r.Date("default"))
-	help := diag.Textf("choose an example that a reader could enter")
+	help := diag.Textf("write an example that readers can enter")
 	switch {
 	case date == "": // already reported
 	case date < FirstDate:
@@ -175,16 +175,16 @@ func (p *parser) readDate(r *toml.Reader) formula.Value {
 
 func (p *parser) checkBounds(r *toml.Reader, in *Input) {
 	if in.Min != nil && in.Max != nil && *in.Min > *in.Max {
-		p.report(diag.Errorf(r.At("min"), "bad-range", "min is above max").WithHelp("exchange the two"))
+		p.report(diag.Errorf(r.At("min"), "bad-range", "min is above max").WithHelp("swap the two"))
 		return
 	}
 	x, isNumber := in.Default.Number()
 	if !isNumber {
 		return
 	}
-	help := diag.Textf("choose an example that a reader could enter")
+	help := diag.Textf("write an example that readers can enter")
 	if in.Kind == KindPercent && x > 1 {
-		help = diag.Textf("a percentage is a share of 1: 25 % is 0.25")
+		help = diag.Textf("write a percentage as a fraction of 1: 0.25 for 25 %")
 	}
 	if in.Min != nil && x < *in.Min {
 		p.report(diag.Errorf(r.At("default"), "out-of-range", "the default is below %s", formula.FormatNumber(*in.Min)).Advise(help))

@@ -101,7 +101,7 @@ func (p *parser) read(r *toml.Reader) {
 func (p *parser) whole(r *toml.Reader, key string, absent, low, high int) int {
 	n := r.Int(key, absent)
 	if n < low || n > high {
-		p.report(diag.Errorf(r.At(key), "out-of-range", "%s is %d", key, n).WithHelp("write a number from %d to %d", low, high))
+		p.report(diag.Errorf(r.At(key), "out-of-range", "%s is %d, which is out of range", key, n).WithHelp("write a number from %d to %d", low, high))
 		return absent
 	}
 	return n
@@ -119,8 +119,8 @@ func (p *parser) readConstant(r *toml.Reader) *Constant {
 func (p *parser) readJoined(r *toml.Reader) string {
 	key := r.String("joined")
 	if in := p.template.inputs[key]; r.Has("joined") && (in == nil || in.Kind != KindDate) {
-		p.report(diag.Errorf(r.At("joined"), "unknown-input", "there is no date input %s", key).
-			WithHelp("joined names the input of kind \"date\" that milestones count from"))
+		p.report(diag.Errorf(r.At("joined"), "unknown-input", "unknown date input %s", key).
+			WithHelp("for joined, write the key of an input of kind \"date\"; milestones are counted from its date"))
 	}
 	return key
 }
@@ -130,7 +130,7 @@ func (p *parser) readGroups(r *toml.Reader) {
 	for _, g := range r.Tables("groups") {
 		g.Require("key", "label")
 		if key := g.String("key"); slices.ContainsFunc(t.Groups, func(other Group) bool { return other.Key == key }) {
-			p.report(diag.Errorf(g.At("key"), "duplicate-key", "there are two groups %s", key).WithHelp("give each group a key of its own"))
+			p.report(diag.Errorf(g.At("key"), "duplicate-key", "duplicate group %s", key).WithHelp("give each group its own key"))
 		}
 		t.Groups = append(t.Groups, Group{Key: g.String("key"), Label: g.String("label")})
 		g.Finish()
@@ -143,8 +143,8 @@ func (p *parser) readGroups(r *toml.Reader) {
 		i := slices.IndexFunc(t.Groups, func(g Group) bool { return g.Key == in.Group })
 		if i < 0 {
 			if in.Group != "" {
-				p.report(diag.Errorf(table.At("group"), "unknown-group", "there is no group %s", in.Group).
-					WithHelp("add [[groups]] with that key"))
+				p.report(diag.Errorf(table.At("group"), "unknown-group", "unknown group %s", in.Group).
+					WithHelp("add [[groups]] with this key"))
 			}
 			i = 0
 		}
@@ -161,10 +161,10 @@ func (p *parser) readKey(r *toml.Reader) string {
 		p.nameless = true
 		return ""
 	case !formula.IsName(key):
-		p.report(diag.Errorf(at, "bad-key", "%q cannot be a key", key).
-			WithHelp("a key is a name that formulas can read: letters, Han, digits and _, not a digit first, no function's name"))
+		p.report(diag.Errorf(at, "bad-key", "%q is not a valid key", key).
+			WithHelp("a key is a name in formulas: letters, Chinese characters, digits and _; it does not begin with a digit and is not the name of a function"))
 	case p.declared[key] != diag.Place{}:
-		p.report(diag.Errorf(at, "duplicate-key", "the key %s is given twice", key).WithHelp("give each value a key of its own"))
+		p.report(diag.Errorf(at, "duplicate-key", "duplicate key %s", key).WithHelp("give each value its own key"))
 	default:
 		p.declared[key] = at
 	}
@@ -203,7 +203,7 @@ func (p *parser) readComputed(r *toml.Reader, text, formulaKey string) *Computed
 // refuseEmpty reports a key whose text is empty.
 func (p *parser) refuseEmpty(r *toml.Reader, key string) {
 	if r.Has(key) && r.String(key) == "" {
-		p.report(diag.Errorf(r.At(key), "missing-key", "%s is empty", key).WithHelp("write one, or remove the line"))
+		p.report(diag.Errorf(r.At(key), "missing-key", "%s is empty", key).WithHelp("write a value, or remove the line"))
 	}
 }
 
@@ -243,10 +243,10 @@ func (p *parser) readStage(s *toml.Reader, next string) *Stage {
 	rate, own := s.String("rate"), s.String("formula")
 	switch {
 	case rate != "" && own != "":
-		p.report(diag.Errorf(s.At("rate"), "rate-and-formula", "the stage has a rate and a formula").WithHelp("remove one of the two"))
+		p.report(diag.Errorf(s.At("rate"), "rate-and-formula", "the stage has both a rate and a formula").WithHelp("remove one of the two"))
 	case rate != "" && next == "":
 		p.report(diag.Errorf(s.At("rate"), "last-stage", "the last stage has a rate").
-			WithHelp("the last stage says what it takes: formula = \"目标签约\""))
+			WithHelp("give the last stage a formula instead: formula = \"目标签约\""))
 	case rate != "":
 		p.checkRate(s, rate)
 	}
@@ -263,8 +263,8 @@ func (p *parser) readStage(s *toml.Reader, next string) *Stage {
 func (p *parser) checkRate(r *toml.Reader, key string) {
 	in := p.template.inputs[key]
 	if r.Has("rate") && (in == nil || in.Kind != KindPercent) {
-		p.report(diag.Errorf(r.At("rate"), "unknown-input", "there is no percent input %s", key).
-			WithHelp("rate names the input of kind \"percent\" that says which share goes on to the next stage"))
+		p.report(diag.Errorf(r.At("rate"), "unknown-input", "unknown percent input %s", key).
+			WithHelp("for rate, write the key of an input of kind \"percent\": the share that continues to the next stage"))
 	}
 }
 
@@ -276,7 +276,7 @@ func (p *parser) readProcess(r *toml.Reader) *Process {
 	unit, _ := formula.ParseUnit(v.Unit)
 	v.Capacity = p.readFormula(r, "capacity", unit)
 	if periods := []string{"week", "month", "quarter", "year"}; !slices.Contains(periods, v.Per) {
-		p.report(diag.Errorf(r.At("per"), "unknown-period", "there is no period %s", v.Per).
+		p.report(diag.Errorf(r.At("per"), "unknown-period", "unknown period %s", v.Per).
 			WithHelp("choose one of %s", strings.Join(periods, ", ")))
 	}
 	r.Finish()
@@ -289,10 +289,10 @@ func (p *parser) readSplit(r *toml.Reader) *Split {
 	switch {
 	case !r.Has("key"):
 	case p.template.Find(s.Key) == nil:
-		p.report(diag.Errorf(r.At("key"), "unknown-value", "there is no computed value %s", s.Key).
-			WithHelp("a split names a stage of the funnel, a value or a process goal"))
+		p.report(diag.Errorf(r.At("key"), "unknown-value", "unknown computed value %s", s.Key).
+			WithHelp("write a stage of the funnel, a computed value or a process goal"))
 	case slices.ContainsFunc(p.template.Splits, func(other *Split) bool { return other.Key == s.Key }):
-		p.report(diag.Errorf(r.At("key"), "duplicate-key", "%s is split twice", s.Key).WithHelp("remove one of the two"))
+		p.report(diag.Errorf(r.At("key"), "duplicate-key", "duplicate split of %s", s.Key).WithHelp("remove one of the two"))
 	}
 	s.After, s.Lead = p.readFormula(r, "after", monthUnit), p.readFormula(r, "lead", monthUnit)
 	r.Finish()
@@ -307,7 +307,7 @@ func (p *parser) readCriterion(r *toml.Reader) *Criterion {
 		Check: p.readFormula(r, "check", formula.BoolUnit),
 	}
 	if letters := []string{"S", "M", "A", "R", "T"}; r.Has("letter") && !slices.Contains(letters, c.Letter) {
-		p.report(diag.Errorf(r.At("letter"), "unknown-letter", "there is no criterion %s", c.Letter).
+		p.report(diag.Errorf(r.At("letter"), "unknown-letter", "unknown criterion %s", c.Letter).
 			WithHelp("choose one of %s", strings.Join(letters, ", ")))
 	}
 	r.Finish()
@@ -330,14 +330,14 @@ func (p *parser) readWeights(r *toml.Reader) []float64 {
 	case !r.Has("weights") || !p.areFinite("weights", weights, places):
 		return slices.Repeat([]float64{1}, 12)
 	case len(weights) != 4 && len(weights) != 12:
-		p.report(diag.Errorf(r.At("weights"), "bad-weights", "there are %d weights", len(weights)).
+		p.report(diag.Errorf(r.At("weights"), "bad-weights", "%d weights are given", len(weights)).
 			WithHelp("write one for each of the twelve months, or for each of the four quarters"))
 	case slices.Min(weights) < 0 || slices.Max(weights) > 1e6:
 		outside := slices.IndexFunc(weights, func(w float64) bool { return w < 0 || w > 1e6 })
 		p.report(diag.Errorf(places[outside], "bad-weights", "a weight is below 0 or above 1,000,000").
-			WithHelp("weights say how the months compare; one without a share has the weight 0"))
+			WithHelp("weights compare the months; write 0 for a month without a share"))
 	case sum == 0:
-		p.report(diag.Errorf(r.At("weights"), "bad-weights", "the weights sum to nothing").WithHelp("give at least one month a weight above 0"))
+		p.report(diag.Errorf(r.At("weights"), "bad-weights", "the weights sum to 0").WithHelp("give at least one month a weight above 0"))
 	}
 	if len(weights) != 4 {
 		return weights

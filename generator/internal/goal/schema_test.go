@@ -73,7 +73,7 @@ func keysOf(t *testing.T, tables []string, parse func(text string) []diag.Fault)
 			}
 		}
 		for _, f := range parse(text) {
-			if list, ok := strings.CutPrefix(f.Help.String(), "remove it; the keys here are "); ok {
+			if list, ok := strings.CutPrefix(f.Help.String(), "remove it; the keys allowed here are "); ok {
 				all[table] = strings.Split(list, ", ")
 			}
 		}

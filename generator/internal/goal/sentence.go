@@ -24,7 +24,7 @@ func (p *parser) readSentence(r *toml.Reader) []formula.Piece {
 		at := offset + len(before) + 1
 		name, _, closed := strings.Cut(rest, "}")
 		if !closed {
-			p.report(diag.Errorf(r.StringAt("sentence", at-1), "unclosed-brace", "the brace is not closed").
+			p.report(diag.Errorf(r.StringAt("sentence", at-1), "unclosed-brace", "the brace has no closing }").
 				WithHelp("write the key of a value in braces: {签约}"))
 			break
 		}

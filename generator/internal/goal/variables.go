@@ -103,7 +103,7 @@ func (p *parser) readVariable(r *toml.Reader) *Variable {
 		v.Shifts = append(v.Shifts, p.readShift(s))
 	}
 	if len(v.Changes)+len(v.Shifts) == 0 {
-		p.report(diag.Errorf(r.Place(), "no-change", "the variable %s changes nothing", v.Key).
+		p.report(diag.Errorf(r.Place(), "no-change", "the variable %s changes no input", v.Key).
 			WithHelp("add a change: changes = [{ input = \"…\", times = 0.9 }]"))
 	}
 	r.Finish()
@@ -120,12 +120,12 @@ func (p *parser) readChange(r *toml.Reader) Change {
 		}
 	}
 	if found != 1 {
-		p.report(diag.Errorf(r.Place(), "bad-change", "the change has %d of to, plus and times", found).
+		p.report(diag.Errorf(r.Place(), "bad-change", "the change has %d of the keys to, plus and times", found).
 			WithHelp("write one of them: to = 0.6, plus = -0.05 or times = 0.9"))
 	}
 	if in := p.template.inputs[c.Input]; in != nil && c.How == To && in.Clamp(c.By) != c.By {
-		p.report(diag.Errorf(r.At("to"), "out-of-range", "%s is beyond the limits of %s", formula.FormatNumber(c.By), c.Input).
-			WithHelp("keep it between the input's min and max"))
+		p.report(diag.Errorf(r.At("to"), "out-of-range", "%s is outside the limits of %s", formula.FormatNumber(c.By), c.Input).
+			WithHelp("write a value between the input's min and max"))
 	}
 	r.Finish()
 	return c
@@ -136,11 +136,11 @@ func (p *parser) readShift(r *toml.Reader) Shift {
 	s := Shift{From: p.readNumberInput(r, "from"), To: p.readNumberInput(r, "to"), Share: r.Float("share", 0)}
 	from, to := p.template.inputs[s.From], p.template.inputs[s.To]
 	if !(s.Share >= 0 && s.Share <= 1) {
-		p.report(diag.Errorf(r.At("share"), "out-of-range", "share is not between 0 and 1").WithHelp("a share of 30 % is 0.3"))
+		p.report(diag.Errorf(r.At("share"), "out-of-range", "share is not between 0 and 1").WithHelp("write 0.3 for 30 %"))
 	}
 	if from != nil && to != nil && from.Unit != to.Unit {
-		p.report(diag.Errorf(r.At("to"), "formula-unit", "%s is in %s, %s in %s", s.From, unitName(from.Unit), s.To, unitName(to.Unit)).
-			WithHelp("a share can go over only between inputs of one unit"))
+		p.report(diag.Errorf(r.At("to"), "formula-unit", "the unit of %s is %s, but the unit of %s is %s", s.From, unitName(from.Unit), s.To, unitName(to.Unit)).
+			WithHelp("values can only be shifted between inputs with the same unit"))
 	}
 	r.Finish()
 	return s
@@ -159,11 +159,11 @@ func (p *parser) readNumberInput(r *toml.Reader, key string) string {
 	name := r.String(key)
 	in := p.template.inputs[name]
 	if r.Has(key) && (in == nil || in.Kind == KindDate || in.Kind == KindText || in.Kind == KindChoice) {
-		f := diag.Errorf(r.At(key), "unknown-input", "there is no input %s that is a number", name)
+		f := diag.Errorf(r.At(key), "unknown-input", "unknown numeric input %s", name)
 		if near := diag.Nearest(name, p.numberInputs()); near != "" {
 			f = f.WithHelp("did you mean %s?", near)
 		} else {
-			f = f.WithHelp("name an input of the kind number, money or percent")
+			f = f.WithHelp("write the key of an input of kind number, money or percent")
 		}
 		p.report(f)
 		return ""

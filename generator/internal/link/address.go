@@ -20,22 +20,22 @@ func webDefect(rest string) diag.Text {
 	beforeQuery, _, _ = strings.Cut(beforeQuery, "#")
 	switch {
 	case !found || authority == "":
-		return diag.Textf("there is no host in it")
+		return diag.Textf("it has no host")
 	case strings.ContainsFunc(rest, isHidden):
-		return diag.Textf("there is an invisible character in it")
+		return diag.Textf("it contains an invisible character")
 	case strings.ContainsFunc(rest, isSpace):
-		return diag.Textf("there is a space in it")
+		return diag.Textf("it contains a space")
 	case strings.Contains(beforeQuery, `\`):
-		return diag.Textf("there is a \\ in it")
+		return diag.Textf("it contains a \\")
 	case strings.Contains(authority, "@"):
-		return diag.Textf("what is before the @ hides where it leads")
+		return diag.Textf("the part before @ hides the real host")
 	}
 	host, port, found := authority, "", false
 	if end := strings.LastIndexByte(authority, ':'); end > strings.LastIndexByte(authority, ']') && (authority[0] != '[' || end > 0 && authority[end-1] == ']') {
 		host, port, found = authority[:end], authority[end+1:], true
 	}
 	if n, err := strconv.ParseUint(port, 10, 16); found && (err != nil || n == 0) {
-		return diag.Textf("%q is not a port", port)
+		return diag.Textf("%q is not a valid port", port)
 	}
 	return hostDefect(host)
 }
@@ -45,7 +45,7 @@ func hostDefect(host string) diag.Text {
 	if inner, bracket := strings.CutPrefix(host, "["); bracket {
 		address, err := netip.ParseAddr(strings.TrimSuffix(inner, "]"))
 		if err != nil || !address.Is6() || !strings.HasSuffix(inner, "]") {
-			return diag.Textf("%q is not a host", host)
+			return diag.Textf("%q is not a valid host", host)
 		}
 		return diag.Text{}
 	}
@@ -54,7 +54,7 @@ func hostDefect(host string) diag.Text {
 			return r != '-' && r != '_' && !unicode.In(r, unicode.Letter, unicode.Mark, unicode.Digit) || r >= '！' && r <= '～'
 		}
 		if label == "" || len(label) > 63 || strings.ContainsFunc(label, notInLabel) {
-			return diag.Textf("%q is not a host", host)
+			return diag.Textf("%q is not a valid host", host)
 		}
 	}
 	return diag.Text{}
@@ -70,7 +70,7 @@ func mailDefect(rest string) diag.Text {
 	for address := range strings.SplitSeq(addresses, ",") {
 		at := strings.LastIndexByte(address, '@')
 		if at < 1 || strings.ContainsFunc(address, isSpace) || strings.ContainsAny(address[:at], `@\/#:`) {
-			return diag.Textf("there is no address of mail in it")
+			return diag.Textf("it contains no mail address")
 		}
 		if defect := hostDefect(address[at+1:]); !defect.IsEmpty() {
 			return defect
@@ -82,7 +82,7 @@ func mailDefect(rest string) diag.Text {
 // telDefect describes the first defect of a telephone number.
 func telDefect(rest string) diag.Text {
 	if !strings.ContainsAny(rest, "0123456789") || strings.ContainsFunc(rest, isSpace) {
-		return diag.Textf("there is no number without spaces in it")
+		return diag.Textf("it has no phone number without spaces")
 	}
 	return diag.Text{}
 }

@@ -95,8 +95,8 @@ func TestInvalidDestinations(t *testing.T) {
 // The fault of an address distinguishes invisible characters from white space.
 func TestInvisibleCharacters(t *testing.T) {
 	for destination, want := range map[string]string{
-		"https://a.example/\x01": "there is an invisible character in it", "https://a.\u200bexample": "there is an invisible character in it",
-		"https://a.example/ b": "there is a space in it", "https://a.example/\t": "there is a space in it", "https://a.example/\u3000": "there is a space in it",
+		"https://a.example/\x01": "it contains an invisible character", "https://a.\u200bexample": "it contains an invisible character",
+		"https://a.example/ b": "it contains a space", "https://a.example/\t": "it contains a space", "https://a.example/\u3000": "it contains a space",
 	} {
 		fault, _ := Check(destination, diag.Place{})
 		if got := fault.Message.String(); !strings.HasSuffix(got, ": "+want) {

@@ -79,9 +79,9 @@ func (w *writer) checkLink(start int, label []byte, from int, wide bool) {
 	if !isAddress(address) || apart && spaced && !picture || !apart && !spaced && !titled {
 		return
 	}
-	meant, fault := "", diag.Warnf(w.start.At(start), "no-link", "this is text, not a link")
+	meant, fault := "", diag.Warnf(w.start.At(start), "no-link", "this is shown as text, not as a link")
 	if picture {
-		meant, fault = "!", diag.Warnf(w.start.At(start-1), "no-picture", "this is text, not a picture")
+		meant, fault = "!", diag.Warnf(w.start.At(start-1), "no-picture", "this is shown as text, not as a picture")
 	}
 	destination := string(address)
 	switch {
@@ -96,11 +96,11 @@ func (w *writer) checkLink(start int, label []byte, from int, wide bool) {
 	meant += "[" + string(label) + "](" + destination + ")"
 	switch {
 	case apart:
-		w.report(fault.WithHelp("write %s: half-width brackets with nothing between them", meant))
+		w.report(fault.WithHelp("write %s: half-width brackets with no space between them", meant))
 	case titled:
-		w.report(fault.WithHelp("a title stands in straight quotation marks: write %s", meant))
+		w.report(fault.WithHelp("write the title of a link in straight quotes: %s", meant))
 	default:
-		w.report(fault.WithHelp("there is a space in the address: take it out, of the file's name too, or write %s", meant))
+		w.report(fault.WithHelp("the address contains a space: remove it, also from the file name, or write %s", meant))
 	}
 }
 

@@ -101,15 +101,15 @@ func (w *writer) checkReference(characters string, reference []byte, at diag.Pla
 	meant := forbidden.FromWindows1252(r)
 	switch {
 	case characters == "\uFFFD" && !isReplacement(reference):
-		w.report(diag.Errorf(at, "control-character", "%s stands for no character", reference).
-			WithHelp("take it out; the signs themselves are \\%s", reference))
+		w.report(diag.Errorf(at, "control-character", "%s is not a character", reference).
+			WithHelp("remove it, or write \\%s to show these characters", reference))
 	case i < 0:
 	case meant != 0:
-		w.report(forbidden.Fault(r, at).WithHelp("%s stands for it: write %s", reference, string(meant)))
+		w.report(forbidden.Fault(r, at).WithHelp("it is written as %s: write %s", reference, string(meant)))
 	case forbidden.IsLineBreak(r):
-		w.report(forbidden.Fault(r, at).WithHelp("%s stands for it: write \\ at the end of a line for a line break", reference))
+		w.report(forbidden.Fault(r, at).WithHelp("it is written as %s: for a line break write \\ at the end of a line", reference))
 	default:
-		w.report(forbidden.Fault(r, at).WithHelp("%s stands for it: take it out; the signs themselves are \\%s", reference, reference))
+		w.report(forbidden.Fault(r, at).WithHelp("it is written as %s: remove it, or write \\%s to show these characters", reference, reference))
 	}
 }
 

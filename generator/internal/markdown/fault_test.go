@@ -100,7 +100,7 @@ func TestUnsafeLinksAreLeftOut(t *testing.T) {
 	} {
 		for _, source := range []string{"[甲](<" + destination + ">)", "![甲](<" + destination + ">)", "[甲][x]\n\n[x]: <" + destination + ">"} {
 			d, html, faults := parse(source)
-			if len(d.Links) > 0 || html != "<p>甲</p>\n" || !strings.Contains(faults, " is left out\n    a link is a path of a file, or begins with https:, http:, mailto: or tel:\n") {
+			if len(d.Links) > 0 || html != "<p>甲</p>\n" || !strings.Contains(faults, " is removed\n    a link is the path of a file, or begins with https:, http:, mailto: or tel:\n") {
 				t.Errorf("%s gives %s with %s", source, html, faults)
 			}
 		}
@@ -132,63 +132,63 @@ func TestFaults(t *testing.T) {
 		return b.String()
 	}
 	noID := func(id string) string {
-		return "warning: this is text, not the id of the heading\n    write {#" + id + "}: half-width signs, and no space within\n"
+		return "warning: this is shown as text, not read as the id of the heading\n    write {#" + id + "}: half-width characters without spaces\n"
 	}
-	const noCode = "warning: this line is text: it begins or ends no code\n    code stands between two lines of ```, which are half-width\n"
-	const empty = "error: this leads nowhere: no destination is written\n    write the path of a file, or an address on the web\n"
-	const tooDeep = "error: more than 50 nested lists and quotations\n    take some of the > and - signs, or of the indentation, away\n"
+	const noCode = "warning: this line is shown as text: it does not begin or end code\n    code is between two lines of half-width ```\n"
+	const empty = "error: the link has no destination\n    write the path of a file, or a URL\n"
+	const tooDeep = "error: lists and quotations are nested more than 50 levels deep\n    remove some > and - characters, or some indentation\n"
 	tests := []struct{ name, source, want string }{
-		{"references to forbidden characters", "甲&#27;乙 &#11; &#150; &#x0; &#xD800;\n", `p.md:1:2: error: escape U+001B: no page can have it
-    &#27; stands for it: take it out; the signs themselves are \&#27;
-p.md:1:9: error: vertical tab U+000B: a line break that no browser shows
-    &#11; stands for it: write \ at the end of a line for a line break
-p.md:1:15: error: control character U+0096: no page can have it
-    &#150; stands for it: write –
-p.md:1:22: error: &#x0; stands for no character
-    take it out; the signs themselves are \&#x0;
-p.md:1:28: error: &#xD800; stands for no character
-    take it out; the signs themselves are \&#xD800;
+		{"references to forbidden characters", "甲&#27;乙 &#11; &#150; &#x0; &#xD800;\n", `p.md:1:2: error: escape U+001B: not allowed in a page
+    it is written as &#27;: remove it, or write \&#27; to show these characters
+p.md:1:9: error: vertical tab U+000B: browsers do not show it as a line break
+    it is written as &#11;: for a line break write \ at the end of a line
+p.md:1:15: error: control character U+0096: not allowed in a page
+    it is written as &#150;: write –
+p.md:1:22: error: &#x0; is not a character
+    remove it, or write \&#x0; to show these characters
+p.md:1:28: error: &#xD800; is not a character
+    remove it, or write \&#xD800; to show these characters
 `},
 		{"HTML", "甲 <b>乙\n", "p.md:1:3: " + rawHTML},
 		{"HTML in a title", "# 甲 <b>\n", "p.md:1:5: " + rawHTML},
 		{"HTML in a heading", "## 甲 <b>\n", "p.md:1:6: " + rawHTML},
 		{"a comment", "<!-- 甲 -->\n", "p.md:1:1: " + rawHTML},
-		{"an unsafe link", "甲 [乙](javascript:x)\n", "p.md:1:3: warning: the link \"javascript:x\" is left out\n    a link is a path of a file, or begins with https:, http:, mailto: or tel:\n"},
-		{"a long unsafe link", "![乙](data:" + strings.Repeat("x", 100) + ")\n", "p.md:1:1: warning: the link \"data:" + strings.Repeat("x", 55) + "…\" is left out\n    a link is a path of a file, or begins with https:, http:, mailto: or tel:\n"},
-		{"a backslash", "[乙](..\\methods\\smart.md)\n", "p.md:1:1: warning: the link \"..\\methods\\smart.md\" is left out\n    write / for \\: ../methods/smart.md\n"},
-		{"a backslash that Markdown resolves", "[乙](..\\..\\a.md#节)\n", "p.md:1:1: warning: the link \"..\\..\\a.md#节\" is left out\n    write / for \\: ../../a.md#节\n"},
-		{"no destination", "[这里]() ![图](<>) [上]( # )\n", "p.md:1:1: " + empty + "p.md:1:8: error: the picture has no file\n    write the path of one: ![…](picture.png)\n" + "p.md:1:17: warning: the link # leads to the page that it is on, and is left out\n    write the anchor of a heading behind the #, or take the link out\n"},
-		{"a definition without a destination", "[这里][x] [那里][x]\n\n[x]: <//host>\n", "p.md:3:6: error: the link \"//host\" leads to another host, but does not say how\n    did you mean https://host?\n"},
-		{"an autolink", "<http:x> 和 <https://a@b.example>\n", "p.md:1:1: error: the link \"http:x\" leads nowhere: there is no host in it\n    write the whole address: https://host/path, mailto:name@host or tel:10086\n" +
-			"p.md:1:12: error: the link \"https://a@b.example\" leads nowhere: what is before the @ hides where it leads\n    did you mean https://b.example?\n"},
-		{"a picture without text", "![ ](a.png)\n", "p.md:1:1: warning: the picture a.png has no alternative text\n    say between the brackets what it shows: ![a chart of the year](a.png)\n"},
-		{"a link without text", "[](a.md) [ ](#x) [![](b.png)](c.md) [`d`](d.md)\n", "p.md:1:1: warning: the link to a.md has no text: nobody sees it\n    write between the brackets what is there, or take the link out\n" +
-			"p.md:1:10: warning: the link to #x has no text: nobody sees it\n    write between the brackets what is there, or take the link out\n" +
-			"p.md:1:19: warning: the picture b.png has no alternative text\n    say between the brackets what it shows: ![a chart of the year](b.png)\n"},
-		{"a long paragraph", "甲\n\n" + long, "p.md:3:1: error: a paragraph is longer than 32 kB\n    put an empty line between its parts\n"},
+		{"an unsafe link", "甲 [乙](javascript:x)\n", "p.md:1:3: warning: the link \"javascript:x\" is removed\n    a link is the path of a file, or begins with https:, http:, mailto: or tel:\n"},
+		{"a long unsafe link", "![乙](data:" + strings.Repeat("x", 100) + ")\n", "p.md:1:1: warning: the link \"data:" + strings.Repeat("x", 55) + "…\" is removed\n    a link is the path of a file, or begins with https:, http:, mailto: or tel:\n"},
+		{"a backslash", "[乙](..\\methods\\smart.md)\n", "p.md:1:1: warning: the link \"..\\methods\\smart.md\" is removed\n    write / instead of \\: ../methods/smart.md\n"},
+		{"a backslash that Markdown resolves", "[乙](..\\..\\a.md#节)\n", "p.md:1:1: warning: the link \"..\\..\\a.md#节\" is removed\n    write / instead of \\: ../../a.md#节\n"},
+		{"no destination", "[这里]() ![图](<>) [上]( # )\n", "p.md:1:1: " + empty + "p.md:1:8: error: the picture has no file\n    write the path of a file: ![…](picture.png)\n" + "p.md:1:17: warning: the link # leads to its own page, so it is removed\n    write the anchor of a heading after the #, or remove the link\n"},
+		{"a definition without a destination", "[这里][x] [那里][x]\n\n[x]: <//host>\n", "p.md:3:6: error: the link \"//host\" has a host but no scheme\n    did you mean https://host?\n"},
+		{"an autolink", "<http:x> 和 <https://a@b.example>\n", "p.md:1:1: error: the link \"http:x\" does not work: it has no host\n    write the full URL: https://host/path, mailto:name@host or tel:10086\n" +
+			"p.md:1:12: error: the link \"https://a@b.example\" does not work: the part before @ hides the real host\n    did you mean https://b.example?\n"},
+		{"a picture without text", "![ ](a.png)\n", "p.md:1:1: warning: the picture a.png has no alternative text\n    describe between the brackets what it shows: ![a chart of the year](a.png)\n"},
+		{"a link without text", "[](a.md) [ ](#x) [![](b.png)](c.md) [`d`](d.md)\n", "p.md:1:1: warning: the link to a.md has no text, so readers cannot see it\n    write the text of the link between the brackets, or remove the link\n" +
+			"p.md:1:10: warning: the link to #x has no text, so readers cannot see it\n    write the text of the link between the brackets, or remove the link\n" +
+			"p.md:1:19: warning: the picture b.png has no alternative text\n    describe between the brackets what it shows: ![a chart of the year](b.png)\n"},
+		{"a long paragraph", "甲\n\n" + long, "p.md:3:1: error: the paragraph is longer than 32 kB\n    split it with an empty line\n"},
 		{"no long paragraph", strings.Repeat(long[:1600]+"\n", 30) + strings.Repeat(">  \n> 甲\n", 5000), ""},
 		{"quotations", strings.Repeat("> ", 51) + "甲", "p.md:1:101: " + tooDeep},
 		{"quotations without spaces", strings.Repeat(">", 51) + "甲", "p.md:1:51: " + tooDeep},
 		{"lists on a line", strings.Repeat("- ", 51) + "甲", "p.md:1:101: " + tooDeep},
 		{"lists on many lines", nested(51), "p.md:51:101: " + tooDeep},
 		{"lists far too deep", nested(300), "p.md:51:101: " + tooDeep},
-		{"a long paragraph, and lists too deep", long + "\n\n" + nested(51), "p.md:1:1: error: a paragraph is longer than 32 kB\n    put an empty line between its parts\n" + "p.md:2153:101: " + tooDeep},
+		{"a long paragraph, and lists too deep", long + "\n\n" + nested(51), "p.md:1:1: error: the paragraph is longer than 32 kB\n    split it with an empty line\n" + "p.md:2153:101: " + tooDeep},
 		{"what is no id of a heading", "## 一 { #a }\n## 二 ｛#b-c｝\n## 三 {＃d}\n\n四 { # e }\n---\n", "p.md:1:6: " + noID("a") + "p.md:2:6: " + noID("b-c") + "p.md:3:6: " + noID("d") + "p.md:5:3: " + noID("e")},
 		{"no id was meant", "## 一 {#a}\n## 二 {.b}\n## 三 \\{ #c }\n## 四 `{ #d }`\n## 五 { #e f }\n## 六 { #g } h\n", ""},
 		{"full-width fences", "｀｀｀go\n乙\n｀｀｀\n\n···\n丙\n", "p.md:1:1: " + noCode + "p.md:3:1: " + noCode + "p.md:5:1: " + noCode},
-		{"a full-width table", "甲\n\n｜一｜二｜\n｜－｜—｜\n｜1｜2｜\n", "p.md:3:1: warning: these lines are text, not a table: their ｜ is full-width\n    write | for it, and under the first of them | --- | --- |\n"},
+		{"a full-width table", "甲\n\n｜一｜二｜\n｜－｜—｜\n｜1｜2｜\n", "p.md:3:1: warning: these lines are shown as text, not as a table: their ｜ is full-width\n    write | instead, and below the first line | --- | --- |\n"},
 		{"full-width signs of texts", "······\n\n···等等\n\n甲｜乙\n丙｜丁\n\n｜\n——\n\n```\n｀｀｀\n```\n", ""},
 		{"not too deep", strings.Repeat("> ", 50) + "甲\n\n" + nested(50), ""},
 		{"no containers", strings.Repeat("- ", 60) + "\n" + strings.Repeat("*", 60) + "\n\n" + strings.Repeat("-", 60) + "|-\n\n" + strings.Repeat(" ", 200) + "甲\n\n```\n" + strings.Repeat("1234567890", 30) + "\n```\n", ""},
-		{"empty lines", strings.Repeat("- ", 50) + "甲\n" + strings.Repeat("\n", 40000), "p.md:24002:1: error: too many lines within nested lists and quotations\n    take empty lines out, or nest less\n"},
-		{"empty lines in a quotation", ">" + strings.Repeat("- ", 49) + "甲\n乙\n" + strings.Repeat(">\n", 40000), "p.md:24002:2: error: too many lines within nested lists and quotations\n    take empty lines out, or nest less\n"},
+		{"empty lines", strings.Repeat("- ", 50) + "甲\n" + strings.Repeat("\n", 40000), "p.md:24002:1: error: too many lines in nested lists and quotations\n    remove empty lines, or reduce the nesting\n"},
+		{"empty lines in a quotation", ">" + strings.Repeat("- ", 49) + "甲\n乙\n" + strings.Repeat(">\n", 40000), "p.md:24002:2: error: too many lines in nested lists and quotations\n    remove empty lines, or reduce the nesting\n"},
 		{"not too many empty lines", "- 甲\n  - 乙\n" + strings.Repeat("\n", 100000), ""},
-		{"columns", table(101), "p.md:3:1: error: a table of more than 100 columns\n    split the table\n"},
+		{"columns", table(101), "p.md:3:1: error: the table has more than 100 columns\n    split the table\n"},
 		{"not too many columns", table(100) + "\n\n    " + strings.Repeat("a|", 200), ""},
-		{"columns after a text", "甲\n" + table(101)[len("前\n\n"):], "p.md:2:1: error: a table of more than 100 columns\n    split the table\n"},
+		{"columns after a text", "甲\n" + table(101)[len("前\n\n"):], "p.md:2:1: error: the table has more than 100 columns\n    split the table\n"},
 		{"as many cells as a file has room for", "a|b\n-|-\n" + strings.Repeat("1|2\n", 1<<18-10), ""},
-		{"cells that rows leave out", "甲\n" + strings.Repeat("|a", 100) + "|\n" + strings.Repeat("|-", 100) + "|\n" + strings.Repeat("1\n", 6000), "p.md:2:1: error: a table of 100 columns and 6001 rows has more than 600000 cells\n    split the table, or take out the columns that are empty\n"},
-		{"footnotes", notes(1001), "p.md:2001:1: error: more than 1000 footnotes\n    split the page\n"},
+		{"cells that rows leave out", "甲\n" + strings.Repeat("|a", 100) + "|\n" + strings.Repeat("|-", 100) + "|\n" + strings.Repeat("1\n", 6000), "p.md:2:1: error: the table with 100 columns and 6001 rows has more than 600000 cells\n    split the table, or remove empty columns\n"},
+		{"footnotes", notes(1001), "p.md:2001:1: error: the page has more than 1000 footnotes\n    split the page\n"},
 		{"not too many footnotes", notes(1000), ""},
 	}
 	for _, test := range tests {
@@ -233,7 +233,7 @@ func TestLongTexts(t *testing.T) {
 		}
 		return b.String()
 	}
-	const help = "\n    put an empty line between its parts\n"
+	const help = "\n    split it with an empty line\n"
 	tests := []struct{ name, source, want, cured string }{
 		{"a table", rows, "", ""},
 		{"a table as long as a file", "|甲|乙|丙|\n|-|-|-|\n" + strings.Repeat(row, 2000), "", ""},
@@ -257,17 +257,17 @@ func TestLongTexts(t *testing.T) {
 		{"terms", strings.Repeat("甲\n: "+words[:120]+"\n", 400), "", ""},
 		{"quotations", strings.Repeat("> "+words[:120]+"\n>\n", 400), "", ""},
 
-		{"a paragraph", "甲\n\n" + lines, "p.md:3:1: error: a paragraph is longer than 32 kB" + help, "甲\n\n" + lines[:len(lines)/2] + "\n" + lines[len(lines)/2:]},
-		{"a paragraph of one line", words, "p.md:1:1: error: a paragraph is longer than 32 kB" + help, words[:len(words)/2] + "\n\n" + words[len(words)/2:]},
-		{"a paragraph of a list", "- 甲\n- " + words + "\n- 乙\n", "p.md:2:3: error: a paragraph is longer than 32 kB" + help, "- 甲\n- " + words[:len(words)/2] + "\n\n  " + words[len(words)/2:] + "\n- 乙\n"},
-		{"a paragraph of a quotation", "> " + words, "p.md:1:3: error: a paragraph is longer than 32 kB" + help, "> " + words[:len(words)/2] + "\n>\n> " + words[len(words)/2:]},
-		{"a paragraph before a table", lines + rows, "p.md:1:1: error: a paragraph is longer than 32 kB" + help, lines[:len(lines)/2] + "\n" + lines[len(lines)/2:] + rows},
-		{"a paragraph that begins like a definition", "[甲](a.md) " + lines, "p.md:1:1: error: a paragraph is longer than 32 kB" + help, "[甲](a.md) " + lines[:len(lines)/2] + "\n" + lines[len(lines)/2:]},
-		{"a definition", "[甲]: a.md \"" + words + "\"\n", "p.md:1:1: error: a paragraph is longer than 32 kB" + help, ""},
-		{"a heading", "## " + words + "\n\n甲\n", "p.md:1:4: error: a heading is longer than 32 kB\n    shorten it: the text below it begins on a line of its own, without #\n", "## " + words[:60] + "\n\n" + words[60:len(words)/2] + "\n\n" + words[len(words)/2:] + "\n\n甲\n"},
-		{"a heading that is underlined", words + "\n===\n", "p.md:1:1: error: a paragraph is longer than 32 kB" + help, words[:len(words)/2] + "\n\n" + words[len(words)/2:] + "\n===\n"},
-		{"a term", "甲\n: 乙\n\n" + words + "\n: 丙\n", "p.md:4:1: error: a term is longer than 32 kB\n    shorten it: what it means stands behind the colon of the next line\n", "甲\n: 乙\n\n丙\n: " + words[:len(words)/2] + "\n"},
-		{"a cell", "前\n|甲|乙|\n|-|-|\n|丙|" + words + "|\n|丁|戊|\n", "p.md:4:4: error: a cell of a table is longer than 32 kB\n    write its text below the table, under a heading that the cell links to\n",
+		{"a paragraph", "甲\n\n" + lines, "p.md:3:1: error: the paragraph is longer than 32 kB" + help, "甲\n\n" + lines[:len(lines)/2] + "\n" + lines[len(lines)/2:]},
+		{"a paragraph of one line", words, "p.md:1:1: error: the paragraph is longer than 32 kB" + help, words[:len(words)/2] + "\n\n" + words[len(words)/2:]},
+		{"a paragraph of a list", "- 甲\n- " + words + "\n- 乙\n", "p.md:2:3: error: the paragraph is longer than 32 kB" + help, "- 甲\n- " + words[:len(words)/2] + "\n\n  " + words[len(words)/2:] + "\n- 乙\n"},
+		{"a paragraph of a quotation", "> " + words, "p.md:1:3: error: the paragraph is longer than 32 kB" + help, "> " + words[:len(words)/2] + "\n>\n> " + words[len(words)/2:]},
+		{"a paragraph before a table", lines + rows, "p.md:1:1: error: the paragraph is longer than 32 kB" + help, lines[:len(lines)/2] + "\n" + lines[len(lines)/2:] + rows},
+		{"a paragraph that begins like a definition", "[甲](a.md) " + lines, "p.md:1:1: error: the paragraph is longer than 32 kB" + help, "[甲](a.md) " + lines[:len(lines)/2] + "\n" + lines[len(lines)/2:]},
+		{"a definition", "[甲]: a.md \"" + words + "\"\n", "p.md:1:1: error: the paragraph is longer than 32 kB" + help, ""},
+		{"a heading", "## " + words + "\n\n甲\n", "p.md:1:4: error: the heading is longer than 32 kB\n    shorten it: start the text on a separate line without #\n", "## " + words[:60] + "\n\n" + words[60:len(words)/2] + "\n\n" + words[len(words)/2:] + "\n\n甲\n"},
+		{"a heading that is underlined", words + "\n===\n", "p.md:1:1: error: the paragraph is longer than 32 kB" + help, words[:len(words)/2] + "\n\n" + words[len(words)/2:] + "\n===\n"},
+		{"a term", "甲\n: 乙\n\n" + words + "\n: 丙\n", "p.md:4:1: error: the term is longer than 32 kB\n    shorten it: write the explanation after the colon on the next line\n", "甲\n: 乙\n\n丙\n: " + words[:len(words)/2] + "\n"},
+		{"a cell", "前\n|甲|乙|\n|-|-|\n|丙|" + words + "|\n|丁|戊|\n", "p.md:4:4: error: a table cell is longer than 32 kB\n    write its text below the table, under a heading, and link to the heading from the cell\n",
 			"前\n|甲|乙|\n|-|-|\n|丙|[见下](#丙)|\n|丁|戊|\n\n## 丙\n\n" + words[:len(words)/2] + "\n\n" + words[len(words)/2:] + "\n"},
 	}
 	for _, test := range tests {

@@ -34,7 +34,7 @@ func (p noteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context)
 	}
 	reader.SetPosition(line, position)
 	if l.notes == maxFootnotes+1 {
-		l.report(diag.Errorf(l.start.At(position.Start), "footnote-limit", "more than %d footnotes", maxFootnotes).
+		l.report(diag.Errorf(l.start.At(position.Start), "footnote-limit", "the page has more than %d footnotes", maxFootnotes).
 			WithHelp("split the page"))
 	}
 	return nil, parser.NoChildren
@@ -58,11 +58,11 @@ func (w *writer) checkFootnotes(tree ast.Node) {
 		name := string(n.Ref)
 		switch shown := link.Shorten(name); {
 		case known[name]:
-			w.report(diag.Warnf(w.place(n), "footnote-twice", "there is a footnote [^%s] already, and this one is not shown", shown).
-				WithHelp("give it a name of its own, here and where it belongs"))
+			w.report(diag.Warnf(w.place(n), "footnote-twice", "duplicate footnote [^%s]: this one is not shown", shown).
+				WithHelp("give it another name, here and where it is used"))
 		case n.Index < 0:
-			w.report(diag.Warnf(w.place(n), "unused-footnote", "nothing refers to the footnote [^%s], and it is not shown", shown).
-				WithHelp("write [^%s] in the text where it belongs, or delete it", shown))
+			w.report(diag.Warnf(w.place(n), "unused-footnote", "no text refers to the footnote [^%s], so it is not shown", shown).
+				WithHelp("write [^%s] where the text refers to it, or delete it", shown))
 		}
 		known[name] = true
 	}
@@ -77,9 +77,9 @@ func (w *writer) reportUnknownFootnote(start int, name, rest []byte) {
 	shown := link.Shorten(string(name))
 	f := diag.Warnf(w.start.At(start), "unknown-footnote", "there is no footnote [^%s]", shown)
 	if bytes.HasPrefix(rest, []byte("：")) {
-		w.report(f.WithHelp("a half-width colon begins its text: [^%s]: …", shown))
+		w.report(f.WithHelp("write a half-width colon before its text: [^%s]: …", shown))
 	} else {
-		w.report(f.WithHelp("write its text on a line of its own: [^%s]: …; \\[ is the sign itself", shown))
+		w.report(f.WithHelp("write its text on a separate line: [^%s]: …; write \\[ to show a bracket", shown))
 	}
 }
 

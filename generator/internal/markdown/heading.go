@@ -27,8 +27,8 @@ func (p headingParser) Close(n ast.Node, reader text.Reader, pc parser.Context) 
 	}
 	l := limitsOf(pc)
 	if start := n.Lines().At(0).Start; cut(n.Lines(), reader.Source()) {
-		l.report(diag.Errorf(l.start.At(start), "heading-limit", "a heading is longer than 32 kB").
-			WithHelp("shorten it: the text below it begins on a line of its own, without #"))
+		l.report(diag.Errorf(l.start.At(start), "heading-limit", "the heading is longer than 32 kB").
+			WithHelp("shorten it: start the text on a separate line without #"))
 	}
 	extractID(n, reader.Source())
 	l.checkID(n, reader.Source())
@@ -84,8 +84,8 @@ func (l *limits) checkID(n ast.Node, source []byte) {
 	}
 	id := string(last.Value(source)[match[4]:match[5]])
 	if isID(id) {
-		l.report(diag.Warnf(l.start.At(last.Start+match[2]), "no-id", "this is text, not the id of the heading").
-			WithHelp("write {#%s}: half-width signs, and no space within", id))
+		l.report(diag.Warnf(l.start.At(last.Start+match[2]), "no-id", "this is shown as text, not read as the id of the heading").
+			WithHelp("write {#%s}: half-width characters without spaces", id))
 	}
 }
 
@@ -143,16 +143,16 @@ func (w *writer) checkExplicitIDs(nodes []*ast.Heading, generated map[string]str
 		first, taken := generated[h.ID]
 		switch {
 		case !isID(h.ID):
-			fault := diag.Errorf(at, "invalid-id", "%q is no id for a heading", link.Shorten(h.ID))
+			fault := diag.Errorf(at, "invalid-id", "%q is not a valid id of a heading", link.Shorten(h.ID))
 			if proposal := strings.Trim(Anchor(h.ID), "-"); proposal != "" {
-				fault = fault.WithHelp("an id is letters, digits, - and _: {#%s}; \\{ is the sign itself", link.Shorten(proposal))
+				fault = fault.WithHelp("an id has letters, digits, - and _: {#%s}; write \\{ to show a brace", link.Shorten(proposal))
 			} else {
-				fault = fault.WithHelp("an id is letters, digits, - and _; \\{ is the sign itself")
+				fault = fault.WithHelp("an id has letters, digits, - and _; write \\{ to show a brace")
 			}
 			w.report(fault)
 		case taken:
-			w.report(diag.Errorf(at, "duplicate-id", "the heading %q has the anchor #%s already", link.Shorten(first), h.ID).
-				WithHelp("give this one another id"))
+			w.report(diag.Errorf(at, "duplicate-id", "the heading %q already has the anchor #%s", link.Shorten(first), h.ID).
+				WithHelp("give this heading another id"))
 		default:
 			generated[h.ID] = h.Text
 			continue

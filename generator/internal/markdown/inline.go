@@ -206,8 +206,8 @@ func (w *writer) checkLinkText(l Link) {
 	if w.strict || strings.TrimSpace(l.Text) != "" || bytes.Contains(w.html[l.Hole:], []byte("<img")) {
 		return
 	}
-	w.report(diag.Warnf(l.Place, "missing-text", "the link to %s has no text: nobody sees it", link.Shorten(l.Destination)).
-		WithHelp("write between the brackets what is there, or take the link out"))
+	w.report(diag.Warnf(l.Place, "missing-text", "the link to %s has no text, so readers cannot see it", link.Shorten(l.Destination)).
+		WithHelp("write the text of the link between the brackets, or remove the link"))
 }
 
 // hole writes an attribute without its value, which Render fills with the link's address.
@@ -232,7 +232,7 @@ func (w *writer) image(n *ast.Image) {
 	alt = strings.TrimSpace(alt)
 	if alt == "" {
 		w.report(diag.Warnf(w.place(n), "missing-alt", "the picture %s has no alternative text", link.Shorten(destination)).
-			WithHelp("say between the brackets what it shows: ![a chart of the year](%s)", written(n.Destination)))
+			WithHelp("describe between the brackets what it shows: ![a chart of the year](%s)", written(n.Destination)))
 	}
 	l := Link{Destination: destination, Text: alt, Place: w.place(n), DestinationAt: w.destinationAt(n, n.Destination, n.Reference), Image: true}
 	if !w.allowed(l, n.Destination) {
@@ -277,7 +277,7 @@ func (w *writer) allowed(l Link, written []byte) bool {
 	}
 	if bad && l.Image && fault.Code == "empty-link" {
 		fault = diag.Errorf(l.DestinationAt, "missing-picture", "the picture has no file").
-			WithHelp("write the path of one: ![…](picture.png)")
+			WithHelp("write the path of a file: ![…](picture.png)")
 	}
 	if bad {
 		w.report(fault)

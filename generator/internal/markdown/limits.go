@@ -67,8 +67,8 @@ func (boundedParagraph) Transform(n *ast.Paragraph, reader text.Reader, pc parse
 	l := limitsOf(pc)
 	start, tooLong := n.Lines().At(0).Start, cut(n.Lines(), reader.Source())
 	if tooDeep := l.nested && nesting(n) >= maxNested; tooLong && !tooDeep { // its lines are lists that are too deep
-		l.report(diag.Errorf(l.start.At(start), "paragraph-limit", "a paragraph is longer than 32 kB").
-			WithHelp("put an empty line between its parts"))
+		l.report(diag.Errorf(l.start.At(start), "paragraph-limit", "the paragraph is longer than 32 kB").
+			WithHelp("split it with an empty line"))
 	}
 }
 
@@ -84,8 +84,8 @@ func (p boundedTerms) Open(parent ast.Node, reader text.Reader, pc parser.Contex
 	}
 	for term := parent.LastChild(); term != nil && term.Kind() == extast.KindDefinitionTerm; term = term.PreviousSibling() {
 		if start := term.Lines().At(0).Start; cut(term.Lines(), reader.Source()) {
-			l.report(diag.Errorf(l.start.At(start), "term-limit", "a term is longer than 32 kB").
-				WithHelp("shorten it: what it means stands behind the colon of the next line"))
+			l.report(diag.Errorf(l.start.At(start), "term-limit", "the term is longer than 32 kB").
+				WithHelp("shorten it: write the explanation after the colon on the next line"))
 		}
 	}
 	return n, state
@@ -112,8 +112,8 @@ func (t boundedTable) Transform(n *ast.Paragraph, reader text.Reader, pc parser.
 	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
 			if cut(cell.Lines(), reader.Source()) {
-				l.report(diag.Errorf(l.start.At(cell.Lines().At(0).Start), "cell-limit", "a cell of a table is longer than 32 kB").
-					WithHelp("write its text below the table, under a heading that the cell links to"))
+				l.report(diag.Errorf(l.start.At(cell.Lines().At(0).Start), "cell-limit", "a table cell is longer than 32 kB").
+					WithHelp("write its text below the table, under a heading, and link to the heading from the cell"))
 			}
 		}
 	}
@@ -131,11 +131,11 @@ func tooLargeTable(lines *text.Segments, source []byte, l *limits) bool {
 		case columns != cells(head.Value(source)):
 			return false // the lines are a paragraph
 		case columns > maxColumns:
-			l.report(diag.Errorf(l.start.At(head.Start), "column-limit", "a table of more than %d columns", maxColumns).
+			l.report(diag.Errorf(l.start.At(head.Start), "column-limit", "the table has more than %d columns", maxColumns).
 				WithHelp("split the table"))
 		case columns*rows > maxCells:
-			l.report(diag.Errorf(l.start.At(head.Start), "cell-limit", "a table of %d columns and %d rows has more than %d cells", columns, rows, maxCells).
-				WithHelp("split the table, or take out the columns that are empty"))
+			l.report(diag.Errorf(l.start.At(head.Start), "cell-limit", "the table with %d columns and %d rows has more than %d cells", columns, rows, maxCells).
+				WithHelp("split the table, or remove empty columns"))
 		default:
 			return false
 		}
@@ -228,8 +228,8 @@ func (p boundedContainer) Open(parent ast.Node, reader text.Reader, pc parser.Co
 	reader.SetPosition(line, position)
 	if l := limitsOf(pc); !l.nested {
 		l.nested = true
-		l.report(diag.Errorf(l.start.At(position.Start), "nesting-limit", "more than %d nested lists and quotations", maxNested).
-			WithHelp("take some of the > and - signs, or of the indentation, away"))
+		l.report(diag.Errorf(l.start.At(position.Start), "nesting-limit", "lists and quotations are nested more than %d levels deep", maxNested).
+			WithHelp("remove some > and - characters, or some indentation"))
 	}
 	return nil, parser.NoChildren
 }
@@ -239,8 +239,8 @@ func (p boundedContainer) Continue(n ast.Node, reader text.Reader, pc parser.Con
 	if l.open++; l.open > maxOpen {
 		if l.open == maxOpen+1 {
 			_, position := reader.Position()
-			l.report(diag.Errorf(l.start.At(position.Start), "nesting-limit", "too many lines within nested lists and quotations").
-				WithHelp("take empty lines out, or nest less"))
+			l.report(diag.Errorf(l.start.At(position.Start), "nesting-limit", "too many lines in nested lists and quotations").
+				WithHelp("remove empty lines, or reduce the nesting"))
 		}
 		return parser.Close
 	}

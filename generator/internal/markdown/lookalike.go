@@ -32,8 +32,8 @@ func (w *writer) checkLines(n ast.Node) {
 			w.checkTask(line, text, item && i == 0)
 		}
 		if rows = w.noTable(before, line, rows); rows == 2 {
-			w.report(diag.Warnf(w.start.At(before.Start), "no-table", "these lines are text, not a table").
-				WithHelp("put a line of dashes under the first of them: %s", rule(before.Value(w.source))))
+			w.report(diag.Warnf(w.start.At(before.Start), "no-table", "these lines are shown as text, not as a table").
+				WithHelp("add a line of dashes below the first of them: %s", rule(before.Value(w.source))))
 		}
 		before = line
 	}
@@ -50,8 +50,8 @@ func (w *writer) checkHeading(line text.Segment, text []byte) {
 	if level > 6 || wide == 0 && (level < 2 || len(bytes.TrimSpace(text)) == level) {
 		return
 	}
-	w.report(diag.Warnf(w.start.At(line.Start), "no-heading", "this line is text, not a heading").
-		WithHelp("a heading is %s, a space and its words; \\# is the sign itself", strings.Repeat("#", level)))
+	w.report(diag.Warnf(w.start.At(line.Start), "no-heading", "this line is shown as text, not as a heading").
+		WithHelp("a heading is %s, a space and its text; write \\# to show a #", strings.Repeat("#", level)))
 }
 
 // Code fences and delimiter rows typed with full-width characters; a Chinese keyboard
@@ -66,11 +66,11 @@ func (w *writer) checkFullWidth(before, line text.Segment) {
 	text, head := line.Value(w.source), before.Value(w.source)
 	switch {
 	case wideFence.Match(text):
-		w.report(diag.Warnf(w.start.At(line.Start), "no-code", "this line is text: it begins or ends no code").
-			WithHelp("code stands between two lines of ```, which are half-width"))
+		w.report(diag.Warnf(w.start.At(line.Start), "no-code", "this line is shown as text: it does not begin or end code").
+			WithHelp("code is between two lines of half-width ```"))
 	case bytes.Contains(text, []byte("｜")) && wideRule.Match(text) && bytes.Contains(head, []byte("｜")):
-		w.report(diag.Warnf(w.start.At(before.Start), "no-table", "these lines are text, not a table: their ｜ is full-width").
-			WithHelp("write | for it, and under the first of them %s", rule(bytes.ReplaceAll(head, []byte("｜"), []byte("|")))))
+		w.report(diag.Warnf(w.start.At(before.Start), "no-table", "these lines are shown as text, not as a table: their ｜ is full-width").
+			WithHelp("write | instead, and below the first line %s", rule(bytes.ReplaceAll(head, []byte("｜"), []byte("|")))))
 	}
 }
 
@@ -86,8 +86,8 @@ func (w *writer) checkTask(line text.Segment, text []byte, item bool) {
 		return
 	}
 	if beginsWithBox(text) {
-		w.report(diag.Warnf(w.start.At(line.Start), "no-task", "this line has no box to tick").
-			WithHelp("a task is - [ ] and its words: half-width brackets, a space before, within and behind them"))
+		w.report(diag.Warnf(w.start.At(line.Start), "no-task", "this line is shown without a check box").
+			WithHelp("a task is - [ ] and its text: half-width brackets, with a space before, between and after them"))
 	}
 }
 
@@ -118,8 +118,8 @@ func (w *writer) noTable(before, line text.Segment, rows int) int {
 		return 0
 	}
 	if head := before.Value(w.source); isRule(text) && bytes.IndexByte(head, '|') >= 0 && cells(head) != cells(text) {
-		w.report(diag.Warnf(w.start.At(line.Start), "no-table", "this is text, not a table: the line of dashes has %d cells, the one above %d", cells(text), cells(head)).
-			WithHelp("write as many as the head has: %s", rule(head)))
+		w.report(diag.Warnf(w.start.At(line.Start), "no-table", "this is shown as text, not as a table: the line of dashes has %d cells, the header has %d", cells(text), cells(head)).
+			WithHelp("write as many as the header has: %s", rule(head)))
 		return 3 // it has been told
 	}
 	if bars < 2 || bytes.ContainsAny(text, "`$") || bytes.Count(text, []byte(`\`)) > bytes.Count(text, []byte(`\|`)) {
@@ -170,11 +170,11 @@ func cells(line []byte) int {
 func (w *writer) checkAlert(n ast.Node, line []byte) {
 	mark, _, found := bytes.Cut(bytes.TrimSpace(line), []byte("]"))
 	if found && bytes.HasPrefix(mark, []byte("[!")) && !bytes.HasPrefix(mark, []byte("[![")) {
-		w.report(diag.Warnf(w.place(n), "unknown-alert", "%s] begins no alert", mark).
-			WithHelp("write [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION] on a line of its own, or [!SLOT] and a name of letters, digits and dashes"))
+		w.report(diag.Warnf(w.place(n), "unknown-alert", "unknown alert type %s]", mark).
+			WithHelp("write [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION] on a separate line, or [!SLOT] and a name of letters, digits and hyphens"))
 	} else if meant := halfWidthAlert(line); meant != "" {
-		w.report(diag.Warnf(w.place(n), "unknown-alert", "the signs of this alert are full-width, and it is a quotation").
-			WithHelp("write %s on a line of its own", meant))
+		w.report(diag.Warnf(w.place(n), "unknown-alert", "the characters of this alert are full-width, so it is shown as a quotation").
+			WithHelp("write %s on a separate line", meant))
 	}
 }
 
@@ -210,8 +210,8 @@ func (w *writer) checkIndented(n *ast.CodeBlock) {
 		han = han || bytes.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 	}
 	if han {
-		w.report(diag.Warnf(w.place(n), "no-paragraph", "this is shown as code, for it is indented by a tab or four spaces").
-			WithHelp("take the indentation away; if it is to be shown as it stands, put it between two lines of ```"))
+		w.report(diag.Warnf(w.place(n), "no-paragraph", "this is shown as code, because it is indented by a tab or four spaces").
+			WithHelp("remove the indentation; to show it as code, put it between two lines of ```"))
 	}
 }
 

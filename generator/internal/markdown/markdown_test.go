@@ -29,7 +29,7 @@ func parse(source string) (d *Document, html, faults string) {
 
 func asWritten(_ int, l Link) string { return l.Destination }
 
-const rawHTML = "warning: HTML is shown as text\n    write Markdown; if the text means the signs themselves, put it between ` signs\n"
+const rawHTML = "warning: HTML is shown as text\n    write Markdown; to show the characters themselves, put them between ` characters\n"
 
 func TestHTML(t *testing.T) {
 	tests := []struct{ name, source, want string }{
@@ -252,16 +252,16 @@ func TestOwnIDs(t *testing.T) {
 		{"within code", "## `{#a}`\n## 甲 `{#b}\n## `{#c} `\n", "a b c-", "{#a}|甲 `|{#c} ", ""},
 		{"no id", "## 甲 \\{#a}\n## {#b} 乙\n## 丙 {x}\n## 丁 {#d} {x}\n\n戊 {#e}\n", "甲-a b-乙 丙-x 丁-d-x", "甲 {#a}|{#b} 乙|丙 {x}|丁 {#d} {x}", ""},
 		{"invalid", "## 甲 {#a b}\n## 乙 {#}\n## 丙 {# }\n## 丁 {#a:b}\n\n戊\n己 {#<x>}\n---\n", "    ", "甲|乙|丙|丁|戊己",
-			"p.md:1:6: error: \"a b\" is no id for a heading\n    an id is letters, digits, - and _: {#a-b}" + rest +
-				"p.md:2:6: error: \"\" is no id for a heading\n    an id is letters, digits, - and _" + rest +
-				"p.md:3:6: error: \" \" is no id for a heading\n    an id is letters, digits, - and _" + rest +
-				"p.md:4:6: error: \"a:b\" is no id for a heading\n    an id is letters, digits, - and _: {#ab}" + rest +
-				"p.md:7:3: error: \"<x>\" is no id for a heading\n    an id is letters, digits, - and _: {#x}" + rest},
+			"p.md:1:6: error: \"a b\" is not a valid id of a heading\n    an id is letters, digits, - and _: {#a-b}" + rest +
+				"p.md:2:6: error: \"\" is not a valid id of a heading\n    an id is letters, digits, - and _" + rest +
+				"p.md:3:6: error: \" \" is not a valid id of a heading\n    an id is letters, digits, - and _" + rest +
+				"p.md:4:6: error: \"a:b\" is not a valid id of a heading\n    an id is letters, digits, - and _: {#ab}" + rest +
+				"p.md:7:3: error: \"<x>\" is not a valid id of a heading\n    an id is letters, digits, - and _: {#x}" + rest},
 		{"twice", "## 甲 {#a}\n## 乙 {#a}\n## 丙 {#己}\n# 己\n## a\n", "   己 a", "甲|乙|丙|己|a",
-			"p.md:1:6: error: the heading \"a\" has the anchor #a already\n    give this one another id\n" +
-				"p.md:2:6: error: the heading \"a\" has the anchor #a already\n    give this one another id\n" +
-				"p.md:3:6: error: the heading \"己\" has the anchor #己 already\n    give this one another id\n"},
-		{"the first of two keeps it", "## 甲 {#x}\n## 乙 {#x}\n", "x ", "甲|乙", "p.md:2:6: error: the heading \"甲\" has the anchor #x already\n    give this one another id\n"},
+			"p.md:1:6: error: the heading \"a\" already has the anchor #a\n    give this heading another id\n" +
+				"p.md:2:6: error: the heading \"a\" already has the anchor #a\n    give this heading another id\n" +
+				"p.md:3:6: error: the heading \"己\" already has the anchor #己\n    give this heading another id\n"},
+		{"the first of two keeps it", "## 甲 {#x}\n## 乙 {#x}\n", "x ", "甲|乙", "p.md:2:6: error: the heading \"甲\" already has the anchor #x\n    give this heading another id\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

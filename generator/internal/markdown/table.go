@@ -50,8 +50,8 @@ func (w *writer) checkCells(row ast.Node) {
 		rest = rest[nextBar(rest)+1:]
 	}
 	if rest = bytes.TrimLeft(rest, "| \t"); len(rest) > 0 {
-		w.report(diag.Warnf(w.start.At(row.Pos()+len(line)-len(rest)), "surplus-cell", "this row has %d cells, the head of the table %d: from here on nothing is shown", n, columns).
-			WithHelp("give the head as many, or write \\| for a | within a cell"))
+		w.report(diag.Warnf(w.start.At(row.Pos()+len(line)-len(rest)), "surplus-cell", "this row has %d cells, but the header has %d: the cells from here on are not shown", n, columns).
+			WithHelp("add cells to the header, or write \\| to show a | within a cell"))
 	}
 }
 

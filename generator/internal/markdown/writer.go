@@ -304,5 +304,5 @@ func (w *writer) htmlBlock(n *ast.HTMLBlock) {
 
 func (w *writer) rawHTML(n ast.Node) {
 	w.report(diag.Warnf(w.place(n), "raw-html", "HTML is shown as text").
-		WithHelp("write Markdown; if the text means the signs themselves, put it between ` signs"))
+		WithHelp("write Markdown; to show the characters themselves, put them between ` characters"))
 }

@@ -27,9 +27,9 @@ func (t *Tree) twoFolders() (faults []diag.Fault) {
 				spelled[at] = file{path: folder, by: f.by}
 			case first.path != folder && path.Base(first.path) != path.Base(folder) && !reported[at]:
 				reported[at] = true
-				faults = append(faults, diag.Errorf(f.by, "two-folders", "%s is published in the folder %s and %s in %s, one folder on Windows and macOS",
+				faults = append(faults, diag.Errorf(f.by, "two-folders", "%s is published in the folder %s and %s in %s, which is the same folder on Windows and macOS",
 					writer(first.by), first.path, writer(f.by), folder).
-					WithHelp("rename one of the two folders so that they differ in more than case or the form of an accent"))
+					WithHelp("rename one of the two folders so that the names differ in more than case or Unicode normalization of accents"))
 			}
 		}
 	}

@@ -57,15 +57,15 @@ func (c *nameChecker) names(f file) {
 // length reports an address that is too long for some file system.
 func (c *nameChecker) length(f file) {
 	if len(f.path) > maxPath {
-		c.report(f, len(f.path), diag.Errorf(f.by, "long-address", "an address of %d bytes: macOS takes no more than %d", len(f.path), maxPath).
-			WithHelp("choose shorter names, or fewer folders; a Chinese character has 3 bytes"))
+		c.report(f, len(f.path), diag.Errorf(f.by, "long-address", "the address has %d bytes; macOS allows at most %d", len(f.path), maxPath).
+			WithHelp("choose shorter names or fewer folders; a Chinese character has 3 bytes"))
 	}
 	end := 0
 	for name := range strings.SplitSeq(f.path, "/") {
 		end += len(name)
 		if len(name) > maxName {
-			c.report(f, end, diag.Errorf(f.by, "long-address", "a name of %d bytes in an address: no disk takes more than %d", len(name), maxName).
-				WithHelp("choose a shorter one; a Chinese character has 3 bytes"))
+			c.report(f, end, diag.Errorf(f.by, "long-address", "the address contains a name of %d bytes; file systems allow at most %d", len(name), maxName).
+				WithHelp("choose a shorter name; a Chinese character has 3 bytes"))
 		}
 		end += len("/")
 	}

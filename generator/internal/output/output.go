@@ -178,9 +178,9 @@ func twoSources(first, second file) diag.Fault {
 			writer(first.by), writer(second.by), first.path).
 			WithHelp("rename one of the two")
 	}
-	return diag.Errorf(second.by, "two-sources", "%s is published at %s and %s at %s, one address on Windows and macOS",
+	return diag.Errorf(second.by, "two-sources", "%s is published at %s and %s at %s, which is the same address on Windows and macOS",
 		writer(first.by), first.path, writer(second.by), second.path).
-		WithHelp("rename one of the two so that they differ in more than case or the form of an accent")
+		WithHelp("rename one of the two so that the names differ in more than case or Unicode normalization of accents")
 }
 
 // misplaced returns the fault of a path that is no address within the site, that is
@@ -194,12 +194,12 @@ func (t *Tree) misplaced(key string, f file) (diag.Fault, bool) {
 			WithHelp("rename the file"), true
 	}
 	if key == Manifest || key == ServerFolder || strings.HasPrefix(key, ServerFolder+"/") {
-		return diag.Errorf(f.by, "reserved-address", "%s is an address that Cairn keeps for itself", f.path).
+		return diag.Errorf(f.by, "reserved-address", "Cairn itself publishes a file at %s", f.path).
 			WithHelp("rename the file or folder"), true
 	}
 	for folder := path.Dir(key); folder != "."; folder = path.Dir(folder) {
 		if other := t.files[folder]; len(other) > 0 {
-			return diag.Errorf(f.by, "two-sources", "%s needs a folder at %s, where %s is published as a file",
+			return diag.Errorf(f.by, "two-sources", "%s needs a folder at %s, but %s is published there as a file",
 				writer(f.by), other[0].path, writer(other[0].by)).
 				WithHelp("rename the folder or the file"), true
 		}

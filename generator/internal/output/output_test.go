@@ -73,26 +73,26 @@ func TestFaults(t *testing.T) {
 			"case",
 			[]added{{"SaaS/a.html", "content/SaaS/a.md"}, {"saas/a.html", "content/saas/a.md"}},
 			[]string{"content/saas/a.md: two-sources: content/SaaS/a.md is published at SaaS/a.html and content/saas/a.md at saas/a.html, " +
-				"one address on Windows and macOS; rename one of the two so that they differ in more than case or the form of an accent"},
+				"which is the same address on Windows and macOS; rename one of the two so that the names differ in more than case or Unicode normalization of accents"},
 		},
 		{
 			"form of an accent",
 			[]added{{"cafe\u0301.html", "content/1.md"}, {"caf\u00e9.html", "content/2.md"}},
 			[]string{"content/2.md: two-sources: content/1.md is published at cafe\u0301.html and content/2.md at caf\u00e9.html, " +
-				"one address on Windows and macOS; rename one of the two so that they differ in more than case or the form of an accent"},
+				"which is the same address on Windows and macOS; rename one of the two so that the names differ in more than case or Unicode normalization of accents"},
 		},
 		{
 			"a file where a folder must be",
 			[]added{{"a.html/x/b.html", "content/a.html/x/b.md"}, {"A.html", "content/A.md"}},
 			[]string{"content/a.html/x/b.md: two-sources: content/a.html/x/b.md needs a folder at A.html, " +
-				"where content/A.md is published as a file; rename the folder or the file"},
+				"but content/A.md is published there as a file; rename the folder or the file"},
 		},
 		{
 			"Cairn's own addresses",
 			[]added{{".cairn.json", "static/m"}, {"_cairn/reload.js", "content/_cairn/reload.js"}},
 			[]string{
-				"static/m: reserved-address: .cairn.json is an address that Cairn keeps for itself; rename the file or folder",
-				"content/_cairn/reload.js: reserved-address: _cairn/reload.js is an address that Cairn keeps for itself; rename the file or folder",
+				"static/m: reserved-address: Cairn itself publishes a file at .cairn.json; rename the file or folder",
+				"content/_cairn/reload.js: reserved-address: Cairn itself publishes a file at _cairn/reload.js; rename the file or folder",
 			},
 		},
 		{

@@ -218,7 +218,7 @@ func TestKillAtEveryStep(t *testing.T) {
 // TestDiskFull lets every change to the disk fail in turn: once, or together with all later
 // changes that take space. The old site stays unchanged, and the next run cleans up.
 func TestDiskFull(t *testing.T) {
-	const help = "free some space and try again; the site that was there is untouched"
+	const help = "free some space and try again; the published site is unchanged"
 	for _, mode := range []string{"", "renames", "stays full"} {
 		t.Run("mode "+mode, func(t *testing.T) {
 			dir := t.TempDir()
@@ -276,15 +276,15 @@ func TestFailureInWords(t *testing.T) {
 		chineseMessage, chineseHelp string
 	}{
 		{&os.PathError{Op: "open", Path: "/x/.public.cairn-next/a", Err: syscall.ENOSPC}, "cannot write public: no space left on device", "free some space and try again",
-			"写不了 public：no space left on device", "腾出一些空间，再试一次"},
-		{&os.LinkError{Op: "rename", Err: syscall.EACCES}, "cannot write public: permission denied", "Cairn writes the new site beside the old one, so it must be allowed to write in the folder that holds the output folder",
-			"写不了 public：permission denied", "Cairn 先把新网站写在旧网站旁边，所以要能在输出文件夹的上一层文件夹里写"},
-		{syscall.EROFS, "cannot write public: read-only file system", "the disk is read-only; name another folder with --output",
-			"写不了 public：read-only file system", "磁盘是只读的；用 --output 换一个文件夹"},
-		{syscall.EBUSY, "cannot write public: device or resource busy", "the output folder is in use or a file system of its own; name a folder inside it with --output",
-			"写不了 public：device or resource busy", "输出文件夹正在使用，或者自成一个文件系统；用 --output 写它里面的一个文件夹"},
-		{errors.New("odd"), "cannot write public: odd", "see to it that Cairn may write there",
-			"写不了 public：odd", "看看 Cairn 有没有往那里写的权限"},
+			"无法写入 public：no space left on device", "腾出一些空间，再试一次"},
+		{&os.LinkError{Op: "rename", Err: syscall.EACCES}, "cannot write public: permission denied", "Cairn writes the new site beside the old one, so it needs permission to write in the folder that contains the output folder",
+			"无法写入 public：permission denied", "Cairn 先把新网站写在旧网站旁边，所以需要输出文件夹上一层的写入权限"},
+		{syscall.EROFS, "cannot write public: read-only file system", "the disk is read-only; choose another folder with --output",
+			"无法写入 public：read-only file system", "磁盘是只读的；用 --output 换一个文件夹"},
+		{syscall.EBUSY, "cannot write public: device or resource busy", "the output folder is in use or is a mount point; name a folder inside it with --output",
+			"无法写入 public：device or resource busy", "输出文件夹正在使用，或者是一个挂载点；用 --output 指定它里面的一个文件夹"},
+		{errors.New("odd"), "cannot write public: odd", "check that Cairn has permission to write there",
+			"无法写入 public：odd", "检查 Cairn 有没有写入那里的权限"},
 	}
 	for _, test := range tests {
 		var failure *diag.Failure
@@ -294,14 +294,14 @@ func TestFailureInWords(t *testing.T) {
 		if failure.Message.String() != test.message {
 			t.Errorf("message is\n%s\nwant\n%s", failure.Message, test.message)
 		}
-		if want := test.help + "; the site that was there is untouched"; failure.Help.String() != want {
+		if want := test.help + "; the published site is unchanged"; failure.Help.String() != want {
 			t.Errorf("help is\n%s\nwant\n%s", failure.Help, want)
 		}
 		words := diag.CatalogueOf("zh")
 		if got := words.Say(failure.Message); got != test.chineseMessage {
 			t.Errorf("message is\n%s\nwant\n%s", got, test.chineseMessage)
 		}
-		if got, want := words.Say(failure.Help), test.chineseHelp+"；原来的网站没有动"; got != want {
+		if got, want := words.Say(failure.Help), test.chineseHelp+"；已发布的网站没有变动"; got != want {
 			t.Errorf("help is\n%s\nwant\n%s", got, want)
 		}
 		if !errors.Is(failure, test.err) {

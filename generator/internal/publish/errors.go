@@ -22,18 +22,18 @@ func refusef(help diag.Text, format string, args ...any) error {
 // failf returns a *diag.Failure of a file system's error. The format names the operation
 // that failed: "cannot write %s".
 func failf(err error, format string, args ...any) error {
-	return diag.Fail(err, diag.Text{Format: format, Args: args}, diag.Textf("%s; the site that was there is untouched", remedy(err)))
+	return diag.Fail(err, diag.Text{Format: format, Args: args}, diag.Textf("%s; the published site is unchanged", remedy(err)))
 }
 
 // remedy returns advice about an error of the file system during a publication.
 func remedy(err error) diag.Text {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return diag.Textf("Cairn writes the new site beside the old one, so it must be allowed to write in the folder that holds the output folder")
+		return diag.Textf("Cairn writes the new site beside the old one, so it needs permission to write in the folder that contains the output folder")
 	case errors.Is(err, syscall.EROFS):
-		return diag.Textf("the disk is read-only; name another folder with --output")
+		return diag.Textf("the disk is read-only; choose another folder with --output")
 	case errors.Is(err, syscall.EBUSY), errors.Is(err, syscall.EXDEV):
-		return diag.Textf("the output folder is in use or a file system of its own; name a folder inside it with --output")
+		return diag.Textf("the output folder is in use or is a mount point; name a folder inside it with --output")
 	}
 	return diag.Remedy(err)
 }

@@ -28,7 +28,7 @@ func locate(dir, source string) (string, error) {
 		return "", err
 	}
 	if err := os.MkdirAll(filepath.Dir(resolve(abs)), 0o777); err != nil {
-		return "", failf(err, "cannot make the folder for %s", dir)
+		return "", failf(err, "cannot create the folder for %s", dir)
 	}
 	real := resolve(abs)
 	info, err := os.Stat(real)
@@ -36,25 +36,25 @@ func locate(dir, source string) (string, error) {
 		return "", refusef(diag.Textf("name a folder with --output"), "%s is a file, not a folder", dir)
 	}
 	if err != nil && exists(real) {
-		return "", refusef(diag.Textf("remove the link or name another folder with --output"), "%s is a symbolic link to nowhere", dir)
+		return "", refusef(diag.Textf("remove the link, or choose another folder with --output"), "%s is a symbolic link to a folder that does not exist", dir)
 	}
 	return real, nil
 }
 
 func refusePlace(shown, dir, source, home string) error {
-	help := diag.Textf("name a folder of its own with --output, such as public")
+	help := diag.Textf("choose a separate folder with --output, such as public")
 	if filepath.Dir(dir) == dir {
 		return refusef(help, "%s is the root of the file system", shown)
 	}
 	if holds(dir, source) {
-		return refusef(help, "%s is or holds the site's source", shown)
+		return refusef(help, "%s is the site's source or contains it", shown)
 	}
 	if home != "" && holds(dir, home) {
-		return refusef(help, "%s is or holds the home folder", shown)
+		return refusef(help, "%s is the home folder or contains it", shown)
 	}
 	for _, name := range []string{"content", "layouts", "static", ".git"} {
 		if holds(filepath.Join(source, name), dir) {
-			return refusef(help, "%s lies in the source's own folder %s", shown, name)
+			return refusef(help, "%s is inside %s, a folder of the source", shown, name)
 		}
 	}
 	return nil
@@ -116,12 +116,12 @@ func (p *publisher) survey() (site, error) {
 	}
 	known, err := readManifest(filepath.Join(p.dir, output.Manifest))
 	if errors.Is(err, fs.ErrNotExist) {
-		return site{}, refusef(diag.Textf("name an empty or new folder with --output, or move away what is in it"),
-			"%s is not empty and Cairn did not write it", p.shown)
+		return site{}, refusef(diag.Textf("choose an empty or new folder with --output, or move its contents away"),
+			"%s is not empty, and Cairn did not write it", p.shown)
 	}
 	if err != nil {
-		return site{}, refusef(diag.Textf("remove the folder, or name another with --output"),
-			"%s cannot be told to be Cairn's: %s: %v", p.shown, output.Manifest, err)
+		return site{}, refusef(diag.Textf("remove the folder, or choose another one with --output"),
+			"cannot verify that Cairn wrote %s: %s: %v", p.shown, output.Manifest, err)
 	}
 	if err := p.refuseOther(known.record); err != nil {
 		return site{}, err
@@ -131,8 +131,8 @@ func (p *publisher) survey() (site, error) {
 		return site{}, failf(err, "cannot read %s", p.shown)
 	}
 	if len(foreign) > 0 {
-		return site{}, refusef(diag.Textf("move what is yours elsewhere, or name another folder with --output"),
-			"%s holds what Cairn did not write: %s", p.shown, firstFew(foreign))
+		return site{}, refusef(diag.Textf("move your own files elsewhere, or choose another folder with --output"),
+			"%s contains files that Cairn did not write: %s", p.shown, firstFew(foreign))
 	}
 	return site{known, found}, nil
 }

@@ -14,8 +14,8 @@ import (
 )
 
 func TestRefusals(t *testing.T) {
-	const own = "name a folder of its own with --output, such as public"
-	const move = "move what is yours elsewhere, or name another folder with --output"
+	const own = "choose a separate folder with --output, such as public"
+	const move = "move your own files elsewhere, or choose another folder with --output"
 	tests := []struct {
 		name    string
 		output  string // the source is all/site
@@ -24,39 +24,39 @@ func TestRefusals(t *testing.T) {
 		chinese string
 		help    string
 	}{
-		{"the source", "all/site", nil, "OUT is or holds the site's source", "OUT 就是网站的源文件夹，或者装着它", own},
-		{"above the source", "all", nil, "OUT is or holds the site's source", "OUT 就是网站的源文件夹，或者装着它", own},
-		{"the content", "all/site/content", nil, "OUT lies in the source's own folder content", "OUT 在源文件自己的文件夹 content 里", own},
-		{"in the content", "all/site/content/new/public", nil, "OUT lies in the source's own folder content", "OUT 在源文件自己的文件夹 content 里", own},
-		{"in the layouts", "all/site/layouts/public", nil, "OUT lies in the source's own folder layouts", "OUT 在源文件自己的文件夹 layouts 里", own},
-		{"in the repository", "all/site/.git/public", nil, "OUT lies in the source's own folder .git", "OUT 在源文件自己的文件夹 .git 里", own},
-		{"the root", "/", nil, "OUT is the root of the file system", "OUT 是文件系统的根", own},
-		{"the home folder", "home", nil, "OUT is or holds the home folder", "OUT 就是你的主文件夹，或者装着它", own},
+		{"the source", "all/site", nil, "OUT is the site's source or contains it", "OUT 是网站的源文件夹，或者包含它", own},
+		{"above the source", "all", nil, "OUT is the site's source or contains it", "OUT 是网站的源文件夹，或者包含它", own},
+		{"the content", "all/site/content", nil, "OUT is inside content, a folder of the source", "OUT 在源文件夹 content 里面", own},
+		{"in the content", "all/site/content/new/public", nil, "OUT is inside content, a folder of the source", "OUT 在源文件夹 content 里面", own},
+		{"in the layouts", "all/site/layouts/public", nil, "OUT is inside layouts, a folder of the source", "OUT 在源文件夹 layouts 里面", own},
+		{"in the repository", "all/site/.git/public", nil, "OUT is inside .git, a folder of the source", "OUT 在源文件夹 .git 里面", own},
+		{"the root", "/", nil, "OUT is the root of the file system", "OUT 是文件系统的根目录", own},
+		{"the home folder", "home", nil, "OUT is the home folder or contains it", "OUT 是你的主文件夹，或者包含它", own},
 		{
 			"a file", "public", files{"public": "a file"},
 			"OUT is a file, not a folder", "OUT 是文件，不是文件夹", "name a folder with --output",
 		},
 		{
 			"somebody's folder", "public", files{"public/letter.txt": "dear"},
-			"OUT is not empty and Cairn did not write it", "OUT 不是空的，也不是 Cairn 写的", "name an empty or new folder with --output, or move away what is in it",
+			"OUT is not empty, and Cairn did not write it", "OUT 不是空的，也不是 Cairn 写的", "choose an empty or new folder with --output, or move its contents away",
 		},
 		{
 			"one more file", "public",
 			files{"public/.cairn.json": `{"cairn":1,"files":["a.html"]}`, "public/a.html": "a", "public/notes/b.txt": "b"},
-			"OUT holds what Cairn did not write: notes/b.txt", "OUT 里有不是 Cairn 写的东西：notes/b.txt", move,
+			"OUT contains files that Cairn did not write: notes/b.txt", "OUT 里有不是 Cairn 写的文件：notes/b.txt", move,
 		},
 		{
 			"many more files", "public",
 			files{"public/.cairn.json": `{"cairn":1,"files":["a.html"]}`, "public/.git/HEAD": "1", "public/b": "2", "public/c": "3", "public/d": "4", "public/e": "5"},
-			"OUT holds what Cairn did not write: .git/HEAD, b, c and 2 more", "OUT 里有不是 Cairn 写的东西：.git/HEAD, b, c，还有 2 个", move,
+			"OUT contains files that Cairn did not write: .git/HEAD, b, c and 2 more", "OUT 里有不是 Cairn 写的文件：.git/HEAD, b, c，还有 2 个", move,
 		},
 		{
 			"garbage for a manifest", "public", files{"public/.cairn.json": "{", "public/a.html": "a"},
-			"OUT cannot be told to be Cairn's: .cairn.json: not a manifest", "看不出 OUT 是 Cairn 写的：.cairn.json：不是文件清单", "remove the folder, or name another with --output",
+			"cannot verify that Cairn wrote OUT: .cairn.json: it is not a manifest of Cairn", "无法确认 OUT 是 Cairn 写的：.cairn.json：不是 Cairn 的文件清单", "remove the folder, or choose another one with --output",
 		},
 		{
 			"a manifest to come", "public", files{"public/.cairn.json": `{"cairn":2,"everything":true}`},
-			"OUT cannot be told to be Cairn's: .cairn.json: written by another version of Cairn (2)", "看不出 OUT 是 Cairn 写的：.cairn.json：是另一个版本的 Cairn 写的（2）", "remove the folder, or name another with --output",
+			"cannot verify that Cairn wrote OUT: .cairn.json: it was written by another version of Cairn (2)", "无法确认 OUT 是 Cairn 写的：.cairn.json：由另一个版本的 Cairn 写成（2）", "remove the folder, or choose another one with --output",
 		},
 	}
 	for _, test := range tests {
@@ -113,10 +113,10 @@ func TestSymbolicLinks(t *testing.T) {
 		name, from, to string
 		message        string
 	}{
-		{"to the source", "public", "site", "public is or holds the site's source"},
-		{"to nowhere", "public", "nothing", "public is a symbolic link to nowhere"},
-		{"in place of a page", "site/public/a.html", "../../secret", "public holds what Cairn did not write: a.html"},
-		{"in place of a folder", "site/public/sub", "../..", "public holds what Cairn did not write: sub"},
+		{"to the source", "public", "site", "public is the site's source or contains it"},
+		{"to nowhere", "public", "nothing", "public is a symbolic link to a folder that does not exist"},
+		{"in place of a page", "site/public/a.html", "../../secret", "public contains files that Cairn did not write: a.html"},
+		{"in place of a folder", "site/public/sub", "../..", "public contains files that Cairn did not write: sub"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -25,10 +25,10 @@ func readManifest(name string) (manifest, error) {
 	}
 	var m manifest
 	if json.Unmarshal(data, &m) != nil || m.Version == 0 {
-		return manifest{}, diag.Textf("not a manifest")
+		return manifest{}, diag.Textf("it is not a manifest of Cairn")
 	}
 	if m.Version != manifestVersion {
-		return manifest{}, diag.Textf("written by another version of Cairn (%d)", m.Version)
+		return manifest{}, diag.Textf("it was written by another version of Cairn (%d)", m.Version)
 	}
 	return m, nil
 }

@@ -53,9 +53,9 @@ func (p *publisher) refuseOther(known record) error {
 	case known.Site == owner.ID, slices.Contains(owner.Former, known.Site), known.From != "" && known.From == p.from:
 		return nil
 	}
-	help := diag.Textf("name another folder with --output, or remove this one; if it is the same site, write `id = %q` in site.toml", known.Site)
+	help := diag.Textf("choose another folder with --output, or remove this one; if it is the same site, write `id = %q` in site.toml", known.Site)
 	if p.owner.Named {
-		help = diag.Textf("name another folder with --output, or remove this one; if it is the same site with a new id, write `former_ids = [%q]` in site.toml", known.Site)
+		help = diag.Textf("choose another folder with --output, or remove this one; if it is the same site with a new id, write `former_ids = [%q]` in site.toml", known.Site)
 	}
-	return refusef(help, "%s holds another site: %s (id %s)", p.shown, known.Title, known.Site)
+	return refusef(help, "%s contains another site: %s (id %s)", p.shown, known.Title, known.Site)
 }

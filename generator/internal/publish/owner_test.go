@@ -20,8 +20,8 @@ func TestOwner(t *testing.T) {
 	}
 	untold := func(id, title string) Owner { return Owner{ID: id, Title: title} }
 	const (
-		former = "name another folder with --output, or remove this one; if it is the same site with a new id, write `former_ids = [\"ONE\"]` in site.toml"
-		id     = "name another folder with --output, or remove this one; if it is the same site, write `id = \"ONE\"` in site.toml"
+		former = "choose another folder with --output, or remove this one; if it is the same site with a new id, write `former_ids = [\"ONE\"]` in site.toml"
+		id     = "choose another folder with --output, or remove this one; if it is the same site, write `id = \"ONE\"` in site.toml"
 	)
 	for _, test := range []struct {
 		name          string
@@ -69,7 +69,7 @@ func TestOwner(t *testing.T) {
 			if !errors.As(err, &refusal) {
 				t.Fatalf("error is %v, want a refusal", err)
 			}
-			message := public + " holds another site: " + test.first.Title + " (id " + test.first.ID + ")"
+			message := public + " contains another site: " + test.first.Title + " (id " + test.first.ID + ")"
 			if help := strings.Replace(test.help, "ONE", test.first.ID, 1); refusal.Message.String() != message || refusal.Help.String() != help {
 				t.Errorf("it says\n%s\n%s\nwant\n%s\n%s", refusal.Message, refusal.Help, message, help)
 			}

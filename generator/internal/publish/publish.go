@@ -127,7 +127,7 @@ func (p *publisher) run(tree *output.Tree) (Report, error) {
 		}
 	}
 	if err := p.recover(); err != nil {
-		return Report{}, failf(err, "cannot clean up beside %s", p.shown)
+		return Report{}, failf(err, "cannot remove temporary files beside %s", p.shown)
 	}
 	before, err := p.survey()
 	if err != nil {
@@ -158,7 +158,7 @@ func (p *publisher) replace(tree *output.Tree, before site, next plan) (changed 
 		err = ErrNotReady
 	default:
 		if err = p.swap(); err != nil {
-			err = failf(err, "cannot put the new site in place of %s", p.shown)
+			err = failf(err, "cannot replace %s with the new site", p.shown)
 		}
 	}
 	if err != nil {

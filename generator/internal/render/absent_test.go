@@ -24,18 +24,18 @@ var absentPages = map[string]string{
 // plain text.
 func TestAbsentPagesAreNotPublished(t *testing.T) {
 	pages, faults := plain(t, absentPages, sitetest.Options{Today: "2027-02-01"})
-	want := `content/company/prices.md:1:3: warning: content/b.md is published on 2027-02-02: until then this link is plain text
-    build the site again on that day, or take the link out
-content/glossary.toml:3:17: warning: content/c.md expired on 2027-01-31: this link is plain text
-    take the link out, or give that page a later last day
-content/index.md:3:2: warning: content/a.md is a draft: this link is plain text
-    take ` + "`draft = true`" + ` out of that page when it is ready, or take the link out
-content/index.md:3:16: warning: content/b.md is published on 2027-02-02: until then this link is plain text
-    build the site again on that day, or take the link out
-content/index.md:3:32: warning: content/c.md expired on 2027-01-31: this link is plain text
-    take the link out, or give that page a later last day
-content/index.md:6:4: warning: content/a.md is a draft: this link is plain text
-    take ` + "`draft = true`" + ` out of that page when it is ready, or take the link out
+	want := `content/company/prices.md:1:3: warning: content/b.md is published on 2027-02-02: until then this link is shown as plain text
+    build the site again on that day, or remove the link
+content/glossary.toml:3:17: warning: content/c.md expired on 2027-01-31: this link is shown as plain text
+    remove the link, or write a later ` + "`expires`" + ` on that page
+content/index.md:3:2: warning: content/a.md is a draft: this link is shown as plain text
+    remove ` + "`draft = true`" + ` from that page when it is ready, or take the link out
+content/index.md:3:16: warning: content/b.md is published on 2027-02-02: until then this link is shown as plain text
+    build the site again on that day, or remove the link
+content/index.md:3:32: warning: content/c.md expired on 2027-01-31: this link is shown as plain text
+    remove the link, or write a later ` + "`expires`" + ` on that page
+content/index.md:6:4: warning: content/a.md is a draft: this link is shown as plain text
+    remove ` + "`draft = true`" + ` from that page when it is ready, or take the link out
 `
 	if diff := cmp.Diff(want, faults); diff != "" {
 		t.Error(diff)

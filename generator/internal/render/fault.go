@@ -29,9 +29,9 @@ func (l *Layouts) fault(err error, p *site.Page) diag.Fault {
 	}
 	f := diag.Errorf(at, "layout", "%s", message)
 	if p != nil {
-		return f.WithHelp("it happened on the page %s", source(p))
+		return f.WithHelp("the fault occurs on the page %s", source(p))
 	}
-	return f.WithHelp("mend the layout, or remove it to use the one of the theme")
+	return f.WithHelp("correct the layout, or remove it to use the layout of the theme")
 }
 
 func (l *Layouts) place(name, line, column string) diag.Place {

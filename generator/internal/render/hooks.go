@@ -100,11 +100,11 @@ func sortedByName(faults []diag.Fault) []diag.Fault {
 
 func missingHook(file, name, from string, isRequired bool) diag.Fault {
 	if isRequired {
-		return diag.Errorf(diag.WholeFile(file), "layout-hook", "no element has %s, without which a script of the page fails", name).
-			WithHelp("take it over from the theme's %s", from)
+		return diag.Errorf(diag.WholeFile(file), "layout-hook", "no element has %s, and a script of the page fails without it", name).
+			WithHelp("copy it from the theme's %s", from)
 	}
-	return diag.Infof(diag.WholeFile(file), "layout-hook", "no element has %s: the page goes without what a script does there", name).
-		WithHelp("unless that is wanted, take it over from the theme's %s", from)
+	return diag.Infof(diag.WholeFile(file), "layout-hook", "no element has %s: a script of the page does nothing there", name).
+		WithHelp("unless you removed it on purpose, copy it from the theme's %s", from)
 }
 
 // attribute matches an attribute in the form of Attachments: its name, for some of them with

@@ -80,7 +80,7 @@ func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
 // missingLayout reports that no file defines the layout of a page.
 func missingLayout(p *site.Page, layout site.Layout) diag.Fault {
 	return diag.Errorf(diag.WholeFile(source(p)), "unknown-layout", "there is no layout %s", layout).
-		WithHelp("write %s/%s.html", Root, layout)
+		WithHelp("create %s/%s.html", Root, layout)
 }
 
 // source returns the file to which a fault of a page belongs: its source, or its path if the

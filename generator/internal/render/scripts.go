@@ -64,7 +64,7 @@ func (s *scripts) action(n parse.Node) {
 	if s.content {
 		s.faults = append(s.faults, diag.Errorf(diag.Place{File: s.file, Offset: int(n.Position())}, "layout-script",
 			"a template action inside <%s>", s.element).
-			WithHelp("put the value into a data- attribute, and read it there in a file of static/"))
+			WithHelp("put the value into a data- attribute, and read it in a file of static/"))
 	}
 }
 

@@ -106,7 +106,7 @@ func (l *Layouts) checkStructure(layout string, t *template.Template) []diag.Fau
 // undefined reports a layout file that does not define a template it must define.
 func undefined(file, name string) diag.Fault {
 	return diag.Errorf(diag.WholeFile(file), "layout-root", "the layout does not define %q", name).
-		WithHelp("put {{define %q}} before what it shows, and {{end}} behind it", name)
+		WithHelp("put {{define %q}} before the content, and {{end}} after it", name)
 }
 
 // MoveToOwnFiles moves faults of missing templates from the call of the template to the
@@ -141,7 +141,7 @@ func unknownTemplate(call call, t *template.Template) diag.Fault {
 	if near := diag.Nearest(call.name, names); near != "" {
 		return f.WithHelp("did you mean %s?", near)
 	}
-	return f.WithHelp("define it in %s/partials/, or take the call out", Root)
+	return f.WithHelp("define it in %s/partials/, or remove the call", Root)
 }
 
 // checkOutside reports the first text or action of a file outside of every {{define}}. It
@@ -160,8 +160,8 @@ func checkOutside(file string, t *template.Template) []diag.Fault {
 			}
 			at.Offset += len(text.Text) - len(shown)
 		}
-		return []diag.Fault{diag.Warnf(at, "layout-outside", "this stands outside of every {{define}} and is never shown").
-			WithHelp("move it into one, or make it a comment: {{/* … */}}")}
+		return []diag.Fault{diag.Warnf(at, "layout-outside", "this is outside of every {{define}}, so it is never shown").
+			WithHelp("move it into a {{define}}, or make it a comment: {{/* … */}}")}
 	}
 	return nil
 }

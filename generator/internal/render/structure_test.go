@@ -31,7 +31,7 @@ func TestMissingTemplateIsReportedAtTheOwnFile(t *testing.T) {
 	}
 	for _, want := range []string{
 		`layouts/page.html: there is no template artikle; did you mean article?`,
-		`layouts/partials/worksheet.html: the layout does not define "worksheet"; put {{define "worksheet"}} before what it shows, and {{end}} behind it`,
+		`layouts/partials/worksheet.html: the layout does not define "worksheet"; put {{define "worksheet"}} before the content, and {{end}} after it`,
 	} {
 		if !reported[want] {
 			t.Errorf("%q is not among the faults %v", want, reported)

@@ -25,7 +25,7 @@ func TestFirstHeadingBecomesTheTitle(t *testing.T) {
 		"content/company/s.md":  "价\n",
 		"content/glossary.toml": "[[terms]]\nterm = \"页\"\ndefinition = \"一\"\n",
 	}, sitetest.Options{})
-	want := "content/a.md:3:26: warning: content/draft.md is a draft: this link is plain text\n"
+	want := "content/a.md:3:26: warning: content/draft.md is a draft: this link is shown as plain text\n"
 	if !strings.HasPrefix(faults, want) || strings.Count(faults, ": warning: ") != 2 || strings.Contains(faults, "error") {
 		t.Fatal(faults)
 	}

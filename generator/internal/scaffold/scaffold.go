@@ -66,7 +66,7 @@ func Site(theme fs.FS, title, id, today string) ([]File, error) {
 	}
 	c, _ := config.Parse(text)
 	if len(c.Tracks) == 0 || len(c.Stages) == 0 {
-		return nil, diag.Textf("%s/%s has no track or no stage", Root, front.Template)
+		return nil, diag.Textf("%s/%s needs a track and a stage", Root, front.Template)
 	}
 	cell := Values{Title: title, Today: today, Track: c.Tracks[0], Stage: c.Stages[0]}
 	named := cell

@@ -76,7 +76,7 @@ func write(d disk, below string, theme fs.FS, files []File) error {
 		if err := c.file(path.Join(below, f.Path), texts[i]); err != nil {
 			c.undo()
 			if errors.Is(err, fs.ErrExist) {
-				return &ExistsError{diag.Textf("%s is there already", f.Path)}
+				return &ExistsError{diag.Textf("%s already exists", f.Path)}
 			}
 			return diag.Unwritten(err, f.Path)
 		}

@@ -48,7 +48,7 @@ func listenFrom(addr string, notice func(diag.Text)) (net.Listener, error) {
 		listener, err := net.Listen("tcp", netip.AddrPortFrom(start.Addr(), start.Port()+uint16(i)).String())
 		if err == nil {
 			if i > 0 {
-				notice(diag.Textf("port %d is in use, so the site is at port %d", start.Port(), int(start.Port())+i))
+				notice(diag.Textf("port %d is in use; serving at port %d instead", start.Port(), int(start.Port())+i))
 			}
 			return listener, nil
 		}
@@ -67,23 +67,23 @@ func listenError(addr string, err error) error {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return &ListenError{
 			Message: diag.Textf("port %s is in use", port),
-			Help:    diag.Textf("name another with --addr, or leave --addr out to have the next free one"),
+			Help:    diag.Textf("choose another port with --addr, or leave out --addr to use the next free port"),
 			Err:     err,
 		}
 	case errors.As(err, &unknown):
 		return &ListenError{
-			Message: diag.Textf("cannot serve at %s: no such host", addr),
-			Help:    diag.Textf("name an address of this machine with --addr, such as %s", DefaultAddr),
+			Message: diag.Textf("cannot serve at %s: unknown host", addr),
+			Help:    diag.Textf("choose an address of this machine with --addr, such as %s", DefaultAddr),
 			Err:     err,
 		}
 	case errors.As(err, &errno):
 		return &ListenError{
 			Message: diag.Textf("cannot serve at %s: %s", addr, errno),
-			Help:    diag.Textf("name an address of this machine and a port above 1023 with --addr, such as %s", DefaultAddr),
+			Help:    diag.Textf("choose an address of this machine and a port above 1023 with --addr, such as %s", DefaultAddr),
 			Err:     err,
 		}
 	}
-	return &ListenError{Message: diag.Textf("cannot serve at %s: %s", addr, err), Help: diag.Textf("name another address with --addr"), Err: err}
+	return &ListenError{Message: diag.Textf("cannot serve at %s: %s", addr, err), Help: diag.Textf("choose another address with --addr"), Err: err}
 }
 
 func isLoopback(addr net.Addr) bool {

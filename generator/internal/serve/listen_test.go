@@ -27,7 +27,7 @@ func TestPortInUse(t *testing.T) {
 	if want := fmt.Sprintf("port %d is in use", port); failure.Message.String() != want {
 		t.Errorf("message is %q, want %q", failure.Message, want)
 	}
-	if want := "name another with --addr, or leave --addr out to have the next free one"; failure.Help.String() != want {
+	if want := "choose another port with --addr, or leave out --addr to use the next free port"; failure.Help.String() != want {
 		t.Errorf("help is %q, want %q", failure.Help, want)
 	}
 
@@ -43,7 +43,7 @@ func TestPortInUse(t *testing.T) {
 	if got <= port || got > port+triedPorts {
 		t.Errorf("port %d follows %d", got, port)
 	}
-	if want := fmt.Sprintf("[port %[1]d is in use, so the site is at port %[2]d 端口 %[1]d 已被占用，网站改在端口 %[2]d]", port, got); fmt.Sprint(notices) != want {
+	if want := fmt.Sprintf("[port %[1]d is in use; serving at port %[2]d instead 端口 %[1]d 已被占用，改用端口 %[2]d]", port, got); fmt.Sprint(notices) != want {
 		t.Errorf("the author is told %s, want %s", notices, want)
 	}
 }
@@ -52,15 +52,15 @@ func TestListenErrors(t *testing.T) {
 	tests := []struct{ addr, english, chinese, help, chineseHelp string }{
 		{
 			"192.0.2.1:8080", "cannot serve at 192.0.2.1:8080: cannot assign requested address",
-			"不能在 192.0.2.1:8080 打开网站：cannot assign requested address",
-			"name an address of this machine and a port above 1023 with --addr, such as 127.0.0.1:8080",
-			"用 --addr 写这台电脑的地址和 1023 以上的端口，比如 127.0.0.1:8080",
+			"无法在 192.0.2.1:8080 打开网站：cannot assign requested address",
+			"choose an address of this machine and a port above 1023 with --addr, such as 127.0.0.1:8080",
+			"用 --addr 指定这台电脑的地址和 1023 以上的端口，比如 127.0.0.1:8080",
 		},
 		{
-			"no-such-host.invalid:8080", "cannot serve at no-such-host.invalid:8080: no such host",
-			"不能在 no-such-host.invalid:8080 打开网站：没有这个主机",
-			"name an address of this machine with --addr, such as 127.0.0.1:8080",
-			"用 --addr 写这台电脑的地址，比如 127.0.0.1:8080",
+			"no-such-host.invalid:8080", "cannot serve at no-such-host.invalid:8080: unknown host",
+			"无法在 no-such-host.invalid:8080 打开网站：没有这个主机",
+			"choose an address of this machine with --addr, such as 127.0.0.1:8080",
+			"用 --addr 指定这台电脑的地址，比如 127.0.0.1:8080",
 		},
 	}
 	words := diag.CatalogueOf("zh")
@@ -88,7 +88,7 @@ func TestBeyondLoopback(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	if want := "[everybody who can reach this machine can read the site at 0.0.0.0:0 凡是连得到这台电脑的人，都能在 0.0.0.0:0 读到这个网站]"; fmt.Sprint(notices) != want {
+	if want := "[everybody who can reach this machine can read the site at 0.0.0.0:0 能访问这台电脑的人都能在 0.0.0.0:0 看到这个网站]"; fmt.Sprint(notices) != want {
 		t.Errorf("the author is told %s, want %s", notices, want)
 	}
 	if got := shownAddr(listener.Addr()); !strings.HasPrefix(got, "127.0.0.1:") {

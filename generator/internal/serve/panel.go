@@ -40,10 +40,10 @@ func newPanel(now state) panel {
 	}
 	title := diag.Textf("warnings: %d", len(chosen))
 	if p.Broken {
-		title = diag.Textf("errors: %d; this goes away when they are mended", len(chosen))
+		title = diag.Textf("errors: %d; this message disappears when they are fixed", len(chosen))
 	}
 	if len(chosen) > maxFaults {
-		title = diag.Textf("%s (the first %d of them)", title, maxFaults)
+		title = diag.Textf("%s (the first %d are shown)", title, maxFaults)
 		chosen = chosen[:maxFaults]
 	}
 	p.Title = now.words.Say(title)

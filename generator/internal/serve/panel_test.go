@@ -33,7 +33,7 @@ func TestPanel(t *testing.T) {
 		{"nothing but worth knowing", state{faults: []diag.Diagnostic{info}}, ""},
 		{"an error hides warnings", broken(fault, warning, info), `<section id="cairn-panel" class="cairn-panel cairn-broken" lang="en" role="alert">
 <details open>
-<summary class="cairn-title">errors: 1; this goes away when they are mended</summary>
+<summary class="cairn-title">errors: 1; this message disappears when they are fixed</summary>
 <ol class="cairn-faults">
 <li class="cairn-fault">
 <p class="cairn-place">content/a.md:3:4 <b class="cairn-error">error</b></p>
@@ -70,8 +70,8 @@ func TestManyFaults(t *testing.T) {
 		faults[i].Severity = "error"
 	}
 	for title, state := range map[string]state{
-		"有 100 个错误，还没有换上新的；改好后这里会自动消失（先列出 30 个）":                                  inChinese(broken(faults...)),
-		"errors: 100; this goes away when they are mended (the first 30 of them)": broken(faults...),
+		"有 100 个错误，页面还是旧的；改好后这条消息会自动消失（先列出 30 个）":                                           inChinese(broken(faults...)),
+		"errors: 100; this message disappears when they are fixed (the first 30 are shown)": broken(faults...),
 	} {
 		p := newPanel(state)
 		if p.Title != title || len(p.Faults) != 30 {
@@ -124,7 +124,7 @@ func TestFirstBuildFails(t *testing.T) {
 <h1>网站有错误</h1>
 <section id="cairn-panel" class="cairn-panel cairn-broken" lang="zh-CN" role="alert">
 <details open>
-<summary class="cairn-title">有 1 个错误，还没有换上新的；改好后这里会自动消失</summary>
+<summary class="cairn-title">有 1 个错误，页面还是旧的；改好后这条消息会自动消失</summary>
 <ol class="cairn-faults">
 <li class="cairn-fault">
 <p class="cairn-place">site.toml:1:1 <b class="cairn-error">错误</b></p>

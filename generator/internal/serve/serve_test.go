@@ -287,10 +287,10 @@ func TestStop(t *testing.T) {
 
 func TestWhyPoll(t *testing.T) {
 	const (
-		drive        = "the source is on a network drive, which does not tell of changes: looking for them every second"
-		chineseDrive = "源文件在网络盘上，有改动时它不通知：改为每秒看一次"
-		full         = "the system watches no more folders and does not tell of changes: looking for them every second"
-		chineseFull  = "系统监视不了更多的文件夹，有改动时不通知：改为每秒看一次"
+		drive        = "a network drive does not report changes of the source; Cairn checks for changes every second"
+		chineseDrive = "网络盘不会通知源文件的改动；改为每秒检查一次"
+		full         = "the system's limit of watched folders is reached; Cairn checks for changes every second"
+		chineseFull  = "系统能监视的文件夹数已到上限；改为每秒检查一次"
 	)
 	tests := []struct {
 		remote           bool
@@ -303,8 +303,8 @@ func TestWhyPoll(t *testing.T) {
 		{false, &fs.PathError{Op: "watch", Path: "x", Err: syscall.ENOSPC}, full, chineseFull},
 		{false, syscall.EMFILE, full, chineseFull},
 		{
-			false, errors.New("no such thing"), "the system does not tell of changes (no such thing): looking for them every second",
-			"有改动时系统不通知（no such thing）：改为每秒看一次",
+			false, errors.New("no such thing"), "the system does not report changes of files (no such thing); Cairn checks for changes every second",
+			"系统不会通知文件的改动（no such thing）；改为每秒检查一次",
 		},
 	}
 	for _, test := range tests {

@@ -88,17 +88,17 @@ func watch(ctx context.Context, source string, notice func(diag.Text)) *changes 
 func whyPoll(remote bool, err error) diag.Text {
 	switch {
 	case remote:
-		return looking(diag.Textf("the source is on a network drive, which does not tell of changes"))
+		return looking(diag.Textf("a network drive does not report changes of the source"))
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EMFILE):
-		return looking(diag.Textf("the system watches no more folders and does not tell of changes"))
+		return looking(diag.Textf("the system's limit of watched folders is reached"))
 	case err != nil:
-		return looking(diag.Textf("the system does not tell of changes (%v)", err))
+		return looking(diag.Textf("the system does not report changes of files (%v)", err))
 	}
 	return diag.Text{}
 }
 
 func looking(why diag.Text) diag.Text {
-	return diag.Textf("%s: looking for them every second", why)
+	return diag.Textf("%s; Cairn checks for changes every second", why)
 }
 
 // watcher watches the folders of a source as they come and go. It reaches fsnotify through

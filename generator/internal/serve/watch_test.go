@@ -205,7 +205,7 @@ func TestWatchGivesWayToPolling(t *testing.T) {
 			t.Error("what may have been lost is not told")
 		}
 		<-changes.C
-		if want := "the system does not tell of changes (no such thing): looking for them every second"; len(s.notices) != 1 || s.notices[0] != want {
+		if want := "the system does not report changes of files (no such thing); Cairn checks for changes every second"; len(s.notices) != 1 || s.notices[0] != want {
 			t.Errorf("the author is told %q", s.notices)
 		}
 		(&author{t: t, dir: s.source}).save("content/a.md", "22")

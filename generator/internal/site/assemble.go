@@ -226,12 +226,12 @@ func (a *assembler) setCell(p *Page, front *content.FrontMatter) {
 	at := diag.WholeFile(p.Source)
 	track, stage := a.track(parts[1], at), a.stage(parts[2], at)
 	if p.Track != nil && track != nil && p.Track != track {
-		a.report(diag.Errorf(front.At("track"), "track-mismatch", "the track is %s, but the file is in the folder of %s", p.Track.ID, track.ID).
-			WithHelp("remove the line; the folder says which track it is"))
+		a.report(diag.Errorf(front.At("track"), "track-mismatch", "the track is %s, but the file is in the folder %s", p.Track.ID, track.ID).
+			WithHelp("remove the line; the folder determines the track"))
 	}
 	if p.Stage != nil && stage != nil && p.Stage != stage {
-		a.report(diag.Errorf(front.At("stage"), "stage-mismatch", "the stage is %s, but the file's name says %s", p.Stage.ID, stage.ID).
-			WithHelp("remove the line; the name of the file says which stage it is"))
+		a.report(diag.Errorf(front.At("stage"), "stage-mismatch", "the stage is %s, but the file is named %s", p.Stage.ID, stage.ID).
+			WithHelp("remove the line; the file name determines the stage"))
 	}
 	p.Track, p.Stage = track, stage
 }

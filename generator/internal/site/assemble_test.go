@@ -128,9 +128,9 @@ func TestLinkToAnAlias(t *testing.T) {
 content/a.md:3:18: warning: content/old/path.html has moved to content/b.md
     write the new path: b.md#节
 content/a.md:3:39: error: there is no heading #无 in content/b.md
-    it has #节
+    the headings are #节
 content/a.md:3:39: warning: content/old/path.md has moved to content/b.md
-    there is no heading #无 there; write the new path: b.md
+    there is no heading #无 in it; write the new path: b.md
 `
 	if diff := cmp.Diff(want, a.Report()); diff != "" {
 		t.Error(diff)
@@ -152,13 +152,13 @@ func TestTakenAliases(t *testing.T) {
 		"content/b.md": "+++\naliases = [\"old.html\", \"other.html\"]\n+++\n乙\n",
 	}.Assemble(sitetest.Options{})
 	want := `content/a.md:2:12: error: the alias a.html is the page's own address
-    take it out
+    remove it
 content/a.md:2:22: error: the alias b.html is the address of content/b.md
-    take it out, or give that page another address
-content/a.md:2:32: error: the alias search.html is the address of a page that Cairn makes
-    take it out
-content/b.md:2:12: error: the alias old.html is one of content/a.md too
-    an old address leads to one page: take it out of one of the two
+    remove the alias, or give that page another address
+content/a.md:2:32: error: the alias search.html is the address of a page that Cairn generates
+    remove it
+content/b.md:2:12: error: the alias old.html is also an alias of content/a.md
+    an alias leads to one page: remove it from one of the two
 `
 	if diff := cmp.Diff(want, a.Report()); diff != "" {
 		t.Error(diff)
@@ -221,14 +221,14 @@ func TestUnknownIDs(t *testing.T) {
 		"content/a.md": "+++\ntrack = \"sass\"\nstage = \"x\"\n+++\n甲\n", "content/b.md": "+++\ntrack = \"sass\"\nabilities = [\"y\"]\n+++\n乙\n",
 		"content/playbooks/saas/newcomer.md": "+++\ntrack = \"industry\"\n+++\n丙\n",
 	})
-	want := `content/a.md:2:9: error: unknown track sass, here and in more places: 1
-    did you mean saas? site.toml has saas, industry
+	want := `content/a.md:2:9: error: unknown track sass; further uses: 1
+    did you mean saas? site.toml defines saas, industry
 content/a.md:3:9: error: unknown stage x
-    site.toml has newcomer
+    site.toml defines newcomer
 content/b.md:3:14: error: unknown ability y
-    site.toml has none; add it there
-content/playbooks/saas/newcomer.md:2:9: error: the track is industry, but the file is in the folder of saas
-    remove the line; the folder says which track it is
+    site.toml defines none; add it there
+content/playbooks/saas/newcomer.md:2:9: error: the track is industry, but the file is in the folder saas
+    remove the line; the folder determines the track
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -18,7 +18,7 @@ func (s *Site) Check() []diag.Fault {
 			if cell.Playbook == nil && s.absent[file] == nil {
 				faults = append(faults, diag.Warnf(diag.WholeFile(file), "missing-playbook",
 					"there is no playbook for %s, %s", cell.Track.Name, cell.Stage.Name).
-					WithHelp("write it, or take the track or the stage out of site.toml"))
+					WithHelp("write the playbook, or remove the track or the stage from site.toml"))
 			}
 		}
 	}
@@ -31,11 +31,11 @@ func (s *Site) absentPages() (faults []diag.Fault) {
 		at := diag.WholeFile(file)
 		switch p := s.absent[file]; p.Absence {
 		case content.Early:
-			faults = append(faults, diag.Infof(at, "left-out", "the page is published on %s", p.Publish).WithHelp("serve shows it"))
+			faults = append(faults, diag.Infof(at, "left-out", "the page is published on %s", p.Publish).WithHelp("`cairn serve` shows it"))
 		case content.Expired:
-			faults = append(faults, diag.Infof(at, "left-out", "the page expired on %s", p.Expires).WithHelp("delete it, or give it a later last day; serve shows it"))
+			faults = append(faults, diag.Infof(at, "left-out", "the page expired on %s", p.Expires).WithHelp("delete the page, or write a later `expires`; `cairn serve` shows it"))
 		default:
-			faults = append(faults, diag.Infof(at, "left-out", "the page is a draft").WithHelp("take `draft = true` out when it is ready; serve shows it"))
+			faults = append(faults, diag.Infof(at, "left-out", "the page is a draft").WithHelp("remove `draft = true` when the page is ready; `cairn serve` shows it"))
 		}
 	}
 	return faults

@@ -27,8 +27,8 @@ func TestFaultsInTitles(t *testing.T) {
 	for _, want := range []string{
 		"content/a.md:1:5: error: there is no file content/nowhere.md", "content/a.md:1:21: error: there is no file content/no.png",
 		"content/a.md:1:21: warning: the picture no.png has no alternative text", "content/a.md:1:32: warning: there is no footnote [^x]",
-		"content/a.md:1:37: warning: HTML is shown as text", "content/a.md:1:41: error: there is no heading #无 in this page",
-		"content/a.md:5:6: error: \"a b\" is no id for a heading", "content/company/s.md:1:1: warning: the text of a slot has a heading",
+		"content/a.md:1:37: warning: HTML is shown as text", "content/a.md:1:41: error: there is no heading #无 on this page",
+		"content/a.md:5:6: error: \"a b\" is not a valid id of a heading", "content/company/s.md:1:1: warning: the text of a slot contains a heading",
 	} {
 		if !regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(want)).MatchString(faults) {
 			t.Errorf("missing: %s", want)
@@ -50,8 +50,8 @@ func TestDuplicateTerms(t *testing.T) {
 	})
 	want := `content/a.md:1:1: error: there is no heading #C++ in content/glossary.toml
     did you mean #c-plus-plus?
-content/glossary.toml:5:8: error: the term CAFÉ wert is explained twice
-    make one entry of the two
+content/glossary.toml:5:8: error: duplicate term CAFÉ wert
+    merge the two entries
 content/glossary.toml:13:8: error: the glossary has no term C++x
     did you mean C++?
 `

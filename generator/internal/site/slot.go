@@ -57,7 +57,7 @@ func (a *assembler) fillSlots() {
 			if near := diag.Nearest(name, names); near != "" {
 				f = f.WithHelp("did you mean %s?", near)
 			} else {
-				f = f.WithHelp("rename the file like a slot, or write `> [!SLOT] %s` on a page", name)
+				f = f.WithHelp("rename the file to the name of a slot, or write `> [!SLOT] %s` on a page", name)
 			}
 			a.report(f)
 		}
@@ -72,11 +72,11 @@ func slotName(file string) string { return norm.NFC.String(strings.TrimSuffix(pa
 // outline of the pages that show the text.
 func (a *assembler) checkSlotText(source SourceSlot) {
 	if len(source.Document.Headings) > 0 {
-		a.report(diag.Warnf(source.Document.Headings[0].Place, "heading-in-slot", "the text of a slot has a heading").
-			WithHelp("it becomes part of other pages, under their headings: write it bold instead"))
+		a.report(diag.Warnf(source.Document.Headings[0].Place, "heading-in-slot", "the text of a slot contains a heading").
+			WithHelp("its text is inserted under the headings of other pages: write it in bold instead"))
 	}
 	if len(source.Document.Slots) > 0 {
-		a.report(diag.Warnf(source.Document.Slots[0].Place, "slot-in-slot", "the text of a slot has a slot").
+		a.report(diag.Warnf(source.Document.Slots[0].Place, "slot-in-slot", "the text of a slot contains another slot").
 			WithHelp("write the text itself here"))
 	}
 }
@@ -92,7 +92,7 @@ func (s *Site) emptySlots() (faults []diag.Fault) {
 			}
 			reported[slot.Name] = true
 			faults = append(faults, diag.Infof(slot.Place, "empty-slot", "the slot %s is empty", slot.Name).
-				WithHelp("write %s/%s.md; until then the page shows what stands here", content.SlotRoot, slot.Name))
+				WithHelp("write %s/%s.md; until then the page shows the text below", content.SlotRoot, slot.Name))
 		}
 	}
 	return faults

@@ -113,7 +113,7 @@ func (r *Reader) reportUnknown(e Entry, misspelt map[string]bool) {
 	f := diag.Warnf(e.KeyAt, "unknown-key", "unknown key %s", e.Key)
 	nearest := diag.Nearest(e.Key, absent)
 	if nearest == "" {
-		r.Report(f.WithHelp("remove it; the keys here are %s", strings.Join(requested, ", ")))
+		r.Report(f.WithHelp("remove it; the keys allowed here are %s", strings.Join(requested, ", ")))
 		return
 	}
 	q := r.request(nearest)
@@ -298,7 +298,7 @@ func list[T any](r *Reader, key string, listType, elementType valueType, element
 	for _, v := range values {
 		x, ok := element(v)
 		if !ok {
-			r.Report(diag.Errorf(v.At, "wrong-type", "there is %s in %s, where %s belongs", kind(v), key, elementType.words()).
+			r.Report(diag.Errorf(v.At, "wrong-type", "found %s in %s instead of %s", kind(v), key, elementType.words()).
 				WithHelp("write `%s`", (&request{valueType: elementType}).value(r.scalar(v))))
 			continue
 		}
@@ -308,7 +308,7 @@ func list[T any](r *Reader, key string, listType, elementType valueType, element
 }
 
 func (r *Reader) wrongType(key string, v Value, t valueType) {
-	r.Report(diag.Errorf(v.At, "wrong-type", "%s is %s, it must be %s", key, kind(v), t.words()).
+	r.Report(diag.Errorf(v.At, "wrong-type", "%s is %s, but must be %s", key, kind(v), t.words()).
 		WithHelp("write `%s`", r.request(key).example(r.scalar(v))))
 }
 

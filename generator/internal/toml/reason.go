@@ -45,40 +45,40 @@ func (r replacement) match(message string) (found string, ok bool) {
 // reasons lists the replacements; the first that matches applies.
 func reasons() []replacement {
 	noValue := diag.Textf("the value is missing")
-	noEquals := diag.Textf("the = behind the key is missing")
+	noEquals := diag.Textf("= is missing after the key")
 	emptyKey := diag.Textf("the key has an empty part")
-	emptyName := diag.Textf("the name of the table is empty")
-	openName := diag.Textf("the name of the table is not closed: ] is missing")
-	openText := diag.Textf("text is not closed")
-	openTexts := diag.Textf("the text of several lines has no three quotation marks at its end")
+	emptyName := diag.Textf("the table name is empty")
+	openName := diag.Textf("the table name has no closing ]")
+	openText := diag.Textf("the text has no closing quotation mark")
+	openTexts := diag.Textf("the multi-line text has no closing three quotation marks")
 	tooLarge := diag.Textf("the number %s is too large")
-	leadingZero := diag.Textf("the number %s begins with a 0 too many")
-	noEscape := diag.Textf("the \\ in %q stands for no sign: write \\\\ or /")
+	leadingZero := diag.Textf("the number %s has a leading 0")
+	noEscape := diag.Textf("the escape \\ in %q is not valid: write \\\\ or /")
 	return []replacement{
-		{`expected a top-level item to end with a newline, comment, or EOF, but got * instead`, diag.Textf("the line should end before %q")},
+		{`expected a top-level item to end with a newline, comment, or EOF, but got * instead`, diag.Textf("the line must end before %q")},
 		{`expected value but found '\n' instead`, noValue},
 		{`unexpected EOF; expected value`, noValue},
-		{`expected value but found * instead`, diag.Textf("%q is not a value")},
+		{`expected value but found * instead`, diag.Textf("%q is not a valid value")},
 
 		{`expected '.' or '=', but got '\n' instead`, noEquals},
 		{`unexpected EOF; expected key separator '='`, noEquals},
-		{`expected '.' or '=', but got * instead`, diag.Textf("= should stand where %q does; a key that is not of plain letters stands in quotes")},
-		{`unexpected '=': key name appears blank`, diag.Textf("there is no key before the =")},
+		{`expected '.' or '=', but got * instead`, diag.Textf("expected = instead of %q; a key with other characters than letters, digits, - and _ needs quotes")},
+		{`unexpected '=': key name appears blank`, diag.Textf("the key before = is missing")},
 		{`unexpected '='`, emptyKey},
 		{`unexpected '.': keys cannot start with a '.'`, emptyKey},
 		{`unexpected '.'`, emptyKey},
 
 		{`expected '.' or ']' to end table name, but got '\n' instead`, openName},
-		{`expected end of table array name delimiter ']', but got * instead`, diag.Textf("the name of the table is not closed: ]] is missing")},
-		{`expected '.' or ']' to end table name, but got * instead`, diag.Textf("a table's name with %q in it stands in quotes")},
+		{`expected end of table array name delimiter ']', but got * instead`, diag.Textf("the table name has no closing ]]")},
+		{`expected '.' or ']' to end table name, but got * instead`, diag.Textf("a table name with %q in it needs quotes")},
 		{`unexpected end of table name (table names cannot be empty)`, emptyName},
 		{`unexpected table separator (table names cannot be empty)`, emptyName},
 
-		{`expected a comma (',') or array terminator (']'), but got end of file`, diag.Textf("the list is not closed: ] is missing")},
+		{`expected a comma (',') or array terminator (']'), but got end of file`, diag.Textf("the list has no closing ]")},
 		{`expected a comma (',') or array terminator (']'), but got *`, diag.Textf("a comma or ] is missing before %q")},
-		{`expected a comma or an inline table terminator '}', but got end of file instead`, diag.Textf("the table is not closed: } is missing")},
+		{`expected a comma or an inline table terminator '}', but got end of file instead`, diag.Textf("the table has no closing }")},
 		{`expected a comma or an inline table terminator '}', but got * instead`, diag.Textf("a comma or } is missing before %q")},
-		{`unexpected comma`, diag.Textf("there is a comma too many")},
+		{`unexpected comma`, diag.Textf("there is an extra comma")},
 
 		{`strings cannot contain newlines`, openText},
 		{`unexpected EOF; expected '"'`, openText},
@@ -89,10 +89,10 @@ func reasons() []replacement {
 		{`expected two hexadecimal digits after '\x', but got * instead`, noEscape},
 		{`expected four hexadecimal digits after '\u', but got * instead`, noEscape},
 		{`expected eight hexadecimal digits after '\U', but got * instead`, noEscape}, // C:\Users
-		{`TOML files cannot contain control characters: '*'`, diag.Textf("the control character %s")},
+		{`TOML files cannot contain control characters: '*'`, diag.Textf("it contains the control character %s")},
 
-		{`floats must start with a digit, not '.'`, diag.Textf("digits missing before the decimal point")},
-		{`Invalid float *: '.' must be followed by one or more digits`, diag.Textf("digits missing after the decimal point in %s")},
+		{`floats must start with a digit, not '.'`, diag.Textf("there are no digits before the decimal point")},
+		{`Invalid float *: '.' must be followed by one or more digits`, diag.Textf("there are no digits after the decimal point in %s")},
 		{`Invalid integer *: cannot have leading zeroes`, leadingZero},
 		{`Invalid float *: cannot have leading zeroes`, leadingZero},
 		{`Invalid float value: *`, diag.Textf("%q is not a number")},

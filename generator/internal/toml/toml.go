@@ -127,7 +127,7 @@ func (m *merger) checkText(decoded string, at int) {
 		_, inside := unquote(m.text[m.start+at:s.pos], i)
 		_, size := unescape(m.text[m.start+at+inside:])
 		m.faults = append(m.faults, forbidden.Fault(r, m.place(at+inside)).
-			WithHelp("%s stands for it: write \\n for a line break, \\\\ for a backslash", m.text[m.start+at+inside:][:size]))
+			WithHelp("it is written as %s: write \\n for a line break, \\\\ for a backslash", m.text[m.start+at+inside:][:size]))
 	}
 }
 
@@ -141,11 +141,11 @@ func elements[T any](m *merger, data []T, n *node) []Value {
 
 func depthFault(at diag.Place, sign byte) diag.Fault {
 	if sign == '.' {
-		return diag.Errorf(at, "toml-depth", "a key of more than %d parts", maxDepth).
-			WithHelp("a key is a word or two: tracks, tracks.name")
+		return diag.Errorf(at, "toml-depth", "a key has more than %d parts", maxDepth).
+			WithHelp("write a short key, such as tracks or tracks.name")
 	}
 	return diag.Errorf(at, "toml-depth", "more than %d nested brackets", maxDepth).
-		WithHelp("write the inner values as tables of their own")
+		WithHelp("write the inner values as separate tables")
 }
 
 // The library's messages that syntaxFault replaces with more specific faults.
@@ -167,25 +167,25 @@ func syntaxFault(file, source string, start, offsetOfError int, message string) 
 	at := diag.Place{File: file, Offset: start + offsetOfError}
 	offset, wide, plain := fullWidth(source, at.Offset-start)
 	if wide == "\u3000" {
-		return diag.Errorf(diag.Place{File: file, Offset: start + offset}, "toml-full-width", "a full-width space is not TOML").
-			WithHelp("type a plain space, with the input method set to half-width")
+		return diag.Errorf(diag.Place{File: file, Offset: start + offset}, "toml-full-width", "TOML does not allow full-width spaces").
+			WithHelp("type a space with the input method set to half-width")
 	}
 	if wide != "" {
 		f := diag.Errorf(diag.Place{File: file, Offset: start + offset}, "toml-full-width",
-			"the full-width character %s is not TOML", wide)
+			"TOML does not allow the full-width character %s", wide)
 		if line := halfWidth(source, offset); line != "" {
-			return f.WithHelp("type the signs of the line with the input method set to half-width: `%s`", line)
+			return f.WithHelp("type the punctuation of the line with the input method set to half-width: `%s`", line)
 		}
 		return f.WithHelp("type %s with the input method set to half-width", plain)
 	}
 	if m := duplicateKey.FindStringSubmatch(message); m != nil {
-		return diag.Errorf(at, "duplicate-key", "the key %s is given twice", m[1]).WithHelp("remove one of the two")
+		return diag.Errorf(at, "duplicate-key", "duplicate key %s", m[1]).WithHelp("remove one of the two")
 	}
 	if m := invalidDate.FindStringSubmatch(message); m != nil {
-		return diag.Errorf(at, "no-date", "there is no date %s", m[1]).WithHelp("write a day of the calendar, as 2026-11-20")
+		return diag.Errorf(at, "no-date", "the date %s does not exist", m[1]).WithHelp("write a date of the calendar, such as 2026-11-20")
 	}
-	return diag.Errorf(at, "toml-syntax", "not valid TOML: %s", reason(strings.TrimSuffix(message, "."))).
-		WithHelp("a line is `key = value`; text stands in straight quotes, dates are 2026-11-20")
+	return diag.Errorf(at, "toml-syntax", "invalid TOML: %s", reason(strings.TrimSuffix(message, "."))).
+		WithHelp("a line is `key = value`; texts are in straight quotes, dates are written 2026-11-20")
 }
 
 // fullWidth finds the first full-width character outside quotes on the line of

@@ -85,39 +85,39 @@ n = 2
 func TestFaults(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"wrong types, all at once", "name = 3\ncount = \"四\"\ndraft = \"yes\"\ntags = [\"a\", 1]\nwhen = \"2026-11-20\"\n",
-			"f.toml:1:8: error: name is a number, it must be text in quotes\n    write `name = \"3\"`\n" +
-				"f.toml:2:9: error: count is text, it must be a whole number\n    write `count = 3`\n" +
-				"f.toml:3:9: error: draft is text, it must be true or false\n    write `draft = true`\n" +
-				"f.toml:4:14: error: there is a number in tags, where text in quotes belongs\n    write `\"1\"`\n" +
-				"f.toml:5:8: error: when is text, it must be a date\n    write `when = 2026-11-20`\n"},
+			"f.toml:1:8: error: name is a number, but must be text in quotes\n    write `name = \"3\"`\n" +
+				"f.toml:2:9: error: count is text, but must be a whole number\n    write `count = 3`\n" +
+				"f.toml:3:9: error: draft is text, but must be true or false\n    write `draft = true`\n" +
+				"f.toml:4:14: error: found a number in tags instead of text in quotes\n    write `\"1\"`\n" +
+				"f.toml:5:8: error: when is text, but must be a date\n    write `when = 2026-11-20`\n"},
 		{"a misspelt key", "name = \"a\"\ntgas = []\nentirely = 1\n",
 			"f.toml:2:1: warning: unknown key tgas\n    did you mean tags?\n" +
-				"f.toml:3:1: warning: unknown key entirely\n    remove it; the keys here are count, draft, name, tags, when\n"},
+				"f.toml:3:1: warning: unknown key entirely\n    remove it; the keys allowed here are count, draft, name, tags, when\n"},
 		{"a required key that is misspelt", "nam = \"a\"\n",
 			"f.toml:1:1: error: unknown key nam\n    did you mean name?\n"},
 		{"a misspelt key of another type", "name = \"a\"\ntag = \"b\"\ncuont = \"4\"\nwehn = \"2026/1/9\"\n",
 			"f.toml:2:1: warning: unknown key tag\n    did you mean tags? write `tags = [\"b\"]`\n" +
 				"f.toml:3:1: warning: unknown key cuont\n    did you mean count? write `count = 4`\n" +
 				"f.toml:4:1: warning: unknown key wehn\n    did you mean when? write `when = 2026-01-09`\n"},
-		{"a key that is there already", "name = \"a\"\nnaem = \"b\"\n",
-			"f.toml:2:1: warning: unknown key naem\n    remove it; the keys here are count, draft, name, tags, when\n"},
+		{"a key that already exists", "name = \"a\"\nnaem = \"b\"\n",
+			"f.toml:2:1: warning: unknown key naem\n    remove it; the keys allowed here are count, draft, name, tags, when\n"},
 		{"elements", "name = \"a\"\ntags = [\n  \"\\u0041\", # \"\n  'b', [\"c\"], true,\n  2026-01-01\n]\n",
-			"f.toml:4:8: error: there is a list in tags, where text in quotes belongs\n    write `\"…\"`\n" +
-				"f.toml:4:15: error: there is true or false in tags, where text in quotes belongs\n    write `\"true\"`\n" +
-				"f.toml:5:3: error: there is a date in tags, where text in quotes belongs\n    write `\"2026-01-01\"`\n"},
+			"f.toml:4:8: error: found a list in tags instead of text in quotes\n    write `\"…\"`\n" +
+				"f.toml:4:15: error: found true or false in tags instead of text in quotes\n    write `\"true\"`\n" +
+				"f.toml:5:3: error: found a date in tags instead of text in quotes\n    write `\"2026-01-01\"`\n"},
 		{"a missing key", "count = 1\n",
 			"f.toml:1:1: error: name is missing\n    add a line `name = \"…\"` at the top\n"},
 		{"a full-width equals sign", "name = \"a\"\ncount ＝ 3\n",
-			"f.toml:2:7: error: the full-width character ＝ is not TOML\n    type = with the input method set to half-width\n"},
+			"f.toml:2:7: error: TOML does not allow the full-width character ＝\n    type = with the input method set to half-width\n"},
 		{"full-width quotes", "name = “a”\n",
-			"f.toml:1:8: error: the full-width character “ is not TOML\n    type the signs of the line with the input method set to half-width: `name = \"a\"`\n"},
+			"f.toml:1:8: error: TOML does not allow the full-width character “\n    type the punctuation of the line with the input method set to half-width: `name = \"a\"`\n"},
 		{"an impossible date", "name = \"a\"\nwhen = 2026-02-30\n",
-			"f.toml:2:8: error: there is no date 2026-02-30\n" +
-				"    write a day of the calendar, as 2026-11-20\n"},
+			"f.toml:2:8: error: the date 2026-02-30 does not exist\n" +
+				"    write a date of the calendar, such as 2026-11-20\n"},
 		{"a table and a list of one name", "[name]\n[[name]]\n",
-			"f.toml:2:3: error: the key name is given twice\n    remove one of the two\n"},
+			"f.toml:2:3: error: duplicate key name\n    remove one of the two\n"},
 		{"nesting", "name = " + strings.Repeat("[", 100000),
-			"f.toml:1:58: error: more than 50 nested brackets\n    write the inner values as tables of their own\n"},
+			"f.toml:1:58: error: more than 50 nested brackets\n    write the inner values as separate tables\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -142,40 +142,40 @@ func TestFaults(t *testing.T) {
 // Common mistakes are reported at their places, with our messages in both languages.
 func TestReasons(t *testing.T) {
 	tests := []struct{ text, english, chinese string }{
-		{"default = 90%\n", `1:13 the line should end before "%"`, `这一行到 "%" 前面就该结束`},
-		{"a = 1,000\n", `1:6 the line should end before ","`, `这一行到 "," 前面就该结束`},
-		{"a = 10万\n", `1:7 the line should end before "万"`, `这一行到 "万" 前面就该结束`},
-		{"[a] b = 1\n", `1:4 the line should end before "b"`, `这一行到 "b" 前面就该结束`},
-		{"a = 手册\n", `1:5 "手册" is not a value`, `"手册" 不是一个值`},
-		{"a = True\n", `1:5 "True" is not a value`, `"True" 不是一个值`},
-		{"a =\n", `1:4 the value is missing`, `缺了值`},
-		{"a =", `1:3 the value is missing`, `缺了值`},
-		{"a\n", `1:2 the = behind the key is missing`, `键后面缺了 =`},
-		{"a", `1:1 the = behind the key is missing`, `键后面缺了 =`},
-		{"标题 = 1\n", `1:1 = should stand where "标" does; a key that is not of plain letters stands in quotes`, `"标" 的位置应当是 =；键里有字母、数字、- 和 _ 以外的字，要加引号`},
-		{"= 1\n", `1:1 there is no key before the =`, `= 前面没有键`},
-		{"a. = 1\n", `1:4 the key has an empty part`, `键有一段是空的`},
-		{"[a\n", `1:3 the name of the table is not closed: ] is missing`, `表名没有收尾：缺了 ]`},
-		{"[a", `1:2 the name of the table is not closed: ] is missing`, `表名没有收尾：缺了 ]`},
-		{"[[a]\n", `1:4 the name of the table is not closed: ]] is missing`, `表名没有收尾：缺了 ]]`},
-		{"[赛道]\n", `1:2 a table's name with "赛" in it stands in quotes`, `表名里有 "赛"，要加引号`},
-		{"[]\n", `1:2 the name of the table is empty`, `表名是空的`},
-		{"a = [1 2]\n", `1:8 a comma or ] is missing before "2"`, `"2" 前面缺了逗号或 ]`},
-		{"a = [1", `1:5 the list is not closed: ] is missing`, `列表没有收尾：缺了 ]`},
-		{"a = {x=1 y=2}\n", `1:10 a comma or } is missing before "y"`, `"y" 前面缺了逗号或 }`},
-		{"a = {x=1", `1:5 the table is not closed: } is missing`, `表没有收尾：缺了 }`},
-		{"a = [1,,2]\n", `1:8 there is a comma too many`, `多了一个逗号`},
-		{"a = \"x\n", `1:7 text is not closed`, `文字没有收尾的引号`},
-		{"a = 'x", `1:6 text is not closed`, `文字没有收尾的引号`},
-		{"a = \"\"\"x\n", `1:5 the text of several lines has no three quotation marks at its end`, `多行文字没有收尾的三个引号`},
-		{`a = "C:\Users"` + "\n", `1:6 the \ in "C:\Us" stands for no sign: write \\ or /`, `"C:\Us" 里的 \ 不能单独写：写成 \\ 或 /`},
-		{`a = "C:\q"` + "\n", `1:6 the \ in "\q" stands for no sign: write \\ or /`, `"\q" 里的 \ 不能单独写：写成 \\ 或 /`},
-		{"a = \"\x07\"\n", `1:5 the control character 0x07`, `有控制字符 0x07`},
-		{"a = .5\n", `1:5 digits missing before the decimal point`, `小数点前面没有数字`},
-		{"a = 1.\n", `1:5 digits missing after the decimal point in 1.`, `1. 的小数点后面没有数字`},
-		{"a = 007\n", `1:5 the number 007 begins with a 0 too many`, `数字 007 开头多了 0`},
+		{"default = 90%\n", `1:13 the line must end before "%"`, `这一行应当在 "%" 之前结束`},
+		{"a = 1,000\n", `1:6 the line must end before ","`, `这一行应当在 "," 之前结束`},
+		{"a = 10万\n", `1:7 the line must end before "万"`, `这一行应当在 "万" 之前结束`},
+		{"[a] b = 1\n", `1:4 the line must end before "b"`, `这一行应当在 "b" 之前结束`},
+		{"a = 手册\n", `1:5 "手册" is not a valid value`, `"手册" 不是有效的值`},
+		{"a = True\n", `1:5 "True" is not a valid value`, `"True" 不是有效的值`},
+		{"a =\n", `1:4 the value is missing`, `缺少值`},
+		{"a =", `1:3 the value is missing`, `缺少值`},
+		{"a\n", `1:2 = is missing after the key`, `键后面缺少 =`},
+		{"a", `1:1 = is missing after the key`, `键后面缺少 =`},
+		{"标题 = 1\n", `1:1 expected = instead of "标"; a key with other characters than letters, digits, - and _ needs quotes`, `"标" 的位置应当是 =；键里有字母、数字、- 和 _ 以外的字，要加引号`},
+		{"= 1\n", `1:1 the key before = is missing`, `= 前面缺少键`},
+		{"a. = 1\n", `1:4 the key has an empty part`, `键里有一段是空的`},
+		{"[a\n", `1:3 the table name has no closing ]`, `表名缺少收尾的 ]`},
+		{"[a", `1:2 the table name has no closing ]`, `表名缺少收尾的 ]`},
+		{"[[a]\n", `1:4 the table name has no closing ]]`, `表名缺少收尾的 ]]`},
+		{"[赛道]\n", `1:2 a table name with "赛" in it needs quotes`, `表名里有 "赛"，要加引号`},
+		{"[]\n", `1:2 the table name is empty`, `表名是空的`},
+		{"a = [1 2]\n", `1:8 a comma or ] is missing before "2"`, `"2" 前面缺少逗号或 ]`},
+		{"a = [1", `1:5 the list has no closing ]`, `列表缺少收尾的 ]`},
+		{"a = {x=1 y=2}\n", `1:10 a comma or } is missing before "y"`, `"y" 前面缺少逗号或 }`},
+		{"a = {x=1", `1:5 the table has no closing }`, `表缺少收尾的 }`},
+		{"a = [1,,2]\n", `1:8 there is an extra comma`, `多了一个逗号`},
+		{"a = \"x\n", `1:7 the text has no closing quotation mark`, `文字缺少后引号`},
+		{"a = 'x", `1:6 the text has no closing quotation mark`, `文字缺少后引号`},
+		{"a = \"\"\"x\n", `1:5 the multi-line text has no closing three quotation marks`, `多行文字缺少收尾的三个引号`},
+		{`a = "C:\Users"` + "\n", `1:6 the escape \ in "C:\Us" is not valid: write \\ or /`, `"C:\Us" 里的 \ 不能单独写：写成 \\ 或 /`},
+		{`a = "C:\q"` + "\n", `1:6 the escape \ in "\q" is not valid: write \\ or /`, `"\q" 里的 \ 不能单独写：写成 \\ 或 /`},
+		{"a = \"\x07\"\n", `1:5 it contains the control character 0x07`, `里面有控制字符 0x07`},
+		{"a = .5\n", `1:5 there are no digits before the decimal point`, `小数点前面没有数字`},
+		{"a = 1.\n", `1:5 there are no digits after the decimal point in 1.`, `1. 的小数点后面没有数字`},
+		{"a = 007\n", `1:5 the number 007 has a leading 0`, `数字 007 开头多了 0`},
 		{"a = 1.2.3\n", `1:5 "1.2.3" is not a number`, `"1.2.3" 不是数字`},
-		{"a = - 5\n", `1:5 a digit is missing before " "`, `" " 前面缺了数字`},
+		{"a = - 5\n", `1:5 a digit is missing before " "`, `" " 前面缺少数字`},
 		{"a = 1e999\n", `1:5 the number 1e999 is too large`, `数字 1e999 太大`},
 		{"a = 1__0\n", `1:5 Invalid integer "1__0": underscores must be surrounded by digits`, `Invalid integer "1__0": underscores must be surrounded by digits`},
 	}
@@ -183,13 +183,13 @@ func TestReasons(t *testing.T) {
 		_, faults := Parse("f.toml", test.text, 0, len(test.text))
 		texts := func(string) string { return test.text }
 		place, reason, _ := strings.Cut(test.english, " ")
-		want := "f.toml:" + place + ": error: not valid TOML: " + reason + "\n" +
-			"    a line is `key = value`; text stands in straight quotes, dates are 2026-11-20\n"
+		want := "f.toml:" + place + ": error: invalid TOML: " + reason + "\n" +
+			"    a line is `key = value`; texts are in straight quotes, dates are written 2026-11-20\n"
 		if diff := cmp.Diff(want, report(test.text, faults)); diff != "" {
 			t.Errorf("%q:\n%s", test.text, diff)
 		}
 		chinese := diag.CatalogueOf("zh").Resolve(faults, texts)
-		if want := "不是合法的 TOML：" + test.chinese; len(chinese) != 1 || chinese[0].Message != want {
+		if want := "TOML 写法有误：" + test.chinese; len(chinese) != 1 || chinese[0].Message != want {
 			t.Errorf("%q: %v, want %s", test.text, chinese, want)
 		}
 	}
@@ -223,7 +223,7 @@ func TestRegionOfAFile(t *testing.T) {
 	text := "+++\ntitle = 1\n+++\nbody"
 	table, faults := Parse("p.md", text, 4, 14)
 	NewReader(table, &faults).String("title")
-	want := "p.md:2:9: error: title is a number, it must be text in quotes\n    write `title = \"1\"`\n"
+	want := "p.md:2:9: error: title is a number, but must be text in quotes\n    write `title = \"1\"`\n"
 	if diff := cmp.Diff(want, report(text, faults)); diff != "" {
 		t.Error(diff)
 	}

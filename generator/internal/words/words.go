@@ -126,7 +126,7 @@ func (t *table) add(prefix string, from *toml.Table) (faults []diag.Fault) {
 		case *toml.Table:
 			faults = append(faults, t.add(key+".", value)...)
 		default:
-			faults = append(faults, diag.Errorf(e.Value.At, "wrong-type", "the word %s is not text", e.Key).
+			faults = append(faults, diag.Errorf(e.Value.At, "wrong-type", "the text of the word %s is not a text", e.Key).
 				WithHelp("write it in quotes"))
 		}
 	}

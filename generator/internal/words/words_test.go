@@ -121,7 +121,7 @@ func TestRead(t *testing.T) {
 		"not text": {
 			files("layouts/words.en.toml", "[search]\ntitle = 1\n"), `language = "en"`,
 			map[string]string{"search.title": "Search"},
-			"layouts/words.en.toml:2:9: error: the word title is not text (write it in quotes)\n",
+			"layouts/words.en.toml:2:9: error: the text of the word title is not a text (write it in quotes)\n",
 		},
 		"a language of the site's own": {
 			files("layouts/words.fr.toml", "[search]\ntitle = \"Recherche\"\nfound = \"Pages : %d\"\n[locale]\nlist = \", \"\n"), `language = "fr"`,
