@@ -243,7 +243,7 @@ func TestFormerAnchors(t *testing.T) {
 }
 
 func TestOwnIDs(t *testing.T) {
-	const rest = "; \\{ is the sign itself\n"
+	const rest = "; write \\{ to show a brace\n"
 	tests := []struct{ name, source, ids, texts, faults string }{
 		{"of every level and kind", "# 甲 {#a}\n## 乙{#乙-2}\n###### 丙 {#C_c.d} ##\n\n丁\n戊 {#e}\n---\n\n己\n{#f}\n===\n\n> ## 庚 {#g}  \n", "a 乙-2 C_c.d e f g", "甲|乙|丙|丁戊|己|庚", ""},
 		{"behind markup", "## **甲** {#a_b_c}\n## `乙` {#b}\n## [丙](c.md) {#c}\n", "a_b_c b c", "甲|乙|丙", ""},
@@ -252,11 +252,11 @@ func TestOwnIDs(t *testing.T) {
 		{"within code", "## `{#a}`\n## 甲 `{#b}\n## `{#c} `\n", "a b c-", "{#a}|甲 `|{#c} ", ""},
 		{"no id", "## 甲 \\{#a}\n## {#b} 乙\n## 丙 {x}\n## 丁 {#d} {x}\n\n戊 {#e}\n", "甲-a b-乙 丙-x 丁-d-x", "甲 {#a}|{#b} 乙|丙 {x}|丁 {#d} {x}", ""},
 		{"invalid", "## 甲 {#a b}\n## 乙 {#}\n## 丙 {# }\n## 丁 {#a:b}\n\n戊\n己 {#<x>}\n---\n", "    ", "甲|乙|丙|丁|戊己",
-			"p.md:1:6: error: \"a b\" is not a valid id of a heading\n    an id is letters, digits, - and _: {#a-b}" + rest +
-				"p.md:2:6: error: \"\" is not a valid id of a heading\n    an id is letters, digits, - and _" + rest +
-				"p.md:3:6: error: \" \" is not a valid id of a heading\n    an id is letters, digits, - and _" + rest +
-				"p.md:4:6: error: \"a:b\" is not a valid id of a heading\n    an id is letters, digits, - and _: {#ab}" + rest +
-				"p.md:7:3: error: \"<x>\" is not a valid id of a heading\n    an id is letters, digits, - and _: {#x}" + rest},
+			"p.md:1:6: error: \"a b\" is not a valid id of a heading\n    an id has letters, digits, - and _: {#a-b}" + rest +
+				"p.md:2:6: error: \"\" is not a valid id of a heading\n    an id has letters, digits, - and _" + rest +
+				"p.md:3:6: error: \" \" is not a valid id of a heading\n    an id has letters, digits, - and _" + rest +
+				"p.md:4:6: error: \"a:b\" is not a valid id of a heading\n    an id has letters, digits, - and _: {#ab}" + rest +
+				"p.md:7:3: error: \"<x>\" is not a valid id of a heading\n    an id has letters, digits, - and _: {#x}" + rest},
 		{"twice", "## 甲 {#a}\n## 乙 {#a}\n## 丙 {#己}\n# 己\n## a\n", "   己 a", "甲|乙|丙|己|a",
 			"p.md:1:6: error: the heading \"a\" already has the anchor #a\n    give this heading another id\n" +
 				"p.md:2:6: error: the heading \"a\" already has the anchor #a\n    give this heading another id\n" +
