@@ -29,13 +29,13 @@ func TestAbsentPagesAreNotPublished(t *testing.T) {
 content/glossary.toml:3:17: warning: content/c.md expired on 2027-01-31: this link is shown as plain text
     remove the link, or write a later ` + "`expires`" + ` on that page
 content/index.md:3:2: warning: content/a.md is a draft: this link is shown as plain text
-    remove ` + "`draft = true`" + ` from that page when it is ready, or take the link out
+    remove ` + "`draft = true`" + ` from that page when it is ready, or remove the link
 content/index.md:3:16: warning: content/b.md is published on 2027-02-02: until then this link is shown as plain text
     build the site again on that day, or remove the link
 content/index.md:3:32: warning: content/c.md expired on 2027-01-31: this link is shown as plain text
     remove the link, or write a later ` + "`expires`" + ` on that page
 content/index.md:6:4: warning: content/a.md is a draft: this link is shown as plain text
-    remove ` + "`draft = true`" + ` from that page when it is ready, or take the link out
+    remove ` + "`draft = true`" + ` from that page when it is ready, or remove the link
 `
 	if diff := cmp.Diff(want, faults); diff != "" {
 		t.Error(diff)
@@ -61,7 +61,7 @@ content/index.md:6:4: warning: content/a.md is a draft: this link is shown as pl
 // engines are told to ignore them.
 func TestAbsentPagesAreShownToAuthors(t *testing.T) {
 	_, faults := whole(t, absentPages, sitetest.Options{Today: "2027-02-01", Drafts: true})
-	want := "content/index.md:3:2: error: there is no heading #无 in content/a.md\n    it has #甲\n"
+	want := "content/index.md:3:2: error: there is no heading #无 in content/a.md\n    the headings are #甲\n"
 	if faults != want {
 		t.Errorf("the faults are\n%s\nwant\n%s", faults, want)
 	}
