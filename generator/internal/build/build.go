@@ -126,7 +126,7 @@ func (b *Builder) build(options Options) *Result {
 	}
 	return newResult(Result{
 		Tree: tree, Config: config, Undated: site.Undated(), Ledger: checked.ledger,
-		options: options, folder: b.folders.source, source: source, artifacts: artifacts,
+		options: options, folder: b.folders.source, source: source, artifacts: artifacts, layoutsFailed: hasError(theme.faults),
 		texts: []func(string) string{source.textOf, theme.textOf, checked.textOf},
 	}, append(faults, tree.Faults()...))
 }

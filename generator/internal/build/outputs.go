@@ -64,8 +64,11 @@ func makeArtifacts(p publication, last map[string]*artifact) []*artifact {
 // pages are the HTML pages.
 func pages(p publication) (all []*artifact) {
 	for _, page := range p.site.Pages {
-		all = append(all, &artifact{path: page.Path, by: page.By, keep: p.keepPages,
-			render: func() ([]byte, []diag.Fault) { return p.renderer.Page(page) }})
+		a := &artifact{path: page.Path, by: page.By}
+		if page.Goal == nil || !page.Goal.Unread { // the layout cannot show a template that was not read
+			a.keep, a.render = p.keepPages, func() ([]byte, []diag.Fault) { return p.renderer.Page(page) }
+		}
+		all = append(all, a)
 	}
 	return all
 }
@@ -133,10 +136,10 @@ func bundledAssets(p publication) (all []*artifact) {
 	return all
 }
 
-// worksheets returns the pages with a goal template.
+// worksheets returns the pages with a goal template that was read.
 func worksheets(s *site.Site) (all []*site.Page) {
 	for _, page := range s.Pages {
-		if page.Goal != nil {
+		if page.Goal != nil && !page.Goal.Unread {
 			all = append(all, page)
 		}
 	}

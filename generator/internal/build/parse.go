@@ -153,7 +153,7 @@ func parseGoals(s *source, calendars []*calendar.Calendar) (goals []site.SourceG
 			faults = append(faults, problems...)
 		}
 		if template == nil {
-			template = &goal.Template{Title: e.Path} // keeps links to the file from being reported as broken
+			template = &goal.Template{Title: e.Path, Unread: true} // keeps links to the file from being reported as broken
 		}
 		goals = append(goals, site.SourceGoal{File: e.Path, Template: template})
 	}

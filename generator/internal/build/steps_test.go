@@ -138,9 +138,9 @@ func TestWorkbookIsTakenOver(t *testing.T) {
 	}
 }
 
-// Complete renders nothing after an error: the faults of a page made from half a source
-// would follow from it.
-func TestNothingIsRenderedAfterAnError(t *testing.T) {
+// A goal template with an error has no values for the layout to show. Only the error itself
+// is reported.
+func TestUnreadTemplatesAreNotRendered(t *testing.T) {
 	files := fsOf(map[string]string{
 		"site.toml": sitetest.Tracks, "content/goals/saas/newcomer.toml": "title = \"a\"\nfiscal_year = 2027\n",
 	})

@@ -105,6 +105,7 @@ import (
 // Template is a checked goal template. It is immutable.
 type Template struct {
 	Title, Summary string
+	Unread         bool // the file could not be read or has errors: it has only a Title
 	FiscalYear     int
 	FiscalStart    int    // month
 	Joined         string // the key of the date input that milestones count from, or ""

@@ -141,7 +141,7 @@ func (r *reader) goal(file string) {
 	template, faults := goal.Parse(file, r.text(file), r.calendars)
 	r.report(faults)
 	if template == nil {
-		template = &goal.Template{Title: file}
+		template = &goal.Template{Title: file, Unread: true}
 	}
 	r.in.Goals = append(r.in.Goals, site.SourceGoal{File: file, Template: template})
 }
