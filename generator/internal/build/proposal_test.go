@@ -232,6 +232,7 @@ var proposals = []struct {
 	}},
 	{regexp.MustCompile(`^did you mean #?(\S+?)\?`), word},
 	{regexp.MustCompile(`^write functions in capital letters: (\S+)$`), word},
+	{regexp.MustCompile(`^write the title of a link in straight quotes: (.*)$`), func(rest, text string) string { return text }},
 	{regexp.MustCompile(`^write (!?\[.*\)): `), func(rest, text string) string { return text }},
 	{regexp.MustCompile(`: write (!?\[.*\))$`), func(rest, text string) string { return text }},
 	{regexp.MustCompile(`or write (!?\[.*\))$`), func(rest, text string) string { return text }},
