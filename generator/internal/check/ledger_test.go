@@ -119,8 +119,8 @@ func TestLedgerOfDraftsAndAliases(t *testing.T) {
 	if want := "b.html\nb.html#乙\nindex.html\nsearch.html\nx/gone.html\n"; entries != want {
 		t.Errorf("the ledger has %q, want %q", entries, want)
 	}
-	want := "content/anchors.txt:1:1: warning: the page gone.html is gone\n" +
-		"    put it back, or write aliases = [\"gone.html\"] on the page that has its text; if nobody looks for it, run `cairn check --accept`\n"
+	want := "content/anchors.txt:1:1: warning: the page gone.html no longer exists\n" +
+		"    put the page back, or write aliases = [\"gone.html\"] on the page that replaces it; if the old address is no longer needed, run `cairn check --accept`\n"
 	if got := source.Report(check.CompareLedger(a.Site, "gone.html\n")); got != want {
 		t.Errorf("reported: %s", got)
 	}

@@ -85,9 +85,9 @@ func (e *boundError) Error() string { return e.message.String() }
 func (e *boundError) fault(p *site.Page) diag.Fault {
 	f := diag.Fault{Place: e.at, Code: "endless-layout", Message: e.message}
 	if e.isDepth {
-		return f.WithHelp("it happened on the page %s; put the call between {{if …}} and {{end}} of a condition that comes to an end", source(p))
+		return f.WithHelp("the fault occurs on the page %s; put the call between {{if …}} and {{end}} with a condition that becomes false", source(p))
 	}
-	return f.WithHelp("let the loop go over a list of the site, or over a smaller number")
+	return f.WithHelp("loop over a list of the site, or over a smaller number")
 }
 
 func (n markedNode) tooDeep() error {
@@ -98,7 +98,7 @@ func (n markedNode) tooLong(steps int) error {
 	if n.template != "" {
 		return &boundError{n, diag.Textf("the template %s calls itself more than %d times", n.template, steps), false}
 	}
-	return &boundError{n, diag.Textf("the loops of a page go round more than %d times", steps), false}
+	return &boundError{n, diag.Textf("the loops of a page repeat more than %d times", steps), false}
 }
 
 func (n markedNode) tooLarge() error {

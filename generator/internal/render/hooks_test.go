@@ -182,9 +182,9 @@ func TestEveryMissingHookIsReported(t *testing.T) {
 			reported[f.File+": "+f.Severity.String()+": "+f.Message.String()] = true
 		}
 		for name, severity := range severities {
-			want := file + ": info: no element has " + name + ": the page goes without what a script does there"
+			want := file + ": info: no element has " + name + ": a script of the page does nothing there"
 			if severity == "error" {
-				want = file + ": error: no element has " + name + ", without which a script of the page fails"
+				want = file + ": error: no element has " + name + ", and a script of the page fails without it"
 			}
 			if !reported[want] {
 				t.Errorf("%q is not among the faults %v", want, reported)
@@ -239,8 +239,8 @@ func TestMissingHookIsReportedAtTheOwnLayout(t *testing.T) {
 	}
 	got := own.CheckHooks(theme, func(file string) bool { return file == "layouts/page.html" })
 	if len(got) != 1 || got[0].File != "layouts/page.html" || got[0].Severity != diag.Info ||
-		got[0].Message.String() != "no element has data-prose: the page goes without what a script does there" ||
-		got[0].Help.String() != "unless that is wanted, take it over from the theme's layouts/partials/page.html" {
+		got[0].Message.String() != "no element has data-prose: a script of the page does nothing there" ||
+		got[0].Help.String() != "unless you removed it on purpose, copy it from the theme's layouts/partials/page.html" {
 		t.Errorf("the faults are %v", got)
 	}
 	if got := theme.CheckHooks(theme, func(string) bool { return true }); len(got) > 0 {

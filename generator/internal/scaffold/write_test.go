@@ -145,7 +145,7 @@ func TestExistingFileIsKept(t *testing.T) {
 	}
 	err := Write(dir, cairn.Theme(), files...)
 	var exists *ExistsError
-	if !errors.As(err, &exists) || exists.Message.String() != "content/b/mine.md is there already" {
+	if !errors.As(err, &exists) || exists.Message.String() != "content/b/mine.md already exists" {
 		t.Errorf("the error is %v", err)
 	}
 	if diff := cmp.Diff(before, onDisk(t, dir)); diff != "" {

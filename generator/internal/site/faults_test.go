@@ -82,12 +82,12 @@ func TestFaultsOfPicturesSlotsAndCase(t *testing.T) {
 		"content/company/s.md": "> [!SLOT] s\n",
 	})
 	want := `content/a.md:1:1: error: there is no file content/draft.md
-    correct the path, or write the file
+    correct the path, or create the file
 content/a.md:1:16: error: the picture b.md is a page
-    leave out the ! before the bracket to link to it
+    to link to the page, remove the ! before the bracket
 content/a.md:1:27: error: there is no file content/LONGER.md
-    capital and small letters differ: longer.md
-content/company/s.md:1:1: warning: the text of a slot has a slot
+    upper and lower case differ: longer.md
+content/company/s.md:1:1: warning: the text of a slot contains another slot
     write the text itself here
 `
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -101,8 +101,8 @@ func TestCheckOfADraftPlaybook(t *testing.T) {
 		"site.toml": sitetest.Tracks, "content/playbooks/saas/newcomer.md": "+++\ndraft = true\n+++\n正文\n",
 	}
 	a := files.Clean(t)
-	want := "content/playbooks/industry/newcomer.md:1:1: warning: there is no playbook for 行业方案, 新人期\n    write it, or take the track or the stage out of site.toml\n" +
-		"content/playbooks/saas/newcomer.md:1:1: info: the page is a draft\n    take `draft = true` out when it is ready; serve shows it\n"
+	want := "content/playbooks/industry/newcomer.md:1:1: warning: there is no playbook for 行业方案, 新人期\n    write the playbook, or remove the track or the stage from site.toml\n" +
+		"content/playbooks/saas/newcomer.md:1:1: info: the page is a draft\n    remove `draft = true` when the page is ready; `cairn serve` shows it\n"
 	if diff := cmp.Diff(want, files.Report(a.Check())); diff != "" {
 		t.Error(diff)
 	}

@@ -59,8 +59,8 @@ func ReadGlossary(text string, parser *markdown.Parser) ([]*SourceTerm, []diag.F
 	for _, entry := range entries {
 		t := readTerm(entry, parser)
 		if key := termKey(t.Term); byName[key] != nil && key != "" {
-			entry.Report(diag.Errorf(entry.At("term"), "duplicate-term", "the term %s is explained twice", t.Term).
-				WithHelp("make one entry of the two"))
+			entry.Report(diag.Errorf(entry.At("term"), "duplicate-term", "duplicate term %s", t.Term).
+				WithHelp("merge the two entries"))
 		}
 		byName[termKey(t.Term)] = t
 		terms = append(terms, t)
@@ -80,8 +80,8 @@ func readTerm(r *toml.Reader, parser *markdown.Parser) *SourceTerm {
 	t.Except = except
 	for i, e := range except {
 		if !t.isInside(e) {
-			r.Report(diag.Warnf(places[i], "idle-exception", "the exception %s is no word around %s", e, t.Term).
-				WithHelp("write a word that holds the term by chance, as 线上会议 holds 上会"))
+			r.Report(diag.Warnf(places[i], "idle-exception", "the exception %s does not contain %s within a longer word", e, t.Term).
+				WithHelp("write a longer word that contains the term but means something else, such as 线上会议 for 上会"))
 		}
 	}
 	document, faults := parser.Parse(GlossaryFile, r.String("definition"), 0)
@@ -133,7 +133,7 @@ func unknownTerm(at diag.Place, name string, byName map[string]*SourceTerm) diag
 	if near := diag.Nearest(name, names); near != "" {
 		return f.WithHelp("did you mean %s?", near)
 	}
-	return f.WithHelp("write it as the term's own entry does, or add an entry for it")
+	return f.WithHelp("write the term as its entry does, or add an entry for it")
 }
 
 // addTerms wraps each parsed term in a Term of the site and links the terms by See.

@@ -95,7 +95,7 @@ func (a *assembler) resolve(from *Page, source string, l markdown.Link, files []
 	if target := a.site.bySource[file]; target != nil {
 		if l.Image {
 			a.report(diag.Errorf(l.Place, "page-as-picture", "the picture %s is a page", l.Destination).
-				WithHelp("leave out the ! before the bracket to link to it"))
+				WithHelp("to link to the page, remove the ! before the bracket"))
 		}
 		a.addBacklink(from, target)
 		return a.toPage(target, fragment, l, file)
@@ -125,7 +125,7 @@ func (a *assembler) resolve(from *Page, source string, l markdown.Link, files []
 func (a *assembler) external(l markdown.Link) Target {
 	if l.Image {
 		a.report(diag.Errorf(l.Place, "external-picture", "the picture %s is on another host", l.Destination).
-			WithHelp("put the file beside the page and link to it there"))
+			WithHelp("put the file beside the page and use it from there"))
 	}
 	return Target{URL: l.Destination}
 }
@@ -141,7 +141,7 @@ func (a *assembler) file(source, destination string, l markdown.Link, files []st
 	file := path.Join(path.Dir(source), name)
 	if file != content.Root && !strings.HasPrefix(file, content.Root+"/") {
 		a.report(diag.Errorf(l.DestinationAt, "link-outside", "the link %s leads out of %s/", l.Destination, content.Root).
-			WithHelp("move the file into %s/, or link to its address on the web", content.Root))
+			WithHelp("move the file into %s/, or link to its URL", content.Root))
 		return "", false
 	}
 	return a.matchNormalForm(file), true
@@ -238,7 +238,7 @@ func headingAnchors(p *Page) map[string]bool {
 }
 
 func brokenAnchor(at diag.Place, anchor string, known map[string]bool, file string) diag.Fault {
-	f := diag.Errorf(at, "broken-anchor", "there is no heading #%s in this page", anchor)
+	f := diag.Errorf(at, "broken-anchor", "there is no heading #%s on this page", anchor)
 	if file != "" {
 		f.Message = diag.Textf("there is no heading #%s in %s", anchor, file)
 	}
@@ -248,11 +248,11 @@ func brokenAnchor(at diag.Place, anchor string, known map[string]bool, file stri
 	choices := slices.Sorted(maps.Keys(known))
 	if len(choices) == 0 {
 		if file == "" {
-			return f.WithHelp("it has no headings; take the link out")
+			return f.WithHelp("the page has no headings; remove the link")
 		}
-		return f.WithHelp("it has no headings; link to the page without #")
+		return f.WithHelp("that page has no headings; remove the # part of the link")
 	}
-	return f.WithHelp("it has %s", "#"+strings.Join(choices[:min(len(choices), 8)], ", #"))
+	return f.WithHelp("the headings are %s", "#"+strings.Join(choices[:min(len(choices), 8)], ", #"))
 }
 
 // addBacklink records that a page links to another. Links of the home page are not

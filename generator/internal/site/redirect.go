@@ -27,16 +27,16 @@ func (a *assembler) addRedirects() {
 		switch {
 		case pages[r.Path] == r.To:
 			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is the page's own address", r.Path).
-				WithHelp("take it out"))
+				WithHelp("remove it"))
 		case pages[r.Path] != nil && pages[r.Path].Source == "":
-			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is the address of a page that Cairn makes", r.Path).
-				WithHelp("take it out"))
+			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is the address of a page that Cairn generates", r.Path).
+				WithHelp("remove it"))
 		case pages[r.Path] != nil:
 			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is the address of %s", r.Path, pages[r.Path].Source).
-				WithHelp("take it out, or give that page another address"))
+				WithHelp("remove the alias, or give that page another address"))
 		case a.byAlias[r.Path] != nil:
-			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is one of %s too", r.Path, a.byAlias[r.Path].Source).
-				WithHelp("an old address leads to one page: take it out of one of the two"))
+			a.report(diag.Errorf(r.By, "taken-alias", "the alias %s is also an alias of %s", r.Path, a.byAlias[r.Path].Source).
+				WithHelp("an alias leads to one page: remove it from one of the two"))
 		default:
 			a.byAlias[r.Path] = r.To
 			r.To.Formerly = append(r.To.Formerly, r.Path)
@@ -49,12 +49,12 @@ func (a *assembler) addRedirects() {
 func absentLink(link markdown.Link, to *Page) diag.Fault {
 	switch to.Absence {
 	case content.Early:
-		return diag.Warnf(link.DestinationAt, "link-to-absent", "%s is published on %s: until then this link is plain text", to.Source, to.Publish).
-			WithHelp("build the site again on that day, or take the link out")
+		return diag.Warnf(link.DestinationAt, "link-to-absent", "%s is published on %s: until then this link is shown as plain text", to.Source, to.Publish).
+			WithHelp("build the site again on that day, or remove the link")
 	case content.Expired:
-		return diag.Warnf(link.DestinationAt, "link-to-absent", "%s expired on %s: this link is plain text", to.Source, to.Expires).
-			WithHelp("take the link out, or give that page a later last day")
+		return diag.Warnf(link.DestinationAt, "link-to-absent", "%s expired on %s: this link is shown as plain text", to.Source, to.Expires).
+			WithHelp("remove the link, or write a later `expires` on that page")
 	}
-	return diag.Warnf(link.DestinationAt, "link-to-absent", "%s is a draft: this link is plain text", to.Source).
-		WithHelp("take `draft = true` out of that page when it is ready, or take the link out")
+	return diag.Warnf(link.DestinationAt, "link-to-absent", "%s is a draft: this link is shown as plain text", to.Source).
+		WithHelp("remove `draft = true` from that page when it is ready, or remove the link")
 }

@@ -30,17 +30,17 @@ func (a *assembler) brokenLink(source string, l markdown.Link, file string, file
 	if ascii, target := a.withASCIIPunctuation(source, l); target != "" {
 		l, suggested = ascii, target
 	} else if suggested = a.suggestFile(source, file, l, files); suggested == "" {
-		return f.WithHelp("correct the path, or write the file")
+		return f.WithHelp("correct the path, or create the file")
 	}
 	to, missing := a.destination(source, suggested, l)
 	help := diag.Textf("did you mean %s?", to)
 	switch base, isPage := strings.CutSuffix(strings.TrimSuffix(file, "l"), ".htm"); {
 	case strings.EqualFold(suggested, file):
-		help = diag.Textf("capital and small letters differ: %s", to)
+		help = diag.Textf("upper and lower case differ: %s", to)
 	case suggested == path.Join(file, "index.md"), suggested == file+".md", suggested == file+".toml":
 		help = diag.Textf("a link names a file: %s", to)
 	case isPage && (suggested == base+".md" || suggested == base+".toml"):
-		help = diag.Textf("link to the source: %s", to)
+		help = diag.Textf("link to the source file: %s", to)
 	}
 	return f.Advise(withMissingAnchor(help, missing))
 }
@@ -68,12 +68,12 @@ func (a *assembler) absoluteLink(source string, l markdown.Link, file string, fi
 	f := diag.Errorf(l.DestinationAt, "absolute-link", "the link %s begins at the root", l.Destination)
 	suggested := a.suggestFile(source, file, l, files)
 	if suggested == "" {
-		return f.WithHelp("write the path from this file's folder, or the whole address: https://host/path")
+		return f.WithHelp("write the path relative to this file's folder, or the full URL: https://host/path")
 	}
 	to, missing := a.destination(source, suggested, l)
 	help := diag.Textf("did you mean %s?", to)
 	if slices.ContainsFunc(sourcesOf(file), func(candidate string) bool { return equalFold(candidate, suggested) }) {
-		help = diag.Textf("write it from this file's folder: %s", to)
+		help = diag.Textf("write the path relative to this file's folder: %s", to)
 	}
 	return f.Advise(withMissingAnchor(help, missing))
 }
@@ -91,7 +91,7 @@ func withMissingAnchor(help diag.Text, anchor string) diag.Text {
 	if anchor == "" {
 		return help
 	}
-	return diag.Textf("there is no heading #%s there; %s", anchor, help)
+	return diag.Textf("there is no heading #%s in it; %s", anchor, help)
 }
 
 // suggestFile returns the existing file that a link to the missing file was most likely

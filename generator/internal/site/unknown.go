@@ -58,16 +58,16 @@ func (a *assembler) unknownFault(u unknownID, more int) diag.Fault {
 	}
 	f := diag.Errorf(u.at, u.code, "unknown %s %s", kind, u.id)
 	if more > 0 {
-		f.Message = diag.Textf("unknown %s %s, here and in more places: %d", kind, u.id, more)
+		f.Message = diag.Textf("unknown %s %s; further uses: %d", kind, u.id, more)
 	}
 	near := diag.Nearest(u.id, choices)
 	switch {
 	case len(choices) == 0:
-		return f.WithHelp("%s has none; add it there", config.File)
+		return f.WithHelp("%s defines none; add it there", config.File)
 	case near != "":
-		return f.WithHelp("did you mean %s? %s has %s", near, config.File, strings.Join(choices, ", "))
+		return f.WithHelp("did you mean %s? %s defines %s", near, config.File, strings.Join(choices, ", "))
 	}
-	return f.WithHelp("%s has %s", config.File, strings.Join(choices, ", "))
+	return f.WithHelp("%s defines %s", config.File, strings.Join(choices, ", "))
 }
 
 // ids returns the ids of a list without the empty ones, which package config reports.
