@@ -53,57 +53,57 @@ func TestCheck(t *testing.T) {
 			"content/playbooks/industry/growth.md": "正文\n", "content/goals/saas/growth.toml": goal,
 			"content/goals/saas/newcomer.toml": goal,
 		}, `content/goals/saas/growth.toml:1:1: info: this goal template has no playbook
-    write content/playbooks/saas/growth.md, or begin with ` + "`cairn new playbook saas/growth`" + `
+    write content/playbooks/saas/growth.md, or create it with ` + "`cairn new playbook saas/growth`" + `
 content/playbooks/industry/growth.md:1:1: info: this playbook has no goal template
-    write content/goals/industry/growth.toml, or begin with ` + "`cairn new goal industry/growth`" + `
+    write content/goals/industry/growth.toml, or create it with ` + "`cairn new goal industry/growth`" + `
 content/playbooks/industry/newcomer.md:1:1: info: this playbook has no goal template
-    write content/goals/industry/newcomer.toml, or begin with ` + "`cairn new goal industry/newcomer`" + `
+    write content/goals/industry/newcomer.toml, or create it with ` + "`cairn new goal industry/newcomer`" + `
 content/playbooks/saas/growth.md:1:1: warning: there is no playbook for 通用 SaaS, 成长期
-    write it, or take the track or the stage out of site.toml
+    write the playbook, or remove the track or the stage from site.toml
 `},
 		{"headings that skip a level", map[string]string{
 			"content/a.md": "# 题\n\n### 三\n\n## 二\n\n### 三\n\n#### 四\n\n## 二\n\n#### 四\n\n##### 五\n",
-		}, `content/a.md:3:1: warning: the heading is of level 3, below one of level 1
-    write ##: whoever has the page read aloud finds her way by the levels
-content/a.md:13:1: warning: the heading is of level 4, below one of level 2
-    write ###: whoever has the page read aloud finds her way by the levels
+		}, `content/a.md:3:1: warning: the heading has level 3, but the heading above it has level 1
+    write ##: screen readers navigate by heading levels
+content/a.md:13:1: warning: the heading has level 4, but the heading above it has level 2
+    write ###: screen readers navigate by heading levels
 `},
 		{"long paragraphs", map[string]string{
 			"content/a.md": strings.Repeat("字", 300) + "\n\n- 短\n- " + strings.Repeat("字", 280) + strings.Repeat("ab", 21) + "\n\n" +
 				strings.Repeat("letters ", 75) + "\n\n```\n" + strings.Repeat("字", 400) + "\n```\n\n## " + strings.Repeat("题", 301) + "\n",
-		}, `content/a.md:4:3: info: a paragraph of 301 characters
-    beyond 300 it fills the screen of a phone: make two of it, or a list
+		}, `content/a.md:4:3: info: the paragraph has 301 characters
+    more than 300 characters fill the screen of a phone: split it into two paragraphs, or write a list
 `},
 		{"stale pages, and dates in the future", map[string]string{
 			"content/a.md": "+++\nupdated = 2025-11-22\n+++\n正文\n", "content/b.md": "+++\nupdated = 2025-11-23\n+++\n正文\n",
 			"content/c.md": "+++\nupdated = 2026-11-24\n+++\n正文\n", "content/d.md": "+++\nupdated = 2062-11-20\n+++\n正文\n",
-		}, `content/a.md:2:11: warning: nobody has gone over this page since 2025-11-22
-    see whether it still holds and write today's date; stale_after in site.toml says after how many months it is told: 12
-content/d.md:2:11: warning: updated is 2062-11-20, a day to come
-    write the day on which somebody last went over the page
+		}, `content/a.md:2:11: warning: this page was last reviewed on 2025-11-22
+    check that the page is still correct and write today's date; stale_after in site.toml sets the number of months after which this is reported: 12
+content/d.md:2:11: warning: updated is 2062-11-20, which is in the future
+    write the date on which the page was last reviewed
 `},
 		{"stale after two months", map[string]string{
 			"site.toml":    "title = \"手册\"\nstale_after = 2\n",
 			"content/a.md": "+++\nupdated = 2026-09-22\n+++\n正文\n", "content/b.md": "+++\nupdated = 2026-09-23\n+++\n正文\n",
-		}, `content/a.md:2:11: warning: nobody has gone over this page since 2026-09-22
-    see whether it still holds and write today's date; stale_after in site.toml says after how many months it is told: 2
+		}, `content/a.md:2:11: warning: this page was last reviewed on 2026-09-22
+    check that the page is still correct and write today's date; stale_after in site.toml sets the number of months after which this is reported: 2
 `},
 		{"never stale", map[string]string{
 			"site.toml": "title = \"手册\"\nstale_after = 0\n", "content/a.md": "+++\nupdated = 1999-01-01\n+++\n正文\n",
 		}, ""},
 		{"a negative stale_after", map[string]string{
 			"site.toml": "title = \"手册\"\nstale_after = -1\n",
-		}, "site.toml:2:15: error: stale_after is -1, a number of months\n    write 12 for a year, 0 for never\n"},
+		}, "site.toml:2:15: error: stale_after is -1, but must be a number of months\n    write 12 for a year, or 0 to turn the reminder off\n"},
 		{"pages and files without a link", map[string]string{
 			"content/a.md": "[一](deep/b.md) [自己](a.md) ![图](used.png)\n", "content/deep/b.md": "正文\n",
 			"content/deep/c.md": "正文\n", "content/deep/d.md": "[自己](d.md)\n", "content/deep/er/e.md": "正文\n",
 			"content/listed/index.md": "正文\n", "content/listed/f.md": "正文\n", "content/used.png": "x", "content/old/left.png": "x",
-		}, `content/deep/c.md:1:1: info: only the navigation leads to this page, and to others of its folder: 1
-    link to it where a reader needs it, or write content/deep/index.md, which lists its folder
-content/deep/er/e.md:1:1: info: only the navigation leads to this page
-    link to it where a reader needs it, or write content/deep/er/index.md, which lists its folder
+		}, `content/deep/c.md:1:1: info: only the navigation links to this page; other pages of its folder with the same problem: 1
+    link to it from a page where readers need it, or write content/deep/index.md, which lists the pages of its folder
+content/deep/er/e.md:1:1: info: only the navigation links to this page
+    link to it from a page where readers need it, or write content/deep/er/index.md, which lists the pages of its folder
 content/old/left.png:1:1: info: no page links to this file
-    link to it, or delete it; it is published all the same
+    link to it, or delete it; otherwise it is published without a link
 `},
 		{"a term without a name", map[string]string{"content/glossary.toml": "[[terms]]\ndefinition = \"一。\"\n"},
 			"content/glossary.toml:1:1: error: term is missing\n    add a line `term = \"…\"`\n"},
@@ -113,31 +113,31 @@ content/old/left.png:1:1: info: no page links to this file
 				"[[terms]]\nterm = \"OA\"\ndefinition = \"四。\"\n[[terms]]\nterm = \"ERP\"\ndefinition = \"五。\"\n",
 			"content/a.md": "# 题\n\n## 年度收入怎么算\n\nBOARD，`GRR`，[词](glossary.toml#erp)\n",
 		}, `content/glossary.toml:7:8: info: no page uses the term NRR
-    use it, by its name or one of its aliases, or take it out
+    use the term or one of its aliases on a page, or remove it from the glossary
 content/glossary.toml:14:8: info: no page uses the term OA
-    use it, by its name or one of its aliases, or take it out
+    use the term or one of its aliases on a page, or remove it from the glossary
 `},
 		{"external links", map[string]string{
 			"content/a.md":              "[甲](https://a.example/x) [信](mailto:a@a.example) <http://b.example>\n\n> [!SLOT] prices\n",
 			"content/company/prices.md": "[乙](https://c.example/)\n",
 			"content/glossary.toml":     "[[terms]]\nterm = \"甲\"\ndefinition = \"见 [丙](HTTPS://d.example)\"\n",
-		}, `content/a.md:1:1: info: a link to https://a.example/x
-    Cairn asks no other host: open it now and then
-content/a.md:1:50: info: a link to http://b.example
-    Cairn asks no other host: open it now and then
-content/company/prices.md:1:1: info: a link to https://c.example/
-    Cairn asks no other host: open it now and then
-content/glossary.toml:3:17: info: a link to HTTPS://d.example
-    Cairn asks no other host: open it now and then
+		}, `content/a.md:1:1: info: link to https://a.example/x
+    Cairn does not check links to other sites: open this one from time to time
+content/a.md:1:50: info: link to http://b.example
+    Cairn does not check links to other sites: open this one from time to time
+content/company/prices.md:1:1: info: link to https://c.example/
+    Cairn does not check links to other sites: open this one from time to time
+content/glossary.toml:3:17: info: link to HTTPS://d.example
+    Cairn does not check links to other sites: open this one from time to time
 `},
 		{"near-duplicates", map[string]string{
 			"content/a.md": "# 甲\n\n" + sentences(0, 20), "content/b.md": "# 乙\n\n" + strings.ReplaceAll(sentences(0, 20), "，", " 、"),
 			"content/c.md": "# 丙\n\n" + sentences(0, 16) + sentences(100, 104), "content/d.md": "# 丁\n\n" + sentences(0, 8) + sentences(200, 212),
 			"content/e.md": "# 戊\n\n" + sentences(0, 3), "content/f.md": "# 己\n\n" + sentences(0, 3),
-		}, `content/b.md:1:1: warning: 100 % of this page stands in content/a.md too
-    keep it in one of the two and link to it from the other
-content/c.md:1:1: warning: 86 % of this page stands in content/b.md too
-    keep it in one of the two and link to it from the other
+		}, `content/b.md:1:1: warning: 100 % of this page is also in content/a.md
+    keep it on one of the two pages and link to it from the other
+content/c.md:1:1: warning: 86 % of this page is also in content/b.md
+    keep it on one of the two pages and link to it from the other
 `},
 	}
 	for _, test := range tests {
@@ -181,8 +181,8 @@ func TestMissingID(t *testing.T) {
 				return c.ID, regexp.MustCompile(`(?m)^site\.toml:1:9: warning: site.toml has no id.*\n    .*\n`).FindString(faults)
 			}
 			before, reported := check(`title = "手册"` + test.more)
-			const want = "site.toml:1:9: warning: site.toml has no id: readers lose all that they have filled in when the title changes, and share it with any site of the same title\n" +
-				"    add a line below the title: id = \"site-e0a8c076\"\n"
+			const want = "site.toml:1:9: warning: site.toml has no id: if the title changes, readers lose what they have filled in, and a site with the same title shares their data\n" +
+				"    add this line below the title: id = \"site-e0a8c076\"\n"
 			if test.stores != (reported == want) || !test.stores && reported != "" {
 				t.Fatalf("reported: %q", reported)
 			}
@@ -216,11 +216,11 @@ func TestAbsentPages(t *testing.T) {
 		"content/z.md":                           "+++\npublish = 2026-11-24\n+++\n正文\n",
 	})
 	want := `content/playbooks/industry/newcomer.md:1:1: info: the page expired on 2026-11-22
-    delete it, or give it a later last day; serve shows it
+    delete the page, or write a later ` + "`expires`" + `; ` + "`cairn serve`" + ` shows it
 content/playbooks/saas/newcomer.md:1:1: info: the page is a draft
-    take ` + "`draft = true`" + ` out when it is ready; serve shows it
+    remove ` + "`draft = true`" + ` when the page is ready; ` + "`cairn serve`" + ` shows it
 content/z.md:1:1: info: the page is published on 2026-11-24
-    serve shows it
+    ` + "`cairn serve`" + ` shows it
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -238,13 +238,13 @@ func TestExceptionsOfTerms(t *testing.T) {
 		"content/a.md": "# 甲\n\n线上会议，加上会计，会上会上会，青年检查员。\n",
 	})
 	want := `content/glossary.toml:2:8: info: no page uses the term 上会
-    use it, by its name or one of its aliases, or take it out
+    use the term or one of its aliases on a page, or remove it from the glossary
 content/glossary.toml:9:8: info: no page uses the term 年检
-    use it, by its name or one of its aliases, or take it out
-content/glossary.toml:12:11: warning: the exception 年检 is no word around 年检
-    write a word that holds the term by chance, as 线上会议 holds 上会
-content/glossary.toml:12:32: warning: the exception 年 is no word around 年检
-    write a word that holds the term by chance, as 线上会议 holds 上会
+    use the term or one of its aliases on a page, or remove it from the glossary
+content/glossary.toml:12:11: warning: the exception 年检 does not contain 年检 within a longer word
+    write a longer word that contains the term but means something else, such as 线上会议 for 上会
+content/glossary.toml:12:32: warning: the exception 年 does not contain 年检 within a longer word
+    write a longer word that contains the term but means something else, such as 线上会议 for 上会
 `
 	if diff := cmp.Diff(want, faults); diff != "" {
 		t.Error(diff)
@@ -262,15 +262,15 @@ func TestFaultsOfSlots(t *testing.T) {
 		"content/价目.xlsx":           "x",
 	}
 	_, faults := checkOnce(files)
-	if want := "content/c.md:5:1: info: the slot contacts is empty\n    write content/company/contacts.md; until then the page shows what stands here\n"; !strings.Contains(faults, want) || strings.Contains(faults, "the slot prices") {
+	if want := "content/c.md:5:1: info: the slot contacts is empty\n    write content/company/contacts.md; until then the page shows the text below\n"; !strings.Contains(faults, want) || strings.Contains(faults, "the slot prices") {
 		t.Errorf("the check reports\n%s", faults)
 	}
 	files["content/company/price.md"] = "## 价格\n"
 	faults = sitetest.Files(files).Assemble(sitetest.Options{}).Report()
 	want := `content/company/price.md:1:1: warning: no page has a slot price
     did you mean prices?
-content/company/price.md:1:1: warning: the text of a slot has a heading
-    it becomes part of other pages, under their headings: write it bold instead
+content/company/price.md:1:1: warning: the text of a slot contains a heading
+    its text is inserted under the headings of other pages: write it in bold instead
 `
 	if diff := cmp.Diff(want, faults); diff != "" {
 		t.Error(diff)

@@ -71,8 +71,8 @@ func verify(p, earlier *site.Page) []diag.Fault {
 	if union := len(theirs) + len(own) - shared; float64(shared) < minSimilarity*float64(union) {
 		return nil
 	}
-	return []diag.Fault{diag.Warnf(diag.WholeFile(p.Source), "near-duplicate", "%d %% of this page stands in %s too", 100*shared/len(own), earlier.Source).
-		WithHelp("keep it in one of the two and link to it from the other")}
+	return []diag.Fault{diag.Warnf(diag.WholeFile(p.Source), "near-duplicate", "%d %% of this page is also in %s", 100*shared/len(own), earlier.Source).
+		WithHelp("keep it on one of the two pages and link to it from the other")}
 }
 
 // signatureOf returns the signature of a page, and whether the page has enough text to be

@@ -139,8 +139,8 @@ func (c *comparison) entry(entry string, at diag.Place) {
 	page := c.pages[address]
 	switch {
 	case !strings.HasSuffix(address, ".html"):
-		c.faults = append(c.faults, diag.Warnf(at, "bad-entry", "%q is no address of a page", entry).
-			WithHelp("run `cairn check --accept`, which writes the file anew"))
+		c.faults = append(c.faults, diag.Warnf(at, "bad-entry", "%q is not the address of a page", entry).
+			WithHelp("run `cairn check --accept` to write the file again"))
 	case page == nil && !c.reported[address]:
 		c.reported[address] = true
 		c.faults = append(c.faults, c.gonePage(address, at))
@@ -151,14 +151,14 @@ func (c *comparison) entry(entry string, at diag.Place) {
 
 // gonePage describes an address that no page has any more. Its help suggests an alias.
 func (c *comparison) gonePage(address string, at diag.Place) diag.Fault {
-	f := diag.Warnf(at, "gone-page", "the page %s is gone", address)
+	f := diag.Warnf(at, "gone-page", "the page %s no longer exists", address)
 	if !forbidden.IsPortable(address) {
-		return f.WithHelp("no alias can stand for it, since Windows cannot have such a name: run `cairn check --accept`")
+		return f.WithHelp("this address cannot be an alias, because Windows does not allow such a file name; run `cairn check --accept`")
 	}
 	if near := c.nearest(address); near != nil {
-		return f.WithHelp("if it is %s now, write aliases = [%q] there; if nobody looks for it, run `cairn check --accept`", near.Source, address)
+		return f.WithHelp("if the page is now %s, write aliases = [%q] on that page; if the old address is no longer needed, run `cairn check --accept`", near.Source, address)
 	}
-	return f.WithHelp("put it back, or write aliases = [%q] on the page that has its text; if nobody looks for it, run `cairn check --accept`", address)
+	return f.WithHelp("put the page back, or write aliases = [%q] on the page that replaces it; if the old address is no longer needed, run `cairn check --accept`", address)
 }
 
 // nearest returns the page that a vanished page has most likely become, or nil: the only
@@ -200,10 +200,10 @@ func (c *comparison) anchor(page *site.Page, address, anchor string, at diag.Pla
 	slices.Sort(known)
 	near := diag.Nearest(anchor, known)
 	if near == "" {
-		c.faults = append(c.faults, diag.Warnf(at, "gone-anchor", "there was a heading #%s in %s, and links from elsewhere may lead to it", anchor, address).
-			WithHelp("write it again; if nobody looks for it, run `cairn check --accept`"))
+		c.faults = append(c.faults, diag.Warnf(at, "gone-anchor", "the heading #%s no longer exists in %s; links from other sites may point to it", anchor, address).
+			WithHelp("put the heading back; if the old anchor is no longer needed, run `cairn check --accept`"))
 		return
 	}
-	c.faults = append(c.faults, diag.Warnf(places[near], "gone-anchor", "there was a heading #%s in %s, and links from elsewhere may lead to it", anchor, address).
-		WithHelp("the nearest now is #%s: call it as before; if nobody looks for it, run `cairn check --accept`", near))
+	c.faults = append(c.faults, diag.Warnf(places[near], "gone-anchor", "the heading #%s no longer exists in %s; links from other sites may point to it", anchor, address).
+		WithHelp("the most similar heading is now #%s: restore the old text, or set the old id; if the old anchor is no longer needed, run `cairn check --accept`", near))
 }

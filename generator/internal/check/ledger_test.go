@@ -38,18 +38,18 @@ func TestLedger(t *testing.T) {
 	files["content/glossary.toml"] = strings.ReplaceAll(files["content/glossary.toml"], "甲", "子丑寅卯")
 	files["content/moved/index.md"] = "[词](../glossary.toml#子丑寅卯)\n"
 	result, faults := checkOnce(files)
-	want = `content/a.md:1:1: warning: there was a heading #小结 in a.html, and links from elsewhere may lead to it
-    write it again; if nobody looks for it, run ` + "`cairn check --accept`" + `
-content/a.md:3:1: warning: there was a heading #续约风险 in a.html, and links from elsewhere may lead to it
-    the nearest now is #续约的风险: call it as before; if nobody looks for it, run ` + "`cairn check --accept`" + `
-content/anchors.txt:7:1: warning: the page b.html is gone
-    put it back, or write aliases = ["b.html"] on the page that has its text; if nobody looks for it, run ` + "`cairn check --accept`" + `
-content/anchors.txt:9:1: warning: the page deep/c.html is gone
-    if it is content/moved/c.md now, write aliases = ["deep/c.html"] there; if nobody looks for it, run ` + "`cairn check --accept`" + `
-content/anchors.txt:19:1: warning: "<<<<<<< HEAD" is no address of a page
-    run ` + "`cairn check --accept`" + `, which writes the file anew
-content/glossary.toml:1:1: warning: there was a heading #甲 in glossary.html, and links from elsewhere may lead to it
-    write it again; if nobody looks for it, run ` + "`cairn check --accept`" + `
+	want = `content/a.md:1:1: warning: the heading #小结 no longer exists in a.html; links from other sites may point to it
+    put the heading back; if the old anchor is no longer needed, run ` + "`cairn check --accept`" + `
+content/a.md:3:1: warning: the heading #续约风险 no longer exists in a.html; links from other sites may point to it
+    the most similar heading is now #续约的风险: restore the old text, or set the old id; if the old anchor is no longer needed, run ` + "`cairn check --accept`" + `
+content/anchors.txt:7:1: warning: the page b.html no longer exists
+    put the page back, or write aliases = ["b.html"] on the page that replaces it; if the old address is no longer needed, run ` + "`cairn check --accept`" + `
+content/anchors.txt:9:1: warning: the page deep/c.html no longer exists
+    if the page is now content/moved/c.md, write aliases = ["deep/c.html"] on that page; if the old address is no longer needed, run ` + "`cairn check --accept`" + `
+content/anchors.txt:19:1: warning: "<<<<<<< HEAD" is not the address of a page
+    run ` + "`cairn check --accept`" + ` to write the file again
+content/glossary.toml:1:1: warning: the heading #甲 no longer exists in glossary.html; links from other sites may point to it
+    put the heading back; if the old anchor is no longer needed, run ` + "`cairn check --accept`" + `
 `
 	if diff := cmp.Diff(want, faults); diff != "" {
 		t.Error(diff)
@@ -62,10 +62,10 @@ content/glossary.toml:1:1: warning: there was a heading #甲 in glossary.html, a
 // The help proposes no alias for an address that Windows refuses as a file name.
 func TestLedgerEntryThatCannotBeAnAlias(t *testing.T) {
 	_, faults := checkOnce(map[string]string{"site.toml": `title = "手册"`, "content/a.md": "# 甲\n", content.Ledger: "c:d.html\nc.html\n"})
-	want := `content/anchors.txt:1:1: warning: the page c:d.html is gone
-    no alias can stand for it, since Windows cannot have such a name: run ` + "`cairn check --accept`" + `
-content/anchors.txt:2:1: warning: the page c.html is gone
-    put it back, or write aliases = ["c.html"] on the page that has its text; if nobody looks for it, run ` + "`cairn check --accept`" + `
+	want := `content/anchors.txt:1:1: warning: the page c:d.html no longer exists
+    this address cannot be an alias, because Windows does not allow such a file name; run ` + "`cairn check --accept`" + `
+content/anchors.txt:2:1: warning: the page c.html no longer exists
+    put the page back, or write aliases = ["c.html"] on the page that replaces it; if the old address is no longer needed, run ` + "`cairn check --accept`" + `
 `
 	if diff := cmp.Diff(want, faults); diff != "" {
 		t.Error(diff)
@@ -83,14 +83,14 @@ func TestFormerAnchors(t *testing.T) {
 	}
 	files["content/b.md"] = strings.Replace(files["content/b.md"], "h-main", "main-own", 1)
 	checked, faults := checkOnce(files)
-	want := `content/a.md:7:1: info: the anchor of this heading is #status now; #h-status leads there too
-    write #status, which works on Git hosts as well
-content/a.md:7:16: info: the anchor of this heading is #qa--faq now; #qa-faq leads there too
-    write #qa--faq, which works on Git hosts as well
-content/b.md:11:1: info: the anchor of this heading is #status now; #h-status leads there too
-    write #status, which works on Git hosts as well
-content/b.md:11:20: info: the anchor of this heading is #own now; #main-own leads there too
-    write #own, which works on Git hosts as well
+	want := `content/a.md:7:1: info: the anchor of this heading is now #status; #h-status still works
+    write #status, which also works on Git hosts
+content/a.md:7:16: info: the anchor of this heading is now #qa--faq; #qa-faq still works
+    write #qa--faq, which also works on Git hosts
+content/b.md:11:1: info: the anchor of this heading is now #status; #h-status still works
+    write #status, which also works on Git hosts
+content/b.md:11:20: info: the anchor of this heading is now #own; #main-own still works
+    write #own, which also works on Git hosts
 `
 	if faults != want {
 		t.Error(faults)
@@ -101,7 +101,7 @@ content/b.md:11:20: info: the anchor of this heading is #own now; #main-own lead
 		}
 	}
 	files["content/a.md"] = "# 甲\n\n## Zustand\n"
-	if _, faults := checkOnce(files); !strings.Contains(faults, "warning: there was a heading #h-status in a.html") {
+	if _, faults := checkOnce(files); !strings.Contains(faults, "warning: the heading #h-status no longer exists in a.html") {
 		t.Error("a vanished former anchor is not reported:", faults)
 	}
 }

@@ -45,8 +45,8 @@ func linksOf(s *site.Site) links {
 func (all *links) add(from string, list []markdown.Link, targets []site.Target) {
 	for i, target := range targets {
 		if target.Former != "" {
-			all.former = append(all.former, diag.Infof(list[i].DestinationAt, "former-anchor", "the anchor of this heading is %s now; #%s leads there too", target.Fragment, target.Former).
-				WithHelp("write %s, which works on Git hosts as well", target.Fragment))
+			all.former = append(all.former, diag.Infof(list[i].DestinationAt, "former-anchor", "the anchor of this heading is now %s; #%s still works", target.Fragment, target.Former).
+				WithHelp("write %s, which also works on Git hosts", target.Fragment))
 		}
 		switch {
 		case target.Path != "" && target.Path != from:
@@ -61,8 +61,8 @@ func (all *links) add(from string, list []markdown.Link, targets []site.Target) 
 // author can find out whether the link still works.
 func (all links) external() (faults []diag.Fault) {
 	for _, l := range all.toWeb {
-		faults = append(faults, diag.Infof(l.Place, "external-link", "a link to %s", l.Destination).
-			WithHelp("Cairn asks no other host: open it now and then"))
+		faults = append(faults, diag.Infof(l.Place, "external-link", "link to %s", l.Destination).
+			WithHelp("Cairn does not check links to other sites: open this one from time to time"))
 	}
 	return faults
 }
@@ -81,11 +81,11 @@ func (all links) unlinkedPages(n *site.Node) (faults []diag.Fault) {
 	if len(unlinked) == 0 {
 		return faults
 	}
-	fault := diag.Infof(diag.WholeFile(unlinked[0].Source), "unlinked-page", "only the navigation leads to this page")
+	fault := diag.Infof(diag.WholeFile(unlinked[0].Source), "unlinked-page", "only the navigation links to this page")
 	if more := len(unlinked) - 1; more > 0 {
-		fault = diag.Infof(diag.WholeFile(unlinked[0].Source), "unlinked-page", "only the navigation leads to this page, and to others of its folder: %d", more)
+		fault = diag.Infof(diag.WholeFile(unlinked[0].Source), "unlinked-page", "only the navigation links to this page; other pages of its folder with the same problem: %d", more)
 	}
-	return append(faults, fault.WithHelp("link to it where a reader needs it, or write %s, which lists its folder", path.Join(content.Root, n.Folder, "index.md")))
+	return append(faults, fault.WithHelp("link to it from a page where readers need it, or write %s, which lists the pages of its folder", path.Join(content.Root, n.Folder, "index.md")))
 }
 
 // unusedFiles reports published assets without a link to them.
@@ -93,7 +93,7 @@ func (all links) unusedFiles(s *site.Site) (faults []diag.Fault) {
 	for _, file := range s.Assets {
 		if !all.linked[site.Address(file)] {
 			faults = append(faults, diag.Infof(diag.WholeFile(file), "unused-file", "no page links to this file").
-				WithHelp("link to it, or delete it; it is published all the same"))
+				WithHelp("link to it, or delete it; otherwise it is published without a link"))
 		}
 	}
 	return faults

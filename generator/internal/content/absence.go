@@ -39,8 +39,8 @@ func (m *FrontMatter) Absence(today string) Absence {
 func readDays(r *toml.Reader) (publish, expires toml.Date) {
 	publish, expires = r.Date("publish"), r.Date("expires")
 	if publish != "" && expires != "" && expires < publish {
-		r.Report(diag.Errorf(r.At("expires"), "never-published", "the page expires on %s, before it is published on %s", expires, publish).
-			WithHelp("give it a later last day, or remove one of the two"))
+		r.Report(diag.Errorf(r.At("expires"), "never-published", "the page expires on %s, before its publication on %s", expires, publish).
+			WithHelp("write a later `expires`, or remove one of the two"))
 	}
 	return publish, expires
 }
@@ -64,11 +64,11 @@ func readAliases(r *toml.Reader) []Alias {
 		f := diag.Errorf(places[i], "bad-alias", "the alias %q is not the address of a page", alias)
 		switch suggested := suggestAddress(alias); {
 		case suggested == "":
-			f = f.WithHelp("write it from the site's root, such as old/path.html")
+			f = f.WithHelp("write the path from the site's root, such as old/path.html")
 		case Root+"/"+strings.TrimSuffix(suggested, ".html")+".md" == places[i].File:
-			f = f.WithHelp("take it out: it is the page's own address")
+			f = f.WithHelp("remove it: it is the page's own address")
 		default:
-			f = f.WithHelp("write it from the site's root: %s", suggested)
+			f = f.WithHelp("write the path from the site's root: %s", suggested)
 		}
 		r.Report(f)
 	}

@@ -21,21 +21,21 @@ func CheckActive(file string, data []byte) []diag.Fault {
 	case isServerConfig(name):
 		return []diag.Fault{serverConfig(file)}
 	case hasServerExtension(name), strings.Contains(strings.ToLower(file), "/cgi-bin/"):
-		return warn(diag.Textf("a server that runs files of this kind runs it, with the rights of the server"))
+		return warn(diag.Textf("a server that supports files of this kind executes it with the server's permissions"))
 	case slices.Contains(pages(), ext):
-		return warn(diag.Textf("a page that is published as it is: its scripts can read and change all that readers have saved in this site"))
+		return warn(diag.Textf("this HTML page is published unchanged: its scripts can read and change everything that readers have saved in this site"))
 	case isServiceWorker(name):
-		return warn(diag.Textf("a service worker can answer in the place of every page of this site, even when it is no longer published"))
+		return warn(diag.Textf("a service worker can answer for every page of this site, even after it is no longer published"))
 	case slices.Contains(scripts(), ext):
-		return warn(diag.Textf("a script that a page can load as part of this site: it can read and change all that readers have saved"))
+		return warn(diag.Textf("a page can run this script as part of this site: it can read and change everything that readers have saved"))
 	case ext == "svgz":
-		return warn(diag.Textf("a packed SVG cannot be looked into: it may have scripts"))
+		return warn(diag.Textf("Cairn cannot check a compressed SVG: it may contain scripts"))
 	case ext == "svg", ext == "xml" && bytes.Contains(data, []byte("http://www.w3.org/2000/svg")):
 		return checkSVG(file, data)
 	case ext == "xml" && (bytes.Contains(data, []byte("<?xml-stylesheet")) || bytes.Contains(data, []byte("http://www.w3.org/1999/xhtml"))):
-		return warn(diag.Textf("a browser shows this XML as a page: its scripts can read and change all that readers have saved in this site"))
+		return warn(diag.Textf("browsers open this XML file as a page: its scripts can read and change everything that readers have saved in this site"))
 	case !slices.Contains(texts(), ext) && looksLikeHTML(data):
-		return warn(diag.Textf("the file is HTML under another name, which some servers and browsers take for a page"))
+		return warn(diag.Textf("the file contains HTML under another extension; some servers and browsers treat it as a page"))
 	}
 	return nil
 }
@@ -44,12 +44,12 @@ func CheckActive(file string, data []byte) []diag.Fault {
 // in site.toml (Config.Active).
 func active(at diag.Place, message diag.Text) diag.Fault {
 	return diag.Fault{Place: at, Severity: diag.Warning, Code: "active-file", Message: message}.
-		WithHelp("write it as Markdown, or link to it on another host; if it is meant, write active = [%q] in site.toml", at.File)
+		WithHelp("write it as Markdown, or link to it on another host; to publish it, write active = [%q] in site.toml", at.File)
 }
 
 func serverConfig(file string) diag.Fault {
 	return diag.Errorf(diag.WholeFile(file), "server-configuration", "%s configures a server: it can change how the whole site is served", path.Base(file)).
-		WithHelp("take it out of %s/; whoever looks after the server sets it there", Root)
+		WithHelp("remove it from %s/; the administrator of the server sets this there", Root)
 }
 
 // isServerConfig reports whether a name, in lower case, is that of a file that configures a

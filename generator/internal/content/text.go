@@ -81,7 +81,7 @@ func decode(file string, data []byte) (string, []diag.Fault) {
 		}
 		at := invalidByte(text)
 		return text, []diag.Fault{diag.Errorf(diag.Place{File: file, Offset: at}, "not-utf8",
-			"not UTF-8: the byte 0x%02X", text[at]).WithHelp("save the file as UTF-8, or delete the character")}
+			"the file is not UTF-8: invalid byte 0x%02X", text[at]).WithHelp("save the file as UTF-8, or delete the character")}
 	}
 	text = compose(text)
 	return text, checkCharacters(file, text)
@@ -120,18 +120,18 @@ func checkCharacters(file, text string) (faults []diag.Fault) {
 		f := forbidden.Fault(r, diag.Place{File: file, Offset: at})
 		switch original := forbidden.FromWindows1252(r); {
 		case len(faults) == maxForbidden:
-			f = diag.Errorf(f.Place, "no-text", "more than %d forbidden characters", maxForbidden)
-			return append(faults, f.WithHelp("mend these first; or save the file as UTF-8 text again"))
+			f = diag.Errorf(f.Place, "no-text", "more than %d characters that are not allowed", maxForbidden)
+			return append(faults, f.WithHelp("delete these first, or save the file again as UTF-8 text"))
 		case r == 0:
-			f = f.WithHelp("delete it, or save the file as UTF-8 text again")
+			f = f.WithHelp("delete it, or save the file again as UTF-8 text")
 		case forbidden.IsLineBreak(r) && isTOML(file, text, at):
-			f = f.WithHelp("put a space in its place, or \\n between straight quotes")
+			f = f.WithHelp("replace it with a space, or write \\n between straight quotes")
 		case forbidden.IsLineBreak(r):
-			f = f.WithHelp("delete it and press Enter; in Markdown twice, for a new paragraph")
+			f = f.WithHelp("delete it and press Enter; in Markdown press Enter twice for a new paragraph")
 		case original != 0:
-			f = f.WithHelp("delete it; it may have been %s in a file that was not UTF-8", string(original))
+			f = f.WithHelp("delete it; it may stand for %s from a file that was not UTF-8", string(original))
 		default:
-			f = f.WithHelp("delete it; text that is pasted from other programs may bring it along")
+			f = f.WithHelp("delete it; it often comes with text pasted from another program")
 		}
 		faults = append(faults, f)
 	}
@@ -169,7 +169,7 @@ func hasPair(data []byte, first, second byte) bool {
 }
 
 func notUTF8(file, name, encoding string) diag.Fault {
-	return diag.Errorf(diag.WholeFile(file), "not-utf8", "not UTF-8, looks like %s", name).
+	return diag.Errorf(diag.WholeFile(file), "not-utf8", "the file is not UTF-8, it looks like %s", name).
 		WithHelp("save it as UTF-8 in your editor, or run: iconv -f %s -t UTF-8 '%s' > fixed && mv fixed '%s'", encoding, file, file)
 }
 
@@ -211,6 +211,6 @@ func notUTF8Name(file string) diag.Fault {
 	if err != nil || !looksLikeGB18030([]byte(file)) {
 		return diag.Errorf(at, "bad-name", "the name is not UTF-8").WithHelp("rename the file")
 	}
-	return diag.Errorf(at, "bad-name", "the name is not UTF-8, looks like GB18030 (GBK): %s", name).
+	return diag.Errorf(at, "bad-name", "the name is not UTF-8, it looks like GB18030 (GBK): %s", name).
 		WithHelp("rename it, or run in bash: mv $'%s' '%s'", diag.Visible(strings.NewReplacer(`\`, `\\`, "'", `\'`).Replace(file), ""), strings.ReplaceAll(name, "'", `'\''`))
 }

@@ -49,23 +49,23 @@ func TestFromWindows1252(t *testing.T) {
 }
 
 func TestCheckPath(t *testing.T) {
-	const windows = "choose another name: Windows cannot have such a file"
+	const windows = "choose another name: Windows does not allow a file with this name"
 	for path, want := range map[string]string{
 		"a.html": "", "a/b c.html": "", "何？ 100% #1 & a+b.md": "", "a..b.md": "", ".a": "", "conference.md": "", "com10.md": "", "图　.png": "",
 		"aux/x.html":     "3 " + windows,
 		"CON.html":       "8 " + windows,
 		"a/com¹.tar.gz":  "14 " + windows,
 		"lpt9 .x/a":      "7 " + windows,
-		"a:b.md":         "6 choose a name without; the full-width ： can stand in one",
-		"c|d<e>.md":      "9 choose a name without; the full-width ｜ can stand in one",
-		"x/a*.md":        "7 choose a name without; the full-width ＊ can stand in one",
-		"a .md":          "5 choose a name without: nobody sees it, and some programs of Windows strip it",
-		"a /b.md":        "2 choose a name without: Windows strips a trailing dot or space",
-		"a.":             "2 choose a name without: Windows strips a trailing dot or space",
-		"a\x0bb.md":      "6 choose a name without",
-		"a\nb.md":        "6 choose a name without",
-		"a\u2028b.md":    "8 choose a name without",
-		"x\u200b/nul.md": "4 choose a name without: it is not what it looks like\n11 " + windows,
+		"a:b.md":         "6 rename it without this character; the full-width ： is allowed",
+		"c|d<e>.md":      "9 rename it without this character; the full-width ｜ is allowed",
+		"x/a*.md":        "7 rename it without this character; the full-width ＊ is allowed",
+		"a .md":          "5 rename it without this space: it is invisible, and some programs on Windows strip it",
+		"a /b.md":        "2 rename it without the dot or space: Windows strips a trailing dot or space",
+		"a.":             "2 rename it without the dot or space: Windows strips a trailing dot or space",
+		"a\x0bb.md":      "6 rename it without this character",
+		"a\nb.md":        "6 rename it without this character",
+		"a\u2028b.md":    "8 rename it without this character",
+		"x\u200b/nul.md": "4 rename it without this character: the name is not what it looks like\n11 " + windows,
 	} {
 		var got []string
 		CheckPath(path, diag.Place{}, func(f diag.Fault, end int) {

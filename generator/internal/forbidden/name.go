@@ -38,24 +38,24 @@ func checkName(name string, at diag.Place) (diag.Fault, bool) {
 	switch {
 	case strings.ContainsFunc(name, Is), strings.ContainsAny(name, "\t\n"):
 		return diag.Errorf(at, "bad-name", "the name %q has a control character", name).
-			WithHelp("choose a name without"), true
+			WithHelp("rename it without this character"), true
 	case reserved >= 0:
-		return diag.Errorf(at, "bad-name", "the name %q has the sign %c, which Windows cannot have", name, name[reserved]).
-			WithHelp("choose a name without; the full-width %c can stand in one", fullWidth(name[reserved])), true
+		return diag.Errorf(at, "bad-name", "the name %q has the character %c, which Windows does not allow", name, name[reserved]).
+			WithHelp("rename it without this character; the full-width %c is allowed", fullWidth(name[reserved])), true
 	case device.MatchString(stem):
-		return diag.Errorf(at, "bad-name", "%s is the name of a device on Windows, whatever stands behind it", stem).
-			WithHelp("choose another name: Windows cannot have such a file"), true
+		return diag.Errorf(at, "bad-name", "%s is the name of a device on Windows, with any extension", stem).
+			WithHelp("choose another name: Windows does not allow a file with this name"), true
 	case strings.HasSuffix(name, ".") || strings.HasSuffix(name, " "):
 		return diag.Errorf(at, "bad-name", "the name %q ends in a dot or a space", name).
-			WithHelp("choose a name without: Windows strips a trailing dot or space"), true
+			WithHelp("rename it without the dot or space: Windows strips a trailing dot or space"), true
 	case strings.HasSuffix(strings.TrimSuffix(name, path.Ext(name)), " "):
 		return diag.Errorf(at, "bad-name", "the name %q has a space before its extension", name).
-			WithHelp("choose a name without: nobody sees it, and some programs of Windows strip it"), true
+			WithHelp("rename it without this space: it is invisible, and some programs on Windows strip it"), true
 	}
 	for _, r := range name {
 		if unicode.Is(unicode.Cf, r) {
 			return diag.Warnf(at, "invisible-character", "the name %q has the invisible character %U", name, r).
-				WithHelp("choose a name without: it is not what it looks like"), true
+				WithHelp("rename it without this character: the name is not what it looks like"), true
 		}
 	}
 	return diag.Fault{}, false

@@ -61,11 +61,11 @@ func Check(destination string, at diag.Place) (fault diag.Fault, bad bool) {
 	defect, allowed := defect(destination)
 	switch {
 	case !allowed:
-		fault = diag.Warnf(at, "unsafe-link", "the link %q is left out", Shorten(destination)).
-			WithHelp("a link is a path of a file, or begins with https:, http:, mailto: or tel:")
+		fault = diag.Warnf(at, "unsafe-link", "the link %q is removed", Shorten(destination)).
+			WithHelp("a link is the path of a file, or begins with https:, http:, mailto: or tel:")
 	case !defect.IsEmpty():
-		fault = diag.Errorf(at, "bad-address", "the link %q leads nowhere: %s", Shorten(destination), defect).
-			WithHelp("write the whole address: https://host/path, mailto:name@host or tel:10086")
+		fault = diag.Errorf(at, "bad-address", "the link %q does not work: %s", Shorten(destination), defect).
+			WithHelp("write the full URL: https://host/path, mailto:name@host or tel:10086")
 	default:
 		return fault, false
 	}
@@ -103,28 +103,28 @@ func checkRelative(destination string, at diag.Place) (fault diag.Fault, bad boo
 	path, _, _ = strings.Cut(path, "?")
 	switch {
 	case strings.TrimSpace(destination) == "":
-		return diag.Errorf(at, "empty-link", "this leads nowhere: no destination is written").
-			WithHelp("write the path of a file, or an address on the web"), true
+		return diag.Errorf(at, "empty-link", "the link has no destination").
+			WithHelp("write the path of a file, or a URL"), true
 	case path == "" && anchor == "":
-		return diag.Warnf(at, "empty-link", "the link %s leads to the page that it is on, and is left out", destination).
-			WithHelp("write the anchor of a heading behind the #, or take the link out"), true
+		return diag.Warnf(at, "empty-link", "the link %s leads to its own page, so it is removed", destination).
+			WithHelp("write the anchor of a heading after the #, or remove the link"), true
 	case strings.HasPrefix(path, "//"):
-		f := diag.Errorf(at, "bad-address", "the link %q leads to another host, but does not say how", Shorten(destination)).
-			WithHelp("write the path from this file's folder, or the whole address: https://host/path")
+		f := diag.Errorf(at, "bad-address", "the link %q has a host but no scheme", Shorten(destination)).
+			WithHelp("write the path relative to this file's folder, or the full URL: https://host/path")
 		return withSuggestion(f, destination), true
 	case strings.Contains(path, `\`):
-		f := diag.Warnf(at, "unsafe-link", "the link %q is left out", Shorten(destination))
+		f := diag.Warnf(at, "unsafe-link", "the link %q is removed", Shorten(destination))
 		slashes := strings.ReplaceAll(path, `\`, "/")
 		if strings.HasPrefix(slashes, "//") {
-			return f.WithHelp("a reader may not reach that computer: put the file under content/ and link to it there"), true
+			return f.WithHelp("readers may not have access to that computer: put the file under content/ and link to it there"), true
 		}
 		if strings.HasPrefix(slashes, "/") {
-			return f.WithHelp("write the path from this file's folder, with / for \\"), true
+			return f.WithHelp("write the path relative to this file's folder, with / instead of \\"), true
 		}
 		if _, found := strings.CutPrefix(destination, path+"#"); found {
-			return f.WithHelp(`write / for \: %s#%s`, Escape(Unescape(slashes)), Escape(Unescape(anchor))), true
+			return f.WithHelp(`write / instead of \: %s#%s`, Escape(Unescape(slashes)), Escape(Unescape(anchor))), true
 		}
-		return f.WithHelp(`write / for \: %s`, Escape(Unescape(slashes))), true
+		return f.WithHelp(`write / instead of \: %s`, Escape(Unescape(slashes))), true
 	}
 	return fault, false
 }
