@@ -43,7 +43,7 @@ func TestList(t *testing.T) {
 	wantFaults := `content/odd.md:1:1: warning: the folder odd.md is named like a page
     rename it without .md
 content/pipe:1:1: error: neither a file nor a folder
-    put a plain file in its place, or remove it
+    replace it with a regular file, or remove it
 `
 	if diff := cmp.Diff(wantFaults, report("", faults)); diff != "" {
 		t.Error(diff)
@@ -60,14 +60,14 @@ func TestReadText(t *testing.T) {
 	}
 	tests := []struct{ name, data, text, fault string }{
 		{"line ends and a mark", "\ufeff一\r\n二\r三\n", "一\n二\n三\n", ""},
-		{"GBK", gbk, "", "f.md:1:1: error: not UTF-8, looks like GB18030 (GBK)\n" +
+		{"GBK", gbk, "", "f.md:1:1: error: the file is not UTF-8, it looks like GB18030 (GBK)\n" +
 			"    save it as UTF-8 in your editor, or run: iconv -f GB18030 -t UTF-8 'f.md' > fixed && mv fixed 'f.md'\n"},
-		{"UTF-16", "\xff\xfea\x00", "", "f.md:1:1: error: not UTF-8, looks like UTF-16 (little-endian)\n" +
+		{"UTF-16", "\xff\xfea\x00", "", "f.md:1:1: error: the file is not UTF-8, it looks like UTF-16 (little-endian)\n" +
 			"    save it as UTF-8 in your editor, or run: iconv -f UTF-16LE -t UTF-8 'f.md' > fixed && mv fixed 'f.md'\n"},
-		{"one bad byte", "一\r\n好\xff的", "一\n好\xff的", "f.md:2:2: error: not UTF-8: the byte 0xFF\n" +
+		{"one bad byte", "一\r\n好\xff的", "一\n好\xff的", "f.md:2:2: error: the file is not UTF-8: invalid byte 0xFF\n" +
 			"    save the file as UTF-8, or delete the character\n"},
 		{"a replacement character is a character", "好\uFFFD", "好\uFFFD", ""},
-		{"NUL", "ab\x00", "ab\x00", "f.md:1:3: error: control character U+0000: no page can have it\n    delete it, or save the file as UTF-8 text again\n"},
+		{"NUL", "ab\x00", "ab\x00", "f.md:1:3: error: control character U+0000: not allowed in a page\n    delete it, or save the file again as UTF-8 text\n"},
 		{"too large", strings.Repeat("a", MaxSize+1), "", "f.md:1:1: error: the file has 1048577 bytes, more than the limit of 1048576 (1 MiB)\n" +
 			"    split it into several files\n"},
 	}
@@ -85,8 +85,8 @@ func TestReadText(t *testing.T) {
 	site := refusing{fstest.MapFS{"content/secret.md": {}, "content/folder/a.md": {}, "content/device": {Mode: fs.ModeDevice}}}
 	_, faults := ReadText(site, "content/secret.md")
 	_, more := List(site)
-	const help = "    see to it that you may read it\n"
-	refused := "content/device:1:1: error: neither a file nor a folder\n    put a plain file in its place, or remove it\n" +
+	const help = "    check that you have permission to read it\n"
+	refused := "content/device:1:1: error: neither a file nor a folder\n    replace it with a regular file, or remove it\n" +
 		"content/folder:1:1: error: cannot be read: permission denied\n" + help + "content/secret.md:1:1: error: cannot be read: permission denied\n" + help
 	if diff := cmp.Diff(refused, report("", append(faults, more...))); diff != "" {
 		t.Error(diff)
@@ -145,16 +145,16 @@ func TestFrontMatterFaults(t *testing.T) {
 	tests := []struct{ name, text, body, fault string }{
 		{"no front matter", "正文", "正文", ""},
 		{"a thematic break", "---\n\n正文\n\n---\n", "---\n\n正文\n\n---\n", ""},
-		{"unclosed", "+++\ntitle = \"a\"\n", "", "p.md:1:1: error: the front matter is not closed\n    put a line +++ behind its last key\n"},
-		{"only the fence", "+++", "", "p.md:1:1: error: the front matter is not closed\n    put a line +++ behind its last key\n"},
+		{"unclosed", "+++\ntitle = \"a\"\n", "", "p.md:1:1: error: the front matter has no closing +++\n    put a line +++ after its last key\n"},
+		{"only the fence", "+++", "", "p.md:1:1: error: the front matter has no closing +++\n    put a line +++ after its last key\n"},
 		{"empty", "+++\n+++\n正文", "正文", ""},
 		{"YAML", "---\ntitle: a\n---\n正文", "正文",
-			"p.md:1:1: error: front matter between --- lines is YAML, not TOML\n    write it as TOML:\n    +++\n    title = \"a\"\n    +++\n"},
+			"p.md:1:1: error: front matter between --- lines is YAML, but Cairn reads TOML\n    write it as TOML:\n    +++\n    title = \"a\"\n    +++\n"},
 		{"a misspelt key", "+++\ntitel = \"a\"\n+++\n", "", "p.md:2:1: warning: unknown key titel\n    did you mean title?\n"},
 		{"a key twice", "+++\ntitle = \"a\"\ntitle = \"b\"\n+++\n", "",
-			"p.md:3:1: error: the key title is given twice\n    remove one of the two\n"},
+			"p.md:3:1: error: duplicate key title\n    remove one of the two\n"},
 		{"joined tags", "+++\ntags = [\"续约、增购\"]\n+++\n", "",
-			"p.md:2:9: warning: the tag \"续约、增购\" looks like several\n    write each in quotes of its own: \"续约\", \"增购\"\n"},
+			"p.md:2:9: warning: the tag \"续约、增购\" looks like several tags\n    put each tag in its own quotes: \"续约\", \"增购\"\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -208,9 +208,9 @@ func TestAbsence(t *testing.T) {
 	}
 	text := "+++\npublish = 2027-01-31\nexpires = 2027-01-30\ndraft = \"ja\"\n+++\n"
 	_, _, faults := ParseFrontMatter("p.md", text)
-	want := `p.md:3:11: error: the page expires on 2027-01-30, before it is published on 2027-01-31
-    give it a later last day, or remove one of the two
-p.md:4:9: error: draft is text, it must be true or false
+	want := `p.md:3:11: error: the page expires on 2027-01-30, before its publication on 2027-01-31
+    write a later ` + "`expires`" + `, or remove one of the two
+p.md:4:9: error: draft is text, but must be true or false
     write ` + "`draft = true`" + `
 `
 	if diff := cmp.Diff(want, report(text, faults)); diff != "" {
