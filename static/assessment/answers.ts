@@ -1,4 +1,5 @@
-// The saved answers to an assessment, keyed by the texts of question and answer, because numbers shift when an author adds or removes a question.
+// The saved answers to an assessment, keyed by the texts of question and answer, because
+// numbers shift when an author adds or removes a question.
 
 import { isRecord, isTexts } from "../shared/json";
 import type { Assessment } from "./score";
