@@ -1,18 +1,47 @@
 package render
 
 import (
+	"os"
+	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"rsc.io/qr"
 
 	"cairn/generator/internal/config"
 	"cairn/generator/internal/goal"
+	"cairn/generator/internal/sheet"
 	"cairn/generator/internal/site"
 	"cairn/generator/internal/words"
 )
+
+// The layouts show every section of the worksheet.
+func TestEverySection(t *testing.T) {
+	var layouts strings.Builder
+	files, err := filepath.Glob("../../../layouts/partials/*.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		layouts.Write(text)
+	}
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[sheet.Sheet]()) {
+		if !field.IsExported() || field.Name == "Template" { // layouts read Page.Goal, which is the same
+			continue
+		}
+		if !regexp.MustCompile(`\.Sheet\.` + field.Name + `\b`).MatchString(layouts.String()) {
+			t.Errorf("no layout reads .Sheet.%s: define its section in layouts/partials/worksheet-outcome.html and call it in worksheet.html", field.Name)
+		}
+	}
+}
 
 // The QR code holds the address of the worksheet. A site without base_url has no code.
 func TestQRHoldsTheAddress(t *testing.T) {

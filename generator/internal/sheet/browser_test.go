@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -85,6 +88,44 @@ func seenOf(s *Sheet) seen {
 	return all
 }
 
+// notCompared lists the fields of Sheet that the browser's sheet lacks, with the reason.
+var notCompared = map[string]string{
+	"Template": "both evaluators read it",
+	"Week":     "the browser shows the week of today, which TestCardOfTheWeek in e2e compares",
+}
+
+// TestBrowserAgrees compares every section of the worksheet, and the painter shows each part
+// of the browser's sheet.
+func TestEverySection(t *testing.T) {
+	sheets := templates(t)
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[Sheet]()) {
+		if !field.IsExported() || notCompared[field.Name] != "" {
+			continue
+		}
+		isCompared := false
+		for _, template := range sheets {
+			s := Evaluate(template, nil)
+			complete := seenOf(s)
+			reflect.ValueOf(s).Elem().FieldByIndex(field.Index).SetZero()
+			isCompared = isCompared || !cmp.Equal(complete, seenOf(s))
+		}
+		if !isCompared {
+			t.Errorf("TestBrowserAgrees does not compare Sheet.%s: add it to Sheet in static/goal/sheet.ts, compute it in static/goal/evaluate.ts, and compare it in seenOf in "+
+				"browser_test.go (or outputs in sheet_test.go, for an <output>); if it does not change while a reader types, add it to notCompared in browser_test.go", field.Name)
+		}
+	}
+	painter, err := os.ReadFile("../../../static/worksheet/paint.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[seen]()) {
+		name := field.Tag.Get("json")
+		if !regexp.MustCompile(`\bsheet\.` + name + `\b`).Match(painter) {
+			t.Errorf("static/worksheet/paint.ts does not read sheet.%s: show it in the page", name)
+		}
+	}
+}
+
 // isRanged reports whether a key is that of a process goal with a recommended range.
 func isRanged(t *goal.Template, key string) bool {
 	return slices.ContainsFunc(t.Process, func(p *goal.Process) bool { return p.Key == key && p.Recommend != nil })
@@ -133,7 +174,7 @@ func TestBrowserAgrees(t *testing.T) {
 		} {
 			var got []seen
 			decoder := json.NewDecoder(strings.NewReader(text))
-			decoder.DisallowUnknownFields() // every field of the browser's sheet is compared
+			decoder.DisallowUnknownFields() // every field of the browser's sheet is in seen; TestEverySection demands the converse
 			if err := decoder.Decode(&got); err != nil {
 				t.Fatal(err)
 			}

@@ -14,8 +14,14 @@ import (
 // outputs returns all computed numbers of a sheet by the names of their outputs.
 func outputs(s *Sheet) map[string]Result {
 	all := map[string]Result{}
-	for _, c := range s.Template.Computed {
-		all[c.Key] = s.result(c, s.values)
+	for _, row := range s.Funnel {
+		all[row.Key] = row.Result
+	}
+	for _, r := range s.Values {
+		all[r.Key] = r
+	}
+	for _, p := range s.Process {
+		all[p.Result.Key] = p.Result
 	}
 	for _, row := range s.Plan {
 		for _, r := range append([]Row{row}, row.Weeks...) {

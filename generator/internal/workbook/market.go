@@ -19,10 +19,10 @@ const (
 // a column for each variable beside the plan's, a row for each changed input and each
 // computed value.
 func (b *book) addMarket() {
-	variables := b.template.Variables
-	if len(variables) == 0 {
+	if len(b.sheet.Variables) == 0 {
 		return
 	}
+	variables := b.template.Variables
 	g := b.newGrid("market", append([]float64{34, 13, 14}, repeat(16, len(variables))...)...)
 	b.addText(g, b.styles.title, b.word("market"))
 	b.addText(g, b.styles.summary, b.word("market_note"))

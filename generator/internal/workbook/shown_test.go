@@ -7,12 +7,15 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/sheet"
 	"cairn/generator/internal/sitetest"
 )
 
@@ -35,6 +38,45 @@ func TestShown(t *testing.T) {
 		shown[p.Workbook()+".txt"] = cells(t, data)
 	}
 	sitetest.Snapshots(t, "testdata/shown", shown)
+}
+
+// notWritten lists the fields of sheet.Sheet that the workbook lacks, with the reason.
+var notWritten = map[string]string{
+	"Template": "the other fields are computed from it",
+	"Week":     "the workbook does not know today's date; its plan has all weeks",
+	"Compared": "market.go writes every computed value of the template under each market variable",
+}
+
+// The workbook writes every section of the worksheet.
+func TestEverySection(t *testing.T) {
+	text := chineseWords(t)
+	encode := func(s *sheet.Sheet) string {
+		b, err := newBook(s, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := b.encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	all := templates(t)
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[sheet.Sheet]()) {
+		if !field.IsExported() || notWritten[field.Name] != "" {
+			continue
+		}
+		isWritten := slices.ContainsFunc(all, func(template *goal.Template) bool {
+			s := sheet.Evaluate(template, nil)
+			complete := encode(s)
+			reflect.ValueOf(s).Elem().FieldByIndex(field.Index).SetZero()
+			return encode(s) != complete
+		})
+		if !isWritten {
+			t.Errorf("the workbook does not write sheet.Sheet.%s: add a function that writes it to worksheet.go, and its numbers to outputs in office_test.go; "+
+				"if the workbook needs no such section, add the field to notWritten in shown_test.go", field.Name)
+		}
+	}
 }
 
 // cells lists the visible sheets of a workbook: for each cell its content and format,

@@ -22,7 +22,7 @@ const (
 )
 
 // worksheet is the first sheet of a workbook while it is laid out. Its sections stand in
-// the order of the page.
+// the order of the calls in addWorksheet: as on the page, but the milestones come last.
 type worksheet struct {
 	*book
 	grid *grid
@@ -79,7 +79,7 @@ func (w *worksheet) addConstants() {
 }
 
 func (w *worksheet) addFunnel() {
-	if len(w.template.Funnel) == 0 {
+	if len(w.sheet.Funnel) == 0 {
 		return
 	}
 	w.addHeading(w.word("funnel"))
@@ -89,7 +89,7 @@ func (w *worksheet) addFunnel() {
 }
 
 func (w *worksheet) addValues() {
-	if len(w.template.Values) == 0 {
+	if len(w.sheet.Values) == 0 {
 		return
 	}
 	w.addHeading(w.word("values"))
