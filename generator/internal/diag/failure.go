@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// Failure is what the machine would not do, and what can be done about it. It is
-// no fault of the source.
+// Failure is an error of the machine, such as a full disk, with a help for the user. It is
+// not a fault of the source.
 type Failure struct {
 	Message, Help Text
 	Err           error
@@ -18,37 +18,37 @@ type Failure struct {
 func (f *Failure) Error() string { return f.Message.String() }
 func (f *Failure) Unwrap() error { return f.Err }
 
-// Fail puts an error of the file system into words: what could not be done, and
-// the system's own reason.
+// Fail returns a Failure for an error of the file system. Its message is what could not be
+// done, followed by the reason that the system gives.
 func Fail(err error, what, help Text) error {
-	return &Failure{Message: Textf("%s: %s", what, cause(err)), Help: help, Err: err}
+	return &Failure{Message: Textf("%s: %s", what, systemReason(err)), Help: help, Err: err}
 }
 
-// Unwritten is the failure to write a file or a folder that left nothing behind.
+// Unwritten returns a Failure for a file or folder that could not be written. Its help says
+// that nothing was written, so the caller must have removed partial files.
 func Unwritten(err error, name string) error {
 	return Fail(err, Textf("cannot write %s", name), Textf("%s; nothing was written", Remedy(err)))
 }
 
-// Remedy is what can be done about an error of the file system, wherever it
-// came up.
+// Remedy returns the help for an error in writing to the file system.
 func Remedy(err error) Text {
 	switch {
-	case is(err, syscall.ENOSPC, 112):
+	case isErrno(err, syscall.ENOSPC, 112):
 		return Textf("free some space and try again")
-	case is(err, syscall.EROFS, 19):
+	case isErrno(err, syscall.EROFS, 19):
 		return Textf("the disk is read-only; use a folder on another disk")
 	}
 	return Textf("check that Cairn has permission to write there")
 }
 
-// is tells whether an error has a number, which on Windows is another.
-func is(err error, number, windows syscall.Errno) bool {
+// isErrno reports whether an error has a number of the system. Windows has its own numbers.
+func isErrno(err error, number, windows syscall.Errno) bool {
 	return errors.Is(err, number) || runtime.GOOS == "windows" && errors.Is(err, windows)
 }
 
-// cause is the system's own reason, without the names of the files that Cairn
-// makes for a moment.
-func cause(err error) string {
+// systemReason returns the reason that the system gives for an error. It omits the names of
+// files, which may be Cairn's temporary ones.
+func systemReason(err error) string {
 	var errno syscall.Errno
 	var path *fs.PathError
 	switch {
