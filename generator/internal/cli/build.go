@@ -38,7 +38,7 @@ func (p *program) build(c *cobra.Command) error {
 			Owner:  owner(result.Config),
 			Waiting: func() {
 				stop()
-				p.tell(diag.Textf("another build is writing to %s; waiting for it to finish", output))
+				p.print(diag.Textf("another build is writing to %s; waiting for it to finish", output))
 			},
 			Ready: func() bool {
 				complete()
@@ -51,14 +51,14 @@ func (p *program) build(c *cobra.Command) error {
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)
 	if errors > 0 {
-		p.tell(diag.Textf("%s: nothing was published", counts(errors, warnings)))
+		p.print(diag.Textf("%s: nothing was published", counts(errors, warnings)))
 		return errFaults
 	}
 	if err != nil {
 		return err
 	}
 	p.reportUndated(site, result)
-	p.tell(published(output, report, warnings, time.Since(start)))
+	p.print(publishedText(output, report, warnings, time.Since(start)))
 	return nil
 }
 
@@ -67,19 +67,19 @@ func owner(c *config.Config) publish.Owner {
 	return publish.Owner{ID: c.ID, Title: c.Title, Former: c.FormerIDs, Named: c.HasID}
 }
 
-// published returns the last message of a build.
-func published(output string, report publish.Report, warnings int, took time.Duration) diag.Text {
-	what := diag.Textf("published %s to %s, %d new or changed", files(report.Files), output, report.Written)
+// publishedText returns the last message of a build.
+func publishedText(output string, report publish.Report, warnings int, took time.Duration) diag.Text {
+	message := diag.Textf("published %s to %s, %d new or changed", fileCount(report.Files), output, report.Written)
 	if report.Unchanged {
-		what = diag.Textf("%s is up to date: %s", output, files(report.Files))
+		message = diag.Textf("%s is up to date: %s", output, fileCount(report.Files))
 	}
-	return withTotals(what, warnings, took)
+	return withTotals(message, warnings, took)
 }
 
 // withTotals adds the number of warnings and the duration to a message.
-func withTotals(what diag.Text, warnings int, took time.Duration) diag.Text {
+func withTotals(message diag.Text, warnings int, took time.Duration) diag.Text {
 	if warnings > 0 {
-		what = diag.Textf("%s, %s", what, countOf(warnings, "1 warning", "%d warnings"))
+		message = diag.Textf("%s, %s", message, countOf(warnings, "1 warning", "%d warnings"))
 	}
-	return diag.Textf("%s (%.2f s)", what, took.Seconds())
+	return diag.Textf("%s (%.2f s)", message, took.Seconds())
 }

@@ -29,15 +29,15 @@ func (p *program) check(*cobra.Command) error {
 	}
 	switch {
 	case errors > 0 && p.flags.accept:
-		p.tell(diag.Textf("%s: nothing was accepted", counts(errors, warnings)))
+		p.print(diag.Textf("%s: nothing was accepted", counts(errors, warnings)))
 		return errFaults
 	case errors > 0:
-		p.tell(counts(errors, warnings))
+		p.print(counts(errors, warnings))
 		return errFaults
 	case p.flags.accept:
 		return p.writeLedger(site, result.Ledger)
 	}
-	p.tell(counts(errors, warnings))
+	p.print(counts(errors, warnings))
 	return nil
 }
 
@@ -50,7 +50,7 @@ func (p *program) writeLedger(site *source, ledger string) error {
 			return diag.Unwritten(err, content.Ledger)
 		}
 	}
-	p.tell(diag.Textf("%s: %d lines, %d added, %d removed", content.Ledger, strings.Count(ledger, "\n"), added, gone))
+	p.print(diag.Textf("%s: %d lines, %d added, %d removed", content.Ledger, strings.Count(ledger, "\n"), added, gone))
 	return nil
 }
 

@@ -78,7 +78,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 		return statusFaults
 	}
 	message, help := explain(err)
-	p.say(diag.Textf("error: %s", message), help)
+	p.printWithHelp(diag.Textf("error: %s", message), help)
 	return statusUsage
 }
 
@@ -127,8 +127,8 @@ func explain(err error) (message, help diag.Text) {
 	return diag.Textf("%v", err), diag.Text{}
 }
 
-// say prints a message that has no place in the source, with its help.
-func (p *program) say(message, help diag.Text) {
+// printWithHelp prints a message that has no place in the source, with its help.
+func (p *program) printWithHelp(message, help diag.Text) {
 	catalogue := p.catalogue()
 	fmt.Fprintln(p.stderr, "cairn: "+catalogue.Say(message))
 	if !help.IsEmpty() {
@@ -136,8 +136,8 @@ func (p *program) say(message, help diag.Text) {
 	}
 }
 
-// tell prints a message without a help.
-func (p *program) tell(message diag.Text) { p.say(message, diag.Text{}) }
+// print prints a message without a help.
+func (p *program) print(message diag.Text) { p.printWithHelp(message, diag.Text{}) }
 
 // validateCommand returns an error if the first argument is neither a command nor a flag.
 // Cobra would complain first about the flags that follow.

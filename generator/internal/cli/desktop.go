@@ -39,7 +39,7 @@ func (p *program) openBrowser(url string) {
 	}
 	command := exec.Command(name, args...)
 	if err := command.Start(); err != nil {
-		p.tell(diag.Textf("cannot open a browser; open %s yourself", url))
+		p.print(diag.Textf("cannot open a browser; open %s yourself", url))
 		return
 	}
 	go command.Wait() // reaps the process

@@ -35,7 +35,7 @@ func readHistory(dir string, last history) history {
 		return history{}
 	}
 	if !inRepository(folder) {
-		return history{gap: besideRepository()}
+		return history{gap: outsideRepository()}
 	}
 	head, err := git(folder, "rev-parse", "HEAD")
 	if err == nil && head == last.head && last.gap.isEmpty() {
@@ -44,7 +44,7 @@ func readHistory(dir string, last history) history {
 	h := history{head: head, dates: map[string]string{}}
 	h.gap = h.read(folder, content.Root)
 	if h.gap.isEmpty() && len(h.dates) == 0 {
-		h.gap = uncommitted()
+		h.gap = nothingCommitted()
 	}
 	return h
 }
@@ -70,7 +70,7 @@ func (h *history) read(folder, root string) gap {
 		}
 		h.dates[name] = changes[file]
 		if changes[file] == "" && missing.isEmpty() {
-			missing = cutOff()
+			missing = shallowClone()
 		}
 	}
 	return missing
@@ -160,7 +160,7 @@ func explainGit(folder string, err error) gap {
 	case command != "":
 		return gap{diag.Textf("the Git repository belongs to another user, so git refuses to read it"), diag.Textf("run: %s", command)}
 	case strings.Contains(said, "does not have any commits yet"):
-		return uncommitted()
+		return nothingCommitted()
 	}
 	said, _, _ = strings.Cut(strings.TrimSpace(said), "\n")
 	return gap{
@@ -169,23 +169,23 @@ func explainGit(folder string, err error) gap {
 	}
 }
 
-func cutOff() gap {
+func shallowClone() gap {
 	return gap{
 		diag.Textf("this clone does not have the full history"),
 		diag.Textf("run `git fetch --unshallow` first; in GitLab CI set the variable GIT_DEPTH to 0, in GitHub Actions set fetch-depth to 0"),
 	}
 }
 
-func uncommitted() gap {
+func nothingCommitted() gap {
 	return gap{
 		diag.Textf("no page of the site is committed in the Git repository"),
 		diag.Textf("commit the pages, or write `updated` in their front matter"),
 	}
 }
 
-// besideRepository explains missing dates of a source outside any repository if GIT_DIR
+// outsideRepository explains missing dates of a source outside any repository if GIT_DIR
 // names a repository elsewhere, as in a hook of git.
-func besideRepository() gap {
+func outsideRepository() gap {
 	if os.Getenv("GIT_DIR") == "" {
 		return gap{}
 	}

@@ -84,7 +84,7 @@ func TestChangesInShallowClone(t *testing.T) {
 	r.git("clone", "-q", "--depth", "2", "file://"+filepath.ToSlash(r.dir), clone)
 	want := map[string]string{"content/a.md": "", "content/b.md": "", "content/c.md": "2026-05-06"}
 	h := readHistory(clone, history{})
-	if diff := cmp.Diff(want, h.dates); diff != "" || h.gap.why.String() != cutOff().why.String() {
+	if diff := cmp.Diff(want, h.dates); diff != "" || h.gap.why.String() != shallowClone().why.String() {
 		t.Error(diff, h.gap)
 	}
 	repository{t, clone}.git("fetch", "-q", "--unshallow")
@@ -236,10 +236,10 @@ func TestEachBuildOfAServer(t *testing.T) {
 		if is, want := result.Tree.Has("a.html"), day != "2026-11-22"; is != want {
 			t.Errorf("on %s the page is there: %t", day, is)
 		}
-		site.history.gap = cutOff()
+		site.history.gap = shallowClone()
 		p.reportUndated(site, result)
 	}
-	if want := "cairn: 1 page has no date of last change: this clone does not have the full history\n    " + cutOff().help.String() + "\n"; said.String() != want {
+	if want := "cairn: 1 page has no date of last change: this clone does not have the full history\n    " + shallowClone().help.String() + "\n"; said.String() != want {
 		t.Errorf("it says %q, want %q", said.String(), want)
 	}
 }

@@ -47,7 +47,7 @@ func (p *program) newCommand() *cobra.Command {
 		},
 	}
 	p.langFlag(c)
-	cell := func(c *cobra.Command) *cobra.Command {
+	withCellCompletion := func(c *cobra.Command) *cobra.Command {
 		c.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			site, conf, err := p.openValid()
 			if err != nil {
@@ -58,8 +58,8 @@ func (p *program) newCommand() *cobra.Command {
 		return c
 	}
 	c.AddCommand(
-		cell(p.kindCommand("playbook", "TRACK/STAGE", "Create the playbook of a track and a stage", p.newCell)),
-		cell(p.kindCommand("goal", "TRACK/STAGE", "Create the goal template of a track and a stage", p.newCell)),
+		withCellCompletion(p.kindCommand("playbook", "TRACK/STAGE", "Create the playbook of a track and a stage", p.newCell)),
+		withCellCompletion(p.kindCommand("goal", "TRACK/STAGE", "Create the goal template of a track and a stage", p.newCell)),
 		p.kindCommand("page", "PATH", "Create a page, such as methods/review", p.newPage),
 		p.kindCommand("site", "DIR", "Create a site in a new folder", p.newSite),
 	)
@@ -142,12 +142,12 @@ func parseCell(c *config.Config, cell string) (scaffold.Values, error) {
 	return v, nil
 }
 
-func unknownName(what diag.Text, id string, choices []string) error {
+func unknownName(kind diag.Text, id string, choices []string) error {
 	help := diag.Textf("%s defines %s", config.File, strings.Join(choices, ", "))
 	if near := diag.Nearest(id, choices); near != "" {
 		help = diag.Textf("did you mean %s? %s defines %s", near, config.File, strings.Join(choices, ", "))
 	}
-	return &usageError{diag.Textf("unknown %s %q", what, id), help}
+	return &usageError{diag.Textf("unknown %s %q", kind, id), help}
 }
 
 // missingCells returns the cells that have no file of a kind yet.
@@ -212,12 +212,12 @@ func (p *program) newSite(_ *cobra.Command, dir string) error {
 			return err
 		}
 	}
-	other := diag.Textf("choose a new or an empty folder; nothing was written")
+	help := diag.Textf("choose a new or an empty folder; nothing was written")
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
-		return &usageError{diag.Textf("%s is a file, not a folder", dir), other}
+		return &usageError{diag.Textf("%s is a file, not a folder", dir), help}
 	}
 	if entries, err := os.ReadDir(dir); err == nil && slices.ContainsFunc(entries, isVisible) {
-		return &usageError{diag.Textf("%s is not empty", dir), other}
+		return &usageError{diag.Textf("%s is not empty", dir), help}
 	}
 	title, err := p.chooseTitle(filepath.Base(dir))
 	if err != nil {
@@ -230,7 +230,7 @@ func (p *program) newSite(_ *cobra.Command, dir string) error {
 	if err := p.writeFiles(dir, p.theme, files...); err != nil {
 		return err
 	}
-	p.say(diag.Textf("created a site in %s", dir), diag.Textf("cairn serve --source %s shows it; the site is ready to be published", dir))
+	p.printWithHelp(diag.Textf("created a site in %s", dir), diag.Textf("cairn serve --source %s shows it; the site is ready to be published", dir))
 	return nil
 }
 

@@ -26,7 +26,7 @@ func (p *program) reportUndated(s *source, result *build.Result) {
 	message, help := undatedNotice(result.Undated, result.Feedless, s.history.gap)
 	if why := fmt.Sprint(s.history.gap.why, result.Feedless); !message.IsEmpty() && why != s.lastReason {
 		s.lastReason = why
-		p.say(message, help)
+		p.printWithHelp(message, help)
 	}
 }
 
@@ -51,7 +51,7 @@ func countOf(n int, one, many string) diag.Text {
 	return diag.Text{Format: many, Args: []any{n}}
 }
 
-func files(n int) diag.Text { return countOf(n, "1 file", "%d files") }
+func fileCount(n int) diag.Text { return countOf(n, "1 file", "%d files") }
 
 // progressInterval is the delay before a terminal shows progress, and the interval of its
 // updates.

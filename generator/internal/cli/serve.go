@@ -52,7 +52,7 @@ func (p *program) serve(c *cobra.Command) error {
 		},
 		Built:    func(result *build.Result) { p.reportBuild(site, result, took) },
 		Complete: p.reportComplete,
-		Notice:   p.tell,
+		Notice:   p.print,
 	})
 }
 
@@ -61,7 +61,7 @@ func (p *program) serve(c *cobra.Command) error {
 func (p *program) reportComplete(result *build.Result) {
 	if errors, warnings := diag.Count(result.Diagnostics); errors > 0 {
 		p.report(result.Diagnostics)
-		p.tell(diag.Textf("%s: the last good version of the site is still served", counts(errors, warnings)))
+		p.print(diag.Textf("%s: the last good version of the site is still served", counts(errors, warnings)))
 	}
 }
 
@@ -70,11 +70,11 @@ func (p *program) reportBuild(site *source, result *build.Result, took time.Dura
 	p.report(result.Diagnostics)
 	errors, warnings := diag.Count(result.Diagnostics)
 	if errors > 0 {
-		p.tell(diag.Textf("%s: the last good version of the site is still served", counts(errors, warnings)))
+		p.print(diag.Textf("%s: the last good version of the site is still served", counts(errors, warnings)))
 		return
 	}
 	p.reportUndated(site, result)
-	p.tell(withTotals(diag.Textf("built %s", files(result.Tree.Len())), warnings, took))
+	p.print(withTotals(diag.Textf("built %s", fileCount(result.Tree.Len())), warnings, took))
 }
 
 // isAddr reports whether addr has the form HOST:PORT with a numeric port.
