@@ -164,7 +164,7 @@ func (n *node) unitHelp(a, b Unit) diag.Text {
 	case a == "" && n.hasLiteral() || b == "" && n.hasLiteral():
 		return diag.Textf("make the number an input with a name and a unit")
 	}
-	return diag.Textf("the operands of + and -, comparisons, MIN, MAX and IF must have the same unit")
+	return diag.Textf("both sides of + - and comparisons, the branches of IF and all numbers in a function must have the same unit")
 }
 
 func (n *node) hasLiteral() bool {

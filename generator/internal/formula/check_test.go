@@ -84,7 +84,7 @@ func tell(err *Error) errorText {
 
 func TestCheckErrors(t *testing.T) {
 	const (
-		oneUnit   = "the operands of + and -, comparisons, MIN, MAX and IF must have the same unit"
+		oneUnit   = "both sides of + - and comparisons, the branches of IF and all numbers in a function must have the same unit"
 		literal   = "make the number an input with a name and a unit"
 		wan       = "元 and 万元 are different units: use the same unit everywhere"
 		condition = "a condition is a comparison, AND, OR or NOT"

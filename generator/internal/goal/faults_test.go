@@ -19,7 +19,7 @@ func TestFaults(t *testing.T) {
 		{"an unknown name, at its character", goaltest.Head + "[[inputs]]\nkey = \"签约额\"\nlabel = \"a\"\nunit = \"元\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nunit = \"元\"\nformula = \"2 * 签约鹅\"\n",
 			"g.toml:11:16: error: unknown name 签约鹅\n    did you mean 签约额?\n"},
 		{"units that do not fit", goaltest.Head + "[[inputs]]\nkey = \"额\"\nlabel = \"a\"\nunit = \"元\"\n[[inputs]]\nkey = \"数\"\nlabel = \"a\"\nunit = \"家\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nunit = \"元\"\nformula = \"额 + 数\"\n[[values]]\nkey = \"c\"\nlabel = \"c\"\nunit = \"元\"\nformula = \"额 / 数\"\n",
-			"g.toml:15:14: error: the units do not match: 元 + 家\n    the operands of + and -, comparisons, MIN, MAX and IF must have the same unit\n" +
+			"g.toml:15:14: error: the units do not match: 元 + 家\n    both sides of + - and comparisons, the branches of IF and all numbers in a function must have the same unit\n" +
 				"g.toml:20:12: error: the formula gives 元/家, but the unit is 元\n    correct the formula or the unit\n"},
 		{"a circle", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[values]]\nkey = \"a\"\nlabel = \"a\"\nformula = \"b + x\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"c\"\n[[values]]\nkey = \"c\"\nlabel = \"c\"\nformula = \"a\"\n",
 			"g.toml:9:12: error: the formula depends on its own value: a → b → c → a\n    make one of them an input\n"},
