@@ -111,7 +111,7 @@ func (b *Builder) build(options Options) *Result {
 	contents := parseContents(source, markdown.WordsOf(theme.words), b.last.contents)
 	site, siteFaults := assemble(source, config, contents, theme.words, options)
 	checked := checkSite(b.folders.source, site, options)
-	artifacts := makeArtifacts(newPublication(source, site, theme, options.Making), b.last.artifacts)
+	artifacts := makeArtifacts(newPublication(source, site, theme, options), b.last.artifacts)
 	tree := newTree(source, artifacts)
 	b.last = cache{source, theme.bundle, contents, withKeys(artifacts)}
 

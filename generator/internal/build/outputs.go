@@ -16,14 +16,17 @@ import (
 // one kind. To publish a further kind, such as a calendar file for each goal template,
 // write a function of this signature and add it here:
 //
-//   - a file whose bytes are quick to make is an artifact with data,
-//   - a file whose bytes are expensive, or can have faults, is an artifact with render,
+//   - a file whose bytes exist already is an artifact with data,
+//   - a file that is computed for each page is an artifact with render, which also returns
+//     faults; without a key, its keep is p.keepPages(),
 //   - a file that should outlive the build also has a key (see workbooks).
 //
-// Package output reports two files of one path and impossible names; package publish writes
-// and package serve serves every artifact, so that neither needs a change. A new file
-// extension needs its media type in serve's contentType. The search index alone is not in
-// this list: it reads the rendered pages (see index.go).
+// The address of a file beside a page is a method of site.Page (see Workbook); layouts link
+// to it. TestEveryFileIsLinked reports a file without a link. Package output reports two
+// files of one path and impossible names. Package publish needs no change. Package serve
+// needs one row in contentType for a new file extension, which TestEveryFileHasMediaType
+// demands. The search index is not in this list because it reads the rendered pages (see
+// index.go).
 func outputs() []func(publication) []*artifact {
 	return []func(publication) []*artifact{
 		pages,
@@ -38,16 +41,19 @@ func outputs() []func(publication) []*artifact {
 
 // publication is the input of every output.
 type publication struct {
-	source    *source
-	site      *site.Site
-	theme     *loadedTheme
-	renderer  *render.Renderer // of the site, with the layouts and words of the theme
-	keepPages bool             // keep a rendered page
+	source   *source
+	site     *site.Site
+	theme    *loadedTheme
+	renderer *render.Renderer // of the site, with the layouts and words of the theme
+	options  Options          // an output that depends on the date reads it from Today
 }
 
-func newPublication(s *source, assembled *site.Site, theme *loadedTheme, making Making) publication {
+// keepPages reports whether a rendered page is kept.
+func (p publication) keepPages() bool { return p.options.Making != Streaming }
+
+func newPublication(s *source, assembled *site.Site, theme *loadedTheme, options Options) publication {
 	return publication{
-		source: s, site: assembled, theme: theme, keepPages: making != Streaming,
+		source: s, site: assembled, theme: theme, options: options,
 		renderer: render.New(assembled, theme.layouts, theme.words, theme.bundle.assets),
 	}
 }
@@ -66,7 +72,7 @@ func pages(p publication) (all []*artifact) {
 	for _, page := range p.site.Pages {
 		a := &artifact{path: page.Path, by: page.By}
 		if page.Goal == nil || !page.Goal.Unread { // the layout cannot show a template that was not read
-			a.keep, a.render = p.keepPages, func() ([]byte, []diag.Fault) { return p.renderer.Page(page) }
+			a.keep, a.render = p.keepPages(), func() ([]byte, []diag.Fault) { return p.renderer.Page(page) }
 		}
 		all = append(all, a)
 	}
@@ -76,7 +82,7 @@ func pages(p publication) (all []*artifact) {
 // papers are the printed sheets of the worksheets, as scripts that print.html loads.
 func papers(p publication) (all []*artifact) {
 	for _, page := range worksheets(p.site) {
-		all = append(all, &artifact{path: page.Paper(), by: page.By, keep: p.keepPages,
+		all = append(all, &artifact{path: page.Paper(), by: page.By, keep: p.keepPages(),
 			render: func() ([]byte, []diag.Fault) { return p.renderer.Paper(page) }})
 	}
 	return all
@@ -85,7 +91,7 @@ func papers(p publication) (all []*artifact) {
 // redirects are pages at former addresses of pages.
 func redirects(p publication) (all []*artifact) {
 	for _, redirect := range p.site.Redirects {
-		all = append(all, &artifact{path: redirect.Path, by: redirect.By, keep: p.keepPages,
+		all = append(all, &artifact{path: redirect.Path, by: redirect.By, keep: p.keepPages(),
 			render: func() ([]byte, []diag.Fault) { return p.renderer.Redirect(redirect) }})
 	}
 	return all
