@@ -17,7 +17,7 @@ export interface Shown {
 }
 
 export interface Sheet {
-  /** By the names of the outputs: 签约, 签约@2027-Q1, 签约~预算缩减. */
+  /** By the names of the outputs, which the Go package sheet specifies: 签约, 签约@2027-Q1, 签约~预算缩减. */
   readonly shown: ReadonlyMap<string, Shown>;
   /** Of each process goal, also under each variable, and of each input that has a range. */
   readonly verdicts: ReadonlyMap<string, Verdict>;

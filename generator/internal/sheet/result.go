@@ -43,8 +43,8 @@ func (s *Sheet) why(reason formula.Reason) Why {
 	return Why{"why_" + string(reason.Cause), about}
 }
 
-// Of returns the key of the value to which a part of a total (签约@2027-Q1) or a value
-// under a market variable (签约~预算缩减) belongs.
+// Of returns the key of the value to which a part of a total or a value under a market
+// variable belongs.
 func (r Result) Of() string {
 	if i := strings.IndexAny(r.Key, "@~"); i >= 0 {
 		return r.Key[:i]

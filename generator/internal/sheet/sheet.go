@@ -2,18 +2,30 @@
 // text that a worksheet's page, its printed form and its workbook show.
 //
 // A section of the worksheet is a field of Sheet, and a file of this package computes
-// it. A new section goes through these places:
+// it. A new section goes through these places, and TestEverySection in this package and
+// in packages render and workbook names those that are missing:
 //
 //	goal                    reads its keys; tests demand them in schema.json and the guide
 //	sheet                   a field of Sheet, and a function that Evaluate calls
-//	layouts/partials        its HTML
+//	layouts/partials        its HTML: worksheet-outcome.html defines it, worksheet.html calls it
+//	layouts/words.*.toml    its heading and other words
 //	workbook/worksheet.go   its rows, in a function that addWorksheet calls
+//	static/components       worksheet-print.css fits it on paper: TestPrintedWorksheets in
+//	                        e2e allows two pages, filled and blank
 //
 // A section that changes while a reader types goes through these as well:
 //
-//	wire                    its data; a test demands the same in static/goal/template.ts
 //	static/goal/evaluate.ts its numbers and texts; TestBrowserAgrees compares them
 //	static/worksheet        paint.ts puts them into the page
+//	wire                    data that the browser lacks; a test demands the same in static/goal/template.ts
+//
+// # Keys
+//
+// Every computed number has a key, which is also the name of its <output> in the page:
+//
+//	签约            a value of the template
+//	签约@2027-Q1    the part of a total in a period: 2027, 2027-Q1, 2027-01 or 2027-W01
+//	签约~预算缩减    the value under a market variable
 //
 // # Evaluation
 //
@@ -51,7 +63,9 @@ import (
 	"cairn/generator/internal/goal"
 )
 
-// Sheet is an evaluated template. Each exported field is a section of the worksheet.
+// Sheet is an evaluated template. Each exported field is a section of the worksheet, except
+// for Template, which is the input, Columns and Week, which belong to the section of Plan, and
+// Compared, which belongs to that of Variables.
 type Sheet struct {
 	Template   *goal.Template
 	Groups     []Group
