@@ -3,8 +3,8 @@ package e2e
 import (
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
@@ -12,16 +12,11 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// needNoLink lists the patterns of path.Match for files that readers reach without a link. A
-// folder stands for all files in it.
-var needNoLink = []string{
-	"index.html", "404.html", "sitemap.xml", "robots.txt", // found by their names
-	"assets",                                       // loaded by pages, scripts and style sheets
-	"search",                                       // the index, loaded by search/engine.ts
-	"*.paper.js", "*/*.paper.js", "*/*/*.paper.js", // loaded by print/papers.ts
-}
+// needNoLink matches the files that readers reach without a link: files found by their names,
+// assets, the search index, and the scripts that print/papers.ts loads.
+var needNoLink = regexp.MustCompile(`^(index\.html|404\.html|sitemap\.xml|robots\.txt|assets/.*|search/.*|.*\.paper\.js)$`)
 
-// A page links to every published file, except for redirects and the files of needNoLink.
+// A page links to every published file, except for redirects and the files that needNoLink matches.
 func TestEveryFileIsLinked(t *testing.T) {
 	small, faults := buildSmall()
 	if small == nil {
@@ -36,7 +31,7 @@ func TestEveryFileIsLinked(t *testing.T) {
 			}
 		}
 		for _, name := range tree.Paths() {
-			if !linked[name] && !isRedirect(pages[name]) && !slices.ContainsFunc(needNoLink, func(pattern string) bool { return covers(pattern, name) }) {
+			if !linked[name] && !isRedirect(pages[name]) && !needNoLink.MatchString(name) {
 				t.Errorf("%s site: no page links to %s: add a link to layouts/, with {{.URL …}} and a method of site.Page for its address, or add the file to needNoLink in linked_test.go", site, name)
 			}
 		}
@@ -57,11 +52,4 @@ func targetsOf(name string, page document) (targets []string) {
 
 func isRedirect(page document) bool {
 	return slices.ContainsFunc(page.elements, func(n *html.Node) bool { return n.Data == "body" && attribute(n, "class") == "redirect" })
-}
-
-// covers reports whether a pattern matches a path or the folder at its beginning.
-func covers(pattern, name string) bool {
-	matched, _ := path.Match(pattern, name)
-	folder, _, _ := strings.Cut(name, "/")
-	return matched || pattern == folder
 }

@@ -158,7 +158,7 @@ func expectTwoPages(t *testing.T, b *browsertest.Tab, what string) {
 	t.Helper()
 	for name, paper := range papers {
 		if !b.EndsBefore(3, paper[0], paper[1]) {
-			t.Errorf("the %s sheet has more than two pages on %s", what, name)
+			t.Errorf("the %s sheet has more than two pages on %s: make it fit in static/components/worksheet-print.css", what, name)
 		}
 	}
 }
