@@ -2,8 +2,10 @@ package workbook
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -123,12 +125,47 @@ func outputs(s *sheet.Sheet) map[string]output {
 			}
 		}
 	}
+	marketKeys := slices.Collect(maps.Keys(decimals)) // each has a row on the sheet of the market
+	for _, v := range s.Template.Variables {
+		marketKeys = append(marketKeys, v.Inputs()...)
+	}
+	for _, v := range s.Template.Variables {
+		for _, key := range marketKeys {
+			shown := decimals[key]
+			if shown == nil { // an input
+				shown = func(x float64) string { return formula.Display(x, 6) }
+			}
+			r := output{shown: shown}
+			if x, ok := s.Under(v, key).Number(); ok {
+				r.raw, r.text = formula.FormatNumber(x), shown(x)
+			}
+			all[key+"~"+v.Key] = r
+		}
+	}
 	for _, row := range s.Compared {
 		for _, cell := range row.With {
 			add(cell.Result, decimals[row.Key])
 		}
 	}
 	return all
+}
+
+// TestLibreOfficeAgrees compares every computed cell to which formulas can refer.
+func TestEveryComputedCellIsCompared(t *testing.T) {
+	for _, template := range templates(t) {
+		s := sheet.Evaluate(template, nil)
+		b, err := newBook(s, chineseWords(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		compared := outputs(s)
+		for name := range b.refs {
+			isConstant := slices.ContainsFunc(template.Constants, func(c *goal.Constant) bool { return c.Key == name })
+			if _, ok := compared[name]; !ok && template.Input(name) == nil && !isConstant {
+				t.Errorf("%s: add %s to outputs in office_test.go, so that it is compared with LibreOffice", template.Title, name)
+			}
+		}
+	}
 }
 
 // cell returns the value of a cell: 'Sheet'!$A$1.
