@@ -64,8 +64,8 @@ import (
 )
 
 // Sheet is an evaluated template. Each exported field is a section of the worksheet, except
-// for Template, which is the input, Columns and Week, which belong to the section of Plan, and
-// Compared, which belongs to that of Variables.
+// for Template, which is the input, Columns, which belongs to the section of Plan, and
+// Compared, which belongs to the section of Variables.
 type Sheet struct {
 	Template   *goal.Template
 	Groups     []Group
