@@ -88,6 +88,21 @@ func TestAOneLineSite(t *testing.T) {
 	}
 }
 
+// An author's robots.txt is published unchanged instead of a generated one.
+func TestAuthorsRobotsTxt(t *testing.T) {
+	const own = "User-agent: *\nDisallow: /\n"
+	tree, faults := buildOnce(t, map[string]string{
+		"site.toml":    "title = \"手册\"\nbase_url = \"https://wiki.example.com\"\n",
+		"content/a.md": "# 甲\n", "content/robots.txt": own,
+	})
+	if faults != "" {
+		t.Fatal(faults)
+	}
+	if got := page(t, tree, "robots.txt"); got != own {
+		t.Errorf("robots.txt is %q, want %q", got, own)
+	}
+}
+
 // A goal template that cannot be parsed is reported once; links to it are not reported.
 func TestFaultyTemplateBreaksNoLinks(t *testing.T) {
 	_, faults := buildOnce(t, map[string]string{

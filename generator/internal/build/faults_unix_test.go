@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/needs"
 )
 
 // plantSpecial makes symbolic links and named pipes.
@@ -69,10 +71,7 @@ content/\xd6\xd0\xce\xc4's.md:1:1: error: the name is not UTF-8, it looks like G
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	bash, err := exec.LookPath("bash")
-	if err != nil {
-		t.Skip(err)
-	}
+	bash := needs.Program(t, "bash")
 	for line := range strings.Lines(got) {
 		if _, command, found := strings.Cut(line, "run in bash: "); found {
 			c := exec.Command(bash, "-c", command)

@@ -135,7 +135,8 @@ func TestSitemapAndFeedAreLeftOut(t *testing.T) {
 	}
 }
 
-// The feed holds the 30 latest of 31 pages; the latest date is that of the feed.
+// The feed holds the 30 latest of 31 pages; the latest date is that of the feed. The entry
+// of a page without a title has its default title.
 func TestFeedHoldsTheLatestPages(t *testing.T) {
 	files := map[string]string{"site.toml": datedPages["site.toml"]}
 	for _, day := range []string{"0", "1", "2"} {
@@ -144,7 +145,7 @@ func TestFeedHoldsTheLatestPages(t *testing.T) {
 		}
 	}
 	files["content/00.md"] = "+++\nupdated = 2026-10-01\n+++\n正文\n"
-	files["content/30.md"] = "+++\nupdated = 2026-11-30\n+++\n正文\n"
+	files["content/案例/index.md"] = "+++\nupdated = 2026-11-30\n+++\n正文\n"
 	pages, faults := whole(t, files, sitetest.Options{Today: "2027-02-01"})
 	if faults != "" {
 		t.Fatal(faults)
@@ -152,5 +153,8 @@ func TestFeedHoldsTheLatestPages(t *testing.T) {
 	feed := page(t, pages, "feed.xml")
 	if n := strings.Count(feed, "<entry>"); n != 30 || strings.Contains(feed, "2026-10-01") || !strings.Contains(feed, "<updated>2026-11-30T00:00:00Z</updated>\n  <author>") {
 		t.Errorf("the feed has %d entries:\n%s", n, feed)
+	}
+	if !strings.Contains(feed, "<title>案例</title>") {
+		t.Errorf("the feed has no entry with the title 案例:\n%s", feed)
 	}
 }
