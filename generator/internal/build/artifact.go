@@ -20,7 +20,7 @@ type artifact struct {
 
 	data   []byte
 	render func() ([]byte, []diag.Fault) // may be called by several goroutines, and more than once
-	keep   bool                          // call render once and keep its bytes
+	keep   bool                          // call render once and keep its bytes; makeArtifacts sets it
 
 	// key is a hash of all that render depends on. The next build takes over an artifact
 	// of equal path and key. Its render must not refer to the Site, which would stay in
@@ -31,6 +31,8 @@ type artifact struct {
 	made   bool
 	faults []diag.Fault
 }
+
+func (a *artifact) hasKey() bool { return a.key != [sha256.Size]byte{} }
 
 // bytes returns the bytes of the file.
 func (a *artifact) bytes() []byte {
@@ -96,7 +98,7 @@ func makeAll(ctx context.Context, artifacts []*artifact) ([]diag.Fault, bool) {
 func withKeys(artifacts []*artifact) map[string]*artifact {
 	byPath := map[string]*artifact{}
 	for _, a := range artifacts {
-		if a.key != [sha256.Size]byte{} {
+		if a.hasKey() {
 			byPath[a.path] = a
 		}
 	}

@@ -3,7 +3,8 @@
 // of cores, or the builds before.
 //
 // A build is a chain of steps, which Builder.build calls in this order. A step is a function
-// from values to a value; no step changes a value that an earlier step returned.
+// from values to a value. No step changes a value that an earlier step returned, except for
+// the last two: makeAll fills the artifacts, and addIndex adds files to the tree.
 //
 //	readSource     read.go      a folder               → source: the bytes of site.toml and content/
 //	parseConfig    parse.go     source                 → config.Config
@@ -126,7 +127,7 @@ func (b *Builder) build(options Options) *Result {
 	}
 	return newResult(Result{
 		Tree: tree, Config: config, Undated: site.Undated(), Ledger: checked.ledger,
-		options: options, folder: b.folders.source, source: source, artifacts: artifacts, layoutsFailed: hasError(theme.faults),
+		options: options, folder: b.folders.source, source: source, artifacts: artifacts, themeFailed: hasError(theme.faults),
 		texts: []func(string) string{source.textOf, theme.textOf, checked.textOf},
 	}, append(faults, tree.Faults()...))
 }

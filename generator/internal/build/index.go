@@ -44,7 +44,8 @@ func addFiles(tree *output.Tree, files []search.File) {
 }
 
 // searchPages returns the texts that the search finds: of the Markdown, and those that
-// layouts add to a page. The search page, the handbook and the 404 page are not entry.
+// layouts add to a page. It leaves out the search page,
+// the handbook and the 404 page.
 func searchPages(tree *output.Tree, s *site.Site) []search.Page {
 	var pages []search.Page
 	for _, p := range s.Pages {

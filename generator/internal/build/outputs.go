@@ -18,7 +18,7 @@ import (
 //
 //   - a file whose bytes exist already is an artifact with data,
 //   - a file that is computed for each page is an artifact with render, which also returns
-//     faults; without a key, its keep is p.keepPages(),
+//     faults,
 //   - a file that should outlive the build also has a key (see workbooks).
 //
 // The address of a file beside a page is a method of site.Page (see Workbook); layouts link
@@ -48,9 +48,6 @@ type publication struct {
 	options  Options          // an output that depends on the date reads it from Today
 }
 
-// keepPages reports whether a rendered page is kept.
-func (p publication) keepPages() bool { return p.options.Making != Streaming }
-
 func newPublication(s *source, assembled *site.Site, theme *loadedTheme, options Options) publication {
 	return publication{
 		source: s, site: assembled, theme: theme, options: options,
@@ -64,6 +61,9 @@ func makeArtifacts(p publication, last map[string]*artifact) []*artifact {
 	for _, output := range outputs() {
 		all = append(all, output(p)...)
 	}
+	for _, a := range all {
+		a.keep = a.hasKey() || p.options.Making != Streaming
+	}
 	return takeOver(all, last)
 }
 
@@ -72,7 +72,7 @@ func pages(p publication) (all []*artifact) {
 	for _, page := range p.site.Pages {
 		a := &artifact{path: page.Path, by: page.By}
 		if page.Goal == nil || !page.Goal.Unread { // the layout cannot show a template that was not read
-			a.keep, a.render = p.keepPages(), func() ([]byte, []diag.Fault) { return p.renderer.Page(page) }
+			a.render = func() ([]byte, []diag.Fault) { return p.renderer.Page(page) }
 		}
 		all = append(all, a)
 	}
@@ -82,7 +82,7 @@ func pages(p publication) (all []*artifact) {
 // papers are the printed sheets of the worksheets, as scripts that print.html loads.
 func papers(p publication) (all []*artifact) {
 	for _, page := range worksheets(p.site) {
-		all = append(all, &artifact{path: page.Paper(), by: page.By, keep: p.keepPages(),
+		all = append(all, &artifact{path: page.Paper(), by: page.By,
 			render: func() ([]byte, []diag.Fault) { return p.renderer.Paper(page) }})
 	}
 	return all
@@ -91,7 +91,7 @@ func papers(p publication) (all []*artifact) {
 // redirects are pages at former addresses of pages.
 func redirects(p publication) (all []*artifact) {
 	for _, redirect := range p.site.Redirects {
-		all = append(all, &artifact{path: redirect.Path, by: redirect.By, keep: p.keepPages(),
+		all = append(all, &artifact{path: redirect.Path, by: redirect.By,
 			render: func() ([]byte, []diag.Fault) { return p.renderer.Redirect(redirect) }})
 	}
 	return all
@@ -117,11 +117,12 @@ func sitemapAndFeed(p publication) (all []*artifact) {
 // workbooks are the worksheets as Excel files. One takes as long as many pages.
 func workbooks(p publication) (all []*artifact) {
 	words := p.theme.words
+	wordsKey := hash(words)
 	for _, page := range worksheets(p.site) {
 		template, at := page.Goal, diag.WholeFile(page.Source)
 		all = append(all, &artifact{
-			path: page.Workbook(), by: at, keep: true,
-			key: hash(p.source.textOf(page.Source), template.Year, words),
+			path: page.Workbook(), by: at,
+			key: hash(p.source.textOf(page.Source), template.Year, wordsKey),
 			render: func() ([]byte, []diag.Fault) {
 				data, err := workbook.Write(template, words)
 				if err != nil {

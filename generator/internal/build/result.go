@@ -29,7 +29,7 @@ type Result struct {
 	texts     []func(file string) string // each knows the texts of some files
 	faults    []diag.Fault
 
-	layoutsFailed bool // a fault of the theme is an error
+	themeFailed bool // the words, the layouts or the assets have an error
 }
 
 // newResult completes a Result by the fields that depend on the faults.
@@ -59,10 +59,10 @@ func (r *Result) textOf(file string) string {
 }
 
 // Complete renders the artifacts that Build has not rendered, and returns the result with
-// their faults. After an error in a layout it renders none, because theirs may follow from
+// their faults. After an error in the theme it renders none, because theirs may follow from
 // it. It returns nil if the context ends first. It does not make a lazy search index.
 func (r *Result) Complete(ctx context.Context) *Result {
-	if r.options.Making == Eager || r.layoutsFailed {
+	if r.options.Making == Eager || r.themeFailed {
 		return r
 	}
 	faults, done := makeAll(ctx, r.artifacts)

@@ -1,5 +1,5 @@
 // Package wire gives a goal template the form in which it travels to the browser:
-// JSON from which static/worksheet computes the same sheet as package sheet. Of the
+// JSON from which static/goal computes the same sheet as package sheet. Of the
 // template's texts it has only the labels, which name a missing input; the page
 // shows all others.
 //
