@@ -14,11 +14,14 @@ import (
 // assemble makes a site of the parsed files.
 func assemble(s *source, conf *config.Config, c *contents, texts words.Words, options Options) (*site.Site, []diag.Fault) {
 	in := site.Input{
-		Config: conf, Goals: c.goals, Drafts: options.Drafts, Today: options.Today,
+		Config: conf, Drafts: options.Drafts, Today: options.Today,
 		Titles: site.TitlesOf(texts),
 	}
 	for _, e := range s.entries {
 		c.files[e.Path].addTo(&in, e)
+		if parsed := c.goals[e.Path]; parsed != nil {
+			in.Goals = append(in.Goals, site.SourceGoal{File: e.Path, Template: parsed.template})
+		}
 	}
 	if options.Changes != nil {
 		in.Changes = options.Changes()

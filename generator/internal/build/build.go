@@ -79,7 +79,7 @@ type Builder struct {
 type cache struct {
 	source    *source              // a file, if Options.Changed does not name it or its bytes are equal
 	bundle    bundle               // all bundled assets, if no file of static/ has changed
-	contents  *contents            // a parsed file, if its text and the words for Markdown are equal
+	contents  *contents            // a parsed file, if its text and the words for Markdown are equal; a goal template, if the calendars are too
 	artifacts map[string]*artifact // by path: an artifact with a key, if the key is equal
 }
 

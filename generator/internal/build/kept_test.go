@@ -25,6 +25,9 @@ func TestNothingKeptIsChanged(t *testing.T) {
 	for name, p := range b.last.contents.files {
 		kept[name] = p
 	}
+	for name, p := range b.last.contents.goals {
+		kept["the template "+name] = p
+	}
 	before := map[string][sha256.Size]byte{}
 	for name, value := range kept {
 		before[name] = hashOf(value)

@@ -28,10 +28,11 @@ func parseConfig(s *source) (*config.Config, []diag.Fault) {
 
 // contents are the parsed files of content/.
 type contents struct {
-	words  markdown.Words         // texts that the Markdown parser has put into documents
-	files  map[string]*parsedFile // by path
-	goals  []site.SourceGoal
-	faults []diag.Fault
+	words     markdown.Words         // texts that the Markdown parser has put into documents
+	files     map[string]*parsedFile // by path
+	calendars []*calendar.Calendar   // by year; the goal templates depend on them
+	goals     map[string]*parsedGoal // by path
+	faults    []diag.Fault
 }
 
 // parsedFile is a parsed file of content/. It depends only on the file and on
@@ -44,6 +45,14 @@ type parsedFile struct {
 	terms      []*site.SourceTerm
 	calendar   *calendar.Calendar
 	assessment *assessment.Assessment
+}
+
+// parsedGoal is a parsed goal template. It depends only on the file and on
+// contents.calendars.
+type parsedGoal struct {
+	from     *sourceFile
+	template *goal.Template
+	faults   []diag.Fault
 }
 
 // parseContents parses the files of content/, and takes over parsed files from the last
@@ -69,8 +78,7 @@ func parseContents(s *source, words markdown.Words, last *contents) *contents {
 			c.faults = append(c.faults, files[i].faults...)
 		}
 	}
-	goals, faults := parseGoals(s, c.calendars(s.entries))
-	c.goals, c.faults = goals, append(c.faults, faults...)
+	c.addGoals(s, last)
 	return c
 }
 
@@ -126,8 +134,8 @@ func (p *parsedFile) parsePage(file string, parser *markdown.Parser) {
 	}
 }
 
-// calendars returns the calendars by year.
-func (c *contents) calendars(entries []content.Entry) []*calendar.Calendar {
+// findCalendars returns the calendars by year.
+func (c *contents) findCalendars(entries []content.Entry) []*calendar.Calendar {
 	var all []*calendar.Calendar
 	for _, e := range entries {
 		if parsed := c.files[e.Path].calendar; parsed != nil {
@@ -138,26 +146,34 @@ func (c *contents) calendars(entries []content.Entry) []*calendar.Calendar {
 	return all
 }
 
-// parseGoals parses the goal templates. They depend on the calendars, so that none is taken
-// over from the last build.
-func parseGoals(s *source, calendars []*calendar.Calendar) (goals []site.SourceGoal, faults []diag.Fault) {
+// addGoals parses the goal templates, and takes over those of unchanged files from the last
+// contents if no calendar has changed.
+func (c *contents) addGoals(s *source, last *contents) {
+	c.calendars, c.goals = c.findCalendars(s.entries), map[string]*parsedGoal{}
+	sameCalendars := slices.Equal(c.calendars, last.calendars)
 	for _, e := range s.entries {
 		f := s.files[e.Path]
 		if e.Kind != content.Goal || isBlank(f.text) {
 			continue
 		}
-		var template *goal.Template
-		if !f.unread {
-			var problems []diag.Fault
-			template, problems = goal.Parse(e.Path, f.source, calendars)
-			faults = append(faults, problems...)
+		parsed := last.goals[e.Path]
+		if parsed == nil || parsed.from != f || !sameCalendars {
+			parsed = parseGoal(e.Path, f, c.calendars)
 		}
-		if template == nil {
-			template = &goal.Template{Title: e.Path, Unread: true} // keeps links to the file from being reported as broken
-		}
-		goals = append(goals, site.SourceGoal{File: e.Path, Template: template})
+		c.goals[e.Path] = parsed
+		c.faults = append(c.faults, parsed.faults...)
 	}
-	return goals, faults
+}
+
+func parseGoal(file string, f *sourceFile, calendars []*calendar.Calendar) *parsedGoal {
+	p := &parsedGoal{from: f}
+	if !f.unread {
+		p.template, p.faults = goal.Parse(file, f.source, calendars)
+	}
+	if p.template == nil {
+		p.template = &goal.Template{Title: file, Unread: true} // keeps links to the file from being reported as broken
+	}
+	return p
 }
 
 // activeFaults warns of assets that a browser or a server would run, except for the files

@@ -67,6 +67,35 @@ func TestParseContentsTakesOverFiles(t *testing.T) {
 	}
 }
 
+// A goal template is taken over from the last contents until it or a calendar changes.
+func TestParseContentsTakesOverGoals(t *testing.T) {
+	d := newDesk(t, 3)
+	const template, calendar = "content/goals/saas/newcomer.toml", "content/calendar/2027.toml"
+	read, last := &source{}, &contents{}
+	for _, test := range []struct {
+		name, old, new string
+		takenOver      bool
+	}{
+		{"content/index.md", "", "# Start\n", false}, // the first contents
+		{"content/a.md", "", "# Another page\n", true},
+		{template, "工作表", "计划表", false},
+		{calendar, "02-12", "02-16", false},
+		{"content/a.md", "", "# A page\n", true},
+	} {
+		text := test.new
+		if test.old != "" {
+			text = strings.Replace(string(d.files[test.name].Data), test.old, test.new, 1)
+		}
+		d.files[test.name] = file(text)
+		read = readSource(d.files, nil, read)
+		now := parseContents(read, markdown.Words{}, last)
+		if now.goals[template] == nil || (now.goals[template] == last.goals[template]) != test.takenOver {
+			t.Errorf("after a change of %s the template is taken over: %t", test.name, !test.takenOver)
+		}
+		last = now
+	}
+}
+
 // An artifact that is kept is rendered once; one that is not is rendered at each request.
 func TestArtifactIsRenderedOnRequest(t *testing.T) {
 	for _, test := range []struct {
