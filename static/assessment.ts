@@ -9,6 +9,7 @@ import { joined, labelled, type Words, wordsOf } from "./shared/words";
 import { saveFile } from "./shared/file";
 import { isRecord, parseData } from "./shared/json";
 import { announce } from "./shared/announcer";
+import { today } from "./shared/today";
 import { openStore, type Store } from "./storage/store";
 
 class Page {
@@ -223,13 +224,6 @@ class Page {
   private status(): HTMLElement {
     return required(this.page, "[data-status]");
   }
-}
-
-/** The local date: 2026-11-23. */
-function today(): string {
-  const now = new Date();
-  const two = (n: number): string => String(n).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 const page = document.querySelector<HTMLElement>("[data-assessment]");

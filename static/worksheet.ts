@@ -10,6 +10,7 @@ import { isTemplate } from "./goal/isTemplate";
 import type { Template } from "./goal/template";
 import { evaluateTemplate } from "./goal/evaluate";
 import { Painter } from "./worksheet/paint";
+import { today } from "./shared/today";
 import { joined, type Words, wordsOf } from "./shared/words";
 
 class Worksheet {
@@ -130,12 +131,6 @@ class Worksheet {
 /** goals/saas/newcomer */
 function pageName(): string {
   return (document.documentElement.dataset["page"] ?? "").replace(/\.html$/, "");
-}
-
-function today(): string {
-  const now = new Date();
-  const two = (n: number): string => String(n).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 /** Prints the sheet filled in, or blank: with lines to write on in the place of numbers, and with the arithmetic open. */

@@ -8,19 +8,21 @@ export function wordsOf(of: HTMLElement): Words {
   return filling(of.dataset["words"]);
 }
 
-/** The punctuation and dates of the page's language, which every page carries on its root element. */
-export function localeOf(root: HTMLElement): Words {
-  return filling(root.dataset["locale"]);
+let pageLocale: Words | undefined;
+
+/** The punctuation and dates of the page's language, which every page carries on its root element. They are parsed once. */
+export function localeOfPage(): Words {
+  return (pageLocale ??= filling(document.documentElement.dataset["locale"]));
 }
 
 /** Joins a label and its text: "Week 9: 5 days". */
 export function labelled(label: string, text: string): string {
-  return label + localeOf(document.documentElement)("colon") + text;
+  return label + localeOfPage()("colon") + text;
 }
 
 /** Joins texts with a separator of the page's language. */
 export function joined(texts: readonly string[], separator: "list" | "comma" | "semicolon"): string {
-  return texts.join(localeOf(document.documentElement)(separator));
+  return texts.join(localeOfPage()(separator));
 }
 
 /** A day of a month without the year, month counting from 1. */

@@ -5,7 +5,7 @@ import { readText } from "../goal/entry";
 import type { Input, Template, Week } from "../goal/template";
 import type { Entries, Meter, Sheet } from "../goal/sheet";
 import { openDays } from "../goal/split";
-import { dayName, labelled, localeOf, type Words } from "../shared/words";
+import { dayName, labelled, localeOfPage, type Words } from "../shared/words";
 
 export class Painter {
   private readonly weeks: readonly Week[];
@@ -121,7 +121,7 @@ export class Painter {
     for (const shown of this.all("[data-week-of]")) shown.dataset["term"] = `${shown.dataset["weekOf"] ?? ""}@${week.id}`;
     const [, month = 1, day = 1] = week.monday.split("-").map(Number);
     const days = openDays(week, sheet.joined).length;
-    const name = this.word("week_name", Number(week.id.slice(6)), dayName(localeOf(document.documentElement), month, day), days);
+    const name = this.word("week_name", Number(week.id.slice(6)), dayName(localeOfPage(), month, day), days);
     for (const element of this.all("[data-week-name]")) setText(element, name);
     for (const row of this.all("tr[data-week]")) row.toggleAttribute("data-now", row.dataset["week"] === week.id);
   }
