@@ -85,7 +85,7 @@ type Answer struct {
 
 // Record is a form that one person signs for another.
 type Record struct {
-	Fields   []string `json:"fields"`
+	Fields   []string `json:"fields"` // never nil, which JSON would write as null
 	Evidence string   `json:"evidence"`
 }
 
@@ -137,7 +137,7 @@ func (p *parser) parse() *Assessment {
 		p.checkScale(p.a.Scales[i], r)
 	}
 	if r := p.r.Table("record"); r != nil {
-		p.a.Record = &Record{Fields: r.Strings("fields"), Evidence: r.String("evidence")}
+		p.a.Record = &Record{Fields: append([]string{}, r.Strings("fields")...), Evidence: r.String("evidence")}
 		r.Finish()
 	}
 	return &p.a

@@ -168,3 +168,16 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A record without fields has an empty list of them: the script of the page calls the
+// methods of a list, which null does not have.
+func TestRecordWithoutFieldsHasAnEmptyList(t *testing.T) {
+	a, faults := Parse("a.toml", valid+"[record]\nevidence = \"看到了什么\"\n")
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	data, err := json.Marshal(a.Record)
+	if want := `{"fields":[],"evidence":"看到了什么"}`; err != nil || string(data) != want {
+		t.Errorf("the record is %s, %v, want %s", data, err, want)
+	}
+}

@@ -360,7 +360,7 @@ type GuideStep struct {
 	Month int      `json:"month"`
 	Title string   `json:"title"`
 	URL   string   `json:"url"`
-	Today []string `json:"today"`
+	Today []string `json:"today"` // never nil, which JSON would write as null
 }
 
 // Guides returns the guides of all playbooks that belong to a track and a stage.
@@ -375,7 +375,7 @@ func (v *View) Guides() []Guide {
 			g.Sheet = v.Link(p.Worksheet)
 		}
 		for _, s := range p.Steps {
-			g.Steps = append(g.Steps, GuideStep{s.Month, s.Title, v.Link(p) + "#" + s.Anchor, s.Today})
+			g.Steps = append(g.Steps, GuideStep{s.Month, s.Title, v.Link(p) + "#" + s.Anchor, append([]string{}, s.Today...)})
 		}
 		guides = append(guides, g)
 	}
