@@ -86,6 +86,11 @@ func TestAOneLineSite(t *testing.T) {
 	if got := page(t, tree, "b/c.html"); !strings.Contains(got, `<a href="../a.html">回</a>`) || !strings.Contains(got, `src="%E5%9B%BE%201.png"`) {
 		t.Errorf("b/c.html is %s", got)
 	}
+	for path, text := range bytesOf(tree) {
+		if strings.Contains(text, "还没写完") {
+			t.Errorf("%s contains the text of a draft", path)
+		}
+	}
 }
 
 // An author's robots.txt is published unchanged instead of a generated one.

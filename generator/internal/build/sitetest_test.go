@@ -1,6 +1,7 @@
 package build
 
 import (
+	"path"
 	"slices"
 	"testing"
 
@@ -9,7 +10,7 @@ import (
 	"cairn/generator/internal/sitetest"
 )
 
-// Package sitetest assembles the same site as a build, with the same faults.
+// Package sitetest assembles the same pages and redirects as a build, with the same faults.
 func TestSitetestAgreesWithBuild(t *testing.T) {
 	small := sitetest.Small()
 	for name, files := range map[string]sitetest.Files{
@@ -31,10 +32,17 @@ func TestSitetestAgreesWithBuild(t *testing.T) {
 		if result.Tree == nil {
 			continue
 		}
+		var pages []string
 		for _, p := range a.Pages {
-			if !result.Tree.Has(p.Path) {
-				t.Errorf("%s: the build has no page %s", name, p.Path)
-			}
+			pages = append(pages, p.Path)
+		}
+		for _, r := range a.Redirects {
+			pages = append(pages, r.Path)
+		}
+		slices.Sort(pages)
+		built := slices.DeleteFunc(result.Tree.Paths(), func(file string) bool { return path.Ext(file) != ".html" })
+		if diff := cmp.Diff(built, pages); diff != "" {
+			t.Errorf("%s: (-build +sitetest)\n%s", name, diff)
 		}
 	}
 }
