@@ -1,10 +1,11 @@
 package build
 
 import (
-	"cairn/generator/internal/output"
 	"io/fs"
 	"strings"
 	"testing"
+
+	"cairn/generator/internal/output"
 )
 
 // An own layout without an element that the scripts need is an error; without one that the
