@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/xml"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -66,6 +67,28 @@ func expectOnPaper(t *testing.T, pages []sheet) {
 			}
 		}
 	}
+}
+
+// expectNoOverlap fails if two words of one line cover each other.
+func expectNoOverlap(t *testing.T, pages []sheet) {
+	t.Helper()
+	for i, page := range pages {
+		for n, a := range page.Words {
+			for _, b := range page.Words[n+1:] {
+				distance := math.Abs(a.Top+a.Bottom-b.Top-b.Bottom) / 2
+				if distance < 3 && min(a.Right, b.Right)-max(a.Left, b.Left) > 2 {
+					t.Errorf("page %d has %q over %q", i+1, a.Text, b.Text)
+				}
+			}
+		}
+	}
+}
+
+// A long label of a weekly or monthly goal takes the room that it needs.
+func TestPrintedGoalsDoNotOverlap(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open("goals/emerging/manager.html")
+	expectNoOverlap(t, sheets(t, b, "A4"))
 }
 
 // expectFull fails if a sheet other than the last is left largely empty.
