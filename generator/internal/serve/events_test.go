@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -191,11 +192,25 @@ func TestOnlyTheLastSitesAreHeld(t *testing.T) {
 			t.Fatal("the page hears nothing")
 		}
 	}
-	runtime.GC()
-	for i, tree := range held {
-		if is, want := tree.Value() != nil, i == 10 || i == 19; is != want {
-			t.Errorf("the site of build %d is held: %t", i, is)
+	heldNow := func() (numbers []int) {
+		runtime.GC()
+		for i, tree := range held {
+			if tree.Value() != nil {
+				numbers = append(numbers, i)
+			}
 		}
+		return numbers
+	}
+	// The goroutine of the last request may hold a site for a moment after its response.
+	got, want := heldNow(), []int{10, 19}
+	for range 100 {
+		if slices.Equal(got, want) {
+			break
+		}
+		got = heldNow()
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the sites of builds %v are held, want %v", got, want)
 	}
 	runtime.KeepAlive(s)
 }
