@@ -164,6 +164,7 @@ type Input struct {
 	Below, Above            string
 	Ask                     string // whom to ask for the value
 	Advice                  bool   // the default is the editors' advice
+	First                   bool   // the page shows the field before all groups
 	Choices                 []string
 }
 

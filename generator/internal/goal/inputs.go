@@ -15,7 +15,7 @@ func (p *parser) readInput(r *toml.Reader) *Input {
 	choices, places := r.StringsAt("choices")
 	in := &Input{
 		Key: p.readKey(r), Label: r.String("label"), Hint: r.String("hint"), Group: r.String("group"),
-		Kind: p.readKind(r), Unit: r.String("unit"), Advice: r.Bool("advice"), Choices: choices,
+		Kind: p.readKind(r), Unit: r.String("unit"), Advice: r.Bool("advice"), First: r.Bool("first"), Choices: choices,
 		Min: p.bound(r, "min"), Max: p.bound(r, "max"), Recommend: p.readRange(r),
 		Below: r.String("below"), Above: r.String("above"), Ask: r.String("ask"),
 	}
