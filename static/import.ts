@@ -3,6 +3,7 @@
 
 import { answersKind } from "./assessment/answers";
 import { readerKind } from "./home/guide";
+import { rosterKind } from "./print/roster";
 import { lastReadKind } from "./reading/lastRead";
 import { ticksKind } from "./reading/tasks";
 import { themeKind } from "./reading/theme";
@@ -20,6 +21,6 @@ declare global {
 }
 
 /** Everything that this site keeps in the browser. */
-export const schema = new Schema([planKind, answersKind, ticksKind, readerKind, lastReadKind, searchesKind, themeKind]);
+export const schema = new Schema([planKind, answersKind, ticksKind, readerKind, lastReadKind, searchesKind, rosterKind, themeKind]);
 
 window.cairnImport = (store, file, word) => new Importer(store, schema, word).take(file);

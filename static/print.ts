@@ -6,9 +6,11 @@ import { isListOf, parseData } from "./shared/json";
 import { runScript } from "./shared/script";
 import { trustedHTML } from "./shared/trusted";
 import { assign, copy, MAX_COPIES, MAX_PAPERS, parseCopies, type Choice, type Paper } from "./print/assign";
+import { RosterField } from "./print/field";
 import { Papers } from "./print/papers";
-import { isNamed, parseRoster, type Named, type Problem } from "./print/roster";
-import { type Words, wordsOf } from "./shared/words";
+import { isNamed, parseRoster, type Known, type Problem } from "./print/roster";
+import { openStore, type Store } from "./storage/store";
+import { joined, type Words, wordsOf } from "./shared/words";
 
 declare global {
   interface Window {
@@ -23,8 +25,7 @@ const MAX_PROBLEMS = 50;
 class Session {
   private readonly form: HTMLFormElement;
   private readonly word: Words;
-  private readonly tracks: readonly Named[];
-  private readonly stages: readonly Named[];
+  private readonly known: Known;
   private readonly templates = new Map<string, HTMLTemplateElement>();
   private readonly loading = new Map<string, Promise<void>>();
   private readonly papers: Papers;
@@ -32,17 +33,23 @@ class Session {
   private laid = 0;
   private waiting = false;
 
-  constructor(private readonly page: HTMLElement) {
+  constructor(private readonly page: HTMLElement, store: Store) {
     this.form = required(page, "[data-setup]", HTMLFormElement);
     this.word = wordsOf(page);
-    this.tracks = parseData(page, "tracks", isListOf(isNamed), []);
-    this.stages = parseData(page, "stages", isListOf(isNamed), []);
+    this.known = {
+      tracks: parseData(page, "tracks", isListOf(isNamed), []),
+      stages: parseData(page, "stages", isListOf(isNamed), []),
+      headings: this.word("headings").split("|"),
+    };
     window.cairnPaper = (path, html) => {
       const template = document.createElement("template");
       template.innerHTML = trustedHTML(html);
       this.templates.set(path, template);
     };
-    this.papers = new Papers(required(page, "[data-papers]"), page.querySelector<HTMLElement>("[data-tally] tbody") ?? element("tbody"));
+    const emptyRow = page.querySelector<HTMLTemplateElement>("[data-tally-row]")?.content.querySelector("tr");
+    this.papers = new Papers(required(page, "[data-papers]"), page.querySelector<HTMLElement>("[data-tally] tbody") ?? element("tbody"), emptyRow ?? element("tr"));
+    const roster = controlOf(this.form, "roster");
+    if (roster !== null) new RosterField(store, roster, this.form.querySelector<HTMLElement>("[data-forget-roster]"), this.word);
     document.documentElement.dataset["print"] = "blank";
     this.form.hidden = false;
     this.form.addEventListener("input", () => this.layInNextFrame());
@@ -73,8 +80,14 @@ class Session {
     this.papers.show(ready, (path) => this.blank(path));
     this.page.querySelector("[data-facilitator]")?.toggleAttribute("data-left-out", this.leavesOut("facilitator"));
     this.showProblems([...problems, ...missing]);
-    setText(this.page.querySelector("[data-status]"), ready.length > 0 ? this.word("ready", ready.length) : this.word("nothing"));
+    setText(this.page.querySelector("[data-status]"), this.status(ready.length, problems.length + missing.length));
     this.form.querySelector<HTMLButtonElement>("[type=submit]")?.toggleAttribute("disabled", ready.length === 0);
+  }
+
+  /** The number of sheets, and whether there are problems, which the reader may have scrolled past. */
+  private status(ready: number, problems: number): string {
+    const sheets = ready > 0 ? this.word("ready", ready) : this.word("nothing");
+    return problems > 0 ? joined([sheets, this.word("problems", problems)], "semicolon") : sheets;
   }
 
   /** Whether the reader has unchecked a box that the layout has. */
@@ -117,7 +130,7 @@ class Session {
     const chosen = this.chosen();
     const typed = controlOf(this.form, "roster")?.value ?? "";
     if (typed.trim() === "") return this.copies(chosen);
-    const { papers, problems } = assign(parseRoster(typed, this.tracks, this.stages), chosen, this.tracks, this.stages);
+    const { papers, problems } = assign(parseRoster(typed, this.known), chosen, this.known);
     return { papers, problems: problems.map((problem) => this.problemText(problem)) };
   }
 
@@ -147,4 +160,4 @@ class Session {
 }
 
 const page = document.querySelector<HTMLElement>("[data-session]");
-if (page !== null) new Session(page);
+if (page !== null) new Session(page, openStore());

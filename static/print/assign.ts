@@ -1,6 +1,6 @@
 // Assigns the chosen sheets to the people on a roster.
 
-import type { Named, Person, Problem, Roster } from "./roster";
+import type { Known, Person, Problem, Roster } from "./roster";
 
 /** A worksheet that can be printed, and the address of its script. */
 export interface Choice {
@@ -31,7 +31,7 @@ export const MAX_COPIES = 50;
  * Gives each person on a roster the chosen sheets of their track and stage. If a limit leaves people out, that is the first
  * problem; the others, including those of the roster, follow in the order of its lines.
  */
-export function assign(roster: Roster, chosen: readonly Choice[], tracks: readonly Named[], stages: readonly Named[]): Assignment {
+export function assign(roster: Roster, chosen: readonly Choice[], { tracks, stages }: Known): Assignment {
   const papers: Paper[] = [];
   const problems = [...roster.problems];
   const leftOut: Person[] = [];

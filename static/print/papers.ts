@@ -59,7 +59,8 @@ interface Laid {
 export class Papers {
   private laid: readonly Laid[] = [];
 
-  constructor(private readonly sheets: HTMLElement, private readonly rows: HTMLElement) {}
+  /** `rows` takes a copy of `emptyRow` for each sheet. */
+  constructor(private readonly sheets: HTMLElement, private readonly rows: HTMLElement, private readonly emptyRow: HTMLElement) {}
 
   /** Shows papers in their order; blank creates an empty sheet of a worksheet. */
   show(papers: readonly Paper[], blank: (path: string) => HTMLElement): void {
@@ -68,7 +69,7 @@ export class Papers {
     this.laid = papers.map((paper, i) => {
       const before = old[from[i] ?? -1];
       if (before !== undefined && contentOf(before.paper) === contentOf(paper)) return before;
-      const { sheet, row } = before ?? { sheet: blank(paper.choice.path), row: tallyRow() };
+      const { sheet, row } = before ?? { sheet: blank(paper.choice.path), row: document.importNode(this.emptyRow, true) };
       fill(sheet, row, paper);
       return { paper, sheet, row };
     });
@@ -89,19 +90,20 @@ function arrange(parent: HTMLElement, children: readonly HTMLElement[], staying:
   }
 }
 
+/**
+ * Writes what the roster says of a person. The roster's date is the date of joining: a worksheet that counts from another
+ * day (`starts` in its template) has no field for it, and its milestones stay blank.
+ */
 function fill(sheet: HTMLElement, row: HTMLElement, { choice, person }: Paper): void {
   const { name = "", territory = "", joined = "" } = person ?? {};
-  const lines = new Map([["name", name], ["territory", territory], [sheet.dataset["joined"] ?? "", joined]]);
+  const key = sheet.dataset["joined"] ?? "";
+  const date = key === "" ? "" : joined;
+  const lines = new Map([["name", name], ["territory", territory], [key, date]]);
   for (const line of sheet.querySelectorAll<HTMLElement>("[data-line]")) setText(line, lines.get(line.dataset["line"] ?? "") ?? "");
   for (const milestone of sheet.querySelectorAll<HTMLTimeElement>("[data-milestone]")) {
-    setText(milestone, joined === "" ? milestone.dateTime : after(joined, Number(milestone.dataset["milestone"])));
-    milestone.classList.toggle("known", joined !== "");
+    setText(milestone, date === "" ? milestone.dateTime : after(date, Number(milestone.dataset["milestone"])));
+    milestone.classList.toggle("known", date !== "");
   }
   setText(row.children[0] ?? null, name);
   setText(row.children[1] ?? null, choice.title);
-}
-
-/** A row to write on: name, worksheet, and four empty cells. */
-function tallyRow(): HTMLElement {
-  return element("tr", {}, ...Array.from({ length: 6 }, () => element("td")));
 }

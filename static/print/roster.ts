@@ -1,8 +1,9 @@
 // Parses a roster that a manager pastes: one person a line, cells separated by tabs,
-// commas, semicolons or bars.
+// commas, semicolons or bars. The browser keeps its text.
 
 import { isDate } from "../goal/dates";
 import { isRecord, isString } from "../shared/json";
+import type { Kind } from "../storage/schema";
 
 /** A track or a stage, under all its names. */
 export interface Named {
@@ -48,33 +49,56 @@ export interface Roster {
 /** The size of the largest planning session that this page serves. */
 const MAX_PEOPLE = 200;
 
-/** Reads a roster: name, date of joining, territory, track, stage. A line with a problem is reported and skipped. */
-export function parseRoster(text: string, tracks: readonly Named[], stages: readonly Named[]): Roster {
-  const all: Person[] = [];
-  const problems: Problem[] = [];
-  let isFirst = true;
-  text.split(/\r\n|\r|\n/).forEach((row, i) => {
-    // Escaped are ， 、 and ；: the bundler keeps regular expressions as they are, and no English site has Chinese characters.
-    const cells = row.split(/[\t,\uff0c\u3001;\uff1b|]/).map((cell) => cell.trim());
-    const [name = "", joined = "", territory = "", track = "", stage = ""] = cells;
-    if (cells.every((cell) => cell === "")) return;
-    const isHeading = isFirst && joined !== "" && !/\d/.test(joined);
-    isFirst = false;
-    if (isHeading) return;
-    const date = parseDate(joined);
-    const trackId = parseName(track, tracks);
-    const stageId = parseName(stage, stages);
-    if (name === "") problems.push({ line: i + 1, word: "noname", cell: "" });
-    else if (date === undefined) problems.push({ line: i + 1, word: "baddate", cell: joined });
-    else if (trackId === undefined) problems.push({ line: i + 1, word: "badtrack", cell: track });
-    else if (stageId === undefined) problems.push({ line: i + 1, word: "badstage", cell: stage });
-    else all.push({ line: i + 1, name, joined: date, territory, track: trackId, stage: stageId });
-  });
+/** The names that a roster may use. */
+export interface Known {
+  readonly tracks: readonly Named[];
+  readonly stages: readonly Named[];
+  /** The headings of a column: a first line with one of them is no person. */
+  readonly headings: readonly string[];
+}
+
+/** A line of a roster that is not empty. */
+interface Row {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** Reads a roster. A line with problems is skipped, and each of its problems is reported; the other lines are read. */
+export function parseRoster(text: string, known: Known): Roster {
+  const rows = text.split(/\r\n|\r|\n/).map(cut).filter(({ cells }) => cells.some((cell) => cell !== ""));
+  if (rows[0]?.cells.some((cell) => known.headings.includes(cell))) rows.shift();
+  const read = rows.map((row) => parseRow(row, known));
+  const all = read.filter(({ problems }) => problems.length === 0).map(({ person }) => person);
+  const problems = read.flatMap((row) => row.problems);
   const first = all[MAX_PEOPLE];
   if (first !== undefined) {
     problems.push({ line: first.line, word: "toomany", cell: first.name, limit: MAX_PEOPLE, count: all.length - MAX_PEOPLE });
   }
   return { people: all.slice(0, MAX_PEOPLE), problems };
+}
+
+function cut(row: string, i: number): Row {
+  // Escaped are ， 、 and ；: the bundler keeps regular expressions as they are, and no English site has Chinese characters.
+  return { line: i + 1, cells: row.split(/[\t,\uff0c\u3001;\uff1b|]/).map((cell) => cell.trim()) };
+}
+
+/** Reads the cells of a row: name, date of joining, territory, track, stage. A cell with a problem is read as empty. */
+function parseRow({ line, cells }: Row, { tracks, stages }: Known): { person: Person; problems: Problem[] } {
+  const [name = "", joined = "", territory = "", track = "", stage = ""] = cells;
+  const problems: Problem[] = name === "" ? [{ line, word: "noname", cell: "" }] : [];
+  const valid = (value: string | undefined, word: Problem["word"], cell: string): string => {
+    if (value === undefined) problems.push({ line, word, cell });
+    return value ?? "";
+  };
+  const person = {
+    line,
+    name,
+    joined: valid(parseDate(joined), "baddate", joined),
+    territory,
+    track: valid(parseName(track, tracks), "badtrack", track),
+    stage: valid(parseName(stage, stages), "badstage", stage),
+  };
+  return { person, problems };
 }
 
 /** 2027-03-01 for 2027-3-1, 2027/3/1, 2027.3.1, 20270301 and 2027年3月1日; "" for none. */
@@ -92,3 +116,10 @@ function parseName(cell: string, all: readonly Named[]): string | undefined {
   const same = (text: string): boolean => text.toLowerCase().replace(/\s/g, "") === cell.toLowerCase().replace(/\s/g, "");
   return all.find(({ id, name, short }) => [id, name, short].some(same))?.id;
 }
+
+/** Reads a saved roster; "unreadable" if it is no text, or an empty one, which is never saved. */
+export function readRoster(saved: unknown): string | "unreadable" {
+  return typeof saved === "string" && saved.trim() !== "" ? saved : "unreadable";
+}
+
+export const rosterKind: Kind<string> = { name: "roster", asks: true, read: readRoster };

@@ -137,6 +137,8 @@ func TestRefusedFiles(t *testing.T) {
 		kept("left", `{"path":"../../secret.html","title":"","anchor":""}`):  "empty",
 		kept("left", `{"path":"//example.com/","title":"","anchor":""}`):     "empty",
 		kept("searches", `[1]`):                                              "empty",
+		kept("roster", `["甲"]`):                                              "empty",
+		kept("roster", `""`):                                                 "empty",
 	} {
 		if got, err := receive(text, nil); got != want || err != nil {
 			t.Errorf("%.100s is %.300s %v, want %s", text, got, err, want)
@@ -209,6 +211,8 @@ func TestImportedValuesAreMerged(t *testing.T) {
 		{"reader", `{"track":"a","stage":"b","joined":"2026-11-23"}`, `{"track":"c","stage":"b","joined":"2026-11-23"}`, "differs", nothing, `{"track":"c","stage":"b","joined":"2026-11-23"}`},
 		{"theme", `"dark"`, `"light"`, "same", nothing, `"dark"`},
 		{"theme", `"auto"`, `"light"`, "differs", nothing, `"light"`},
+		{"roster", `"甲"`, `"乙"`, "differs", nothing, `"乙"`},
+		{"roster", `" "`, `"乙"`, "differs", nothing, `"乙"`},
 		{"searches", `["a",7]`, `["b"]`, "differs", nothing, `["b"]`},
 		{"left", `{"path":"a.html","title":"甲","anchor":""}`, `{"path":"b.html","title":"乙","anchor":""}`, "same", nothing, `{"path":"a.html","title":"甲","anchor":""}`},
 		{"searches", `["a","b"]`, `["b","c"]`, "joined", `["a","b","c"]`, `["a","b","c"]`},
@@ -236,10 +240,10 @@ func FuzzImport(f *testing.F) {
 	f.Add(`{"version":1,"site":"here","kept":{}}`, `{"version":1,"tasks":{"k":[["p","x","",false]],"toString":[["","","",true],["","","",null]]}}`)
 	receive := exchange(f)
 	reasons := map[string]bool{"toolarge": true, "garbage": true, "newer": true, "empty": true}
-	keys := []string{"plan:a", "assessment:a", "ticks:a", "reader", "left", "searches", "theme", "other"}
+	keys := []string{"plan:a", "assessment:a", "ticks:a", "reader", "left", "searches", "roster", "theme", "other"}
 	here := map[string]string{
 		"plan:a": `{"version":1,"template":"x","values":{"目标签约":"8","线索率":"1/2"}}`, "assessment:a": `{"fields":{},"results":[{"on":"2026-11-22","scores":{"saas":1}}]}`,
-		"ticks:a": `{"version":1,"tasks":{"k":[["p","","x",true],["p","x","",null]],"toString":[["","","",false]]},"former":[2,9]}`, "reader": `{"track":"a","stage":"b","joined":"2026-11-23"}`, "left": "[", "searches": `["报价"]`,
+		"ticks:a": `{"version":1,"tasks":{"k":[["p","","x",true],["p","x","",null]],"toString":[["","","",false]]},"former":[2,9]}`, "reader": `{"track":"a","stage":"b","joined":"2026-11-23"}`, "left": "[", "searches": `["报价"]`, "roster": `"陈晨"`,
 	}
 	f.Fuzz(func(t *testing.T, text, value string) {
 		value = strings.ToValidUTF8(value, "")
@@ -264,7 +268,7 @@ func FuzzImport(f *testing.F) {
 					var key string
 					json.Unmarshal(step[0], &key)
 					name, page, _ := strings.Cut(key, ":")
-					if known := strings.Contains(" plan assessment ticks ", " "+name+" ") && page != "" || strings.Contains(" reader left searches theme ", " "+key+" "); !known {
+					if known := strings.Contains(" plan assessment ticks ", " "+name+" ") && page != "" || strings.Contains(" reader left searches roster theme ", " "+key+" "); !known {
 						t.Fatalf("%q would keep %q", text, key)
 					}
 				}

@@ -19,8 +19,8 @@ import (
 // reported.
 func TestRoster(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/print/roster.ts")
-	const tracks = `[{id: "saas", name: "通用 SaaS", short: "SaaS"}, {id: "industry", name: "行业解决方案", short: "行业"}]`
-	const stages = `[{id: "newcomer", name: "新人期", short: ""}, {id: "manager", name: "成熟期 · 管理型", short: "管理型"}]`
+	const known = `{tracks: [{id: "saas", name: "通用 SaaS", short: "SaaS"}, {id: "industry", name: "行业解决方案", short: "行业"}], headings: ["姓名", "入职日期"],
+		stages: [{id: "newcomer", name: "新人期", short: ""}, {id: "manager", name: "成熟期 · 管理型", short: "管理型"}]}`
 	for text, want := range map[string]string{
 		"":    `{"people":[],"problems":[]}`,
 		"\n ": `{"people":[],"problems":[]}`,
@@ -33,9 +33,11 @@ func TestRoster(t *testing.T) {
 		"甲,,,saas,老人":                                    `{"people":[],"problems":[{"line":1,"word":"badstage","cell":"老人"}]}`,
 		"陈晨,2027-02-30":                                  `{"people":[],"problems":[{"line":1,"word":"baddate","cell":"2027-02-30"}]}`,
 		"甲,2027-03-01\n\n,2027-03-01\n乙,,,火星":            `{"people":[{"line":1,"name":"甲","joined":"2027-03-01","territory":"","track":"","stage":""}],"problems":[{"line":3,"word":"noname","cell":""},{"line":4,"word":"badtrack","cell":"火星"}]}`,
+		"陈晨，昨天，华东\n李雷，2027-03-01":                        `{"people":[{"line":2,"name":"李雷","joined":"2027-03-01","territory":"","track":"","stage":""}],"problems":[{"line":1,"word":"baddate","cell":"昨天"}]}`,
+		"，昨天，，火星，老人\n姓名，2027-03-01\n入职日期,姓名":             `{"people":[{"line":2,"name":"姓名","joined":"2027-03-01","territory":"","track":"","stage":""}],"problems":[{"line":1,"word":"noname","cell":""},{"line":1,"word":"baddate","cell":"昨天"},{"line":1,"word":"badtrack","cell":"火星"},{"line":1,"word":"badstage","cell":"老人"},{"line":3,"word":"baddate","cell":"姓名"}]}`,
 		"<b>x</b>,,\"><script>":                          `{"people":[{"line":1,"name":"<b>x</b>","joined":"","territory":"\"><script>","track":"","stage":""}],"problems":[]}`,
 	} {
-		got, err := vm.RunString("JSON.stringify(module.parseRoster(" + strconv.Quote(text) + ", " + tracks + ", " + stages + "))")
+		got, err := vm.RunString("JSON.stringify(module.parseRoster(" + strconv.Quote(text) + ", " + known + "))")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +63,7 @@ func TestRosterLimits(t *testing.T) {
 		fmt.Sprintf(`"甲\n".repeat(%d)`, long):        fmt.Sprintf(`[200,{"line":201,"word":"toomany","cell":"甲","limit":200,"count":%d}]`, long-200),
 		`"\n\n姓名,入职\n甲,2027-03-01"`:                  `[1]`,
 	} {
-		got, err := vm.RunString(`{ const {people, problems} = module.parseRoster(` + text + `, [], []); JSON.stringify([people.length, ...problems]) }`)
+		got, err := vm.RunString(`{ const {people, problems} = module.parseRoster(` + text + `, {tracks: [], stages: [], headings: ["姓名"]}); JSON.stringify([people.length, ...problems]) }`)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,7 +84,7 @@ func TestAssignedSheets(t *testing.T) {
 		const people = (n) => Array.from({length: n}, (_, i) => person(i + 1));
 		const all = [sheet("a", "x"), sheet("a", "y"), sheet("b", "x"), sheet("b", "y"), sheet("", "")];
 		const assign = (people, chosen, ...problems) => {
-			const got = module.assign({people, problems}, chosen, [named("a"), named("b")], [named("x"), named("y")]);
+			const got = module.assign({people, problems}, chosen, {tracks: [named("a"), named("b")], stages: [named("x"), named("y")]});
 			return JSON.stringify([...got.papers.map((p) => p.person.line + p.choice.path).slice(0, 3), got.papers.length, ...got.problems]);
 		};
 	`

@@ -44,7 +44,7 @@ func Attachments() []Attachment {
 			"data-week-of", "data-week-name", "data-week",
 		}},
 		{"data-session", []string{"data-tracks", "data-stages", "data-setup", "data-paper", "data-papers", "data-problems", `name="sheet"`}, []string{
-			"data-track", "data-stage", "data-facilitator", "data-tally", "data-status", `name="copies"`, `name="roster"`, `name="facilitator"`,
+			"data-track", "data-stage", "data-facilitator", "data-tally", "data-tally-row", "data-forget-roster", "data-status", `name="copies"`, `name="roster"`, `name="facilitator"`,
 		}},
 		{"data-line", nil, []string{"data-joined", "data-milestone"}},
 		{"data-assessment", []string{"data-answers", "data-status"}, []string{

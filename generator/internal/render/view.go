@@ -345,6 +345,26 @@ func (v *View) Stages() []Names {
 	return names
 }
 
+// AllNames returns a text with every name of tracks or stages, each of which the roster of a
+// planning session takes: 通用 SaaS（SaaS）. Names that differ only in case are listed once.
+func (v *View) AllNames(all []Names) string {
+	word := v.renderer.words
+	texts := make([]string, len(all))
+	for i, n := range all {
+		names := []string{n.Name}
+		for _, other := range []string{n.Short, n.ID} {
+			if other != "" && !slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, other) }) {
+				names = append(names, other)
+			}
+		}
+		texts[i] = n.Name
+		if len(names) > 1 {
+			texts[i] += word["locale.open"] + strings.Join(names[1:], word["locale.list"]) + word["locale.close"]
+		}
+	}
+	return strings.Join(texts, word["locale.list"])
+}
+
 // Guide is the playbook that the home page shows to a reader of a track and a stage.
 type Guide struct {
 	Track string      `json:"track"`

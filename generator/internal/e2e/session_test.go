@@ -1,0 +1,126 @@
+package e2e
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+)
+
+// openSession opens the page that prints worksheets and chooses some of them.
+func openSession(t *testing.T, sheets ...string) *browsertest.Tab {
+	t.Helper()
+	b := browsertest.New(t, host(t, "/"))
+	b.Open("print.html")
+	b.Await(`document.querySelector("[type=submit]").disabled`)
+	for _, sheet := range sheets {
+		b.Click(`[value="` + sheet + `"]`)
+	}
+	return b
+}
+
+const (
+	handouts = `document.querySelectorAll(".handout").length`
+	roster   = `document.querySelector("[name=roster]").value`
+	forget   = `[data-forget-roster]`
+)
+
+// The browser keeps the roster until the reader forgets it, and other tabs follow.
+func TestKeptRoster(t *testing.T) {
+	b := openSession(t)
+	if browsertest.Eval[bool](b, `document.querySelector("`+forget+`").checkVisibility()`) {
+		t.Error("there is nothing to forget, but a button")
+	}
+	typed := "陈晨，2027-03-01，华东，SaaS，新人期\n王五，昨天"
+	paste(b, `[name="roster"]`, typed)
+	if kept := storedText(b, "roster"); kept != `"陈晨，2027-03-01，华东，SaaS，新人期\n王五，昨天"` {
+		t.Errorf("kept is %s", kept)
+	}
+	other := b.NewTab()
+	other.Open("print.html")
+	if got := browsertest.Eval[string](other, roster); got != typed {
+		t.Errorf("another tab has %q", got)
+	}
+	other.Click(`[value="goals/saas/newcomer.html"]`)
+	other.Await(handouts + ` === 1`)
+	paste(b, `[name="roster"]`, typed+"\n李雷")
+	other.Await(handouts + ` === 2`)
+	b.Click(forget)
+	b.Click("dialog button[value=no]")
+	b.Click(forget)
+	b.Click("dialog button[value=yes]")
+	b.Await(roster + ` === "" && !document.querySelector("` + forget + `").checkVisibility()`)
+	if kept := storedText(b, "roster"); kept != "" {
+		t.Errorf("what is forgotten is still kept: %s", kept)
+	}
+	other.Await(handouts + ` === 1 && ` + roster + ` === ""`)
+}
+
+// An unreadable roster is not overwritten by typing; the reader can forget it.
+func TestUnreadableRoster(t *testing.T) {
+	b := openSession(t)
+	storeText(b, "roster", `{"version":9}`)
+	b.Reload()
+	paste(b, `[name="roster"]`, "陈晨")
+	if kept := storedText(b, "roster"); kept != `{"version":9}` {
+		t.Errorf("kept is %s", kept)
+	}
+	if notice := browsertest.Eval[string](b, text("[data-notice]")); !strings.HasPrefix(notice, "名单没有记住") {
+		t.Errorf("the notice is %q", notice)
+	}
+	b.Click(forget)
+	b.Click("dialog button[value=yes]")
+	b.Await(roster + ` === ""`)
+	paste(b, `[name="roster"]`, "李雷")
+	if kept := storedText(b, "roster"); kept != `"李雷"` {
+		t.Errorf("kept is %s", kept)
+	}
+}
+
+// The page names every track and stage by all the names that the roster takes, the problems of
+// a line do not hide the other lines, and the status counts them.
+func TestRosterNames(t *testing.T) {
+	b := openSession(t, "goals/saas/newcomer.html")
+	known := browsertest.Eval[string](b, text("#ui\\\\:session-known"))
+	for _, want := range []string{"认得的赛道：通用 SaaS（SaaS）、行业解决方案（行业、industry）", "认得的阶段：新人期（newcomer）", "成熟期 · 专家型（专家型、expert）"} {
+		if !strings.Contains(known, want) {
+			t.Errorf("%q is not among the names: %s", want, known)
+		}
+	}
+	paste(b, `[name="roster"]`, "王五，昨天，，卫星\n陈晨，2027-03-01，华东，SaaS，新人期\n，，，SaaS\n李雷，，，saas，NEWCOMER")
+	b.Await(handouts + ` === 2`)
+	want := []string{"第 1 行：看不懂日期“昨天”，写成 2027-03-01", "第 1 行：没有叫“卫星”的赛道", "第 3 行：没有名字"}
+	if got := browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-problems] li")].map(e => e.textContent)`); !slices.Equal(got, want) {
+		t.Errorf("the problems are %q", got)
+	}
+	if got := browsertest.Eval[string](b, text("[data-session] [data-status]")); got != "2 份，每份两页，正好一张纸双面；有 3 处问题，列在名单下面" {
+		t.Errorf("the status is %q", got)
+	}
+}
+
+// The team's table has a column for each number that the page asks to copy, and one row of
+// totals at the end, on paper once.
+func TestTeamTable(t *testing.T) {
+	b := openSession(t, "goals/saas/newcomer.html")
+	b.Fill(`[name="copies"]`, "50")
+	b.Await(handouts + ` === 50`)
+	heads := browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-tally] thead th")].map(e => e.textContent)`)
+	copied := browsertest.Eval[string](b, `[...document.querySelectorAll(".facilitator ol li")].map(e => e.textContent).find(e => e.includes("全队一览"))`)
+	for _, head := range heads[2:8] {
+		if !strings.Contains(copied, head) {
+			t.Errorf("%q is a column, but not in the text %q", head, copied)
+		}
+	}
+	if len(heads) != 9 || heads[8] != "下次复盘" {
+		t.Errorf("the columns are %v", heads)
+	}
+	rows := browsertest.Eval[[]int](b, `[...document.querySelectorAll("[data-tally] tr")].map(e => [...e.cells].reduce((sum, cell) => sum + cell.colSpan, 0))`)
+	if len(rows) != 52 || slices.Min(rows) != 9 || slices.Max(rows) != 9 {
+		t.Errorf("the rows have so many cells: %v", rows)
+	}
+	browsertest.Eval[bool](b, `(document.querySelector("[data-papers]").remove(), true)`)
+	if pages, printed := pdf(t, b, "A4"); pages < 3 || strings.Count(printed, "合计—") != 1 {
+		t.Errorf("on %d pages the totals are printed %d times", pages, strings.Count(printed, "合计—"))
+	}
+}
