@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -123,4 +125,41 @@ func TestTeamTable(t *testing.T) {
 	if pages, printed := pdf(t, b, "A4"); pages < 3 || strings.Count(printed, "合计—") != 1 {
 		t.Errorf("on %d pages the totals are printed %d times", pages, strings.Count(printed, "合计—"))
 	}
+}
+
+// Each person's sheet counts its own pages, and has her name on both.
+func TestFeetOfSheets(t *testing.T) {
+	b := openSession(t, "goals/saas/newcomer.html", "goals/enterprise/manager.html")
+	paste(b, `[name="roster"]`, "陈晨，2027-08-16，华东，SaaS\n李雷，，，企业级\n韩梅")
+	b.Await(handouts + ` === 4`)
+	const newcomer, manager = "通用SaaS·新人期工作表", "企业级软件·管理型工作表"
+	want := []string{"陈晨" + newcomer, "李雷" + manager, "韩梅" + newcomer, "韩梅" + manager}
+	pages := sheets(t, b, "A4")
+	if len(pages) != 2*len(want)+1 {
+		t.Fatalf("there are %d pages", len(pages))
+	}
+	for i, page := range pages {
+		foot := lastLine(page)
+		if i == len(pages)-1 {
+			if strings.Contains(foot, "/") {
+				t.Errorf("the facilitator's page ends with %q", foot)
+			}
+		} else if end := want[i/2] + "第" + strconv.Itoa(i%2+1) + "/2页"; foot != end {
+			t.Errorf("page %d ends with %q, want %q", i+1, foot, end)
+		}
+	}
+}
+
+// lastLine returns the words at the foot of a page from left to right, without spaces.
+func lastLine(page sheet) string {
+	words := slices.Clone(page.Words)
+	slices.SortFunc(words, func(a, b word) int { return cmp.Compare(b.Bottom, a.Bottom) })
+	lowest := words[0].Bottom
+	words = slices.DeleteFunc(words, func(w word) bool { return w.Bottom < lowest-4 })
+	slices.SortFunc(words, func(a, b word) int { return cmp.Compare(a.Left, b.Left) })
+	line := ""
+	for _, w := range words {
+		line += w.Text
+	}
+	return line
 }
