@@ -1,11 +1,13 @@
 // The home page's guide: asks for the reader's track, stage and date of joining, saves
-// them, and shows what to read and to do today.
+// them, and shows what this week and today hold for her.
 
-import { controlOf, element, required, type Control } from "../shared/dom";
+import { controlOf, element, required, setHidden, setText, type Control } from "../shared/dom";
 import { isListOf, parseData } from "../shared/json";
-import { labelled, type Words, wordsOf } from "../shared/words";
+import { today } from "../shared/today";
+import { dayName, labelled, localeOfPage, type Words, wordsOf } from "../shared/words";
 import type { Outcome, Store } from "../storage/store";
-import { dayOf, isGuide, readReader, stepAt, type Guide, type Reader } from "./guide";
+import { dayOf, isDates, isGuide, nowOf, readReader, sideOf, Workdays, type Guide, type Now, type Reader, type Task } from "./guide";
+import { PathView } from "./path";
 
 export function attachHome(store: Store): void {
   const home = document.querySelector<HTMLElement>("[data-home]");
@@ -17,19 +19,29 @@ class Home {
   private readonly guide: HTMLElement;
   private readonly word: Words;
   private readonly guides: readonly Guide[];
+  private readonly workdays: Workdays;
+  private readonly path: PathView;
 
-  constructor(home: HTMLElement, private readonly store: Store) {
+  constructor(private readonly home: HTMLElement, private readonly store: Store) {
     this.form = required(home, "[data-reader]", HTMLFormElement);
     this.guide = required(home, "[data-guide]");
     this.word = wordsOf(home);
-    this.guides = parseData(home, "steps", isListOf(isGuide), []);
+    this.guides = parseData(home, "guides", isListOf(isGuide), []);
+    this.workdays = new Workdays(parseData(home, "irregular", isDates, []));
+    this.path = new PathView(home, this.word);
     home.hidden = false;
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.remember();
     });
+    required(home, "[data-change]").addEventListener("click", () => this.ask());
     const reader = readReader(store.read("reader"));
     if (reader !== "unreadable" && this.offers(reader)) this.greet(reader, "saved");
+  }
+
+  /** An element that a layout may lack. */
+  private find(selector: string): HTMLElement | null {
+    return this.home.querySelector<HTMLElement>(selector);
   }
 
   private field(name: keyof Reader): Control {
@@ -57,60 +69,129 @@ class Home {
     this.greet(reader, this.store.change("reader", readReader, () => reader));
   }
 
+  /** Shows the form or the guide, each under its heading. */
+  private show(isGuide: boolean): void {
+    this.form.hidden = isGuide;
+    this.guide.hidden = !isGuide;
+    setText(this.home.querySelector("h2"), this.word(isGuide ? "now" : "who"));
+  }
+
+  private ask(): void {
+    this.show(false);
+    this.field("track").focus();
+  }
+
   private greet(reader: Reader, outcome: Outcome): void {
     for (const name of ["track", "stage", "joined"] as const) this.field(name).value = reader[name];
-    this.form.hidden = true;
-    const day = dayOf(reader.joined, new Date());
-    const card = element("div", { class: "guide" });
-    card.append(this.dayLine(reader, day), ...this.steps(reader, day));
-    if (outcome !== "saved") card.append(element("p", { class: "end" }, this.word(outcome)));
-    this.guide.replaceChildren(card);
+    this.show(true);
+    setText(this.find("[data-who]"), this.word("reader", this.chosen("track"), this.chosen("stage"), reader.joined));
+    this.say("[data-kept]", outcome === "saved" ? "" : this.word(outcome));
+    const date = today();
+    const guide = this.guides.find(({ track, stage }) => track === reader.track && stage === reader.stage);
+    this.showMissing(reader, guide === undefined);
+    const now = nowOf(guide ?? noGuide, reader.joined, date, this.workdays);
+    this.showTime(now);
+    this.list("[data-week]", now.week?.title ?? "", now.week?.today ?? []);
+    this.path.show(guide?.path ?? "", now.week, now.row);
+    this.list("[data-step]", this.word("do"), now.isFirstWeek ? [] : now.step?.today ?? []);
+    this.showQuarter(guide ?? noGuide, now);
+    this.showPlaybook(guide ?? noGuide, now, date);
+    this.showSheet(guide ?? noGuide, date);
   }
 
-  private dayLine(reader: Reader, day: number): HTMLElement {
-    const change = element("button", { type: "button", class: "quiet" }, this.word("change"));
-    change.addEventListener("click", () => {
-      this.form.hidden = false;
-      this.guide.replaceChildren();
-      this.field("track").focus();
+  private chosen(name: "track" | "stage"): string {
+    return this.options(name).find(({ selected }) => selected)?.text ?? "";
+  }
+
+  private date(date: string): string {
+    const [, month = 1, day = 1] = date.split("-").map(Number);
+    return dayName(localeOfPage(), month, day);
+  }
+
+  /** Sets the text of an element, and hides it if there is none. */
+  private say(selector: string, text: string): void {
+    const shown = this.find(selector);
+    setHidden(shown, text === "");
+    setText(shown, text);
+  }
+
+  /** Says how long the reader has been here, and whether today is worked. */
+  private showTime({ day, month, week, rest, next, isShifted }: Now): void {
+    setText(this.find("[data-when]"), this.elapsed(day, month, week?.week ?? 0));
+    this.say("[data-rest]", day <= 0 || rest === "" ? "" : this.word(rest, this.date(next)));
+    this.say("[data-shifted]", isShifted ? this.word("shifted") : "");
+  }
+
+  private elapsed(day: number, month: number, week: number): string {
+    if (day <= 0) return this.word("before", 1 - day);
+    if (day === 1) return this.word("first");
+    if (week > 0 || month === 1) return this.word("day", day, Math.ceil(day / 7));
+    return month <= 24 ? this.word("month", month) : this.word("year", Math.ceil(month / 12));
+  }
+
+  private list(selector: string, title: string, lines: readonly string[]): void {
+    const shown = this.find(selector);
+    setHidden(shown, lines.length === 0);
+    setText(shown?.querySelector("h3") ?? null, title);
+    shown?.querySelector("ul")?.replaceChildren(...lines.map((line) => element("li", {}, line)));
+  }
+
+  private showQuarter({ url }: Guide, { quarter: { quarter, week, last }, rhythm }: Now): void {
+    const shown = this.find("[data-quarter]");
+    setHidden(shown, rhythm.length === 0);
+    setText(shown?.querySelector("h3") ?? null, this.word("quarter", quarter, week, this.date(last)));
+    const items = rhythm.map((task) => {
+      const lines = (task.today ?? []).map((line) => element("li", {}, line));
+      return element("li", {}, element("a", { href: addressOf(url, task) }, task.title), element("ul", {}, ...lines));
     });
-    const when = day > 0 ? this.word("day", day) : this.word("before", 1 - day);
-    const where = element("p", { class: "where" }, when);
-    const found = stepAt(this.guides, reader, day);
-    if (found?.step !== undefined) {
-      where.append(element("span", {}, this.word("until", found.step.title, found.step.month)));
-    }
-    where.append(change);
-    return where;
+    shown?.querySelector("ul")?.replaceChildren(...items);
   }
 
-  private steps(reader: Reader, day: number): HTMLElement[] {
-    const found = stepAt(this.guides, reader, day);
-    if (found === undefined) return [this.fallback(reader)];
-    const { guide, step } = found;
-    const link = element("a", { href: step?.url ?? guide.url }, step === undefined ? guide.title : labelled(guide.title, step.title));
-    const heading = step !== undefined ? "read" : guide.steps.length > 0 ? "later" : "whole";
-    const read = element("div", {}, element("h3", {}, this.word(heading)), element("p", { class: "read" }, link));
-    const parts = [read];
-    if (step !== undefined && step.today.length > 0) {
-      const list = element("ul", {}, ...step.today.map((line) => element("li", {}, line)));
-      parts.push(element("div", {}, element("h3", {}, this.word("do")), list));
-    }
-    if (guide.sheet !== "") {
-      parts.push(element("p", { class: "end" }, element("a", { class: "button plain", href: guide.sheet }, this.word("sheet"))));
-    }
-    return parts;
+  /** Links to the playbook's section of the step, and says when the step is due. */
+  private showPlaybook({ title, url }: Guide, { step, due }: Now, date: string): void {
+    const shown = this.find("[data-playbook]");
+    setHidden(shown, title === "");
+    linkTo(shown, addressOf(url, step), step === undefined ? title : labelled(title, step.title));
+    setText(shown?.querySelector("span") ?? null, due === undefined ? "" : this.left(dayOf(date, due) - 1, due, step?.month ?? 0));
   }
 
-  /** Links to the pages of the track and the stage, for a reader whose playbook does not exist. */
-  private fallback(reader: Reader): HTMLElement {
-    const option = (name: "track" | "stage"): string => this.options(name).find(({ selected }) => selected)?.text ?? "";
-    return element(
-      "p",
-      { class: "end" },
-      this.word("missing"),
-      element("a", { href: `tracks/${encodeURIComponent(reader.track)}.html` }, option("track")),
-      element("a", { href: `stages/${encodeURIComponent(reader.stage)}.html` }, option("stage")),
-    );
+  /** How many days are left until a number of months after joining. */
+  private left(days: number, due: string, months: number): string {
+    return days > 0 ? this.word("due", this.date(due), months, days) : this.word("duetoday", months);
+  }
+
+  /** Links to the worksheet, and says if today is not in its fiscal year. */
+  private showSheet({ sheet, fiscal }: Guide, date: string): void {
+    const shown = this.find("[data-sheet]");
+    setHidden(shown, sheet === "");
+    linkTo(shown, sheet);
+    const side = sheet === "" ? 0 : sideOf(fiscal, date);
+    setText(shown?.querySelector("small") ?? null, side < 0 ? this.word("notyet", fiscal) : side > 0 ? this.word("ended", fiscal.slice(0, 4)) : "");
+  }
+
+  /** Links to the pages of the track and the stage of a reader whose playbook does not exist. */
+  private showMissing(reader: Reader, isMissing: boolean): void {
+    const shown = this.find("[data-missing]");
+    setHidden(shown, !isMissing);
+    const links = shown?.querySelectorAll("a");
+    (["track", "stage"] as const).forEach((name, i) => {
+      setText(links?.[i] ?? null, this.chosen(name));
+      links?.[i]?.setAttribute("href", `${name}s/${encodeURIComponent(reader[name])}.html`);
+    });
   }
 }
+
+/** Sets the address of the link in an element, and its text if one is given. */
+function linkTo(within: HTMLElement | null, url: string, text?: string): void {
+  const link = within?.querySelector("a") ?? null;
+  link?.setAttribute("href", url);
+  if (text !== undefined) setText(link, text);
+}
+
+/** The address of a task's section on a page. */
+function addressOf(url: string, task: Task | undefined): string {
+  return task?.anchor === undefined ? url : `${url}#${encodeURIComponent(task.anchor)}`;
+}
+
+/** The guide of a reader whose playbook does not exist. */
+const noGuide: Guide = { track: "", stage: "", title: "", url: "", sheet: "", fiscal: "", steps: [], rhythm: [], path: "", weeks: [] };

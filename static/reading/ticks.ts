@@ -9,12 +9,17 @@ interface Box extends Task {
   readonly input: HTMLInputElement;
 }
 
-/** Saves the ticks of a page's checklists, and shows the progress on a reading path. */
+/** Saves the ticks of the checklists of each text on the page. The home page also has the texts of reading paths. */
 export function attachTicks(store: Store): void {
-  const prose = document.querySelector<HTMLElement>("[data-ticks-key]");
-  const boxes = boxesOf([...(prose?.querySelectorAll<HTMLInputElement>("input[data-task]") ?? [])]);
-  const key = prose?.dataset["ticksKey"];
-  if (prose === null || boxes.length === 0 || key === undefined) return;
+  for (const prose of document.querySelectorAll<HTMLElement>("[data-ticks-key]")) attachTo(prose, store);
+}
+
+/** Saves the ticks of a text's checklists, and shows the progress on a reading path. */
+function attachTo(prose: HTMLElement, store: Store): void {
+  const boxes = boxesOf([...prose.querySelectorAll<HTMLInputElement>("input[data-task]")]);
+  const key = prose.dataset["ticksKey"];
+  if (boxes.length === 0 || key === undefined) return;
+  const progress = prose.parentElement?.querySelector<HTMLElement>("[data-progress]") ?? null;
   for (const path of parseData(prose, "formerly", isListOf(isString), [])) store.move(`ticks:${path}`, key); // the page had another address in an earlier edition
   const restore = (): void => {
     const saved = readTicks(store.read(key));
@@ -22,14 +27,14 @@ export function attachTicks(store: Store): void {
     else if (saved.former !== undefined) takeFormer(store, key, boxes, saved);
     const states = saved === "unreadable" ? [] : statesOf(boxes, saved);
     boxes.forEach(({ input }, i) => (input.checked = states[i] ?? input.defaultChecked));
-    showProgress(boxes);
+    if (progress !== null) showProgress(boxes, progress);
   };
   restore();
   store.onChange(key, restore);
   boxes.forEach(({ input }, i) => {
     input.addEventListener("change", () => {
       tick(store, key, boxes, i);
-      showProgress(boxes);
+      if (progress !== null) showProgress(boxes, progress);
     });
   });
 }
@@ -58,9 +63,7 @@ function takeFormer(store: Store, key: string, boxes: readonly Box[], saved: Tic
   announceWord("byposition");
 }
 
-function showProgress(boxes: readonly Box[]): void {
-  const progress = document.querySelector<HTMLElement>("[data-progress]");
-  if (progress === null) return;
+function showProgress(boxes: readonly Box[], progress: HTMLElement): void {
   const word = wordsOf(progress);
   const left = boxes.filter(({ input }) => !input.checked);
   const minutes = left.flatMap(({ input }) => [...(input.closest("li")?.querySelectorAll<HTMLElement>("[data-minutes]") ?? [])]);

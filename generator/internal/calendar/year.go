@@ -108,6 +108,22 @@ func newWeek(thursday time.Time, calendars []*Calendar) Week {
 	return w
 }
 
+// Irregular returns the dates on which the week differs from one worked from Monday to
+// Friday.
+func (w Week) Irregular() (days []string) {
+	monday, err := time.Parse(time.DateOnly, w.Monday)
+	if err != nil {
+		return nil
+	}
+	for i := range 7 {
+		day := monday.AddDate(0, 0, i).Format(time.DateOnly)
+		if isWorked := slices.Contains(w.Days, day); isWorked != (i < 5) {
+			days = append(days, day)
+		}
+	}
+	return days
+}
+
 // DaysFrom counts the working days of the week on and after a date.
 func (w Week) DaysFrom(date string) float64 {
 	n := 0.0

@@ -133,9 +133,9 @@ today = ["看一遍 Demo"]
 	m, body, faults := ParseFrontMatter("p.md", text)
 	want := &FrontMatter{
 		Title: "通用 SaaS", Tags: []string{"续约", "客户成功"}, Weight: 10, Updated: "2026-11-20",
-		Steps: []Step{{Month: 3, Title: "产品穿透", Anchor: "产品穿透", Today: []string{"看一遍 Demo"}}},
+		Steps: []Step{{Week: -1, Month: 3, Task: Task{Title: "产品穿透", Anchor: "产品穿透", Today: []string{"看一遍 Demo"}}}},
 	}
-	ignore := cmp.Options{cmpopts.IgnoreUnexported(FrontMatter{}), cmpopts.IgnoreFields(Step{}, "AnchorAt")}
+	ignore := cmp.Options{cmpopts.IgnoreUnexported(FrontMatter{}), cmpopts.IgnoreFields(Task{}, "AnchorAt")}
 	if diff := cmp.Diff(want, m, ignore); diff != "" || len(faults) > 0 || text[body:] != "正文\n" {
 		t.Error(diff, report(text, faults), text[body:])
 	}

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -64,6 +65,51 @@ func TestNoOtherKeys(t *testing.T) {
 	}
 }
 
+// A key of a step or of a rhythm is complete: the comment of FrontMatter shows it, the reader
+// sets its field, and the authors' guide explains it.
+func TestEveryKeyOfTasks(t *testing.T) {
+	front, _, _ := ParseFrontMatter("example", "+++\n"+documentedExample(t)+"+++\n")
+	var guide []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `.*? \\|").FindAllString(sectionOfGuide(t, "首页的“今天”"), -1) {
+		for _, name := range regexp.MustCompile("`([a-z]+)").FindAllStringSubmatch(row, -1) {
+			guide = append(guide, name[1])
+		}
+	}
+	var fields []string
+	complete := func(values []reflect.Value) {
+		for _, field := range reflect.VisibleFields(values[0].Type()) {
+			key := strings.ToLower(field.Name)
+			if field.Anonymous || field.Type == reflect.TypeFor[diag.Place]() {
+				continue
+			}
+			fields = append(fields, key)
+			if !slices.Contains(guide, key) {
+				t.Errorf("%s: explain the key %s in the section 首页的“今天”", guidePath, key)
+			}
+			isSet := func(v reflect.Value) bool {
+				return !v.FieldByIndex(field.Index).IsZero() && fmt.Sprint(v.FieldByIndex(field.Index)) != "-1"
+			}
+			if !slices.ContainsFunc(values, isSet) {
+				t.Errorf("content/page.go: the example in the comment of FrontMatter does not set %s, or it is not read", key)
+			}
+		}
+	}
+	complete(valuesOf(front.Steps))
+	complete(valuesOf(front.Rhythm))
+	for _, name := range guide {
+		if !slices.Contains(fields, name) {
+			t.Errorf("%s: the section 首页的“今天” has %s, but no step and no rhythm has such a key", guidePath, name)
+		}
+	}
+}
+
+func valuesOf[T any](list []T) (values []reflect.Value) {
+	for _, v := range list {
+		values = append(values, reflect.ValueOf(v))
+	}
+	return values
+}
+
 // keys returns the keys of the front matter, each with the name of its field. Other fields of
 // FrontMatter are places, and Unread.
 func keys() map[string]string {
@@ -104,15 +150,7 @@ func documentedExample(t *testing.T) string {
 // column of its table, and [[name]].
 func guideSection(t *testing.T) (names []string) {
 	t.Helper()
-	guide, err := os.ReadFile("../../../" + guidePath)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, section, found := strings.Cut(string(guide), "\n## 页首能写什么\n")
-	if !found {
-		t.Fatalf("%s has no section 页首能写什么", guidePath)
-	}
-	section, _, _ = strings.Cut(section, "\n## ")
+	section := sectionOfGuide(t, "页首能写什么")
 	for _, row := range regexp.MustCompile("(?m)^\\| (`[^|]*) \\|").FindAllStringSubmatch(section, -1) {
 		for _, name := range regexp.MustCompile("`([a-z_]+)[^`]*`").FindAllStringSubmatch(row[1], -1) {
 			names = append(names, name[1])
@@ -122,6 +160,21 @@ func guideSection(t *testing.T) (names []string) {
 		names = append(names, name[1])
 	}
 	return names
+}
+
+// sectionOfGuide returns the text of the authors' guide below a heading of level 2.
+func sectionOfGuide(t *testing.T, heading string) string {
+	t.Helper()
+	guide, err := os.ReadFile("../../../" + guidePath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, found := strings.Cut(string(guide), "\n## "+heading+"\n")
+	if !found {
+		t.Fatalf("%s has no section %s", guidePath, heading)
+	}
+	section, _, _ = strings.Cut(section, "\n## ")
+	return section
 }
 
 const internal = "cairn/generator/internal/"

@@ -26,10 +26,22 @@ import (
 //	updated   = 2026-11-20     # the last change; default: the date of the last commit
 //
 //	[[steps]]                  # a goal of a reader's first months
-//	month  = 3                 # reached by the end of this month, counted from joining
+//	week   = 1                 # until the end of this week, counted from joining; 0: before joining
+//	days   = [1, 2, 2, 3, 4]   # for each working day, its row in the first table below the anchor
+//	title  = "第 1 周"
+//	[[steps]]
+//	month  = 3                 # until this number of months after joining; the last step may have no end
 //	title  = "产品穿透"
 //	anchor = "产品穿透"          # the heading of this page to read
 //	today  = ["…"]             # tasks for the days of this step
+//
+//	[[rhythm]]                 # what recurs in the quarters of a fiscal year
+//	quarter = 4                # only in this quarter; default: in each
+//	month   = 3                # only in this month of the quarter; default: in each
+//	weeks   = [-2, -1]         # only from this week of the quarter to that; negative: from its end
+//	title   = "季度复盘"
+//	anchor  = "一季怎么过"
+//	today   = ["…"]
 type FrontMatter struct {
 	Title, Summary, Track, Stage string
 	Abilities, Tags              []string
@@ -39,17 +51,10 @@ type FrontMatter struct {
 	Draft, Path                  bool
 	Updated, Publish, Expires    toml.Date
 	Steps                        []Step
+	Rhythm                       []Rhythm
 	Unread                       bool // the front matter could not be parsed
 
 	places map[string]diag.Place
-}
-
-// Step is a goal that a reader reaches by the end of a month, counted from joining.
-type Step struct {
-	Month         int
-	Title, Anchor string
-	Today         []string
-	AnchorAt      diag.Place
 }
 
 // At returns the place of a key's value.
@@ -134,14 +139,7 @@ func (m *FrontMatter) read(r *toml.Reader) {
 	m.Publish, m.Expires = readDays(r)
 	m.Path = r.Bool("path")
 	m.Updated = r.Date("updated")
-	for _, step := range r.Tables("steps") {
-		step.Require("month", "title")
-		m.Steps = append(m.Steps, Step{
-			Month: step.Int("month", 0), Title: step.String("title"), Anchor: step.String("anchor"),
-			Today: step.Strings("today"), AnchorAt: step.At("anchor"),
-		})
-		step.Finish()
-	}
+	m.Steps, m.Rhythm = readSteps(r), readRhythm(r)
 	r.Finish()
 	m.places = map[string]diag.Place{}
 	for _, key := range r.Keys() {

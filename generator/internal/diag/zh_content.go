@@ -3,6 +3,8 @@ package diag
 // chineseContent translates messages about files, their names and the characters in them.
 func chineseContent() Catalogue {
 	return Catalogue{
+		"weeks is not the first and the last week of a part of a quarter":                                            "weeks 要写一季里的第一周和最后一周",
+		"write two numbers: [1, 4] for the first four weeks, [-2, -1] for the last two":                              "写两个数：[1, 4] 是头四周，[-2, -1] 是最后两周",
 		"%s %U: browsers do not show it as a line break":                                                             "%s %U：浏览器不会把它显示成换行",
 		"%s %U: not allowed in a page":                                                                               "%s %U：网页里不能有这个字符",
 		"%s configures a server: it can change how the whole site is served":                                         "%s 是服务器的配置文件：它能改变整个网站的访问方式",

@@ -157,7 +157,7 @@ func TestEnglishScripts(t *testing.T) {
 	b := browsertest.New(t, hostTree(t, englishTree(t), "/sales/"))
 	b.AddScript("window.print = () => {}")
 	for _, step := range []struct{ page, action, want string }{
-		{"index.html", fill("[name=joined]", "2026-11-01") + ", " + `document.querySelector("[data-reader] button").click()`, "(until month 3)"},
+		{"index.html", fill("[name=joined]", "2026-11-01") + ", " + `document.querySelector("[data-reader] button").click()`, "3 months after joining, days left: "},
 		{"", fill("[name=stage]", "expert") + ", " + `document.querySelector("[data-guide] button").click(), document.querySelector("[data-reader] button").click()`, "This playbook is not written yet."},
 		{"", `document.querySelector("[data-theme-switch]").click()`, "Light"},
 		{"", `document.querySelector("[data-export-kept]").click()`, "Export saved data"},

@@ -23,24 +23,24 @@ func setReaderOf(b *browsertest.Tab, stage, daysAgo string) {
 		form.requestSubmit();
 		return true;
 	})()`)
-	b.Await(`document.querySelector(".guide")`)
+	b.Await(`!document.querySelector("[data-guide]").hidden`)
 }
 
 func guide(b *browsertest.Tab) string {
-	return browsertest.Eval[string](b, `document.querySelector(".guide").innerText`)
+	return browsertest.Eval[string](b, `document.querySelector("[data-guide]").innerText`)
 }
 
 // The home page remembers the reader and shows what to read and do today.
 func TestHomeShowsTasksOfToday(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		setReader(b, "22")
-		for _, want := range []string{"入职第 23 天", "产品穿透（到第 3 个月）", "企业级软件 · 新人期：产品穿透", "投标书"} {
+		for _, want := range []string{"入职第 23 天", "第 4 周", "企业级软件 · 新人期：产品穿透", "满 3 个月，还有", "投标书"} {
 			if got := guide(b); !strings.Contains(got, want) {
 				t.Errorf("the guide does not say %s:\n%s", want, got)
 			}
 		}
 		b.Reload()
-		b.Await(`document.querySelector(".guide")?.innerText.includes("入职第 23 天")`)
+		b.Await(`document.querySelector("[data-guide]").innerText.includes("入职第 23 天")`)
 		b.Click(`.guide .read a`)
 		b.Await(`location.pathname.endsWith("/playbooks/enterprise/newcomer.html") && document.querySelector(":target")?.tagName === "H2"`)
 	})
@@ -48,19 +48,24 @@ func TestHomeShowsTasksOfToday(t *testing.T) {
 
 func TestHomeFollowsTheMonths(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
-	for days, want := range map[string]string{"-9": "还有 9 天入职", "120": "流程闭环（到第 6 个月）", "300": "业绩破冰（到第 12 个月）", "500": "第一年的路走完了"} {
+	for days, want := range map[string]string{
+		"-9": "还有 9 天入职", "0": "今天入职", "120": "新人期：流程闭环", "300": "新人期：业绩破冰", "500": "新人期：第二年上半年", "800": "入职第 3 年",
+	} {
 		setReader(b, days)
 		if got := guide(b); !strings.Contains(got, want) {
 			t.Errorf("%s days after joining the guide does not say %s:\n%s", days, want, got)
 		}
 		browsertest.Eval[bool](b, `(localStorage.clear(), true)`)
 	}
-	// A stage whose playbook has no steps has no first year: the guide links to the whole playbook.
+	// A stage without steps has the rhythm of its quarters, and no reading path.
 	setReaderOf(b, "manager", "86")
-	if got := guide(b); !strings.Contains(got, "这一阶段的打法：\n") || strings.Contains(got, "走完") {
+	if got := guide(b); !strings.Contains(got, "季度第 ") || strings.Contains(got, "满 3 个月") {
 		t.Errorf("a manager reads:\n%s", got)
 	}
-	links := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".guide a")].map(e => e.getAttribute("href"))`)
+	if shown := browsertest.Eval[int](b, `document.querySelectorAll("[data-path]:not([hidden])").length`); shown != 0 {
+		t.Errorf("a manager sees %d reading paths", shown)
+	}
+	links := browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-playbook] a, [data-sheet] a")].map(e => e.getAttribute("href"))`)
 	if want := []string{"playbooks/enterprise/manager.html", "goals/enterprise/manager.html"}; !slices.Equal(links, want) {
 		t.Errorf("a manager is led to %v", links)
 	}
@@ -109,10 +114,28 @@ func TestHomeAsksAgain(t *testing.T) {
 	for _, reader := range []string{`{"track":"gone","stage":"newcomer","joined":"2026-11-02"}`, `{"track":"saas","stage":"gone","joined":"2026-11-02"}`} {
 		storeText(b, "reader", reader)
 		b.Open("index.html")
-		b.Await(`!document.querySelector("[data-home]").hidden && !document.querySelector("[data-reader]").hidden && document.querySelector(".guide") === null`)
+		b.Await(`!document.querySelector("[data-home]").hidden && !document.querySelector("[data-reader]").hidden && document.querySelector("[data-guide]").hidden`)
 		if got := storedText(b, "reader"); got != reader {
 			t.Errorf("it keeps %s", got)
 		}
 	}
 	setReader(b, "5")
+}
+
+// A task of the reading path that is ticked on the home page is ticked on the path's page, and
+// the form opens again from the line that it shrank to.
+func TestTicksOnTheHomePage(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		setReader(b, "2")
+		const first = `[data-path="start/enterprise.html"] [data-section]:not([hidden]) input`
+		b.Click(first)
+		b.Await(`document.querySelector('[data-path="start/enterprise.html"] [data-progress]').textContent.includes("读完 1 / ")`)
+		b.Open("start/enterprise.html")
+		b.Await(`document.querySelector('[data-task="0"]').checked`)
+		b.Click(`[data-task="0"]`)
+		b.Open("index.html")
+		b.Await(`document.querySelector('` + first + `').checked === false`)
+		b.Click(`[data-change]`)
+		b.Await(`!document.querySelector("[data-reader]").hidden && document.querySelector("[data-guide]").hidden && document.activeElement.name === "track"`)
+	})
 }

@@ -242,7 +242,9 @@ func (w *writer) heading(n *ast.Heading) {
 		w.tag(">#</a>")
 	}
 	w.tag("</h", level, ">\n")
+	outer := Span{begin, len(w.html)}
+	w.doc.Headings[len(w.doc.Headings)-1].Outer = outer
 	if n == w.titleNode {
-		w.doc.Title = Title{Text: h.Text, ID: h.ID, Inner: Span{inner, end}, Outer: Span{begin, len(w.html)}}
+		w.doc.Title = Title{Text: h.Text, ID: h.ID, Inner: Span{inner, end}, Outer: outer}
 	}
 }

@@ -80,6 +80,7 @@ type Heading struct {
 	ID, Text string   // ID is "" if the text has no letter or digit
 	Former   []string // earlier anchors that still lead to the heading
 	Place    diag.Place
+	Outer    Span // in the document's HTML: the whole element
 }
 
 // Link is a link or a picture. Render inserts its address into the HTML at Hole.

@@ -36,7 +36,10 @@ func Attachments() []Attachment {
 		{"data-prose", nil, []string{"data-ticks-key", "data-formerly"}},
 		{"data-progress", nil, nil},
 		{"data-left", nil, nil},
-		{"data-home", []string{"data-steps", "data-reader", "data-guide", `name="track"`, `name="stage"`, `name="joined"`}, nil},
+		{"data-home", []string{"data-reader", "data-guide", "data-change", `name="track"`, `name="stage"`, `name="joined"`}, []string{
+			"data-guides", "data-irregular", "data-who", "data-kept", "data-when", "data-rest", "data-shifted", "data-missing", "data-week",
+			"data-path", "data-section", "data-earlier", "data-step", "data-quarter", "data-playbook", "data-sheet",
+		}},
 		{"data-worksheet", []string{"data-template", "data-hash", "data-form", "data-status", "data-field", "data-problem"}, []string{
 			"data-badge", "data-answers", "data-confirm", "data-unknown", "data-ask", "data-asks", "data-unfit", "data-count",
 			"data-actions", "data-print-sheet", "data-reset", "data-whole", "data-why", "data-verdict-of", "data-term",

@@ -199,15 +199,9 @@ func (v *View) Target(i int) string { return v.address(v.Page.Targets[i]) }
 // each glossary term a link.
 func (v *View) pageBody() template.HTML {
 	p := v.Page
-	edits := []markdown.Edit{withoutTitle(p)}
-	for i, text := range p.Slots {
-		if text != nil {
-			html := `<div class="slot" data-filled>` + "\n" + string(v.render(text.Document, text.Targets)) + "</div>\n"
-			edits = append(edits, markdown.Edit{Span: p.Document.Slots[i].Span, HTML: html})
-		}
-	}
+	edits := append(v.slotTexts(p), withoutTitle(p))
 	if p.Layout == site.LayoutPath {
-		edits = append(edits, v.readingTimes()...)
+		edits = append(edits, v.readingTimes(p)...)
 	}
 	slots := len(edits)
 	for _, m := range p.Mentions {
@@ -218,6 +212,17 @@ func (v *View) pageBody() template.HTML {
 	return v.render(p.Document, p.Targets, edits...)
 }
 
+// slotTexts are the edits that fill the slots of a page.
+func (v *View) slotTexts(p *site.Page) (edits []markdown.Edit) {
+	for i, text := range p.Slots {
+		if text != nil {
+			html := `<div class="slot" data-filled>` + "\n" + string(v.render(text.Document, text.Targets)) + "</div>\n"
+			edits = append(edits, markdown.Edit{Span: p.Document.Slots[i].Span, HTML: html})
+		}
+	}
+	return edits
+}
+
 // isReplaced reports whether one of the edits replaces the byte at an offset.
 func isReplaced(offset int, edits []markdown.Edit) bool {
 	return slices.ContainsFunc(edits, func(e markdown.Edit) bool { return e.From <= offset && offset < e.To })
@@ -225,10 +230,10 @@ func isReplaced(offset int, edits []markdown.Edit) bool {
 
 // readingTimes inserts, after each link of a reading path, how long the linked page or
 // section takes to read.
-func (v *View) readingTimes() (edits []markdown.Edit) {
-	for i, target := range v.Page.Targets {
+func (v *View) readingTimes(p *site.Page) (edits []markdown.Edit) {
+	for i, target := range p.Targets {
 		page := v.Site.At(target.Path)
-		link := v.Page.Document.Links[i]
+		link := p.Document.Links[i]
 		if page == nil || link.Image {
 			continue
 		}
@@ -363,41 +368,4 @@ func (v *View) AllNames(all []Names) string {
 		}
 	}
 	return strings.Join(texts, word["locale.list"])
-}
-
-// Guide is the playbook that the home page shows to a reader of a track and a stage.
-type Guide struct {
-	Track string      `json:"track"`
-	Stage string      `json:"stage"`
-	Title string      `json:"title"`
-	URL   string      `json:"url"`
-	Sheet string      `json:"sheet"` // the address of the worksheet; "" if there is none
-	Steps []GuideStep `json:"steps"`
-}
-
-// GuideStep is a step of a playbook.
-type GuideStep struct {
-	Month int      `json:"month"`
-	Title string   `json:"title"`
-	URL   string   `json:"url"`
-	Today []string `json:"today"` // never nil, which JSON would write as null
-}
-
-// Guides returns the guides of all playbooks that belong to a track and a stage.
-func (v *View) Guides() []Guide {
-	guides := []Guide{}
-	for _, p := range v.Site.Pages {
-		if p.Layout != site.LayoutPlaybook || p.Track == nil || p.Stage == nil {
-			continue
-		}
-		g := Guide{Track: p.Track.ID, Stage: p.Stage.ID, Title: p.Title, URL: v.Link(p), Steps: []GuideStep{}}
-		if p.Worksheet != nil {
-			g.Sheet = v.Link(p.Worksheet)
-		}
-		for _, s := range p.Steps {
-			g.Steps = append(g.Steps, GuideStep{s.Month, s.Title, v.Link(p) + "#" + s.Anchor, append([]string{}, s.Today...)})
-		}
-		guides = append(guides, g)
-	}
-	return guides
 }

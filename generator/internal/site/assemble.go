@@ -236,13 +236,19 @@ func (a *assembler) setCell(p *Page, front *content.FrontMatter) {
 	p.Track, p.Stage = track, stage
 }
 
+// readSteps sets the tasks of a page. Their former anchors become the current ones.
 func (a *assembler) readSteps(p *Page, front *content.FrontMatter) {
-	for _, step := range front.Steps {
-		anchor := step.Anchor
-		if anchor != "" {
-			anchor = a.resolveAnchor(p, anchor, step.AnchorAt, "")
+	p.Steps, p.Rhythm = slices.Clone(front.Steps), slices.Clone(front.Rhythm)
+	resolve := func(task *content.Task) {
+		if task.Anchor != "" {
+			task.Anchor = a.resolveAnchor(p, task.Anchor, task.AnchorAt, "")
 		}
-		p.Steps = append(p.Steps, Step{Month: step.Month, Title: step.Title, Anchor: anchor, Today: step.Today})
+	}
+	for i := range p.Steps {
+		resolve(&p.Steps[i].Task)
+	}
+	for i := range p.Rhythm {
+		resolve(&p.Rhythm[i].Task)
 	}
 }
 

@@ -83,7 +83,8 @@ type Page struct {
 	Document *markdown.Document // the Markdown body; nil if the page has none
 	Targets  []Target           // by index of Document.Links, or of Assessment.Scales
 	Goal     *goal.Template     // only of a worksheet
-	Steps    []Step             // only of a playbook
+	Steps    []content.Step     // tasks of the time after joining; their anchors are current
+	Rhythm   []content.Rhythm   // tasks of each quarter
 	Mentions []Mention          // first uses of glossary terms in Document, in order
 	Slots    []*SlotText        // by index of Document.Slots; nil for an empty slot
 
@@ -98,14 +99,6 @@ type Page struct {
 	Books       []*Page // the books that contain this page, the smallest first
 	Worksheet   *Page   // only of a playbook: the page of its goal template
 	Playbook    *Page   // only of a worksheet: the page of its playbook
-}
-
-// Step is a goal of a playbook that a reader reaches by the end of a month, counted from
-// joining the company.
-type Step struct {
-	Month         int
-	Title, Anchor string
-	Today         []string
 }
 
 // Node is an entry of the navigation: a page, or a folder with its entries.

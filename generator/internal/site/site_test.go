@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"cairn/generator/internal/content"
 	"cairn/generator/internal/site"
 	"cairn/generator/internal/sitetest"
 )
@@ -132,7 +133,7 @@ func slots(p *site.Page) string {
 }
 
 func steps(p *site.Page) string {
-	return joined(p.Steps, func(s site.Step) string {
+	return joined(p.Steps, func(s content.Step) string {
 		return fmt.Sprintf("%d %s #%s %s", s.Month, s.Title, s.Anchor, strings.Join(s.Today, "/"))
 	})
 }
