@@ -30,7 +30,7 @@ export function evaluateTemplate(template: Template, entries: Entries): Sheet {
     slices: slices(template.funnel.map((key) => number(values.get(key)) ?? 0)),
     meters: new Map(template.process.map((p) => [p.key, measure(p, values)])),
     bars,
-    smart: template.smart.map((check) => answer(evaluate(check, (name) => values.get(name)))),
+    smart: template.smart.map(({ check }) => (check === null ? "" : answer(evaluate(check, (name) => values.get(name))))),
     milestones: template.milestones.map((months) => after(joined, months)),
     joined,
   };
@@ -38,7 +38,7 @@ export function evaluateTemplate(template: Template, entries: Entries): Sheet {
 
 function compute(template: Template, values: Map<string, Value>): void {
   for (const computed of template.computed) {
-    values.set(computed.key, evaluate(computed.expr, (name) => values.get(name)));
+    if (computed.expr !== null) values.set(computed.key, evaluate(computed.expr, (name) => values.get(name)));
   }
 }
 

@@ -5,8 +5,18 @@
 import type { Expr } from "../formula/formula";
 
 export interface Template {
-  /** The date input that milestones count from, or "". */
+  /** The date input with the date of joining, or "". */
   readonly joined: string;
+  /** The date input from which the sheet counts, or "". */
+  readonly starts: string;
+  readonly weeks: Expr | null;
+  /** What a newcomer is worth in each month since joining; empty without one. */
+  readonly ramp: readonly number[];
+  /** The week since joining from which a 0 of the ramp counts; 0 without one. */
+  readonly rampfrom: number;
+  readonly staff: Expr | null;
+  /** Keys of twelve inputs, or none. */
+  readonly hires: readonly string[];
   readonly inputs: readonly Input[];
   readonly constants: readonly Constant[];
   /** In the order of evaluation. */
@@ -18,8 +28,7 @@ export interface Template {
   readonly year: Year;
   /** Months since the date of joining. */
   readonly milestones: readonly number[];
-  /** The checks of the criteria. */
-  readonly smart: readonly Expr[];
+  readonly smart: readonly Criterion[];
   readonly variables: readonly Variable[];
   /** Keys of the computed values that variables change. */
   readonly compared: readonly string[];
@@ -34,6 +43,8 @@ export interface Input {
   readonly min: number | null;
   readonly max: number | null;
   readonly recommend: Range | null;
+  /** The step in which the verdict changes it. */
+  readonly adjust: number | null;
 }
 
 export type Kind = "number" | "money" | "percent" | "date" | "text" | "choice";
@@ -46,19 +57,52 @@ export interface Constant {
   readonly value: number;
 }
 
+/** A computed value. It has one of expr, latest, prorate and load. */
 export interface Computed {
   readonly key: string;
   readonly label: string;
+  readonly unit: string;
   readonly percent: boolean;
   readonly decimals: number;
-  readonly expr: Expr;
+  readonly expr: Expr | null;
+  /** The key of the split whose last safe day it is, or "". */
+  readonly latest: string;
+  readonly prorate: Prorate | null;
+  /** Empty without one. */
+  readonly load: readonly Load[];
 }
+
+/** The fiscal year's part of a number for twelve months. */
+export interface Prorate {
+  readonly source: string;
+  /** The key of a split. */
+  readonly over: string;
+  /** It is the part of the days after the split's last day. */
+  readonly after: boolean;
+}
+
+/** How often a process goal is done because of a step. */
+export interface Load {
+  /** The key of a split, or "". */
+  readonly step: string;
+  readonly times: Expr;
+  readonly every: Every;
+}
+
+/** How often a load comes back: "" for once. */
+export type Every = "" | "month" | "quarter" | "year";
 
 export interface Process {
   readonly key: string;
   readonly per: Period;
   readonly recommend: Range | null;
   readonly capacity: Expr | null;
+  /** The week since joining in which a habit begins. */
+  readonly fromweek: number;
+  /** The goal of which a habit is a floor, or "". */
+  readonly partof: string;
+  /** The goal to which a habit is added, or "". */
+  readonly addedto: string;
 }
 
 export type Period = "week" | "month" | "quarter" | "year";
@@ -69,6 +113,8 @@ export interface Split {
   readonly weights: readonly number[];
   readonly after: Expr | null;
   readonly lead: Expr | null;
+  /** The key of the split whose step comes before, or "". */
+  readonly follows: string;
 }
 
 export interface Year {
@@ -78,6 +124,8 @@ export interface Year {
 
 export interface Month {
   readonly id: string;
+  /** The days of the month that are working days. */
+  readonly days: readonly number[];
   readonly weeks: readonly Week[];
 }
 
@@ -90,6 +138,9 @@ export interface Week {
 
 export interface Variable {
   readonly key: string;
+  readonly label: string;
+  /** The page shows its effect below the verdict. */
+  readonly cautious: boolean;
   /** Keys of the inputs that it changes. */
   readonly inputs: readonly string[];
   readonly changes: readonly Change[];
@@ -109,3 +160,12 @@ export interface Shift {
   readonly to: string;
   readonly share: number;
 }
+
+/** A criterion of a good goal. It has a check, or holds something, or both. */
+export interface Criterion {
+  readonly check: Expr | null;
+  readonly holds: Holds;
+}
+
+/** A check of the whole sheet: "" for none. */
+export type Holds = "" | "capacity" | "dates";

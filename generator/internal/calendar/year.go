@@ -52,7 +52,8 @@ const (
 
 // Month is a month of a fiscal year with the weeks whose Thursdays it contains.
 type Month struct {
-	ID    string // 2027-03
+	ID    string   // 2027-03
+	Days  []string // dates of the working days of the calendar month, which may be in weeks of other months
 	Weeks []Week
 }
 
@@ -72,6 +73,11 @@ func NewYear(year, start int, calendars []*Calendar) *Year {
 	for i := range 12 {
 		first := time.Date(year, time.Month(start+i), 1, 0, 0, 0, 0, time.UTC)
 		month := Month{ID: first.Format("2006-01")}
+		for day := first; day.Month() == first.Month(); day = day.AddDate(0, 0, 1) {
+			if isWorkday(day, calendars) {
+				month.Days = append(month.Days, day.Format(time.DateOnly))
+			}
+		}
 		thursday := first.AddDate(0, 0, (int(time.Thursday)-int(first.Weekday())+7)%7)
 		for ; thursday.Month() == first.Month(); thursday = thursday.AddDate(0, 0, 7) {
 			month.Weeks = append(month.Weeks, newWeek(thursday, calendars))

@@ -25,7 +25,7 @@ func (p *parser) check() {
 			}
 		}
 		switch {
-		case len(errors) > 0 || unit.Fits(w.unit) || w.unit == monthUnit && countsMonths(unit):
+		case len(errors) > 0 || unit.Fits(w.unit) || unit == w.also || counts(unit, w.unit):
 		case w.key == "":
 			p.report(diag.Errorf(w.at(0), "formula-unit", "the formula gives %s, but must give %s", unit.Words(), w.unit.Words()).
 				WithHelp("correct the formula"))
@@ -34,15 +34,8 @@ func (p *parser) check() {
 				WithHelp("correct the formula or the unit"))
 		}
 	}
+	p.checkReferences()
 	p.order()
-}
-
-// monthUnit is the unit that a formula must have to give a number of months.
-const monthUnit formula.Unit = "月"
-
-// countsMonths reports whether a unit stands for months: in English, or as a plain number.
-func countsMonths(unit formula.Unit) bool {
-	return unit == "month" || unit == "months" || unit.Fits("")
 }
 
 // names returns the names that formulas can read.
@@ -66,6 +59,9 @@ func (p *parser) units() map[string]formula.Unit {
 	}
 	for _, c := range p.template.all() {
 		units[c.Key], _ = formula.ParseUnit(c.Unit)
+		if c.Latest != "" {
+			units[c.Key] = formula.TextUnit
+		}
 	}
 	return units
 }
@@ -78,7 +74,7 @@ func (p *parser) order() {
 	var path []string
 	var visit func(c *Computed)
 	visit = func(c *Computed) {
-		if c.Expr == nil || state[c.Key] == done {
+		if state[c.Key] == done {
 			return
 		}
 		path = append(path, c.Key)
@@ -86,7 +82,7 @@ func (p *parser) order() {
 			p.reportCircle(path[slices.Index(path, c.Key):])
 		} else {
 			state[c.Key] = inProgress
-			for _, name := range c.Expr.Names() {
+			for _, name := range p.template.Reads(c) {
 				if next := p.template.Find(name); next != nil {
 					visit(next)
 				}
@@ -102,13 +98,14 @@ func (p *parser) order() {
 }
 
 func (p *parser) reportCircle(keys []string) {
+	at := p.declared[keys[0]]
 	for _, w := range p.formulas {
 		if w.key == keys[0] {
-			p.report(diag.Errorf(w.at(0), "circle", "the formula depends on its own value: %s", strings.Join(keys, " → ")).
-				WithHelp("make one of them an input"))
-			return
+			at = w.at(0)
 		}
 	}
+	p.report(diag.Errorf(at, "circle", "the formula depends on its own value: %s", strings.Join(keys, " → ")).
+		WithHelp("make one of them an input"))
 }
 
 // checkOverflow reports formulas whose result is too large with the defaults. It does not

@@ -8,7 +8,13 @@
 //	summary     = "…"
 //	fiscal_year = 2027            # the fiscal year that it plans
 //	fiscal_start = 1              # the month in which that year begins; default 1
-//	joined      = "入职日期"        # the date input that milestones count from
+//	joined      = "入职日期"        # the date input with the date of joining; nothing is done before it
+//	starts      = "起算日期"        # the date input from which the sheet counts; nothing is done before it
+//	weeks       = "可用周"          # a formula: the weeks of a year in which a person can work; default 52
+//	ramp        = [0, 0.25, 0.5]  # what a newcomer is worth in each month since joining; the last value goes on
+//	ramp_from_week = 3            # the week since joining from which a 0 of the ramp is its first value above 0
+//	staff       = "老人"           # a formula: the people at full worth, in a manager's sheet
+//	hires       = ["新人1", "…"]   # twelve numeric inputs: the people hired in each month of the fiscal year
 //	sentence    = "到年底签 {签约}，每周拜访 {周拜访}。"  # the goal in a sentence; {KEY} is a value with its unit
 //
 //	[[groups]]                    # of inputs, in the order of the page
@@ -31,6 +37,8 @@
 //	choices = ["…"]               # required for a choice
 //	hint  = "…"
 //	group = "goal"
+//	first = true                  # the page shows it before all groups
+//	adjust = 1                    # the verdict may propose another value, in steps of this size: 0.01 for a percent point
 //
 //	[[constants]]                 # a number that formulas read and no reader enters
 //	key   = "一年的月数"
@@ -52,9 +60,28 @@
 //	unit = "次"
 //	formula = "线索 * 每线索拜访"
 //	decimals = 1                  # displayed at most; default 1, of money 0
+//	[[values]]
+//	key = "最晚线索"
+//	label = "最后一批线索"
+//	latest = "线索"                # instead of a formula: the last open working day on which that split's step still counts
+//	[[values]]
+//	key = "今年签约"
+//	label = "今年签"
+//	unit = "家"
+//	prorate = "目标签约"            # instead of a formula: the fiscal year's part of a number for twelve months,
+//	over = "新拓"                  # by the worth of the days in which the split's step counts,
+//	part = "after"                # or of those that are left after them: next year's pipeline
 //
 //	[[process]]                   # a goal for an activity in a period
 //	key, label, unit, formula, decimals
+//	load = [                      # instead of a formula: which step costs how often
+//	  { step = "新拓", times = "每新拓拜访" },                       # each unit of a split, in the month in which it is done
+//	  { step = "签约", times = "年诊断", every = "year" },          # each unit that is done, from the next month on
+//	  { times = "手上客户 * 年诊断", every = "year" },               # without a step; every is month, quarter or year
+//	]
+//	from_week = 3                 # of a formula: the week since joining in which the habit begins
+//	part_of = "周拜访"             # of a formula: the habit is a floor of that goal, which has a load
+//	added_to = "周拜访"            # of a formula: the habit is added to that load
 //	per = "week"                  # week, month, quarter or year
 //	recommend = [3, 5]
 //	below = "…"                   # advice for a value below the range
@@ -64,8 +91,9 @@
 //	[[splits]]                    # a total to split over the year
 //	key = "签约"
 //	weights = [0, 0, 1, …]        # of the twelve months or the four quarters; default: all equal
-//	after = "销售周期"              # a formula: the months after joining in which nothing is due
 //	lead = "销售周期"               # a formula: the months by which it is due before the weights' months
+//	follows = "新拓"               # instead of weights: the split whose step comes before this one
+//	after = "销售周期"              # a formula: the months after joining in which nothing is due
 //
 //	[[milestones]]                # due a number of months after joining
 //	month = 3
@@ -81,6 +109,7 @@
 //	changes = [                   # of numeric inputs: to, plus or times
 //	  { input = "线索率", to = 0.6 },
 //	]
+//	cautious = true               # a line below the verdict: the plan if this happens
 //	shifts = [                    # moves a share of one input to another; their sum stays
 //	  { from = "目标新签", to = "目标增购", share = 0.3 },
 //	]
@@ -89,7 +118,8 @@
 //	letter = "A"                  # S, M, A, R or T
 //	label  = "一周排得下吗"
 //	check  = "周拜访 <= 每周跑得动"   # a formula that is true or false
-//	advice = "…"                  # for a formula that is false
+//	holds  = "capacity"           # besides or instead: "capacity" if no goal is over its capacity, "dates" if no step is too late
+//	advice = "…"                  # for a criterion that is not met
 //
 //	[[review]]                    # a question for the quarterly review
 //	question = "…"
@@ -98,6 +128,8 @@
 package goal
 
 import (
+	"slices"
+
 	"cairn/generator/internal/calendar"
 	"cairn/generator/internal/formula"
 )
@@ -107,8 +139,14 @@ type Template struct {
 	Title, Summary string
 	Unread         bool // the file could not be read or has errors: it has only a Title
 	FiscalYear     int
-	FiscalStart    int    // month
-	Joined         string // the key of the date input that milestones count from, or ""
+	FiscalStart    int           // month
+	Joined         string        // the key of the date input with the date of joining, or ""
+	Starts         string        // the key of the date input from which the sheet counts, or ""
+	Weeks          *formula.Expr // nil without one
+	Ramp           []float64     // empty without one
+	RampFromWeek   int           // 0 without one
+	Staff          *formula.Expr // nil without one
+	Hires          []string      // keys of twelve inputs, or none
 	Sentence       []formula.Piece
 	Groups         []Group
 	Constants      []*Constant
@@ -162,9 +200,10 @@ type Input struct {
 	Min, Max                *float64
 	Recommend               *Range
 	Below, Above            string
-	Ask                     string // whom to ask for the value
-	Advice                  bool   // the default is the editors' advice
-	First                   bool   // the page shows the field before all groups
+	Ask                     string   // whom to ask for the value
+	Advice                  bool     // the default is the editors' advice
+	First                   bool     // the page shows the field before all groups
+	Adjust                  *float64 // the step in which the verdict proposes another value; nil if it proposes none
 	Choices                 []string
 }
 
@@ -178,11 +217,28 @@ type Constant struct {
 // upper end.
 type Range struct{ Low, High float64 }
 
-// Computed is a value that a formula computes.
+// Computed is a value that is computed. It has one of Expr, Latest, Prorate and Load.
 type Computed struct {
 	Key, Label, Unit, Hint string
 	Decimals               int
 	Expr                   *formula.Expr
+	Latest                 string   // the key of the split whose last safe day it is
+	Prorate                *Prorate // nil without one
+	Load                   []Load   // of a process goal
+}
+
+// Prorate takes the fiscal year's part of a number for twelve months.
+type Prorate struct {
+	Source string // the key of the number
+	Over   string // the key of the split whose days decide
+	After  bool   // it is the part that the days after the split's last day would give
+}
+
+// Load says how often a process goal is done because of a step.
+type Load struct {
+	Step  string // the key of a split, or ""
+	Times *formula.Expr
+	Every string // "" for once, otherwise month, quarter or year
 }
 
 // Stage is a stage of the funnel. Rate is the key of the input with the share that goes on
@@ -199,6 +255,9 @@ type Process struct {
 	Recommend    *Range
 	Below, Above string
 	Capacity     *formula.Expr // nil without one
+	FromWeek     int           // the week since joining in which a habit begins; 1 by default
+	PartOf       string        // the key of the goal with a load of which a habit is a floor, or ""
+	AddedTo      string        // the key of the goal with a load to which a habit is added, or ""
 }
 
 // Split says how a total is split over the year.
@@ -206,6 +265,7 @@ type Split struct {
 	Key         string
 	Weights     []float64     // of the twelve months
 	After, Lead *formula.Expr // in months; nil without one
+	Follows     string        // the key of the split whose step comes before, or ""
 }
 
 // Milestone is a result that is due a number of months after joining.
@@ -217,7 +277,8 @@ type Milestone struct {
 // Criterion is a criterion of a good goal, checked by a formula.
 type Criterion struct {
 	Letter, Label, Advice string
-	Check                 *formula.Expr
+	Check                 *formula.Expr // nil without one
+	Holds                 string        // "", capacity or dates
 }
 
 // Input looks up an input by its key; nil if there is none.
@@ -290,4 +351,72 @@ func (t *Template) FindProcess(key string) *Process {
 		}
 	}
 	return nil
+}
+
+// FindSplit looks up a split by its key; nil if there is none.
+func (t *Template) FindSplit(key string) *Split {
+	for _, s := range t.Splits {
+		if s.Key == key {
+			return s
+		}
+	}
+	return nil
+}
+
+// Root returns the first split of the chain that a split follows: the split itself if it
+// follows none.
+func (t *Template) Root(s *Split) *Split {
+	for s.Follows != "" {
+		s = t.FindSplit(s.Follows)
+	}
+	return s
+}
+
+// Reads returns the names that a computed value reads.
+func (t *Template) Reads(c *Computed) []string {
+	switch {
+	case c.Expr != nil:
+		return c.Expr.Names()
+	case c.Latest != "":
+		return t.leads(c.Latest)
+	case c.Prorate != nil:
+		return slices.Concat([]string{c.Prorate.Source}, t.leads(c.Prorate.Over), t.people())
+	}
+	return t.loadReads(c)
+}
+
+// loadReads returns the names that a load reads.
+func (t *Template) loadReads(c *Computed) []string {
+	names := append(t.people(), namesOf(t.Weeks)...)
+	for _, l := range c.Load {
+		names = append(names, namesOf(l.Times)...)
+		if l.Step != "" {
+			names = append(append(names, l.Step), t.leads(l.Step)...)
+		}
+	}
+	for _, p := range t.Process {
+		if p.PartOf == c.Key || p.AddedTo == c.Key {
+			names = append(names, p.Key)
+		}
+	}
+	return names
+}
+
+// leads returns the names that the leads of a split and of the first split of its chain read.
+func (t *Template) leads(key string) []string {
+	s := t.FindSplit(key)
+	if s == nil {
+		return nil // already reported
+	}
+	return append(namesOf(s.Lead), namesOf(t.Root(s).Lead)...)
+}
+
+// people returns the names that the worth of a day reads, beside the dates.
+func (t *Template) people() []string { return append(namesOf(t.Staff), t.Hires...) }
+
+func namesOf(e *formula.Expr) []string {
+	if e == nil {
+		return nil
+	}
+	return e.Names()
 }

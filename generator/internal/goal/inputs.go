@@ -23,6 +23,7 @@ func (p *parser) readInput(r *toml.Reader) *Input {
 	p.checkKind(r, in, places)
 	in.Default = p.readDefault(r, in)
 	p.checkBounds(r, in)
+	in.Adjust = p.readAdjust(r, in)
 	r.Finish()
 	p.template.inputs[in.Key] = in
 	return in
@@ -102,6 +103,20 @@ func (p *parser) bound(r *toml.Reader, key string) *float64 {
 		return nil
 	}
 	return &x
+}
+
+// readAdjust reads the step in which the verdict changes an input; nil if it has none.
+func (p *parser) readAdjust(r *toml.Reader, in *Input) *float64 {
+	step := p.bound(r, "adjust")
+	switch {
+	case step == nil:
+		return nil
+	case in.Kind == KindDate || in.Kind == KindText || in.Kind == KindChoice:
+		p.report(diag.Errorf(r.At("adjust"), "bad-adjust", "%s is no number, so it cannot have the key adjust", in.Key).WithHelp("remove the line"))
+	case *step <= 0:
+		p.report(diag.Errorf(r.At("adjust"), "out-of-range", "adjust is not above 0").WithHelp("write the step of the input's own number: 0.01 for a percent point"))
+	}
+	return step
 }
 
 // isFinite reports infinity and NaN, which TOML has and formulas have not.

@@ -38,6 +38,11 @@ type parser struct {
 	declared map[string]diag.Place // where each key is declared
 	nameless bool                  // a value has no key, so an unknown name may mean it
 	formulas []*writtenFormula
+
+	splitNames []reference // keys of splits
+	firstNames []reference // keys of splits that follow none
+	goalNames  []reference // keys of process goals with a load
+	followed   []reference // the splits that follow another, with the place where they say so
 }
 
 // writtenFormula is a formula with its place in the file.
@@ -46,6 +51,7 @@ type writtenFormula struct {
 	at   func(offset int) diag.Place
 	expr *formula.Expr
 	unit formula.Unit // the declared unit of its result
+	also formula.Unit // another unit that it may have; the same for most
 }
 
 // failed reports whether there are errors.
@@ -67,8 +73,7 @@ func (p *parser) read(r *toml.Reader) {
 	p.readGroups(r)
 	p.readFunnel(r)
 	for _, v := range r.Tables("values") {
-		t.Values = append(t.Values, p.readComputed(v, v.String("formula"), "formula"))
-		v.Finish()
+		t.Values = append(t.Values, p.readValue(v))
 	}
 	for _, v := range r.Tables("process") {
 		t.Process = append(t.Process, p.readProcess(v))
@@ -92,7 +97,7 @@ func (p *parser) read(r *toml.Reader) {
 		t.Review = append(t.Review, q.String("question"))
 		q.Finish()
 	}
-	t.Joined = p.readJoined(r)
+	p.readPerson(r)
 	t.Sentence = p.readSentence(r)
 	r.Finish()
 }
@@ -114,15 +119,6 @@ func (p *parser) readConstant(r *toml.Reader) *Constant {
 	p.isFinite(r, "value", c.Value)
 	r.Finish()
 	return c
-}
-
-func (p *parser) readJoined(r *toml.Reader) string {
-	key := r.String("joined")
-	if in := p.template.inputs[key]; r.Has("joined") && (in == nil || in.Kind != KindDate) {
-		p.report(diag.Errorf(r.At("joined"), "unknown-input", "unknown date input %s", key).
-			WithHelp("for joined, write the key of an input of kind \"date\"; milestones are counted from its date"))
-	}
-	return key
 }
 
 func (p *parser) readGroups(r *toml.Reader) {
@@ -182,14 +178,9 @@ func (p *parser) readUnit(r *toml.Reader) formula.Unit {
 // readComputed reads a computed value. text is its formula; formulaKey is the key that
 // faults of the formula are reported at.
 func (p *parser) readComputed(r *toml.Reader, text, formulaKey string) *Computed {
-	c := &Computed{Key: p.readKey(r), Label: r.String("label"), Unit: r.String("unit"), Hint: r.String("hint")}
-	decimals := 1
-	if strings.HasPrefix(c.Unit, "元") {
-		decimals = 0
-	}
-	c.Decimals = p.whole(r, "decimals", decimals, 0, 9)
-	unit := p.readUnit(r)
-	r.Require("label", formulaKey)
+	c := p.readLabelled(r)
+	unit, _ := formula.ParseUnit(c.Unit)
+	r.Require(formulaKey)
 	p.refuseEmpty(r, formulaKey)
 	c.Expr = p.parseFormula(c.Key, text, unit, func(offset int) diag.Place {
 		if formulaKey != "formula" {
@@ -197,6 +188,19 @@ func (p *parser) readComputed(r *toml.Reader, text, formulaKey string) *Computed
 		}
 		return r.StringAt(formulaKey, offset)
 	})
+	return c
+}
+
+// readLabelled reads what every computed number has beside its formula.
+func (p *parser) readLabelled(r *toml.Reader) *Computed {
+	c := &Computed{Key: p.readKey(r), Label: r.String("label"), Unit: r.String("unit"), Hint: r.String("hint")}
+	decimals := 1
+	if strings.HasPrefix(c.Unit, "元") {
+		decimals = 0
+	}
+	c.Decimals = p.whole(r, "decimals", decimals, 0, 9)
+	p.readUnit(r)
+	r.Require("label")
 	return c
 }
 
@@ -217,7 +221,7 @@ func (p *parser) parseFormula(key, text string, unit formula.Unit, at func(int) 
 		p.report(fault(at, err))
 		return nil
 	}
-	p.formulas = append(p.formulas, &writtenFormula{key: key, at: at, expr: expr, unit: unit})
+	p.formulas = append(p.formulas, &writtenFormula{key: key, at: at, expr: expr, unit: unit, also: unit})
 	return expr
 }
 
@@ -270,11 +274,14 @@ func (p *parser) checkRate(r *toml.Reader, key string) {
 
 func (p *parser) readProcess(r *toml.Reader) *Process {
 	v := &Process{
-		Computed: p.readComputed(r, r.String("formula"), "formula"), Per: cmp.Or(r.String("per"), "week"),
+		Computed: p.readGoal(r), Per: cmp.Or(r.String("per"), "week"),
 		Recommend: p.readRange(r), Below: r.String("below"), Above: r.String("above"),
 	}
 	unit, _ := formula.ParseUnit(v.Unit)
-	v.Capacity = p.readFormula(r, "capacity", unit)
+	if v.Capacity = p.readFormula(r, "capacity", unit); v.Capacity != nil && r.Has("load") {
+		p.formulas[len(p.formulas)-1].also = unit.Per(personUnit) // of one person, if the template has staff
+	}
+	p.readHabit(r, v)
 	if periods := []string{"week", "month", "quarter", "year"}; !slices.Contains(periods, v.Per) {
 		p.report(diag.Errorf(r.At("per"), "unknown-period", "unknown period %s", v.Per).
 			WithHelp("choose one of %s", strings.Join(periods, ", ")))
@@ -294,17 +301,31 @@ func (p *parser) readSplit(r *toml.Reader) *Split {
 	case slices.ContainsFunc(p.template.Splits, func(other *Split) bool { return other.Key == s.Key }):
 		p.report(diag.Errorf(r.At("key"), "duplicate-key", "duplicate split of %s", s.Key).WithHelp("remove one of the two"))
 	}
-	s.After, s.Lead = p.readFormula(r, "after", monthUnit), p.readFormula(r, "lead", monthUnit)
+	s.After, s.Lead, s.Follows = p.readFormula(r, "after", monthUnit), p.readFormula(r, "lead", monthUnit), r.String("follows")
+	if s.Follows != "" {
+		p.followed = append(p.followed, reference{r.At("follows"), s.Key})
+		if r.Has("weights") {
+			p.report(diag.Errorf(r.At("weights"), "bad-weights", "the split has both weights and follows").
+				WithHelp("remove the weights: a split that follows another has the weights of the other"))
+		}
+	}
 	r.Finish()
 	return s
 }
 
 func (p *parser) readCriterion(r *toml.Reader) *Criterion {
-	r.Require("letter", "label", "check")
+	r.Require("letter", "label")
 	p.refuseEmpty(r, "check")
 	c := &Criterion{
 		Letter: r.String("letter"), Label: r.String("label"), Advice: r.String("advice"),
-		Check: p.readFormula(r, "check", formula.BoolUnit),
+		Check: p.readFormula(r, "check", formula.BoolUnit), Holds: r.String("holds"),
+	}
+	holds := []string{"capacity", "dates"}
+	switch {
+	case !r.Has("holds"):
+		r.Require("check")
+	case !slices.Contains(holds, c.Holds):
+		p.report(diag.Errorf(r.At("holds"), "unknown-check", "unknown check %s", c.Holds).WithHelp("choose one of %s", strings.Join(holds, ", ")))
 	}
 	if letters := []string{"S", "M", "A", "R", "T"}; r.Has("letter") && !slices.Contains(letters, c.Letter) {
 		p.report(diag.Errorf(r.At("letter"), "unknown-letter", "unknown criterion %s", c.Letter).

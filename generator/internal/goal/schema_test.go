@@ -117,9 +117,9 @@ func (s *schema) find(path string) *schema {
 // within the schema's limits.
 func TestSchemaHasTheDecodersValues(t *testing.T) {
 	parts, _ := readSchema(t, "schema.json")
-	for path, code := range map[string]string{"inputs.kind": "unknown-kind", "process.per": "unknown-period", "smart.letter": "unknown-letter"} {
+	for path, code := range map[string]string{"inputs.kind": "unknown-kind", "process.per": "unknown-period", "smart.letter": "unknown-letter", "smart.holds": "unknown-check"} {
 		values := parts.find(path).Enum
-		if len(values) < 4 {
+		if len(values) < 2 {
 			t.Errorf("%s has the values %v", path, values)
 		}
 		for _, value := range append(values, "else") {
@@ -129,7 +129,7 @@ func TestSchemaHasTheDecodersValues(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{"fiscal_year", "fiscal_start", "milestones.month", "values.decimals", "process.decimals", "funnel.decimals"} {
+	for _, path := range []string{"fiscal_year", "fiscal_start", "milestones.month", "ramp_from_week", "process.from_week", "values.decimals", "process.decimals", "funnel.decimals"} {
 		low, high := int(*parts.find(path).Minimum), int(*parts.find(path).Maximum)
 		for n, within := range map[int]bool{low - 1: false, low: true, high: true, high + 1: false} {
 			if got := !has(faultsAt(path, fmt.Sprint(n)), "out-of-range"); got != within {
@@ -237,6 +237,13 @@ func TestSchemaAndDecoderAgree(t *testing.T) {
 		{"a variable without a change", goaltest.Head + input + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\n", false},
 		{"a share above all", goaltest.Head + input + "[[variables]]\nkey = \"v\"\nlabel = \"v\"\nshifts = [{ from = \"x\", to = \"x\", share = 2 }]\n", false},
 		{"a criterion that checks nothing", goaltest.Head + input + "[[smart]]\nletter = \"S\"\nlabel = \"s\"\n", false},
+		{"a criterion of the capacity", goaltest.Head + input + "[[smart]]\nletter = \"S\"\nlabel = \"s\"\nholds = \"capacity\"\n", true},
+		{"a load and a formula", goaltest.Head + input + "[[process]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x\"\nload = [{ times = \"x\", every = \"year\" }]\n", false},
+		{"a load", goaltest.Head + input + "[[process]]\nkey = \"v\"\nlabel = \"v\"\nload = [{ times = \"x\", every = \"year\" }]\n", true},
+		{"a load of nothing", goaltest.Head + input + "[[process]]\nkey = \"v\"\nlabel = \"v\"\nload = [{ times = \"x\" }]\n", false},
+		{"a part over nothing", goaltest.Head + input + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nprorate = \"x\"\n", false},
+		{"a value of two kinds", goaltest.Head + input + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x\"\nlatest = \"v\"\n[[splits]]\nkey = \"v\"\n", false},
+		{"an adjustment by nothing", goaltest.Head + input + "adjust = 0\n", false},
 		{"a question", goaltest.Head + input + "[[review]]\nquestion = \"?\"\n", true},
 		{"a question without words", goaltest.Head + input + "[[review]]\n", false},
 	} {

@@ -19,7 +19,9 @@ func (t *Template) Compute(inputs Values) Values {
 		}
 	}
 	for _, c := range t.Computed {
-		v[c.Key] = c.Expr.Eval(v.Lookup)
+		if c.Expr != nil {
+			v[c.Key] = c.Expr.Eval(v.Lookup)
+		}
 	}
 	return v
 }

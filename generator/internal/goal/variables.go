@@ -13,6 +13,7 @@ type Variable struct {
 	Key, Label, Side, Why, Response string
 	Changes                         []Change
 	Shifts                          []Shift
+	Cautious                        bool // the page shows its effect below the verdict
 }
 
 // Change gives an input another number.
@@ -68,7 +69,7 @@ func (t *Template) compared() []*Computed {
 		}
 	}
 	for _, c := range t.Computed { // in the order of evaluation: a value follows those that it reads
-		touched[c.Key] = slices.ContainsFunc(c.Expr.Names(), func(name string) bool { return touched[name] })
+		touched[c.Key] = slices.ContainsFunc(t.Reads(c), func(name string) bool { return touched[name] })
 	}
 	var all []*Computed
 	for _, c := range t.all() {
@@ -94,7 +95,7 @@ func (p *parser) readVariable(r *toml.Reader) *Variable {
 	r.Require("label")
 	v := &Variable{
 		Key: p.readKey(r), Label: r.String("label"), Side: r.String("side"),
-		Why: r.String("why"), Response: r.String("response"),
+		Why: r.String("why"), Response: r.String("response"), Cautious: r.Bool("cautious"),
 	}
 	for _, c := range r.Tables("changes") {
 		v.Changes = append(v.Changes, p.readChange(c))

@@ -57,8 +57,11 @@ func (v *View) Field(in sheet.Input) FieldView { return FieldView{v, in} }
 // BrowserTemplate returns the goal template in the form that scripts read.
 func (v *View) BrowserTemplate() *wire.Template { return wire.New(v.Page.Goal) }
 
-// Phrase returns a formula in words with the values in their places.
+// Phrase returns a formula in words with the values in their places; none without one.
 func (v *View) Phrase(e *formula.Expr) []Term {
+	if e == nil {
+		return nil
+	}
 	return v.terms(e.Phrase(v.renderer.words.Under("formula")))
 }
 

@@ -16,6 +16,9 @@ func (s *Sheet) addCriteria() {
 }
 
 func (s *Sheet) answer(c *goal.Criterion) string {
+	if c.Check == nil {
+		return ""
+	}
 	truth, ok := c.Check.Eval(s.values.Lookup).Bool()
 	switch {
 	case !ok:

@@ -24,6 +24,8 @@ func aliases(t *testing.T) map[reflect.Type]alias {
 		reflect.TypeFor[goal.Kind](): {"Kind", union(choices(t, "[[inputs]]\nkind")...)},
 		reflect.TypeFor[goal.How]():  {"How", union(string(goal.To), string(goal.Plus), string(goal.Times))},
 		reflect.TypeFor[Period]():    {"Period", union(choices(t, "[[process]]\nper")...)},
+		reflect.TypeFor[Every]():     {"Every", union(append([]string{""}, choices(t, "[[process]]\nload = [{ step = \"a\", times = \"1\", every = \"qqqqqqqq\" }]\nlabel")...)...)},
+		reflect.TypeFor[Holds]():     {"Holds", union(append([]string{""}, choices(t, "[[smart]]\nholds")...)...)},
 		reflect.TypeFor[Range]():     {"Range", "readonly [low: number, high: number | null]"},
 	}
 }

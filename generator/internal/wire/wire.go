@@ -12,6 +12,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"math"
+	"strconv"
 
 	"cairn/generator/internal/calendar"
 	"cairn/generator/internal/formula"
@@ -20,18 +21,24 @@ import (
 
 // Template is a goal template as the browser reads it.
 type Template struct {
-	Joined     string         `json:"joined"`
-	Inputs     []Input        `json:"inputs"`
-	Constants  []Constant     `json:"constants"`
-	Computed   []Computed     `json:"computed"` // in the order of evaluation
-	Funnel     []string       `json:"funnel"`
-	Process    []Process      `json:"process"`
-	Splits     []Split        `json:"splits"`
-	Year       Year           `json:"year"`
-	Milestones []int          `json:"milestones"` // months since joining
-	Smart      []formula.Expr `json:"smart"`      // the checks of the criteria
-	Variables  []Variable     `json:"variables"`
-	Compared   []string       `json:"compared"` // keys of the computed values that variables change
+	Joined     string        `json:"joined"`
+	Starts     string        `json:"starts"`
+	Weeks      *formula.Expr `json:"weeks"`
+	Ramp       []float64     `json:"ramp"`     // empty without one
+	RampFrom   int           `json:"rampfrom"` // the week from which a 0 of the ramp counts; 0 without one
+	Staff      *formula.Expr `json:"staff"`
+	Hires      []string      `json:"hires"` // keys of twelve inputs, or none
+	Inputs     []Input       `json:"inputs"`
+	Constants  []Constant    `json:"constants"`
+	Computed   []Computed    `json:"computed"` // in the order of evaluation
+	Funnel     []string      `json:"funnel"`
+	Process    []Process     `json:"process"`
+	Splits     []Split       `json:"splits"`
+	Year       Year          `json:"year"`
+	Milestones []int         `json:"milestones"` // months since joining
+	Smart      []Criterion   `json:"smart"`
+	Variables  []Variable    `json:"variables"`
+	Compared   []string      `json:"compared"` // keys of the computed values that variables change
 }
 
 // Input is a value that a reader gives.
@@ -44,6 +51,7 @@ type Input struct {
 	Min       *float64  `json:"min"`
 	Max       *float64  `json:"max"`
 	Recommend *Range    `json:"recommend"`
+	Adjust    *float64  `json:"adjust"` // the step in which the verdict changes it
 }
 
 // Range is a recommended range: its lower end and its upper end, which is null if
@@ -56,14 +64,35 @@ type Constant struct {
 	Value float64 `json:"value"`
 }
 
-// Computed is a value that a formula gives.
+// Computed is a value that is computed. It has one of Expr, Latest, Prorate and Load.
 type Computed struct {
-	Key      string       `json:"key"`
-	Label    string       `json:"label"`
-	Percent  bool         `json:"percent"`
-	Decimals int          `json:"decimals"`
-	Expr     formula.Expr `json:"expr"`
+	Key      string        `json:"key"`
+	Label    string        `json:"label"`
+	Unit     string        `json:"unit"`
+	Percent  bool          `json:"percent"`
+	Decimals int           `json:"decimals"`
+	Expr     *formula.Expr `json:"expr"`
+	Latest   string        `json:"latest"` // the key of a split, or ""
+	Prorate  *Prorate      `json:"prorate"`
+	Load     []Load        `json:"load"` // empty without one
 }
+
+// Prorate takes the fiscal year's part of a number for twelve months.
+type Prorate struct {
+	Source string `json:"source"`
+	Over   string `json:"over"`  // the key of a split
+	After  bool   `json:"after"` // of the days after the split's last day
+}
+
+// Load says how often a process goal is done because of a step.
+type Load struct {
+	Step  string       `json:"step"` // the key of a split, or ""
+	Times formula.Expr `json:"times"`
+	Every Every        `json:"every"`
+}
+
+// Every is how often a load comes back: "" for once, month, quarter or year.
+type Every string
 
 // Process is a process goal.
 type Process struct {
@@ -71,6 +100,9 @@ type Process struct {
 	Per       Period        `json:"per"`
 	Recommend *Range        `json:"recommend"`
 	Capacity  *formula.Expr `json:"capacity"`
+	FromWeek  int           `json:"fromweek"` // the week since joining in which a habit begins
+	PartOf    string        `json:"partof"`   // the goal of which a habit is a floor, or ""
+	AddedTo   string        `json:"addedto"`  // the goal to which a habit is added, or ""
 }
 
 // Period is the period of a process goal: week, month, quarter or year.
@@ -82,6 +114,7 @@ type Split struct {
 	Weights []float64     `json:"weights"`
 	After   *formula.Expr `json:"after"`
 	Lead    *formula.Expr `json:"lead"`
+	Follows string        `json:"follows"` // the key of a split, or ""
 }
 
 // Year is a fiscal year.
@@ -93,6 +126,7 @@ type Year struct {
 // Month is a month of a fiscal year.
 type Month struct {
 	ID    string `json:"id"`
+	Days  []int  `json:"days"` // the days of the month that are working days
 	Weeks []Week `json:"weeks"`
 }
 
@@ -105,11 +139,22 @@ type Week struct {
 
 // Variable is a market variable.
 type Variable struct {
-	Key     string   `json:"key"`
-	Inputs  []string `json:"inputs"` // keys of the inputs that it changes
-	Changes []Change `json:"changes"`
-	Shifts  []Shift  `json:"shifts"`
+	Key      string   `json:"key"`
+	Label    string   `json:"label"`
+	Cautious bool     `json:"cautious"` // the page shows its effect below the verdict
+	Inputs   []string `json:"inputs"`   // keys of the inputs that it changes
+	Changes  []Change `json:"changes"`
+	Shifts   []Shift  `json:"shifts"`
 }
+
+// Criterion is a criterion of a good goal. It has a check, or holds something, or both.
+type Criterion struct {
+	Check *formula.Expr `json:"check"`
+	Holds Holds         `json:"holds"`
+}
+
+// Holds is a check of the whole sheet: "" for none, capacity or dates.
+type Holds string
 
 // Change gives an input another number.
 type Change struct {
@@ -129,15 +174,21 @@ type Shift struct {
 func New(t *goal.Template) *Template {
 	return &Template{
 		Joined:     t.Joined,
+		Starts:     t.Starts,
+		Weeks:      t.Weeks,
+		Ramp:       each(t.Ramp, func(w float64) float64 { return w }),
+		RampFrom:   t.RampFromWeek,
+		Staff:      t.Staff,
+		Hires:      each(t.Hires, func(key string) string { return key }),
 		Inputs:     inputs(t),
 		Constants:  each(t.Constants, func(c *goal.Constant) Constant { return Constant{c.Key, c.Value} }),
 		Computed:   each(t.Computed, computed),
 		Funnel:     each(t.Funnel, func(s *goal.Stage) string { return s.Key }),
 		Process:    each(t.Process, process),
-		Splits:     each(t.Splits, func(s *goal.Split) Split { return Split(*s) }),
+		Splits:     each(t.Splits, func(s *goal.Split) Split { return Split{s.Key, s.Weights, s.After, s.Lead, s.Follows} }),
 		Year:       Year{t.Year.ID, each(t.Year.Months, month)},
 		Milestones: each(t.Milestones, func(m goal.Milestone) int { return m.Month }),
-		Smart:      each(t.Smart, func(c *goal.Criterion) formula.Expr { return *c.Check }),
+		Smart:      each(t.Smart, func(c *goal.Criterion) Criterion { return Criterion{c.Check, Holds(c.Holds)} }),
 		Variables:  each(t.Variables, variable),
 		Compared:   each(t.Compared, func(c *goal.Computed) string { return c.Key }),
 	}
@@ -170,7 +221,7 @@ func inputs(t *goal.Template) []Input {
 }
 
 func input(in *goal.Input) Input {
-	out := Input{Key: in.Key, Label: in.Label, Kind: in.Kind, Unit: in.Unit, Min: in.Min, Max: in.Max, Recommend: recommended(in.Recommend)}
+	out := Input{Key: in.Key, Label: in.Label, Kind: in.Kind, Unit: in.Unit, Min: in.Min, Max: in.Max, Recommend: recommended(in.Recommend), Adjust: in.Adjust}
 	if x, ok := in.Default.Number(); ok {
 		out.Default = x
 	} else if text, ok := in.Default.Text(); ok {
@@ -190,20 +241,33 @@ func recommended(r *goal.Range) *Range {
 }
 
 func computed(c *goal.Computed) Computed {
-	return Computed{Key: c.Key, Label: c.Label, Percent: c.Unit == "%", Decimals: c.Decimals, Expr: *c.Expr}
+	out := Computed{
+		Key: c.Key, Label: c.Label, Unit: c.Unit, Percent: c.Unit == "%", Decimals: c.Decimals, Expr: c.Expr, Latest: c.Latest,
+		Load: each(c.Load, func(l goal.Load) Load { return Load{l.Step, *l.Times, Every(l.Every)} }),
+	}
+	if c.Prorate != nil {
+		prorate := Prorate(*c.Prorate)
+		out.Prorate = &prorate
+	}
+	return out
 }
 
 func process(p *goal.Process) Process {
-	return Process{p.Key, Period(p.Per), recommended(p.Recommend), p.Capacity}
+	return Process{p.Key, Period(p.Per), recommended(p.Recommend), p.Capacity, p.FromWeek, p.PartOf, p.AddedTo}
 }
 
 func month(m calendar.Month) Month {
-	return Month{m.ID, each(m.Weeks, func(w calendar.Week) Week { return Week(w) })}
+	return Month{m.ID, each(m.Days, dayOfMonth), each(m.Weeks, func(w calendar.Week) Week { return Week(w) })}
+}
+
+func dayOfMonth(date string) int {
+	day, _ := strconv.Atoi(date[len("2027-01-"):])
+	return day
 }
 
 func variable(v *goal.Variable) Variable {
 	return Variable{
-		v.Key, v.Inputs(), each(v.Changes, func(c goal.Change) Change { return Change(c) }),
+		v.Key, v.Label, v.Cautious, v.Inputs(), each(v.Changes, func(c goal.Change) Change { return Change(c) }),
 		each(v.Shifts, func(s goal.Shift) Shift { return Shift(s) }),
 	}
 }

@@ -48,12 +48,12 @@ title = "m"
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"joined":"d","inputs":[` +
-		`{"key":"d","label":"入职","kind":"date","unit":"","default":null,"min":null,"max":null,"recommend":null},` +
-		`{"key":"r","label":"率","kind":"percent","unit":"%","default":0.25,"min":0,"max":1,"recommend":[0.2,null]}],` +
+	want := `{"joined":"d","starts":"","weeks":null,"ramp":[],"rampfrom":0,"staff":null,"hires":[],"inputs":[` +
+		`{"key":"d","label":"入职","kind":"date","unit":"","default":null,"min":null,"max":null,"recommend":null,"adjust":null},` +
+		`{"key":"r","label":"率","kind":"percent","unit":"%","default":0.25,"min":0,"max":1,"recommend":[0.2,null],"adjust":null}],` +
 		`"constants":[{"key":"k","value":12}],` +
-		`"computed":[{"key":"b","label":"乙","percent":false,"decimals":1,"expr":["v","k"]},{"key":"a","label":"甲","percent":false,"decimals":1,"expr":["/",["v","b"],["v","r"]]}],` +
-		`"funnel":["a","b"],"process":[],"splits":[{"key":"b","weights":[1,1,1,0,0,0,0,0,0,0,0,0],"after":null,"lead":["n",2]}],` +
+		`"computed":[{"key":"b","label":"乙","unit":"","percent":false,"decimals":1,"expr":["v","k"],"latest":"","prorate":null,"load":[]},{"key":"a","label":"甲","unit":"","percent":false,"decimals":1,"expr":["/",["v","b"],["v","r"]],"latest":"","prorate":null,"load":[]}],` +
+		`"funnel":["a","b"],"process":[],"splits":[{"key":"b","weights":[1,1,1,0,0,0,0,0,0,0,0,0],"after":null,"lead":["n",2],"follows":""}],` +
 		`"year":{"id":"2027","months":[]},"milestones":[3],"smart":[],"variables":[],"compared":[]}`
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Error(diff)

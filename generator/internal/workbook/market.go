@@ -97,6 +97,10 @@ func (b *book) addVariable(g *grid, rows map[string]int, i int) {
 	for _, c := range b.template.Computed {
 		row := rows[c.Key]
 		b.refs[c.Key+"~"+v.Key] = g.ref(row, column)
+		if c.Expr == nil {
+			g.set(row, column, excelize.Cell{StyleID: b.output(g, row, column, c), Value: cached(b.sheet.Under(v, c.Key))})
+			continue
+		}
 		g.set(row, column, excelize.Cell{StyleID: b.output(g, row, column, c), Formula: orBlank(c.Expr.ExcelInParts(read, b.part)), Value: cached(b.sheet.Under(v, c.Key))})
 	}
 }

@@ -110,6 +110,9 @@ func orBlank(formula string) string { return `IFERROR(` + formula + `,"")` }
 
 // computed returns a cell with the formula of a computed value and its number.
 func (b *book) computed(c *goal.Computed, style int) excelize.Cell {
+	if c.Expr == nil {
+		return excelize.Cell{StyleID: style, Value: cached(b.sheet.Value(c.Key))}
+	}
 	return excelize.Cell{StyleID: style, Formula: orBlank(c.Expr.ExcelInParts(b.read, b.part)), Value: cached(b.sheet.Value(c.Key))}
 }
 

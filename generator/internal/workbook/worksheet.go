@@ -116,6 +116,10 @@ func (w *worksheet) addCriteria() {
 	answers := map[string]string{"yes": w.word("yes"), "no": w.word("no"), "": w.word("undecided")}
 	for _, c := range w.sheet.Smart {
 		w.addRow(c.Advice, func(row int) {
+			if c.Check == nil {
+				w.setRow(row, rowContent{label: sprintf(w.word("criterion"), c.Letter, c.Label), value: excelize.Cell{StyleID: w.styles.truth, Value: answers[c.Answer]}, note: c.Advice})
+				return
+			}
 			check := c.Check.ExcelInParts(w.read, w.part)
 			formula := sprintf("IFERROR(IF(%s,%s,%s),%s)", check, text(answers["yes"]), text(answers["no"]), text(answers[""]))
 			value := excelize.Cell{StyleID: w.styles.truth, Formula: formula, Value: answers[c.Answer]}
