@@ -37,6 +37,70 @@ export interface Sheet {
   readonly joined: string;
 }
 
+/** Whether the plan fits into the days of the person who fills it in. */
+export type Kind = "missing" | "late" | "over" | "fits";
+
+export type Level = "" | "month" | "quarter" | "year";
+
+/** How often a goal is done in a period, beside its limit there. */
+export interface Strain {
+  /** The label of the goal. */
+  readonly about: string;
+  /** The goal's tightest period, "" for a goal that has no load: 2027-09. */
+  readonly period: string;
+  readonly level: Level;
+  readonly rate: string;
+  readonly limit: string;
+  readonly unit: string;
+  /** The rate as a share of the limit, "" above a limit of 0: 104%. */
+  readonly load: string;
+}
+
+/** The verdict on the whole sheet, with its worst finding. */
+export interface Finding {
+  readonly kind: Kind;
+  /** The label of the missing input. */
+  readonly missing: string;
+  /** The goal with the highest load; undefined if no goal has a capacity. */
+  readonly strain: Strain | undefined;
+  /** The labels of the steps that are out of reach. */
+  readonly late: readonly string[];
+  /** The fiscal year's part of a number for twelve months; undefined if the template has none. */
+  readonly part: Part | undefined;
+  /** The plan under each cautious market variable. */
+  readonly cautious: readonly Cautious[];
+}
+
+/** The fiscal year's part of a number for twelve months, and the number. */
+export interface Part {
+  readonly label: string;
+  readonly text: string;
+  readonly source: string;
+  readonly unit: string;
+}
+
+export interface Cautious {
+  /** The label of the market variable. */
+  readonly label: string;
+  readonly kind: Kind;
+  readonly strain: Strain | undefined;
+}
+
+/** The smallest change of one input with which the plan fits. */
+export interface Cure {
+  readonly key: string;
+  readonly label: string;
+  /** The new value as a reader types it. */
+  readonly text: string;
+  readonly unit: string;
+}
+
+/** The largest whole number of a prorated value with which the plan fits. */
+export interface Reach {
+  readonly text: string;
+  readonly unit: string;
+}
+
 /** Values of inputs by key; a missing one is blank. */
 export type Entries = ReadonlyMap<string, number | string>;
 
