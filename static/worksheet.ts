@@ -9,6 +9,9 @@ import { Plan } from "./worksheet/plan";
 import { isTemplate } from "./goal/isTemplate";
 import type { Template } from "./goal/template";
 import { evaluateTemplate } from "./goal/evaluate";
+import { effects, stale } from "./goal/compare";
+import type { Sheet } from "./goal/sheet";
+import { attachFolds } from "./worksheet/folds";
 import { Painter } from "./worksheet/paint";
 import { today } from "./shared/today";
 import { joined, type Words, wordsOf } from "./shared/words";
@@ -20,6 +23,9 @@ class Worksheet {
   private readonly fields: Fields;
   private readonly painter: Painter;
   private waiting = false;
+  private sheet: Sheet | undefined;
+  /** The field that the reader changed last, and the sheet before she began to change it. */
+  private edited: { readonly key: string; readonly before: Sheet | undefined } | undefined;
 
   constructor(private readonly page: HTMLElement, store: Store) {
     this.template = parseData(page, "template", isTemplate);
@@ -35,6 +41,7 @@ class Worksheet {
     this.attachActions();
     this.fields.show(this.plan);
     this.paint();
+    attachFolds(page);
     if (this.plan.unreadable) this.setStatus("unreadable");
     else if (restored) this.setStatus(this.plan.changed ? "changed" : "restored");
     this.plan.onChange(() => this.follow());
@@ -54,6 +61,7 @@ class Worksheet {
   }
 
   private type(key: string, text: string): void {
+    if (this.edited?.key !== key) this.edited = { key, before: this.sheet };
     this.onSaved(this.plan.type(key, text));
   }
 
@@ -84,15 +92,35 @@ class Worksheet {
   }
 
   private paint(): void {
-    const entries = this.fields.read(this.plan);
-    this.painter.paint(evaluateTemplate(this.template, entries), entries, today());
+    const { entries, refused } = this.fields.read(this.plan);
+    const sheet = evaluateTemplate(this.template, entries);
+    this.painter.paint(sheet, entries, today(), stale(this.template, sheet, entries, refused));
+    this.paintEffect(sheet);
+    this.paintErrors(refused.size);
     this.paintQuestions();
+    this.sheet = sheet;
     this.list("[data-unfit]", this.fields.unmatched(this.plan));
+  }
+
+  /** Shows under the field that the reader changes what the change does. */
+  private paintEffect(sheet: Sheet): void {
+    if (this.edited?.before === undefined) return;
+    const { key, before } = this.edited;
+    const changes = effects(this.template, before, sheet).map(({ label, from, to }) => this.word("effect", label, from, to));
+    this.fields.showEffect(key, joined(changes, "comma"));
+  }
+
+  private paintErrors(count: number): void {
+    setHidden(this.find("[data-errors]"), count === 0);
+    for (const button of this.page.querySelectorAll<HTMLElement>("[data-next-error]")) {
+      setHidden(button, count === 0);
+      setText(button, this.word("errors", count));
+    }
   }
 
   /** Shows the number of unconfirmed examples and the questions that the reader has to ask. */
   private paintQuestions(): void {
-    const examples = this.fields.examples(this.plan);
+    const examples = this.fields.examples;
     const questions = this.fields.questions(this.plan);
     const counts = [];
     if (examples > 0) counts.push(this.word("unconfirmed", examples));
@@ -116,6 +144,9 @@ class Worksheet {
     for (const button of this.page.querySelectorAll<HTMLElement>("[data-print-sheet]")) {
       button.addEventListener("click", () => printSheet(button.dataset["printSheet"] ?? ""));
     }
+    for (const button of this.page.querySelectorAll<HTMLElement>("[data-next-error]")) {
+      button.addEventListener("click", () => this.fields.visitRefused());
+    }
     this.find("[data-reset]")?.addEventListener("click", () => void this.reset());
   }
 
@@ -133,17 +164,11 @@ function pageName(): string {
   return (document.documentElement.dataset["page"] ?? "").replace(/\.html$/, "");
 }
 
-/** Prints the sheet filled in, or blank: with lines to write on in the place of numbers, and with the arithmetic open. */
+/** Prints the sheet filled in, or blank: with lines to write on in the place of numbers. */
 function printSheet(kind: string): void {
   const root = document.documentElement;
-  const closed = kind === "blank" ? [...document.querySelectorAll<HTMLDetailsElement>("details.reckoning:not([open])")] : [];
   root.dataset["print"] = kind;
-  for (const details of closed) details.open = true;
-  const after = (): void => {
-    delete root.dataset["print"];
-    for (const details of closed) details.open = false;
-  };
-  addEventListener("afterprint", after, { once: true });
+  addEventListener("afterprint", () => delete root.dataset["print"], { once: true });
   print();
 }
 

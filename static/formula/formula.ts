@@ -274,7 +274,7 @@ export function parseNumber(text: string, unit = ""): number | undefined {
   const digits = whole.replace(/[, ]/g, "") + fraction;
   if (digits === "" || (scale === "%" && (amount !== typed || (unit !== "" && unit !== "%")))) return undefined;
   let exponent = magnitude(scale) - fraction.length;
-  if (scale !== "" || amount !== typed) exponent -= magnitude(SCALE.exec(unit)?.[0] ?? "");
+  if (scale !== "" || amount !== typed) exponent -= exponentOf(unit);
   const x = Number(`${sign}${digits}e${exponent}`);
   return Math.abs(x) < 1e15 ? x + 0 : undefined;
 }
@@ -295,6 +295,11 @@ function withoutUnit(typed: string, unit: string): string {
     if (tail !== "" && tail !== "%" && typed.endsWith(tail)) return typed.slice(0, -tail.length).trimEnd();
   }
   return typed;
+}
+
+/** The power of ten in a unit: 4 for ten thousands, 0 for a unit without a magnitude. */
+export function exponentOf(unit: string): number {
+  return magnitude(SCALE.exec(unit)?.[0] ?? "");
 }
 
 /** Returns the power of ten of a magnitude such as 万, 千万, 亿 or %. */

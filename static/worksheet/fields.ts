@@ -1,12 +1,16 @@
 // The fields of the worksheet's form. A field shows an example until the reader types a
-// value, confirms the example or marks the input as unknown.
+// value, confirms the example or marks the input as unknown. While a field has an entry that
+// is refused, the sheet is computed with the field's last good value.
 
 import { isComposing, isControl, required, setHidden, setText, type Control } from "../shared/dom";
 import { isDate } from "../goal/dates";
 import { parseEntry, type Entry } from "../goal/entry";
+import { otherMagnitude } from "../goal/magnitude";
 import type { Input, Template } from "../goal/template";
 import type { Entries } from "../goal/sheet";
 import { labelled, type Words } from "../shared/words";
+import { unfold } from "./folds";
+import { Group } from "./groups";
 
 /** The reader's answers: typed texts by key, and the keys of inputs that she marked as unknown. */
 export interface Answers {
@@ -20,16 +24,27 @@ export interface Listener {
   unknown(key: string, isUnknown: boolean): void;
 }
 
-class Field {
+/** The values of the form, and the keys of the fields whose entries are refused: their values are the last good ones. */
+export interface Reading {
+  readonly entries: Entries;
+  readonly refused: ReadonlySet<string>;
+}
+
+export class Field {
   readonly control: Control;
   private readonly problem: HTMLElement;
   private readonly badge: HTMLElement | null;
   private readonly answers: HTMLElement | null;
   private readonly unknown: HTMLElement | null;
   private readonly ask: HTMLElement | null;
+  private readonly suggestion: HTMLElement | null;
+  private readonly effect: HTMLElement | null;
   private readonly example: string;
+  private lastGood: Entry["value"];
+  isExample = true;
+  isRefused = false;
 
-  constructor(private readonly box: HTMLElement, readonly input: Input, private readonly word: Words) {
+  constructor(readonly box: HTMLElement, readonly input: Input, private readonly word: Words) {
     const control = required(box, "input, select, textarea");
     if (!isControl(control)) throw new Error(`the layout has no control for ${input.key}`);
     this.control = control;
@@ -38,6 +53,9 @@ class Field {
     this.answers = box.querySelector("[data-answers]");
     this.unknown = box.querySelector("[data-unknown]");
     this.ask = box.querySelector("[data-ask]");
+    this.suggestion = box.querySelector("[data-suggestion]");
+    this.effect = box.querySelector("[data-effect]");
+    this.lastGood = exampleEntry(input).value;
     this.example = exampleOf(this.control);
     this.control.value = this.example; // a browser restores old values when a page is reloaded
   }
@@ -52,6 +70,11 @@ class Field {
       take();
     });
     this.box.querySelector("[data-confirm]")?.addEventListener("click", () => {
+      take();
+      this.control.focus(); // the button, which had the focus, is now hidden
+    });
+    this.suggestion?.addEventListener("click", () => {
+      this.control.value = otherMagnitude(this.input, this.control.value) ?? this.control.value;
       take();
       this.control.focus(); // the button, which had the focus, is now hidden
     });
@@ -76,9 +99,10 @@ class Field {
     if (this.control.value !== text && document.activeElement !== this.control) this.control.value = text;
   }
 
-  /** The value of the field; a problem with it is shown beside the field. */
+  /** The value of the field, the last good one if its entry is refused; a problem with it is shown beside the field. */
   read(typed: string | undefined, isUnknown: boolean): number | string | undefined {
     const isExample = typed === undefined;
+    this.isExample = isExample && !isUnknown && this.input.default !== null;
     this.box.toggleAttribute("data-example", isExample);
     setText(this.badge, !isExample ? "" : this.word(isUnknown ? "asking" : "example"));
     setHidden(this.answers, !isExample);
@@ -86,8 +110,32 @@ class Field {
     setHidden(this.ask, !isUnknown);
     const entry = isExample ? exampleEntry(this.input) : this.entry(typed);
     this.mark(entry.problem, entry.limit);
-    return entry.value;
+    this.suggest(typed);
+    if (entry.problem === undefined) this.lastGood = entry.value;
+    return this.lastGood;
   }
+
+  /** Offers the number that the reader probably meant in the unit of the field. */
+  private suggest(typed: string | undefined): void {
+    const meant = typed === undefined ? undefined : otherMagnitude(this.input, typed);
+    setHidden(this.suggestion, meant === undefined);
+    if (meant === undefined) return;
+    const separator = this.input.kind === "percent" ? "" : " ";
+    setText(this.suggestion?.querySelector("button") ?? null, this.word("suggest", meant + separator + this.input.unit));
+  }
+
+  /** Shows under the field what the reader's change of it has changed; nothing for an empty text. */
+  showEffect(text: string): void {
+    setHidden(this.effect, text === "");
+    setText(this.effect, text);
+  }
+
+  /** Moves the focus to the field, which may be folded. */
+  visit(): void {
+    unfold(this.box);
+    this.control.focus();
+  }
+
 
   /** The entry of a typed text. A select and a date control can reject a text that parseEntry cannot judge. */
   private entry(typed: string): Entry {
@@ -98,6 +146,8 @@ class Field {
   }
 
   private mark(problem: string | undefined, limit: string | undefined): void {
+    if (problem !== undefined && !this.isRefused) unfold(this.box);
+    this.isRefused = problem !== undefined;
     this.problem.textContent = problem === undefined ? "" : this.word(problem, limit ?? "");
     if (problem === undefined) this.control.removeAttribute("aria-invalid");
     else this.control.setAttribute("aria-invalid", "true");
@@ -115,6 +165,8 @@ function exampleOf(control: Control): string {
 
 export class Fields {
   private readonly fields: readonly Field[];
+  private readonly groups: readonly Group[];
+  private visited: Field | undefined;
 
   constructor(form: HTMLElement, template: Template, word: Words, listener: Listener) {
     const boxes = new Map([...form.querySelectorAll<HTMLElement>("[data-field]")].map((box) => [box.dataset["field"], box]));
@@ -123,6 +175,11 @@ export class Fields {
       return box === undefined ? [] : [new Field(box, input, word)];
     });
     for (const field of this.fields) field.listen(listener);
+    this.groups = [...form.querySelectorAll<HTMLElement>("[data-group]")].map((box) => {
+      return new Group(box, this.fields.filter((field) => box.contains(field.box)), word, (field) => {
+        listener.typed(field.input.key, field.control.value);
+      });
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
   }
 
@@ -136,14 +193,28 @@ export class Fields {
     for (const field of this.fields) field.show(undefined);
   }
 
-  read(answers: Answers): Entries {
+  read(answers: Answers): Reading {
     const entries = new Map<string, number | string>();
     for (const field of this.fields) {
       const key = field.input.key;
       const value = field.read(answers.typed.get(key), this.isUnknown(field, answers));
       if (value !== undefined) entries.set(key, value);
     }
-    return entries;
+    for (const group of this.groups) group.paint();
+    return { entries, refused: new Set(this.fields.filter((field) => field.isRefused).map((field) => field.input.key)) };
+  }
+
+  /** Moves the focus to the next field whose entry is refused, after the last to the first. */
+  visitRefused(): void {
+    const refused = this.fields.filter((field) => field.isRefused);
+    const at = refused.findIndex((field) => field === this.visited);
+    this.visited = refused[(at + 1) % refused.length];
+    this.visited?.visit();
+  }
+
+  /** Shows under the field with a key what its change has changed, and under no other field. */
+  showEffect(key: string, text: string): void {
+    for (const field of this.fields) field.showEffect(field.input.key === key ? text : "");
   }
 
   private isUnknown(field: Field, { typed, unknown }: Answers): boolean {
@@ -162,7 +233,7 @@ export class Fields {
   }
 
   /** The number of fields that show an unconfirmed example. */
-  examples({ typed, unknown }: Answers): number {
-    return this.fields.filter(({ input }) => input.default !== null && !typed.has(input.key) && !unknown.has(input.key)).length;
+  get examples(): number {
+    return this.fields.filter((field) => field.isExample).length;
   }
 }

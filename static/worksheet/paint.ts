@@ -11,25 +11,27 @@ export class Painter {
   private readonly weeks: readonly Week[];
   private readonly inputs: ReadonlyMap<string, Input>;
   private readonly found = new Map<string, readonly HTMLElement[]>();
+  /** The elements whose text has changed in this paint; undefined in the first. */
+  private changed: HTMLElement[] | undefined;
 
   constructor(private readonly page: HTMLElement, private readonly template: Template, private readonly word: Words) {
     this.weeks = template.year.months.flatMap((month) => month.weeks);
     this.inputs = new Map(template.inputs.map((input) => [input.key, input]));
   }
 
-  /** today is a date: 2027-02-01. */
-  paint(sheet: Sheet, entries: Entries, today: string): void {
+  /** today is a date: 2027-02-01. The numbers in stale are from before an error. */
+  paint(sheet: Sheet, entries: Entries, today: string, stale: ReadonlySet<string>): void {
     this.paintWeek(sheet, today);
     for (const output of this.all("output")) {
       const shown = sheet.shown.get(output.getAttribute("name") ?? "");
       if (shown === undefined) continue;
       output.dataset["value"] = shown.raw;
-      setText(output, shown.text || "—");
+      this.show(output, shown.text || "—", stale.has(output.getAttribute("name") ?? ""));
     }
-    this.each("whole", (element, key) => setText(element, sheet.whole.get(key) || "—"));
+    this.each("whole", (element, key) => this.show(element, sheet.whole.get(key) || "—", stale.has(key)));
     this.each("why", (element, key) => setText(element, this.why(sheet, key)));
     this.each("verdict-of", (element, key) => this.judge(element, sheet, key));
-    this.each("term", (element, key) => setText(element, this.term(sheet, entries, key) ?? element.textContent ?? ""));
+    this.each("term", (element, key) => this.show(element, this.term(sheet, entries, key) ?? element.textContent ?? "", stale.has(key)));
     this.each("tone-of", (element, key) => {
       element.dataset["tone"] = sheet.verdicts.get(key) ?? "";
       element.toggleAttribute("data-same", sheet.shown.get(key)?.text === sheet.shown.get(key.replace(/~.*/, ""))?.text);
@@ -38,12 +40,30 @@ export class Painter {
     this.each("load", (element, key) => this.paintLoad(element, sheet.meters.get(key)?.load ?? ""));
     this.each("meter", (element, key) => this.paintMeter(element, sheet.meters.get(key)));
     this.paintList("[data-answer]", sheet.smart, (element, answer) => this.paintAnswer(element, answer));
+    const fulfilled = sheet.smart.filter((answer) => answer === "yes").length;
+    for (const element of this.all("[data-fulfilled]")) setText(element, this.word("fulfilled", sheet.smart.length, fulfilled));
     this.paintList("[data-slice]", sheet.slices, (element, points) => element.setAttribute("points", points));
     this.paintList("[data-milestone]", sheet.milestones, (element, date) => {
       element.setAttribute("datetime", date);
       setText(element, date);
     });
     this.paintList("[data-days]", this.weeks, (element, week) => setText(element, String(openDays(week, sheet.joined).length)));
+    flash(this.changed ?? []);
+    this.changed = [];
+  }
+
+  /** Shows a number, and whether it is from before an error. */
+  private show(element: HTMLElement, text: string, isStale: boolean): void {
+    if (element.textContent !== text) this.changed?.push(element);
+    setText(element, text);
+    if (isStale === "stale" in element.dataset) return;
+    if (isStale) {
+      element.dataset["stale"] = this.word("stale_mark");
+      element.title = this.word("stale");
+    } else {
+      delete element.dataset["stale"];
+      element.removeAttribute("title");
+    }
   }
 
   /** The elements for a selector, cached: the set never changes while the page is open. */
@@ -124,5 +144,14 @@ export class Painter {
     const name = this.word("week_name", Number(week.id.slice(6)), dayName(localeOfPage(), month, day), days);
     for (const element of this.all("[data-week-name]")) setText(element, name);
     for (const row of this.all("tr[data-week]")) row.toggleAttribute("data-now", row.dataset["week"] === week.id);
+  }
+}
+
+/** Highlights numbers that have changed, for a moment; at once instead of fading if the reader prefers no motion. */
+function flash(changed: readonly HTMLElement[]): void {
+  const easing = matchMedia("(prefers-reduced-motion: reduce)").matches ? "steps(1, end)" : "ease-in";
+  for (const element of changed) {
+    if (element.closest("details:not([open])") !== null) continue;
+    element.animate([{ backgroundColor: "var(--mark)" }, { backgroundColor: "transparent" }], { duration: 1500, easing });
   }
 }

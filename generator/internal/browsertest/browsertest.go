@@ -312,15 +312,30 @@ func (b *Tab) NoScripts() {
 	b.Do(command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
 }
 
-// Click clicks on the first element that matches a selector.
+// unfold opens the <details> around the first element that matches a selector, as a reader
+// would.
+func (b *Tab) unfold(selector string) {
+	b.t.Helper()
+	name, _ := json.Marshal(selector)
+	Eval[bool](b, `(() => {
+		const found = document.querySelector(`+string(name)+`);
+		const content = found?.closest("summary")?.parentElement ?? found;
+		for (let d = content?.parentElement; d; d = d.parentElement) if (d.localName === "details") d.open = true;
+		return true;
+	})()`)
+}
+
+// Click clicks on the first element that matches a selector, which may be folded.
 func (b *Tab) Click(selector string) {
 	b.t.Helper()
+	b.unfold(selector)
 	b.Do(chromedp.Click(chromedp.CSS(selector)))
 }
 
-// Fill replaces the text of a field by typing.
+// Fill replaces the text of a field, which may be folded, by typing.
 func (b *Tab) Fill(selector, text string) {
 	b.t.Helper()
+	b.unfold(selector)
 	b.Do(chromedp.Focus(chromedp.CSS(selector)))
 	Eval[bool](b, "(document.activeElement.select(), true)")
 	b.Type(text)

@@ -26,7 +26,7 @@ func TestComputedValuesAreExplained(t *testing.T) {
 	}
 	b.Fill(`[name="赢单率"]`, "1/2")
 	b.Await(reckoning + ` === "签约 6 家 ÷ 赢单率 50% = 方案 12 家"`)
-	b.Fill(`[name="赢单率"]`, "全部")
+	paste(b, `[name="赢单率"]`, "")
 	b.Await(reckoning + ` === "签约 6 家 ÷ 赢单率 —% = 方案 — 家"`)
 	browsertest.Eval[bool](b, `(document.querySelector(".slices li:nth-child(3) .reckoning a").click(), true)`)
 	b.Await(`document.querySelector(":target")?.name === "赢单率"`)
@@ -99,6 +99,8 @@ func TestCriteriaFollowTheInput(t *testing.T) {
 	b.Await(answer("3") + ` === "yes"`)
 	b.Fill(`[name="目标签约"]`, "30")
 	b.Await(answer("3") + ` === "no" && ` + answer("4") + ` === "no"`)
+	b.Await(text("[data-fulfilled]") + ` === "5 项里，3 项是"`)
+	b.Click(".smart summary")
 	b.Await(`document.querySelector(".criteria li:nth-child(3) .advice").checkVisibility()`)
 	paste(b, `[name="目标签约"]`, "")
 	b.Await(answer("3") + ` === ""`)

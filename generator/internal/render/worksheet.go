@@ -54,6 +54,16 @@ type FieldView struct {
 // Field returns the data of a template that shows an input on this page.
 func (v *View) Field(in sheet.Input) FieldView { return FieldView{v, in} }
 
+// GroupView is the data of a template that shows a group of inputs.
+type GroupView struct {
+	View   *View
+	Label  string
+	Inputs []sheet.Input
+}
+
+// Group returns the data of a template that shows a group of inputs on this page.
+func (v *View) Group(label string, inputs []sheet.Input) GroupView { return GroupView{v, label, inputs} }
+
 // BrowserTemplate returns the goal template in the form that scripts read.
 func (v *View) BrowserTemplate() *wire.Template { return wire.New(v.Page.Goal) }
 

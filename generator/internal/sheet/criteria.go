@@ -28,3 +28,14 @@ func (s *Sheet) answer(c *goal.Criterion) string {
 	}
 	return "no"
 }
+
+// Fulfilled returns the number of criteria that the plan fulfils.
+func (s *Sheet) Fulfilled() int {
+	n := 0
+	for _, c := range s.Smart {
+		if c.Answer == "yes" {
+			n++
+		}
+	}
+	return n
+}

@@ -1,6 +1,10 @@
 package sheet
 
-import "cairn/generator/internal/goal"
+import (
+	"slices"
+
+	"cairn/generator/internal/goal"
+)
 
 // Group is a group of inputs.
 type Group struct {
@@ -14,6 +18,24 @@ type Input struct {
 	Text    string // as a person types it: 25 for 25 %
 	Range   string // the recommended range: 5–8; "" without one
 	Verdict Verdict
+}
+
+// First returns the inputs that the page shows before all groups.
+func (s *Sheet) First() []Input {
+	var first []Input
+	for _, g := range s.Groups {
+		for _, in := range g.Inputs {
+			if in.First {
+				first = append(first, in)
+			}
+		}
+	}
+	return first
+}
+
+// Rest returns the inputs of a group that First leaves out.
+func (g Group) Rest() []Input {
+	return slices.DeleteFunc(slices.Clone(g.Inputs), func(in Input) bool { return in.First })
 }
 
 func (s *Sheet) addGroups() {
