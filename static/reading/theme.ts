@@ -14,19 +14,26 @@ export function attachTheme(store: Store): void {
   const saved = readTheme(store.read("theme"));
   let theme: Theme = saved === "unreadable" ? "auto" : saved;
   const show = (): void => {
-    button.textContent = word(theme);
-    button.setAttribute("aria-label", word("label") + word(theme));
+    const shown = word("label") + word(theme);
+    button.textContent = shown;
+    button.title = shown + word("switch", word(following(theme)));
+    button.setAttribute("aria-label", button.title);
     if (theme === "auto") delete document.documentElement.dataset["theme"];
     else document.documentElement.dataset["theme"] = theme;
   };
   button.addEventListener("click", () => {
-    theme = order[(order.indexOf(theme) + 1) % order.length] ?? "auto";
+    theme = following(theme);
     const outcome = store.change("theme", readTheme, () => (theme === "auto" ? undefined : theme));
     if (outcome !== "saved") announceWord(outcome);
     show();
   });
   show();
   button.hidden = false;
+}
+
+/** The theme that the button switches to. */
+function following(theme: Theme): Theme {
+  return order[(order.indexOf(theme) + 1) % order.length] ?? "auto";
 }
 
 /** Reads a saved theme; "unreadable" if it is missing or invalid. The system's theme is never saved. */

@@ -30,7 +30,7 @@ export interface Reading {
   readonly refused: ReadonlySet<string>;
 }
 
-export class Field {
+class Field {
   readonly control: Control;
   private readonly problem: HTMLElement;
   private readonly badge: HTMLElement | null;
@@ -165,7 +165,7 @@ function exampleOf(control: Control): string {
 
 export class Fields {
   private readonly fields: readonly Field[];
-  private readonly groups: readonly Group[];
+  private readonly groups: readonly Group<Field>[];
   private visited: Field | undefined;
 
   constructor(form: HTMLElement, template: Template, word: Words, listener: Listener) {

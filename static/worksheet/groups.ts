@@ -3,14 +3,19 @@
 
 import { setHidden, setText } from "../shared/dom";
 import { joined, type Words } from "../shared/words";
-import type { Field } from "./fields";
 
-export class Group {
+/** A field of a group. */
+interface Member {
+  readonly isExample: boolean;
+  readonly isRefused: boolean;
+}
+
+export class Group<F extends Member> {
   constructor(
     private readonly box: HTMLElement,
-    private readonly fields: readonly Field[],
+    private readonly fields: readonly F[],
     private readonly word: Words,
-    confirm: (field: Field) => void,
+    confirm: (field: F) => void,
   ) {
     this.box.querySelector("[data-confirm-group] button")?.addEventListener("click", () => {
       for (const field of this.fields) if (field.isExample) confirm(field);

@@ -96,7 +96,10 @@ func TestThemeButtonNamesTheTheme(t *testing.T) {
 		const button = document.querySelector("[data-theme-switch]");
 		return [button.textContent, button.getAttribute("aria-label"), document.documentElement.dataset.theme ?? "", localStorage.getItem("cairn:shown:theme") ?? ""].join("|");
 	})()`
-	for _, want := range []string{"跟随系统|显示：跟随系统||", "浅色|显示：浅色|light|\"light\"", "深色|显示：深色|dark|\"dark\"", "跟随系统|显示：跟随系统||"} {
+	for _, want := range []string{
+		"外观：自动|外观：自动，换成浅色||", "外观：浅色|外观：浅色，换成深色|light|\"light\"",
+		"外观：深色|外观：深色，换成自动|dark|\"dark\"", "外观：自动|外观：自动，换成浅色||",
+	} {
 		if got := browsertest.Eval[string](b, state); got != want {
 			t.Errorf("the theme is %s, want %s", got, want)
 		}

@@ -128,7 +128,7 @@ func TestPrintedWorksheets(t *testing.T) {
 		t.Run(sheet, func(t *testing.T) {
 			b.Open(sheet)
 			labels := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".worksheet :is(h1, h2, legend, .label, dt, .field label, .plan tbody th, .criteria .label, .market b, .milestones strong, .review li)")]
-				.filter(e => !e.closest("details")).map(e => [...e.childNodes].find(n => n.nodeType === 3)?.textContent ?? e.textContent)`)
+				.filter(e => !e.closest("details:not([data-fold])")).map(e => [...e.childNodes].find(n => n.nodeType === 3)?.textContent ?? e.textContent)`)
 			if len(labels) < 40 {
 				t.Errorf("there are only the labels %v", labels)
 			}
@@ -171,7 +171,7 @@ func TestBlankSheetIsBlank(t *testing.T) {
 	const shown = `[...document.querySelectorAll(".worksheet :is(output, input, textarea, [data-term], [data-whole])")]
 		.filter(e => e.checkVisibility() && getComputedStyle(e).color !== "rgba(0, 0, 0, 0)").length`
 	before := browsertest.Eval[int](b, shown)
-	if before < 60 {
+	if before < 40 {
 		t.Fatalf("only %d numbers are shown", before)
 	}
 	pressPrint(b, `[data-print-sheet="blank"]`)

@@ -165,7 +165,7 @@ func (v *View) Contents() []markdown.Heading {
 // Heading returns the HTML of the page's heading of level 1, or the page's title if the
 // Markdown has no such heading.
 func (v *View) Heading() template.HTML {
-	return heading(v.Page, func(t site.Target) string { return v.address(t) })
+	return keepPhrases(heading(v.Page, func(t site.Target) string { return v.address(t) }))
 }
 
 // HeadingID returns the anchor of the heading of level 1; "" if there is none.

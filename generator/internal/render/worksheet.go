@@ -62,7 +62,9 @@ type GroupView struct {
 }
 
 // Group returns the data of a template that shows a group of inputs on this page.
-func (v *View) Group(label string, inputs []sheet.Input) GroupView { return GroupView{v, label, inputs} }
+func (v *View) Group(label string, inputs []sheet.Input) GroupView {
+	return GroupView{v, label, inputs}
+}
 
 // BrowserTemplate returns the goal template in the form that scripts read.
 func (v *View) BrowserTemplate() *wire.Template { return wire.New(v.Page.Goal) }
