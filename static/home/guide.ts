@@ -55,8 +55,6 @@ export interface Quarter {
   readonly month: number;
   readonly week: number;
   readonly weeks: number;
-  /** The last day of the quarter. */
-  readonly last: string;
 }
 
 export function isGuide(value: unknown): value is Guide {
@@ -103,33 +101,29 @@ export function monthOf(joined: string, today: string): number {
 
 /** The working days of the calendar, Monday to Friday but for the irregular dates. */
 export class Workdays {
-  private readonly irregular: ReadonlySet<string>;
+  private readonly irregular: ReadonlySet<number>;
 
   constructor(irregular: readonly string[]) {
-    this.irregular = new Set(irregular);
+    this.irregular = new Set(irregular.map(numberOf));
   }
 
-  has(date: string): boolean {
-    return weekdayOf(numberOf(date)) < 5 !== this.irregular.has(date);
-  }
-
-  /** The first working day on or after a date. */
-  from(date: string): string {
-    let number = numberOf(date);
-    while (!this.has(dateOf(number))) number++;
-    return dateOf(number);
+  private isWorked(day: number): boolean {
+    return weekdayOf(day) < 5 !== this.irregular.has(day);
   }
 
   /** The count-th working day on or after a date. */
   nth(date: string, count: number): string {
-    const first = this.from(date);
-    return count <= 1 ? first : this.nth(dateOf(numberOf(first) + 1), count - 1);
+    let day = numberOf(date) - 1;
+    for (let left = count; left > 0; left -= this.isWorked(day) ? 1 : 0) day++;
+    return dateOf(day);
   }
 
-  /** Whether the week of a date, Monday to Sunday, has no working day. */
-  isWeekOff(date: string): boolean {
-    const monday = numberOf(date) - weekdayOf(numberOf(date));
-    return this.from(dateOf(monday)) > dateOf(monday + 6);
+  /** Whether a date is a working day, a day of rest, or in a week without working days, Monday to Sunday. */
+  restOn(date: string): "" | "rest" | "off" {
+    const day = numberOf(date);
+    if (this.isWorked(day)) return "";
+    const monday = day - weekdayOf(day);
+    return this.nth(dateOf(monday), 1) > dateOf(monday + 6) ? "off" : "rest";
   }
 }
 
@@ -165,15 +159,15 @@ export function quarterAt(fiscal: string, today: string): Quarter {
     month: (since % 3) + 1,
     week: (thursday - firstThursday) / 7 + 1,
     weeks: Math.floor((next - 1 - firstThursday) / 7) + 1,
-    last: dateOf(next - 1),
   };
 }
 
 /** The tasks of a quarter that hold in one of its weeks. */
 export function rhythmAt(rhythm: readonly Rhythm[], at: Quarter): Rhythm[] {
   const number = (week: number): number => (week < 0 ? at.weeks + 1 + week : week);
-  return rhythm.filter(({ quarter = at.quarter, month = at.month, weeks: [from = 1, to = -1] = [] }) => {
-    return quarter === at.quarter && month === at.month && number(from) <= at.week && at.week <= number(to);
+  return rhythm.filter(({ quarter = at.quarter, month = at.month, weeks }) => {
+    const [from, to] = weeks ?? [1, -1];
+    return quarter === at.quarter && month === at.month && number(from ?? 1) <= at.week && at.week <= number(to ?? -1);
   });
 }
 
@@ -211,8 +205,8 @@ export function nowOf(guide: Guide, joined: string, today: string, workdays: Wor
     row: isFirstWeek ? rowAt(week, joined, today, workdays) : 0,
     due: step && endOf(step, joined, workdays),
     rhythm: day <= 0 || isFirstWeek ? [] : rhythmAt(guide.rhythm, quarter),
-    rest: workdays.isWeekOff(today) ? "off" : workdays.has(today) ? "" : "rest",
-    next: workdays.from(today),
+    rest: workdays.restOn(today),
+    next: workdays.nth(today, 1),
   };
 }
 

@@ -136,10 +136,10 @@ class Home {
     shown?.querySelector("ul")?.replaceChildren(...lines.map((line) => element("li", {}, line)));
   }
 
-  private showQuarter({ url }: Guide, { quarter: { quarter, week, last }, rhythm }: Now): void {
+  private showQuarter({ url }: Guide, { quarter: { quarter, week, weeks }, rhythm }: Now): void {
     const shown = this.find("[data-quarter]");
     setHidden(shown, rhythm.length === 0);
-    setText(shown?.querySelector("h3") ?? null, this.word("quarter", quarter, week, this.date(last)));
+    setText(shown?.querySelector("h3") ?? null, this.word("quarter", quarter, week, weeks));
     const items = rhythm.map((task) => {
       const lines = (task.today ?? []).map((line) => element("li", {}, line));
       return element("li", {}, element("a", { href: addressOf(url, task) }, task.title), element("ul", {}, ...lines));
