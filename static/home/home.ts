@@ -92,8 +92,9 @@ class Home {
     const now = nowOf(guide ?? noGuide, reader.joined, date, this.workdays);
     this.showTime(now);
     this.list("[data-week]", now.week?.title ?? "", now.week?.today ?? []);
+    linkTo(this.find("[data-week] h3"), addressOf(guide?.path ?? "", now.week));
     this.path.show(guide?.path ?? "", now.week, now.row);
-    this.list("[data-step]", this.word("do"), now.isFirstWeek ? [] : now.step?.today ?? []);
+    this.list("[data-step]", this.word(now.rest === "" ? "do" : "donext"), now.isFirstWeek ? [] : now.step?.today ?? []);
     this.showQuarter(guide ?? noGuide, now);
     this.showPlaybook(guide ?? noGuide, now, date);
     this.showSheet(guide ?? noGuide, date);
@@ -132,7 +133,7 @@ class Home {
   private list(selector: string, title: string, lines: readonly string[]): void {
     const shown = this.find(selector);
     setHidden(shown, lines.length === 0);
-    setText(shown?.querySelector("h3") ?? null, title);
+    setText(shown?.querySelector("h3 a") ?? shown?.querySelector("h3") ?? null, title);
     shown?.querySelector("ul")?.replaceChildren(...lines.map((line) => element("li", {}, line)));
   }
 
