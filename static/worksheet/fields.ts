@@ -120,8 +120,8 @@ class Field {
     const meant = typed === undefined ? undefined : otherMagnitude(this.input, typed);
     setHidden(this.suggestion, meant === undefined);
     if (meant === undefined) return;
-    const separator = this.input.kind === "percent" ? "" : " ";
-    setText(this.suggestion?.querySelector("button") ?? null, this.word("suggest", meant + separator + this.input.unit));
+    const unit = this.input.kind === "percent" ? "%" : ` ${this.input.unit.replace(/\/.*/, "")}`;
+    setText(this.suggestion?.querySelector("button") ?? null, this.word("suggest", meant + unit));
   }
 
   /** Shows under the field what the reader's change of it has changed; nothing for an empty text. */

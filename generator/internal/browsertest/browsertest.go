@@ -292,9 +292,17 @@ func (b *Tab) Slow() {
 // motion.
 func (b *Tab) Prefer(scheme string) {
 	b.t.Helper()
-	b.Do(command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
-	}}))
+	b.Emulate("prefers-color-scheme", scheme, "prefers-reduced-motion", "reduce")
+}
+
+// Emulate sets media features, each a name and its value.
+func (b *Tab) Emulate(features ...string) {
+	b.t.Helper()
+	var list []*emulation.MediaFeature
+	for i := 0; i+1 < len(features); i += 2 {
+		list = append(list, &emulation.MediaFeature{Name: features[i], Value: features[i+1]})
+	}
+	b.Do(command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: list}))
 }
 
 // AddScript runs a script in every page that is opened later, before the page's scripts.

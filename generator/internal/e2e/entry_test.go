@@ -1,0 +1,87 @@
+package e2e
+
+import (
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+)
+
+// field returns an expression for a part of a field of the worksheet.
+func field(key, selector string) string {
+	return `document.querySelector('[data-field="` + key + `"] ` + selector + `')`
+}
+
+// A refused entry blanks nothing: what depends on it keeps the last good number, marked as
+// old, and the rest follows the other fields. The status counts the errors and leads from one
+// to the next, also into a folded group.
+func TestErrorKeepsTheOtherNumbers(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	state := func(key string) string {
+		return browsertest.Eval[string](b, `(() => { const o = document.querySelector('output[name="`+key+`"]'); return [o.textContent, o.dataset.stale ?? "", o.title].join("|"); })()`)
+	}
+	b.Fill(`[name="赢单率"]`, "1/2")
+	b.Await(computed("方案") + ` === "12"`)
+	b.Fill(`[name="赢单率"]`, "全部")
+	b.Await(`document.querySelector('output[name="方案"]').dataset.stale`)
+	b.Fill(`[name="目标签约"]`, "8")
+	b.Await(computed("签约") + ` === "8"`)
+	for key, want := range map[string]string{"方案": "16|旧|还是改错以前的数", "签约": "8||", "签约@2027-Q4": "2||", "周拜访~竞品低价": "5.2|旧|还是改错以前的数"} {
+		if got := state(key); got != want {
+			t.Errorf("%s is %s, want %s", key, got, want)
+		}
+	}
+	button := `document.querySelector("[data-next-error]")`
+	b.Await(button + `.textContent === "1 处填错了，去改"`)
+	b.Fill(`[name="目标签约"]`, "很多")
+	b.Await(button + `.textContent === "2 处填错了，去改" && document.querySelector('output[name="签约"]').dataset.stale`)
+	browsertest.Eval[bool](b, `(document.querySelectorAll("details").forEach((d) => { d.open = false; }), true)`)
+	for _, want := range []string{"目标签约", "赢单率", "目标签约"} {
+		b.Click("[data-next-error]")
+		if got := browsertest.Eval[string](b, `document.activeElement.name`); got != want {
+			t.Errorf("the button leads to %s, want %s", got, want)
+		}
+	}
+	b.Fill(`[name="目标签约"]`, "6")
+	b.Fill(`[name="赢单率"]`, "62.5")
+	b.Await(`document.querySelector("[data-stale]") === null && document.querySelector("[data-errors]").hidden`)
+	if got := state("方案"); got != "9.6||" {
+		t.Errorf("after the corrections 方案 is %s", got)
+	}
+	paste(b, `[name="赢单率"]`, "")
+	b.Await(computed("方案") + ` === ""`)
+	if got := state("方案"); got != "—||" {
+		t.Errorf("without a rate 方案 is %s", got)
+	}
+}
+
+// A number in another magnitude than the field's is offered in the field's unit.
+func TestMagnitudeIsOffered(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	for _, test := range []struct{ key, typed, offer, taken string }{{"客单价", "30000", "3 万元？", "3"}, {"赢单率", "0.75", "75%？", "75"}} {
+		b.Fill(`[name="`+test.key+`"]`, test.typed)
+		b.Await(field(test.key, "[data-suggestion]") + `.textContent === "` + test.offer + `"`)
+		b.Click(`[data-field="` + test.key + `"] [data-suggestion] button`)
+		b.Await(field(test.key, "[data-suggestion]") + `.hidden && ` + field(test.key, "input") + `.value === "` + test.taken + `"`)
+		if got := browsertest.Eval[string](b, field(test.key, "[data-problem]")+`.textContent + document.activeElement.name`); got != test.key {
+			t.Errorf("after the offer was taken: %s", got)
+		}
+	}
+}
+
+// A field shows what its change does to the goals, and a button confirms the examples of a group.
+func TestFieldShowsItsEffect(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	b.Fill(`[name="目标签约"]`, "8")
+	b.Await(field("目标签约", "[data-effect]") + `.textContent.startsWith("拜访 3.2 → 4.2，")`)
+	b.Fill(`[name="赢单率"]`, "50")
+	b.Await(field("赢单率", "[data-effect]") + `.textContent.startsWith("拜访 4.2 → ") && ` + field("目标签约", "[data-effect]") + `.hidden`)
+	gist := `document.querySelector("[data-group]:nth-of-type(2) [data-gist]").textContent`
+	b.Await(gist + ` === "7 项，6 个示例"`)
+	b.Click("[data-group]:nth-of-type(2) [data-confirm-group] button")
+	b.Await(gist + ` === "7 项" && document.querySelector("[data-group]:nth-of-type(2) [data-example]") === null`)
+	b.Reload()
+	b.Await(gist + ` === "7 项"`)
+}

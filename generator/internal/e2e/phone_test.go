@@ -1,0 +1,102 @@
+package e2e
+
+import (
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+)
+
+// On a phone a bar at the lower edge shows this week's number and the errors, leads to each,
+// and covers no field that has the focus.
+func TestBarOfAPhone(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Resize(390, 844)
+	b.Prefer("light") // and no smooth scrolling
+	b.Open(worksheet)
+	b.Await(`Math.abs(document.querySelector(".phone").getBoundingClientRect().bottom - innerHeight) < 1`)
+	b.Await(text(".phone a") + ` === "拜访 3–4 次/周"`)
+	b.Click(`.phone a[href="#ui:week"]`)
+	b.Await(`document.querySelector(":target")?.className === "week"`)
+	covered := browsertest.Promise[[]string](b, `(async () => {
+		const covered = [];
+		document.querySelectorAll("details").forEach((d) => { d.open = true; });
+		for (const field of document.querySelectorAll("[data-form] :is(input, select, textarea)")) {
+			field.focus({ preventScroll: false });
+			await new Promise(requestAnimationFrame);
+			if (field.getBoundingClientRect().bottom > document.querySelector(".phone").getBoundingClientRect().top) covered.push(field.name);
+		}
+		return covered;
+	})()`)
+	if len(covered) > 0 {
+		t.Errorf("the bar covers %v", covered)
+	}
+	b.Fill(`[name="目标签约"]`, "很多")
+	b.Await(text(".phone [data-next-error]") + ` === "1 处填错了，去改"`)
+	browsertest.Eval[bool](b, `(scrollTo(0, document.body.scrollHeight / 2), true)`)
+	b.Click(".phone [data-next-error]")
+	b.Await(`document.activeElement.name === "目标签约"`)
+	b.Resize(1280, 800)
+	b.Await(`!document.querySelector(".phone").checkVisibility()`)
+}
+
+// A heading breaks between its phrases: each stands on one line of a small phone.
+func TestHeadingsBreakBetweenPhrases(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	for _, path := range worksheets(t) {
+		b.Open(path)
+		for _, width := range []int64{320, 360, 390} {
+			b.Resize(width, 800)
+			broken := browsertest.Eval[[]string](b, `[...document.querySelectorAll("h1 .phrase")].filter((phrase) => {
+				const range = document.createRange();
+				range.selectNodeContents(phrase);
+				return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size !== 1;
+			}).map((phrase) => phrase.textContent)`)
+			if n := browsertest.Eval[int](b, `document.querySelectorAll("h1 .phrase").length`); len(broken) > 0 || n != 2 {
+				t.Errorf("%s at %d pixels has %d phrases and breaks %q", path, width, n, broken)
+			}
+		}
+	}
+}
+
+// A label of 14 characters and the rate below it overlap nothing in the funnel of a phone.
+func TestLongLabelOfTheFunnel(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Resize(390, 844)
+	b.Open(worksheet)
+	over := browsertest.Eval[[]string](b, `(() => {
+		const over = [];
+		for (const row of document.querySelectorAll(".slices li")) {
+			row.querySelector(".label").textContent = "说得清痛点也认得决策人的线索";
+			const boxes = [...row.querySelectorAll(".label, .rate, svg, .amount, .reckoning")].map((e) => [e.getAttribute("class") ?? e.localName, e.getBoundingClientRect()]);
+			boxes.forEach(([name, a], i) => boxes.slice(0, i).forEach(([other, b]) => {
+				if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1) over.push(name + " over " + other);
+			}));
+		}
+		return over;
+	})()`)
+	if len(over) > 0 {
+		t.Errorf("in the funnel: %v", over)
+	}
+}
+
+// A device without a pointer that hovers shows no hint of a key; a headless browser is one. With forced colours, what had an edge or a mark by its
+// background still has one.
+func TestTouchAndForcedColours(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	if !browsertest.Eval[bool](b, `matchMedia("(hover: none)").matches`) {
+		t.Fatal("the browser has a pointer that hovers")
+	}
+	if browsertest.Eval[bool](b, `document.querySelector(".search > kbd").checkVisibility()`) {
+		t.Error("a touch device shows the hint of a key")
+	}
+	b.Emulate("forced-colors", "active")
+	for _, selector := range []string{".week", ".smart blockquote", ".badge", ".tool", ".quiet"} {
+		if browsertest.Eval[string](b, `getComputedStyle(document.querySelector(".worksheet `+selector+`, .masthead `+selector+`")).borderTopWidth`) == "0px" {
+			t.Errorf("%s has no edge in forced colours", selector)
+		}
+	}
+	if got := browsertest.Eval[string](b, `getComputedStyle(document.querySelector('[aria-current="page"]')).outlineStyle`); got != "solid" {
+		t.Errorf("the current page is marked by an outline %s", got)
+	}
+}
