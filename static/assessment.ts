@@ -38,7 +38,7 @@ class Page {
     this.on("[data-clear]", () => void this.clear());
     setHidden(this.find("[data-buttons]"), false);
     this.show();
-    store.onChange(this.key, () => {
+    store.onChange((changed) => changed === this.key, () => {
       this.restore();
       this.show();
     });

@@ -11,16 +11,22 @@ import { searchesKind } from "./search/recent";
 import type { Words } from "./shared/words";
 import { Importer } from "./storage/import";
 import { Schema } from "./storage/schema";
+import type { Changes } from "./storage/import";
 import type { Store } from "./storage/store";
-import { planKind } from "./worksheet/plan";
+import { chosenKind, migratePlans, planKind } from "./worksheet/shelf";
 
 declare global {
   interface Window {
     cairnImport?: (store: Store, file: File, word: Words) => Promise<void>;
+    /** Called after an import. A page that shows the imported values itself returns true; any other page is loaded again. */
+    cairnImported?: (changes: Changes) => boolean;
   }
 }
 
 /** Everything that this site keeps in the browser. */
-export const schema = new Schema([planKind, answersKind, ticksKind, readerKind, lastReadKind, searchesKind, rosterKind, themeKind]);
+export const schema = new Schema([planKind, chosenKind, answersKind, ticksKind, readerKind, lastReadKind, searchesKind, rosterKind, themeKind]);
 
-window.cairnImport = (store, file, word) => new Importer(store, schema, word).take(file);
+window.cairnImport = (store, file, word) => {
+  migratePlans(store);
+  return new Importer(store, schema, word).take(file);
+};

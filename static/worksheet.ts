@@ -5,7 +5,9 @@ import { element, required, setHidden, setText } from "./shared/dom";
 import { isRecord, parseData } from "./shared/json";
 import { openStore, type Store } from "./storage/store";
 import { Fields } from "./worksheet/fields";
-import { Plan } from "./worksheet/plan";
+import { Bar } from "./worksheet/bar";
+import type { Change, Plan } from "./worksheet/plan";
+import { Shelf } from "./worksheet/shelf";
 import { isTemplate } from "./goal/isTemplate";
 import type { Template } from "./goal/template";
 import { evaluateTemplate } from "./goal/evaluate";
@@ -19,7 +21,8 @@ import { joined, type Words, wordsOf } from "./shared/words";
 class Worksheet {
   private readonly template: Template;
   private readonly word: Words;
-  private readonly plan: Plan;
+  private readonly shelf: Shelf;
+  private readonly bar: Bar;
   private readonly fields: Fields;
   private readonly painter: Painter;
   private waiting = false;
@@ -30,7 +33,7 @@ class Worksheet {
   constructor(private readonly page: HTMLElement, store: Store) {
     this.template = parseData(page, "template", isTemplate);
     this.word = wordsOf(page);
-    this.plan = new Plan(store, `plan:${pageName()}`, page.dataset["hash"] ?? "");
+    this.shelf = new Shelf(store, pageName(), page.dataset["hash"] ?? "", Number(this.template.year.id) || null);
     const restored = this.plan.typed.size + this.plan.unknown.size > 0;
     this.takeJoined(store);
     this.fields = new Fields(required(page, "[data-form]"), this.template, this.word, {
@@ -38,13 +41,18 @@ class Worksheet {
       unknown: (key, isUnknown) => this.markUnknown(key, isUnknown),
     });
     this.painter = new Painter(page, this.template, this.word);
+    this.bar = new Bar(page, this.shelf, (word) => this.showPlan(word));
     this.attachActions();
     this.fields.show(this.plan);
     this.paint();
     attachFolds(page);
     if (this.plan.unreadable) this.setStatus("unreadable");
     else if (restored) this.setStatus(this.plan.changed ? "changed" : "restored");
-    this.plan.onChange(() => this.follow());
+    this.shelf.onChange(() => this.follow());
+  }
+
+  private get plan(): Plan {
+    return this.shelf.plan;
   }
 
   /** An element that a layout may lack. */
@@ -55,27 +63,39 @@ class Worksheet {
   /** Fills in the date of joining that the reader entered on the home page. */
   private takeJoined(store: Store): void {
     const reader = store.read("reader");
-    if (!isRecord(reader) || this.plan.typed.has(this.template.joined)) return;
+    if (!isRecord(reader)) return;
     const { joined } = reader;
-    if (typeof joined === "string" && joined !== "" && this.template.joined !== "") this.plan.offer(this.template.joined, joined);
+    if (typeof joined === "string" && joined !== "" && this.template.joined !== "") this.shelf.offer(this.template.joined, joined);
   }
 
   private type(key: string, text: string): void {
     if (this.edited?.key !== key) this.edited = { key, before: this.sheet };
-    this.onSaved(this.plan.type(key, text));
+    this.onChanged(this.plan.type(key, text), key);
   }
 
   private markUnknown(key: string, isUnknown: boolean): void {
-    this.onSaved(this.plan.markUnknown(key, isUnknown));
+    this.onChanged(this.plan.markUnknown(key, isUnknown));
   }
 
-  private onSaved(saved: boolean): void {
+  /** Records a change of the plan, one step for each field, and says whether it is saved. */
+  private onChanged(change: Change, field = ""): void {
+    this.shelf.record(change, field);
+    this.bar.show();
     if (this.plan.unreadable) this.setStatus("unreadable");
-    else this.setStatus(saved ? "saved" : "notsaved");
+    else this.setStatus(this.plan.isSaved ? "saved" : "notsaved");
+    this.repaint();
+  }
+
+  /** Shows the plan after the reader has chosen or changed it outside of the form. */
+  private showPlan(word: string): void {
+    this.edited = undefined;
+    this.fields.show(this.plan, true);
+    this.setStatus(this.plan.unreadable ? "unreadable" : word);
     this.repaint();
   }
 
   private follow(): void {
+    this.bar.show();
     this.fields.show(this.plan);
     this.setStatus(this.plan.unreadable ? "unreadable" : "elsewhere");
     this.repaint();
@@ -151,11 +171,9 @@ class Worksheet {
   }
 
   private async reset(): Promise<void> {
-    if (!(await ask(this.word("askreset"), this.word("yes"), this.word("no")))) return;
-    this.plan.reset();
-    this.fields.reset();
-    this.setStatus("wasreset");
-    this.paint();
+    if (this.plan.unreadable && !(await ask(this.word("askreset"), this.word("yes"), this.word("no")))) return;
+    this.onChanged(this.plan.reset());
+    this.showPlan("wasreset");
   }
 }
 

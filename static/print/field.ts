@@ -16,7 +16,7 @@ export class RosterField {
   constructor(private readonly store: Store, private readonly field: Control, private readonly forget: HTMLElement | null, private readonly word: Words) {
     field.addEventListener("input", () => this.save());
     forget?.addEventListener("click", () => void this.clear());
-    store.onChange(rosterKind.name, () => this.show(this.kept()));
+    store.onChange((changed) => changed === rosterKind.name, () => this.show(this.kept()));
     this.show(this.kept());
     this.showForget();
   }

@@ -3,6 +3,7 @@
 
 import { isDate } from "../goal/dates";
 import { isRecord, isString } from "../shared/json";
+import { rosterRows, type Row } from "../shared/roster";
 import type { Kind } from "../storage/schema";
 
 /** A track or a stage, under all its names. */
@@ -57,15 +58,9 @@ export interface Known {
   readonly headings: readonly string[];
 }
 
-/** A line of a roster that is not empty. */
-interface Row {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
 /** Reads a roster. A line with problems is skipped, and each of its problems is reported; the other lines are read. */
 export function parseRoster(text: string, known: Known): Roster {
-  const rows = text.split(/\r\n|\r|\n/).map(cut).filter(({ cells }) => cells.some((cell) => cell !== ""));
+  const rows = rosterRows(text);
   if (rows[0]?.cells.some((cell) => known.headings.includes(cell))) rows.shift();
   const read = rows.map((row) => parseRow(row, known));
   const all = read.filter(({ problems }) => problems.length === 0).map(({ person }) => person);
@@ -75,11 +70,6 @@ export function parseRoster(text: string, known: Known): Roster {
     problems.push({ line: first.line, word: "toomany", cell: first.name, limit: MAX_PEOPLE, count: all.length - MAX_PEOPLE });
   }
   return { people: all.slice(0, MAX_PEOPLE), problems };
-}
-
-function cut(row: string, i: number): Row {
-  // Escaped are ， 、 and ；: the bundler keeps regular expressions as they are, and no English site has Chinese characters.
-  return { line: i + 1, cells: row.split(/[\t,\uff0c\u3001;\uff1b|]/).map((cell) => cell.trim()) };
 }
 
 /** Reads the cells of a row: name, date of joining, territory, track, stage. A cell with a problem is read as empty. */

@@ -30,7 +30,7 @@ function attachTo(prose: HTMLElement, store: Store): void {
     if (progress !== null) showProgress(boxes, progress);
   };
   restore();
-  store.onChange(key, restore);
+  store.onChange((changed) => changed === key, restore);
   boxes.forEach(({ input }, i) => {
     input.addEventListener("change", () => {
       tick(store, key, boxes, i);

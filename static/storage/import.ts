@@ -3,13 +3,19 @@
 
 import { ask } from "../shared/dialog";
 import { element } from "../shared/dom";
-import { parseKey, type Kind, type Schema } from "./schema";
+import { parseKey, type Difference, type Kind, type Placed, type Schema } from "./schema";
 import { announce } from "../shared/announcer";
-import { maxMegabytes, readExport, type Export, type Refusal } from "./parseExport";
+import { maxMegabytes, readExport, type Export, type Imported, type Refusal } from "./parseExport";
 import { excerpt } from "../shared/text";
 import { isRecord } from "../shared/json";
 import type { Store } from "./store";
 import { joined, labelled, type Words } from "../shared/words";
+
+/** The changed values by key, before and after an import; undefined where there was none. */
+export type Changes = ReadonlyMap<string, { readonly before: unknown; readonly after: unknown }>;
+
+/** What the reader can do with a value that differs. */
+const choices = ["mine", "theirs", "both"] as const;
 
 /** The result of comparing a value of the file with the saved one. */
 export interface Step {
@@ -18,6 +24,8 @@ export interface Step {
   readonly ours: unknown;
   /** The value to save if the file's value counts first. */
   readonly theirs: unknown;
+  /** Where they differ, for values that can be kept side by side. */
+  readonly differences?: readonly Difference[];
 }
 
 /** Compares a saved value, undefined for none, with a value of the file. */
@@ -31,7 +39,8 @@ export function weigh(kind: Kind<unknown>, saved: unknown, value: unknown): Step
   const theirs = kind.asks === true ? join(value, here) : ours;
   const stays = content(ours) === content(here);
   const how = content(ours) !== content(theirs) ? "differs" : stays ? "same" : "joined";
-  return { how, ours: stays ? undefined : ours, theirs };
+  const differences = how === "differs" ? kind.differences?.(here, value) : undefined;
+  return { how, ours: stays ? undefined : ours, theirs, ...(differences === undefined ? {} : { differences }) };
 }
 
 /** JSON with sorted keys, which is the same text for equal values. */
@@ -45,39 +54,76 @@ export class Importer {
   async take(file: File): Promise<void> {
     const read = await readFile(this.schema, file);
     if (typeof read === "string") return announce(this.word(read, maxMegabytes));
-    const steps = this.weighAll(read);
+    const values = this.placed(read);
+    const steps = this.weighAll(values);
     if ([...steps.values()].every(({ how }) => how === "same")) return announce(this.word("nothing", steps.size));
-    const boxes = [...steps].filter(([, { how }]) => how === "differs").map(([key]) => choice(key, this.nameOf(key)));
-    if (!(await ask(this.word("ask"), this.word("yes"), this.word("no"), ...this.facts(read, steps, boxes)))) return;
-    const taken = new Set(boxes.flatMap((box) => box.querySelector<HTMLInputElement>("input:checked")?.value ?? []));
-    if (!this.store.writeAll(this.outcome(read, taken))) return announce(this.word("notsaved"));
+    const boxes = [...steps].filter(([, { how }]) => how === "differs").map(([key, step]) => this.choice(key, values, step));
+    if (!(await ask(this.word("ask"), this.word("yes"), this.word("no"), ...this.facts(read, values, steps, boxes)))) return;
+    const outcome = this.outcome(values, new Map(boxes.flatMap(choiceOf)));
+    if (outcome.size === 0) return announce(this.word("kept"));
+    const changes = new Map([...outcome].map(([key, after]) => [key, { before: this.store.read(key), after }]));
+    if (!this.store.writeAll(outcome)) return announce(this.word("notsaved"));
+    if (window.cairnImported?.(changes) === true) return;
     this.store.close(); // otherwise the page, when it is left, would overwrite the imported reading position
     await ask(this.word("done"), this.word("ok"));
     location.reload();
   }
 
-  private weighAll({ values }: Export): Map<string, Step> {
+  /** The values by the keys under which this browser keeps them. */
+  private placed({ values }: Export): Map<string, Imported> {
+    return new Map([...values].map(([key, { kind, value }]) => {
+      const [own, placed] = kind.place?.(this.store, parseKey(key).page, value) ?? [key, value];
+      return [own, { kind, value: placed }];
+    }));
+  }
+
+  private weighAll(values: ReadonlyMap<string, Imported>): Map<string, Step> {
     return new Map([...values].map(([key, { kind, value }]) => [key, weigh(kind, this.store.read(key), value)]));
   }
 
   /** The values to save. They are compared again, because another tab may have changed one since the question was asked. */
-  private outcome(read: Export, taken: ReadonlySet<string>): Map<string, unknown> {
-    const values = [...this.weighAll(read)].map(([key, { ours, theirs }]) => [key, taken.has(key) ? theirs : ours] as const);
-    return new Map(values.filter(([, value]) => value !== undefined));
+  private outcome(values: ReadonlyMap<string, Imported>, chosen: ReadonlyMap<string, string>): Map<string, unknown> {
+    const all = [...this.weighAll(values)].map(([key, { ours, theirs }]): Placed<unknown> => {
+      const { kind, value } = values.get(key) ?? {};
+      const copy = chosen.get(key) === "both" ? kind?.copy?.(parseKey(key).page, value) : undefined;
+      return copy ?? [key, chosen.get(key) === "theirs" ? theirs : ours];
+    });
+    return new Map(all.filter(([, value]) => value !== undefined));
   }
 
   /** The summary of the import: the number of values of each result, and a box for each value that differs. */
-  private facts({ site, skipped }: Export, steps: ReadonlyMap<string, Step>, boxes: readonly HTMLElement[]): HTMLElement[] {
+  private facts({ site, skipped }: Export, values: ReadonlyMap<string, Imported>, steps: ReadonlyMap<string, Step>, boxes: readonly HTMLElement[]): HTMLElement[] {
     const counts = (["new", "joined", "same"] as const).flatMap((how) => {
       const n = [...steps.values()].filter((step) => step.how === how).length;
       return n > 0 ? [element("li", {}, this.word(how, n))] : [];
     });
     if (skipped.length > 0) counts.push(element("li", {}, this.word("unfit", skipped.length, joined(skipped.slice(0, 5).map(excerpt), "list"))));
+    const unused = [...values.values()].flatMap(({ kind, value }) => kind.unused?.(value) ?? []);
+    if (unused.length > 0) counts.push(element("li", {}, this.word("unused", joined([...new Set(unused)].slice(0, 5).map(excerpt), "list"))));
     if (site === undefined) counts.push(element("li", {}, this.word("unnamed")));
-    else if (![this.store.site, ...this.store.formerSites].includes(site)) counts.push(element("li", {}, this.word("othersite", excerpt(site))));
+    else if (site !== null && ![this.store.site, ...this.store.formerSites].includes(site)) counts.push(element("li", {}, this.word("othersite", excerpt(site))));
     const facts: HTMLElement[] = [element("ul", {}, ...counts)];
     if (boxes.length > 0) facts.push(element("fieldset", {}, element("legend", {}, this.word("differs", boxes.length)), ...boxes));
     return facts;
+  }
+
+  /** Asks which of two values to keep. The reader ticks a box to take the file's; what can be kept side by side shows where it differs. */
+  private choice(key: string, values: ReadonlyMap<string, Imported>, { differences }: Step): HTMLElement {
+    const { kind, value } = values.get(key) ?? {};
+    const name = [this.nameOf(key), kind?.title?.(value) ?? ""].filter(Boolean).join(" · ");
+    if (kind?.copy === undefined) return element("label", {}, element("input", { type: "checkbox", value: key }), " ", name);
+    const options = choices.map((choice) => element("option", { value: choice }, this.word(choice)));
+    const label = element("label", {}, name, " ", element("select", { name: key }, ...options));
+    return element("div", {}, label, ...(differences === undefined ? [] : [this.table(parseKey(key).page, differences)]));
+  }
+
+  /** What differs between two values, a row for each part. */
+  private table(page: string, differences: readonly Difference[]): HTMLElement {
+    const row = (tag: "th" | "td", ...cells: readonly string[]): HTMLElement => element("tr", {}, ...cells.map((cell) => element(tag, {}, cell)));
+    const isHere = document.documentElement.dataset["page"] === `${page}.html`;
+    const label = ({ name, isInput }: Difference): string => (isInput ? (isHere && labelOf(name)) || excerpt(name) : this.word(name));
+    const rows = differences.map((part) => row("td", label(part), excerpt(part.mine) || this.word("none"), excerpt(part.theirs) || this.word("none")));
+    return element("table", {}, element("thead", {}, row("th", "", this.word("here"), this.word("there"))), element("tbody", {}, ...rows));
   }
 
   /** The name of a saved value for the reader, with the page's title in the navigation if it is listed there. */
@@ -93,9 +139,16 @@ export class Importer {
   }
 }
 
-/** A box that the reader ticks to take the file's value. */
-function choice(key: string, name: string): HTMLElement {
-  return element("label", {}, element("input", { type: "checkbox", value: key }), " ", name);
+/** The label of an input of this page's worksheet. */
+function labelOf(key: string): string {
+  return document.querySelector(`[data-field="${CSS.escape(key)}"] label`)?.firstChild?.textContent?.trim() ?? "";
+}
+
+/** The key of a value and what the reader chose for it; none if she keeps her own. */
+function choiceOf(box: HTMLElement): [key: string, choice: string][] {
+  const select = box.querySelector("select");
+  if (select !== null) return [[select.name, select.value]];
+  return [...box.querySelectorAll<HTMLInputElement>("input:checked")].map(({ value }) => [value, "theirs"]);
 }
 
 async function readFile(schema: Schema, file: File): Promise<Export | Refusal> {

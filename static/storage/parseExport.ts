@@ -21,8 +21,11 @@ export interface Imported {
 
 /** The content of a file. */
 export interface Export {
-  /** The id of the site that exported it; undefined in files of the first form, which do not name it. */
-  readonly site: string | undefined;
+  /**
+   * The id of the site that exported it; undefined in files of the first form, which do not name it. Null for the file of a
+   * single value, which names its page and belongs to no site.
+   */
+  readonly site: string | undefined | null;
   readonly values: ReadonlyMap<string, Imported>;
   /** The keys of unreadable values, and of values that this site does not keep. */
   readonly skipped: readonly string[];
@@ -30,7 +33,7 @@ export interface Export {
 
 /** Parses a file. Each value passes the same reader as a value from storage, so that only valid values get there. */
 export function readExport(schema: Schema, text: string): Export | Refusal {
-  const texts = textsOf(text);
+  const texts = textsOf(schema, text);
   if (typeof texts === "string") return texts;
   const values = new Map<string, Imported>();
   const skipped: string[] = [];
@@ -47,10 +50,12 @@ export function readExport(schema: Schema, text: string): Export | Refusal {
 }
 
 /** The stored texts by key, and the site. */
-function textsOf(text: string): { site: string | undefined; saved: [string, string][] } | Refusal {
+function textsOf(schema: Schema, text: string): { site: string | undefined | null; saved: [string, string][] } | Refusal {
   if (text.length > maxMegabytes * 1e6) return "toolarge";
   const file = parse(text);
   if (typeof file === "string" || !isRecord(file.value)) return "garbage";
+  const own = schema.keyOfFile(file.value);
+  if (own !== undefined) return { site: null, saved: [[own, JSON.stringify(file.value)]] };
   if (isNewer(file.value, version)) return "newer";
   const named = file.value["version"] === version;
   const site = named ? file.value["site"] : undefined;

@@ -2,8 +2,23 @@
 // compared. Each feature exports the kind of its own values, and static/import.ts
 // makes a schema of them all.
 
+import { isRecord } from "../shared/json";
+import type { Store } from "./store";
+
+/** A part in which two values differ: an input of a worksheet, or another property of the value. */
+export interface Difference {
+  readonly name: string;
+  readonly isInput: boolean;
+  /** What each value has there; "" for nothing. */
+  readonly mine: string;
+  readonly theirs: string;
+}
+
+/** A value with the key under which it is kept. */
+export type Placed<T> = readonly [key: string, value: T];
+
 export interface Kind<T> {
-  /** The key of the value, or its part before the colon: a plan is saved under plan:goals/saas/newcomer. */
+  /** The key of the value, or its part before the colon: ticks are saved under ticks:tasks.html. */
   readonly name: string;
   /** Whether each page has its own value, under the page's path. Otherwise the site has a single value. */
   readonly perPage?: boolean;
@@ -17,17 +32,34 @@ export interface Kind<T> {
   join?(first: T, second: T): T;
   /** The part of a value by which two are compared; without it the whole is compared. */
   content?(value: T): unknown;
+  /** Where two values differ, for values that can be kept side by side. */
+  differences?(mine: T, theirs: T): readonly Difference[];
+  /** A copy of a value to keep beside it. */
+  copy?(page: string, value: T): Placed<T>;
+  /** Names one of several values of a page for the reader. */
+  title?(value: T): string;
+  /** The parts of a value that this version keeps but does not use. */
+  unused?(value: T): readonly string[];
+  /** Finds the key of a value that names its own place, which `page` gives for a value without one. */
+  place?(store: Store, page: string, value: T): Placed<T>;
 }
 
-/** The parts of a key: plan:goals/saas/newcomer is the plan of a page, theme belongs to no page. */
+/** The parts of a key: plan:goals/saas/newcomer:ID is one of a page's plans, ticks:tasks.html belongs to a page, theme to none. */
 export interface Key {
   readonly name: string;
   readonly page: string;
+  /** The id of a value among several of the page, or "". */
+  readonly id: string;
 }
 
 export function parseKey(key: string): Key {
-  const colon = key.indexOf(":");
-  return colon < 0 ? { name: key, page: "" } : { name: key.slice(0, colon), page: key.slice(colon + 1) };
+  const [, name = key, page = "", id = ""] = /^([^:]*):(.*?)(?::([0-9a-f]{32}))?$/s.exec(key) ?? [];
+  return { name, page, id };
+}
+
+/** The key of one of several values of a page. */
+export function keyOf(name: string, page: string, id: string): string {
+  return id === "" ? `${name}:${page}` : `${name}:${page}:${id}`;
 }
 
 export class Schema {
@@ -42,5 +74,12 @@ export class Schema {
     const { name, page } = parseKey(key);
     const kind = this.kinds.get(name);
     return (kind?.perPage === true ? page !== "" : key === name) ? kind : undefined;
+  }
+
+  /** The key under which a file of a single value belongs, before its place among the kept values is found; undefined for other files. */
+  keyOfFile({ kind: name, template }: Record<string, unknown>): string | undefined {
+    if (typeof name !== "string" || this.kinds.get(name)?.place === undefined) return undefined;
+    const page = isRecord(template) ? template["path"] : undefined;
+    return typeof page === "string" ? keyOf(name, page, "") : undefined;
   }
 }

@@ -136,10 +136,10 @@ export class Store {
     for (const former of this.former) former.clear();
   }
 
-  /** Calls f when another tab changes the value of key. */
-  onChange(key: string, f: () => void): void {
-    addEventListener("storage", (event) => {
-      if (event.key === this.prefix + key || event.key === null) f();
+  /** Calls f when another tab changes a value whose key `concerns` accepts, or clears the storage. */
+  onChange(concerns: (key: string) => boolean, f: () => void): void {
+    addEventListener("storage", ({ key }) => {
+      if (key === null || (key.startsWith(this.prefix) && concerns(key.slice(this.prefix.length)))) f();
     });
   }
 }

@@ -93,10 +93,10 @@ class Field {
     return this.input.kind !== "date" || text === "" || isDate(text);
   }
 
-  /** Shows the typed text, or the example if none was typed. */
-  show(typed: string | undefined): void {
+  /** Shows the typed text, or the example if none was typed. A field in which the reader is typing follows only if it must. */
+  show(typed: string | undefined, mustFollow: boolean): void {
     const text = typed ?? this.example;
-    if (this.control.value !== text && document.activeElement !== this.control) this.control.value = text;
+    if (this.control.value !== text && (mustFollow || document.activeElement !== this.control)) this.control.value = text;
   }
 
   /** The value of the field, the last good one if its entry is refused; a problem with it is shown beside the field. */
@@ -183,14 +183,9 @@ export class Fields {
     form.addEventListener("submit", (event) => event.preventDefault());
   }
 
-  show(answers: Answers): void {
-    for (const field of this.fields) field.show(answers.typed.get(field.input.key));
-  }
-
-  /** Resets all fields to their examples, including the one that has the focus. */
-  reset(): void {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    for (const field of this.fields) field.show(undefined);
+  /** Shows the answers in all fields; in the one that has the focus only if it must follow. */
+  show(answers: Answers, mustFollow = false): void {
+    for (const field of this.fields) field.show(answers.typed.get(field.input.key), mustFollow);
   }
 
   read(answers: Answers): Reading {

@@ -120,7 +120,8 @@ func TestRefusedFiles(t *testing.T) {
 		kept("plan:a", ""):                                                   "empty",
 		kept("plan:a", "null"):                                               "empty",
 		kept("plan:a", strings.Replace(plan, `"7"`, `7`, 1)):                 "empty",
-		kept("plan:a", strings.Replace(plan, `1`, `2`, 1)):                   "newer",
+		kept("plan:a", strings.Replace(plan, `1`, `2`, 1)):                   "empty",
+		kept("plan:a", strings.Replace(plan, `1`, `3`, 1)):                   "newer",
 		kept("plan:a", strings.Replace(plan, `目标签约`, `__proto__`, 1)):        "garbage",
 		kept("plan:a", strings.Replace(plan, `"7"`, `{"prototype":[]}`, 1)):  "garbage",
 		kept("other", `[{"constructor":1}]`):                                 "garbage",
@@ -146,10 +147,16 @@ func TestRefusedFiles(t *testing.T) {
 	}
 }
 
+// migrated is the JSON of a plan of version 1 in the present form, before it gets its place.
+func migrated(template, values, unknown string) string {
+	return `{"kind":"plan","version":2,"id":"","madeFrom":null,"person":"","year":null,"revision":1,"template":{"path":"","hash":"` + template + `"},"values":{` + values + `},"unknown":[` + unknown + `]}`
+}
+
 // A file exported before the format had a version is still imported.
 func TestOldExport(t *testing.T) {
-	const want = `{"site":null,"skipped":[],"steps":[` +
-		`["plan:goals/saas/newcomer","new",{"version":1,"template":"b9e4db914bd7","values":{"入职日期":"2026-11-20","目标签约":"7","赢单率":"1/2"},"unknown":["入职日期"]},{"version":1,"template":"b9e4db914bd7","values":{"入职日期":"2026-11-20","目标签约":"7","赢单率":"1/2"},"unknown":["入职日期"]}],` +
+	plan := migrated("b9e4db914bd7", `"入职日期":"2026-11-20","目标签约":"7","赢单率":"1/2"`, `"入职日期"`)
+	want := `{"site":null,"skipped":[],"steps":[` +
+		`["plan:goals/saas/newcomer","new",` + plan + `,` + plan + `],` +
 		`["theme","new","light","light"],` +
 		`["ticks:playbooks/saas/newcomer.html","new",{"version":1,"tasks":{},"former":[1]},{"version":1,"tasks":{},"former":[1]}],` +
 		`["reader","new",{"track":"enterprise","stage":"newcomer","joined":"2026-11-20"},{"track":"enterprise","stage":"newcomer","joined":"2026-11-20"}],` +
@@ -182,15 +189,15 @@ func TestImportedValuesAreMerged(t *testing.T) {
 	}
 	const nothing = "null"
 	for _, test := range []struct{ key, here, file, how, ours, theirs string }{
-		{"plan:a", plan("x", `"a":"1","b":"2"`, ``), plan("x", `"b":"2","a":"1"`, ``), "same", nothing, plan("x", `"b":"2","a":"1"`, ``)},
-		{"plan:a", plan("x", `"a":"1"`, `"c","d"`), plan("y", `"a":"1"`, `"d","c"`), "same", nothing, plan("y", `"a":"1"`, `"d","c"`)},
-		{"plan:a", plan("x", `"a":"1","b":"2"`, ``), plan("y", `"a":"1"`, ``), "same", nothing, plan("", `"a":"1","b":"2"`, ``)},
-		{"plan:a", plan("x", `"a":"1"`, ``), plan("x", `"b":"2"`, `"c"`), "joined", plan("x", `"b":"2","a":"1"`, `"c"`), plan("x", `"a":"1","b":"2"`, `"c"`)},
-		{"plan:a", plan("x", `"a":"1"`, ``), plan("y", `"b":"2"`, ``), "joined", plan("", `"b":"2","a":"1"`, ``), plan("", `"a":"1","b":"2"`, ``)},
-		{"plan:a", plan("x", `"a":"1","c":"3"`, ``), plan("x", `"a":"2","b":"2"`, ``), "differs", nothing, plan("x", `"a":"2","b":"2"`, ``)},
-		{"plan:a", plan("x", `"a":"1"`, ``), plan("x", ``, `"a"`), "differs", nothing, plan("x", ``, `"a"`)},
-		{"plan:a", `{"version":1,`, plan("x", `"a":"2"`, ``), "differs", nothing, plan("x", `"a":"2"`, ``)},
-		{"plan:a", `{"version":2}`, plan("x", `"a":"2"`, ``), "differs", nothing, plan("x", `"a":"2"`, ``)},
+		{"plan:a", plan("x", `"a":"1","b":"2"`, ``), plan("x", `"b":"2","a":"1"`, ``), "same", nothing, migrated("x", `"b":"2","a":"1"`, ``)},
+		{"plan:a", plan("x", `"a":"1"`, `"c","d"`), plan("y", `"a":"1"`, `"d","c"`), "same", nothing, migrated("y", `"a":"1"`, `"d","c"`)},
+		{"plan:a", plan("x", `"a":"1","b":"2"`, ``), plan("y", `"a":"1"`, ``), "same", nothing, migrated("", `"a":"1","b":"2"`, ``)},
+		{"plan:a", plan("x", `"a":"1"`, ``), plan("x", `"b":"2"`, `"c"`), "joined", migrated("x", `"b":"2","a":"1"`, `"c"`), migrated("x", `"a":"1","b":"2"`, `"c"`)},
+		{"plan:a", plan("x", `"a":"1"`, ``), plan("y", `"b":"2"`, ``), "joined", migrated("", `"b":"2","a":"1"`, ``), migrated("", `"a":"1","b":"2"`, ``)},
+		{"plan:a", plan("x", `"a":"1","c":"3"`, ``), plan("x", `"a":"2","b":"2"`, ``), "differs", nothing, migrated("x", `"a":"2","b":"2"`, ``)},
+		{"plan:a", plan("x", `"a":"1"`, ``), plan("x", ``, `"a"`), "differs", nothing, migrated("x", ``, `"a"`)},
+		{"plan:a", `{"version":1,`, plan("x", `"a":"2"`, ``), "differs", nothing, migrated("x", `"a":"2"`, ``)},
+		{"plan:a", `{"version":2}`, plan("x", `"a":"2"`, ``), "differs", nothing, migrated("x", `"a":"2"`, ``)},
 		{"assessment:a", answers(`"q":"1"`, ``), `{"fields":{"q":"1"},"results":[]}`, "same", nothing, answers(`"q":"1"`, ``)},
 		{"assessment:a", answers(``, day("2026-11-23", "1")), answers(`"q":"1"`, day("2026-11-22", "2")), "joined",
 			answers(`"q":"1"`, day("2026-11-22", "2")+","+day("2026-11-23", "1")), answers(`"q":"1"`, day("2026-11-22", "2")+","+day("2026-11-23", "1"))},

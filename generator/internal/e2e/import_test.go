@@ -93,68 +93,93 @@ func TestImport(t *testing.T) {
 	})
 }
 
+// idOfPlan is the id of the plans that a test stores.
+const idOfPlan = "0123456789abcdef0123456789abcdef"
+
+// planText is a plan as the browser keeps it.
+func planText(id, person, page, values string) string {
+	return `{"kind":"plan","version":2,"id":"` + id + `","madeFrom":null,"person":"` + person + `","year":2027,"revision":1,"template":{"path":"` + page + `","hash":"x"},"values":{` + values + `},"unknown":[]}`
+}
+
 // An import merges the file with stored values and replaces a stored value only where the
-// reader ticked it. Markup in a file is shown as text.
+// reader chose so. Markup in a file is shown as text.
 func TestImportMergesWithSavedData(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("404.html")
 	const (
-		ticks     = "ticks:playbooks/saas/newcomer.html"
-		other     = "plan:goals/saas/growth"
-		ours      = `{"version":1,"template":"x","values":{"目标签约":"7"},"unknown":[]}`
-		theirs    = `{"version":1,"template":"x","values":{"目标签约":"<img src=x onerror=alert(1)>"},"unknown":[]}`
-		answers   = "assessment:assessments/track.html"
-		odd       = "plan:<img src=x onerror=alert(1)>"
-		moreOnOdd = `{"version":1,"template":"x","values":{"目标签约":"8"},"unknown":[]}`
+		ticks   = "ticks:playbooks/saas/newcomer.html"
+		mine    = planKey + ":" + idOfPlan
+		other   = "plan:goals/saas/growth:" + idOfPlan
+		answers = "assessment:assessments/track.html"
+		odd     = "plan:<img src=x onerror=alert(1)>:" + idOfPlan
 	)
+	plan := func(key, values string) string {
+		page, _, _ := strings.Cut(strings.TrimPrefix(key, "plan:"), ":")
+		return planText(idOfPlan, "张伟", page, values)
+	}
+	const seven, eight, image = `"目标签约":"7"`, `"目标签约":"8"`, `"目标签约":"<img src=x onerror=alert(1)>"`
 	for key, text := range map[string]string{
-		planKey: ours, other: ours, odd: moreOnOdd, ticks: "[0,2]", "left": `{"path":"tasks.html","title":"手头有件事","anchor":""}`,
+		mine: plan(mine, seven), other: plan(other, seven), odd: plan(odd, eight), ticks: "[0,2]", "left": `{"path":"tasks.html","title":"手头有件事","anchor":""}`,
 		answers: `{"version":1,"fields":{"question-0":"1"},"results":[{"on":"2026-11-22","scores":{"saas":1}}]}`,
 	} {
 		storeText(b, key, text)
 	}
 	from := map[string]string{
-		planKey: theirs, other: theirs, odd: ours, ticks: "[1]", "theme": `"dark"`, "left": `{"path":"a.html","title":"<b>","anchor":""}`,
+		mine: plan(mine, image), other: plan(other, image), odd: plan(odd, seven), ticks: "[1]", "theme": `"dark"`, "left": `{"path":"a.html","title":"<b>","anchor":""}`,
 		answers:                        `{"fields":{"question-0":"2"},"results":[{"on":"2026-11-21","scores":{"saas":2}}]}`,
 		"<img src=x onerror=alert(1)>": "x", "ticks:huge": "[1e999]",
 	}
 	b.Open("playbooks/saas/newcomer.html")
 	importFile(b, strconv.Quote(exportFile("software-sales-handbook", from)))
+	const choices = " · 张伟 2027 v1 留这里的换成文件里的两份都留"
 	want := []string{
 		"新的：1 条", "合起来、两边都留的：1 条", "已经有的：1 条", "读不出来、不导入的：2 条（<img src=x onerror=alert(1)>、ticks:huge）",
-		"两边不一样的：4 条。不勾的留这里的；勾上的换成文件里的，这里的就没有了。",
-		"自测：自测与签收 · 选赛道自测", "工作表：<img src=x onerror=alert(1)>", "工作表：通用 SaaS · 成长期工作表", "工作表：通用 SaaS · 新人期工作表",
+		"两边不一样的：4 条。不动的留这里的；勾上的、选了换的，换成文件里的，这里的就没有了。",
+		"自测：自测与签收 · 选赛道自测", "工作表：<img src=x onerror=alert(1)>" + choices, "工作表：通用 SaaS · 成长期工作表" + choices, "工作表：通用 SaaS · 新人期工作表" + choices,
 		"导入到这台电脑的浏览器里？", "不导入", "导入",
 	}
 	if diff := cmp.Diff(want, openQuestion(b)); diff != "" {
 		t.Error(diff)
 	}
-	b.Click(`dialog input[value="` + planKey + `"]`)
+	rows := browsertest.Eval[[]string](b, `[...document.querySelectorAll("dialog tr")].map((row) => [...row.cells].map((cell) => cell.textContent).join("|"))`)
+	if diff := cmp.Diff([]string{"|这里|文件里", "目标签约|8|7", "|这里|文件里", "目标签约|7|<img src=x onerror=alert(1)>", "|这里|文件里", "目标签约|7|<img src=x onerror=alert(1)>"}, rows); diff != "" {
+		t.Error(diff)
+	}
+	choose := func(key, choice string) {
+		browsertest.Eval[bool](b, `((select) => { select.value = `+strconv.Quote(choice)+`; return select.value !== "" })(document.querySelector('dialog select[name="`+key+`"]'))`)
+	}
+	choose(mine, "theirs")
+	choose(odd, "both")
 	storeText(b, ticks, "[0,2,4]") // as another tab would while the question is open
 	acceptImport(b)
 	for key, want := range map[string]string{
-		planKey: theirs, other: ours, odd: moreOnOdd, "theme": `"dark"`, "left": `{"path":"tasks.html","title":"手头有件事","anchor":""}`,
+		mine: plan(mine, image), other: plan(other, seven), odd: plan(odd, eight), "theme": `"dark"`, "left": `{"path":"tasks.html","title":"手头有件事","anchor":""}`,
 		answers: `{"version":1,"fields":{"question-0":"1"},"results":[{"on":"2026-11-21","scores":{"saas":2}},{"on":"2026-11-22","scores":{"saas":1}}]}`,
 	} {
 		if got := storedText(b, key); got != want {
 			t.Errorf("%s is %s, not %s", key, got, want)
 		}
 	}
+	copied := browsertest.Eval[[]string](b, `Object.entries(localStorage).filter(([key]) => key.includes("<img") && !key.endsWith("`+idOfPlan+`")).map(([key, text]) => { const plan = JSON.parse(text); return [key.endsWith(":" + plan.id), JSON.stringify(plan.values), JSON.stringify(plan.madeFrom)].join(" ") })`)
+	if diff := cmp.Diff([]string{`true {"目标签约":"7"} {"id":"` + idOfPlan + `","revision":1}`}, copied); diff != "" {
+		t.Error(diff)
+	}
 	const ticked = `[...document.querySelectorAll("[data-task]")].flatMap((box) => box.checked ? [box.dataset.task] : []).join()`
 	if got := browsertest.Eval[string](b, ticked); got != "0,1,2,4" || strings.Contains(storedText(b, ticks), "former") {
 		t.Errorf("%s are ticked; it keeps %s", got, storedText(b, ticks))
 	}
-	if n := browsertest.Eval[int](b, `localStorage.length`); n != 7 {
+	if n := browsertest.Eval[int](b, `localStorage.length`); n != 8 {
 		t.Errorf("the browser keeps %d", n)
 	}
 	b.Open(worksheet)
 	b.Await(`document.querySelector('` + signed + `').value.startsWith("<img")`)
 	noImage(t, b, "a plan")
-	importFile(b, strconv.Quote(exportFile("software-sales-handbook", map[string]string{other: theirs})))
+	importFile(b, strconv.Quote(exportFile("software-sales-handbook", map[string]string{other: plan(other, image)})))
 	openQuestion(b)
-	acceptImport(b)
-	if got := storedText(b, other); got != ours {
-		t.Errorf("with nothing ticked %s is %s", other, got)
+	b.Click(`dialog [value="yes"]`)
+	b.Await(text("[data-notice]") + ` === "没有要导入的：你都留了这里的。"`)
+	if got := storedText(b, other); got != plan(other, seven) {
+		t.Errorf("with nothing chosen %s is %s", other, got)
 	}
 	importFile(b, strconv.Quote(oldExport(t)))
 	const unnamed = "文件没写是哪本手册的：确认是这一本再导入。"

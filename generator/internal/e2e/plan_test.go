@@ -10,17 +10,41 @@ import (
 	"cairn/generator/internal/jstest"
 )
 
+// randomBytes gives the runtime the browser's source of random numbers.
+const randomBytes = `
+globalThis.crypto ??= { state: 1, getRandomValues(bytes) { for (let i = 0; i < bytes.length; i++) bytes[i] = (this.state = (this.state * 48271) % 2147483647) >> 8; return bytes; } };
+`
+
+// loadPlans loads the modules of a worksheet's plans: shelf, saved, plan and history.
+func loadPlans(t testing.TB) *goja.Runtime {
+	t.Helper()
+	vm := goja.New()
+	for _, name := range []string{"shelf", "saved", "plan", "history"} {
+		if _, err := vm.RunString(jstest.Bundle(t, "../../../static/worksheet/"+name+".ts") + "; globalThis." + name + " = module;"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	vm.Set("fail", func(message string) { t.Error(message) })
+	if _, err := vm.RunString(randomBytes); err != nil {
+		t.Fatal(err)
+	}
+	return vm
+}
+
 // openPlan defines a function that opens a stored text as a worksheet's plan. It returns
 // the plan's state and its values.
 const openPlan = `
 globalThis.read = (text) => {
 	let raw;
 	try { raw = JSON.parse(text); } catch { return JSON.stringify({ state: "no JSON" }); }
-	const store = { read: () => raw, amend: () => true, remove: () => {}, onChange: () => {} };
-	const plan = new module.Plan(store, "key", "template");
+	const store = { read: () => raw, write: () => true, remove: () => {} };
+	const opened = new plan.Plan(store, "key", saved.emptyPlan("goals/a", "template", 2027));
+	const state = opened.unreadable ? "unreadable" : "a plan", isChanged = opened.changed;
+	const typed = [...opened.typed.entries()], unknown = [...opened.unknown];
+	const { after } = opened.confirmTemplate();
 	return JSON.stringify({
-		state: plan.unreadable ? "unreadable" : "a plan", saved: plan.save(), changed: plan.changed,
-		typed: [...plan.typed.entries()], unknown: [...plan.unknown], polluted: ({}).polluted !== undefined,
+		state, saved: opened.isSaved, changed: isChanged, typed, unknown, polluted: ({}).polluted !== undefined,
+		kept: state !== "a plan" || Object.keys(raw).every((key) => key in after),
 	});
 };`
 
@@ -31,11 +55,12 @@ func FuzzSavedPlan(f *testing.F) {
 		`{"version":1,"template":"x","values":{"目标签约":"7"},"unknown":["客单价"]}`, `{"version":2,"template":"x","values":{}}`, `null`, `[]`, `"x"`, `{`,
 		`{"version":1,"template":"x","values":{"__proto__":"7","constructor":"x"}}`, `{"version":1,"template":"x","values":{"__proto__":{"polluted":1}}}`,
 		`{"__proto__":{"version":1,"template":"x","values":{"polluted":"1"}}}`, `{"version":1,"template":"x","values":{"a":"<script>"},"unknown":[1]}`,
+		`{"kind":"plan","version":2,"id":"0123456789abcdef0123456789abcdef","madeFrom":null,"person":"张伟","year":2027,"revision":1,"template":{"path":"goals/a","hash":"x"},"values":{"a":"1"},"unknown":["b"],"pins":{"a":"3"}}`,
 		`{"version":1,"template":"x","values":null}`, `{"version":1.0,"template":"x","values":{"a":7}}`, strings.Repeat(`{"values":`, 500) + "1" + strings.Repeat("}", 500),
 	} {
 		f.Add(seed)
 	}
-	vm := jstest.Load(f, "../../../static/worksheet/plan.ts")
+	vm := loadPlans(f)
 	if _, err := vm.RunString(openPlan); err != nil {
 		f.Fatal(err)
 	}
@@ -47,35 +72,57 @@ func FuzzSavedPlan(f *testing.F) {
 			t.Fatalf("%q: %v", text, err)
 		}
 		var got struct {
-			State                    string
-			Saved, Changed, Polluted bool
-			Typed                    [][2]string
-			Unknown                  []string
+			State                          string
+			Saved, Changed, Polluted, Kept bool
+			Typed                          [][2]string
+			Unknown                        []string
 		}
 		if err := json.Unmarshal([]byte(result.String()), &got); err != nil {
 			t.Fatalf("%q gives %s: %v", text, result, err)
 		}
-		if got.Polluted || got.Saved != (got.State == "a plan") || got.State != "a plan" && len(got.Typed)+len(got.Unknown) > 0 {
+		if got.Polluted || got.State == "a plan" && !got.Kept || got.Saved != (got.State == "a plan") || got.State != "a plan" && len(got.Typed)+len(got.Unknown) > 0 {
 			t.Fatalf("%q gives %s", text, result)
 		}
 	})
 }
 
-// readPlan accepts a plan of this version and refuses every other value.
+// readPlan accepts a plan of the first version or of the present one and refuses every other value.
 func TestReadPlan(t *testing.T) {
-	vm := jstest.Load(t, "../../../static/worksheet/plan.ts")
+	vm := loadPlans(t)
+	const plan = `{"kind":"plan","version":2,"id":"0123456789abcdef0123456789abcdef","madeFrom":{"id":"0123456789abcdef0123456789abcdee","revision":1},` +
+		`"person":"张伟","year":2027,"revision":2,"template":{"path":"goals/saas/newcomer","hash":"x"},"values":{"目标签约":"7"},"unknown":["客单价"]}`
+	with := func(old, new string) string {
+		if strings.Count(plan, old) != 1 {
+			t.Fatalf("%s is in the plan %d times", old, strings.Count(plan, old))
+		}
+		return strings.Replace(plan, old, new, 1)
+	}
 	for kept, want := range map[string]string{
 		`undefined`: "nothing",
-		`{"version":1,"template":"x","values":{"目标签约":"7"}}`: "a plan",
-		`{"version":1,"template":"x","values":{}}`:           "a plan",
-		`{"version":2,"template":"x","values":{}}`:           "unreadable",
-		`{"version":1,"template":"x","values":["7"]}`:        "unreadable",
-		`{"version":1,"template":"x","values":{"目标签约":7}}`:   "unreadable",
-		`{"version":1,"values":{}}`:                          "unreadable",
-		`null`:                                               "unreadable",
-		`"garbage"`:                                          "unreadable",
+		`{"version":1,"template":"x","values":{"目标签约":"7"}}`:                   "a plan",
+		`{"version":1,"template":"x","values":{}}`:                             "a plan",
+		`{"version":2,"template":"x","values":{}}`:                             "unreadable",
+		`{"version":1,"template":"x","values":["7"]}`:                          "unreadable",
+		`{"version":1,"template":"x","values":{"目标签约":7}}`:                     "unreadable",
+		`{"version":1,"values":{}}`:                                            "unreadable",
+		`null`:                                                                 "unreadable",
+		`"garbage"`:                                                            "unreadable",
+		plan:                                                                   "a plan",
+		with(`"year":2027`, `"year":null`):                                     "a plan",
+		with(`"year":2027`, `"year":"2027"`):                                   "unreadable",
+		with(`"version":2`, `"version":3`):                                     "unreadable",
+		with(`"kind":"plan"`, `"kind":"plans"`):                                "unreadable",
+		with(`"id":"0123456789abcdef0123456789abcdef"`, `"id":"../x"`):         "unreadable",
+		with(`{"id":"0123456789abcdef0123456789abcdee","revision":1}`, `"v1"`): "unreadable",
+		with(`{"id":"0123456789abcdef0123456789abcdee","revision":1}`, `null`): "a plan",
+		with(`"revision":2`, `"revision":0`):                                   "unreadable",
+		with(`"revision":2`, `"revision":1.5`):                                 "unreadable",
+		with(`"person":"张伟"`, `"person":null`):                                 "unreadable",
+		with(`,"hash":"x"`, ``):                                                "unreadable",
+		with(`["客单价"]`, `"客单价"`):                                               "unreadable",
+		with(`["客单价"]`, `["客单价"],"pins":{}`):                                   "a plan",
 	} {
-		got, err := vm.RunString(`(k => k === undefined ? "nothing" : k === "unreadable" ? k : "a plan")(module.readPlan(` + kept + `))`)
+		got, err := vm.RunString(`(k => k === undefined ? "nothing" : k === "unreadable" ? k : "a plan")(saved.readPlan(` + kept + `))`)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,16 +134,16 @@ func TestReadPlan(t *testing.T) {
 
 // A value offered by the home page adds to the plan and does not hide a change by another tab.
 func TestPlanOfTwoTabs(t *testing.T) {
-	vm := jstest.Load(t, "../../../static/worksheet/plan.ts")
+	vm := loadPlans(t)
 	got, err := vm.RunString(`
-		const plan = (values) => ({ version: 1, template: "x", values, unknown: [] });
-		let kept = plan({ "目标签约": "1", "客单价": "2" }), told;
-		const store = { read: () => kept, amend: (_, value) => { kept = value; return true; }, onChange: (_, f) => { told = f; }, remove: () => { kept = undefined; } };
-		const here = new module.Plan(store, "plan:a", "x");
-		here.onChange(() => {});
+		const empty = saved.emptyPlan("goals/a", "x", 2027);
+		const of = (values) => ({ ...empty, values });
+		let kept = of({ "目标签约": "1", "客单价": "2" });
+		const store = { read: () => kept, write: (_, value) => { kept = value; return true; }, remove: () => { kept = undefined; } };
+		const here = new plan.Plan(store, "plan:a", empty);
 		here.offer("入职日期", "2026-11-20");
-		kept = plan({ "目标签约": "7" });
-		told();
+		kept = of({ "目标签约": "7" });
+		here.load();
 		const shown = Object.fromEntries(here.typed);
 		here.type("线索率", "1/2");
 		const typed = kept.values;
@@ -108,8 +155,8 @@ func TestPlanOfTwoTabs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `[{"目标签约":"7","入职日期":"2026-11-20"},{"目标签约":"7","入职日期":"2026-11-20","线索率":"1/2"},` +
-		`{"目标签约":"7","入职日期":"","线索率":"1/2"},{"目标签约":"8"}]`
+	const want = `[{"入职日期":"2026-11-20","目标签约":"7"},{"入职日期":"2026-11-20","目标签约":"7","线索率":"1/2"},` +
+		`{"入职日期":"","目标签约":"7","线索率":"1/2"},{"目标签约":"8"}]`
 	if got.String() != want {
 		t.Errorf("the plan is\n%s, want\n%s", got, want)
 	}

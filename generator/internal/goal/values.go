@@ -7,11 +7,7 @@ type Values map[string]formula.Value
 
 // Compute evaluates all formulas of the template. A value in inputs replaces the
 // default of the input with that key; a blank value makes the input blank.
-func (t *Template) Compute(inputs Values) Values { return t.Plan(inputs).Values }
-
-// Plan evaluates all formulas of the template, as Compute does, and keeps what goes by the
-// calendar.
-func (t *Template) Plan(inputs Values) *Plan {
+func (t *Template) Compute(inputs Values) Values {
 	v := Values{}
 	for _, c := range t.Constants {
 		v[c.Key] = formula.Number(c.Value)
@@ -22,11 +18,12 @@ func (t *Template) Plan(inputs Values) *Plan {
 			v[key] = x
 		}
 	}
-	plan := t.newPlan(v)
 	for _, c := range t.Computed {
-		v[c.Key] = plan.evaluate(c)
+		if c.Expr != nil {
+			v[c.Key] = c.Expr.Eval(v.Lookup)
+		}
 	}
-	return plan
+	return v
 }
 
 // Lookup returns the value of a key, blank if there is none.

@@ -48,6 +48,11 @@ func Attachments() []Attachment {
 			"data-suggestion", "data-effect", "data-errors", "data-next-error",
 			"data-fulfilled", "data-plan", "data-months",
 		}},
+		{"data-plans", nil, []string{
+			"data-person", "data-people", "data-others", "data-chosen", "data-next", "data-undo", "data-redo", "data-more",
+			"data-save-plan", "data-open-plan", "data-revise", "data-remove",
+		}},
+		{"data-outdated", nil, []string{"data-redefined", "data-checked"}},
 		{"data-session", []string{"data-tracks", "data-stages", "data-setup", "data-paper", "data-papers", "data-problems", `name="sheet"`}, []string{
 			"data-track", "data-stage", "data-facilitator", "data-tally", "data-tally-row", "data-forget-roster", "data-status", `name="copies"`, `name="roster"`, `name="facilitator"`,
 		}},

@@ -1,0 +1,165 @@
+// The line above a worksheet that says whose plan it shows: the reader names it, chooses
+// another one, begins the next, takes changes back, and saves it as a file or opens one.
+
+import { saveFile } from "../shared/file";
+import { element, setHidden } from "../shared/dom";
+import { isListOf, isString, parseData } from "../shared/json";
+import { type Words, wordsOf } from "../shared/words";
+import { fileName, writePlan, readPlan, type SavedPlan } from "./saved";
+import type { Kept, Shelf } from "./shelf";
+import type { Step } from "./history";
+
+/** Called when another plan is shown, or the shown one has changed; the word says what was done. */
+export type OnShown = (word: string) => void;
+
+export class Bar {
+  private readonly root: HTMLElement | null;
+  private readonly word: Words;
+
+  constructor(private readonly page: HTMLElement, private readonly shelf: Shelf, private readonly onShown: OnShown) {
+    this.root = this.find("[data-plans]");
+    this.word = this.root === null ? (key) => key : wordsOf(this.root);
+    this.attachName();
+    this.attachButtons();
+    this.attachKeys();
+    window.cairnImported = (changes) => this.imported(changes);
+    this.find("[data-people]")?.replaceChildren(...this.shelf.roster().filter((name) => name !== this.word("person")).map((name) => element("option", { value: name })));
+    this.show();
+  }
+
+  private find<E extends HTMLElement = HTMLElement>(selector: string): E | null {
+    return this.page.querySelector<E>(selector);
+  }
+
+  private get name(): HTMLInputElement | null {
+    return this.find<HTMLInputElement>("[data-person]");
+  }
+
+  private attachName(): void {
+    const name = this.name;
+    name?.addEventListener("input", () => {
+      const person = name.value.trim();
+      this.shelf.record(this.shelf.plan.change((plan) => ({ ...plan, person })), "person");
+      this.done(this.shelf.plan.isSaved ? "saved" : "notsaved");
+    });
+    const chosen = this.find<HTMLSelectElement>("[data-chosen]");
+    chosen?.addEventListener("change", () => {
+      this.done(this.shelf.choose(chosen.value) ? "chosen" : "notsaved");
+    });
+    this.page.addEventListener("focusout", () => this.shelf.history.seal());
+  }
+
+  private attachButtons(): void {
+    const on = (selector: string, act: () => void): void => this.find(selector)?.addEventListener("click", () => {
+      this.find("[data-more]")?.removeAttribute("open");
+      act();
+    });
+    on("[data-next]", () => this.begin());
+    on("[data-undo]", () => this.undo());
+    on("[data-redo]", () => this.redo());
+    on("[data-save-plan]", () => saveFile(fileName(this.shelf.plan.content, this.word("unnamed")), "application/json", writePlan(this.shelf.plan.content)));
+    on("[data-open-plan]", () => document.querySelector<HTMLElement>("[data-import] input")?.click());
+    on("[data-revise]", () => this.done(this.shelf.nextRevision() ? "revised" : "notsaved"));
+    on("[data-remove]", () => {
+      this.shelf.remove();
+      this.done("removed");
+    });
+    on("[data-checked]", () => {
+      this.shelf.record(this.shelf.plan.confirmTemplate());
+      this.done("saved");
+    });
+  }
+
+  /** Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y; while a text is edited they belong to the browser. */
+  private attachKeys(): void {
+    document.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing || isEditing(event.target)) return;
+      const key = event.key.toLowerCase();
+      if (key !== "z" && key !== "y") return;
+      event.preventDefault();
+      if (key === "y" || event.shiftKey) this.redo();
+      else this.undo();
+    });
+  }
+
+  private begin(): void {
+    const isBegun = this.shelf.begin();
+    this.done(isBegun ? "begun" : "notsaved");
+    if (isBegun) this.name?.focus();
+  }
+
+  private undo(): void {
+    if (this.shelf.history.canUndo) this.done(this.shelf.undo() ? "undone" : "notsaved");
+  }
+
+  private redo(): void {
+    if (this.shelf.history.canRedo) this.done(this.shelf.redo() ? "redone" : "notsaved");
+  }
+
+  /** Shows imported plans of this page without loading it again, so that the import can be undone; false for other values. */
+  private imported(changes: ReadonlyMap<string, { readonly before: unknown; readonly after: unknown }>): boolean {
+    if (![...changes.keys()].every((key) => this.shelf.holds(key))) return false;
+    const step: Step = new Map([...changes].map(([key, { before, after }]) => [key, { before: planOf(before), after: planOf(after) }]));
+    this.shelf.imported(step);
+    this.done("imported");
+    return true;
+  }
+
+  private done(word: string): void {
+    this.show();
+    this.onShown(word);
+  }
+
+  /** Shows whose plan is open, and the list of the others. */
+  show(): void {
+    const { plan, history } = this.shelf;
+    const person = plan.content.person;
+    if (this.name !== null && this.name.value.trim() !== person) this.name.value = person;
+    const line = this.find(`.paper [data-line="name"]`);
+    if (line !== null) line.textContent = person;
+    const kept = this.shelf.list();
+    setHidden(this.find("[data-others]"), kept.length < 2);
+    this.find("[data-chosen]")?.replaceChildren(...this.options(kept));
+    this.find("[data-remove]")?.toggleAttribute("disabled", plan.unreadable);
+    this.find("[data-undo]")?.toggleAttribute("disabled", !history.canUndo);
+    this.find("[data-redo]")?.toggleAttribute("disabled", !history.canRedo);
+    this.showOutdated();
+  }
+
+  private options(kept: readonly Kept[]): HTMLElement[] {
+    const titles = kept.map(({ plan }) => this.titleOf(plan));
+    return kept.map(({ key, plan }, i) => {
+      const isTwin = titles.filter((title) => title === titles[i]).length > 1;
+      const option = element("option", { value: key }, `${titles[i]}${isTwin && plan !== undefined ? ` · ${plan.id.slice(0, 4)}` : ""}`);
+      option.selected = key === this.shelf.plan.key;
+      return option;
+    });
+  }
+
+  private titleOf(plan: SavedPlan | undefined): string {
+    if (plan === undefined) return this.word("damaged");
+    return [plan.person || this.word("unnamed"), plan.year, `v${plan.revision}`].filter((part) => part !== null).join(" ");
+  }
+
+  /** Says that the plan was filled in for another version of the template, and lists the typed inputs that it now reads otherwise. */
+  private showOutdated(): void {
+    const shown = this.find("[data-outdated]");
+    const { plan } = this.shelf;
+    setHidden(shown, !plan.changed);
+    if (shown === null || !plan.changed) return;
+    const keys = parseData(shown, "redefined", isListOf(isString), []).filter((key) => plan.typed.has(key));
+    const labels = keys.map((key) => this.find(`[data-field="${CSS.escape(key)}"] label`)?.firstChild?.textContent ?? key);
+    shown.querySelector("ul")?.replaceChildren(...labels.map((label) => element("li", {}, label)));
+  }
+}
+
+function planOf(value: unknown): SavedPlan | undefined {
+  const plan = readPlan(value);
+  return plan === "unreadable" ? undefined : plan;
+}
+
+/** Whether a key press goes to a text that is being edited. */
+function isEditing(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return ["text", "search", "number", "email", "tel", "url"].includes(target.type);
+  return target instanceof HTMLTextAreaElement;
+}

@@ -1,0 +1,72 @@
+// What the reader can undo: her changes of plans since the page was opened, of which each
+// step holds the plans before and after it.
+
+import type { Change } from "./plan";
+import { patchPlan, planDifferences, type SavedPlan } from "./saved";
+
+/** One step: changes by the key of a plan. */
+export type Step = ReadonlyMap<string, Change>;
+
+const maxSteps = 500;
+
+export class History {
+  private readonly done: Step[] = [];
+  private readonly undone: Step[] = [];
+  /** The field to which the last step belongs while the reader is typing in it. */
+  private field = "";
+
+  /** Adds a step. Successive changes of one field are a single step until `seal` is called. */
+  record(step: Step, field = ""): void {
+    this.undone.length = 0;
+    const last = this.done[this.done.length - 1];
+    if (field !== "" && field === this.field && last !== undefined) this.done[this.done.length - 1] = merged(last, step);
+    else this.done.push(step);
+    if (this.done.length > maxSteps) this.done.shift();
+    this.field = field;
+  }
+
+  /** Ends the step of a field: the reader has left it. */
+  seal(): void {
+    this.field = "";
+  }
+
+  get canUndo(): boolean {
+    return this.done.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.undone.length > 0;
+  }
+
+  /** Takes the last step back. Returns the changes to make, none if there is no step. */
+  undo(): Step {
+    this.seal();
+    const step = this.done.pop();
+    if (step === undefined) return new Map();
+    this.undone.push(step);
+    return new Map([...step].map(([key, { before, after }]) => [key, { before: after, after: before }]));
+  }
+
+  /** Repeats the step that was undone last. */
+  redo(): Step {
+    this.seal();
+    const step = this.undone.pop();
+    if (step === undefined) return new Map();
+    this.done.push(step);
+    return step;
+  }
+}
+
+function merged(first: Step, second: Step): Step {
+  return new Map([...second].map(([key, { before, after }]) => [key, { before: first.has(key) ? first.get(key)?.before : before, after }]));
+}
+
+/**
+ * What a plan becomes when a change is repeated on it. Only what the change concerned changes: another tab may have
+ * changed the rest since. A plan is removed only if it still is as the change left it before.
+ */
+export function replay(kept: SavedPlan | undefined, { before, after }: Change): SavedPlan | undefined {
+  if (after === undefined) return kept !== undefined && before !== undefined && planDifferences(kept, before).length === 0 ? undefined : kept;
+  if (kept === undefined) return after;
+  return before === undefined ? kept : patchPlan(kept, before, after);
+}

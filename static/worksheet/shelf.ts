@@ -1,0 +1,209 @@
+// The plans that the browser keeps for one worksheet: one is open, the others can be chosen.
+// Each plan is kept under plan:PAGE:ID, and the id of the open one under chosen:PAGE.
+
+import { isString } from "../shared/json";
+import { rosterRows } from "../shared/roster";
+import { keyOf, parseKey, type Kind, type Placed } from "../storage/schema";
+import type { Store } from "../storage/store";
+import { History, replay, type Step } from "./history";
+import { Plan, type Change } from "./plan";
+import { contentOf, copyOf, emptyPlan, joinPlans, planDifferences, properties, randomId, readPlan, version, type SavedPlan } from "./saved";
+
+const kindName = "plan";
+
+/** A plan in the list: undefined if it cannot be read. */
+export interface Kept {
+  readonly key: string;
+  readonly plan: SavedPlan | undefined;
+}
+
+/** The kept plans of a page by name, those without a name last, the versions of one plan together. */
+export function keptPlans(store: Store, page: string): Kept[] {
+  const keys = store.keys().filter((key) => isPlanOf(page, key)).sort();
+  const all = keys.map((key) => {
+    const plan = readPlan(store.read(key));
+    return { key, plan: plan === "unreadable" ? undefined : plan };
+  });
+  const rank = ({ plan }: Kept): string => (plan?.person ? `0${plan.person}` : "1");
+  return all.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : (a.plan?.revision ?? 0) - (b.plan?.revision ?? 0)));
+}
+
+function isPlanOf(page: string, key: string): boolean {
+  const parsed = parseKey(key);
+  return parsed.name === kindName && parsed.page === page;
+}
+
+/**
+ * Finds the key of a plan. A plan of version 1 has no id: it is the kept plan with the same answers, or else a new one
+ * with an id of its own.
+ */
+export function placePlan(store: Store, page: string, plan: SavedPlan): Placed<SavedPlan> {
+  const placed = { ...plan, template: { ...plan.template, path: page || plan.template.path } };
+  const id = plan.id || sameAnswers(store, placed) || randomId();
+  return [keyOf(kindName, placed.template.path, id), { ...placed, id }];
+}
+
+function copyPlan(page: string, plan: SavedPlan): Placed<SavedPlan> {
+  const copy = copyOf(plan);
+  return [keyOf(kindName, page, copy.id), copy];
+}
+
+function sameAnswers(store: Store, plan: SavedPlan): string | undefined {
+  const answers = (of: SavedPlan): string => JSON.stringify([Object.entries(of.values).sort(), [...of.unknown].sort()]);
+  return keptPlans(store, plan.template.path).find((kept) => kept.plan !== undefined && kept.plan.id !== "" && answers(kept.plan) === answers(plan))?.plan?.id;
+}
+
+/** Moves the plans that version 1 kept, one under plan:PAGE for each worksheet, to keys with ids. Unreadable ones stay. */
+export function migratePlans(store: Store): void {
+  for (const from of store.keys()) {
+    const { name, page, id } = parseKey(from);
+    const plan = name === kindName && page !== "" && id === "" ? readPlan(store.read(from)) : "unreadable";
+    if (plan === undefined || plan === "unreadable") continue;
+    const [key, value] = placePlan(store, page, plan);
+    const isKept = store.read(key) !== undefined;
+    store.writeAll(new Map<string, unknown>([[from, undefined], ...(isKept ? [] : [[key, value] as const])]));
+  }
+}
+
+export class Shelf {
+  plan: Plan;
+  readonly history = new History();
+
+  constructor(private readonly store: Store, private readonly page: string, private readonly hash: string, private readonly year: number | null) {
+    migratePlans(store);
+    this.plan = this.open(this.firstKey());
+  }
+
+  /** The key of the plan to open first: the one that was open last, or any, or a new one. */
+  private firstKey(): string {
+    const chosen = this.store.read(keyOf("chosen", this.page, ""));
+    const kept = keptPlans(this.store, this.page);
+    const key = isString(chosen) ? keyOf(kindName, this.page, chosen) : undefined;
+    return kept.find((one) => one.key === key)?.key ?? kept[0]?.key ?? this.newKey();
+  }
+
+  /** Whether a key is that of a plan of this page. */
+  holds(key: string): boolean {
+    return isPlanOf(this.page, key);
+  }
+
+  private newKey(): string {
+    return keyOf(kindName, this.page, randomId());
+  }
+
+  private open(key: string): Plan {
+    return new Plan(this.store, key, { ...emptyPlan(this.page, this.hash, this.year), id: parseKey(key).id || randomId() });
+  }
+
+  /**
+   * Fills in a value that the reader entered about herself on another page. It goes only into a plan without a name beside
+   * which there is no other: plans of several people are not all hers.
+   */
+  offer(key: string, text: string): void {
+    const others = keptPlans(this.store, this.page).some((kept) => kept.key !== this.plan.key);
+    if (!others && this.plan.content.person === "") this.plan.offer(key, text);
+  }
+
+  /** The names on the roster that the browser keeps for print.html. */
+  roster(): string[] {
+    const text = this.store.read("roster");
+    return isString(text) ? rosterRows(text).flatMap(({ cells: [name = ""] }) => name || []) : [];
+  }
+
+  /** The kept plans, and the open one also while it is not kept. */
+  list(): Kept[] {
+    const kept = keptPlans(this.store, this.page);
+    return kept.some(({ key }) => key === this.plan.key) ? kept : [...kept, { key: this.plan.key, plan: this.plan.content }];
+  }
+
+  /** Opens a plan; false if the open one has changes that are not saved, which would be lost. */
+  choose(key: string): boolean {
+    if (!this.plan.isSaved) return false;
+    this.history.seal();
+    this.plan = this.open(key);
+    this.store.write(keyOf("chosen", this.page, ""), parseKey(key).id);
+    return true;
+  }
+
+  /** Opens a new plan from the example; the open one stays kept. */
+  begin(): boolean {
+    return this.choose(this.newKey());
+  }
+
+  /** Records a change of the open plan as a step that can be undone; changes of one field are one step. */
+  record(change: Change, field = ""): void {
+    if (change.before === undefined && change.after === undefined) return;
+    if (change.before === undefined && this.plan.isSaved) this.store.write(keyOf("chosen", this.page, ""), parseKey(this.plan.key).id);
+    this.history.record(new Map([[this.plan.key, change]]), field && `${this.plan.key} ${field}`);
+  }
+
+  /** Opens a copy of the open plan as its next version; the open one stays as it is. */
+  nextRevision(): boolean {
+    const original = this.plan.content;
+    const revisions = keptPlans(this.store, this.page).flatMap(({ plan }) => (plan !== undefined && plan.person === original.person ? [plan.revision] : []));
+    const copy = copyOf(original, Math.max(original.revision, ...revisions) + 1);
+    if (!this.choose(keyOf(kindName, this.page, copy.id))) return false;
+    this.record(this.plan.change(() => copy));
+    return this.plan.isSaved;
+  }
+
+  /** Removes the open plan and opens another one. An unreadable plan stays: it could not be brought back. */
+  remove(): void {
+    if (this.plan.unreadable) return;
+    this.record(this.plan.remove());
+    this.choose(keptPlans(this.store, this.page)[0]?.key ?? this.newKey());
+  }
+
+  undo(): boolean {
+    return this.plan.isSaved && this.replay(this.history.undo());
+  }
+
+  redo(): boolean {
+    return this.plan.isSaved && this.replay(this.history.redo());
+  }
+
+  /** Makes the changes of a step, and opens the plan that it concerns; false if they could not be saved. */
+  private replay(step: Step): boolean {
+    const values = new Map<string, unknown>();
+    for (const [key, change] of step) {
+      const kept = readPlan(this.store.read(key));
+      if (kept !== "unreadable") values.set(key, replay(kept, change));
+    }
+    const isSaved = this.store.writeAll(values);
+    this.openOneOf([...values.keys()]);
+    return isSaved;
+  }
+
+  /** Records an import, whose changes are already kept, as a step, and opens a plan that it has changed. */
+  imported(step: Step): void {
+    this.history.seal();
+    this.history.record(step);
+    this.openOneOf([...step.keys()]);
+  }
+
+  /** Opens the first of these plans that is kept, unless the open one is among them; another one if none is. */
+  private openOneOf(keys: readonly string[]): void {
+    const isKept = (key: string): boolean => this.store.read(key) !== undefined;
+    const wanted = [this.plan.key, ...keys].filter((key) => keys.includes(key) && isKept(key))[0];
+    this.choose(wanted ?? (isKept(this.plan.key) ? this.plan.key : this.firstKey()));
+  }
+
+  /** Calls f whenever another tab has changed plans of the page. */
+  onChange(f: () => void): void {
+    this.store.onChange((key) => isPlanOf(this.page, key), () => {
+      this.plan.load();
+      f();
+    });
+  }
+}
+
+export const planKind: Kind<SavedPlan> = {
+  name: kindName, perPage: true, version, asks: true, read: (saved) => readPlan(saved) ?? "unreadable", join: joinPlans,
+  content: (plan) => Object.fromEntries(contentOf(plan)), differences: planDifferences, place: placePlan,
+  copy: copyPlan,
+  title: ({ person, year, revision }) => (person === "" ? "" : [person, year, `v${revision}`].filter(Boolean).join(" ")),
+  unused: (plan) => Object.keys(plan).filter((name) => !properties.includes(name)),
+};
+
+/** Which plan of a page is open. */
+export const chosenKind: Kind<string> = { name: "chosen", perPage: true, read: (saved) => (isString(saved) ? saved : "unreadable") };
