@@ -5,6 +5,7 @@ import { readText } from "../goal/entry";
 import type { Input, Template, Week } from "../goal/template";
 import type { Entries, Meter, Sheet } from "../goal/sheet";
 import { openDays } from "../goal/split";
+import { cardOf } from "./week";
 import { dayName, labelled, localeOfPage, type Words } from "../shared/words";
 
 export class Painter {
@@ -133,17 +134,28 @@ export class Painter {
     setText(element.querySelector(".answer"), this.word(answer === "" ? "undecided" : `answer_${answer}`));
   }
 
-  /** Shows on the card the first week that still has a working day. */
+  /** Shows this week on the card, or else says which other week it shows, or why it shows none. */
   private paintWeek(sheet: Sheet, today: string): void {
-    const from = sheet.joined > today ? sheet.joined : today;
-    const week = this.weeks.find((w) => openDays(w, from).length > 0) ?? this.weeks[this.weeks.length - 1];
-    if (week === undefined) return;
-    for (const shown of this.all("[data-week-of]")) shown.dataset["term"] = `${shown.dataset["weekOf"] ?? ""}@${week.id}`;
+    if (this.weeks.length === 0) return;
+    const { place, week } = cardOf(this.weeks, sheet.joined, today);
+    for (const shown of this.all("[data-week-of]")) {
+      shown.dataset["term"] = `${shown.dataset["weekOf"] ?? ""}@${week?.id ?? ""}`;
+      setHidden(shown.closest("li"), week === undefined);
+    }
+    const name = week === undefined ? "" : this.weekName(week, sheet.joined);
+    const about = this.word(`week_${place}`, place === "opening" ? sheet.joined : place === "first" ? this.weeks[0]?.monday ?? "" : this.template.year.id);
+    for (const element of this.all("[data-week-name]")) setText(element, place === "now" ? name : about + name);
+    const title = this.word(place === "now" || week === undefined ? "week" : "week_next");
+    for (const element of this.all("[data-week-title]")) {
+      setText(element, title);
+      element.parentElement?.setAttribute("aria-label", title);
+    }
+    for (const row of this.all("tr[data-week]")) row.toggleAttribute("data-now", place === "now" && row.dataset["week"] === week?.id);
+  }
+
+  private weekName(week: Week, opening: string): string {
     const [, month = 1, day = 1] = week.monday.split("-").map(Number);
-    const days = openDays(week, sheet.joined).length;
-    const name = this.word("week_name", Number(week.id.slice(6)), dayName(localeOfPage(), month, day), days);
-    for (const element of this.all("[data-week-name]")) setText(element, name);
-    for (const row of this.all("tr[data-week]")) row.toggleAttribute("data-now", row.dataset["week"] === week.id);
+    return this.word("week_name", Number(week.id.slice(6)), dayName(localeOfPage(), month, day), openDays(week, opening).length);
   }
 }
 

@@ -89,7 +89,7 @@ func TestImport(t *testing.T) {
 		b.Open("assessments/track.html")
 		b.Await(`document.querySelector("[data-earlier] tbody tr") && document.querySelector('[name="question-0"][value="2"]').checked`)
 		b.Open("index.html")
-		b.Await(`document.querySelector(".guide")?.innerText.includes("入职第 6 天")`)
+		b.Await(`document.querySelector("[data-guide]").innerText.includes("入职第 6 天")`)
 	})
 }
 

@@ -53,7 +53,7 @@ var scenes = []struct {
 	{"the home page for somebody", "index.html", `(() => {
 		document.querySelector('[data-home] [name="joined"]').value = "2026-11-02";
 		document.querySelector("[data-home] form").requestSubmit();
-	})()`, `document.querySelector(".guide")`},
+	})()`, `document.querySelector("[data-guide]:not([hidden])")`},
 	{"a playbook", "playbooks/saas/newcomer.html", ``, `true`},
 	{"the box of the search", "playbooks/saas/newcomer.html", typed(`[role="combobox"]`, "续约"), `document.querySelector('[role="option"]')`},
 	{"a question", "playbooks/saas/newcomer.html", `(localStorage.setItem("cairn:software-sales-handbook:theme", '"auto"'), document.querySelector("[data-forget]").click())`, `document.querySelector("dialog[open]")`},

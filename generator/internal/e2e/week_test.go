@@ -1,32 +1,75 @@
 package e2e
 
 import (
+	"fmt"
 	"testing"
 
 	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/jstest"
 )
 
-// The week's card shows the first week that has a working day left for the reader: its number,
-// its first day and its working days. The tasks shown are those of that week.
+// The week's card shows this week, or says which other week it shows: its number, its first day
+// and its working days. The tasks shown are those of that week, and only this week's row is marked.
 func TestCardOfTheWeek(t *testing.T) {
 	tree, _ := buildSmall()
 	address := hostTree(t, tree, "/")
-	for today, want := range map[string][]string{
-		"2026, 11, 31": {"第 10 周，3 月 8 日起，3 个工作日", "签约@2027-W10", "2027-W10"}, // before the reader joins, on a Wednesday in March
-		"2027, 2, 12":  {"第 10 周，3 月 8 日起，3 个工作日", "签约@2027-W10", "2027-W10"}, // the Friday of that week
-		"2027, 2, 13":  {"第 11 周，3 月 15 日起，5 个工作日", "签约@2027-W11", "2027-W11"},
-		"2027, 4, 5":   {"第 18 周，5 月 3 日起，5 个工作日", "签约@2027-W18", "2027-W18"},
-		"2028, 5, 1":   {"第 52 周，12 月 27 日起，5 个工作日", "签约@2027-W52", "2027-W52"}, // after the year has ended
+	for today, want := range map[string]string{
+		"2026, 11, 31": "下一个上班的周|从 2027-03-10 算起，那一周是：第 10 周，3 月 8 日起，3 个工作日|签约@2027-W10|", // the reader joins on a Wednesday in March
+		"2027, 2, 8":   "这一周|第 10 周，3 月 8 日起，3 个工作日|签约@2027-W10|2027-W10",                  // the Monday of that week
+		"2027, 2, 12":  "这一周|第 10 周，3 月 8 日起，3 个工作日|签约@2027-W10|2027-W10",
+		"2027, 2, 13":  "下一个上班的周|这一周过完了，接着是：第 11 周，3 月 15 日起，5 个工作日|签约@2027-W11|",
+		"2027, 4, 5":   "这一周|第 18 周，5 月 3 日起，5 个工作日|签约@2027-W18|2027-W18",
+		"2028, 5, 1":   "这一周|2027 财年已经结束。||",
 	} {
 		b := browsertest.New(t, address)
 		setDate(b, today)
 		b.Open("goals/saas/newcomer.html")
 		b.Await(`!document.querySelector("[data-actions]").hidden`)
-		got := browsertest.Eval[[]string](b, `[document.querySelector("[data-week-name]").textContent,
-			...[...document.querySelectorAll("[data-week-of]")].map((shown) => shown.dataset.term),
-			...[...document.querySelectorAll("tr[data-now]")].map((row) => row.dataset.week)]`)
-		if len(got) != len(want) || got[0] != want[0] || got[1] != want[1] || got[2] != want[2] {
+		got := browsertest.Eval[string](b, `[document.querySelector("[data-week-title]").textContent, document.querySelector("[data-week-name]").textContent,
+			[...document.querySelectorAll("li:not([hidden]) > [data-week-of]")].map((shown) => shown.dataset.term).join(),
+			[...document.querySelectorAll("tr[data-now]")].map((row) => row.dataset.week).join()].join("|")`)
+		if got != want {
 			t.Errorf("on %s the card is of %q, want %q", today, got, want)
+		}
+	}
+}
+
+// A card of five weeks, of which the third is off. An opening "" is before the year.
+func TestWeekOfTheCard(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/worksheet/week.ts")
+	vm.RunString(`const weeks = ["2027-04-05", "2027-04-12", "2027-04-19", "2027-04-26", "2027-05-03"].map((monday, i) => {
+		const days = [0, 1, 2, 3, 4].map((day) => new Date(Date.parse(monday) + day * 86400000).toISOString().slice(0, 10));
+		return { id: String(i + 1), monday, days: i === 2 ? [] : i === 4 ? days.slice(3) : days };
+	})`)
+	for _, test := range []struct{ opening, today, want string }{
+		{"", "2027-04-04", "first 1"},
+		{"", "2027-04-05", "now 1"},
+		{"", "2027-04-09", "now 1"},
+		{"", "2027-04-10", "over 2"},
+		{"", "2027-04-18", "over 4"}, // the Sunday before the week off
+		{"", "2027-04-19", "off 4"},
+		{"", "2027-04-25", "off 4"},
+		{"", "2027-05-03", "now 5"}, // its working days are later
+		{"", "2027-05-07", "now 5"},
+		{"", "2027-05-08", "ended"},
+		{"", "2027-05-10", "ended"},
+		{"2026-09-01", "2027-04-04", "first 1"},
+		{"2027-04-07", "2027-04-04", "first 1"},
+		{"2027-04-14", "2027-04-04", "opening 2"},
+		{"2027-04-14", "2027-04-11", "opening 2"},
+		{"2027-04-14", "2027-04-12", "now 2"},
+		{"2027-04-14", "2027-04-13", "now 2"},
+		{"2027-04-20", "2027-04-19", "opening 4"},
+		{"2027-06-01", "2027-04-04", "none"},
+		{"2027-06-01", "2027-04-20", "none"},
+		{"2027-06-01", "2027-06-02", "ended"},
+	} {
+		value, err := vm.RunString(fmt.Sprintf(`(() => { const { place, week } = module.cardOf(weeks, %q, %q); return (place + " " + (week?.id ?? "")).trim(); })()`, test.opening, test.today))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := value.String(); got != test.want {
+			t.Errorf("opening %q, on %s: the card is %s, want %s", test.opening, test.today, got, test.want)
 		}
 	}
 }

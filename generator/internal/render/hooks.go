@@ -44,7 +44,7 @@ func Attachments() []Attachment {
 			"data-badge", "data-answers", "data-confirm", "data-unknown", "data-ask", "data-asks", "data-unfit", "data-count",
 			"data-actions", "data-print-sheet", "data-reset", "data-whole", "data-why", "data-verdict-of", "data-term",
 			"data-tone-of", "data-bars", "data-load", "data-meter", "data-answer", "data-slice", "data-milestone", "data-days",
-			"data-week-of", "data-week-name", "data-week", "data-fold", "data-group", "data-gist", "data-confirm-group",
+			"data-week-of", "data-week-name", "data-week-title", "data-week", "data-fold", "data-group", "data-gist", "data-confirm-group",
 			"data-suggestion", "data-effect", "data-errors", "data-next-error",
 			"data-fulfilled", "data-plan", "data-months",
 		}},

@@ -1,0 +1,34 @@
+// The week that the worksheet's card shows.
+
+import { openDays } from "../goal/split";
+import type { Week } from "../goal/template";
+
+/**
+ * How the shown week lies to today: it is this week; the first of the fiscal year, which has not begun; the week from which the
+ * sheet counts; or the next one with work, because this week is off or over. There is none after the year, or if the sheet
+ * counts from a day after it.
+ */
+export type Place = "now" | "first" | "opening" | "off" | "over" | "ended" | "none";
+
+export interface Card {
+  readonly place: Place;
+  readonly week: Week | undefined;
+}
+
+/** The card's week on a date, of a sheet that counts from the date `opening`; "" counts from the beginning of the year. */
+export function cardOf(weeks: readonly Week[], opening: string, today: string): Card {
+  const at = weeks.findIndex((week, i) => week.monday <= today && today < (weeks[i + 1]?.monday ?? dayAfter(week)));
+  const week = weeks.find((next) => openDays(next, opening > today ? opening : today).length > 0);
+  const first = weeks[0];
+  if (first === undefined || (at < 0 && today >= first.monday)) return { place: "ended", week: undefined };
+  if (week === undefined) return { place: opening > today ? "none" : "ended", week: undefined };
+  if (week === weeks[at]) return { place: "now", week };
+  if (opening > today && week !== first) return { place: "opening", week };
+  if (at < 0) return { place: "first", week };
+  return { place: opening > today ? "opening" : weeks[at]?.days.length === 0 ? "off" : "over", week };
+}
+
+/** The Monday after a week. */
+function dayAfter(week: Week): string {
+  return new Date(Date.parse(week.monday) + 7 * 86_400_000).toISOString().slice(0, 10);
+}
