@@ -372,6 +372,14 @@ func (t *Template) Root(s *Split) *Split {
 	return s
 }
 
+// ForPerson reports whether the template has a key that depends on who works from when.
+// Without any, its totals are split by the keys after and lead alone.
+func (t *Template) ForPerson() bool {
+	return t.Starts != "" || t.Weeks != nil || len(t.Ramp) > 0 || t.Staff != nil ||
+		slices.ContainsFunc(t.all(), func(c *Computed) bool { return c.Expr == nil }) ||
+		slices.ContainsFunc(t.Splits, func(s *Split) bool { return s.Follows != "" })
+}
+
 // Reads returns the names that a computed value reads.
 func (t *Template) Reads(c *Computed) []string {
 	switch {

@@ -7,7 +7,11 @@ type Values map[string]formula.Value
 
 // Compute evaluates all formulas of the template. A value in inputs replaces the
 // default of the input with that key; a blank value makes the input blank.
-func (t *Template) Compute(inputs Values) Values {
+func (t *Template) Compute(inputs Values) Values { return t.Plan(inputs).Values }
+
+// Plan evaluates all formulas of the template, as Compute does, and keeps what goes by the
+// calendar.
+func (t *Template) Plan(inputs Values) *Plan {
 	v := Values{}
 	for _, c := range t.Constants {
 		v[c.Key] = formula.Number(c.Value)
@@ -18,12 +22,11 @@ func (t *Template) Compute(inputs Values) Values {
 			v[key] = x
 		}
 	}
+	plan := t.newPlan(v)
 	for _, c := range t.Computed {
-		if c.Expr != nil {
-			v[c.Key] = c.Expr.Eval(v.Lookup)
-		}
+		v[c.Key] = plan.evaluate(c)
 	}
-	return v
+	return plan
 }
 
 // Lookup returns the value of a key, blank if there is none.

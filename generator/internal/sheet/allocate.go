@@ -4,72 +4,42 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"time"
 
-	"cairn/generator/internal/calendar"
 	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
 )
-
-// maxTotal is the largest total that is split. Up to it float64 holds shares exactly,
-// with some decimals.
-const maxTotal = 1e12
 
 // shares is a total split over the months and weeks of a year.
 type shares struct {
 	total  float64
 	months []float64
 	weeks  [][]float64 // of each month
+	late   bool        // it can no longer be done: there are no months
 }
 
 // quarter sums the months of the quarter that begins with the i-th month.
 func (s shares) quarter(i int) float64 { return s.months[i] + s.months[i+1] + s.months[i+2] }
 
-// schedule says when the parts of a total are due.
-type schedule struct {
-	weights     []float64 // of the twelve months
-	after, lead int       // in months
-	joined      string
-}
-
-// split splits a computed value over the year. The shares are zero if the value, or a
-// number of months that its split needs, is blank.
+// split splits a computed value over the year. There are no months if the value is blank,
+// cannot be split or can no longer be done.
 func (s *Sheet) split(split *goal.Split) shares {
-	x, ok := s.values.Number(split.Key)
-	after, okAfter := s.months(split.After)
-	lead, okLead := s.months(split.Lead)
-	if !ok || !okAfter || !okLead {
-		return shares{}
+	if !s.Template.ForPerson() {
+		return s.splitAfter(split)
 	}
-	return splitYear(s.Template.Year, formula.RoundUp(x, 0), schedule{split.Weights, after, lead, s.joined()})
-}
-
-// months evaluates a number of months, limited to 0 to 12. A missing formula gives 0.
-func (s *Sheet) months(expr *formula.Expr) (months int, ok bool) {
-	if expr == nil {
-		return 0, true
+	step := s.plan.Step(split)
+	if step.Shares == nil || step.Late {
+		return shares{late: step.Late}
 	}
-	x, ok := expr.Eval(s.values.Lookup).Number()
-	return int(formula.Round(min(max(x, 0), 12), 0)), ok
-}
-
-// splitYear splits a total over a year. The months are nil if it cannot be split.
-func splitYear(y *calendar.Year, total float64, due schedule) shares {
-	if total < 0 || total > maxTotal {
-		return shares{}
+	x, _ := s.values.Number(split.Key)
+	total := formula.RoundUp(x, 0)
+	parts := shares{total: total, months: allocateMonths(total, step.Months)}
+	if parts.months == nil {
+		parts.months = make([]float64, len(step.Months))
 	}
-	days := openDays(y, due.joined)
-	weights := openWeights(y, due.weights, days)
-	clear(weights[:min(max(monthsSinceStart(y, due.joined)+due.after, 0), len(weights))])
-	months := allocateMonths(total, moveEarlier(weights, due.lead, firstOpenMonth(days)))
-	if months == nil {
-		return shares{}
+	for i, part := range parts.months {
+		parts.weeks = append(parts.weeks, allocateOrZero(part, step.Weeks[i]))
 	}
-	s := shares{total: total, months: months}
-	for i, part := range months {
-		s.weeks = append(s.weeks, allocateOrZero(part, days[i]))
-	}
-	return s
+	return parts
 }
 
 // allocateMonths splits a total over quarters and then over their months.
@@ -119,64 +89,6 @@ func allocate(total float64, weights []float64) []float64 {
 		left--
 	}
 	return shares
-}
-
-// openDays counts the working days of each week on and after the date of joining.
-func openDays(y *calendar.Year, joined string) [][]float64 {
-	days := make([][]float64, len(y.Months))
-	for i, m := range y.Months {
-		for _, w := range m.Weeks {
-			days[i] = append(days[i], w.DaysFrom(joined))
-		}
-	}
-	return days
-}
-
-// openWeights multiplies the weight of each month by the share of its working days that
-// are open.
-func openWeights(y *calendar.Year, weights []float64, days [][]float64) []float64 {
-	open := make([]float64, len(weights))
-	for i, m := range y.Months {
-		left, all := sum(days[i]), 0.0
-		for _, w := range m.Weeks {
-			all += float64(len(w.Days))
-		}
-		if all > 0 {
-			open[i] = float64(weights[i]*left) / all
-		}
-	}
-	return open
-}
-
-// unknownStart stands for the months since an unknown date of joining: long before the
-// year.
-const unknownStart = -1000
-
-// monthsSinceStart counts the months from the first month of the year to the month of
-// joining; it is negative for an earlier month.
-func monthsSinceStart(y *calendar.Year, joined string) int {
-	date, err := time.Parse(time.DateOnly, joined)
-	if err != nil {
-		return unknownStart
-	}
-	first, _ := time.Parse("2006-01", y.Months[0].ID)
-	return 12*(date.Year()-first.Year()) + int(date.Month()) - int(first.Month())
-}
-
-// firstOpenMonth returns the index of the first month with an open day, 0 if there is
-// none.
-func firstOpenMonth(days [][]float64) int {
-	return max(0, slices.IndexFunc(days, func(weeks []float64) bool { return sum(weeks) > 0 }))
-}
-
-// moveEarlier moves each weight earlier by a number of months, at most to the month
-// first.
-func moveEarlier(weights []float64, months, first int) []float64 {
-	moved := make([]float64, len(weights))
-	for i, w := range weights {
-		moved[min(i, max(i-months, first))] += w
-	}
-	return moved
 }
 
 func sum(numbers []float64) float64 {

@@ -3,6 +3,7 @@ package sheet
 import (
 	"cairn/generator/internal/calendar"
 	"cairn/generator/internal/goaltest"
+	"cairn/generator/internal/schedule"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -65,7 +66,7 @@ func TestPeriodsAddUp(t *testing.T) {
 				weights[i] = float64(random.IntN(4))
 			}
 			joined := fmt.Sprintf("2027-%02d-%02d", 1+random.IntN(12), 1+random.IntN(28))
-			s := splitYear(y, float64(random.IntN(100)), schedule{weights, random.IntN(13), random.IntN(13), joined})
+			s := splitYear(y, float64(random.IntN(100)), dueTimes{weights, random.IntN(13), random.IntN(13), joined})
 			if s.months != nil {
 				checkShares(t, y, s, joined)
 			}
@@ -119,7 +120,7 @@ func TestShareOfAYear(t *testing.T) {
 		{"too large", 2e12, even, 0, 0, "", nil},
 		{"negative", -1, even, 0, 0, "", nil},
 	} {
-		if diff := cmp.Diff(test.want, splitYear(y, test.total, schedule{test.weights, test.after, test.lead, test.joined}).months); diff != "" {
+		if diff := cmp.Diff(test.want, splitYear(y, test.total, dueTimes{test.weights, test.after, test.lead, test.joined}).months); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
 		}
 	}
@@ -131,7 +132,7 @@ func TestMilestones(t *testing.T) {
 		months int
 		want   string
 	}{{"2027-01-04", 3, "2027-04-04"}, {"2027-11-30", 3, "2028-02-29"}, {"2026-11-30", 3, "2027-02-28"}, {"2027-08-31", 6, "2028-02-29"}, {"", 3, ""}, {"soon", 3, ""}} {
-		if got := addMonths(test.joined, test.months); got != test.want {
+		if got := schedule.AddMonths(test.joined, test.months); got != test.want {
 			t.Errorf("%d months after %s is %s, not %s", test.months, test.joined, got, test.want)
 		}
 	}

@@ -17,7 +17,8 @@ type Row struct {
 	Month, Day int    // of a week: the date of its Monday
 	Days       int    // of a week: its working days on and after the date of joining
 	Cells      []Result
-	Weeks      []Row // of a month
+	Goals      []Result // of a week: the process goals in it, in its month or in its quarter
+	Weeks      []Row    // of a month
 }
 
 // addPlan adds a row for the year, each quarter and each month.
@@ -28,18 +29,24 @@ func (s *Sheet) addPlan() {
 	if len(s.Columns) == 0 {
 		return
 	}
-	y := s.Template.Year
-	s.Plan = append(s.Plan, s.row(y.ID, "year", s.Template.FiscalYear, func(sh shares) float64 { return sh.total }))
+	y, rates := s.Template.Year, s.rates()
+	year := s.row(y.ID, "year", s.Template.FiscalYear, func(sh shares) float64 { return sh.total })
+	s.Plan = append(s.Plan, rates.add(year, 0, len(y.Months)))
 	for i, m := range y.Months {
 		if i%3 == 0 {
-			s.Plan = append(s.Plan, s.row(y.Quarter(i), "quarter", i/3+1, func(sh shares) float64 { return sh.quarter(i) }))
+			quarter := s.row(y.Quarter(i), "quarter", i/3+1, func(sh shares) float64 { return sh.quarter(i) })
+			s.Plan = append(s.Plan, rates.add(quarter, i, i+3))
 		}
 		number, _ := strconv.Atoi(m.ID[len("2027-"):])
-		row := s.row(m.ID, "month", number, func(sh shares) float64 { return sh.months[i] })
+		row := rates.add(s.row(m.ID, "month", number, func(sh shares) float64 { return sh.months[i] }), i, i+1)
+		goals := s.goalsOf(i)
 		for j, w := range m.Weeks {
-			row.Weeks = append(row.Weeks, s.week(w, func(sh shares) float64 { return sh.weeks[i][j] }))
+			row.Weeks = append(row.Weeks, s.week(w, i, rates, goals, func(sh shares) float64 { return sh.weeks[i][j] }))
 		}
 		s.Plan = append(s.Plan, row)
+	}
+	for _, r := range rates {
+		s.Columns = append(s.Columns, s.result(r.goal.Computed, s.values))
 	}
 	s.Week = s.firstWeek()
 }
@@ -53,11 +60,13 @@ func (s *Sheet) addColumn(split *goal.Split) {
 	s.Columns = append(s.Columns, column)
 }
 
-func (s *Sheet) week(w calendar.Week, part func(shares) float64) Row {
+func (s *Sheet) week(w calendar.Week, month int, rates rates, goals []Result, part func(shares) float64) Row {
 	number, _ := strconv.Atoi(w.ID[len("2027-W"):])
 	row := s.row(w.ID, "week", number, part)
 	monday, _ := time.Parse(time.DateOnly, w.Monday)
-	row.Month, row.Day, row.Days = int(monday.Month()), monday.Day(), int(w.DaysFrom(s.joined()))
+	row.Month, row.Day, row.Days = int(monday.Month()), monday.Day(), int(w.DaysFrom(s.plan.Days().Opening))
+	row = rates.addWeek(row, month)
+	row.Goals = s.weekGoals(w, row, goals)
 	return row
 }
 
@@ -71,6 +80,9 @@ func (s *Sheet) row(id, level string, number int, part func(shares) float64) Row
 			cell.Raw, cell.Text = formula.FormatNumber(x), formula.Display(x, -1)
 		} else if level == "year" && column.Raw != "" {
 			cell.Why.Word = "why_split"
+			if parts.late {
+				cell.Why.Word = "why_late"
+			}
 		}
 		row.Cells = append(row.Cells, cell)
 	}

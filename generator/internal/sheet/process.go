@@ -16,6 +16,8 @@ type ProcessResult struct {
 	Verdict Verdict
 	Meter   Meter
 	Load    string // the share of the capacity that the goal takes: 63%; "" without a capacity
+	Busiest When   // of a goal with a load: the period of the value
+	Tight   When   // of a goal with a load and a capacity: the period of the highest share of the capacity
 }
 
 // Meter draws a process goal on a scale 100 wide: the length of its bar, the ends of
@@ -52,8 +54,34 @@ func (s *Sheet) process(p *goal.Process) ProcessResult {
 	if p.Recommend != nil {
 		r.Range = rangeText(p.Recommend, func(end float64) string { return displayed(p.Computed, end) })
 	}
-	r.Meter, r.Load = measure(p, s.values)
+	value, _ := s.values.Number(p.Key)
+	capacity, limited := 0.0, false
+	if p.Capacity != nil {
+		capacity, limited = p.Capacity.Eval(s.values.Lookup).Number()
+	}
+	r.Over = limited && r.Raw != "" && formula.Round(value-capacity, 9) > 0
+	load := value / capacity
+	if w := s.workload(p); w != nil {
+		capacity, limited, load = s.measureLoad(&r, w)
+	}
+	r.Meter = measure(p, s.values, capacity, limited)
+	if r.Raw != "" && limited && capacity > 0 && load >= 0 {
+		r.Load = formula.DisplayPercent(load, 0)
+	}
 	return r
+}
+
+// measureLoad fills in the periods of a goal with a load. It returns the limit in the busiest
+// period, whether there is one, and the highest share of the capacity.
+func (s *Sheet) measureLoad(r *ProcessResult, w *goal.Workload) (limit float64, limited bool, load float64) {
+	if i := w.Busiest(); i >= 0 {
+		r.Busiest, limit = s.when(r.Per, i), w.Periods[i].Limit
+	}
+	if i := w.Tightest(); i >= 0 {
+		r.Tight, limited, load = s.when(r.Per, i), true, w.Periods[i].Load/w.Periods[i].Capacity
+	}
+	r.Over = !w.Fits()
+	return limit, limited, load
 }
 
 // processVerdict compares the displayed value of a process goal with its range.
@@ -77,11 +105,7 @@ func verdict(r *goal.Range, x float64) Verdict {
 
 // measure draws a process goal. The scale is a quarter longer than the higher of the
 // range's end and the capacity; a bar that exceeds it is cut.
-func measure(p *goal.Process, values goal.Values) (m Meter, load string) {
-	capacity, limited := 0.0, false
-	if p.Capacity != nil {
-		capacity, limited = p.Capacity.Eval(values.Lookup).Number()
-	}
+func measure(p *goal.Process, values goal.Values, capacity float64, limited bool) (m Meter) {
 	highest := max(capacity, 0)
 	if p.Recommend != nil {
 		highest = max(highest, p.Recommend.Low)
@@ -90,7 +114,7 @@ func measure(p *goal.Process, values goal.Values) (m Meter, load string) {
 		}
 	}
 	if highest <= 0 {
-		return Meter{}, ""
+		return Meter{}
 	}
 	at := func(x float64) string {
 		return formula.FormatNumber(formula.Round(min(max(80*x/highest, 0), 100), 2))
@@ -98,15 +122,11 @@ func measure(p *goal.Process, values goal.Values) (m Meter, load string) {
 	if p.Recommend != nil {
 		m.Low, m.High = at(p.Recommend.Low), at(p.Recommend.High)
 	}
-	x, ok := values.Number(p.Key)
-	if ok {
+	if x, ok := values.Number(p.Key); ok {
 		m.Value = at(x)
 	}
 	if limited {
 		m.Capacity = at(capacity)
 	}
-	if ok && limited && capacity > 0 && x >= 0 {
-		load = formula.DisplayPercent(x/capacity, 0)
-	}
-	return m, load
+	return m
 }

@@ -14,12 +14,13 @@ type Result struct {
 	Raw, Text              string
 	Why                    Why
 	Expr                   *formula.Expr // nil for an input and for a part of a total
+	Over                   bool          // it is above the capacity of its period
 	Bars                   string        // of a split total: its months as an SVG path, 36 wide and 12 high
 }
 
 // Why is the reason why a value is blank. Word is the name of an interface word:
-// why_missing, why_zero, why_overflow, why_mismatch or, for a total without a place in
-// the year, why_split. About is the label of the missing or zero value, if it has one.
+// why_missing, why_zero, why_overflow, why_mismatch, why_late for a step out of reach or,
+// for a total without a place in the year, why_split. About is the label of the missing or zero value, if it has one.
 type Why struct{ Word, About string }
 
 // result displays a computed value.
@@ -27,10 +28,17 @@ func (s *Sheet) result(c *goal.Computed, values goal.Values) Result {
 	r := Result{Key: c.Key, Label: c.Label, Unit: c.Unit, Hint: c.Hint, Expr: c.Expr}
 	if x, ok := values.Number(c.Key); ok {
 		r.Raw, r.Text = formula.FormatNumber(x), displayed(c, x)
+	} else if date, ok := values[c.Key].Text(); ok {
+		r.Raw, r.Text = date, date
 	} else {
 		r.Why = s.why(values[c.Key].Reason())
 	}
 	return r
+}
+
+// number displays a number as a computed value is displayed, under a key.
+func number(c *goal.Computed, key string, x float64) Result {
+	return Result{Key: key, Label: c.Label, Unit: c.Unit, Raw: formula.FormatNumber(x), Text: displayed(c, x)}
 }
 
 func (s *Sheet) why(reason formula.Reason) Why {

@@ -80,6 +80,7 @@ type Sheet struct {
 	Milestones []Milestone
 	Smart      []CriterionResult
 
+	plan   *goal.Plan
 	values goal.Values
 	under  map[string]goal.Values // the values under each market variable, by its key
 	shares map[string]shares      // the parts of each split total, by its key
@@ -88,7 +89,8 @@ type Sheet struct {
 // Evaluate computes a template. A value in inputs replaces the default of the input
 // with that key; a blank value makes the input blank.
 func Evaluate(t *goal.Template, inputs goal.Values) *Sheet {
-	s := &Sheet{Template: t, values: t.Compute(inputs), under: map[string]goal.Values{}, shares: map[string]shares{}}
+	plan := t.Plan(inputs)
+	s := &Sheet{Template: t, plan: plan, values: plan.Values, under: map[string]goal.Values{}, shares: map[string]shares{}}
 	s.addGroups()
 	s.addFunnel()
 	s.addValues()
@@ -106,11 +108,8 @@ func (s *Sheet) Value(key string) formula.Value { return s.values[key] }
 // Under returns a value under a market variable.
 func (s *Sheet) Under(v *goal.Variable, key string) formula.Value { return s.under[v.Key][key] }
 
-// joined returns the date of joining, "" if it is blank.
-func (s *Sheet) joined() string {
-	date, _ := s.values[s.Template.Joined].Text()
-	return date
-}
+// joined returns the date that milestones count from, "" if it is blank.
+func (s *Sheet) joined() string { return s.plan.Joined() }
 
 func (s *Sheet) addValues() {
 	for _, c := range s.Template.Values {

@@ -1,0 +1,208 @@
+package goal
+
+import (
+	"time"
+
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/schedule"
+)
+
+// Late is the cause of a blank value that depends on a step out of reach.
+const Late formula.Cause = "late"
+
+// maxTotal is the largest total that is spread over the year. Up to it float64 holds shares
+// exactly, with some decimals.
+const maxTotal = 1e12
+
+// Plan computes what goes by the calendar from the values of a template: when its steps are
+// done, and how much of each goal with a load falls into each month.
+type Plan struct {
+	Values   Values
+	template *Template
+	days     *schedule.Days
+	steps    map[string]*Step
+	goals    map[string]*Workload
+}
+
+// Step is a total that is spread over the year.
+type Step struct {
+	schedule.Window
+	schedule.Spread
+	Late   bool           // it has a total, but can no longer be done
+	Shares []float64      // the unrounded parts of the months; nil if the total or the lead is blank
+	Reason formula.Reason // why they are nil; empty for a total that cannot be spread
+}
+
+func (t *Template) newPlan(values Values) *Plan {
+	return &Plan{Values: values, template: t, steps: map[string]*Step{}, goals: map[string]*Workload{}}
+}
+
+// Days returns the days of the year for the person of the plan.
+func (p *Plan) Days() *schedule.Days {
+	if p.days == nil {
+		p.days = schedule.New(p.template.Year, p.person())
+	}
+	return p.days
+}
+
+func (p *Plan) person() schedule.Person {
+	t := p.template
+	return schedule.Person{Joined: p.date(t.Joined), Starts: p.date(t.Starts), Ramp: t.Ramp, OwnWeek: t.RampFromWeek, Heads: p.heads()}
+}
+
+// Joined returns the date of joining, or the date from which the sheet counts in a template
+// without it; "" if it is blank.
+func (p *Plan) Joined() string {
+	if p.template.Joined == "" {
+		return p.date(p.template.Starts)
+	}
+	return p.date(p.template.Joined)
+}
+
+// date returns the date in an input, "" if there is none.
+func (p *Plan) date(key string) string {
+	text, _ := p.Values[key].Text()
+	if _, err := time.Parse(time.DateOnly, text); err != nil {
+		return ""
+	}
+	return text
+}
+
+// heads returns the people at work in each month: those at full worth and those hired, each
+// at the worth of the months since. A blank number counts as 0.
+func (p *Plan) heads() []float64 {
+	t := p.template
+	if t.Staff == nil {
+		return nil
+	}
+	staff, _ := t.Staff.Eval(p.Values.Lookup).Number()
+	heads := make([]float64, len(t.Year.Months))
+	for m := range heads {
+		heads[m] = staff
+		for i, key := range t.Hires[:min(m+1, len(t.Hires))] {
+			hired, _ := p.Values.Number(key)
+			heads[m] += float64(hired * t.Ramp[min(m-i, len(t.Ramp)-1)])
+		}
+	}
+	return heads
+}
+
+// evaluate computes a value. The values that it reads are computed already.
+func (p *Plan) evaluate(c *Computed) formula.Value {
+	switch {
+	case c.Expr != nil:
+		return c.Expr.Eval(p.Values.Lookup)
+	case c.Latest != "":
+		return p.latest(p.template.FindSplit(c.Latest))
+	case c.Prorate != nil:
+		return p.prorate(c.Prorate)
+	case len(c.Load) > 0:
+		return p.Workload(p.template.FindProcess(c.Key)).value()
+	}
+	return formula.Value{} // its formula is faulty
+}
+
+// number evaluates a formula; absent is its value if there is none.
+func (p *Plan) number(e *formula.Expr, absent float64) formula.Value {
+	if e == nil {
+		return formula.Number(absent)
+	}
+	return e.Eval(p.Values.Lookup)
+}
+
+// window returns the window of a split's step, and why there is none if its lead is blank.
+func (p *Plan) window(s *Split) (schedule.Window, formula.Reason, bool) {
+	lead := p.number(s.Lead, 0)
+	months, ok := lead.Number()
+	if !ok {
+		return schedule.Window{}, lead.Reason(), false
+	}
+	return p.Days().Window(p.template.Root(s).Weights, months), formula.Reason{}, true
+}
+
+func (p *Plan) latest(s *Split) formula.Value {
+	w, reason, ok := p.window(s)
+	switch {
+	case !ok:
+		return formula.Blank(reason)
+	case w.Latest == "":
+		return formula.Blank(formula.Reason{Cause: Late, Name: s.Key})
+	}
+	return formula.Text(w.Latest)
+}
+
+// prorate computes the fiscal year's part of a number for twelve months.
+func (p *Plan) prorate(c *Prorate) formula.Value {
+	split, first := p.template.FindSplit(c.Over), schedule.First(p.template.Year)
+	total, ok := p.Values.Number(c.Source)
+	if !ok {
+		return formula.Blank(p.Values[c.Source].Reason())
+	}
+	if !c.After && p.Days().Opening <= first {
+		return formula.Number(total)
+	}
+	w, reason, ok := p.window(split)
+	if !ok {
+		return formula.Blank(reason)
+	}
+	who := p.person()
+	who.Joined, who.Starts = first, first
+	full := schedule.New(p.template.Year, who)
+	lead, _ := p.number(split.Lead, 0).Number()
+	all := schedule.Total(full.First(split.Weights, full.Window(split.Weights, lead)).Months)
+	switch {
+	case total == 0:
+		return formula.Number(0)
+	case all == 0:
+		return formula.Blank(formula.Reason{Cause: Late, Name: c.Over})
+	case c.After:
+		return formula.Number(float64(total*p.Days().After(w)) / all)
+	}
+	return formula.Number(total * min(1, schedule.Total(p.Days().First(split.Weights, w).Months)/all))
+}
+
+// Step returns how the total of a split is spread over the year.
+func (p *Plan) Step(s *Split) *Step {
+	if step := p.steps[s.Key]; step != nil {
+		return step
+	}
+	step := p.spread(s)
+	p.steps[s.Key] = step
+	return step
+}
+
+func (p *Plan) spread(s *Split) *Step {
+	w, reason, ok := p.window(s)
+	if !ok {
+		return &Step{Reason: reason}
+	}
+	step := &Step{Window: w}
+	if root := p.template.Root(s); root == s {
+		step.Spread = p.Days().First(s.Weights, w)
+	} else if first := p.Step(root); first.Weeks == nil {
+		return &Step{Reason: first.Reason}
+	} else {
+		step.Spread = p.Days().Follow(first.Spread, first.Window, w)
+	}
+	total, ok := p.Values.Number(s.Key)
+	switch {
+	case !ok:
+		step.Reason = p.Values[s.Key].Reason()
+	case total >= 0 && total <= maxTotal:
+		step.share(total)
+	}
+	return step
+}
+
+// share computes the unrounded parts of the months.
+func (s *Step) share(total float64) {
+	all := schedule.Total(s.Months)
+	s.Late = all == 0 && total > 0
+	s.Shares = make([]float64, len(s.Months))
+	if all == 0 {
+		return
+	}
+	for m, weight := range s.Months {
+		s.Shares[m] = float64(total*weight) / all
+	}
+}
