@@ -158,6 +158,7 @@ type Template struct {
 	Milestones     []Milestone
 	Variables      []*Variable
 	Compared       []*Computed // the values that a market variable changes, in the order of the template
+	Needed         []string    // keys of the inputs without which there is no verdict, in the order of the template
 	Smart          []*Criterion
 	Review         []string // questions
 	Year           *calendar.Year
@@ -391,6 +392,47 @@ func (t *Template) Reads(c *Computed) []string {
 		return slices.Concat([]string{c.Prorate.Source}, t.leads(c.Prorate.Over), t.people())
 	}
 	return t.loadReads(c)
+}
+
+// needed returns the inputs that a split, a load, a capacity, a prorated value or the dates
+// need, directly or through others.
+func (t *Template) needed() []string {
+	seen := map[string]bool{}
+	var need func(names ...string)
+	need = func(names ...string) {
+		for _, name := range names {
+			if c := t.Find(name); !seen[name] {
+				if seen[name] = true; c != nil {
+					need(t.Reads(c)...)
+				}
+			}
+		}
+	}
+	need(t.Joined, t.Starts)
+	need(namesOf(t.Weeks)...)
+	need(t.people()...)
+	for _, s := range t.Splits {
+		need(append(namesOf(s.Lead), s.Key)...)
+	}
+	for _, p := range t.Process {
+		if p.Capacity != nil {
+			need(append(namesOf(p.Capacity), p.Key)...)
+		}
+	}
+	for _, c := range t.all() {
+		if c.Prorate != nil || len(c.Load) > 0 {
+			need(c.Key)
+		}
+	}
+	var all []string
+	for _, g := range t.Groups {
+		for _, in := range g.Inputs {
+			if seen[in.Key] {
+				all = append(all, in.Key)
+			}
+		}
+	}
+	return all
 }
 
 // loadReads returns the names that a load reads.

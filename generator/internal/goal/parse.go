@@ -28,7 +28,7 @@ func Parse(file, text string, calendars []*calendar.Calendar) (*Template, []diag
 	if p.failed() {
 		return nil, p.faults
 	}
-	p.template.Compared = p.template.compared()
+	p.template.Compared, p.template.Needed = p.template.compared(), p.template.needed()
 	return p.template, p.faults
 }
 

@@ -12,107 +12,6 @@ import (
 	"cairn/generator/internal/goaltest"
 )
 
-// newcomer is the sheet of a newcomer who shall sign six customers in the first twelve
-// months: 6 ÷ 5/8 = 9.6 proposals, ÷ 8/15 = 18 leads, ÷ 3/4 = 24 accounts. A customer
-// signs two months after the lead, and an account is opened half a month before the lead.
-const newcomer = goaltest.Head + `joined = "入职"
-weeks = "44"
-ramp = [0, 0.25, 0.5, 0.75, 1]
-ramp_from_week = 3
-[[inputs]]
-key = "入职"
-label = "入职"
-kind = "date"
-[[inputs]]
-key = "目标"
-label = "目标"
-unit = "家"
-default = 6
-[[inputs]]
-key = "周期"
-label = "周期"
-unit = "月"
-default = 2
-[[inputs]]
-key = "跑得动"
-label = "跑得动"
-unit = "次/周"
-default = 5
-[[constants]]
-key = "次"
-unit = "次/家"
-value = 1
-[[constants]]
-key = "半月"
-unit = "月"
-value = 0.5
-[[values]]
-key = "新拓"
-label = "新拓"
-unit = "家"
-formula = "线索 / 0.75"
-[[values]]
-key = "线索"
-label = "线索"
-unit = "家"
-formula = "方案 / (8 / 15)"
-[[values]]
-key = "方案"
-label = "方案"
-unit = "家"
-formula = "签约 / 0.625"
-[[values]]
-key = "签约"
-label = "签约"
-unit = "家"
-prorate = "目标"
-over = "新拓"
-[[values]]
-key = "明年"
-label = "明年"
-unit = "家"
-prorate = "目标"
-over = "新拓"
-part = "after"
-[[values]]
-key = "最晚新拓"
-label = "最晚新拓"
-latest = "新拓"
-[[values]]
-key = "最晚线索"
-label = "最晚线索"
-latest = "线索"
-[[values]]
-key = "最晚方案"
-label = "最晚方案"
-latest = "方案"
-[[process]]
-key = "拜访"
-label = "拜访"
-unit = "次/周"
-capacity = "跑得动"
-load = [
-  { step = "新拓", times = "3 * 次" },
-  { step = "线索", times = "2 * 次" },
-  { step = "方案", times = "2 * 次" },
-  { step = "签约", times = "次 * 4 / 12", every = "month" },
-]
-[[splits]]
-key = "新拓"
-lead = "周期 + 半月"
-[[splits]]
-key = "线索"
-follows = "新拓"
-lead = "周期"
-[[splits]]
-key = "方案"
-follows = "线索"
-lead = "周期 / 2"
-[[splits]]
-key = "签约"
-follows = "方案"
-`
-
 // table computes the sheet of a newcomer and writes it: the last safe days, the numbers of
 // the year, then for each open month the number of open days, their worth, the parts of
 // 新拓, 线索, 方案 and 签约, the visits, the most that are possible, the visits in a week and
@@ -165,7 +64,7 @@ func table(plan *goal.Plan, t *goal.Template) string {
 //
 // Who joined in 2015 is worth 1 on every day and has the whole 6; 199 days end on 15 October.
 func TestPeople(t *testing.T) {
-	template := goaltest.Template(t, newcomer, goaltest.Calendars(t)...)
+	template := goaltest.Template(t, goaltest.Newcomer, goaltest.Calendars(t)...)
 	for joined, want := range map[string]string{
 		"2027-01-04": `2027-10-15 2027-10-29 2027-11-30
 签约 6.000 方案 9.600 线索 18.000 新拓 24.000 明年 2.204 
@@ -231,7 +130,7 @@ func TestPeople(t *testing.T) {
 // the first working day, 1 April, has 3 + 5.25 + 10.5 + 16.5 + 22 + 21 + 20 + 22 + 23 + 10 =
 // 153.25, so this year's part is 6 × 56.75 ÷ 153.25 = 2.222.
 func TestFiscalYearFromApril(t *testing.T) {
-	template := goaltest.Template(t, strings.Replace(newcomer, "fiscal_year", "fiscal_start = 4\nfiscal_year", 1), goaltest.Calendars(t)...)
+	template := goaltest.Template(t, strings.Replace(goaltest.Newcomer, "fiscal_year", "fiscal_start = 4\nfiscal_year", 1), goaltest.Calendars(t)...)
 	plan := template.Plan(goal.Values{"入职": formula.Text("2027-08-16")})
 	for key, want := range map[string]string{"最晚新拓": "2028-01-14", "最晚线索": "2028-01-31", "最晚方案": "2028-02-29", "签约": formula.FormatNumber(6 * (56.75 / 153.25))} {
 		if got := plan.Values[key].Raw(); got != want {
@@ -247,7 +146,7 @@ func TestFiscalYearFromApril(t *testing.T) {
 // Eight people hired in August are worth 0, 2, 4, 6 and 8 people from then on, besides the two
 // who are there. Of the 21 working days of September each is worth 4.
 func TestHires(t *testing.T) {
-	text := strings.Replace(newcomer, "ramp_from_week = 3", "ramp_from_week = 3\nstaff = \"2\"\nhires = ["+strings.Repeat("\"无\", ", 7)+"\"新人\""+strings.Repeat(", \"无\"", 4)+"]", 1) +
+	text := strings.Replace(goaltest.Newcomer, "ramp_from_week = 3", "ramp_from_week = 3\nstaff = \"2\"\nhires = ["+strings.Repeat("\"无\", ", 7)+"\"新人\""+strings.Repeat(", \"无\"", 4)+"]", 1) +
 		"[[inputs]]\nkey = \"新人\"\nlabel = \"a\"\ndefault = 8\n[[inputs]]\nkey = \"无\"\nlabel = \"a\"\ndefault = 0\n"
 	template := goaltest.Template(t, text, goaltest.Calendars(t)...)
 	want := []float64{40, 36, 46, 42, 42, 42, 44, 2 * 22, 4 * 21, 6 * 20, 8 * 22, 10 * 23}
@@ -258,7 +157,7 @@ func TestHires(t *testing.T) {
 
 // A step that is out of reach has no part of the year, and its last safe day is blank.
 func TestTooLate(t *testing.T) {
-	template := goaltest.Template(t, strings.Replace(newcomer, "prorate = \"目标\"\nover = \"新拓\"\n", "formula = \"目标\"\n", 1), goaltest.Calendars(t)...)
+	template := goaltest.Template(t, strings.Replace(goaltest.Newcomer, "prorate = \"目标\"\nover = \"新拓\"\n", "formula = \"目标\"\n", 1), goaltest.Calendars(t)...)
 	plan := template.Plan(goal.Values{"入职": formula.Text("2027-10-18")})
 	for _, s := range template.Splits {
 		if step := plan.Step(s); !step.Late || cmp.Diff(make([]float64, 12), step.Shares) != "" {

@@ -11,7 +11,10 @@ func (t *Template) Compute(inputs Values) Values { return t.Plan(inputs).Values 
 
 // Plan evaluates all formulas of the template, as Compute does, and keeps what goes by the
 // calendar.
-func (t *Template) Plan(inputs Values) *Plan {
+func (t *Template) Plan(inputs Values) *Plan { return t.PlanWith(inputs, nil) }
+
+// PlanWith does the same with some computed values fixed.
+func (t *Template) PlanWith(inputs, fixed Values) *Plan {
 	v := Values{}
 	for _, c := range t.Constants {
 		v[c.Key] = formula.Number(c.Value)
@@ -24,7 +27,11 @@ func (t *Template) Plan(inputs Values) *Plan {
 	}
 	plan := t.newPlan(v)
 	for _, c := range t.Computed {
-		v[c.Key] = plan.evaluate(c)
+		if x, ok := fixed[c.Key]; ok {
+			v[c.Key] = x
+		} else {
+			v[c.Key] = plan.evaluate(c)
+		}
 	}
 	return plan
 }

@@ -91,6 +91,7 @@ func seenOf(s *Sheet) seen {
 // notCompared lists the fields of Sheet that the browser's sheet lacks, with the reason.
 var notCompared = map[string]string{
 	"Template": "both evaluators read it",
+	"Finding":  "the browser's twin is being written",
 	"Week":     "the browser shows the week of today, which TestCardOfTheWeek in e2e compares",
 }
 

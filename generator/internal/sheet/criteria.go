@@ -3,7 +3,7 @@ package sheet
 import "cairn/generator/internal/goal"
 
 // CriterionResult is a criterion of a good goal with the result of its check: yes, no,
-// or "" if the check reads a blank value.
+// or "" if it reads a blank value.
 type CriterionResult struct {
 	*goal.Criterion
 	Answer string
@@ -15,18 +15,26 @@ func (s *Sheet) addCriteria() {
 	}
 }
 
+// answer checks a criterion: its formula and what it holds must both be true.
 func (s *Sheet) answer(c *goal.Criterion) string {
-	if c.Check == nil {
-		return ""
+	truth, known := true, true
+	if c.Check != nil {
+		truth, known = c.Check.Eval(s.values.Lookup).Bool()
 	}
-	truth, ok := c.Check.Eval(s.values.Lookup).Bool()
+	holds := true
+	switch c.Holds {
+	case "capacity":
+		holds = s.judgement.fitsAll()
+	case "dates":
+		holds = !s.judgement.isLate
+	}
 	switch {
-	case !ok:
+	case !holds || known && !truth:
+		return "no"
+	case !known || c.Holds != "" && s.Finding.Kind == Missing:
 		return ""
-	case truth:
-		return "yes"
 	}
-	return "no"
+	return "yes"
 }
 
 // Fulfilled returns the number of criteria that the plan fulfils.

@@ -65,8 +65,8 @@ func (s *Sheet) process(p *goal.Process) ProcessResult {
 		capacity, limited, load = s.measureLoad(&r, w)
 	}
 	r.Meter = measure(p, s.values, capacity, limited)
-	if r.Raw != "" && limited && capacity > 0 && load >= 0 {
-		r.Load = formula.DisplayPercent(load, 0)
+	if r.Raw != "" && limited && capacity > 0 {
+		r.Load = loadText(load)
 	}
 	return r
 }

@@ -68,6 +68,7 @@ import (
 // Compared, which belongs to the section of Variables.
 type Sheet struct {
 	Template   *goal.Template
+	Finding    Finding // the verdict on the whole sheet
 	Groups     []Group
 	Funnel     []FunnelRow
 	Values     []Result
@@ -80,17 +81,18 @@ type Sheet struct {
 	Milestones []Milestone
 	Smart      []CriterionResult
 
-	plan   *goal.Plan
-	values goal.Values
-	under  map[string]goal.Values // the values under each market variable, by its key
-	shares map[string]shares      // the parts of each split total, by its key
+	plan      *goal.Plan
+	values    goal.Values
+	judgement judgement
+	under     map[string]*goal.Plan // the plan under each market variable, by its key
+	shares    map[string]shares     // the parts of each split total, by its key
 }
 
 // Evaluate computes a template. A value in inputs replaces the default of the input
 // with that key; a blank value makes the input blank.
 func Evaluate(t *goal.Template, inputs goal.Values) *Sheet {
 	plan := t.Plan(inputs)
-	s := &Sheet{Template: t, plan: plan, values: plan.Values, under: map[string]goal.Values{}, shares: map[string]shares{}}
+	s := &Sheet{Template: t, plan: plan, values: plan.Values, under: map[string]*goal.Plan{}, shares: map[string]shares{}}
 	s.addGroups()
 	s.addFunnel()
 	s.addValues()
@@ -98,6 +100,7 @@ func Evaluate(t *goal.Template, inputs goal.Values) *Sheet {
 	s.addPlan()
 	s.addVariables()
 	s.addMilestones()
+	s.addFinding()
 	s.addCriteria()
 	return s
 }
@@ -106,7 +109,7 @@ func Evaluate(t *goal.Template, inputs goal.Values) *Sheet {
 func (s *Sheet) Value(key string) formula.Value { return s.values[key] }
 
 // Under returns a value under a market variable.
-func (s *Sheet) Under(v *goal.Variable, key string) formula.Value { return s.under[v.Key][key] }
+func (s *Sheet) Under(v *goal.Variable, key string) formula.Value { return s.under[v.Key].Values[key] }
 
 // joined returns the date that milestones count from, "" if it is blank.
 func (s *Sheet) joined() string { return s.plan.Joined() }

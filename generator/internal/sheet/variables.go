@@ -32,8 +32,9 @@ func (s *Sheet) addVariables() {
 		s.Compared = append(s.Compared, Comparison{Result: s.result(c, s.values)})
 	}
 	for _, v := range s.Template.Variables {
-		values := s.Template.Compute(apply(v, s.Template, s.values))
-		s.under[v.Key] = values
+		plan := s.Template.Plan(apply(v, s.Template, s.values))
+		values := plan.Values
+		s.under[v.Key] = plan
 		s.Variables = append(s.Variables, VariableResult{v, s.changedInputs(v, values)})
 		for i, c := range s.Template.Compared {
 			cell := VariableCell{Result: s.result(c, values)}

@@ -1,0 +1,129 @@
+package sheet
+
+import (
+	"math"
+
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
+)
+
+// Finding is the verdict on the whole sheet, with its worst finding.
+type Finding struct {
+	Kind     Kind
+	Missing  string   // the label of the missing value, "" if it has none
+	Strain   *Strain  // of the goal with the highest load; nil if no goal has a capacity
+	Late     []string // labels of the steps that are out of reach
+	Part     *Part    // nil if the template prorates nothing
+	Next     []Result // the parts that are left for the next year
+	Cautious []Cautious
+	Examples int // the inputs that still show the template's example
+}
+
+// Strain is how often a goal is done in its tightest period, beside the limit there.
+type Strain struct {
+	About       string // the label of the goal
+	Period      When   // it has only a level for a goal without a load
+	Rate, Limit string
+	Unit        string
+	Load        string // the rate as a share of the limit, 104%; "" above a limit of 0
+}
+
+// Part is the fiscal year's part of a number for twelve months, beside the number.
+type Part struct{ Label, Text, Source, Unit string }
+
+// Cautious is the verdict under a market variable that is marked as cautious.
+type Cautious struct {
+	Label  string
+	Kind   Kind
+	Strain *Strain
+}
+
+// addFinding judges the plan. A template without any key for a person has no verdict.
+func (s *Sheet) addFinding() {
+	if !s.Template.ForPerson() {
+		return
+	}
+	s.judgement = judge(s.Template, s.plan)
+	s.Finding = Finding{
+		Kind: s.judgement.kind, Missing: s.label(s.judgement.about), Strain: s.strain(s.judgement), Part: s.part(),
+		Next: s.next(), Examples: s.examples(),
+	}
+	for _, key := range s.judgement.late {
+		s.Finding.Late = append(s.Finding.Late, s.label(key))
+	}
+	for _, v := range s.Template.Variables {
+		if v.Cautious {
+			j := judge(s.Template, s.under[v.Key])
+			s.Finding.Cautious = append(s.Finding.Cautious, Cautious{v.Label, j.kind, s.strain(j)})
+		}
+	}
+}
+
+func (s *Sheet) label(key string) string { return s.why(formula.Reason{Name: key}).About }
+
+// strain shows the goal with the highest load.
+func (s *Sheet) strain(j judgement) *Strain {
+	g := j.worst()
+	if g == nil {
+		return nil
+	}
+	c, at := g.goal.Computed, When{Level: g.goal.Per}
+	if g.tight >= 0 {
+		at = s.when(g.goal.Per, g.tight)
+	}
+	return &Strain{c.Label, at, displayed(c, g.rate), displayed(c, g.limit), c.Unit, loadText(g.ratio)}
+}
+
+// loadText returns a load as a percentage of the capacity, "" if that is 0.
+func loadText(ratio float64) string {
+	if math.IsInf(ratio, 0) || !(ratio >= 0) {
+		return ""
+	}
+	return formula.DisplayPercent(ratio, 0)
+}
+
+// prorated returns the value that is the fiscal year's part of a number, nil without one.
+func prorated(t *goal.Template) *goal.Computed {
+	for _, c := range t.Computed {
+		if c.Prorate != nil && !c.Prorate.After {
+			return c
+		}
+	}
+	return nil
+}
+
+func (s *Sheet) part() *Part {
+	c := prorated(s.Template)
+	if c == nil {
+		return nil
+	}
+	text := func(key string) string {
+		if x, ok := s.values.Number(key); ok {
+			return displayed(c, x)
+		}
+		return ""
+	}
+	return &Part{c.Label, text(c.Key), text(c.Prorate.Source), c.Unit}
+}
+
+func (s *Sheet) next() []Result {
+	var all []Result
+	for _, c := range s.Template.Computed {
+		if c.Prorate != nil && c.Prorate.After {
+			all = append(all, s.result(c, s.values))
+		}
+	}
+	return all
+}
+
+func (s *Sheet) examples() int {
+	n := 0
+	for _, g := range s.Template.Groups {
+		for _, in := range g.Inputs {
+			if !in.Default.IsBlank() && s.values[in.Key] == in.Default {
+				n++
+			}
+		}
+	}
+	return n
+}

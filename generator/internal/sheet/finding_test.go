@@ -1,0 +1,95 @@
+package sheet
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/goaltest"
+)
+
+// newcomer has criteria and a cautious variable beside the template of goaltest, and fits.
+const newcomer = goaltest.Newcomer + `[[variables]]
+key = "忙"
+label = "跑不动"
+cautious = true
+changes = [{ input = "跑得动", to = 4 }]
+[[smart]]
+letter = "A"
+label = "排得下"
+holds = "capacity"
+check = "目标 > 0"
+[[smart]]
+letter = "T"
+label = "来得及"
+holds = "dates"
+`
+
+// The months that the verdicts name are in the tables of package goal: with 5 visits a week,
+// September needs 18.96 of 18.19, 5.21 a week. 6 visits a week are enough, and so are 5
+// customers: 5 ÷ 6 of the visits of the steps, and fewer diagnoses.
+func TestFindings(t *testing.T) {
+	template := goaltest.Template(t, newcomer, goaltest.Calendars(t)...)
+	september := When{"2027-09", "month", 9}
+	strain := func(rate, limit, load string) *Strain {
+		return &Strain{"拜访", september, rate, limit, "次/周", load}
+	}
+	four := []Cautious{{"跑不动", Over, strain("5.2", "4", "130%")}}
+	for _, test := range []struct {
+		name   string
+		inputs goal.Values
+		want   Finding
+		cure   *Cure
+		reach  *Reach
+		smart  [2]string
+	}{
+		{"over", goal.Values{"入职": formula.Text("2027-01-04")},
+			Finding{Kind: Over, Strain: strain("5.2", "5", "104%"), Part: &Part{"签约", "6", "6", "家"}, Cautious: four, Examples: 3},
+			&Cure{"目标", "目标", "5", "家"}, &Reach{"5", "家"}, [2]string{"no", "yes"}},
+		{"fits", goal.Values{"入职": formula.Text("2027-01-04"), "目标": formula.Number(5)},
+			Finding{Kind: Fits, Strain: strain("4.3", "5", "87%"), Part: &Part{"签约", "5", "5", "家"}, Cautious: []Cautious{{"跑不动", Over, strain("4.3", "4", "109%")}}, Examples: 2},
+			nil, &Reach{"5", "家"}, [2]string{"yes", "yes"}},
+		{"missing", nil, Finding{Kind: Missing, Missing: "入职", Part: &Part{"签约", "6", "6", "家"}, Examples: 3}, nil, nil, [2]string{"", ""}},
+		{"nothing is left of the year", goal.Values{"入职": formula.Text("2027-08-16")},
+			Finding{Kind: Late, Part: &Part{"签约", "0.3", "6", "家"}, Examples: 3}, nil, &Reach{"0", "家"}, [2]string{"yes", "no"}},
+		{"a part of the year", goal.Values{"入职": formula.Text("2027-07-01")},
+			Finding{Kind: Fits, Part: &Part{"签约", "1.1", "6", "家"}, Examples: 3}, nil, &Reach{"1", "家"}, [2]string{"yes", "yes"}},
+	} {
+		s := Evaluate(template, test.inputs)
+		ignored := cmpopts.IgnoreFields(Finding{}, "Next")
+		if test.want.Strain == nil {
+			ignored = cmpopts.IgnoreFields(Finding{}, "Next", "Strain", "Cautious")
+		}
+		if diff := cmp.Diff(test.want, s.Finding, ignored); diff != "" {
+			t.Errorf("%s: %s", test.name, diff)
+		}
+		if diff := cmp.Diff(test.cure, s.Cure()); diff != "" {
+			t.Errorf("%s, the cure: %s", test.name, diff)
+		}
+		if diff := cmp.Diff(test.reach, s.Reach()); test.want.Kind != Missing && diff != "" {
+			t.Errorf("%s, the reach: %s", test.name, diff)
+		}
+		if smart := [2]string{s.Smart[0].Answer, s.Smart[1].Answer}; smart != test.smart {
+			t.Errorf("%s: the criteria say %q", test.name, smart)
+		}
+	}
+}
+
+// A step that is out of reach is named, and so is the step that follows it.
+func TestOutOfReach(t *testing.T) {
+	text := strings.Replace(goaltest.Newcomer, "prorate = \"目标\"\nover = \"新拓\"\n", "formula = \"目标\"\n", 1)
+	template := goaltest.Template(t, text, goaltest.Calendars(t)...)
+	s := Evaluate(template, goal.Values{"入职": formula.Text("2027-10-18")})
+	if s.Finding.Kind != Late || cmp.Diff([]string{"新拓", "线索", "方案", "签约"}, s.Finding.Late) != "" {
+		t.Errorf("the verdict is %v", s.Finding)
+	}
+	for _, column := range s.Columns[:4] {
+		if why := s.Plan[0].cell(column.Key).Why.Word; why != "why_late" {
+			t.Errorf("%s is blank for %q", column.Key, why)
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package sheet
+
+import (
+	"maps"
+	"math"
+
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
+)
+
+// maxSteps is the largest number of steps that are tried in one direction.
+const maxSteps = 1 << 20
+
+// leastSteps returns the least number of steps, from 1 to most, after which test is true; 0
+// if it is false after the most. If it is true after some steps, it must be after more.
+func leastSteps(most int, test func(steps int) bool) int {
+	if most < 1 || !test(most) {
+		return 0
+	}
+	no, yes := 0, most
+	for yes-no > 1 {
+		if middle := (no + yes) / 2; test(middle) {
+			yes = middle
+		} else {
+			no = middle
+		}
+	}
+	return yes
+}
+
+// nearest returns the value of an input, on the grid of its steps from the present one and
+// within its limits, that is nearest to the present one and passes a test.
+func nearest(in *goal.Input, present float64, test func(x float64) bool) (x float64, ok bool) {
+	step := *in.Adjust
+	at := func(steps int) float64 { return formula.Round(present+float64(float64(steps)*step), 9) }
+	most := func(end *float64, direction float64) int {
+		if end == nil {
+			return maxSteps
+		}
+		return int(min(formula.Floor(max((*end-present)*direction, 0)/step), maxSteps))
+	}
+	up := leastSteps(most(in.Max, 1), func(steps int) bool { return test(at(steps)) })
+	down := leastSteps(most(in.Min, -1), func(steps int) bool { return test(at(-steps)) })
+	switch {
+	case up > 0 && (down == 0 || up < down):
+		return at(up), true
+	case down > 0:
+		return at(-down), true
+	}
+	return 0, false
+}
+
+// Cure is the smallest change of one input with which the plan fits.
+type Cure struct{ Key, Label, Text, Unit string }
+
+// Cure returns the smallest change of one input, in proportion to its value, with which the
+// plan fits. It is nil if the plan fits, if something is missing, or if there is none.
+func (s *Sheet) Cure() *Cure {
+	if s.Finding.Kind != Over && (s.Finding.Kind != Late || len(s.Finding.Late) == 0) {
+		return nil
+	}
+	var best *goal.Input
+	value, smallest := 0.0, math.Inf(1)
+	for _, in := range s.adjustable() {
+		present, ok := s.values.Number(in.Key)
+		if !ok {
+			continue
+		}
+		x, ok := nearest(in, present, func(x float64) bool { return s.fitsWith(in.Key, x) })
+		if change := math.Abs(x-present) / max(math.Abs(present), *in.Adjust); ok && change < smallest {
+			best, value, smallest = in, x, change
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	return &Cure{best.Key, best.Label, entryText(best, value), best.Unit}
+}
+
+func (s *Sheet) adjustable() []*goal.Input {
+	var all []*goal.Input
+	for _, g := range s.Template.Groups {
+		for _, in := range g.Inputs {
+			if in.Adjust != nil {
+				all = append(all, in)
+			}
+		}
+	}
+	return all
+}
+
+// fitsWith reports whether the plan fits with another value of an input.
+func (s *Sheet) fitsWith(key string, x float64) bool {
+	changed := maps.Clone(s.values)
+	changed[key] = formula.Number(x)
+	return judge(s.Template, s.Template.Plan(changed)).kind == Fits
+}
+
+// Reach is the largest whole number of a prorated value with which the plan fits.
+type Reach struct{ Text, Unit string }
+
+// Reach returns the largest whole number of the prorated value, not above its source, with
+// which the plan fits. It is nil if the template prorates nothing, if the source is blank, or
+// if not even 0 fits.
+func (s *Sheet) Reach() *Reach {
+	c := prorated(s.Template)
+	if c == nil {
+		return nil
+	}
+	source, ok := s.values.Number(c.Prorate.Source)
+	if !ok || source < 0 {
+		return nil
+	}
+	fails := func(n int) bool {
+		j := judge(s.Template, s.Template.PlanWith(s.values, goal.Values{c.Key: formula.Number(float64(n))}))
+		return j.kind == Missing || len(j.late) > 0 || !j.fitsAll()
+	}
+	if fails(0) {
+		return nil
+	}
+	n := int(min(formula.Floor(source), 1e12))
+	if first := leastSteps(n, fails); first > 0 {
+		n = first - 1
+	}
+	return &Reach{displayed(c, float64(n)), c.Unit}
+}
