@@ -1,6 +1,6 @@
 // The form of a plan, which the browser keeps and a file *.cairn.json carries: whose plan it
 // is, the texts that were typed, by the template's keys, and the inputs that were marked as
-// unknown. Every other input shows its example. plan.schema.json beside this file describes
+// unknown. Every other input shows its example. schema.json beside this file describes
 // the form; a property that this version does not know stays in the plan.
 
 import { isRecord, isTexts } from "../shared/json";

@@ -1,0 +1,328 @@
+package e2e
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"cairn/generator/internal/sample"
+)
+
+// randomPlans defines a store in memory and functions that make random plans.
+const randomPlans = `
+	let state = 7;
+	const random = (n) => (state = (state * 48271) % 2147483647) % n;
+	const pick = (list) => list[random(list.length)];
+	const keys = ["目标签约", "客单价", "__proto__", "constructor", "旧指标"];
+	const texts = ["", "7", "5/8", "<b>"];
+	const randomValues = () => Object.fromEntries(keys.filter(() => random(2) > 0).map((key) => [key, pick(texts)]));
+	const randomPlan = () => ({
+		...saved.emptyPlan("goals/a", pick(["x", "y"]), pick([2027, null])), person: pick(["", "张伟", "李娜"]), revision: 1 + random(3),
+		values: randomValues(), unknown: keys.filter(() => random(3) === 0), ...(random(3) > 0 ? {} : { pins: { "签约": String(random(3)) }, note: "" }),
+	});
+	const sorted = (value) => JSON.stringify(value, (_, inner) => inner !== null && typeof inner === "object" && !Array.isArray(inner) ? Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)) : inner);
+	const same = (a, b, what) => { if (sorted(a) !== sorted(b)) fail(what + ": " + sorted(a) + " is not " + sorted(b)); };
+	const content = (plan) => plan === undefined ? undefined : [...saved.contentOf({ ...plan, unknown: [...plan.unknown].sort() })].sort(([a], [b]) => (a < b ? -1 : 1));
+	class Memory {
+		constructor() { this.values = new Map(); this.room = Infinity; }
+		keys() { return [...this.values.keys()]; }
+		read(key) { const text = this.values.get(key); if (text === undefined) return undefined; try { return JSON.parse(text); } catch { return null; } }
+		write(key, value) { return this.writeAll(new Map([[key, value]])); }
+		writeAll(all) {
+			const kept = new Set([...this.keys(), ...all.keys()].filter((key) => !(all.has(key) && all.get(key) === undefined)));
+			if (kept.size > this.room) return false;
+			for (const [key, value] of all) value === undefined ? this.values.delete(key) : this.values.set(key, JSON.stringify(value));
+			return true;
+		}
+		remove(key) { this.values.delete(key); }
+		onChange() {}
+		plans() { return this.keys().filter((key) => key.startsWith("plan:")).sort().map((key) => this.read(key)); }
+	}
+`
+
+// runPlans runs a property of plans many times. The script calls fail where it does not hold.
+func runPlans(t *testing.T, property string) {
+	t.Helper()
+	vm := loadPlans(t)
+	vm.Set("rounds", sample.Count(t, 300, 20000))
+	if _, err := vm.RunString(randomPlans + "for (let round = 0; round < rounds; round++) { " + property + " }"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A plan is what its parts say: a plan patched by a change has the change and nothing else, and
+// the opposite change returns it.
+func TestPatchedPlan(t *testing.T) {
+	runPlans(t, `
+		const plan = randomPlan(), from = randomPlan(), to = randomPlan();
+		same(content(saved.patchPlan(from, from, to)), content(to), "the change of a plan itself");
+		same(content(saved.patchPlan(plan, from, from)), content(plan), "no change");
+		const changed = new Map(content(saved.patchPlan(plan, from, to)));
+		for (const [key, value] of content(to)) if (sorted(new Map(content(from)).get(key)) !== sorted(value)) same(changed.get(key), value, key);
+		for (const [key] of content(from)) if (!new Map(content(to)).has(key) && changed.has(key)) fail(key + " is still there");
+		for (const [key, value] of content(plan)) {
+			if (sorted(new Map(content(from)).get(key)) === sorted(new Map(content(to)).get(key))) same(changed.get(key), value, "untouched " + key);
+		}`)
+}
+
+// Two plans are merged without loss, or the result is the first one; the differences that the
+// reader sees are all differences.
+func TestJoinedPlans(t *testing.T) {
+	runPlans(t, `
+		const first = randomPlan(), second = { ...randomPlan(), ...(random(2) > 0 ? { person: first.person, revision: first.revision, year: first.year, values: {}, unknown: [] } : {}) };
+		const joined = saved.joinPlans(first, second), here = new Map(content(first)), there = new Map(content(second)), result = new Map(content(joined));
+		for (const [key, value] of here) same(result.get(key), value, "of the first " + key);
+		const contradicts = [...there].some(([key, value]) => here.has(key) && sorted(here.get(key)) !== sorted(value));
+		same(result.size, contradicts ? here.size : new Set([...here.keys(), ...there.keys()]).size, "the number of parts");
+		if (joined.id !== first.id) fail("the id is another");
+		const names = [...new Set([...here.keys(), ...there.keys()])].filter((key) => sorted(here.get(key)) !== sorted(there.get(key)));
+		same(saved.planDifferences(first, second).map(({ name, isInput }) => (isInput ? "values/" : "") + name).sort(), names.sort(), "the differences");`)
+}
+
+// Whatever the reader does, undoing all of it returns every plan, and redoing it returns the end.
+func TestUndoAndRedo(t *testing.T) {
+	runPlans(t, `
+		const store = new Memory(), page = "goals/a";
+		for (let n = random(3); n > 0; n--) { const plan = randomPlan(); store.write("plan:" + page + ":" + plan.id, plan); }
+		const shelf = new (globalThis.shelf.Shelf)(store, page, "x", 2027);
+		const start = store.plans().map(content), acts = [];
+		for (let n = 1 + random(8); n > 0; n--) {
+			const act = pick(["type", "type", "unknown", "person", "reset", "next", "revise", "remove", "choose", "import", "check"]);
+			acts.push(act);
+			if (act === "type") { const key = pick(keys); shelf.record(shelf.plan.type(key, pick(texts)), key); }
+			if (act === "unknown") shelf.record(shelf.plan.markUnknown(pick(keys), random(2) > 0));
+			if (act === "person") { const person = pick(["", "张伟", "王芳"]); shelf.record(shelf.plan.change((plan) => ({ ...plan, person })), "person"); }
+			if (act === "reset") shelf.record(shelf.plan.reset());
+			if (act === "next") shelf.begin();
+			if (act === "revise") shelf.nextRevision();
+			if (act === "remove") shelf.remove();
+			if (act === "choose") shelf.choose(pick(shelf.list()).key);
+			if (act === "check") shelf.record(shelf.plan.confirmTemplate());
+			if (act === "import") {
+				const plan = { ...randomPlan(), ...(random(2) > 0 ? { id: shelf.plan.content.id } : {}) }, key = "plan:" + page + ":" + plan.id, before = store.read(key);
+				store.write(key, plan);
+				shelf.imported(new Map([[key, { before, after: plan }]]));
+			}
+		}
+		const end = store.plans().map(content);
+		while (shelf.history.canUndo) if (!shelf.undo()) fail("it cannot be undone");
+		same(store.plans().map(content), start, "after undoing " + acts);
+		while (shelf.history.canRedo) if (!shelf.redo()) fail("it cannot be redone");
+		same(store.plans().map(content), end, "after redoing " + acts);
+		for (const key of store.keys()) if (key.startsWith("plan:") && store.read(key).id !== key.slice(-32)) fail("the id of " + key + " is " + store.read(key).id);`)
+}
+
+// Undoing a change keeps what another tab has changed since.
+func TestUndoBesideAnotherTab(t *testing.T) {
+	runPlans(t, `
+		const store = new Memory(), page = "goals/a", first = randomPlan(), key = "plan:" + page + ":" + first.id;
+		store.write(key, { ...first, values: { ...first.values, a: "1", b: "1" } });
+		const here = new shelf.Shelf(store, page, "x", 2027);
+		here.record(here.plan.type("a", "2"), "a");
+		store.write(key, { ...store.read(key), values: { ...store.read(key).values, b: "2" } });
+		here.undo();
+		same([here.plan.typed.get("a"), here.plan.typed.get("b")], ["1", "2"], "a and b");`)
+}
+
+// Successive changes of one field are one step; leaving the field ends the step.
+func TestStepsOfAField(t *testing.T) {
+	vm := loadPlans(t)
+	got, err := vm.RunString(randomPlans + `
+		const here = new shelf.Shelf(new Memory(), "goals/a", "x", 2027);
+		const type = (key, text) => here.record(here.plan.type(key, text), key);
+		const shown = () => JSON.stringify(Object.fromEntries(here.plan.typed));
+		type("a", "1"), type("a", "12"), type("b", "3"), type("a", "123");
+		here.history.seal();
+		type("a", "1234");
+		const seen = [];
+		while (here.history.canUndo) { here.undo(); seen.push(shown()); }
+		while (here.history.canRedo) here.redo();
+		seen.join(" ") + " " + shown()`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `{"a":"123","b":"3"} {"a":"12","b":"3"} {"a":"12"} {} {"a":"1234","b":"3"}`; got.String() != want {
+		t.Errorf("it shows %s, want %s", got, want)
+	}
+}
+
+// Every plan of version 1 moves to a key of its own with all its parts, once, and without room it
+// stays where it was. Unreadable values are not touched.
+func TestMigratedPlans(t *testing.T) {
+	runPlans(t, `
+		const store = new Memory(), old = new Map();
+		for (const page of ["goals/a", "goals/b", "goals/c"]) {
+			const plan = { version: 1, template: pick(["x", "y"]), values: randomValues(), unknown: keys.filter(() => random(3) === 0), ...(random(2) > 0 ? {} : { more: 1 }) };
+			if (random(3) > 0) old.set(page, plan), store.write("plan:" + page, plan);
+		}
+		store.values.set("plan:goals/d", "garbage");
+		store.values.set("ticks:goals/a", "[1]");
+		store.room = store.values.size - (random(4) > 0 ? 0 : 1);
+		const isFull = store.room < store.values.size, before = sorted([...store.values]);
+		shelf.migratePlans(store);
+		const once = sorted([...store.values]);
+		shelf.migratePlans(store);
+		same(sorted([...store.values]), once, "the second time");
+		same([store.values.get("plan:goals/d"), store.values.get("ticks:goals/a")], ["garbage", "[1]"], "other values");
+		if (isFull) same(once, before, "without room");
+		else for (const [page, { template, values, unknown, more }] of old) {
+			const kept = shelf.keptPlans(store, page);
+			same(kept.map(({ key }) => key), ["plan:" + page + ":" + kept[0].plan.id], "the keys");
+			const plan = kept[0].plan;
+			same([plan.values, plan.unknown, plan.template, plan.person, plan.year, plan.more], [values, unknown, { path: page, hash: template }, "", null, more], "the plan");
+		}`)
+}
+
+// Two plans of one name stay apart, and the next person begins with the examples while the last
+// one's plan is kept.
+func TestNextPerson(t *testing.T) {
+	vm := loadPlans(t)
+	got, err := vm.RunString(randomPlans + `
+		const store = new Memory(), here = new shelf.Shelf(store, "goals/a", "x", 2027);
+		const key = () => { here.record(here.plan.change((plan) => ({ ...plan, person: "张伟" })), "person"); here.record(here.plan.type("目标签约", String(store.plans().length)), "目标签约"); };
+		here.offer("入职日期", "2027-01-04");
+		key();
+		const first = here.plan.key;
+		here.begin();
+		here.offer("入职日期", "2027-01-04");
+		const empty = [...here.plan.typed];
+		key();
+		const both = store.plans().map(({ person, values }) => [person, values]).sort((a, b) => (a[1]["目标签约"] < b[1]["目标签约"] ? -1 : 1));
+		const again = new shelf.Shelf(store, "goals/a", "x", 2027).plan.key === here.plan.key;
+		here.nextRevision();
+		const { revision, madeFrom, person } = here.plan.content;
+		JSON.stringify([empty, both, again, revision, madeFrom.revision, person, new Set(store.plans().map(({ id }) => id)).size])`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `[[],[["张伟",{"入职日期":"2027-01-04","目标签约":"1"}],["张伟",{"目标签约":"2"}]],true,2,1,"张伟",3]`; got.String() != want {
+		t.Errorf("the plans are %s, want %s", got, want)
+	}
+}
+
+// While a change is not saved, no other plan is opened: the change would be lost.
+func TestUnsavedPlanStaysOpen(t *testing.T) {
+	vm := loadPlans(t)
+	got, err := vm.RunString(randomPlans + `
+		const store = new Memory();
+		store.room = 0;
+		const here = new shelf.Shelf(store, "goals/a", "x", 2027);
+		here.record(here.plan.type("a", "1"), "a");
+		const moved = [here.begin(), here.choose("plan:goals/a:" + "0".repeat(32)), here.nextRevision(), here.undo()];
+		JSON.stringify([moved, here.plan.isSaved, [...here.plan.typed]])`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `[[false,false,false,false],false,[["a","1"]]]`; got.String() != want {
+		t.Errorf("it is %s, want %s", got, want)
+	}
+}
+
+// A file's name has the person, the year and the version, and no character that a system refuses.
+func TestPlanFileName(t *testing.T) {
+	vm := loadPlans(t)
+	for person, want := range map[string]string{
+		"张伟":                     "张伟-2027-v1.cairn.json",
+		"":                       "未命名-2027-v1.cairn.json",
+		" ":                      "未命名-2027-v1.cairn.json",
+		`a/b\c:d*e?f"g<h>i|j`:    "a_b_c_d_e_f_g_h_i_j-2027-v1.cairn.json",
+		"../x":                   "__x-2027-v1.cairn.json",
+		"a\u202egpj\n":           "a_gpj_-2027-v1.cairn.json",
+		strings.Repeat("长", 200): strings.Repeat("长", 60) + "-2027-v1.cairn.json",
+	} {
+		vm.Set("person", person)
+		got, err := vm.RunString(`saved.fileName({ ...saved.emptyPlan("goals/a", "x", 2027), person }, "未命名")`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != want {
+			t.Errorf("%q is called %q, want %q", person, got, want)
+		}
+	}
+}
+
+// readPlanSchema reads static/worksheet/schema.json.
+func readPlanSchema(t *testing.T) (properties map[string]json.RawMessage, whole *jsonschema.Schema) {
+	t.Helper()
+	file := filepath.Join(root, "static/worksheet/schema.json")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parts struct{ Properties map[string]json.RawMessage }
+	if err := json.Unmarshal(text, &parts); err != nil {
+		t.Fatal(err)
+	}
+	whole, err = jsonschema.NewCompiler().Compile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parts.Properties, whole
+}
+
+// What the browser writes is valid by the schema, and what the schema refuses the browser does not
+// read: a plan with one part replaced is a plan for both or for neither.
+func TestPlanSchema(t *testing.T) {
+	properties, whole := readPlanSchema(t)
+	vm := loadPlans(t)
+	wrong := []any{nil, true, 0, 1.5, -1, 7, "", "x", "7", []any{1}, []any{"a"}, map[string]any{"a": 1}, map[string]any{"id": "x", "revision": 1}, map[string]any{"path": "goals/a"}}
+	vm.Set("check", func(text, read string) {
+		var plan any
+		if err := json.Unmarshal([]byte(text), &plan); err != nil {
+			t.Fatal(err)
+		}
+		if err := whole.Validate(plan); (err == nil) != (read == "a plan") {
+			t.Errorf("%s is %s; the schema says %v", text, read, err)
+		}
+	})
+	vm.Set("wrong", wrong)
+	vm.Set("rounds", sample.Count(t, 20, 500))
+	known, err := vm.RunString(randomPlans + `
+		const read = (plan) => { const text = JSON.stringify(plan); check(text, saved.readPlan(JSON.parse(text)) === "unreadable" ? "unreadable" : "a plan"); };
+		for (let round = 0; round < rounds; round++) {
+			const plan = JSON.parse(saved.writePlan(round % 2 > 0 ? randomPlan() : saved.copyOf(randomPlan())));
+			read(plan);
+			for (const name of saved.properties) {
+				if (name !== "version") for (const value of wrong) read({ ...plan, [name]: value });
+				const { [name]: gone, ...rest } = plan;
+				read(rest);
+			}
+		}
+		JSON.stringify(saved.properties)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	if err := json.Unmarshal([]byte(known.String()), &names); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if properties[name] == nil {
+			t.Errorf("the schema has no %s, which the browser writes", name)
+		}
+	}
+}
+
+// Each property of a plan file has a description in the schema and a row in the guide.
+func TestPlanFileIsDescribed(t *testing.T) {
+	properties, _ := readPlanSchema(t)
+	guide, err := os.ReadFile(filepath.Join(root, "content/hosting/data.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(properties)) {
+		var part struct{ Description string }
+		if err := json.Unmarshal(properties[name], &part); err != nil || part.Description == "" {
+			t.Errorf("the schema does not describe %s: %v", name, err)
+		}
+		if !strings.Contains(string(guide), "\n| `"+name+"` |") {
+			t.Errorf("content/hosting/data.md has no row for `%s` of a plan file", name)
+		}
+	}
+}
