@@ -29,10 +29,11 @@ func leastSteps(most int, test func(steps int) bool) int {
 }
 
 // nearest returns the value of an input, on the grid of its steps from the present one and
-// within its limits, that is nearest to the present one and passes a test.
+// within its limits, that is nearest to the present one and passes a test. It is rounded to
+// the decimals with which a reader types it.
 func nearest(in *goal.Input, present float64, test func(x float64) bool) (x float64, ok bool) {
 	step := *in.Adjust
-	at := func(steps int) float64 { return formula.Round(present+float64(float64(steps)*step), 9) }
+	at := func(steps int) float64 { return formula.Round(present+float64(float64(steps)*step), 4) }
 	most := func(end *float64, direction float64) int {
 		if end == nil {
 			return maxSteps
