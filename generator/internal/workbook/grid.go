@@ -23,6 +23,7 @@ type grid struct {
 	hidden      bool
 	validations []*excelize.DataValidation
 	trims       []trim
+	marks       []mark
 	merged      []merge
 	reserved    []longText
 }
@@ -105,6 +106,11 @@ func (g *grid) set(row, column int, cell any) {
 		g.rows[row-1] = append(g.rows[row-1], nil)
 	}
 	g.rows[row-1][column-1] = cell
+}
+
+// compute sets a cell to a formula, whose references to cells of this sheet it shortens.
+func (g *grid) compute(row, column int, formula string) {
+	g.set(row, column, excelize.Cell{Formula: strings.ReplaceAll(formula, "'"+g.name+"'!", "")})
 }
 
 // ref returns the reference of a cell for formulas of any sheet.
@@ -199,6 +205,15 @@ func (b *book) setUp(g *grid) error {
 			return err
 		}
 		if err := f.SetConditionalFormat(g.name, t.cell, rules); err != nil {
+			return err
+		}
+	}
+	for _, m := range g.marks {
+		rules, err := b.marking(m)
+		if err != nil {
+			return err
+		}
+		if err := f.SetConditionalFormat(g.name, cellName(m.from, m.column)+":"+cellName(m.to, m.column), rules); err != nil {
 			return err
 		}
 	}

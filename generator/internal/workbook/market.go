@@ -11,8 +11,8 @@ import (
 
 // The columns of market variables follow the label, the unit and the plan.
 const (
-	planColumn    = 3
-	firstVariable = 4
+	untouchedColumn = 3
+	firstVariable   = 4
 )
 
 // addMarket adds the sheet that computes the template again under each market variable:
@@ -53,12 +53,12 @@ func (b *book) addMarketRows(g *grid) map[string]int {
 		for _, in := range group.Inputs {
 			isChanged := slices.ContainsFunc(b.template.Variables, func(v *goal.Variable) bool { return slices.Contains(v.Inputs(), in.Key) })
 			if isChanged {
-				add(in.Key, in.Label, inputUnit(in), b.plain(g, g.row(), planColumn, in), cached(b.sheet.Value(in.Key)))
+				add(in.Key, in.Label, inputUnit(in), b.plain(g, g.row(), untouchedColumn, in), cached(b.sheet.Value(in.Key)))
 			}
 		}
 	}
 	for _, c := range b.template.Computed {
-		add(c.Key, c.Label, unitOf(c), b.output(g, g.row(), planColumn, c), cached(b.sheet.Value(c.Key)))
+		add(c.Key, c.Label, unitOf(c), b.output(g, g.row(), untouchedColumn, c), cachedOf(c, b.sheet.Value(c.Key)))
 	}
 	return rows
 }
@@ -94,14 +94,11 @@ func (b *book) addVariable(g *grid, rows map[string]int, i int) {
 		}
 		return b.read(key)
 	}
+	scenario := b.steps.newScenario(read)
 	for _, c := range b.template.Computed {
 		row := rows[c.Key]
 		b.refs[c.Key+"~"+v.Key] = g.ref(row, column)
-		if c.Expr == nil {
-			g.set(row, column, excelize.Cell{StyleID: b.output(g, row, column, c), Value: cached(b.sheet.Under(v, c.Key))})
-			continue
-		}
-		g.set(row, column, excelize.Cell{StyleID: b.output(g, row, column, c), Formula: orBlank(c.Expr.ExcelInParts(read, b.part)), Value: cached(b.sheet.Under(v, c.Key))})
+		g.set(row, column, excelize.Cell{StyleID: b.output(g, row, column, c), Formula: orBlank(scenario.formula(c)), Value: cachedOf(c, b.sheet.Under(v, c.Key))})
 	}
 }
 

@@ -98,56 +98,66 @@ func isLastUnit(name, got string, want output) bool {
 	return isPart && err == nil && err2 == nil && math.Abs(x-y) == 1 && y > 1e6
 }
 
-// outputs returns all numbers of a sheet by the names of their outputs.
+// outputs returns all numbers of a sheet by the names of their outputs, a date as its serial
+// number.
 func outputs(s *sheet.Sheet) map[string]output {
 	all := map[string]output{}
-	add := func(r sheet.Result, shown func(float64) string) { all[r.Key] = output{r.Raw, r.Text, shown} }
-	decimals := map[string]func(float64) string{}
+	shown := map[string]func(x float64) string{}
 	for _, c := range s.Template.Computed {
-		decimals[c.Key] = func(x float64) string {
-			if c.Unit == "%" {
-				return strings.TrimSuffix(formula.DisplayPercent(formula.Round(x, c.Decimals+2), -1), "%")
-			}
-			return formula.Display(formula.Round(x, c.Decimals), -1)
-		}
-		x, ok := s.Value(c.Key).Number()
-		r := output{shown: decimals[c.Key]}
-		if ok {
-			r.raw, r.text = formula.FormatNumber(x), decimals[c.Key](x)
-		}
-		all[c.Key] = r
+		shown[c.Key] = shownAs(c)
+		all[c.Key] = outputOf(s.Value(c.Key), shown[c.Key])
 	}
 	whole := func(x float64) string { return formula.Display(x, -1) }
 	for _, row := range s.Plan {
 		for _, period := range append([]sheet.Row{row}, row.Weeks...) {
 			for _, cell := range period.Cells {
-				add(cell, whole)
+				as := whole
+				if s.Template.FindSplit(cell.Of()) == nil {
+					as = shown[cell.Of()]
+				}
+				all[cell.Key] = output{cell.Raw, cell.Text, as}
 			}
 		}
 	}
-	marketKeys := slices.Collect(maps.Keys(decimals)) // each has a row on the sheet of the market
+	marketKeys := slices.Collect(maps.Keys(shown)) // each has a row on the sheet of the market
 	for _, v := range s.Template.Variables {
 		marketKeys = append(marketKeys, v.Inputs()...)
 	}
 	for _, v := range s.Template.Variables {
 		for _, key := range marketKeys {
-			shown := decimals[key]
-			if shown == nil { // an input
-				shown = func(x float64) string { return formula.Display(x, 6) }
+			as := shown[key]
+			if as == nil { // an input
+				as = func(x float64) string { return formula.Display(x, 6) }
 			}
-			r := output{shown: shown}
-			if x, ok := s.Under(v, key).Number(); ok {
-				r.raw, r.text = formula.FormatNumber(x), shown(x)
-			}
-			all[key+"~"+v.Key] = r
-		}
-	}
-	for _, row := range s.Compared {
-		for _, cell := range row.With {
-			add(cell.Result, decimals[row.Key])
+			all[key+"~"+v.Key] = outputOf(s.Under(v, key), as)
 		}
 	}
 	return all
+}
+
+// outputOf returns the output of a value.
+func outputOf(v formula.Value, shown func(x float64) string) output {
+	x, ok := v.Number()
+	if date, isDate := v.Text(); isDate {
+		x, ok = day(date)
+	}
+	if !ok {
+		return output{shown: shown}
+	}
+	return output{formula.FormatNumber(x), shown(x), shown}
+}
+
+// shownAs returns how the page shows the number of a computed value.
+func shownAs(c *goal.Computed) func(x float64) string {
+	return func(x float64) string {
+		switch {
+		case c.Latest != "":
+			return formula.Display(x, -1)
+		case c.Unit == "%":
+			return strings.TrimSuffix(formula.DisplayPercent(formula.Round(x, c.Decimals+2), -1), "%")
+		}
+		return formula.Display(formula.Round(x, c.Decimals), -1)
+	}
 }
 
 // TestLibreOfficeAgrees compares every computed cell to which formulas can refer.

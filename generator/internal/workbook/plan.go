@@ -1,33 +1,109 @@
 package workbook
 
 import (
-	"strconv"
-
 	"github.com/xuri/excelize/v2"
 
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
 	"cairn/generator/internal/sheet"
 )
 
-// addPlan adds the sheet of the year in periods, and the hidden sheet that splits the
-// totals.
+// planColumn is a column of the plan.
+type planColumn struct {
+	heading string
+	look    numberLook
+	cell    int                              // the index of its cell in the rows of the sheet; -1 if they have none
+	at      func(level string, i int) string // the formula for the i-th period of a level
+	value   func(level string, i int) any    // what a column without a cell stores beside its formula
+}
+
+const noCell = -1
+
+// firstPlanColumn follows the period, the Monday and the working days.
+const firstPlanColumn = 4
+
+// addPlan adds the sheet of the year in periods.
 func (b *book) addPlan() {
-	if len(b.template.Splits) == 0 {
+	if len(b.sheet.Columns) == 0 {
 		return
 	}
-	plan := b.newGrid("plan", append([]float64{14, 12, 9}, repeat(15, len(b.template.Splits))...)...)
-	s := b.newSteps()
+	var columns []planColumn
+	if b.template.ForPerson() {
+		columns = b.steps.columns()
+	} else {
+		columns = b.newAfterSteps().columns()
+	}
+	plan := b.newGrid("plan", append([]float64{14, 12, 9}, repeat(15, len(columns))...)...)
 	b.addText(plan, b.styles.title, b.word("plan"))
 	b.addText(plan, b.styles.summary, b.word("plan_note"))
 	plan.add(nil)
 	row := []any{excelize.Cell{StyleID: b.styles.heading, Value: b.word("period")}, excelize.Cell{StyleID: b.styles.heading, Value: b.word("monday")}, excelize.Cell{StyleID: b.styles.heading, Value: b.word("days")}}
-	for _, column := range b.sheet.Columns {
-		row = append(row, excelize.Cell{StyleID: b.styles.heading, Value: column.Label + " " + column.Unit})
+	for _, column := range columns {
+		row = append(row, excelize.Cell{StyleID: b.styles.heading, Value: column.heading})
 	}
 	plan.add(row...)
 	plan.frozen = plan.row() - 1
-	b.addPeriods(plan, s)
-	b.addWeeks(plan, s)
-	b.sheets = append(b.sheets, s.grid)
+	first := plan.row()
+	b.addPeriods(plan, columns)
+	b.addWeeks(plan, columns)
+	for i, column := range columns {
+		if column.cell == noCell {
+			plan.markOver(first, plan.row()-1, firstPlanColumn+i-1, columns[i-1].look)
+		}
+	}
+}
+
+// columns lays out the columns of the plan: the splits, then the loads per week, each with
+// its capacity beside it.
+func (s *steps) columns() []planColumn {
+	var all []planColumn
+	block := s.newBlock(weekParts + len(s.weekMonths))
+	for i, column := range s.sheet.Columns {
+		heading := column.Label + " " + column.Unit
+		if split := s.template.FindSplit(column.Key); split != nil {
+			p := s.newParts(block, s.plan.flow(split.Key))
+			all = append(all, planColumn{heading: heading, cell: i, at: p.at})
+			continue
+		}
+		goal := s.template.FindProcess(column.Key)
+		l := s.plan.load(goal)
+		look := numberLook{decimals: goal.Decimals}
+		all = append(all, planColumn{heading: heading, cell: i, look: look, at: s.rates(l, l.rates)})
+		if goal.Capacity != nil {
+			all = append(all, planColumn{heading: sprintf(s.word("at_most"), heading), cell: noCell, look: look, at: s.rates(l, l.limits), value: s.limitValue(goal)})
+		}
+	}
+	return all
+}
+
+// rates returns the formulas of a column with the rates of a goal per week: those of the
+// months, the highest of a quarter and of the year, and a part of them for a short week.
+func (s *steps) rates(l *load, rates series) func(level string, i int) string {
+	return func(level string, i int) string {
+		switch level {
+		case "year":
+			return sprintf("IF(MAX(%s)=0,NA(),MAX(%s))", l.open.span(), rates.span())
+		case "quarter":
+			return sprintf("IF(MAX(%s)=0,NA(),MAX(%s))", l.open.part(3*i, 3), rates.part(3*i, 3))
+		case "month":
+			return sprintf("IF(%s=0,NA(),%s)", l.open.at(i), rates.at(i))
+		}
+		m := s.weekMonths[i]
+		return sprintf("IF(%s=0,NA(),%s*%s/5)", l.open.at(m), rates.at(m), s.weekOpen.at(i))
+	}
+}
+
+// at returns the formula of a part.
+func (p parts) at(level string, i int) string {
+	switch level {
+	case "year":
+		return p.total
+	case "quarter":
+		return p.shares.at(i)
+	case "month":
+		return p.shares.at(monthParts + i)
+	}
+	return p.shares.at(weekParts + i)
 }
 
 func repeat(width float64, n int) []float64 {
@@ -39,58 +115,53 @@ func repeat(width float64, n int) []float64 {
 }
 
 // addPeriods adds the year, its quarters and its months.
-func (b *book) addPeriods(plan *grid, s *steps) {
-	month, quarter := 0, 0
+func (b *book) addPeriods(plan *grid, columns []planColumn) {
+	count := map[string]int{}
 	for _, period := range b.sheet.Plan {
-		var label string
-		var source func(split int) string
+		label := b.words.Month(period.Number)
 		switch period.Level {
 		case "year":
 			label = b.word("year")
-			source = func(split int) string { return s.total(split) }
 		case "quarter":
 			label = sprintf(b.word("quarter"), period.Number)
-			at := s.quarters + quarter
-			source = func(split int) string { return s.at(at, split, shareColumn) }
-			quarter++
-		default:
-			label = b.words.Month(period.Number)
-			at := s.months + month
-			source = func(split int) string { return s.at(at, split, shareColumn) }
-			month++
 		}
 		row := []any{excelize.Cell{StyleID: b.styles.label, Value: label}, excelize.Cell{StyleID: b.styles.label}, excelize.Cell{StyleID: b.styles.label}}
-		b.addParts(plan, row, period, source)
+		b.addPeriod(plan, row, period, columns, count[period.Level])
+		count[period.Level]++
 	}
 }
 
-// addParts adds the row of a period: its first cells, then its part of each split total.
-// source returns the cell that computes the part.
-func (b *book) addParts(plan *grid, row []any, period sheet.Row, source func(split int) string) {
-	for i, cell := range period.Cells {
-		look := numberLook{strong: period.Level == "year" || period.Level == "quarter"}
-		part := excelize.Cell{StyleID: b.number(look), Formula: orBlank(source(i)), Value: ""}
-		if x, err := strconv.ParseFloat(cell.Raw, 64); err == nil {
-			part.Value = x // a whole number needs no rounding to 15 digits
+// addPeriod adds the row of the i-th period of its level: its first cells, then its number
+// in each column.
+func (b *book) addPeriod(plan *grid, row []any, period sheet.Row, columns []planColumn, i int) {
+	for _, column := range columns {
+		look := column.look
+		look.strong = period.Level == "year" || period.Level == "quarter"
+		part := excelize.Cell{StyleID: b.number(look), Formula: orBlank(column.at(period.Level, i))}
+		if column.cell == noCell {
+			part.Value = column.value(period.Level, i)
+		} else {
+			cell := period.Cells[column.cell]
+			part.Value = cachedRaw(cell.Raw)
+			b.refs[cell.Key] = plan.ref(plan.row(), len(row)+1)
 		}
-		b.refs[cell.Key] = plan.ref(plan.row(), len(row)+1)
 		row = append(row, part)
 	}
 	plan.add(row...)
 }
 
-func (b *book) addWeeks(plan *grid, s *steps) {
+func (b *book) addWeeks(plan *grid, columns []planColumn) {
 	plan.add(nil)
-	at, mondays := s.weeks, b.mondays()
+	at, mondays := 0, b.mondays()
 	for _, period := range b.sheet.Plan {
 		for _, week := range period.Weeks {
-			monday, _ := day(mondays[at-s.weeks])
+			monday, _ := day(mondays[at])
 			row := []any{
 				excelize.Cell{StyleID: b.styles.label, Value: sprintf(b.word("week"), week.Number)},
 				excelize.Cell{StyleID: b.styles.dateOut, Value: monday},
-				excelize.Cell{StyleID: b.number(numberLook{}), Formula: s.grid.ref(at, openDaysColumn), Value: week.Days},
+				excelize.Cell{StyleID: b.number(numberLook{}), Formula: b.steps.weekOpen.at(at), Value: week.Days},
 			}
-			b.addParts(plan, row, week, func(split int) string { return s.at(at, split, shareColumn) })
+			b.addPeriod(plan, row, week, columns, at)
 			at++
 		}
 	}
@@ -105,4 +176,43 @@ func (b *book) mondays() []string {
 		}
 	}
 	return all
+}
+
+// limitValue returns what the cells of a column with the capacity of a goal per week store
+// beside their formulas.
+func (s *steps) limitValue(p *goal.Process) func(level string, i int) any {
+	periods := s.values.Workload(p).Periods
+	highest := func(from, to int) any {
+		limit, isOpen := 0.0, false
+		for _, period := range periods[min(from, len(periods)):min(to, len(periods))] {
+			if period.Open {
+				limit, isOpen = max(limit, period.Limit), true
+			}
+		}
+		if !isOpen {
+			return ""
+		}
+		return cached(formula.Number(limit))
+	}
+	return func(level string, i int) any {
+		switch level {
+		case "year":
+			return highest(0, 12)
+		case "quarter":
+			return highest(3*i, 3*i+3)
+		case "month":
+			return highest(i, i+1)
+		}
+		m := s.weekMonths[i]
+		if m >= len(periods) || !periods[m].Open {
+			return ""
+		}
+		days := 0.0
+		for j := s.weeks[i].from; j <= s.weeks[i].to; j++ {
+			if s.days.dates[j-firstDay] >= s.values.Days().Opening {
+				days++
+			}
+		}
+		return cached(formula.Number(periods[m].Limit * days / 5))
+	}
 }

@@ -1,207 +1,221 @@
 package workbook
 
 import (
-	"github.com/xuri/excelize/v2"
+	"slices"
 
-	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
 )
 
-// steps is the hidden sheet that splits totals over the year, in the steps that the
-// comment of package sheet describes. From the top it has
-//
-//	a row of totals   the months from the start of the year to the date of joining; of
-//	                  each split: total, after, lead
-//	rows of weeks     the month of the week, its working days, its open days
-//	rows of months    working days, open days; then the columns of each split
-//	a row             the index of the first open month
-//	rows of quarters  the columns of each split
+// steps is the hidden sheet that computes the calendar of the template, in the steps that
+// the comment of package schedule describes. On the left it has the days of the year, on
+// the right blocks below one another: that of the clocks, one for each scenario, and the
+// parts of each total.
 type steps struct {
 	*book
-	grid                    *grid
-	weeks, months, quarters int   // first rows
-	firstWeek, lastWeek     []int // the rows of each month's first and last week
-	joined                  string
+	grid          *grid
+	days          *dayTable
+	own, fullYear clock  // fullYear is that of a person who joined on the first day of the year
+	ownOpen       series // the open days of each month
+	weekOpen      series // the open days of each week
+	weeks         []rows // the days of each week
+	weekMonths    []int  // the month of each week
+	plan          *scenario
+	nextRow       int
 }
 
-// The columns of weeks and of months.
 const (
-	monthColumn    = 1 // of a week: the number of its month, from 1
-	allDaysColumn  = 2
-	openDaysColumn = 3
-	firstDayColumn = 4 // of a week: its working days, in up to seven columns
-	flagColumn     = 4 // of a month: its index, from 0, if it has an open day, otherwise 99
-
-	totalsRow   = 1
-	sinceColumn = 3 // of the row of totals: the months from the start of the year to the date of joining
-
-	firstSplit = 12 // the first column of the first split
-)
-
-// The columns of a split, from firstSplit on.
-const (
-	weightColumn    = iota // the weight of a month in the template
-	openColumn             // that weight for the open days; 0 too soon after joining
-	targetColumn           // the index of the month in which it is due
-	dueColumn              // the sum of the weights that are due in the month
-	exactColumn            // the part of the total, not rounded
-	floorColumn            // that number rounded down
-	remainderColumn        // exact minus floor
-	shareColumn            // the part as a whole number
-	splitColumns           // the number of columns of a split
-)
-
-// The row of totals has these in the columns of a split.
-const (
-	totalColumn = iota // the total to split
-	afterColumn        // the months after joining in which nothing is due
-	leadColumn         // the months by which it leads
+	firstBlock  = 8  // the column of the first cell of a block
+	blockHeight = 26 // of the clocks, whose ramp has at most 24 values
 )
 
 func (b *book) newSteps() *steps {
-	g := &grid{name: b.sheetName("steps"), hidden: true, heights: map[int]float64{}}
-	s := &steps{book: b, grid: g, weeks: totalsRow + 1, joined: `""`}
-	if b.template.Joined != "" {
-		s.joined = b.refs[b.template.Joined]
+	t := b.template
+	s := &steps{book: b, grid: &grid{name: b.sheetName("steps"), hidden: true, heights: map[int]float64{}}, nextRow: 1}
+	s.days = newDayTable(s.grid, t.Year)
+	clocks := s.newBlock(blockHeight)
+	joined, starts := clocks.cell("%s", s.dateOrZero(t.Joined)), clocks.cell("%s", s.dateOrZero(t.Starts))
+	opening := clocks.cell("MAX(%s,%s)", joined, starts)
+	first := clocks.cell("%s", s.grid.ref(s.days.year.from, dateColumn))
+	r := ramp{t.Ramp, t.RampFromWeek}
+	s.own = newClock(s.days, clocks, opening, joined, r)
+	s.fullYear = newClock(s.days, clocks, first, first, r)
+	s.ownOpen = clocks.series(12, func(m int) string { return s.days.sum(s.own.openColumn, s.days.months[m]) })
+	var weeks []rows
+	for m, list := range s.days.weeks {
+		weeks = append(weeks, list...)
+		s.weekMonths = append(s.weekMonths, slices.Repeat([]int{m}, len(list))...)
 	}
-	row := s.weeks
-	for _, m := range b.template.Year.Months {
-		s.firstWeek = append(s.firstWeek, row)
-		row += len(m.Weeks)
-		s.lastWeek = append(s.lastWeek, row-1)
-	}
-	s.months = row + 1
-	s.quarters = s.months + 13
-	s.setWeeks()
-	s.setMonths()
-	s.setMonthsSinceStart()
-	for i, split := range b.template.Splits {
-		s.setSplit(i, split)
-	}
+	s.weekOpen = s.newBlock(len(weeks)).series(len(weeks), func(w int) string { return s.days.sum(s.own.openColumn, weeks[w]) })
+	s.weeks = weeks
+	s.plan = s.newScenario(b.read)
 	return s
 }
 
-// setWeeks counts the working days and the open days of each week.
-func (s *steps) setWeeks() {
-	row := s.weeks
-	for i, m := range s.template.Year.Months {
-		for _, w := range m.Weeks {
-			s.grid.set(row, monthColumn, i+1)
-			s.grid.set(row, allDaysColumn, len(w.Days))
-			for j, date := range w.Days {
-				serial, _ := day(date)
-				s.grid.set(row, firstDayColumn+j, serial)
-			}
-			days := s.grid.ref(row, firstDayColumn) + ":" + absolute(row, firstDayColumn+6)
-			s.setDays(row, openDaysColumn, sprintf(`IF(%s="",%d,SUMPRODUCT((%s>=%s)*1))`, s.joined, len(w.Days), days, s.joined))
-			row++
-		}
-	}
-}
-
-// setMonths adds up the days of each month and finds the first open month.
-func (s *steps) setMonths() {
-	for i := range s.template.Year.Months {
-		row, from, to := s.months+i, s.firstWeek[i], s.lastWeek[i]
-		s.setDays(row, allDaysColumn, sprintf("SUM(%s)", s.grid.span(from, to, allDaysColumn)))
-		s.setDays(row, openDaysColumn, sprintf("SUM(%s)", s.grid.span(from, to, openDaysColumn)))
-		s.setDays(row, flagColumn, sprintf("IF(%s>0,%d,99)", s.grid.ref(row, openDaysColumn), i))
-	}
-	flags := s.grid.span(s.months, s.months+11, flagColumn)
-	s.setDays(s.months+12, flagColumn, sprintf("IF(MIN(%[1]s)=99,0,MIN(%[1]s))", flags))
-}
-
-// setMonthsSinceStart counts the months from the first month of the year to the month of
-// joining.
-func (s *steps) setMonthsSinceStart() {
-	first := s.template.Year.Months[0].ID
-	s.setDays(totalsRow, sinceColumn, sprintf(`IF(%[1]s="",-1000,12*YEAR(%[1]s)+MONTH(%[1]s)-12*%[2]s-%[3]s)`, s.joined, first[:4], first[5:]))
-}
-
-// setDays sets a cell before the columns of the splits.
-func (s *steps) setDays(row, column int, formula string) {
-	s.grid.set(row, column, excelize.Cell{Formula: formula})
-}
-
-// at returns the cell of a split in a row.
-func (s *steps) at(row, split, column int) string {
-	return s.grid.ref(row, firstSplit+split*splitColumns+column)
-}
-
-func (s *steps) span(from, to, split, column int) string {
-	return s.grid.span(from, to, firstSplit+split*splitColumns+column)
-}
-
-func (s *steps) set(row, split, column int, formula string) {
-	s.grid.set(row, firstSplit+split*splitColumns+column, excelize.Cell{Formula: formula})
-}
-
-func (s *steps) total(split int) string { return s.at(totalsRow, split, totalColumn) }
-func (s *steps) after(split int) string { return s.at(totalsRow, split, afterColumn) }
-func (s *steps) lead(split int) string  { return s.at(totalsRow, split, leadColumn) }
-
-func (s *steps) setSplit(i int, split *goal.Split) {
-	due := s.span(s.months, s.months+11, i, dueColumn)
-	total := sprintf("-INT(-ROUND(%s,9))", to15Digits(s.read(split.Key))) // LibreOffice's ROUNDUP keeps only twelve digits
-	s.set(totalsRow, i, totalColumn, sprintf("IF(AND(%[1]s>=0,%[1]s<=10^12,SUM(%[2]s)>0),%[1]s,NA())", total, due))
-	s.set(totalsRow, i, afterColumn, s.monthsOf(split.After))
-	s.set(totalsRow, i, leadColumn, s.monthsOf(split.Lead))
-	for month := range 12 {
-		s.setWeight(i, month, split.Weights[month])
-	}
-	s.setQuarters(i)
-	for month := range 12 {
-		from, to := s.firstWeek[month], s.lastWeek[month]
-		days := func(row int) string { return s.grid.ref(row, openDaysColumn) }
-		s.allocate(i, from, to, s.at(s.months+month, i, shareColumn), days, s.grid.span(from, to, openDaysColumn))
-	}
-}
-
-// setWeight computes the weight that is due in a month.
-func (s *steps) setWeight(i, month int, weight float64) {
-	row := s.months + month
-	s.grid.set(row, firstSplit+i*splitColumns+weightColumn, weight)
-	all, open := s.grid.ref(row, allDaysColumn), s.grid.ref(row, openDaysColumn)
-	s.set(row, i, openColumn, sprintf("IF(OR(%[2]s=0,%[5]d<%[6]s+%[4]s),0,%[1]s*%[3]s/%[2]s)",
-		s.at(row, i, weightColumn), all, open, s.after(i), month, s.grid.ref(totalsRow, sinceColumn)))
-	firstOpen := s.grid.ref(s.months+12, flagColumn)
-	s.set(row, i, targetColumn, sprintf("MIN(%[1]d,MAX(%[1]d-%[2]s,%[3]s))", month, s.lead(i), firstOpen))
-	s.set(row, i, dueColumn, sprintf("SUMIF(%s,%d,%s)", s.span(s.months, s.months+11, i, targetColumn), month, s.span(s.months, s.months+11, i, openColumn)))
-}
-
-// setQuarters splits the total over the quarters, and each quarter over its months.
-func (s *steps) setQuarters(i int) {
-	due := func(row int) string { return s.at(row, i, dueColumn) }
-	for q := range 4 {
-		from, to := s.months+3*q, s.months+3*q+2
-		s.set(s.quarters+q, i, dueColumn, sprintf("SUM(%s)", s.span(from, to, i, dueColumn)))
-		s.allocate(i, from, to, s.at(s.quarters+q, i, shareColumn), due, s.span(from, to, i, dueColumn))
-	}
-	s.allocate(i, s.quarters, s.quarters+3, s.total(i), due, s.span(s.quarters, s.quarters+3, i, dueColumn))
-}
-
-// monthsOf returns a formula for a number of months, limited to 0 to 12.
-func (s *steps) monthsOf(e *formula.Expr) string {
-	if e == nil {
+// dateOrZero returns a formula for the date of an input, 0 if it is blank.
+func (s *steps) dateOrZero(key string) string {
+	if key == "" {
 		return "0"
 	}
-	return sprintf("ROUND(%s,0)", to15Digits(sprintf("MIN(MAX(%s,0),12)", e.ExcelInParts(s.read, s.part))))
+	return sprintf("N(%s)", s.refs[key])
 }
 
-// allocate splits a part over rows by their weights, with the largest remainders rounded
-// up, the earlier row among equals. The parts are 0 if no weight is above 0.
-func (s *steps) allocate(split, from, to int, part string, weight func(row int) string, weights string) {
-	remainders := s.span(from, to, split, remainderColumn)
-	left := sprintf("%s-SUM(%s)", part, s.span(from, to, split, floorColumn))
-	for row := from; row <= to; row++ {
-		s.set(row, split, exactColumn, sprintf("IF(SUM(%[1]s)>0,ROUND(%[2]s,9),0)", weights, to15Digits(sprintf("(%s*%s/SUM(%s))", part, weight(row), weights))))
-		s.set(row, split, floorColumn, sprintf("INT(%s)", s.at(row, split, exactColumn)))
-		s.set(row, split, remainderColumn, sprintf("ROUND(%s-%s,9)", s.at(row, split, exactColumn), s.at(row, split, floorColumn)))
-		own := s.at(row, split, remainderColumn)
-		before := sprintf("SUMPRODUCT((%s>%s)*1)", remainders, own)
-		if row > from {
-			before += sprintf("+SUMPRODUCT((%s=%s)*1)", s.span(from, row-1, split, remainderColumn), own)
-		}
-		s.set(row, split, shareColumn, sprintf("%s+IF(AND(SUM(%s)>0,%s<%s),1,0)", s.at(row, split, floorColumn), weights, before, left))
+// newBlock begins a block below the others.
+func (s *steps) newBlock(height int) *block {
+	b := &block{grid: s.grid, row: s.nextRow, column: firstBlock - 1}
+	s.nextRow += height
+	return b
+}
+
+// scenario computes the calendar for the values that read gives: those of the plan, or
+// those under a market variable.
+type scenario struct {
+	*steps
+	block       *block
+	read        func(name string) string
+	usableWeeks string // the cell with the weeks of a year in which a person can work
+	heads       series // the people at full worth in each month; empty without staff
+	worth       series // the worth of each month's open days
+	flows       map[string]*flow
+	loads       map[string]*load
+}
+
+func (s *steps) newScenario(read func(name string) string) *scenario {
+	sc := &scenario{steps: s, block: s.newBlock(s.scenarioHeight()), read: read, flows: map[string]*flow{}, loads: map[string]*load{}}
+	sc.usableWeeks = defaultWeeks
+	if e := s.template.Weeks; e != nil {
+		sc.usableWeeks = sc.block.cell("%s", sc.eval(e))
 	}
+	if s.template.Staff != nil {
+		sc.setHeads()
+	}
+	sc.worth = sc.block.series(12, func(m int) string { return sc.worthOf(s.own, m, s.days.months[m], "") })
+	return sc
+}
+
+// scenarioHeight returns the number of rows of a scenario: one for each month, goal, split
+// and input.
+func (s *steps) scenarioHeight() int {
+	t := s.template
+	inputs := 0
+	for _, group := range t.Groups {
+		inputs += len(group.Inputs)
+	}
+	return max(12, len(t.Process), inputs)
+}
+
+// setHeads counts the people of each month: those hired before count by their months, a
+// blank number as 0.
+func (s *scenario) setHeads() {
+	t := s.template
+	staff := s.block.cell("IFERROR(%s,0)", s.eval(t.Staff))
+	s.heads = s.block.series(12, func(m int) string {
+		heads := staff
+		for i, key := range t.Hires[:min(m+1, len(t.Hires))] {
+			heads += sprintf("+IFERROR(%s,0)*%s", s.read(key), number(t.Ramp[min(m-i, len(t.Ramp)-1)]))
+		}
+		return heads
+	})
+}
+
+// worthOf returns a formula for the worth of days that belong to a month, up to the date
+// of a cell; "" for all days.
+func (s *scenario) worthOf(c clock, month int, r rows, until string) string {
+	column := c.worthColumn
+	if s.heads.n > 0 {
+		column = c.openColumn
+	}
+	worth := s.days.sum(column, r)
+	if until != "" {
+		worth = s.days.sumIf(column, r, "<=", until)
+	}
+	if s.heads.n > 0 {
+		return sprintf("%s*%s", s.heads.at(month), worth)
+	}
+	return worth
+}
+
+// formula returns the formula of a computed value.
+func (s *scenario) formula(c *goal.Computed) string {
+	switch {
+	case c.Latest != "":
+		return s.latestOf(c.Latest)
+	case c.Prorate != nil:
+		return s.proratedOf(c.Prorate)
+	case len(c.Load) > 0:
+		return s.load(s.template.FindProcess(c.Key)).highest
+	}
+	return s.eval(c.Expr)
+}
+
+// parts is a total split into whole numbers over the quarters, the months and the weeks of
+// the year, in this order.
+type parts struct {
+	total                            string // rounded up
+	weights, exact, floor, remainder series
+	shares                           series
+}
+
+// The first of the months and of the weeks among the parts.
+const (
+	monthParts = 4
+	weekParts  = 16
+)
+
+// newParts splits the total of a step.
+func (s *steps) newParts(b *block, f *flow) parts {
+	n := weekParts + len(s.weeks)
+	var p parts
+	whole := sprintf("-INT(-ROUND(%s,9))", to15Digits(f.total)) // LibreOffice's ROUNDUP keeps only twelve digits
+	p.total = b.cell("IF(OR(%s=0,%s>0),%s,NA())", f.total, f.all, whole)
+	p.weights = b.series(n, func(i int) string {
+		switch {
+		case i < monthParts:
+			return sprintf("SUM(%s)", f.weights.part(3*i, 3))
+		case i < weekParts:
+			return f.weights.at(i - monthParts)
+		}
+		return s.weekWeight(f, i-weekParts)
+	})
+	p.exact, p.floor, p.remainder, p.shares = b.reserve(n), b.reserve(n), b.reserve(n), b.reserve(n)
+	p.allocate(0, 4, p.total)
+	for q := range 4 {
+		p.allocate(monthParts+3*q, 3, p.shares.at(q))
+	}
+	week := weekParts
+	for m, list := range s.days.weeks {
+		p.allocate(week, len(list), p.shares.at(monthParts+m))
+		week += len(list)
+	}
+	return p
+}
+
+// weekWeight returns a formula for the weight of a week in its month.
+func (s *steps) weekWeight(f *flow, week int) string {
+	if f.root != nil {
+		return s.days.sumIf(s.own.openColumn, s.weeks[week], "<=", f.latest)
+	}
+	return s.plan.worthOf(s.own, s.weekMonths[week], s.weeks[week], f.latest)
+}
+
+// allocate splits a part over n parts from the given one on by their weights. It rounds
+// the largest remainders up, the earlier one among equals. The parts are 0 if no weight is
+// above 0.
+func (p parts) allocate(from, n int, part string) {
+	all := p.weights.part(from, n)
+	left := sprintf("%s-SUM(%s)", part, p.floor.part(from, n))
+	for i := from; i < from+n; i++ {
+		p.exact.set(i, sprintf("IF(SUM(%[1]s)>0,ROUND(%[2]s,9),0)", all, to15Digits(sprintf("(%s*%s/SUM(%s))", part, p.weights.at(i), all))))
+		p.floor.set(i, sprintf("INT(%s)", p.exact.at(i)))
+		p.remainder.set(i, sprintf("ROUND(%s-%s,9)", p.exact.at(i), p.floor.at(i)))
+		own := p.remainder.at(i)
+		before := sprintf("SUMPRODUCT((%s>%s)*1)", p.remainder.part(from, n), own)
+		if i > from {
+			before += sprintf("+SUMPRODUCT((%s=%s)*1)", p.remainder.part(from, i-from), own)
+		}
+		p.shares.set(i, sprintf("%s+IF(AND(SUM(%s)>0,%s<%s),1,0)", p.floor.at(i), all, before, left))
+	}
+}
+
+func (s series) set(i int, formula string) {
+	s.grid.compute(s.row+i, s.column, formula)
 }

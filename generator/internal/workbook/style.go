@@ -10,10 +10,10 @@ import (
 
 // styles has the ids of cell styles by their purpose.
 type styles struct {
-	title, summary, heading, label, note, problem, unit, text, truth, date, dateOut int
-	numbers                                                                         map[numberLook]int
-	trimmed                                                                         map[numberLook]int // conditional styles
-	sizes                                                                           map[int]float64    // font sizes of the styles that wrap text
+	title, summary, verdict, heading, label, note, problem, unit, text, truth, date, dateOut int
+	numbers                                                                                  map[numberLook]int
+	trimmed                                                                                  map[numberLook]int // conditional styles
+	sizes                                                                                    map[int]float64    // font sizes of the styles that wrap text
 }
 
 // numberLook says how a cell shows a number.
@@ -44,6 +44,7 @@ func (b *book) makeStyles() error {
 	}{
 		{&b.styles.title, excelize.Style{Font: &excelize.Font{Family: family, Size: 16, Bold: true, Color: ink}, Alignment: wrapped()}},
 		{&b.styles.summary, excelize.Style{Font: &excelize.Font{Family: family, Size: 10.5, Color: soft}, Alignment: wrapped()}},
+		{&b.styles.verdict, excelize.Style{Font: &excelize.Font{Family: family, Size: 12, Bold: true, Color: ink}, Border: under("medium"), Alignment: wrapped()}},
 		{&b.styles.heading, excelize.Style{Font: &excelize.Font{Family: family, Size: 11, Bold: true, Color: accent}, Border: under("medium"), Alignment: wrapped()}},
 		{&b.styles.label, excelize.Style{Font: font(), Border: under(""), Alignment: wrapped()}},
 		{&b.styles.note, excelize.Style{Font: &excelize.Font{Family: family, Size: 9, Color: soft}, Border: under(""), Alignment: wrapped()}},
@@ -88,6 +89,9 @@ func (b *book) number(look numberLook) int {
 
 // output returns the style of a computed value, with the decimals of the page.
 func (b *book) output(g *grid, row, column int, c *goal.Computed) int {
+	if c.Latest != "" {
+		return b.styles.dateOut
+	}
 	look := numberLook{decimals: c.Decimals, percent: c.Unit == "%", strong: true}
 	g.trims = append(g.trims, trim{cellName(row, column), look})
 	return b.number(look)

@@ -6,8 +6,15 @@
 //	worksheet.go  inputs, funnel, values, process goals, criteria, milestones
 //	plan.go       the year in quarters, months and weeks
 //	market.go     the values under each market variable, beside those of the plan
-//	steps.go      hidden: the steps of splitting totals over the year
+//	steps.go      hidden: the calendar, once for each scenario
 //	entry.go      hidden: the steps of reading inputs
+//
+// A scenario is the plan, or the template under a market variable. The hidden sheet of its
+// calendar is laid out by
+//
+//	days.go       the days of the year, which of them are open and what they are worth
+//	flow.go       the months in which each step is done, and the last safe day
+//	load.go       the load of each process goal, its rates and its capacity
 //
 // Input cells are unlocked and validated; all others are locked, without a password.
 // The workbook refuses the same inputs as the page, pasted ones included, and says why
@@ -48,6 +55,7 @@ func newBook(s *sheet.Sheet, text words.Words) (*book, error) {
 		template: s.Template, sheet: s, words: text, file: excelize.NewFile(),
 		refs: map[string]string{}, inputCells: map[string]string{}, entryChains: map[string]*chain{}, sheetNames: map[string]bool{},
 	}
+	b.values = s.Template.Plan(b.inputs())
 	b.file.SetZipWriter(newSortedZip)
 	if err := b.makeStyles(); err != nil {
 		return nil, err
@@ -56,19 +64,32 @@ func newBook(s *sheet.Sheet, text words.Words) (*book, error) {
 	b.addWorksheet()
 	b.addPlan()
 	b.addMarket()
-	b.sheets = append(b.sheets, b.entries)
+	b.sheets = append(b.sheets, b.steps.grid, b.entries)
 	return b, nil
+}
+
+// inputs returns the values of the sheet's inputs.
+func (b *book) inputs() goal.Values {
+	values := goal.Values{}
+	for _, group := range b.template.Groups {
+		for _, in := range group.Inputs {
+			values[in.Key] = b.sheet.Value(in.Key)
+		}
+	}
+	return values
 }
 
 // book is a workbook while it is laid out.
 type book struct {
 	template *goal.Template
 	sheet    *sheet.Sheet
+	values   *goal.Plan // what goes by the calendar in the sheet
 	words    words.Words
 	file     *excelize.File
 	styles   styles
 	sheets   []*grid
-	entries  *grid // the hidden sheet that reads inputs
+	entries  *grid  // the hidden sheet that reads inputs
+	steps    *steps // the hidden sheet that computes the calendar
 
 	refs        map[string]string // the cell that formulas read for each value, by the name of its output: '工作表'!$B$7
 	inputCells  map[string]string // the cell of each input, by its key
@@ -110,10 +131,28 @@ func orBlank(formula string) string { return `IFERROR(` + formula + `,"")` }
 
 // computed returns a cell with the formula of a computed value and its number.
 func (b *book) computed(c *goal.Computed, style int) excelize.Cell {
-	if c.Expr == nil {
-		return excelize.Cell{StyleID: style, Value: cached(b.sheet.Value(c.Key))}
+	return excelize.Cell{StyleID: style, Formula: orBlank(b.steps.plan.formula(c)), Value: cachedOf(c, b.sheet.Value(c.Key))}
+}
+
+// cachedOf returns what the cell of a computed value stores beside its formula.
+func cachedOf(c *goal.Computed, v formula.Value) any {
+	if c.Latest == "" {
+		return cached(v)
 	}
-	return excelize.Cell{StyleID: style, Formula: orBlank(c.Expr.ExcelInParts(b.read, b.part)), Value: cached(b.sheet.Value(c.Key))}
+	date, _ := v.Text()
+	if serial, ok := day(date); ok {
+		return serial
+	}
+	return ""
+}
+
+// cachedRaw returns what a cell stores beside its formula for the raw number of a result.
+func cachedRaw(raw string) any {
+	x, err := strconv.ParseFloat(raw, 64)
+	if err != nil {
+		return ""
+	}
+	return cached(formula.Number(x))
 }
 
 // cached returns the number that a cell stores beside its formula: rounded to 15 digits,

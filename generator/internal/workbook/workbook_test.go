@@ -45,7 +45,7 @@ func templates(t testing.TB) []*goal.Template {
 	t.Helper()
 	files, _ := filepath.Glob(root + "content/goals/*/*.toml")
 	calendars := goaltest.Calendars(t)
-	all := []*goal.Template{goaltest.Template(t, odd, calendars...)}
+	all := []*goal.Template{goaltest.Template(t, odd, calendars...), goaltest.Template(t, newcomer, calendars...)}
 	for _, file := range files {
 		all = append(all, goaltest.Template(t, read(t, file), calendars...))
 	}

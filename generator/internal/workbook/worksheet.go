@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -41,6 +42,7 @@ func (b *book) addWorksheet() {
 	w.addProcess()
 	w.addCriteria()
 	w.addMilestones()
+	w.steps = w.newSteps()
 	for _, fill := range w.fills {
 		fill()
 	}
@@ -116,11 +118,7 @@ func (w *worksheet) addCriteria() {
 	answers := map[string]string{"yes": w.word("yes"), "no": w.word("no"), "": w.word("undecided")}
 	for _, c := range w.sheet.Smart {
 		w.addRow(c.Advice, func(row int) {
-			if c.Check == nil {
-				w.setRow(row, rowContent{label: sprintf(w.word("criterion"), c.Letter, c.Label), value: excelize.Cell{StyleID: w.styles.truth, Value: answers[c.Answer]}, note: c.Advice})
-				return
-			}
-			check := c.Check.ExcelInParts(w.read, w.part)
+			check := w.criterion(c.Criterion)
 			formula := sprintf("IFERROR(IF(%s,%s,%s),%s)", check, text(answers["yes"]), text(answers["no"]), text(answers[""]))
 			value := excelize.Cell{StyleID: w.styles.truth, Formula: formula, Value: answers[c.Answer]}
 			w.setRow(row, rowContent{label: sprintf(w.word("criterion"), c.Letter, c.Label), value: value, note: c.Advice})
@@ -307,4 +305,16 @@ func (b *book) validation(in *goal.Input, cell, choices string) *excelize.DataVa
 	}
 	v.SetError(excelize.DataValidationErrorStyleStop, b.word("problem"), problem)
 	return v
+}
+
+// criterion returns the formula of a criterion.
+func (w *worksheet) criterion(c *goal.Criterion) string {
+	var all []string
+	if c.Check != nil {
+		all = append(all, c.Check.ExcelInParts(w.read, w.part))
+	}
+	if c.Check == nil {
+		all = append(all, "NA()")
+	}
+	return "AND(" + strings.Join(all, ",") + ")"
 }
