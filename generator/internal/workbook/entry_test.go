@@ -237,6 +237,11 @@ func expectSheet(t *testing.T, f *excelize.File, b *book, page *sheet.Sheet) {
 			t.Errorf("%s: %s is %q in LibreOffice, %q on the page", b.template.Title, name, got, want.raw)
 		}
 	}
+	for _, s := range b.sentences {
+		if got := cell(t, f, s.cell); got != s.text {
+			t.Errorf("%s: %s says %q in LibreOffice, the page %q (%s)", b.template.Title, s.cell, got, s.text, inputsOf(page))
+		}
+	}
 	answers := map[string]string{}
 	rows, err := f.GetRows(f.GetSheetList()[0])
 	if err != nil {

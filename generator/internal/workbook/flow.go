@@ -147,10 +147,20 @@ func (s *scenario) latestOf(key string) string {
 	return sprintf("IF(%[1]s=0,NA(),%[1]s)", s.flow(key).latest)
 }
 
+// fullYearOf returns the step of a prorated value for a person who joined on the first day of
+// the year, which it lays out once.
+func (s *scenario) fullYearOf(p *goal.Prorate) *flow {
+	if f, ok := s.full[p.Over]; ok {
+		return f
+	}
+	s.full[p.Over] = s.first(s.template.FindSplit(p.Over), s.fullYear)
+	return s.full[p.Over]
+}
+
 // proratedOf returns the formula of the fiscal year's part of a number of twelve months.
 func (s *scenario) proratedOf(p *goal.Prorate) string {
 	source := s.read(p.Source)
-	own, full := s.flow(p.Over), s.first(s.template.FindSplit(p.Over), s.fullYear)
+	own, full := s.flow(p.Over), s.fullYearOf(p)
 	if p.After {
 		after := s.block.series(12, func(m int) string {
 			return sprintf("%s-%s", s.worth.at(m), s.worthOf(s.own, m, s.days.months[m], own.latest))

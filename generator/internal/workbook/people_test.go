@@ -34,6 +34,7 @@ default = 2027-04-05
 key = "起算"
 label = "起算"
 kind = "date"
+default = 2027-01-01
 [[inputs]]
 key = "目标"
 label = "目标"
@@ -98,7 +99,7 @@ value = 20
 [[constants]]
 key = "每年"
 unit = "次/年"
-value = 60
+value = 400
 [[constants]]
 key = "半月"
 unit = "月"

@@ -43,7 +43,6 @@ func TestShown(t *testing.T) {
 // notWritten lists the fields of sheet.Sheet that the workbook lacks, with the reason.
 var notWritten = map[string]string{
 	"Template": "the other fields are computed from it",
-	"Finding":  "the workbook has no verdict yet",
 	"Week":     "the workbook does not know today's date; its plan has all weeks",
 	"Compared": "market.go writes every computed value of the template under each market variable",
 }

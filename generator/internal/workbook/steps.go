@@ -76,11 +76,12 @@ type scenario struct {
 	heads       series // the people at full worth in each month; empty without staff
 	worth       series // the worth of each month's open days
 	flows       map[string]*flow
+	full        map[string]*flow // for a person who joined on the first day of the year
 	loads       map[string]*load
 }
 
 func (s *steps) newScenario(read func(name string) string) *scenario {
-	sc := &scenario{steps: s, block: s.newBlock(s.scenarioHeight()), read: read, flows: map[string]*flow{}, loads: map[string]*load{}}
+	sc := &scenario{steps: s, block: s.newBlock(s.scenarioHeight()), read: read, flows: map[string]*flow{}, full: map[string]*flow{}, loads: map[string]*load{}}
 	sc.usableWeeks = defaultWeeks
 	if e := s.template.Weeks; e != nil {
 		sc.usableWeeks = sc.block.cell("%s", sc.eval(e))

@@ -15,6 +15,7 @@
 //	days.go       the days of the year, which of them are open and what they are worth
 //	flow.go       the months in which each step is done, and the last safe day
 //	load.go       the load of each process goal, its rates and its capacity
+//	finding.go    whether the goals fit, and which is the worst; verdict.go writes it as a sentence
 //
 // Input cells are unlocked and validated; all others are locked, without a password.
 // The workbook refuses the same inputs as the page, pasted ones included, and says why
@@ -95,6 +96,7 @@ type book struct {
 	inputCells  map[string]string // the cell of each input, by its key
 	entryChains map[string]*chain // the row of each input on the sheet of entries, by its key
 	sheetNames  map[string]bool   // in lower case
+	sentences   []computedText    // the verdict and what belongs to it
 }
 
 func (b *book) encode() ([]byte, error) {

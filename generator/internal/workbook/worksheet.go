@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -26,7 +25,8 @@ const (
 // the order of the calls in addWorksheet: as on the page, but the milestones come last.
 type worksheet struct {
 	*book
-	grid *grid
+	grid    *grid
+	verdict verdict
 	// fills write the rows. They run after the layout of all sections, since a formula
 	// may read a value in a later row.
 	fills []func()
@@ -35,6 +35,7 @@ type worksheet struct {
 func (b *book) addWorksheet() {
 	w := &worksheet{book: b, grid: b.newGrid("worksheet", 30, 20, 12, 24, 12, 48)}
 	w.addTitle()
+	w.addVerdict()
 	w.addInputs()
 	w.addConstants()
 	w.addFunnel()
@@ -43,6 +44,7 @@ func (b *book) addWorksheet() {
 	w.addCriteria()
 	w.addMilestones()
 	w.steps = w.newSteps()
+	w.verdict = w.steps.plan.verdict()
 	for _, fill := range w.fills {
 		fill()
 	}
@@ -118,9 +120,7 @@ func (w *worksheet) addCriteria() {
 	answers := map[string]string{"yes": w.word("yes"), "no": w.word("no"), "": w.word("undecided")}
 	for _, c := range w.sheet.Smart {
 		w.addRow(c.Advice, func(row int) {
-			check := w.criterion(c.Criterion)
-			formula := sprintf("IFERROR(IF(%s,%s,%s),%s)", check, text(answers["yes"]), text(answers["no"]), text(answers[""]))
-			value := excelize.Cell{StyleID: w.styles.truth, Formula: formula, Value: answers[c.Answer]}
+			value := excelize.Cell{StyleID: w.styles.truth, Formula: w.criterion(c.Criterion, answers), Value: answers[c.Answer]}
 			w.setRow(row, rowContent{label: sprintf(w.word("criterion"), c.Letter, c.Label), value: value, note: c.Advice})
 		})
 	}
@@ -307,14 +307,17 @@ func (b *book) validation(in *goal.Input, cell, choices string) *excelize.DataVa
 	return v
 }
 
-// criterion returns the formula of a criterion.
-func (w *worksheet) criterion(c *goal.Criterion) string {
-	var all []string
+// criterion returns the formula of a criterion. answers has its texts by the answer.
+func (w *worksheet) criterion(c *goal.Criterion, answers map[string]string) string {
+	yes, no, unknown := text(answers["yes"]), text(answers["no"]), text(answers[""])
+	check := "TRUE"
 	if c.Check != nil {
-		all = append(all, c.Check.ExcelInParts(w.read, w.part))
+		check = c.Check.ExcelInParts(w.read, w.part)
 	}
-	if c.Check == nil {
-		all = append(all, "NA()")
+	v := w.verdict
+	fails := map[string]string{"capacity": v.over + "=1", "dates": v.isLate + "=1"}[c.Holds]
+	if fails == "" {
+		return sprintf("IFERROR(IF(%s,%s,%s),%s)", check, yes, no, unknown)
 	}
-	return "AND(" + strings.Join(all, ",") + ")"
+	return sprintf(`IF(%s,%s,IFERROR(IF(%s,IF(OR(%s<>"",%s=1),%s,%s),%[2]s),%[6]s))`, fails, no, check, v.missing, v.blank, unknown, yes)
 }

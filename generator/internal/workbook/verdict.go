@@ -1,0 +1,187 @@
+package workbook
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/sheet"
+)
+
+// phrase is a piece of a sentence: the formula that computes it, and its text now.
+type phrase struct{ formula, text string }
+
+// constant is a phrase that does not change.
+func constant(s string) phrase { return phrase{text(s), s} }
+
+// placeholder is the place of a phrase in a word: %s, or %[2]s for the second phrase.
+var placeholder = regexp.MustCompile(`%(?:\[(\d)\])?s`)
+
+// sentence fills a word with phrases.
+func sentence(word string, phrases ...phrase) phrase {
+	var formulas, texts []string
+	add := func(p phrase) { formulas, texts = append(formulas, p.formula), append(texts, p.text) }
+	next, from := 0, 0
+	for _, m := range placeholder.FindAllStringSubmatchIndex(word, -1) {
+		if m[0] > from {
+			add(constant(word[from:m[0]]))
+		}
+		if m[2] >= 0 {
+			next = int(word[m[2]] - '1')
+		}
+		add(phrases[next])
+		next, from = next+1, m[1]
+	}
+	if from < len(word) {
+		add(constant(word[from:]))
+	}
+	return phrase{strings.Join(formulas, "&"), strings.Join(texts, "")}
+}
+
+// displayed returns a formula for the text of a number, as the page shows it: with
+// thousands separators, without trailing zeros.
+func displayed(cell string, decimals int, percent bool) string {
+	if percent {
+		return sprintf(`%s&"%%"`, displayed("(100*"+cell+")", decimals, false))
+	}
+	rounded := func(n int) string { return sprintf("ROUND(%s,%d)", to15Digits(cell), n) }
+	all := sprintf("FIXED(%s,%d)", rounded(decimals), decimals)
+	for n := decimals - 1; n >= 0; n-- {
+		all = sprintf("IF(%s=%s,FIXED(%[1]s,%[3]d),%[4]s)", rounded(n), rounded(decimals), n, all)
+	}
+	return all
+}
+
+// addVerdict adds the verdict above all inputs.
+func (w *worksheet) addVerdict() {
+	if !w.template.ForPerson() {
+		return
+	}
+	w.addSentence(w.styles.verdict, func() phrase { return w.verdictSentence(w.verdict) })
+}
+
+// addSentence adds a computed sentence across all columns.
+func (w *worksheet) addSentence(style int, sentence func() phrase) {
+	row := w.grid.row()
+	w.grid.merged = append(w.grid.merged, merge{row, len(w.grid.widths)})
+	w.grid.add(nil)
+	w.fills = append(w.fills, func() {
+		p := sentence()
+		w.grid.set(row, 1, excelize.Cell{StyleID: style, Formula: p.formula, Value: p.text})
+		w.sentences = append(w.sentences, computedText{w.grid.ref(row, 1), p.text})
+		w.grid.heights[row] = sentenceHeight
+	})
+}
+
+// sentenceHeight has room for two lines.
+const sentenceHeight = 2*lineHeight*12 + padding
+
+// verdictSentence says whether the plan fits, with the worst finding.
+func (w *worksheet) verdictSentence(v verdict) phrase {
+	now := w.sheet.Finding
+	strain := []phrase{{formula: v.period}, {formula: v.label}, {formula: v.rate}, {formula: v.limit}, {formula: v.load}}
+	if x := now.Strain; x != nil {
+		for i, text := range []string{w.whenText(x.Period), x.About, withUnit(x.Rate, x.Unit), withUnit(x.Limit, x.Unit), x.Load} {
+			strain[i].text = text
+		}
+	}
+	label := w.missingLabel()
+	missing := optional(v.missing+`<>""`, label != "", sentence(w.word("verdict_missing"), phrase{v.missing, label}), constant(w.word("verdict_blank")))
+	late := optional(v.lateLabels+`<>""`, len(now.Late) > 0, sentence(w.word("verdict_late"), phrase{v.lateLabels, strings.Join(now.Late, w.words["locale.list"])}), constant(w.word("verdict_nothing")))
+	taken := optional(v.load+`<>""`, now.Strain != nil && now.Strain.Load != "", sentence(w.word("verdict_taken"), strain[4]), constant(w.word("verdict_end")))
+	over := inARow(sentence(w.word("verdict_over"), strain[:4]...), taken)
+	tight := optional(v.ratio+">=0", now.Strain != nil, inARow(sentence(w.word("verdict_tight"), strain[:4]...), taken), constant(""))
+	fits := inARow(constant(w.word("verdict_fits")), tight, w.examples())
+	return phrase{
+		sprintf(`IF(OR(%s<>"",%s=1),%s,IF(%s=1,%s,IF(%s=1,%s,%s)))`, v.missing, v.blank, missing.formula, v.isLate, late.formula, v.over, over.formula, fits.formula),
+		map[sheet.Kind]string{sheet.Missing: missing.text, sheet.Late: late.text, sheet.Over: over.text, sheet.Fits: fits.text}[now.Kind],
+	}
+}
+
+// missingLabel returns the label of the first input without which there is no verdict, "" if
+// all are there.
+func (b *book) missingLabel() string {
+	for _, key := range b.template.Needed {
+		if v := b.sheet.Value(key); v.IsBlank() || v == formula.Text("") {
+			return b.template.Input(key).Label
+		}
+	}
+	return ""
+}
+
+// whenText names a period of the sheet.
+func (b *book) whenText(at sheet.When) string {
+	switch {
+	case at.ID == "" && at.Level != "year":
+		return b.word("each_" + at.Level)
+	case at.Level == "month":
+		return b.words.Month(at.Number)
+	case at.Level == "quarter":
+		return sprintf(b.word("quarter"), at.Number)
+	}
+	return b.word("year")
+}
+
+// withUnit returns a number with its unit: 5 次/周, 40%.
+func withUnit(number, unit string) string {
+	switch unit {
+	case "":
+		return number
+	case "%":
+		return number + "%"
+	}
+	return number + " " + unit
+}
+
+// computedText is a cell with its text now.
+type computedText struct{ cell, text string }
+
+// optional is a phrase under a condition, otherwise another one.
+func optional(condition string, holds bool, p, otherwise phrase) phrase {
+	q := phrase{sprintf(`IF(%s,%s,%s)`, condition, p.formula, otherwise.formula), otherwise.text}
+	if holds {
+		q.text = p.text
+	}
+	return q
+}
+
+// inARow puts phrases one after another.
+func inARow(all ...phrase) phrase { return sentence(strings.Repeat("%s", len(all)), all...) }
+
+// examples says how many inputs still have the value of the example.
+func (w *worksheet) examples() phrase {
+	var same []string
+	n := 0
+	for _, group := range w.template.Groups {
+		for _, in := range group.Inputs {
+			if in.Default.IsBlank() {
+				continue
+			}
+			same = append(same, sprintf(`EXACT(%s&"",%s&"")`, w.refs[in.Key], w.defaultCell(in)))
+			if w.sheet.Value(in.Key) == in.Default {
+				n++
+			}
+		}
+	}
+	if len(same) == 0 {
+		return constant("")
+	}
+	list := w.steps.plan.block.series(len(same), func(i int) string { return same[i] + "*1" })
+	count := w.steps.plan.block.cell("SUM(%s)", list.span())
+	return optional(count+">0", n > 0, sentence(w.word("verdict_examples"), phrase{count, strconv.Itoa(n)}), constant(""))
+}
+
+// defaultCell returns the example of an input as a formula writes it.
+func (w *worksheet) defaultCell(in *goal.Input) string {
+	switch value := inputValue(in.Default, in.Kind == goal.KindDate).(type) {
+	case float64:
+		return number(value)
+	case string:
+		return text(value)
+	}
+	return `""`
+}
