@@ -13,7 +13,7 @@ import { Importer } from "./storage/import";
 import { Schema } from "./storage/schema";
 import type { Changes } from "./storage/import";
 import type { Store } from "./storage/store";
-import { chosenKind, migratePlans, planKind } from "./worksheet/shelf";
+import { chosenKind, planKind } from "./worksheet/shelf";
 
 declare global {
   interface Window {
@@ -26,7 +26,4 @@ declare global {
 /** Everything that this site keeps in the browser. */
 export const schema = new Schema([planKind, chosenKind, answersKind, ticksKind, readerKind, lastReadKind, searchesKind, rosterKind, themeKind]);
 
-window.cairnImport = (store, file, word) => {
-  migratePlans(store);
-  return new Importer(store, schema, word).take(file);
-};
+window.cairnImport = (store, file, word) => new Importer(store, schema, word).take(file);

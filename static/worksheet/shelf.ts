@@ -34,13 +34,20 @@ function isPlanOf(page: string, key: string): boolean {
 }
 
 /**
- * Finds the key of a plan. A plan of version 1 has no id: it is the kept plan with the same answers, or else a new one
- * with an id of its own.
+ * Finds the key of a plan. A plan without an id, as version 1 had it, is the kept plan with the same answers, or else a new
+ * one with an id of its own.
  */
 export function placePlan(store: Store, page: string, plan: SavedPlan): Placed<SavedPlan> {
   const placed = { ...plan, template: { ...plan.template, path: page || plan.template.path } };
-  const id = plan.id || sameAnswers(store, placed) || randomId();
+  const twin = plan.id === "" ? keptPlans(store, placed.template.path).find((kept) => hasSameAnswers(kept.plan, plan)) : undefined;
+  if (twin?.plan !== undefined) return [twin.key, { ...placed, id: twin.plan.id }];
+  const id = plan.id || randomId();
   return [keyOf(kindName, placed.template.path, id), { ...placed, id }];
+}
+
+function hasSameAnswers(kept: SavedPlan | undefined, plan: SavedPlan): boolean {
+  const answers = (of: SavedPlan): string => JSON.stringify([Object.entries(of.values).sort(), [...of.unknown].sort()]);
+  return kept !== undefined && answers(kept) === answers(plan);
 }
 
 function copyPlan(page: string, plan: SavedPlan): Placed<SavedPlan> {
@@ -48,29 +55,24 @@ function copyPlan(page: string, plan: SavedPlan): Placed<SavedPlan> {
   return [keyOf(kindName, page, copy.id), copy];
 }
 
-function sameAnswers(store: Store, plan: SavedPlan): string | undefined {
-  const answers = (of: SavedPlan): string => JSON.stringify([Object.entries(of.values).sort(), [...of.unknown].sort()]);
-  return keptPlans(store, plan.template.path).find((kept) => kept.plan !== undefined && kept.plan.id !== "" && answers(kept.plan) === answers(plan))?.plan?.id;
-}
-
-/** Moves the plans that version 1 kept, one under plan:PAGE for each worksheet, to keys with ids. Unreadable ones stay. */
-export function migratePlans(store: Store): void {
-  for (const from of store.keys()) {
-    const { name, page, id } = parseKey(from);
-    const plan = name === kindName && page !== "" && id === "" ? readPlan(store.read(from)) : "unreadable";
-    if (plan === undefined || plan === "unreadable") continue;
-    const [key, value] = placePlan(store, page, plan);
-    const isKept = store.read(key) !== undefined;
-    store.writeAll(new Map<string, unknown>([[from, undefined], ...(isKept ? [] : [[key, value] as const])]));
-  }
+/** Moves the plan that version 1 kept under plan:PAGE to a key with an id. An unreadable one stays. */
+export function migratePlan(store: Store, page: string): void {
+  const from = keyOf(kindName, page, "");
+  const plan = readPlan(store.read(from));
+  if (plan === undefined || plan === "unreadable") return;
+  const id = plan.id || randomId();
+  store.writeAll(new Map<string, unknown>([[from, undefined], [keyOf(kindName, page, id), { ...plan, id, template: { ...plan.template, path: page } }]]));
 }
 
 export class Shelf {
   plan: Plan;
   readonly history = new History();
+  /** Whether no plan was kept when the page was opened: it then follows another tab that keeps the first one. */
+  private isFirst: boolean;
 
   constructor(private readonly store: Store, private readonly page: string, private readonly hash: string, private readonly year: number | null) {
-    migratePlans(store);
+    migratePlan(store, page);
+    this.isFirst = keptPlans(store, page).length === 0;
     this.plan = this.open(this.firstKey());
   }
 
@@ -120,6 +122,7 @@ export class Shelf {
   choose(key: string): boolean {
     if (!this.plan.isSaved) return false;
     this.history.seal();
+    this.isFirst = false;
     this.plan = this.open(key);
     this.store.write(keyOf("chosen", this.page, ""), parseKey(key).id);
     return true;
@@ -192,6 +195,7 @@ export class Shelf {
   onChange(f: () => void): void {
     this.store.onChange((key) => isPlanOf(this.page, key), () => {
       this.plan.load();
+      if (this.isFirst && !this.plan.isKept && this.plan.isSaved) this.plan = this.open(this.firstKey());
       f();
     });
   }

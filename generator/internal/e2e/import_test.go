@@ -67,7 +67,7 @@ func TestImport(t *testing.T) {
 		}
 		browsertest.Eval[bool](b, `(scrollTo({ top: document.body.scrollHeight, behavior: "instant" }), true)`) // the page saves the reading position when the reader leaves it
 		importFile(b, strconv.Quote(exported))
-		if diff := cmp.Diff([]string{"新的：5 条", "导入到这台电脑的浏览器里？", "不导入", "导入"}, openQuestion(b)); diff != "" {
+		if diff := cmp.Diff([]string{"新的：6 条", "导入到这台电脑的浏览器里？", "不导入", "导入"}, openQuestion(b)); diff != "" {
 			t.Error(diff)
 		}
 		b.Click(`dialog [value="no"]`)
@@ -83,7 +83,7 @@ func TestImport(t *testing.T) {
 		}
 		b.Await(`document.querySelector('input[data-task="1"]').checked && document.documentElement.dataset.theme === "light"`)
 		importFile(b, `"\ufeff" + `+strconv.Quote(exported))
-		b.Await(text("[data-notice]") + ` === "没有要导入的：5 条都已经有了。"`)
+		b.Await(text("[data-notice]") + ` === "没有要导入的：6 条都已经有了。"`)
 		b.Open(worksheet)
 		b.Await(`document.querySelector('` + signed + `').value === "7"`)
 		b.Open("assessments/track.html")
@@ -191,10 +191,7 @@ func TestImportMergesWithSavedData(t *testing.T) {
 // Values stored under a former id of the site move to its new id, and a file exported under a
 // former id is imported. A file of an unknown id is imported only with the reader's consent.
 func TestFormerIDs(t *testing.T) {
-	const (
-		plan  = `{"version":1,"template":"x","values":{"目标签约":"7"},"unknown":[]}`
-		newer = `{"version":1,"template":"x","values":{"目标签约":"8"},"unknown":[]}`
-	)
+	plan, newer := planText(idOfPlan, "", "goals/a", `"目标签约":"7"`), planText(idOfPlan, "", "goals/a", `"目标签约":"8"`)
 	site := func(lines string) *output.Tree {
 		return buildFiles(t, map[string]string{"site.toml": "title = \"手册\"\n" + lines, "content/a.md": "- [ ] 甲\n- [ ] 乙\n"})
 	}
@@ -216,7 +213,7 @@ func TestFormerIDs(t *testing.T) {
 			t.Errorf("%s: %s", what, diff)
 		}
 	}
-	former := map[string]string{"cairn:site-e0a8c076:ticks:a.html": ticks, "cairn:site-e0a8c076:plan:goals/a": plan, "cairn:other:theme": `"dark"`, "cairn:handbook:plan:goals/a": newer}
+	former := map[string]string{"cairn:site-e0a8c076:ticks:a.html": ticks, "cairn:site-e0a8c076:plan:goals/a:" + idOfPlan: plan, "cairn:other:theme": `"dark"`, "cairn:handbook:plan:goals/a:" + idOfPlan: newer}
 	set := func() {
 		for key, text := range former {
 			browsertest.Eval[bool](b, `(localStorage.setItem(`+strconv.Quote(key)+`, `+strconv.Quote(text)+`), true)`)
@@ -240,11 +237,11 @@ func TestFormerIDs(t *testing.T) {
 		t.Errorf("it shows %s", got)
 	}
 	is("what has a place is moved, what has another in its place stays", map[string]string{
-		"cairn:handbook:ticks:a.html": ticks, "cairn:handbook:plan:goals/a": newer, "cairn:site-e0a8c076:plan:goals/a": plan, "cairn:other:theme": `"dark"`,
+		"cairn:handbook:ticks:a.html": ticks, "cairn:handbook:plan:goals/a:" + idOfPlan: newer, "cairn:site-e0a8c076:plan:goals/a:" + idOfPlan: plan, "cairn:other:theme": `"dark"`,
 	})
 	b.Click("[data-task]:checked")
 	importFile(b, strconv.Quote(exported))
-	if diff := cmp.Diff([]string{"两边不一样的：1 条。不勾的留这里的；勾上的换成文件里的，这里的就没有了。", "勾选：a", "导入到这台电脑的浏览器里？", "不导入", "导入"}, openQuestion(b)); diff != "" {
+	if diff := cmp.Diff([]string{"两边不一样的：1 条。不动的留这里的；勾上的、选了换的，换成文件里的，这里的就没有了。", "勾选：a", "导入到这台电脑的浏览器里？", "不导入", "导入"}, openQuestion(b)); diff != "" {
 		t.Error(diff)
 	}
 	b.Click(`dialog [value="no"]`)
@@ -262,8 +259,9 @@ func TestFormerIDs(t *testing.T) {
 func TestImportRefused(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("404.html")
-	const plan = `{"version":1,"template":"x","values":{"目标签约":"7"},"unknown":[]}`
-	storeText(b, planKey, plan)
+	const key = planKey + ":" + idOfPlan
+	plan := planText(idOfPlan, "张伟", "goals/saas/newcomer", `"目标签约":"7"`)
+	storeText(b, key, plan)
 	storeText(b, "theme", `"dark"`)
 	b.Open("tracks/saas.html")
 	before := allStored(b)
@@ -290,10 +288,10 @@ func TestImportRefused(t *testing.T) {
 	browsertest.Eval[bool](b, `(localStorage.removeItem("other:room"), true)`)
 	before = allStored(b)
 	importFile(b, strconv.Quote(exportFile("software-sales-handbook", map[string]string{
-		"a": "x", planKey: strings.Replace(plan, `7`, strings.Repeat("8", 50), 1), "ticks:a.html": "[1]", "ticks:b.html": "[" + strings.Repeat("1,", 1000) + "1]",
+		"a": "x", key: strings.Replace(plan, `"7"`, `"`+strings.Repeat("8", 50)+`"`, 1), "ticks:a.html": "[1]", "ticks:b.html": "[" + strings.Repeat("1,", 1000) + "1]",
 	})))
 	openQuestion(b)
-	b.Click(`dialog input[type="checkbox"]`)
+	browsertest.Eval[bool](b, `(document.querySelector("dialog select").value = "theirs", true)`)
 	b.Click(`dialog [value="yes"]`)
 	b.Await(text("[data-notice]") + ` === "没有保存：浏览器放不下，都放回了原样，一条也没有导入。"`)
 	if !maps.Equal(before, allStored(b)) {

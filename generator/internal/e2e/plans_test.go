@@ -9,8 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"cairn/generator/internal/browsertest"
 	"cairn/generator/internal/sample"
 )
 
@@ -165,9 +167,10 @@ func TestMigratedPlans(t *testing.T) {
 		store.values.set("ticks:goals/a", "[1]");
 		store.room = store.values.size - (random(4) > 0 ? 0 : 1);
 		const isFull = store.room < store.values.size, before = sorted([...store.values]);
-		shelf.migratePlans(store);
+		const pages = ["goals/a", "goals/b", "goals/c", "goals/d"], migrate = () => pages.forEach((page) => shelf.migratePlan(store, page));
+		migrate();
 		const once = sorted([...store.values]);
-		shelf.migratePlans(store);
+		migrate();
 		same(sorted([...store.values]), once, "the second time");
 		same([store.values.get("plan:goals/d"), store.values.get("ticks:goals/a")], ["garbage", "[1]"], "other values");
 		if (isFull) same(once, before, "without room");
@@ -177,6 +180,20 @@ func TestMigratedPlans(t *testing.T) {
 			const plan = kept[0].plan;
 			same([plan.values, plan.unknown, plan.template, plan.person, plan.year, plan.more], [values, unknown, { path: page, hash: template }, "", null, more], "the plan");
 		}`)
+}
+
+// A plan of version 1 in a file is the kept plan with the same answers, whether that one has moved
+// or not, and otherwise a new one.
+func TestPlaceOfAnOldPlan(t *testing.T) {
+	runPlans(t, `
+		const store = new Memory(), page = "goals/a", old = { version: 1, template: "x", values: randomValues(), unknown: [] };
+		store.write("plan:" + page, old);
+		if (random(2) > 0) shelf.migratePlan(store, page);
+		const [key] = store.keys(), [twin, same_] = shelf.placePlan(store, page, saved.readPlan({ ...old, template: "y" }));
+		same([twin, same_.id], [key, saved.readPlan(store.read(key)).id], "the twin");
+		const [other, plan] = shelf.placePlan(store, page, saved.readPlan({ ...old, values: { ...old.values, more: "1" } }));
+		same(other, "plan:" + page + ":" + plan.id, "another");
+		if (other === key || plan.id === "") fail("it would replace " + key);`)
 }
 
 // Two plans of one name stay apart, and the next person begins with the examples while the last
@@ -325,4 +342,68 @@ func TestPlanFileIsDescribed(t *testing.T) {
 			t.Errorf("content/hosting/data.md has no row for `%s` of a plan file", name)
 		}
 	}
+}
+
+// A manager keys in two people, takes changes back, saves a plan as a file and opens it again.
+func TestPlansOfTwoPeople(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open("404.html")
+	storeText(b, "roster", `"姓名，入职日期\n张伟，2027-03-01\n李娜"`)
+	b.Open(worksheet)
+	const person, status = "[data-person]", "[data-status]"
+	if got := browsertest.Eval[[]string](b, `[...document.querySelector("[data-person]").list.options].map((option) => option.value)`); !slices.Equal(got, []string{"张伟", "李娜"}) {
+		t.Errorf("it offers the names %v", got)
+	}
+	b.Fill(person, "张伟")
+	b.Fill(signed, "7")
+	b.Await(computed("方案") + ` === "11.2"`)
+	b.Click("[data-next]")
+	b.Await(computed("方案") + ` === "9.6" && document.activeElement.matches("[data-person]") && document.activeElement.value === ""`)
+	b.Type("李娜")
+	b.Fill(signed, "8")
+	b.Await(computed("方案") + ` === "12.8"`)
+	options := func() []string {
+		return browsertest.Eval[[]string](b, `[...document.querySelector("[data-chosen]").options].map((option) => (option.selected ? "*" : "") + option.text)`)
+	}
+	if diff := cmp.Diff([]string{"张伟 2027 v1", "*李娜 2027 v1"}, options()); diff != "" {
+		t.Error(diff)
+	}
+	undo := func(want, shown string) {
+		t.Helper()
+		browsertest.Eval[bool](b, `(document.activeElement.blur(), document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true })), true)`)
+		b.Await(computed("方案") + ` === "` + shown + `"`)
+		if got := browsertest.Eval[string](b, text(status)); got != want {
+			t.Errorf("it says %q, want %q", got, want)
+		}
+	}
+	b.Click("[data-reset]")
+	b.Await(computed("方案") + ` === "9.6" && ` + text(status) + ` === "已经换回示例"`)
+	undo("撤销了", "12.8")
+	b.Click("[data-remove]")
+	b.Await(computed("方案") + ` === "11.2" && ` + text(status) + ` === "删掉了；按“撤销”找回来"`)
+	undo("撤销了", "12.8")
+	b.Reload()
+	b.Await(computed("方案") + ` === "12.8" && document.querySelector("[data-person]").value === "李娜"`)
+
+	browsertest.Eval[bool](b, `(() => {
+		URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return "blob:none"; };
+		HTMLAnchorElement.prototype.click = function () { window.fileName = this.download; };
+		document.querySelector("[data-save-plan]").click();
+		return true;
+	})()`)
+	b.Await(`window.saved !== undefined`)
+	if got := browsertest.Eval[string](b, `window.fileName`); got != "李娜-2027-v1.cairn.json" {
+		t.Errorf("the file is %q", got)
+	}
+	b.Fill(signed, "6")
+	b.Await(computed("方案") + ` === "9.6"`)
+	importFile(b, `window.saved`)
+	b.Await(`document.querySelector("dialog select")`)
+	if got := browsertest.Eval[string](b, `[...document.querySelectorAll("dialog tr")].map((row) => [...row.cells].map((cell) => cell.textContent).join("|")).join("; ")`); got != "|这里|文件里; 这一年签几家|6|8" {
+		t.Errorf("it shows the differences %s", got)
+	}
+	browsertest.Eval[bool](b, `(document.querySelector("dialog select").value = "theirs", true)`)
+	b.Click(`dialog [value="yes"]`)
+	b.Await(computed("方案") + ` === "12.8" && ` + text(status) + ` === "导入好了；按“撤销”回到导入以前"`)
+	undo("撤销了", "9.6")
 }
