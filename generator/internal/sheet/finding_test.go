@@ -93,3 +93,23 @@ func TestOutOfReach(t *testing.T) {
 		}
 	}
 }
+
+// A proposed value has the decimals with which a reader types it: 55.33 %, not 55.333… %.
+func TestNearest(t *testing.T) {
+	step, low, high := 0.01, 0.01, 1.0
+	in := &goal.Input{Kind: goal.KindPercent, Adjust: &step, Min: &low, Max: &high}
+	for _, test := range []struct {
+		test func(x float64) bool
+		want float64
+		ok   bool
+	}{
+		{func(x float64) bool { return x >= 0.55 }, 0.5533, true},
+		{func(x float64) bool { return x <= 0.5 }, 0.4933, true},
+		{func(x float64) bool { return x > 1 || x < 0.01 }, 0, false},
+		{func(x float64) bool { return x <= 0.02 || x >= 0.99 }, 0.9933, true},
+	} {
+		if x, ok := nearest(in, 8.0/15, test.test); x != test.want || ok != test.ok {
+			t.Errorf("the nearest value is %g, %t, not %g", x, ok, test.want)
+		}
+	}
+}
