@@ -2,8 +2,8 @@
 // package formula, which parses and checks them and whose comment is the
 // specification; both run generator/internal/formula/testdata/vectors.json.
 
-/** Why a value is blank: not entered, a division by zero, too large, or an operand of the wrong kind. */
-export type Cause = "missing" | "zero" | "overflow" | "mismatch";
+/** Why a value is blank: not entered, a division by zero, too large, an operand of the wrong kind, or a step that is out of reach. */
+export type Cause = "missing" | "zero" | "overflow" | "mismatch" | "late";
 
 /** A blank value with its reason; name is the missing value or the zero divisor, or "" if that is no name. */
 export interface Blank {
@@ -20,11 +20,11 @@ export type Expr = readonly [op: string, ...args: (Expr | string | number)[]];
 /** Gives the value of a name; undefined if it was not entered. */
 export type Lookup = (name: string) => Value | undefined;
 
-export function isBlank(v: Value): v is Blank {
-  return typeof v === "object";
+export function isBlank(v: unknown): v is Blank {
+  return typeof v === "object" && v !== null && "blank" in v;
 }
 
-function blank(cause: Cause, name = ""): Blank {
+export function blank(cause: Cause, name = ""): Blank {
   return { blank: cause, name };
 }
 

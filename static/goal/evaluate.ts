@@ -2,71 +2,76 @@
 // same numbers and the same texts. That package's comment says how a total is split.
 // A test compares what the two compute.
 
-import type { Computed, Range, Split, Template, Variable } from "./template";
-import { after } from "./dates";
+import type { Computed, Criterion, Range, Template, Variable } from "./template";
+import { isForPerson } from "./after";
+import { Calendar } from "./calendar";
+import { Cells } from "./cells";
+import { Plan } from "./compute";
+import { after, dateText } from "./dates";
 import { entryText } from "./entry";
-import { display, displayPercent, evaluate, floor, formatNumber, round, type Value } from "../formula/formula";
-import { bars, measure, slices } from "./picture";
+import { findings } from "./findings";
+import { displayed, labelOf, shownNumber } from "./text";
+import { display, floor, formatNumber, isBlank, type Value } from "../formula/formula";
+import { measure, slices } from "./picture";
 import type { Entries, Sheet, Shown, Values, Verdict } from "./sheet";
-import { share, sum } from "./split";
+import { fitsAll, judge, type Judgement } from "./verdict";
 import { apply } from "./variables";
 
 export function evaluateTemplate(template: Template, entries: Entries): Sheet {
-  const values = new Map<string, Value>(entries);
-  for (const constant of template.constants) values.set(constant.key, constant.value);
-  compute(template, values);
-  const from = values.get(template.joined);
-  const joined = typeof from === "string" ? from : "";
+  const plan = new Plan(template, new Calendar(template.year), entries);
+  const { values } = plan;
   const shown = new Map<string, Shown>();
-  const bars = new Map<string, string>();
   const judged = verdicts(template, values);
+  const judgement = judge(plan);
+  const under = template.variables.map((variable) => planUnder(plan, variable));
   for (const computed of template.computed) shown.set(computed.key, show(template, computed, values.get(computed.key)));
-  for (const split of template.splits) bars.set(split.key, showPlan(template, split, values, joined, shown));
-  for (const variable of template.variables) showVariable(template, variable, values, shown, judged);
+  const cells = new Cells(plan, shown);
+  template.variables.forEach((variable, i) => showVariable(variable, under[i] ?? plan, shown, judged));
   return {
     shown,
     verdicts: judged,
     whole: new Map(template.process.map((p) => [p.key, whole(number(values.get(p.key)))])),
     slices: slices(template.funnel.map((key) => number(values.get(key)) ?? 0)),
-    meters: new Map(template.process.map((p) => [p.key, measure(p, values)])),
-    bars,
-    smart: template.smart.map(({ check }) => (check === null ? "" : answer(evaluate(check, (name) => values.get(name))))),
-    milestones: template.milestones.map((months) => after(joined, months)),
-    joined,
+    meters: new Map(template.process.map((p) => [p.key, measure(p, plan, judgement.goals.find((goal) => goal.process === p))])),
+    bars: cells.bars,
+    smart: template.smart.map((criterion) => answer(plan, criterion, isForPerson(template) ? judgement : undefined)),
+    milestones: template.milestones.map((months) => after(text(values.get(template.joined || template.starts)), months)),
+    opening: Number.isFinite(plan.opening) ? dateText(plan.opening) : "",
+    over: new Set([...cells.over, ...judgement.goals.filter((goal) => !goal.fits).map((goal) => goal.process.key)]),
+    finding: findings(plan, judgement, under),
   };
 }
 
-function compute(template: Template, values: Map<string, Value>): void {
-  for (const computed of template.computed) {
-    if (computed.expr !== null) values.set(computed.key, evaluate(computed.expr, (name) => values.get(name)));
-  }
+function text(value: Value | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+/** The plan with a market variable applied. */
+function planUnder(plan: Plan, variable: Variable): Plan {
+  const changed = new Map(plan.values);
+  apply(variable, plan.template.inputs, changed);
+  return new Plan(plan.template, plan.calendar, changed);
 }
 
-function answer(value: Value): string {
-  return typeof value === "boolean" ? (value ? "yes" : "no") : "";
+/** Checks a criterion: its formula and what it holds must both be true. */
+function answer(plan: Plan, { check, holds }: Criterion, judgement: Judgement | undefined): string {
+  const truth = check === null ? true : plan.evaluate(check);
+  const isHeld = judgement === undefined || holds === "" || (holds === "capacity" ? fitsAll(judgement) : !judgement.isLate);
+  if (!isHeld || truth === false) return "no";
+  return truth !== true || (holds !== "" && judgement?.kind === "missing") ? "" : "yes";
 }
 
-/** Computes the template again with a market variable applied, and shows the values that it changes. */
-function showVariable(
-  template: Template,
-  variable: Variable,
-  values: Values,
-  shown: Map<string, Shown>,
-  judged: Map<string, Verdict>,
-): void {
-  const changed = new Map(values);
-  apply(variable, template.inputs, changed);
-  compute(template, changed);
+/** Shows the values that a market variable changes. */
+function showVariable(variable: Variable, { template, values }: Plan, shown: Map<string, Shown>, judged: Map<string, Verdict>): void {
   const name = (key: string): string => `${key}~${variable.key}`;
   for (const input of template.inputs) {
     if (!variable.inputs.includes(input.key)) continue;
-    const value = number(changed.get(input.key));
+    const value = number(values.get(input.key));
     const [raw, text] = value === undefined ? ["", ""] : [formatNumber(value), entryText(input, value)];
     shown.set(name(input.key), { raw, text, why: "", about: "" });
   }
   for (const computed of template.computed) {
     if (!template.compared.includes(computed.key)) continue;
-    const value = changed.get(computed.key);
+    const value = values.get(computed.key);
     shown.set(name(computed.key), show(template, computed, value));
     const process = template.process.find((p) => p.key === computed.key);
     if (process?.recommend != null) judged.set(name(computed.key), verdictOf(computed, process.recommend, number(value)));
@@ -79,18 +84,9 @@ function number(value: Value | undefined): number | undefined {
 
 function show(template: Template, computed: Computed, value: Value | undefined): Shown {
   if (typeof value === "number") return { raw: formatNumber(value), text: displayed(computed, value), why: "", about: "" };
-  const { blank, name } = typeof value === "object" ? value : { blank: "mismatch", name: "" };
-  const labelled = [...template.inputs, ...template.computed].find((c) => c.key === name);
-  return { raw: "", text: "", why: `why_${blank}`, about: labelled?.label ?? "" };
-}
-
-/** A number rounded to the decimals that the page shows. */
-function shownNumber(computed: Computed, x: number): number {
-  return round(x, computed.percent ? computed.decimals + 2 : computed.decimals);
-}
-
-function displayed(computed: Computed, x: number): string {
-  return computed.percent ? displayPercent(shownNumber(computed, x), -1).replace("%", "") : display(shownNumber(computed, x), -1);
+  if (typeof value === "string" && computed.latest !== "") return { raw: value, text: value, why: "", about: "" };
+  const { blank, name } = isBlank(value) ? value : { blank: "mismatch", name: "" };
+  return { raw: "", text: "", why: `why_${blank}`, about: labelOf(template, name) };
 }
 
 function verdicts(template: Template, values: Values): Map<string, Verdict> {
@@ -122,22 +118,4 @@ function whole(value: number | undefined): string {
   const low = display(floor(value), 0);
   const high = display(-floor(-value), 0);
   return low === high ? low : `${low}–${high}`;
-}
-
-/** Shows the shares of a total for the year, its quarters, months and weeks; returns the chart of its months. */
-function showPlan(template: Template, split: Split, values: Values, joined: string, shown: Map<string, Shown>): string {
-  const year = template.year;
-  const shares = share(template, split, values, joined);
-  const put = (id: string, value: number | undefined): void => {
-    const [raw, text] = value === undefined ? ["", ""] : [formatNumber(value), display(value, -1)];
-    const why = value === undefined && id === year.id && typeof values.get(split.key) === "number" ? "why_split" : "";
-    shown.set(`${split.key}@${id}`, { raw, text, why, about: "" });
-  };
-  put(year.id, shares?.total);
-  year.months.forEach((month, i) => {
-    if (i % 3 === 0) put(`${year.id}-Q${i / 3 + 1}`, shares && sum(shares.months.slice(i, i + 3)));
-    put(month.id, shares?.months[i]);
-    month.weeks.forEach((week, j) => put(week.id, shares?.weeks[i]?.[j]));
-  });
-  return bars(shares?.months ?? []);
 }

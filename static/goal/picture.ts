@@ -2,8 +2,11 @@
 // package sheet does (funnel.go, plan.go, process.go).
 
 import type { Process } from "./template";
-import { displayPercent, evaluate, formatNumber, round } from "../formula/formula";
-import type { Meter, Values } from "./sheet";
+import { formatNumber, round } from "../formula/formula";
+import type { Plan } from "./compute";
+import type { Meter } from "./sheet";
+import { loadText } from "./text";
+import type { Judged } from "./verdict";
 
 /** The polygon of each stage: a band as wide as the stage against the widest, then a taper to the width of the next. */
 export function slices(values: readonly number[]): string[] {
@@ -35,21 +38,31 @@ export function bars(months: readonly number[]): string {
     .join("");
 }
 
-export function measure(goal: Process, values: Values): Meter {
-  const limit = goal.capacity === null ? undefined : evaluate(goal.capacity, (name) => values.get(name));
-  const capacity = typeof limit === "number" ? limit : undefined;
+/** Measures a goal, of one with a load in its busiest period; judged is undefined without a capacity. */
+export function measure(goal: Process, plan: Plan, judged: Judged | undefined): Meter {
+  const capacity = limitOf(goal, plan, judged);
   const [low, high] = goal.recommend ?? [undefined, undefined];
   const width = Math.max(capacity ?? 0, low ?? 0, high ?? 0, 0);
-  if (width <= 0) return { value: "", low: "", high: "", capacity: "", load: "" };
+  const load = judged !== undefined && (capacity ?? 0) > 0 ? loadText(judged.ratio) : "";
+  const periods = { load, busiest: plan.loads.get(goal.key)?.busiest?.id ?? "", tightest: judged?.tightest?.id ?? "" };
+  if (width <= 0) return { value: "", low: "", high: "", capacity: "", ...periods };
   const at = (x: number): string => formatNumber(round(Math.min(Math.max((80 * x) / width, 0), 100), 2));
-  const value = values.get(goal.key);
+  const value = plan.values.get(goal.key);
   const amount = typeof value === "number" ? value : undefined;
-  const loaded = amount !== undefined && capacity !== undefined && capacity > 0 && amount >= 0;
   return {
     value: amount === undefined ? "" : at(amount),
     low: low === undefined ? "" : at(low),
     high: low === undefined ? "" : at(high ?? Infinity),
     capacity: capacity === undefined ? "" : at(capacity),
-    load: loaded ? displayPercent(amount / capacity, 0) : "",
+    ...periods,
   };
+}
+
+/** The highest rate that fits into the busiest period, or the capacity of a goal without a load. */
+function limitOf({ key, capacity }: Process, plan: Plan, judged: Judged | undefined): number | undefined {
+  const limit = capacity === null ? undefined : plan.evaluate(capacity);
+  if (typeof limit !== "number") return undefined;
+  const load = plan.loads.get(key);
+  if (plan.template.computed.every((computed) => computed.key !== key || computed.load.length === 0)) return limit;
+  return judged === undefined || load?.busiest === undefined ? undefined : load.busiest.capacity(limit) / load.busiest.usable;
 }

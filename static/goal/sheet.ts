@@ -2,6 +2,7 @@
 // worksheet/paint.ts shows.
 
 import type { Value } from "../formula/formula";
+import type { Period } from "./template";
 
 export type Verdict = "" | "below" | "within" | "above";
 
@@ -33,14 +34,15 @@ export interface Sheet {
   readonly smart: readonly string[];
   /** Dates of the milestones, "" while the date of joining is not known. */
   readonly milestones: readonly string[];
-  /** The date of joining, "" while it is not known. */
-  readonly joined: string;
+  /** The first day on which something is done, "" while it is not known. */
+  readonly opening: string;
+  /** The names of the outputs whose number is over the capacity of their goal: 周拜访, 周拜访@2027-09. */
+  readonly over: ReadonlySet<string>;
+  readonly finding: Finding;
 }
 
-/** Whether the plan fits into the days of the person who fills it in. */
-export type Kind = "missing" | "late" | "over" | "fits";
-
-export type Level = "" | "month" | "quarter" | "year";
+/** Whether the plan fits into the days of the person who fills it in; "" for a template without any key for a person. */
+export type Kind = "" | "missing" | "late" | "over" | "fits";
 
 /** How often a goal is done in a period, beside its limit there. */
 export interface Strain {
@@ -48,7 +50,8 @@ export interface Strain {
   readonly about: string;
   /** The goal's tightest period, "" for a goal that has no load: 2027-09. */
   readonly period: string;
-  readonly level: Level;
+  /** The kind of the period; for a goal that has no load, the period in which its number is counted. */
+  readonly level: Period;
   readonly rate: string;
   readonly limit: string;
   readonly unit: string;
@@ -59,7 +62,7 @@ export interface Strain {
 /** The verdict on the whole sheet, with its worst finding. */
 export interface Finding {
   readonly kind: Kind;
-  /** The label of the missing input. */
+  /** The label of the missing value, "" if it has none. */
   readonly missing: string;
   /** The goal with the highest load; undefined if no goal has a capacity. */
   readonly strain: Strain | undefined;
@@ -67,6 +70,8 @@ export interface Finding {
   readonly late: readonly string[];
   /** The fiscal year's part of a number for twelve months; undefined if the template has none. */
   readonly part: Part | undefined;
+  /** The parts that are left for the next year. */
+  readonly next: readonly Next[];
   /** The plan under each cautious market variable. */
   readonly cautious: readonly Cautious[];
 }
@@ -76,6 +81,13 @@ export interface Part {
   readonly label: string;
   readonly text: string;
   readonly source: string;
+  readonly unit: string;
+}
+
+/** What the days after the last day of a step would give: next year's pipeline. */
+export interface Next {
+  readonly label: string;
+  readonly text: string;
   readonly unit: string;
 }
 
@@ -116,4 +128,7 @@ export interface Meter {
   readonly high: string;
   readonly capacity: string;
   readonly load: string;
+  /** Of a goal with a load: the period in which it has its highest rate, and the one in which it takes the highest share of its capacity. */
+  readonly busiest: string;
+  readonly tightest: string;
 }

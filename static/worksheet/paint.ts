@@ -24,10 +24,12 @@ export class Painter {
   paint(sheet: Sheet, entries: Entries, today: string, stale: ReadonlySet<string>): void {
     this.paintWeek(sheet, today);
     for (const output of this.all("output")) {
-      const shown = sheet.shown.get(output.getAttribute("name") ?? "");
+      const name = output.getAttribute("name") ?? "";
+      const shown = sheet.shown.get(name);
       if (shown === undefined) continue;
+      output.toggleAttribute("data-over", sheet.over.has(name));
       output.dataset["value"] = shown.raw;
-      this.show(output, shown.text || "—", stale.has(output.getAttribute("name") ?? ""));
+      this.show(output, shown.text || "—", stale.has(name));
     }
     this.each("whole", (element, key) => this.show(element, sheet.whole.get(key) || "—", stale.has(key)));
     this.each("why", (element, key) => setText(element, this.why(sheet, key)));
@@ -48,7 +50,7 @@ export class Painter {
       element.setAttribute("datetime", date);
       setText(element, date);
     });
-    this.paintList("[data-days]", this.weeks, (element, week) => setText(element, String(openDays(week, sheet.joined).length)));
+    this.paintList("[data-days]", this.weeks, (element, week) => setText(element, String(openDays(week, sheet.opening).length)));
     flash(this.changed ?? []);
     this.changed = [];
   }
@@ -137,13 +139,13 @@ export class Painter {
   /** Shows this week on the card, or else says which other week it shows, or why it shows none. */
   private paintWeek(sheet: Sheet, today: string): void {
     if (this.weeks.length === 0) return;
-    const { place, week } = cardOf(this.weeks, sheet.joined, today);
+    const { place, week } = cardOf(this.weeks, sheet.opening, today);
     for (const shown of this.all("[data-week-of]")) {
       shown.dataset["term"] = `${shown.dataset["weekOf"] ?? ""}@${week?.id ?? ""}`;
       setHidden(shown.closest("li"), week === undefined);
     }
-    const name = week === undefined ? "" : this.weekName(week, sheet.joined);
-    const about = this.word(`week_${place}`, place === "opening" ? sheet.joined : place === "first" ? this.weeks[0]?.monday ?? "" : this.template.year.id);
+    const name = week === undefined ? "" : this.weekName(week, sheet.opening);
+    const about = this.word(`week_${place}`, place === "opening" ? sheet.opening : place === "first" ? this.weeks[0]?.monday ?? "" : this.template.year.id);
     for (const element of this.all("[data-week-name]")) setText(element, place === "now" ? name : about + name);
     const title = this.word(place === "now" || week === undefined ? "week" : "week_next");
     for (const element of this.all("[data-week-title]")) {

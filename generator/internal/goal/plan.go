@@ -30,7 +30,7 @@ type Step struct {
 	schedule.Spread
 	Late   bool           // it has a total, but can no longer be done
 	Shares []float64      // the unrounded parts of the months; nil if the total or the lead is blank
-	Reason formula.Reason // why they are nil; empty for a total that cannot be spread
+	Reason formula.Reason // why they are nil
 }
 
 func (t *Template) newPlan(values Values) *Plan {
@@ -136,7 +136,7 @@ func (p *Plan) prorate(c *Prorate) formula.Value {
 	split, first := p.template.FindSplit(c.Over), schedule.First(p.template.Year)
 	total, ok := p.Values.Number(c.Source)
 	if !ok {
-		return formula.Blank(p.Values[c.Source].Reason())
+		return formula.Blank(p.reason(c.Source))
 	}
 	if !c.After && p.Days().Opening <= first {
 		return formula.Number(total)
@@ -159,6 +159,14 @@ func (p *Plan) prorate(c *Prorate) formula.Value {
 		return formula.Number(float64(total*p.Days().After(w)) / all)
 	}
 	return formula.Number(total * min(1, schedule.Total(p.Days().First(split.Weights, w).Months)/all))
+}
+
+// reason returns why the value of a key is blank.
+func (p *Plan) reason(key string) formula.Reason {
+	if reason := p.Values[key].Reason(); reason.Cause != "" {
+		return reason
+	}
+	return formula.Reason{Cause: formula.Missing, Name: key}
 }
 
 // Step returns how the total of a split is spread over the year.
@@ -187,9 +195,11 @@ func (p *Plan) spread(s *Split) *Step {
 	total, ok := p.Values.Number(s.Key)
 	switch {
 	case !ok:
-		step.Reason = p.Values[s.Key].Reason()
+		step.Reason = p.reason(s.Key)
 	case total >= 0 && total <= maxTotal:
 		step.share(total)
+	default:
+		step.Reason = formula.Reason{Cause: formula.Overflow}
 	}
 	return step
 }

@@ -25,7 +25,7 @@ func outputs(s *Sheet) map[string]Result {
 	}
 	for _, row := range s.Plan {
 		for _, r := range append([]Row{row}, row.Weeks...) {
-			for _, cell := range r.Cells {
+			for _, cell := range append(r.Cells, r.Goals...) {
 				all[cell.Key] = cell
 			}
 		}

@@ -1,0 +1,117 @@
+// Shows the cells of the plan: the parts of the totals and the rates of the goals per week
+// in the year, its quarters, months and weeks, and the goals of each week.
+
+import { isForPerson, shareAfter } from "./after";
+import { ALWAYS } from "./calendar";
+import type { Plan } from "./compute";
+import type { Day } from "./dates";
+import { fits, habitPeriods, habitStart, highest, type Period } from "./load";
+import { bars } from "./picture";
+import { sum } from "./schedule";
+import { share } from "./split";
+import type { Computed, Process, Split } from "./template";
+import { display, formatNumber } from "../formula/formula";
+import type { Shown } from "./sheet";
+import { displayed } from "./text";
+
+/** The working days of an ordinary week. */
+const WEEK = 5;
+
+export class Cells {
+  /** Of each total that is split: its months as a path. */
+  readonly bars = new Map<string, string>();
+  /** The names of the numbers that are over the capacity of their goal. */
+  readonly over = new Set<string>();
+
+  /** Adds the cells to the numbers that are shown. */
+  constructor(private readonly plan: Plan, private readonly shown: Map<string, Shown>) {
+    const { computed, process, splits } = plan.template;
+    if (splits.length === 0) return;
+    for (const split of splits) this.addSplit(split);
+    if (!isForPerson(plan.template)) return;
+    for (const goal of process) {
+      const value = computed.find((c) => c.key === goal.key);
+      if (value === undefined) continue;
+      if (value.load.length > 0) this.addLoad(goal, value);
+      else this.addHabit(goal, value);
+    }
+  }
+
+  private put(name: string, value: number | undefined, text: (x: number) => string, why = ""): void {
+    const [raw, shown] = value === undefined ? ["", ""] : [formatNumber(value), text(value)];
+    this.shown.set(name, { raw, text: shown, why, about: "" });
+  }
+
+  private addSplit(split: Split): void {
+    const { key } = split;
+    const { year } = this.plan.template;
+    const shares = isForPerson(this.plan.template) ? share(this.plan, key) : shareAfter(this.plan, split);
+    const parts = typeof shares === "string" ? undefined : shares;
+    const put = (id: string, part: number | undefined, why = ""): void => this.put(`${key}@${id}`, part, (x) => display(x, -1), why);
+    put(year.id, parts?.total, typeof shares === "string" ? shares : "");
+    year.months.forEach((month, i) => {
+      if (i % 3 === 0) put(quarterId(this.plan, i), parts && sum(parts.months.slice(i, i + 3)));
+      put(month.id, parts?.months[i]);
+      month.weeks.forEach((week, j) => put(week.id, parts?.weeks[i]?.[j]));
+    });
+    this.bars.set(key, bars(parts?.months ?? []));
+  }
+
+  /** Shows a goal that has a load: one per week in all periods, of several months the one with the highest rate. */
+  private addLoad(goal: Process, computed: Computed): void {
+    const { year } = this.plan.template;
+    const periods = this.plan.loads.get(goal.key)?.periods ?? [];
+    const isOver = overCapacity(this.plan, goal);
+    const put = (id: string, list: readonly Period[]): void => {
+      this.put(`${goal.key}@${id}`, highest(list, (period) => period.rate)?.rate, (x) => displayed(computed, x));
+      if (list.some(isOver)) this.over.add(`${goal.key}@${id}`);
+    };
+    if (goal.per === "week") put(year.id, periods);
+    year.months.forEach(({ id }, i) => {
+      const ids = year.months.slice(i, i + 3).map((month) => month.id);
+      if (goal.per === "week" && i % 3 === 0) put(quarterId(this.plan, i), periods.filter((period) => ids.includes(period.id)));
+      if (goal.per === "quarter" && i % 3 === 0) put(quarterId(this.plan, i), periods.filter((period) => period.id === quarterId(this.plan, i)));
+      if (goal.per === "week" || goal.per === "month") put(id, periods.filter((period) => period.id === id));
+    });
+    if (goal.per === "week") this.addWeeks(computed, -Infinity, (m) => periods.find(({ id }) => id === year.months[m]?.id)?.rate);
+  }
+
+  /** Shows a goal that has no load in the weeks, months or quarters by which it counts. */
+  private addHabit(goal: Process, computed: Computed): void {
+    const value = this.plan.values.get(goal.key);
+    const often = typeof value === "number" ? value : undefined;
+    if (goal.per === "year") return;
+    if (goal.per === "week") return this.addWeeks(computed, habitStart(this.plan, goal), () => often);
+    const parts = habitPeriods(this.plan, goal);
+    const put = (id: string, part: number): void => {
+      this.put(`${goal.key}@${id}`, often === undefined ? undefined : often * part, (x) => displayed(computed, x));
+    };
+    this.plan.template.year.months.forEach((month, i) => {
+      if (goal.per === "month") put(month.id, parts[i] ?? 0);
+      else if (i % 3 === 0) put(quarterId(this.plan, i), sum(parts.slice(i, i + 3)));
+    });
+  }
+
+  /** Shows a goal in each week, by the rate of its month and the days on and after the day from that are open. */
+  private addWeeks(computed: Computed, from: Day, rate: (month: number) => number | undefined): void {
+    const { calendar, opening, template } = this.plan;
+    template.year.months.forEach((month, m) => {
+      const often = rate(m);
+      month.weeks.forEach((week, i) => {
+        const days = calendar.count(calendar.weeks[m]?.[i] ?? ALWAYS, { from: Math.max(opening, from), to: Infinity });
+        this.put(`${computed.key}@${week.id}`, often === undefined ? undefined : (often * days) / WEEK, (x) => displayed(computed, x));
+        if (this.over.has(`${computed.key}@${month.id}`)) this.over.add(`${computed.key}@${week.id}`);
+      });
+    });
+  }
+}
+
+/** Reports whether a goal does not fit into a period. Every goal without a capacity fits. */
+function overCapacity(plan: Plan, { capacity }: Process): (period: Period) => boolean {
+  const limit = capacity === null ? undefined : plan.evaluate(capacity);
+  return (period) => typeof limit === "number" && !fits(period, limit);
+}
+
+function quarterId({ template }: Plan, month: number): string {
+  return `${template.year.id}-Q${Math.floor(month / 3) + 1}`;
+}

@@ -1,0 +1,73 @@
+// Shows the verdict on a plan as texts.
+
+import { isForPerson } from "./after";
+import type { Plan } from "./compute";
+import { highest } from "./load";
+import type { Cautious, Finding, Next, Part, Strain } from "./sheet";
+import type { Computed, Template } from "./template";
+import { displayed, labelOf, loadText } from "./text";
+import { judge, type Judged, type Judgement } from "./verdict";
+
+const NOTHING: Finding = { kind: "", missing: "", strain: undefined, late: [], part: undefined, next: [], cautious: [] };
+
+/** under has the plan under each market variable. */
+export function findings(plan: Plan, judgement: Judgement, under: readonly Plan[]): Finding {
+  const { template } = plan;
+  if (!isForPerson(template)) return NOTHING;
+  return {
+    kind: judgement.kind,
+    missing: labelOf(template, judgement.missing ?? ""),
+    strain: strainOf(template, judgement.goals),
+    late: judgement.late.map((key) => labelOf(template, key)),
+    part: partOf(plan),
+    next: nextOf(plan),
+    cautious: template.variables.flatMap((variable, i) => {
+      const changed = under[i];
+      return variable.cautious && changed !== undefined ? [cautious(variable.label, changed)] : [];
+    }),
+  };
+}
+
+function cautious(label: string, plan: Plan): Cautious {
+  const { kind, goals } = judge(plan);
+  return { label, kind, strain: strainOf(plan.template, goals) };
+}
+
+/** The goal with the highest load. */
+function strainOf(template: Template, goals: readonly Judged[]): Strain | undefined {
+  const worst = highest(goals, (goal) => goal.ratio);
+  if (worst === undefined) return undefined;
+  const computed = find(template, worst.process.key);
+  return {
+    about: computed.label, period: worst.tightest?.id ?? "", level: worst.tightest?.level ?? worst.process.per, unit: computed.unit,
+    rate: displayed(computed, worst.rate), limit: displayed(computed, worst.limit), load: loadText(worst.ratio),
+  };
+}
+
+function nextOf({ template, values }: Plan): Next[] {
+  return template.computed.filter(({ prorate }) => prorate?.after === true).map((computed) => {
+    const x = values.get(computed.key);
+    return { label: computed.label, text: typeof x === "number" ? displayed(computed, x) : "", unit: computed.unit };
+  });
+}
+
+function partOf({ template, values }: Plan): Part | undefined {
+  const computed = prorated(template);
+  if (computed?.prorate == null) return undefined;
+  const text = (key: string): string => {
+    const x = values.get(key);
+    return typeof x === "number" ? displayed(computed, x) : "";
+  };
+  return { label: computed.label, text: text(computed.key), source: text(computed.prorate.source), unit: computed.unit };
+}
+
+/** The value that is the fiscal year's part of a number; undefined without one. */
+export function prorated(template: Template): Computed | undefined {
+  return template.computed.find(({ prorate }) => prorate !== null && !prorate.after);
+}
+
+function find(template: Template, key: string): Computed {
+  const computed = template.computed.find((c) => c.key === key);
+  if (computed === undefined) throw new Error(`goal: the template has no value ${key}`);
+  return computed;
+}

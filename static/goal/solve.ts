@@ -1,0 +1,78 @@
+// Solves for one value of a plan: the nearest one with which the plan has a property.
+// Takes many evaluations, so the page calls it when the browser is idle.
+
+import { Calendar } from "./calendar";
+import { Plan } from "./compute";
+import { entryText } from "./entry";
+import type { Cure, Entries, Reach } from "./sheet";
+import type { Input, Template } from "./template";
+import { floor, round } from "../formula/formula";
+import { prorated } from "./findings";
+import { displayed } from "./text";
+import { judge } from "./verdict";
+
+/** The most steps that are tried in one direction. */
+const MOST = 2 ** 20;
+
+/**
+ * The least number of steps, from 1 to most, after which test is true; undefined if it is false after the most. If it is
+ * true after a number of steps, it must be true after every larger one.
+ */
+export function leastSteps(most: number, test: (steps: number) => boolean): number | undefined {
+  if (most < 1 || !test(most)) return undefined;
+  let [no, yes] = [0, most];
+  while (yes - no > 1) {
+    const middle = Math.floor((no + yes) / 2);
+    if (test(middle)) yes = middle;
+    else no = middle;
+  }
+  return yes;
+}
+
+/** The value of an input nearest to the present one, on the grid of its steps, with which test is true. */
+function nearest(input: Input, step: number, present: number, test: (value: number) => boolean): number | undefined {
+  const at = (steps: number): number => round(present + steps * step, 9);
+  const most = (end: number | null, direction: number): number =>
+    end === null ? MOST : Math.min(floor(Math.max((end - present) * direction, 0) / step), MOST);
+  const up = leastSteps(most(input.max, 1), (steps) => test(at(steps)));
+  const down = leastSteps(most(input.min, -1), (steps) => test(at(-steps)));
+  if (down === undefined) return up === undefined ? undefined : at(up);
+  return at(up !== undefined && up < down ? up : -down);
+}
+
+/**
+ * The smallest change of one input with which the plan fits, in proportion to the input; undefined if the plan fits, if
+ * something is missing, or if there is none.
+ */
+export function cure(template: Template, entries: Entries): Cure | undefined {
+  const calendar = new Calendar(template.year);
+  const { kind, late } = judge(new Plan(template, calendar, entries));
+  if (kind !== "over" && (kind !== "late" || late.length === 0)) return undefined;
+  const fits = (key: string, value: number): boolean => judge(new Plan(template, calendar, new Map(entries).set(key, value))).kind === "fits";
+  let best: { readonly input: Input; readonly value: number; readonly change: number } | undefined;
+  for (const input of template.inputs) {
+    const present = entries.get(input.key);
+    if (input.adjust === null || typeof present !== "number") continue;
+    const value = nearest(input, input.adjust, present, (x) => fits(input.key, x));
+    if (value === undefined) continue;
+    const change = Math.abs(value - present) / Math.max(Math.abs(present), input.adjust);
+    if (best === undefined || change < best.change) best = { input, value, change };
+  }
+  return best && { key: best.input.key, label: best.input.label, text: entryText(best.input, best.value), unit: best.input.unit };
+}
+
+/** The largest whole number of the prorated value, not above its source, with which the plan fits; undefined without such a value. */
+export function reach(template: Template, entries: Entries): Reach | undefined {
+  const calendar = new Calendar(template.year);
+  const computed = prorated(template);
+  if (computed?.prorate == null) return undefined;
+  const source = new Plan(template, calendar, entries).values.get(computed.prorate.source);
+  if (typeof source !== "number" || source < 0) return undefined;
+  const most = Math.min(floor(source), 1e12);
+  const fails = (n: number): boolean => {
+    const { missing, late, goals } = judge(new Plan(template, calendar, entries, new Map([[computed.key, n]])));
+    return missing !== undefined || late.length > 0 || goals.some((goal) => !goal.fits);
+  };
+  const first = fails(0) ? 0 : leastSteps(most, fails);
+  return first === 0 ? undefined : { text: displayed(computed, first === undefined ? most : first - 1), unit: computed.unit };
+}
