@@ -41,21 +41,30 @@
 //
 // # Splitting
 //
-// A total is rounded up to a whole number. Its quarters share it by their weights, the
-// months of a quarter share the quarter's part by theirs, and the weeks of a month share
-// the month's part by their working days. Each step rounds the largest remainders up,
-// the earlier one among equals, so that all parts are whole and add up exactly.
+// Package schedule says in which months and weeks a step is done, and package goal by which
+// weights its total is spread; the unrounded parts give the load of the process goals. For
+// display, a total is rounded up to a whole number. Its quarters share it by their weights,
+// the months of a quarter share the quarter's part by theirs, and the weeks of a month share
+// the month's part by theirs. Each step rounds the largest remainders up, the earlier one
+// among equals, so that all parts are whole and add up exactly. The parts are blank if the
+// total is blank, negative or above 10^12, or if its step is out of reach.
 //
-// Nothing is due before the date of joining. A month that ended before it has no weight;
-// the month of joining has the share of its weight that its remaining working days are
-// of all its working days. A split with `after` has no weight in the first months after
-// joining either. A split with `lead` is due that many months before the month of its
-// weight, but not before the first open month: with a cycle of 2 months, a
-// person who joins in August signs from October on and needs the leads for that from
-// August on. Numbers of months are rounded to whole ones.
+// A template without any key for a person (joined beside after and lead only) is split by
+// the rules that the file after.go has.
 //
-// The parts are blank if the total is blank, negative or above 10^12, or if no month has
-// a weight left.
+// # Rates
+//
+// A process goal with a load has the highest rate of its open periods as its value, and each
+// period has a capacity of its own. A goal per week has its rates in the plan: a month's own,
+// the highest of a quarter's and the year's months, and in a week the month's for the week's
+// open days out of five. The row of a week has all goals per week, month and quarter.
+//
+// # Verdict
+//
+// The verdict is missing if a value that it needs is blank; late if a step is out of reach or
+// if nothing whole is left of a prorated number of at least 1; over if a goal is above its
+// capacity in some open period; otherwise the plan fits. The strain beside it is the goal with
+// the highest share of its capacity, in the period of that share.
 package sheet
 
 import (
