@@ -144,6 +144,9 @@ func (d *Days) From(month int, date string) float64 {
 // count counts the days from a day on, before another and up to a last one. "" is no limit.
 func count(days []string, from, to, last string) float64 {
 	low, high := 0, len(days)
+	if high == 0 || days[high-1] < from || to != "" && days[0] >= to {
+		return 0 // most segments are before or after a month
+	}
 	for low < high && days[low] < from {
 		low++
 	}

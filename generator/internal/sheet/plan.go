@@ -32,6 +32,7 @@ func (s *Sheet) addPlan() {
 	y, rates := s.Template.Year, s.rates()
 	year := s.row(y.ID, "year", s.Template.FiscalYear, func(sh shares) float64 { return sh.total })
 	s.Plan = append(s.Plan, rates.add(year, 0, len(y.Months)))
+	var goals []Result
 	for i, m := range y.Months {
 		if i%3 == 0 {
 			quarter := s.row(y.Quarter(i), "quarter", i/3+1, func(sh shares) float64 { return sh.quarter(i) })
@@ -39,7 +40,7 @@ func (s *Sheet) addPlan() {
 		}
 		number, _ := strconv.Atoi(m.ID[len("2027-"):])
 		row := rates.add(s.row(m.ID, "month", number, func(sh shares) float64 { return sh.months[i] }), i, i+1)
-		goals := s.goalsOf(i)
+		goals = s.goalsOf(i, goals)
 		for j, w := range m.Weeks {
 			row.Weeks = append(row.Weeks, s.week(w, i, rates, goals, func(sh shares) float64 { return sh.weeks[i][j] }))
 		}

@@ -99,19 +99,21 @@ func isOver(w *goal.Workload, i int) bool {
 }
 
 // goalsOf returns the process goals per month and per quarter in a month, a zero Result for
-// each of the others.
-func (s *Sheet) goalsOf(month int) []Result {
+// each of the others. before has those of the month before.
+func (s *Sheet) goalsOf(month int, before []Result) []Result {
 	if !s.Template.ForPerson() {
 		return nil
 	}
 	var goals []Result
-	for _, p := range s.Template.Process {
+	for k, p := range s.Template.Process {
 		var r Result
-		switch i := month; p.Per {
-		case "month":
+		switch i := month; {
+		case p.Per == "month":
 			r = s.goalIn(p, i, i, i+1)
-		case "quarter":
-			r = s.goalIn(p, i/3, i/3*3, i/3*3+3)
+		case p.Per == "quarter" && i%3 == 0:
+			r = s.goalIn(p, i/3, i, i+3)
+		case p.Per == "quarter":
+			r = before[k]
 		}
 		goals = append(goals, r)
 	}
