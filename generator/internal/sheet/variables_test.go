@@ -145,7 +145,7 @@ func TestSentence(t *testing.T) {
 func TestTerms(t *testing.T) {
 	s := Evaluate(goaltest.Own(t, "enterprise/growth"), nil)
 	for name, want := range map[string]Term{
-		"目标签约额": {"1,200", "万元", false}, "方案率": {"53.33", "%", false}, "方案": {"6.4", "家", false}, "一年的月": {"12", "月", true},
+		"目标签约额": {"1,200", "万元", false}, "方案率": {"53.33", "%", false}, "方案": {"3.2", "家", false}, "半个月": {"0.5", "月", true},
 		"起算日期": {"2027-01-04", "", false}, "没有": {},
 	} {
 		if got := s.Term(name); got != want {
