@@ -3,7 +3,7 @@
 
 import type { Plan } from "./compute";
 import { fits, type Period, tightestOf } from "./load";
-import { sum } from "./schedule";
+import { isTotal, sum } from "./schedule";
 import type { Computed, Process, Template } from "./template";
 import { type Expr, floor, isBlank, round } from "../formula/formula";
 import type { Kind } from "./sheet";
@@ -49,7 +49,7 @@ export function judge(plan: Plan): Judgement {
 /** Whether a step is out of reach although there is something to do. */
 function isOutOfReach(plan: Plan, key: string): boolean {
   const total = plan.values.get(key);
-  if (typeof total !== "number" || !(total > 0)) return false;
+  if (typeof total !== "number" || !(total > 0 && isTotal(total))) return false;
   const timing = plan.timing(key);
   return !isBlank(timing) && !(sum(timing.months) > 0);
 }

@@ -75,9 +75,9 @@ func TestFieldShowsItsEffect(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
 	b.Fill(`[name="目标签约"]`, "8")
-	b.Await(field("目标签约", "[data-effect]") + `.textContent.startsWith("拜访 3.2 → 4.2，")`)
+	b.Await(field("目标签约", "[data-effect]") + `.textContent.startsWith("拜访 4.3 → 5.7，")`)
 	b.Fill(`[name="赢单率"]`, "50")
-	b.Await(field("赢单率", "[data-effect]") + `.textContent.startsWith("拜访 4.2 → ") && ` + field("目标签约", "[data-effect]") + `.hidden`)
+	b.Await(field("赢单率", "[data-effect]") + `.textContent.startsWith("拜访 5.7 → ") && ` + field("目标签约", "[data-effect]") + `.hidden`)
 	gist := `document.querySelector("[data-group]:nth-of-type(2) [data-gist]").textContent`
 	b.Await(gist + ` === "7 项，6 个示例"`)
 	b.Click("[data-group]:nth-of-type(2) [data-confirm-group] button")

@@ -180,7 +180,7 @@ func TestBlankSheetIsBlank(t *testing.T) {
 	}
 	reckonings := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".slices .term, .goals .term")].map(e => e.firstChild.textContent)`)
 	pages, text := pdf(t, b, "Letter")
-	expectText(t, pages, text, append(reckonings, "一家一年付多少（×0.9）", "新赛道客户占几成（+20 个百分点）", "这一年签几家（让出 25%）", "（加“目标签约”的 25%）"))
+	expectText(t, pages, text, append(reckonings, "一家一年付多少（×0.9）", "新赛道客户占几成（+20 个百分点）", "头十二个月签几家（让出 25%）", "（加“目标签约”的 25%）"))
 	browsertest.Eval[bool](b, `dispatchEvent(new Event("afterprint"))`)
 	if after := browsertest.Eval[int](b, shown); after != before {
 		t.Errorf("%d numbers are shown after printing, %d before", after, before)
