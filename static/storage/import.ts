@@ -60,7 +60,7 @@ export class Importer {
     const boxes = [...steps].filter(([, { how }]) => how === "differs").map(([key, step]) => this.choice(key, values, step));
     if (!(await ask(this.word("ask"), this.word("yes"), this.word("no"), ...this.facts(read, values, steps, boxes)))) return;
     const outcome = this.outcome(values, new Map(boxes.flatMap(choiceOf)));
-    if (outcome.size === 0) return announce(this.word("kept"));
+    if (outcome.size === 0) return announce(this.word("no"));
     const changes = new Map([...outcome].map(([key, after]) => [key, { before: this.store.read(key), after }]));
     if (!this.store.writeAll(outcome)) return announce(this.word("notsaved"));
     if (window.cairnImported?.(changes) === true) return;
@@ -122,8 +122,8 @@ export class Importer {
     const row = (tag: "th" | "td", ...cells: readonly string[]): HTMLElement => element("tr", {}, ...cells.map((cell) => element(tag, {}, cell)));
     const isHere = document.documentElement.dataset["page"] === `${page}.html`;
     const label = ({ name, isInput }: Difference): string => (isInput ? (isHere && labelOf(name)) || excerpt(name) : this.word(name));
-    const rows = differences.map((part) => row("td", label(part), excerpt(part.mine) || this.word("none"), excerpt(part.theirs) || this.word("none")));
-    return element("table", {}, element("thead", {}, row("th", "", this.word("here"), this.word("there"))), element("tbody", {}, ...rows));
+    const rows = differences.map((part) => row("td", label(part), excerpt(part.mine) || "—", excerpt(part.theirs) || "—"));
+    return element("table", {}, element("thead", {}, row("th", "", this.word("mine"), this.word("theirs"))), element("tbody", {}, ...rows));
   }
 
   /** The name of a saved value for the reader, with the page's title in the navigation if it is listed there. */

@@ -125,17 +125,21 @@ func (v *View) Month(month int) string { return v.renderer.words.Month(month) }
 func (v *View) Day(month, day int) (string, error) { return v.Word("locale.day", v.Month(month), day) }
 
 // WordsJSON returns a table of words as a JSON object, for the attribute from which a
-// script reads its words.
-func (v *View) WordsJSON(table string) (string, error) {
-	if text, ok := v.renderer.tables.Load(table); ok {
+// script reads its words, except those that only layouts use.
+func (v *View) WordsJSON(table string, without ...string) (string, error) {
+	cached := table + " " + strings.Join(without, " ")
+	if text, ok := v.renderer.tables.Load(cached); ok {
 		return text.(string), nil
 	}
 	words := v.renderer.words.Under(table)
 	if len(words) == 0 {
 		return "", fmt.Errorf("there are no words %s", table)
 	}
+	for _, key := range without {
+		delete(words, key)
+	}
 	text, err := v.JSON(words)
-	v.renderer.tables.Store(table, text)
+	v.renderer.tables.Store(cached, text)
 	return text, err
 }
 

@@ -34,6 +34,23 @@ func TestWordsAreUsed(t *testing.T) {
 	}
 }
 
+// A layout hands a script the words of a table without some that no script uses: pages are small.
+func TestWordsWithoutScript(t *testing.T) {
+	words, _ := parse(fileOf("en"), open(repository(), fileOf("en")))
+	code := readCode(t)
+	for _, call := range regexp.MustCompile(`WordsJSON "([a-z]+)"((?: "[a-z_]+")+)`).FindAllStringSubmatch(code.layouts, -1) {
+		for _, key := range finds(call[2], `"([a-z_]+)"`) {
+			if _, ok := words.entries[call[1]+"."+key]; !ok {
+				t.Errorf("a layout leaves out the word %s.%s, which does not exist", call[1], key)
+			}
+			prefix, _, isTwo := strings.Cut(key, "_")
+			if regexp.MustCompile("[\"'`]"+key+"[\"'`]").MatchString(code.scripts) || isTwo && strings.Contains(code.scripts, "`"+prefix+"_${") {
+				t.Errorf("a script uses the word %s.%s, which a layout leaves out", call[1], key)
+			}
+		}
+	}
+}
+
 // code is the text of everything that may use a word, without tests.
 type code struct {
 	layouts, scripts, program string
