@@ -89,9 +89,9 @@ func (s *scenario) check() check {
 }
 
 // prorated returns the values that are the fiscal year's part of a number.
-func (s *steps) prorated() []*goal.Computed {
+func (b *book) prorated() []*goal.Computed {
 	var all []*goal.Computed
-	for _, v := range s.template.Values {
+	for _, v := range b.template.Values {
 		if v.Prorate != nil && !v.Prorate.After {
 			all = append(all, v)
 		}
@@ -132,7 +132,7 @@ func (s *scenario) verdict() verdict {
 	var periods, rates, limits []string
 	for _, f := range v.findings {
 		period, rate, limit := s.tightest(f)
-		periods, rates, limits = append(periods, period), append(rates, amount(f.goal, rate)), append(limits, amount(f.goal, limit))
+		periods, rates, limits = append(periods, period), append(rates, amount(f.goal.Computed, rate)), append(limits, amount(f.goal.Computed, limit))
 	}
 	list := func(formulas []string) string {
 		return s.block.cell("INDEX(%s,%s)", s.block.series(n, func(i int) string { return formulas[i] }).span(), at)
@@ -171,12 +171,12 @@ func (s *scenario) anyBlank() string {
 	return s.block.cell("MAX(%s)", strings.Join(append(all, "0"), ","))
 }
 
-// amount returns a formula for a number of a goal with its unit.
-func amount(p *goal.Process, cell string) string {
-	percent := p.Unit == "%"
-	shown := displayed(cell, p.Decimals, percent)
-	if percent || p.Unit == "" {
+// amount returns a formula for a computed number with its unit.
+func amount(c *goal.Computed, cell string) string {
+	percent := c.Unit == "%"
+	shown := displayed(cell, c.Decimals, percent)
+	if percent || c.Unit == "" {
 		return shown
 	}
-	return shown + "&" + text(" "+p.Unit)
+	return shown + "&" + text(" "+c.Unit)
 }

@@ -95,6 +95,7 @@ func (b *book) addVariable(g *grid, rows map[string]int, i int) {
 		return b.read(key)
 	}
 	scenario := b.steps.newScenario(read)
+	b.scenarios[v.Key] = scenario
 	for _, c := range b.template.Computed {
 		row := rows[c.Key]
 		b.refs[c.Key+"~"+v.Key] = g.ref(row, column)

@@ -43,12 +43,12 @@ func (b *book) addPlan() {
 	}
 	plan.add(row...)
 	plan.frozen = plan.row() - 1
-	first := plan.row()
-	b.addPeriods(plan, columns)
-	b.addWeeks(plan, columns)
+	levels := map[int]string{} // of the rows
+	b.addPeriods(plan, columns, levels)
+	b.addWeeks(plan, columns, levels)
 	for i, column := range columns {
 		if column.cell == noCell {
-			plan.markOver(first, plan.row()-1, firstPlanColumn+i-1, columns[i-1].look)
+			plan.markOver(levels, firstPlanColumn+i-1, columns[i-1].look)
 		}
 	}
 }
@@ -115,7 +115,7 @@ func repeat(width float64, n int) []float64 {
 }
 
 // addPeriods adds the year, its quarters and its months.
-func (b *book) addPeriods(plan *grid, columns []planColumn) {
+func (b *book) addPeriods(plan *grid, columns []planColumn, levels map[int]string) {
 	count := map[string]int{}
 	for _, period := range b.sheet.Plan {
 		label := b.words.Month(period.Number)
@@ -126,6 +126,7 @@ func (b *book) addPeriods(plan *grid, columns []planColumn) {
 			label = sprintf(b.word("quarter"), period.Number)
 		}
 		row := []any{excelize.Cell{StyleID: b.styles.label, Value: label}, excelize.Cell{StyleID: b.styles.label}, excelize.Cell{StyleID: b.styles.label}}
+		levels[plan.row()] = period.Level
 		b.addPeriod(plan, row, period, columns, count[period.Level])
 		count[period.Level]++
 	}
@@ -150,7 +151,7 @@ func (b *book) addPeriod(plan *grid, row []any, period sheet.Row, columns []plan
 	plan.add(row...)
 }
 
-func (b *book) addWeeks(plan *grid, columns []planColumn) {
+func (b *book) addWeeks(plan *grid, columns []planColumn, levels map[int]string) {
 	plan.add(nil)
 	at, mondays := 0, b.mondays()
 	for _, period := range b.sheet.Plan {
@@ -161,6 +162,7 @@ func (b *book) addWeeks(plan *grid, columns []planColumn) {
 				excelize.Cell{StyleID: b.styles.dateOut, Value: monday},
 				excelize.Cell{StyleID: b.number(numberLook{}), Formula: b.steps.weekOpen.at(at), Value: week.Days},
 			}
+			levels[plan.row()] = week.Level
 			b.addPeriod(plan, row, week, columns, at)
 			at++
 		}

@@ -12,6 +12,7 @@ import (
 type styles struct {
 	title, summary, verdict, heading, label, note, problem, unit, text, truth, date, dateOut int
 	numbers                                                                                  map[numberLook]int
+	marked                                                                                   map[numberLook]int // conditional styles of numbers above their limit
 	trimmed                                                                                  map[numberLook]int // conditional styles
 	sizes                                                                                    map[int]float64    // font sizes of the styles that wrap text
 }
@@ -37,7 +38,7 @@ const (
 )
 
 func (b *book) makeStyles() error {
-	b.styles.numbers, b.styles.trimmed, b.styles.sizes = map[numberLook]int{}, map[numberLook]int{}, map[int]float64{}
+	b.styles.numbers, b.styles.trimmed, b.styles.marked, b.styles.sizes = map[numberLook]int{}, map[numberLook]int{}, map[numberLook]int{}, map[int]float64{}
 	for _, s := range []struct {
 		id    *int
 		style excelize.Style

@@ -1,7 +1,9 @@
 package workbook
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,50 +58,82 @@ func displayed(cell string, decimals int, percent bool) string {
 	return all
 }
 
-// addVerdict adds the verdict above all inputs.
+// addVerdict adds the verdict above all inputs, what to do about it, the part of the fiscal
+// year, and the verdict under the cautious market variables.
 func (w *worksheet) addVerdict() {
-	if !w.template.ForPerson() {
+	t := w.template
+	if !t.ForPerson() {
 		return
 	}
-	w.addSentence(w.styles.verdict, func() phrase { return w.verdictSentence(w.verdict) })
+	w.addSentence(&w.fills, w.styles.verdict, func() phrase { return w.verdictSentence(w.verdict) })
+	if slices.ContainsFunc(t.Process, func(p *goal.Process) bool { return p.Capacity != nil }) {
+		w.addSentence(&w.fills, w.styles.summary, func() phrase { return w.cureSentence(w.verdict) })
+	}
+	for _, c := range w.prorated() {
+		w.addSentence(&w.fills, w.styles.summary, func() phrase { return w.partSentence(w.verdict, c) })
+	}
+	cautious := slices.DeleteFunc(slices.Clone(t.Variables), func(v *goal.Variable) bool { return !v.Cautious })
+	for i, now := range w.sheet.Finding.Cautious {
+		w.addSentence(&w.last, w.styles.summary, func() phrase { return w.cautiousSentence(cautious[i], now) })
+	}
 }
 
-// addSentence adds a computed sentence across all columns.
-func (w *worksheet) addSentence(style int, sentence func() phrase) {
+// addSentence adds a computed sentence across all columns, which one of the fills writes.
+func (w *worksheet) addSentence(fills *[]func(), style int, sentence func() phrase) {
 	row := w.grid.row()
 	w.grid.merged = append(w.grid.merged, merge{row, len(w.grid.widths)})
 	w.grid.add(nil)
-	w.fills = append(w.fills, func() {
+	*fills = append(*fills, func() {
 		p := sentence()
 		w.grid.set(row, 1, excelize.Cell{StyleID: style, Formula: p.formula, Value: p.text})
 		w.sentences = append(w.sentences, computedText{w.grid.ref(row, 1), p.text})
-		w.grid.heights[row] = sentenceHeight
+		w.grid.fit(row, sentenceRoom*w.grid.width(1, len(w.grid.widths)), w.styles.sizes[style], cmp.Or(p.text, " "))
 	})
 }
 
-// sentenceHeight has room for two lines.
-const sentenceHeight = 2*lineHeight*12 + padding
+// sentenceRoom leaves room for a sentence that grows: its row is high enough for the present
+// text in this part of the width.
+const sentenceRoom = 0.6
 
 // verdictSentence says whether the plan fits, with the worst finding.
 func (w *worksheet) verdictSentence(v verdict) phrase {
 	now := w.sheet.Finding
-	strain := []phrase{{formula: v.period}, {formula: v.label}, {formula: v.rate}, {formula: v.limit}, {formula: v.load}}
-	if x := now.Strain; x != nil {
-		for i, text := range []string{w.whenText(x.Period), x.About, withUnit(x.Rate, x.Unit), withUnit(x.Limit, x.Unit), x.Load} {
-			strain[i].text = text
-		}
-	}
 	label := w.missingLabel()
 	missing := optional(v.missing+`<>""`, label != "", sentence(w.word("verdict_missing"), phrase{v.missing, label}), constant(w.word("verdict_blank")))
 	late := optional(v.lateLabels+`<>""`, len(now.Late) > 0, sentence(w.word("verdict_late"), phrase{v.lateLabels, strings.Join(now.Late, w.words["locale.list"])}), constant(w.word("verdict_nothing")))
-	taken := optional(v.load+`<>""`, now.Strain != nil && now.Strain.Load != "", sentence(w.word("verdict_taken"), strain[4]), constant(w.word("verdict_end")))
-	over := inARow(sentence(w.word("verdict_over"), strain[:4]...), taken)
-	tight := optional(v.ratio+">=0", now.Strain != nil, inARow(sentence(w.word("verdict_tight"), strain[:4]...), taken), constant(""))
-	fits := inARow(constant(w.word("verdict_fits")), tight, w.examples())
+	over, fits := w.strained(v, now.Strain)
+	return v.choose(now.Kind, missing, late, over, inARow(fits, w.examples()))
+}
+
+// cautiousSentence is the verdict under a market variable.
+func (w *worksheet) cautiousSentence(variable *goal.Variable, now sheet.Cautious) phrase {
+	v := w.scenarios[variable.Key].verdict()
+	over, fits := w.strained(v, now.Strain)
+	p := v.choose(now.Kind, constant(w.word("cautious_missing")), constant(w.word("cautious_late")), over, fits)
+	return sentence(w.word("cautious"), constant(variable.Label), p)
+}
+
+// choose returns the phrase of the first verdict that applies.
+func (v verdict) choose(now sheet.Kind, missing, late, over, fits phrase) phrase {
 	return phrase{
 		sprintf(`IF(OR(%s<>"",%s=1),%s,IF(%s=1,%s,IF(%s=1,%s,%s)))`, v.missing, v.blank, missing.formula, v.isLate, late.formula, v.over, over.formula, fits.formula),
-		map[sheet.Kind]string{sheet.Missing: missing.text, sheet.Late: late.text, sheet.Over: over.text, sheet.Fits: fits.text}[now.Kind],
+		map[sheet.Kind]string{sheet.Missing: missing.text, sheet.Late: late.text, sheet.Over: over.text, sheet.Fits: fits.text}[now],
 	}
+}
+
+// strained says that the plan does not fit, or that it fits, with the goal that takes the
+// largest part of its capacity.
+func (w *worksheet) strained(v verdict, now *sheet.Strain) (over, fits phrase) {
+	strain := []phrase{{formula: v.period}, {formula: v.label}, {formula: v.rate}, {formula: v.limit}, {formula: v.load}}
+	if now != nil {
+		for i, text := range []string{w.whenText(now.Period), now.About, withUnit(now.Rate, now.Unit), withUnit(now.Limit, now.Unit), now.Load} {
+			strain[i].text = text
+		}
+	}
+	end := optional(v.load+`<>""`, now != nil && now.Load != "", sentence(w.word("verdict_taken"), strain[4]), constant(w.word("verdict_end")))
+	over = inARow(sentence(w.word("verdict_over"), strain[:4]...), end)
+	tight := optional(v.ratio+">=0", now != nil, inARow(sentence(w.word("verdict_tight"), strain[:4]...), end), constant(""))
+	return over, inARow(constant(w.word("verdict_fits")), tight)
 }
 
 // missingLabel returns the label of the first input without which there is no verdict, "" if

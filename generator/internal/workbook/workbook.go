@@ -54,7 +54,7 @@ func Write(t *goal.Template, text words.Words) ([]byte, error) {
 func newBook(s *sheet.Sheet, text words.Words) (*book, error) {
 	b := &book{
 		template: s.Template, sheet: s, words: text, file: excelize.NewFile(),
-		refs: map[string]string{}, inputCells: map[string]string{}, entryChains: map[string]*chain{}, sheetNames: map[string]bool{},
+		refs: map[string]string{}, inputCells: map[string]string{}, entryChains: map[string]*chain{}, sheetNames: map[string]bool{}, scenarios: map[string]*scenario{},
 	}
 	b.values = s.Template.Plan(b.inputs())
 	b.file.SetZipWriter(newSortedZip)
@@ -65,6 +65,9 @@ func newBook(s *sheet.Sheet, text words.Words) (*book, error) {
 	b.addWorksheet()
 	b.addPlan()
 	b.addMarket()
+	for _, fill := range b.last {
+		fill()
+	}
 	b.sheets = append(b.sheets, b.steps.grid, b.entries)
 	return b, nil
 }
@@ -92,11 +95,13 @@ type book struct {
 	entries  *grid  // the hidden sheet that reads inputs
 	steps    *steps // the hidden sheet that computes the calendar
 
-	refs        map[string]string // the cell that formulas read for each value, by the name of its output: '工作表'!$B$7
-	inputCells  map[string]string // the cell of each input, by its key
-	entryChains map[string]*chain // the row of each input on the sheet of entries, by its key
-	sheetNames  map[string]bool   // in lower case
-	sentences   []computedText    // the verdict and what belongs to it
+	refs        map[string]string    // the cell that formulas read for each value, by the name of its output: '工作表'!$B$7
+	inputCells  map[string]string    // the cell of each input, by its key
+	entryChains map[string]*chain    // the row of each input on the sheet of entries, by its key
+	sheetNames  map[string]bool      // in lower case
+	scenarios   map[string]*scenario // those of the market variables, by their key
+	last        []func()             // fills that read the other sheets
+	sentences   []computedText       // the verdict and what belongs to it
 }
 
 func (b *book) encode() ([]byte, error) {

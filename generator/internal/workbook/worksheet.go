@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/sheet"
 )
@@ -227,11 +228,22 @@ func (w *worksheet) setInput(row int, in sheet.Input) {
 	w.setProblem(row, in.Input, choices)
 }
 
-// setVerdict writes the verdict on a process goal.
+// setVerdict writes the verdict on a process goal: how it lies to its range, and the part of
+// its capacity that it takes.
 func (w *worksheet) setVerdict(row int, r sheet.ProcessResult) {
+	p := inARow(w.rangePhrase(r), w.loadPhrase(r))
+	if r.Process.Recommend != nil || r.Process.Capacity != nil {
+		w.grid.set(row, problemColumn, excelize.Cell{StyleID: w.styles.note, Formula: p.formula, Value: p.text})
+		w.grid.reserve(row, problemColumn, w.word("within")+w.word("over")+w.words.Month(12)+" 1,000%")
+		w.sentences = append(w.sentences, computedText{w.grid.ref(row, problemColumn), p.text})
+	}
+}
+
+// rangePhrase compares a process goal with its recommended range.
+func (w *worksheet) rangePhrase(r sheet.ProcessResult) phrase {
 	p := r.Process
 	if p.Recommend == nil {
-		return
+		return constant("")
 	}
 	decimals := p.Decimals
 	if p.Unit == "%" {
@@ -247,7 +259,31 @@ func (w *worksheet) setVerdict(row int, r sheet.ProcessResult) {
 	if r.Verdict != "" {
 		shown = w.word(string(r.Verdict))
 	}
-	w.grid.set(row, problemColumn, excelize.Cell{StyleID: w.styles.note, Formula: orBlank(verdict), Value: shown})
+	return phrase{orBlank(verdict), shown}
+}
+
+// loadPhrase names the period in which a process goal takes the largest part of its capacity,
+// with a sign if it exceeds it.
+func (w *worksheet) loadPhrase(r sheet.ProcessResult) phrase {
+	for _, f := range w.verdict.findings {
+		if f.goal == r.Process && f.load != nil {
+			period, _, _ := w.steps.plan.tightest(f)
+			share := sprintf(`IF(OR(%[1]s<0,%[1]s>=%[2]s),"",%[3]s)`, f.ratio, noRoom, displayed(f.ratio, 0, true))
+			sign := optional(f.over+"=1", r.Over, constant(w.word("over")), constant(w.word("taken")))
+			return optional(f.ratio+">=0", r.Tight.ID != "", inARow(sign, phrase{period, w.whenText(r.Tight)}, constant(" "), phrase{share, w.loadNow(r)}), constant(""))
+		}
+	}
+	return constant("")
+}
+
+// loadNow returns the part of the capacity that a goal with a load takes in its tightest
+// period, "" if it has no capacity there.
+func (w *worksheet) loadNow(r sheet.ProcessResult) string {
+	load := w.values.Workload(r.Process)
+	if i := load.Tightest(); i >= 0 && load.Periods[i].Capacity > 0 {
+		return formula.DisplayPercent(load.Periods[i].Load/load.Periods[i].Capacity, 0)
+	}
+	return ""
 }
 
 // inputUnit returns the unit beside an input, "" for a percentage, whose number format
