@@ -231,8 +231,15 @@ func (w *worksheet) setInput(row int, in sheet.Input) {
 // setVerdict writes the verdict on a process goal: how it lies to its range, and the part of
 // its capacity that it takes.
 func (w *worksheet) setVerdict(row int, r sheet.ProcessResult) {
-	p := inARow(w.rangePhrase(r), w.loadPhrase(r))
-	if r.Process.Recommend != nil || r.Process.Capacity != nil {
+	p := w.rangePhrase(r)
+	load, isLimited := w.loadPhrase(r)
+	switch {
+	case isLimited && r.Process.Recommend != nil:
+		p = inARow(p, constant(" "), load)
+	case isLimited:
+		p = load
+	}
+	if isLimited || r.Process.Recommend != nil {
 		w.grid.set(row, problemColumn, excelize.Cell{StyleID: w.styles.note, Formula: p.formula, Value: p.text})
 		w.grid.reserve(row, problemColumn, w.word("within")+w.word("over")+w.words.Month(12)+" 1,000%")
 		w.sentences = append(w.sentences, computedText{w.grid.ref(row, problemColumn), p.text})
@@ -263,17 +270,17 @@ func (w *worksheet) rangePhrase(r sheet.ProcessResult) phrase {
 }
 
 // loadPhrase names the period in which a process goal takes the largest part of its capacity,
-// with a sign if it exceeds it.
-func (w *worksheet) loadPhrase(r sheet.ProcessResult) phrase {
+// with a sign if it exceeds it; ok is false for a goal without a load or a capacity.
+func (w *worksheet) loadPhrase(r sheet.ProcessResult) (p phrase, ok bool) {
 	for _, f := range w.verdict.findings {
 		if f.goal == r.Process && f.load != nil {
 			period, _, _ := w.steps.plan.tightest(f)
 			share := sprintf(`IF(OR(%[1]s<0,%[1]s>=%[2]s),"",%[3]s)`, f.ratio, noRoom, displayed(f.ratio, 0, true))
 			sign := optional(f.over+"=1", r.Over, constant(w.word("over")), constant(w.word("taken")))
-			return optional(f.ratio+">=0", r.Tight.ID != "", inARow(sign, phrase{period, w.whenText(r.Tight)}, constant(" "), phrase{share, w.loadNow(r)}), constant(""))
+			return optional(f.ratio+">=0", r.Tight.ID != "", inARow(sign, phrase{period, w.whenText(r.Tight)}, constant(" "), phrase{share, w.loadNow(r)}), constant("")), true
 		}
 	}
-	return constant("")
+	return phrase{}, false
 }
 
 // loadNow returns the part of the capacity that a goal with a load takes in its tightest
