@@ -42,9 +42,9 @@ func (s *scenario) load(p *goal.Process) *load {
 	l.amounts = s.block.series(n, func(i int) string { return s.total(l.periods[i], months.at) + "+0*" + s.usableWeeks })
 	l.rates = s.block.series(n, func(i int) string {
 		if p.Per != "week" {
-			return sprintf("IF(%s=0,0,%s)", l.open.at(i), l.amounts.at(i))
+			return sprintf("IF(%s=0,0*%s,%[2]s)", l.open.at(i), l.amounts.at(i))
 		}
-		return sprintf("IF(%[1]s<=0,NA(),IF(%[2]s=0,0,%[3]s/(%[4]s)))", s.usableWeeks, l.open.at(i), l.amounts.at(i), s.usable(l.open.at(i)))
+		return sprintf("IF(%[1]s<=0,NA(),IF(%[2]s=0,0*%[3]s,%[3]s/(%[4]s)))", s.usableWeeks, l.open.at(i), l.amounts.at(i), s.usable(l.open.at(i)))
 	})
 	l.highest = s.block.cell("MAX(%s)", l.rates.span())
 	if p.Capacity != nil {

@@ -195,7 +195,7 @@ func (w *worksheet) examples() phrase {
 			if in.Default.IsBlank() {
 				continue
 			}
-			same = append(same, sprintf(`EXACT(%s&"",%s&"")`, w.refs[in.Key], w.defaultCell(in)))
+			same = append(same, w.isExample(in))
 			if w.sheet.Value(in.Key) == in.Default {
 				n++
 			}
@@ -209,13 +209,13 @@ func (w *worksheet) examples() phrase {
 	return optional(count+">0", n > 0, sentence(w.word("verdict_examples"), phrase{count, strconv.Itoa(n)}), constant(""))
 }
 
-// defaultCell returns the example of an input as a formula writes it.
-func (w *worksheet) defaultCell(in *goal.Input) string {
+// isExample returns a formula that says whether an input still has the value of the example.
+func (w *worksheet) isExample(in *goal.Input) string {
 	switch value := inputValue(in.Default, in.Kind == goal.KindDate).(type) {
 	case float64:
-		return number(value)
+		return sprintf("IFERROR(ABS(%s-%s)<=10^-12*ABS(%[2]s),FALSE)", w.refs[in.Key], number(value))
 	case string:
-		return text(value)
+		return sprintf("EXACT(%s,%s)", w.refs[in.Key], text(value))
 	}
-	return `""`
+	return "FALSE"
 }
