@@ -202,6 +202,7 @@ function toNumber(d: Decimal): number {
 
 /** Rounds the decimal value of x half away from zero. */
 export function round(x: number, places: number): number {
+  if (isExact(x, places)) return x + 0;
   return toNumber(cutDecimals(decimalOf(x), places, "half"));
 }
 
@@ -220,7 +221,13 @@ export function floor(x: number): number {
   return roundDirected(x, 0, x < 0 ? "up" : "down");
 }
 
+/** Whether a number has no decimals that rounding could remove, and no more digits than are kept. */
+function isExact(x: number, places: number): boolean {
+  return places >= 0 && Number.isInteger(x) && Math.abs(x) < 1e15;
+}
+
 function roundDirected(x: number, places: number, mode: Mode): number {
+  if (isExact(x, places)) return x + 0;
   return toNumber(cutDecimals(cutDecimals(decimalOf(x), 9, "half"), places, mode));
 }
 
