@@ -195,7 +195,7 @@ lead = "周期"
 [[splits]]
 key = "早"
 follows = "步"
-lead = "周期 + 率"
+lead = "周期 + 率 * 6"
 [[splits]]
 key = "单"
 follows = "早"
