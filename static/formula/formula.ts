@@ -244,6 +244,7 @@ export function raw(v: Value): string {
 
 /** Prints x with thousands separators and the given number of decimals, or all its decimals if that is negative: 1,234.50. */
 export function display(x: number, decimals: number): string {
+  if (decimals <= 0 && isExact(x, 0) && Math.abs(x) < 1000) return formatNumber(x);
   return displayDecimal(decimalOf(x), decimals);
 }
 

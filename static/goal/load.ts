@@ -87,7 +87,7 @@ function total(list: readonly (number[] | Blank)[]): number[] | Blank {
 function entryLoad(plan: Plan, { step, times, every }: Entry): number[] | Blank {
   const often = plan.number(times, 0);
   if (isBlank(often)) return often;
-  const part = plan.calendar.months.map((month, m) => (every === "" ? 1 : divide(plan.person.open(month), daysOf(plan, m, every))));
+  const part = plan.person.months.open.map((days, m) => (every === "" ? 1 : divide(days, daysOf(plan, m, every))));
   if (step === "") return part.map((x) => often * x);
   const shares = plan.shares(step);
   if (isBlank(shares) || every === "") return isBlank(shares) ? shares : shares.map((share) => share * often);
@@ -138,12 +138,12 @@ function periodsOf(plan: Plan, { per }: Process, months: readonly number[], week
   const length = LENGTH[per];
   const periods: Period[] = [];
   for (let m = 0; m < 12; m += length) {
-    const spans = plan.calendar.months.slice(m, m + length);
-    const open = sum(spans.map((span) => plan.person.open(span)));
+    const { open: days, worth: worths } = plan.person.months;
+    const open = sum(days.slice(m, m + length));
     if (open === 0) continue;
     const all = daysOf(plan, m, per === "week" ? "year" : per);
     const load = sum(months.slice(m, m + length));
-    const worth = sum(spans.map((span, i) => plan.person.worth(span, m + i)));
+    const worth = sum(worths.slice(m, m + length));
     const usable = per === "week" ? (weeks * open) / all : 1;
     const capacity = (most: number): number => ((per === "week" ? most * weeks : most) * worth) / all;
     periods.push({ ...name(plan, per, m), load, usable, rate: load / usable, capacity });

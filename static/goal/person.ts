@@ -17,6 +17,8 @@ export interface Ramp {
 }
 
 export class Person {
+  /** The number of open days of each month, and what they are worth. */
+  readonly months: { readonly open: readonly number[]; readonly worth: readonly number[] };
   private readonly segments: readonly Segment[];
 
   /** heads are the people of each month; undefined for one person, whom the ramp concerns. */
@@ -28,6 +30,8 @@ export class Person {
     private readonly heads: readonly number[] | undefined,
   ) {
     this.segments = joined === undefined || ramp.ramp.length === 0 ? [{ ...ALWAYS, worth: 1 }] : segments(joined, ramp);
+    const { months } = calendar;
+    this.months = { open: months.map((month) => this.open(month)), worth: months.map((month, m) => this.worth(month, m)) };
   }
 
   /** The number of working days of a span, from the opening to the day last. */
