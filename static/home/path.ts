@@ -1,31 +1,57 @@
 // The reader's path on the home page: the section of her week with its tasks, whose ticks
-// are those of the path's own page.
+// are those of the path's own page. A script brings the path when it is shown.
 
 import { setText } from "../shared/dom";
+import { runScript } from "../shared/script";
+import { trustedHTML } from "../shared/trusted";
 import type { Words } from "../shared/words";
 import type { Step } from "./guide";
+
+declare global {
+  interface Window {
+    /** A path's script passes it the HTML of its sections. */
+    cairnPath?: (page: string, html: string) => void;
+  }
+}
 
 export class PathView {
   private readonly paths: readonly HTMLElement[];
 
   constructor(home: HTMLElement, private readonly word: Words) {
     this.paths = [...home.querySelectorAll<HTMLElement>("[data-path]")];
+    window.cairnPath = (page, html) => this.receive(page, html);
     for (const path of this.paths) path.addEventListener("change", () => this.countEarlier(path));
   }
 
   /** Shows the section of a step, and marks a row of its first table; 0 marks none. */
   show(page: string, step: Step | undefined, row: number): void {
-    for (const path of this.paths) {
-      path.hidden = path.dataset["path"] !== page || step?.anchor === undefined;
-      if (path.hidden) continue;
-      for (const section of sectionsOf(path)) section.hidden = section.dataset["section"] !== step?.anchor;
-      const shown = sectionsOf(path).find(({ hidden }) => !hidden);
-      shown?.querySelectorAll("tbody tr").forEach((tr, i) => {
-        if (i === row - 1) tr.setAttribute("aria-current", "date");
+    for (const path of this.paths) path.hidden = path.dataset["path"] !== page || step?.anchor === undefined;
+    const path = this.paths.find(({ hidden }) => !hidden);
+    if (path === undefined || step === undefined) return;
+    if (path.firstElementChild !== null) return this.mark(path, step, row);
+    const root = document.documentElement;
+    const release = (): void => void delete root.dataset["waits"];
+    if (document.readyState !== "complete") root.dataset["waits"] = ""; // hides the page until the section has its place, so that nothing below it moves
+    setTimeout(release, 3000);
+    runScript(path.dataset["script"] ?? "").then(() => this.mark(path, step, row), () => (path.hidden = true)).finally(release);
+  }
+
+  private receive(page: string, html: string): void {
+    const path = this.paths.find(({ dataset }) => dataset["path"] === page);
+    if (path === undefined) return;
+    path.innerHTML = trustedHTML(html);
+    path.firstElementChild?.dispatchEvent(new Event("tasks", { bubbles: true })); // the bundle of every page restores the ticks
+  }
+
+  private mark(path: HTMLElement, step: Step, row: number): void {
+    for (const section of sectionsOf(path)) {
+      section.hidden = section.dataset["section"] !== step.anchor;
+      section.querySelectorAll("tbody tr").forEach((tr, i) => {
+        if (i === row - 1 && !section.hidden) tr.setAttribute("aria-current", "date");
         else tr.removeAttribute("aria-current");
       });
-      this.countEarlier(path);
     }
+    this.countEarlier(path);
   }
 
   /** Says how many tasks of the sections before the shown one are not ticked. */
@@ -33,7 +59,7 @@ export class PathView {
     const sections = sectionsOf(path);
     const before = sections.slice(0, sections.findIndex(({ hidden }) => !hidden));
     const open = before.flatMap((section) => [...section.querySelectorAll("input:not(:checked)")]).length;
-    setText(path.querySelector("[data-earlier]"), open > 0 ? this.word("earlier", open) : "");
+    setText(path.querySelector("[data-behind]"), open > 0 ? this.word("earlier", open) : "");
   }
 }
 

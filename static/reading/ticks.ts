@@ -9,9 +9,12 @@ interface Box extends Task {
   readonly input: HTMLInputElement;
 }
 
-/** Saves the ticks of the checklists of each text on the page. The home page also has the texts of reading paths. */
+/** Saves the ticks of a page's checklists, and of those that another script adds and announces by the event "tasks". */
 export function attachTicks(store: Store): void {
-  for (const prose of document.querySelectorAll<HTMLElement>("[data-ticks-key]")) attachTo(prose, store);
+  document.querySelectorAll<HTMLElement>("[data-ticks-key]").forEach((prose) => attachTo(prose, store));
+  document.addEventListener("tasks", ({ target }) => {
+    if (target instanceof HTMLElement) attachTo(target, store);
+  });
 }
 
 /** Saves the ticks of a text's checklists, and shows the progress on a reading path. */

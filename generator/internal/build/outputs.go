@@ -31,6 +31,7 @@ func outputs() []func(publication) []*artifact {
 	return []func(publication) []*artifact{
 		pages,
 		papers,
+		paths,
 		redirects,
 		copies,
 		sitemapAndFeed,
@@ -84,6 +85,15 @@ func papers(p publication) (all []*artifact) {
 	for _, page := range worksheets(p.site) {
 		all = append(all, &artifact{path: page.Paper(), by: page.By,
 			render: func() ([]byte, []diag.Fault) { return p.renderer.Paper(page) }})
+	}
+	return all
+}
+
+// paths are the reading paths, as scripts that the home page loads.
+func paths(p publication) (all []*artifact) {
+	for _, page := range p.site.PathsAtHome() {
+		all = append(all, &artifact{path: page.PathScript(), by: page.By,
+			render: func() ([]byte, []diag.Fault) { return p.renderer.Path(page) }})
 	}
 	return all
 }

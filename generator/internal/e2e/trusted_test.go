@@ -40,6 +40,7 @@ func TestStringSinksUseThePolicy(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
+		`home/path.ts: path.innerHTML = trustedHTML(html);`,
 		`print.ts: template.innerHTML = trustedHTML(html);`,
 		`shared/script.ts: script.src = trustedScript(url);`,
 		`shared/trusted.ts: return (window.cairnPolicy ??= window.trustedTypes?.createPolicy("cairn", rules) ?? rules);`,

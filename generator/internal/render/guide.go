@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cairn/generator/internal/content"
+	"cairn/generator/internal/diag"
 	"cairn/generator/internal/markdown"
 	"cairn/generator/internal/site"
 )
@@ -108,14 +109,30 @@ type PathSection struct {
 	Body      template.HTML
 }
 
-// Paths returns the reading paths that have steps.
-func (v *View) Paths() (paths []PathView) {
-	for _, p := range v.Site.Pages {
-		if p.Layout == site.LayoutPath && len(p.Steps) > 0 && p.Document != nil {
-			paths = append(paths, PathView{v, p, v.pathSections(p)})
-		}
+// Path renders a reading path for the home page: a script that passes the HTML of the template
+// "home path" to the function cairnPath. It is a script because a page opened from a disk
+// cannot read other files.
+func (r *Renderer) Path(p *site.Page) ([]byte, []diag.Fault) {
+	t := r.layouts.byName[string(site.LayoutHome)]
+	if t == nil {
+		return nil, []diag.Fault{missingLayout(p, site.LayoutHome)}
 	}
-	return paths
+	v := &View{Site: r.site, Page: r.site.Home, renderer: r, layout: t}
+	html, faults := r.execute(t, "home path", PathView{v, p, v.pathSections(p)}, p)
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	return v.call("cairnPath", p, html)
+}
+
+// call is a script that passes the path of a page and HTML to a function.
+func (v *View) call(function string, p *site.Page, html []byte) ([]byte, []diag.Fault) {
+	text, err := v.JSON(string(html))
+	if err != nil {
+		return nil, []diag.Fault{diag.Errorf(diag.WholeFile(source(p)), "paper", "%v", err)}
+	}
+	path, _ := v.JSON(p.Path)
+	return []byte(function + "(" + path + "," + text + ")\n"), nil
 }
 
 func (v *View) pathSections(p *site.Page) (sections []PathSection) {

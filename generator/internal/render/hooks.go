@@ -38,7 +38,7 @@ func Attachments() []Attachment {
 		{"data-left", nil, nil},
 		{"data-home", []string{"data-reader", "data-guide", "data-change", `name="track"`, `name="stage"`, `name="joined"`}, []string{
 			"data-guides", "data-irregular", "data-who", "data-kept", "data-when", "data-rest", "data-shifted", "data-missing", "data-week",
-			"data-path", "data-section", "data-earlier", "data-step", "data-quarter", "data-playbook", "data-sheet",
+			"data-path", "data-script", "data-step", "data-quarter", "data-playbook", "data-sheet",
 		}},
 		{"data-worksheet", []string{"data-template", "data-hash", "data-form", "data-status", "data-field", "data-problem"}, []string{
 			"data-badge", "data-answers", "data-confirm", "data-unknown", "data-ask", "data-asks", "data-unfit", "data-count",

@@ -161,12 +161,7 @@ func (r *Renderer) Paper(p *site.Page) ([]byte, []diag.Fault) {
 	if len(faults) > 0 {
 		return nil, faults
 	}
-	text, err := v.JSON(string(html))
-	if err != nil {
-		return nil, []diag.Fault{diag.Errorf(diag.WholeFile(source(p)), "paper", "%v", err)}
-	}
-	path, _ := v.JSON(p.Path)
-	return []byte("cairnPaper(" + path + "," + text + ")\n"), nil
+	return v.call("cairnPaper", p, html)
 }
 
 // QR is a QR code with the address of a page, drawn as an SVG path of its dark squares.

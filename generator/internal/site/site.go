@@ -165,3 +165,16 @@ func (p *Page) Workbook() string { return strings.TrimSuffix(p.Path, ".html") + 
 
 // Paper returns the address of the script that print.html loads to print a worksheet.
 func (p *Page) Paper() string { return strings.TrimSuffix(p.Path, ".html") + ".paper.js" }
+
+// PathScript returns the address of the script that the home page loads to show a reading path.
+func (p *Page) PathScript() string { return strings.TrimSuffix(p.Path, ".html") + ".path.js" }
+
+// PathsAtHome returns the reading paths that the home page shows: those with steps.
+func (s *Site) PathsAtHome() (paths []*Page) {
+	for _, p := range s.Pages {
+		if s.Home.Layout == LayoutHome && p.Layout == LayoutPath && len(p.Steps) > 0 && p.Document != nil {
+			paths = append(paths, p)
+		}
+	}
+	return paths
+}
