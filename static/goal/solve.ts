@@ -31,7 +31,7 @@ export function leastSteps(most: number, test: (steps: number) => boolean): numb
 
 /** The value of an input nearest to the present one, on the grid of its steps, with which test is true. */
 function nearest(input: Input, step: number, present: number, test: (value: number) => boolean): number | undefined {
-  const at = (steps: number): number => round(present + steps * step, 9);
+  const at = (steps: number): number => round(present + steps * step, 4);
   const most = (end: number | null, direction: number): number =>
     end === null ? MOST : Math.min(floor(Math.max((end - present) * direction, 0) / step), MOST);
   const up = leastSteps(most(input.max, 1), (steps) => test(at(steps)));
