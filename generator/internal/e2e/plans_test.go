@@ -288,7 +288,7 @@ func readPlanSchema(t *testing.T) (properties map[string]json.RawMessage, whole 
 func TestPlanSchema(t *testing.T) {
 	properties, whole := readPlanSchema(t)
 	vm := loadPlans(t)
-	wrong := []any{nil, true, 0, 1.5, -1, 7, "", "x", "7", []any{1}, []any{"a"}, map[string]any{"a": 1}, map[string]any{"id": "x", "revision": 1}, map[string]any{"path": "goals/a"}}
+	wrong := []any{nil, true, 0, 1.5, -1, 7, "", "x", "7", []any{1}, []any{"a"}, map[string]any{"a": 1}, map[string]any{"id": "x", "revision": 1}, map[string]any{"path": "goals/a"}, map[string]any{"id": idOfPlan}, map[string]any{"id": idOfPlan, "revision": 0}}
 	vm.Set("check", func(text, read string) {
 		var plan any
 		if err := json.Unmarshal([]byte(text), &plan); err != nil {
