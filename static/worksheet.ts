@@ -12,11 +12,16 @@ import { isTemplate } from "./goal/isTemplate";
 import type { Template } from "./goal/template";
 import { evaluateTemplate } from "./goal/evaluate";
 import { effects, stale } from "./goal/compare";
-import type { Sheet } from "./goal/sheet";
+import type { Entries, Sheet } from "./goal/sheet";
 import { attachFolds } from "./worksheet/folds";
+import { cure, reach } from "./goal/solve";
+import { FindingPainter } from "./worksheet/finding";
 import { Painter } from "./worksheet/paint";
 import { today } from "./shared/today";
 import { joined, type Words, wordsOf } from "./shared/words";
+
+/** The milliseconds without a change after which the page solves for the change that mends the plan. */
+const PAUSE = 250;
 
 class Worksheet {
   private readonly template: Template;
@@ -25,6 +30,8 @@ class Worksheet {
   private readonly bar: Bar;
   private readonly fields: Fields;
   private readonly painter: Painter;
+  private readonly finding: FindingPainter;
+  private solving = 0;
   private waiting = false;
   private sheet: Sheet | undefined;
   /** The field that the reader changed last, and the sheet before she began to change it. */
@@ -41,6 +48,7 @@ class Worksheet {
       unknown: (key, isUnknown) => this.markUnknown(key, isUnknown),
     });
     this.painter = new Painter(page, this.template, this.word);
+    this.finding = new FindingPainter(page, this.word);
     this.bar = new Bar(page, this.shelf, (word) => this.showPlan(word));
     this.attachActions();
     this.fields.show(this.plan);
@@ -115,11 +123,25 @@ class Worksheet {
     const { entries, refused } = this.fields.read(this.plan);
     const sheet = evaluateTemplate(this.template, entries);
     this.painter.paint(sheet, entries, today(), stale(this.template, sheet, entries, refused));
+    this.finding.paint(sheet.finding, this.fields.examples, refused.size > 0);
+    this.solveLater(sheet, entries);
     this.paintEffect(sheet);
     this.paintErrors(refused.size);
     this.paintQuestions();
     this.sheet = sheet;
     this.list("[data-unfit]", this.fields.unmatched(this.plan));
+  }
+
+  /** Solves for the change that mends the plan and for what is within reach: at once in the first paint, then in a pause. */
+  private solveLater({ finding }: Sheet, entries: Entries): void {
+    const solve = (): void => {
+      const isMendable = finding.kind === "over" || (finding.kind === "late" && finding.late.length > 0);
+      if (isMendable) this.finding.paintCure(cure(this.template, entries));
+      if (finding.part !== undefined) this.finding.paintPart(finding, reach(this.template, entries));
+    };
+    clearTimeout(this.solving);
+    if (this.sheet === undefined) solve();
+    else this.solving = setTimeout(solve, PAUSE);
   }
 
   /** Shows under the field that the reader changes what the change does. */

@@ -95,6 +95,7 @@ class Field {
 
   /** Shows the typed text, or the example if none was typed. A field in which the reader is typing follows only if it must. */
   show(typed: string | undefined, mustFollow: boolean): void {
+    if (mustFollow) this.lastGood = exampleEntry(this.input).value; // the last good value was that of another plan
     const text = typed ?? this.example;
     if (this.control.value !== text && (mustFollow || document.activeElement !== this.control)) this.control.value = text;
   }

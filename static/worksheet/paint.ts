@@ -4,9 +4,15 @@ import { setHidden, setText } from "../shared/dom";
 import { readText } from "../goal/entry";
 import type { Input, Template, Week } from "../goal/template";
 import type { Entries, Meter, Sheet } from "../goal/sheet";
+import { markStale } from "./stale";
 import { openDays } from "../goal/split";
 import { cardOf } from "./week";
 import { dayName, labelled, localeOfPage, type Words } from "../shared/words";
+
+interface Marks {
+  readonly isStale: boolean;
+  readonly isOver: boolean;
+}
 
 export class Painter {
   private readonly weeks: readonly Week[];
@@ -23,24 +29,27 @@ export class Painter {
   /** today is a date: 2027-02-01. The numbers in stale are from before an error. */
   paint(sheet: Sheet, entries: Entries, today: string, stale: ReadonlySet<string>): void {
     this.paintWeek(sheet, today);
+    const marks = (key: string): Marks => ({ isStale: stale.has(key), isOver: sheet.over.has(key) });
     for (const output of this.all("output")) {
       const name = output.getAttribute("name") ?? "";
       const shown = sheet.shown.get(name);
       if (shown === undefined) continue;
-      output.toggleAttribute("data-over", sheet.over.has(name));
       output.dataset["value"] = shown.raw;
-      this.show(output, shown.text || "—", stale.has(name));
+      this.show(output, shown.text || "—", marks(name));
     }
-    this.each("whole", (element, key) => this.show(element, sheet.whole.get(key) || "—", stale.has(key)));
+    this.each("whole", (element, key) => this.show(element, sheet.whole.get(key) || "—", marks(key)));
     this.each("why", (element, key) => setText(element, this.why(sheet, key)));
     this.each("verdict-of", (element, key) => this.judge(element, sheet, key));
-    this.each("term", (element, key) => this.show(element, this.term(sheet, entries, key) ?? element.textContent ?? "", stale.has(key)));
+    this.each("term", (element, key) => this.show(element, this.term(sheet, entries, key) ?? element.textContent ?? "", key.includes("@") ? marks(key) : { ...marks(key), isOver: false }));
     this.each("tone-of", (element, key) => {
       element.dataset["tone"] = sheet.verdicts.get(key) ?? "";
       element.toggleAttribute("data-same", sheet.shown.get(key)?.text === sheet.shown.get(key.replace(/~.*/, ""))?.text);
     });
     this.each("bars", (element, key) => element.setAttribute("d", sheet.bars.get(key) ?? ""));
-    this.each("load", (element, key) => this.paintLoad(element, sheet.meters.get(key)?.load ?? ""));
+    this.each("load", (element, key) => {
+      element.toggleAttribute("data-over", sheet.over.has(key));
+      this.paintLoad(element, sheet.meters.get(key)?.load ?? "");
+    });
     this.each("meter", (element, key) => this.paintMeter(element, sheet.meters.get(key)));
     this.paintList("[data-answer]", sheet.smart, (element, answer) => this.paintAnswer(element, answer));
     const fulfilled = sheet.smart.filter((answer) => answer === "yes").length;
@@ -55,18 +64,12 @@ export class Painter {
     this.changed = [];
   }
 
-  /** Shows a number, and whether it is from before an error. */
-  private show(element: HTMLElement, text: string, isStale: boolean): void {
+  /** Shows a number, and whether it is from before an error or over the capacity. */
+  private show(element: HTMLElement, text: string, { isStale, isOver }: Marks): void {
     if (element.textContent !== text) this.changed?.push(element);
     setText(element, text);
-    if (isStale === "stale" in element.dataset) return;
-    if (isStale) {
-      element.dataset["stale"] = this.word("stale_mark");
-      element.title = this.word("stale");
-    } else {
-      delete element.dataset["stale"];
-      element.removeAttribute("title");
-    }
+    element.toggleAttribute("data-over", isOver);
+    markStale(element, isStale, this.word);
   }
 
   /** The elements for a selector, cached: the set never changes while the page is open. */
@@ -131,6 +134,14 @@ export class Painter {
     place(".limit", meter?.capacity, meter?.capacity, "-9");
   }
 
+  /** The id of the period that a number of the card is of: the week, or its month or quarter. */
+  private periodOf(week: Week, per: string | undefined): string {
+    const { id, months } = this.template.year;
+    const month = months.findIndex(({ weeks }) => weeks.includes(week));
+    if (per === "month") return months[month]?.id ?? "";
+    return per === "quarter" ? `${id}-Q${Math.floor(month / 3) + 1}` : week.id;
+  }
+
   private paintAnswer(element: HTMLElement, answer: string): void {
     element.dataset["answer"] = answer;
     setText(element.querySelector(".answer"), this.word(answer === "" ? "undecided" : `answer_${answer}`));
@@ -141,7 +152,7 @@ export class Painter {
     if (this.weeks.length === 0) return;
     const { place, week } = cardOf(this.weeks, sheet.opening, today);
     for (const shown of this.all("[data-week-of]")) {
-      shown.dataset["term"] = `${shown.dataset["weekOf"] ?? ""}@${week?.id ?? ""}`;
+      shown.dataset["term"] = `${shown.dataset["weekOf"] ?? ""}@${week === undefined ? "" : this.periodOf(week, shown.dataset["per"])}`;
       setHidden(shown.closest("li"), week === undefined);
     }
     const name = week === undefined ? "" : this.weekName(week, sheet.opening);

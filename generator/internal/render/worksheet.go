@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"rsc.io/qr"
@@ -64,6 +65,32 @@ type GroupView struct {
 // Group returns the data of a template that shows a group of inputs on this page.
 func (v *View) Group(label string, inputs []sheet.Input) GroupView {
 	return GroupView{v, label, inputs}
+}
+
+// WeekGoal is a process goal on the card of the week: its number in the week, the month or
+// the quarter.
+type WeekGoal struct {
+	sheet.Result
+	Per string
+}
+
+// WeekGoals returns the process goals on the card of the week, those per week first; none if
+// the template says nothing about the person.
+func (v *View) WeekGoals() []WeekGoal {
+	if v.Sheet.Week == nil {
+		return nil
+	}
+	rank := map[string]int{"week": 0, "month": 1, "quarter": 2}
+	var goals []WeekGoal
+	for _, r := range v.Sheet.Week.Goals {
+		for _, p := range v.Page.Goal.Process {
+			if p.Key == r.Of() {
+				goals = append(goals, WeekGoal{r, p.Per})
+			}
+		}
+	}
+	slices.SortStableFunc(goals, func(a, b WeekGoal) int { return rank[a.Per] - rank[b.Per] })
+	return goals
 }
 
 // BrowserTemplate returns the goal template in the form that scripts read.

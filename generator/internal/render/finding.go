@@ -1,0 +1,80 @@
+package render
+
+import (
+	"cmp"
+	"strings"
+
+	"cairn/generator/internal/sheet"
+)
+
+// Amount returns a number with its unit. A unit that is a sign stands next to the number.
+func (v *View) Amount(text, unit string) string {
+	if unit == "%" || unit == "" {
+		return text + unit
+	}
+	return text + " " + unit
+}
+
+// FindingText returns the sentence that gives the worst finding of the verdict: the missing
+// value, the steps that are out of reach, or the goal with the highest load.
+func (v *View) FindingText() (string, error) {
+	f := v.Sheet.Finding
+	switch {
+	case f.Kind == sheet.Missing:
+		return v.Word("worksheet.finding_needs", f.Missing)
+	case f.Kind == sheet.Late && len(f.Late) > 0:
+		list, err := v.Word("locale.list")
+		text, failed := v.Word("worksheet.finding_steps", strings.Join(f.Late, list))
+		return text, cmp.Or(err, failed)
+	}
+	return v.strainText(f.Strain)
+}
+
+// strainText says how often a goal is done in its tightest period, and how often it can be.
+func (v *View) strainText(s *sheet.Strain) (string, error) {
+	if s == nil {
+		return "", nil
+	}
+	when, err := v.when(s.Period)
+	word := "worksheet.strain"
+	if s.Load == "" {
+		word = "worksheet.strain_none"
+	}
+	text, failed := v.Word(word, when, s.About, v.Amount(s.Rate, s.Unit), v.Amount(s.Limit, s.Unit), s.Load)
+	return text, cmp.Or(err, failed)
+}
+
+// when names a period of the fiscal year.
+func (v *View) when(w sheet.When) (string, error) {
+	switch {
+	case w.ID != "" && w.Level == "month":
+		return v.Month(w.Number), nil
+	case w.ID != "" && w.Level == "quarter":
+		return v.Word("worksheet.quarter", w.Number)
+	}
+	return v.Word("worksheet.year")
+}
+
+// PartText returns the sentence about the fiscal year's part of a number for twelve months,
+// and what can be reached; "" if the part is the whole number.
+func (v *View) PartText() (string, error) {
+	part := v.Sheet.Finding.Part
+	if part == nil || part.Text == part.Source {
+		return "", nil
+	}
+	text, err := v.Word("worksheet.part", v.Amount(part.Source, part.Unit), v.Amount(cmp.Or(part.Text, "—"), part.Unit))
+	reach := v.Sheet.Reach()
+	if reach == nil || err != nil {
+		return text, err
+	}
+	more, err := v.Word("worksheet.reach", v.Amount(reach.Text, reach.Unit))
+	return text + more, err
+}
+
+// CautiousText returns the verdict under a market variable that is marked as cautious.
+func (v *View) CautiousText(c sheet.Cautious) (string, error) {
+	name, err := v.Word("worksheet.finding_" + string(c.Kind))
+	strain, failed := v.strainText(c.Strain)
+	text, last := v.Word("worksheet.cautious", c.Label, name, strain)
+	return text, cmp.Or(err, failed, last)
+}
