@@ -69,8 +69,9 @@ func (w *worksheet) addVerdict() {
 	if slices.ContainsFunc(t.Process, func(p *goal.Process) bool { return p.Capacity != nil }) {
 		w.addSentence(&w.fills, w.styles.summary, func() phrase { return w.cureSentence(w.verdict) })
 	}
-	for _, c := range w.prorated() {
-		w.addSentence(&w.fills, w.styles.summary, func() phrase { return w.partSentence(w.verdict, c) })
+	isPart := func(c *goal.Computed) bool { return c.Prorate != nil && !c.Prorate.After }
+	if i := slices.IndexFunc(t.Computed, isPart); i >= 0 { // the page shows the first one, too
+		w.addSentence(&w.fills, w.styles.summary, func() phrase { return w.partSentence(w.verdict, t.Computed[i]) })
 	}
 	cautious := slices.DeleteFunc(slices.Clone(t.Variables), func(v *goal.Variable) bool { return !v.Cautious })
 	for i, now := range w.sheet.Finding.Cautious {
