@@ -242,7 +242,11 @@ func expectSheet(t *testing.T, f *excelize.File, b *book, page *sheet.Sheet) {
 			t.Errorf("%s: %s is %q in LibreOffice, %q on the page", b.template.Title, name, got, want.raw)
 		}
 	}
-	for _, s := range b.sentences {
+	shown, err := newBook(page, chineseWords(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range shown.sentences {
 		if got := cell(t, f, s.cell); anyPeriod.ReplaceAllString(got, "") != anyPeriod.ReplaceAllString(s.text, "") {
 			t.Errorf("%s: %s says %q in LibreOffice, the page %q (%s)", b.template.Title, s.cell, got, s.text, inputsOf(page))
 		}
