@@ -399,7 +399,7 @@ func TestPlansOfTwoPeople(t *testing.T) {
 	b.Await(computed("方案") + ` === "9.6"`)
 	importFile(b, `window.saved`)
 	b.Await(`document.querySelector("dialog select")`)
-	if got := browsertest.Eval[string](b, `[...document.querySelectorAll("dialog tr")].map((row) => [...row.cells].map((cell) => cell.textContent).join("|")).join("; ")`); got != "|留这里的|换成文件里的; 这一年签几家|6|8" {
+	if got := browsertest.Eval[string](b, `[...document.querySelectorAll("dialog tr")].map((row) => [...row.cells].map((cell) => cell.textContent).join("|")).join("; ")`); got != "|留这里的|换成文件里的; 头十二个月签几家|6|8" {
 		t.Errorf("it shows the differences %s", got)
 	}
 	browsertest.Eval[bool](b, `(document.querySelector("dialog select").value = "theirs", true)`)
