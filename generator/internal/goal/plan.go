@@ -20,8 +20,15 @@ type Plan struct {
 	Values   Values
 	template *Template
 	days     *schedule.Days
-	steps    map[string]*Step
+	timings  map[string]*timing
 	goals    map[string]*Workload
+}
+
+// timing says when a step is done, whatever its total is.
+type timing struct {
+	schedule.Window
+	schedule.Spread
+	reason formula.Reason // why it is not known; its cause is "" if it is
 }
 
 // Step is a total that is spread over the year.
@@ -34,7 +41,7 @@ type Step struct {
 }
 
 func (t *Template) newPlan(values Values) *Plan {
-	return &Plan{Values: values, template: t, steps: map[string]*Step{}, goals: map[string]*Workload{}}
+	return &Plan{Values: values, template: t, timings: map[string]*timing{}, goals: map[string]*Workload{}}
 }
 
 // Days returns the days of the year for the person of the plan.
@@ -97,7 +104,7 @@ func (p *Plan) evaluate(c *Computed) formula.Value {
 	case c.Prorate != nil:
 		return p.prorate(c.Prorate)
 	case len(c.Load) > 0:
-		return p.Workload(p.template.FindProcess(c.Key)).value()
+		return p.load(p.template.FindProcess(c.Key)).value()
 	}
 	return formula.Value{} // its formula is faulty
 }
@@ -117,7 +124,8 @@ func (p *Plan) window(s *Split) (schedule.Window, formula.Reason, bool) {
 	if !ok {
 		return schedule.Window{}, lead.Reason(), false
 	}
-	return p.Days().Window(p.template.Root(s).Weights, months), formula.Reason{}, true
+	opening := schedule.Person{Joined: p.date(p.template.Joined), Starts: p.date(p.template.Starts)}.Opening()
+	return schedule.NewWindow(p.template.Year, opening, p.template.Root(s).Weights, months), formula.Reason{}, true
 }
 
 func (p *Plan) latest(s *Split) formula.Value {
@@ -149,7 +157,7 @@ func (p *Plan) prorate(c *Prorate) formula.Value {
 	who.Joined, who.Starts = first, first
 	full := schedule.New(p.template.Year, who)
 	lead, _ := p.number(split.Lead, 0).Number()
-	all := schedule.Total(full.First(split.Weights, full.Window(split.Weights, lead)).Months)
+	all := schedule.Total(full.First(split.Weights, schedule.NewWindow(p.template.Year, first, split.Weights, lead)).Months)
 	switch {
 	case total == 0:
 		return formula.Number(0)
@@ -171,29 +179,11 @@ func (p *Plan) reason(key string) formula.Reason {
 
 // Step returns how the total of a split is spread over the year.
 func (p *Plan) Step(s *Split) *Step {
-	if step := p.steps[s.Key]; step != nil {
-		return step
-	}
-	step := p.spread(s)
-	p.steps[s.Key] = step
-	return step
-}
-
-func (p *Plan) spread(s *Split) *Step {
-	w, reason, ok := p.window(s)
-	if !ok {
-		return &Step{Reason: reason}
-	}
-	step := &Step{Window: w}
-	if root := p.template.Root(s); root == s {
-		step.Spread = p.Days().First(s.Weights, w)
-	} else if first := p.Step(root); first.Weeks == nil {
-		return &Step{Reason: first.Reason}
-	} else {
-		step.Spread = p.Days().Follow(first.Spread, first.Window, w)
-	}
+	when := p.timing(s)
+	step := &Step{Window: when.Window, Spread: when.Spread, Reason: when.reason}
 	total, ok := p.Values.Number(s.Key)
 	switch {
+	case when.reason.Cause != "":
 	case !ok:
 		step.Reason = p.reason(s.Key)
 	case total >= 0 && total <= maxTotal:
@@ -202,6 +192,26 @@ func (p *Plan) spread(s *Split) *Step {
 		step.Reason = formula.Reason{Cause: formula.Overflow}
 	}
 	return step
+}
+
+// timing returns when the step of a split is done. It is kept apart from the total, which can
+// be computed after the steps that follow.
+func (p *Plan) timing(s *Split) *timing {
+	if known := p.timings[s.Key]; known != nil {
+		return known
+	}
+	w, reason, _ := p.window(s)
+	t := &timing{Window: w, reason: reason}
+	if root := p.template.Root(s); reason.Cause != "" {
+	} else if root == s {
+		t.Spread = p.Days().First(s.Weights, w)
+	} else if first := p.timing(root); first.reason.Cause != "" {
+		t = &timing{reason: first.reason}
+	} else {
+		t.Spread = p.Days().Follow(first.Spread, first.Window, w)
+	}
+	p.timings[s.Key] = t
+	return t
 }
 
 // share computes the unrounded parts of the months.

@@ -172,3 +172,91 @@ func TestTooLate(t *testing.T) {
 		}
 	}
 }
+
+// The values of a plan are in no order that suits: the first step's total and the capacity read
+// the visits, the visits a step that follows, and the people at work are computed after the
+// last days.
+const late = person + `lead = "1"
+[[inputs]]
+key = "人"
+label = "人"
+default = 2
+[[constants]]
+key = "一次"
+unit = "次/家"
+value = 1
+[[constants]]
+key = "一周"
+unit = "周"
+value = 1
+[[values]]
+key = "日"
+label = "日"
+latest = "二"
+[[values]]
+key = "一"
+label = "一"
+unit = "家"
+formula = "数 + 访 * 一周 / 一次"
+[[values]]
+key = "二"
+label = "二"
+unit = "家"
+formula = "数 * 2"
+[[values]]
+key = "组"
+label = "组"
+formula = "IF(日 = \"\", 0, 人)"
+[[process]]
+key = "访"
+label = "访"
+unit = "次/周"
+load = [{ step = "二", times = "一次" }]
+capacity = "访 * 2 + 一 / 一周 * 一次"
+[[splits]]
+key = "一"
+lead = "2"
+[[splits]]
+key = "二"
+follows = "一"
+lead = "1"
+`
+
+// A step or a workload does not depend on the order in which the values are computed: with all
+// values fixed it is the same.
+func TestOrderOfValues(t *testing.T) {
+	template := goaltest.Template(t, strings.Replace(late, "\n", "\nstaff = \"组\"\n", 1), goaltest.Calendars(t)...)
+	plan := template.Plan(goal.Values{"数": formula.Number(10), "天": formula.Text("2027-01-04")})
+	known := template.PlanWith(plan.Values, plan.Values)
+	for _, s := range template.Splits {
+		got, want := plan.Step(s), known.Step(s)
+		if diff := cmp.Diff(want.Shares, got.Shares); diff != "" || got.Reason != want.Reason || len(got.Shares) == 0 || got.Late {
+			t.Errorf("%s, blank because of %v: %s", s.Key, got.Reason, diff)
+		}
+	}
+	for _, g := range template.Process {
+		if diff := cmp.Diff(known.Workload(g).Periods, plan.Workload(g).Periods); diff != "" || !plan.Workload(g).Limited {
+			t.Errorf("%s: %s", g.Key, diff)
+		}
+	}
+	if got := plan.Days().Worth[0]; got != 2*20 {
+		t.Errorf("January is worth %g", got)
+	}
+}
+
+// A circle is found through all that a value reads: the lead of the first step of a chain, the
+// weeks, the people, and the habits and the totals of a load.
+func TestCirclesThroughTheCalendar(t *testing.T) {
+	const habit = "[[process]]\nkey = \"惯\"\nlabel = \"惯\"\nunit = \"次/周\"\nformula = \"访\"\npart_of = \"访\"\n"
+	for name, test := range map[string]struct{ old, changed, circle string }{
+		"lead":   {`lead = "2"`, `lead = "IF(日 = \"\", 2, 3)"`, "日 → 日"},
+		"weeks":  {"\n", "\nweeks = \"IF(访 > 1 * 一次 / 一周, 40, 44)\"\n", "访 → 访"},
+		"people": {"\n", "\nstaff = \"IF(访 > 1 * 一次 / 一周, 2, 3)\"\n", "访 → 访"},
+		"habit":  {"[[splits]]\nkey = \"二\"", habit + "[[splits]]\nkey = \"二\"", "访 → 惯 → 访"},
+		"total":  {`formula = "数 * 2"`, `formula = "一"`, "一 → 访 → 二 → 一"},
+	} {
+		if _, faults := goaltest.Parse(strings.Replace(late, test.old, test.changed, 1)); !strings.Contains(faults, "the formula depends on its own value: "+test.circle+"\n") {
+			t.Errorf("%s: %s", name, faults)
+		}
+	}
+}

@@ -33,6 +33,7 @@ func (t *Template) PlanWith(inputs, fixed Values) *Plan {
 			v[c.Key] = plan.evaluate(c)
 		}
 	}
+	plan.limit()
 	return plan
 }
 

@@ -85,13 +85,30 @@ func (w *Workload) value() formula.Value {
 }
 
 // Workload returns how much of a goal with a load falls into each period.
-func (p *Plan) Workload(g *Process) *Workload {
-	if w := p.goals[g.Key]; w != nil {
-		return w
+func (p *Plan) Workload(g *Process) *Workload { return p.goals[g.Key] }
+
+// load returns the workload of a goal without its capacity, which the goal's value does not
+// read.
+func (p *Plan) load(g *Process) *Workload {
+	if p.goals[g.Key] == nil {
+		p.goals[g.Key] = p.workload(g)
 	}
-	w := p.workload(g)
-	p.goals[g.Key] = w
-	return w
+	return p.goals[g.Key]
+}
+
+// limit computes the capacities of the goals with a load. All values are computed already.
+func (p *Plan) limit() {
+	weeks, _ := p.number(p.template.Weeks, allWeeks).Number()
+	for _, g := range p.template.Process {
+		if len(g.Load) == 0 {
+			continue
+		}
+		if w := p.load(g); g.Capacity != nil && !w.Blank.IsBlank() {
+			var capacity float64
+			capacity, w.Limited = g.Capacity.Eval(p.Values.Lookup).Number()
+			w.Periods = p.periods(g.Per, w.Months, capacity, weeks)
+		}
+	}
 }
 
 func (p *Plan) workload(g *Process) *Workload {
@@ -112,9 +129,7 @@ func (p *Plan) workload(g *Process) *Workload {
 		w.Blank = formula.Blank(formula.Reason{Cause: formula.Zero})
 		return w
 	}
-	capacity, limited := p.number(g.Capacity, 0).Number()
-	w.Limited = limited && g.Capacity != nil
-	w.Periods = p.periods(g.Per, w.Months, capacity, usable)
+	w.Periods = p.periods(g.Per, w.Months, 0, usable)
 	return w
 }
 

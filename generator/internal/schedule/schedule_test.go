@@ -35,7 +35,7 @@ func TestLastSafeDay(t *testing.T) {
 		{quarter, 1, "2027-02-27", "", 0},
 		{quarter, 1e300, "", "", 0},
 	} {
-		w := schedule.New(year, schedule.Person{Starts: test.opening}).Window(test.weights, test.lead)
+		w := schedule.NewWindow(year, test.opening, test.weights, test.lead)
 		if w.Latest != test.latest || w.Distance != test.distance {
 			t.Errorf("a lead of %g from %q: %v, not %s with a distance of %d", test.lead, test.opening, w, test.latest, test.distance)
 		}
@@ -48,7 +48,7 @@ func TestFollow(t *testing.T) {
 	year := calendar.NewYear(2027, 1, goaltest.Calendars(t))
 	equal := slices.Repeat([]float64{1}, 12)
 	d := schedule.New(year, schedule.Person{Starts: "2027-08-16"})
-	first, own := d.Window(equal, 2), d.Window(equal, 0)
+	first, own := schedule.NewWindow(year, d.Opening, equal, 2), schedule.NewWindow(year, d.Opening, equal, 0)
 	spread := d.First(equal, first)
 	if want := []float64{0, 0, 0, 0, 0, 0, 0, 12, 21, 20, 0, 0}; !slices.Equal(spread.Months, want) {
 		t.Errorf("the first step is spread as %v", spread.Months)
@@ -56,7 +56,7 @@ func TestFollow(t *testing.T) {
 	if got, want := d.Follow(spread, first, own).Months, []float64{0, 0, 0, 0, 0, 0, 0, 0, 0, 12, 21, 20}; !slices.Equal(got, want) {
 		t.Errorf("two months later: %v", got)
 	}
-	earlier := d.Window(equal, 3) // 30 September
+	earlier := schedule.NewWindow(year, d.Opening, equal, 3) // 30 September
 	if got, want := d.Follow(spread, first, earlier).Months, []float64{0, 0, 0, 0, 0, 0, 0, 12, 41, 0, 0, 0}; !slices.Equal(got, want) {
 		t.Errorf("with an earlier last safe day: %v", got)
 	}

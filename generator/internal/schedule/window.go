@@ -4,6 +4,7 @@ import (
 	"math"
 	"time"
 
+	"cairn/generator/internal/calendar"
 	"cairn/generator/internal/formula"
 )
 
@@ -17,20 +18,21 @@ type Window struct {
 // maxLead is the longest lead, in months.
 const maxLead = 60
 
-// Window returns the window of a step whose result has weights in the months of the year.
-func (d *Days) Window(weights []float64, lead float64) Window {
+// NewWindow returns the window of a step whose result has weights in the months of the year.
+// Nothing is done before the opening.
+func NewWindow(year *calendar.Year, opening string, weights []float64, lead float64) Window {
 	end := len(weights) - 1
 	for end > 0 && weights[end] <= 0 {
 		end--
 	}
-	date := lastDay(d.year.Months[end].ID, lead)
-	for m := len(d.year.Months) - 1; m >= 0; m-- {
-		days := d.year.Months[m].Days
+	date := lastDay(year.Months[end].ID, lead)
+	for m := len(year.Months) - 1; m >= 0; m-- {
+		days := year.Months[m].Days
 		for i := len(days) - 1; i >= 0; i-- {
 			if days[i] > date {
 				continue
 			}
-			if days[i] < d.Opening {
+			if days[i] < opening {
 				return Window{}
 			}
 			return Window{days[i], m, end - m}
