@@ -272,7 +272,9 @@ func (v *View) render(d *markdown.Document, targets []site.Target, edits ...mark
 }
 
 // unlinkAbsent adds edits that remove the href attribute of each link to a page that is
-// not published. It returns all edits in the order of their offsets.
+// not published. It returns all edits in the order of their offsets: of two edits at the same
+// place the shorter one comes first, such as the removal of a title that the page does not have
+// before a slot's text.
 func unlinkAbsent(d *markdown.Document, targets []site.Target, edits []markdown.Edit) []markdown.Edit {
 	given := len(edits)
 	for i, t := range targets {
@@ -280,7 +282,9 @@ func unlinkAbsent(d *markdown.Document, targets []site.Target, edits []markdown.
 			edits = append(edits, markdown.Edit{Span: markdown.Span{From: hole - len(` href="`), To: hole + len(`"`)}})
 		}
 	}
-	slices.SortFunc(edits, func(a, b markdown.Edit) int { return cmp.Compare(a.From, b.From) })
+	slices.SortFunc(edits, func(a, b markdown.Edit) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+	})
 	return edits
 }
 
