@@ -2,9 +2,8 @@
 // in the year, its quarters, months and weeks, and the goals of each week.
 
 import { isForPerson, shareAfter } from "./after";
-import { ALWAYS } from "./calendar";
+import { ALWAYS, type Span } from "./calendar";
 import type { Plan } from "./compute";
-import type { Day } from "./dates";
 import { fits, habitPeriods, habitStart, highest, type Period } from "./load";
 import { bars } from "./picture";
 import { sum } from "./schedule";
@@ -73,7 +72,20 @@ export class Cells {
       if (goal.per === "quarter" && i % 3 === 0) put(quarterId(this.plan, i), periods.filter((period) => period.id === quarterId(this.plan, i)));
       if (goal.per === "week" || goal.per === "month") put(id, periods.filter((period) => period.id === id));
     });
-    if (goal.per === "week") this.addWeeks(computed, -Infinity, (m) => periods.find(({ id }) => id === year.months[m]?.id)?.rate);
+    if (goal.per !== "week") return;
+    const habits = this.plan.template.process.filter((habit) => habit.per === "week" && (habit.partof === goal.key || habit.addedto === goal.key));
+    this.addWeeks(computed, (week, m) => {
+      const rate = periods.find(({ id }) => id === year.months[m]?.id)?.rate;
+      if (rate === undefined) return undefined;
+      return Math.max((rate * this.plan.person.week(week, m)) / WEEK, sum(habits.map((habit) => this.inWeek(habit, week) ?? 0)));
+    });
+  }
+
+  /** How often a habit per week is kept in a week. */
+  private inWeek(habit: Process, week: Span): number | undefined {
+    const often = this.plan.values.get(habit.key);
+    const days = this.plan.calendar.count(week, { from: Math.max(this.plan.opening, habitStart(this.plan, habit)), to: Infinity });
+    return typeof often === "number" ? (often * days) / WEEK : undefined;
   }
 
   /** Shows a goal that has no load in the weeks, months or quarters by which it counts. */
@@ -81,7 +93,7 @@ export class Cells {
     const value = this.plan.values.get(goal.key);
     const often = typeof value === "number" ? value : undefined;
     if (goal.per === "year") return;
-    if (goal.per === "week") return this.addWeeks(computed, habitStart(this.plan, goal), () => often);
+    if (goal.per === "week") return this.addWeeks(computed, (week) => this.inWeek(goal, week));
     const parts = habitPeriods(this.plan, goal);
     const put = (id: string, part: number): void => {
       this.put(`${goal.key}@${id}`, often === undefined ? undefined : often * part, (x) => displayed(computed, x));
@@ -92,14 +104,12 @@ export class Cells {
     });
   }
 
-  /** Shows a goal in each week, by the rate of its month and the days on and after the day from that are open. */
-  private addWeeks(computed: Computed, from: Day, rate: (month: number) => number | undefined): void {
-    const { calendar, opening, template } = this.plan;
+  /** Shows a goal in each week, by its number in a week of a month. */
+  private addWeeks(computed: Computed, part: (week: Span, month: number) => number | undefined): void {
+    const { calendar, template } = this.plan;
     template.year.months.forEach((month, m) => {
-      const often = rate(m);
       month.weeks.forEach((week, i) => {
-        const days = calendar.count(calendar.weeks[m]?.[i] ?? ALWAYS, { from: Math.max(opening, from), to: Infinity });
-        this.put(`${computed.key}@${week.id}`, often === undefined ? undefined : (often * days) / WEEK, (x) => displayed(computed, x));
+        this.put(`${computed.key}@${week.id}`, part(calendar.weeks[m]?.[i] ?? ALWAYS, m), (x) => displayed(computed, x));
         if (this.over.has(`${computed.key}@${month.id}`)) this.over.add(`${computed.key}@${week.id}`);
       });
     });

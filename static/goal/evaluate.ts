@@ -7,7 +7,7 @@ import { isForPerson } from "./after";
 import { Calendar } from "./calendar";
 import { Cells } from "./cells";
 import { Plan } from "./compute";
-import { after, dateText } from "./dates";
+import { after, dateText, type Day } from "./dates";
 import { entryText } from "./entry";
 import { findings } from "./findings";
 import { displayed, labelOf, shownNumber } from "./text";
@@ -36,10 +36,15 @@ export function evaluateTemplate(template: Template, entries: Entries): Sheet {
     bars: cells.bars,
     smart: template.smart.map((criterion) => answer(plan, criterion, isForPerson(template) ? judgement : undefined)),
     milestones: template.milestones.map((months) => after(text(values.get(template.joined || template.starts)), months)),
-    opening: Number.isFinite(plan.opening) ? dateText(plan.opening) : "",
+    opening: knownDate(plan.opening),
+    begins: knownDate(plan.person.begins),
     over: new Set([...cells.over, ...judgement.goals.filter((goal) => !goal.fits).map((goal) => goal.process.key)]),
     finding: findings(plan, judgement, under),
   };
+}
+
+function knownDate(day: Day): string {
+  return Number.isFinite(day) ? dateText(day) : "";
 }
 
 function text(value: Value | undefined): string {

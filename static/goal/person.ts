@@ -29,7 +29,7 @@ export class Person {
     ramp: Ramp,
     private readonly heads: readonly number[] | undefined,
   ) {
-    this.segments = joined === undefined || ramp.ramp.length === 0 ? [{ ...ALWAYS, worth: 1 }] : segments(joined, ramp);
+    this.segments = joined === undefined || ramp.ramp.length === 0 || heads !== undefined ? [{ ...ALWAYS, worth: 1 }] : segments(joined, ramp);
     const { months } = calendar;
     this.months = { open: months.map((month) => this.open(month)), worth: months.map((month, m) => this.worth(month, m)) };
   }
@@ -42,6 +42,11 @@ export class Person {
   /** What the days of a span, from the opening to the day last, are worth; month is the index of the month that they belong to. */
   worth(span: Span, month: number, last: Day = Infinity): number {
     if (this.heads !== undefined) return (this.heads[month] ?? 0) * this.open(span, last);
+    return this.ramped(span, last);
+  }
+
+  /** What the days of a span are worth for one person. */
+  private ramped(span: Span, last = Infinity): number {
     const from = Math.max(span.from, this.opening);
     const to = Math.min(span.to, last + 1);
     let sum = 0;
@@ -49,6 +54,18 @@ export class Person {
       if (segment.from < to && segment.to > from) sum += segment.worth * this.calendar.count(segment, { from, to });
     }
     return sum;
+  }
+
+  /** How many open days of average worth a week has, beside the other open days of its month. */
+  week(week: Span, month: number): number {
+    const all = this.ramped(this.calendar.months[month] ?? ALWAYS);
+    return all === 0 ? this.open(week) : (this.ramped(week) * (this.months.open[month] ?? 0)) / all;
+  }
+
+  /** The first day that is worth something; -Infinity for any day. */
+  get begins(): Day {
+    const first = this.segments.find(({ worth, from, to }) => worth > 0 && Math.max(from, this.opening) < to);
+    return Math.max(first?.from ?? -Infinity, this.opening);
   }
 }
 

@@ -36,6 +36,8 @@ export interface Sheet {
   readonly milestones: readonly string[];
   /** The first day on which something is done, "" while it is not known. */
   readonly opening: string;
+  /** The first day that is worth something in the ramp, "" while it is not known. */
+  readonly begins: string;
   /** The names of the outputs whose number is over the capacity of their goal: 周拜访, 周拜访@2027-09. */
   readonly over: ReadonlySet<string>;
   readonly finding: Finding;

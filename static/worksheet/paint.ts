@@ -158,6 +158,7 @@ export class Painter {
     const name = week === undefined ? "" : this.weekName(week, sheet.opening);
     const about = this.word(`week_${place}`, place === "opening" ? sheet.opening : place === "first" ? this.weeks[0]?.monday ?? "" : this.template.year.id);
     for (const element of this.all("[data-week-name]")) setText(element, place === "now" ? name : about + name);
+    this.paintLearning(week, sheet.begins);
     const title = this.word(place === "now" || week === undefined ? "week" : "week_next");
     for (const element of this.all("[data-week-title]")) {
       setText(element, title);
@@ -166,9 +167,22 @@ export class Painter {
     for (const row of this.all("tr[data-week]")) row.toggleAttribute("data-now", place === "now" && row.dataset["week"] === week?.id);
   }
 
+  /** Says from when the reader does her own work, in a week whose days are worth nothing in the ramp. */
+  private paintLearning(week: Week | undefined, begins: string): void {
+    const isLearning = week !== undefined && openDays(week, begins).length === 0;
+    for (const element of this.all("[data-learning]")) {
+      setHidden(element, !isLearning);
+      if (isLearning) setText(element, this.word("learning", this.dayOf(begins)));
+    }
+  }
+
+  private dayOf(date: string): string {
+    const [, month = 1, day = 1] = date.split("-").map(Number);
+    return dayName(localeOfPage(), month, day);
+  }
+
   private weekName(week: Week, opening: string): string {
-    const [, month = 1, day = 1] = week.monday.split("-").map(Number);
-    return this.word("week_name", Number(week.id.slice(6)), dayName(localeOfPage(), month, day), openDays(week, opening).length);
+    return this.word("week_name", Number(week.id.slice(6)), this.dayOf(week.monday), openDays(week, opening).length);
   }
 }
 

@@ -2,10 +2,12 @@ package e2e
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"cairn/generator/internal/browsertest"
 	"cairn/generator/internal/jstest"
+	"cairn/generator/internal/sitetest"
 )
 
 // The week's card shows this week, or says which other week it shows: its number, its first day
@@ -30,6 +32,30 @@ func TestCardOfTheWeek(t *testing.T) {
 			[...document.querySelectorAll("tr[data-now]")].map((row) => row.dataset.week).join()].join("|")`)
 		if got != want {
 			t.Errorf("on %s the card is of %q, want %q", today, got, want)
+		}
+	}
+}
+
+// In the weeks that the ramp leaves to learning, the card says when the reader's own work begins;
+// without a script, the page says so for the first week.
+func TestLearningWeeks(t *testing.T) {
+	tree, faults := buildSmallOf(sitetest.Small().Replace("content/goals/saas/newcomer.toml", "joined = \"入职\"", "joined = \"入职\"\nramp = [0, 0.5, 1]\nramp_from_week = 3"))
+	if tree == nil {
+		t.Fatal(faults)
+	}
+	const learning = "这几周先学、跟访；自己约首访从 3 月 24 日那周开始。"
+	page, _ := tree.Get("goals/saas/newcomer.html")
+	if !strings.Contains(string(page), "data-learning>"+learning+"<") {
+		t.Error("the page without a script does not say when own work begins")
+	}
+	address := hostTree(t, tree, "/")
+	for today, want := range map[string]string{"2027, 2, 8": learning, "2027, 2, 19": learning, "2027, 2, 22": "", "2028, 5, 1": ""} {
+		b := browsertest.New(t, address)
+		setDate(b, today)
+		b.Open("goals/saas/newcomer.html")
+		b.Await(`!document.querySelector("[data-actions]").hidden`)
+		if got := browsertest.Eval[string](b, `[...document.querySelectorAll("[data-learning]:not([hidden])")].map((line) => line.textContent).join()`); got != want {
+			t.Errorf("on %s the card says %q, want %q", today, got, want)
 		}
 	}
 }

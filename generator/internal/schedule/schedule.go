@@ -16,6 +16,9 @@
 // ramp in order, of the number of open days times the value. Without a ramp, a day is worth
 // 1. With heads, each open day of a month is worth the heads of the month.
 //
+// The work of a month falls on its weeks by the worth of their open days. Heads do not matter
+// there, since they are the same in all weeks of a month.
+//
 // # Steps
 //
 // A first step is done before its result by a lead in months. Its last safe day is the last
@@ -129,11 +132,35 @@ func (d *Days) worth(month int, days []string, last string) float64 {
 	if d.heads != nil {
 		return float64(d.heads[month] * count(days, d.Opening, "", last))
 	}
+	return d.ramped(days, last)
+}
+
+// ramped returns the worth of some days for one person, up to a last day.
+func (d *Days) ramped(days []string, last string) float64 {
 	sum := 0.0
 	for _, s := range d.segments {
 		sum += float64(count(days, s.from, s.to, last) * s.worth)
 	}
 	return sum
+}
+
+// Week returns how many open days of average worth a week has, beside the other open days of
+// its month. In a month without worth, each open day counts.
+func (d *Days) Week(month int, days []string) float64 {
+	all := d.ramped(d.year.Months[month].Days, "")
+	if all == 0 {
+		return count(days, d.Opening, "", "")
+	}
+	return float64(d.ramped(days, "")*d.Open[month]) / all
+}
+
+// Begins returns the date of the first day that is worth something, "" for any day.
+func (d *Days) Begins() string {
+	i := slices.IndexFunc(d.segments, func(s segment) bool { return s.worth > 0 })
+	if i < 0 {
+		return ""
+	}
+	return d.segments[i].from
 }
 
 // From counts the days of a month on and after a date that are open.

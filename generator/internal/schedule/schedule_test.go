@@ -62,6 +62,37 @@ func TestFollow(t *testing.T) {
 	}
 }
 
+// The weeks of January and March 2027 for somebody who joins on Monday the 4th of January and
+// works on her own from the third week, at a quarter until 3 March and at half from then on.
+func TestWeek(t *testing.T) {
+	year := calendar.NewYear(2027, 1, goaltest.Calendars(t))
+	who := schedule.Person{Joined: "2027-01-04", Ramp: []float64{0, 0.25, 0.5, 1}, OwnWeek: 3}
+	slow, late := who, who
+	slow.OwnWeek, late.Starts = 0, "2027-01-27"
+	for name, test := range map[string]struct {
+		who    schedule.Person
+		begins string
+		weeks  []float64 // of January, then the first of March
+	}{
+		"newcomer":     {who, "2027-01-18", []float64{0, 0, 10, 10, 1.75 * 23 / 10.75}},
+		"no own week":  {slow, "2027-02-04", []float64{5, 5, 5, 5, 1.75 * 23 / 10.75}}, // January is worth nothing
+		"later start":  {late, "2027-01-27", []float64{0, 0, 0, 3, 1.75 * 23 / 10.75}},
+		"no ramp":      {schedule.Person{Joined: "2027-01-04"}, "2027-01-04", []float64{5, 5, 5, 5, 5}},
+		"several":      {schedule.Person{Joined: "2027-01-04", Ramp: who.Ramp, Heads: slices.Repeat([]float64{0.7}, 12)}, "2027-01-04", []float64{5, 5, 5, 5, 5}},
+		"unknown date": {schedule.Person{Ramp: who.Ramp}, "", []float64{5, 5, 5, 5, 5}},
+	} {
+		d := schedule.New(year, test.who)
+		got := []float64{}
+		for _, week := range year.Months[0].Weeks {
+			got = append(got, d.Week(0, week.Days))
+		}
+		got = append(got, d.Week(2, year.Months[2].Weeks[0].Days))
+		if !slices.Equal(got, test.weeks) || d.Begins() != test.begins {
+			t.Errorf("%s: the weeks count %v from %s, want %v from %s", name, got, d.Begins(), test.weeks, test.begins)
+		}
+	}
+}
+
 // Dates with the end of a month, and dates that cannot be read.
 func TestDates(t *testing.T) {
 	for _, test := range []struct {

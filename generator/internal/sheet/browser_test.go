@@ -35,6 +35,7 @@ type seen struct {
 	Smart      []string               `json:"smart"`
 	Milestones []string               `json:"milestones"`
 	Opening    string                 `json:"opening"`
+	Begins     string                 `json:"begins"`
 	Over       []string               `json:"over"`
 	Finding    seenFinding            `json:"finding"`
 }
@@ -88,7 +89,7 @@ func findingOf(f Finding) seenFinding {
 func seenOf(s *Sheet) seen {
 	all := seen{
 		Shown: map[string]shownNumber{}, Verdicts: map[string]Verdict{}, Whole: map[string]string{},
-		Meters: map[string]seenMeter{}, Bars: map[string]string{}, Opening: s.plan.Days().Opening,
+		Meters: map[string]seenMeter{}, Bars: map[string]string{}, Opening: s.plan.Days().Opening, Begins: s.plan.Days().Begins(),
 		Finding: findingOf(s.Finding),
 	}
 	for name, r := range outputs(s) {

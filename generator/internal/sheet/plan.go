@@ -18,8 +18,12 @@ type Row struct {
 	Days       int    // of a week: its working days on and after the date of joining
 	Cells      []Result
 	Goals      []Result // of a week: the process goals in it, in its month or in its quarter
+	Begins     *Date    // of a week that is worth nothing in the ramp: the date from which days are worth something
 	Weeks      []Row    // of a month
 }
+
+// Date is a day of a month.
+type Date struct{ Month, Day int }
 
 // addPlan adds a row for the year, each quarter and each month.
 func (s *Sheet) addPlan() {
@@ -66,7 +70,11 @@ func (s *Sheet) week(w calendar.Week, month int, rates rates, goals []Result, pa
 	row := s.row(w.ID, "week", number, part)
 	monday, _ := time.Parse(time.DateOnly, w.Monday)
 	row.Month, row.Day, row.Days = int(monday.Month()), monday.Day(), int(w.DaysFrom(s.plan.Days().Opening))
-	row = rates.addWeek(row, month)
+	begins := s.plan.Days().Begins()
+	if day, err := time.Parse(time.DateOnly, begins); err == nil && row.Days > 0 && w.DaysFrom(begins) == 0 {
+		row.Begins = &Date{int(day.Month()), day.Day()}
+	}
+	row = s.addWeek(row, w, month, rates)
 	row.Goals = s.weekGoals(w, row, goals)
 	return row
 }

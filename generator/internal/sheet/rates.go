@@ -75,12 +75,15 @@ func (rates rates) add(row Row, from, to int) Row {
 	return row
 }
 
-// addWeek adds to the row of a week the rates of its month, for its open days.
-func (rates rates) addWeek(row Row, month int) Row {
+// addWeek adds to the row of a week the rates of its month, for its open days by their worth;
+// at least the habits that the goal has in the week.
+func (s *Sheet) addWeek(row Row, w calendar.Week, month int, rates rates) Row {
+	days := s.plan.Days().Week(month, w.Days)
 	for _, r := range rates {
 		cell := Result{Key: r.goal.Key + "@" + row.ID, Label: r.goal.Label, Unit: r.goal.Unit}
 		if month < len(r.Periods) && r.Periods[month].Open {
-			cell = number(r.goal.Computed, cell.Key, float64(r.Periods[month].Rate*float64(row.Days))/workdays)
+			rate := float64(r.Periods[month].Rate*days) / workdays
+			cell = number(r.goal.Computed, cell.Key, max(rate, s.habitsOf(r.goal, w)))
 			cell.Over = r.isOver(month)
 		}
 		row.Cells = append(row.Cells, cell)
@@ -172,10 +175,28 @@ func (r Row) cell(key string) Result {
 // habitIn returns a habit per week in a week, for the days on which it is kept.
 func (s *Sheet) habitIn(p *goal.Process, w calendar.Week) Result {
 	key := p.Key + "@" + w.ID
-	x, ok := s.values.Number(p.Key)
+	x, ok := s.inWeek(p, w)
 	if !ok {
 		return Result{Key: key, Label: p.Label, Unit: p.Unit}
 	}
-	days := w.DaysFrom(max(s.plan.Days().Opening, s.plan.HabitBegins(p)))
-	return number(p.Computed, key, float64(x*days)/workdays)
+	return number(p.Computed, key, x)
+}
+
+// inWeek returns how often a habit per week is kept in a week.
+func (s *Sheet) inWeek(habit *goal.Process, w calendar.Week) (x float64, ok bool) {
+	x, ok = s.values.Number(habit.Key)
+	days := w.DaysFrom(max(s.plan.Days().Opening, s.plan.HabitBegins(habit)))
+	return float64(x*days) / workdays, ok
+}
+
+// habitsOf returns how often the habits per week that count towards a goal are kept in a week.
+func (s *Sheet) habitsOf(g *goal.Process, w calendar.Week) float64 {
+	sum := 0.0
+	for _, habit := range s.Template.Process {
+		if habit.Per == "week" && (habit.PartOf == g.Key || habit.AddedTo == g.Key) {
+			x, _ := s.inWeek(habit, w)
+			sum += x
+		}
+	}
+	return sum
 }

@@ -57,7 +57,9 @@
 // A process goal with a load has the highest rate of its open periods as its value, and each
 // period has a capacity of its own. A goal per week has its rates in the plan: a month's own,
 // the highest of a quarter's and the year's months, and in a week the month's for the week's
-// open days out of five. The row of a week has all goals per week, month and quarter.
+// open days out of five: each counts by its worth beside the month's average, so a newcomer's
+// first weeks ask for nothing. A week asks at least for the goal's habits in that week. The row
+// of a week has all goals per week, month and quarter.
 //
 // # Verdict
 //

@@ -216,8 +216,8 @@ func TestJoined(t *testing.T) {
 		first  Milestone
 		week   *Row
 	}{
-		{"2027-01-04", Milestone{template.Milestones[0], "2027-04-04"}, &Row{ID: "2027-W01", Level: "week", Number: 1, Month: 1, Day: 4, Days: 5}},
-		{"2027-08-31", Milestone{template.Milestones[0], "2027-11-30"}, &Row{ID: "2027-W35", Level: "week", Number: 35, Month: 8, Day: 30, Days: 4}},
+		{"2027-01-04", Milestone{template.Milestones[0], "2027-04-04"}, &Row{ID: "2027-W01", Level: "week", Number: 1, Month: 1, Day: 4, Days: 5, Begins: &Date{1, 18}}},
+		{"2027-08-31", Milestone{template.Milestones[0], "2027-11-30"}, &Row{ID: "2027-W35", Level: "week", Number: 35, Month: 8, Day: 30, Days: 4, Begins: &Date{9, 14}}},
 		{"2028-01-03", Milestone{template.Milestones[0], "2028-04-03"}, nil},
 		{"", Milestone{template.Milestones[0], ""}, &Row{ID: "2027-W01", Level: "week", Number: 1, Month: 1, Day: 4, Days: 5}},
 	} {

@@ -65,6 +65,14 @@ func (d *dayTable) rowsOf(dates []string) rows {
 	return rows{firstDay + from, firstDay + from + len(dates) - 1}
 }
 
+// datesOf returns the days of some rows.
+func (d *dayTable) datesOf(r rows) []string {
+	if r.len() == 0 {
+		return nil
+	}
+	return d.dates[r.from-firstDay : r.to+1-firstDay]
+}
+
 // join returns the rows from the first to the last of parts that follow one another.
 func join(parts []rows) rows {
 	all := rows{0, -1}

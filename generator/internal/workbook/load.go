@@ -173,10 +173,7 @@ func (s *scenario) entry(e goal.Load) series {
 
 // habit computes what a habit asks for in each month, from the week in which it begins.
 func (s *scenario) habit(p *goal.Process) series {
-	from := s.own.opening
-	if p.FromWeek > 1 {
-		from = s.block.cell("IF(%[1]s=0,%[2]s,MAX(%[2]s,%[1]s+%[3]d))", s.own.joined, s.own.opening, 7*(p.FromWeek-1))
-	}
+	from := s.begins(p)
 	value := s.read(p.Key)
 	return s.block.series(12, func(m int) string {
 		days := s.days.count(s.days.months[m], from)
@@ -190,6 +187,14 @@ func (s *scenario) habit(p *goal.Process) series {
 		}
 		return sprintf("%s*%s/%d", value, days, max(1, s.days.year.len()))
 	})
+}
+
+// begins returns the cell with the date from which a habit is kept.
+func (s *scenario) begins(habit *goal.Process) string {
+	if habit.FromWeek == 1 {
+		return s.own.opening
+	}
+	return s.block.cell("IF(%[1]s=0,%[2]s,MAX(%[2]s,%[1]s+%[3]d))", s.own.joined, s.own.opening, 7*(habit.FromWeek-1))
 }
 
 // periodsOf returns the months of each period of a goal.

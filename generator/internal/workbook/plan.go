@@ -68,17 +68,18 @@ func (s *steps) columns() []planColumn {
 		goal := s.template.FindProcess(column.Key)
 		l := s.plan.load(goal)
 		look := numberLook{decimals: goal.Decimals}
-		all = append(all, planColumn{heading: heading, cell: i, look: look, at: s.rates(l, l.rates)})
+		all = append(all, planColumn{heading: heading, cell: i, look: look, at: s.rates(l, l.rates, s.habitsOf(goal))})
 		if goal.Capacity != nil {
-			all = append(all, planColumn{heading: sprintf(s.word("at_most"), heading), cell: noCell, look: look, at: s.rates(l, l.limits), value: s.limitValue(goal)})
+			all = append(all, planColumn{heading: sprintf(s.word("at_most"), heading), cell: noCell, look: look, at: s.rates(l, l.limits, nil), value: s.limitValue(goal)})
 		}
 	}
 	return all
 }
 
 // rates returns the formulas of a column with the rates of a goal per week: those of the
-// months, the highest of a quarter and of the year, and a part of them for a short week.
-func (s *steps) rates(l *load, rates series) func(level string, i int) string {
+// months, the highest of a quarter and of the year, and a part of them for a week, which is
+// at least the sum of some habits in it.
+func (s *steps) rates(l *load, rates series, habits []func(week int) string) func(level string, i int) string {
 	return func(level string, i int) string {
 		switch level {
 		case "year":
@@ -89,8 +90,26 @@ func (s *steps) rates(l *load, rates series) func(level string, i int) string {
 			return sprintf("IF(%s=0,NA(),%s)", l.open.at(i), rates.at(i))
 		}
 		m := s.weekMonths[i]
-		return sprintf("IF(%s=0,NA(),%s*%s/5)", l.open.at(m), rates.at(m), s.weekOpen.at(i))
+		rate := sprintf("%s*%s/5", rates.at(m), s.weekDays.at(i))
+		if len(habits) > 0 {
+			rate = sprintf("MAX(%s,%s)", rate, s.plan.total(indices(len(habits)), func(k int) string { return habits[k](i) }))
+		}
+		return sprintf("IF(%s=0,NA(),%s)", l.open.at(m), rate)
 	}
+}
+
+// habitsOf returns formulas for the habits per week that count towards a goal, in a week.
+func (s *steps) habitsOf(g *goal.Process) []func(week int) string {
+	var all []func(week int) string
+	for _, habit := range s.template.Process {
+		if habit.Per == "week" && (habit.PartOf == g.Key || habit.AddedTo == g.Key) {
+			from := s.plan.begins(habit)
+			all = append(all, func(week int) string {
+				return sprintf("%s*%s/5", s.plan.read(habit.Key), s.days.count(s.weeks[week], from))
+			})
+		}
+	}
+	return all
 }
 
 // at returns the formula of a part.
@@ -209,12 +228,7 @@ func (s *steps) limitValue(p *goal.Process) func(level string, i int) any {
 		if m >= len(periods) || !periods[m].Open {
 			return ""
 		}
-		days := 0.0
-		for j := s.weeks[i].from; j <= s.weeks[i].to; j++ {
-			if s.days.dates[j-firstDay] >= s.values.Days().Opening {
-				days++
-			}
-		}
+		days := s.values.Days().Week(m, s.days.datesOf(s.weeks[i]))
 		return cached(formula.Number(periods[m].Limit * days / 5))
 	}
 }

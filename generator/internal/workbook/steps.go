@@ -17,6 +17,7 @@ type steps struct {
 	own, fullYear clock  // fullYear is that of a person who joined on the first day of the year
 	ownOpen       series // the open days of each month
 	weekOpen      series // the open days of each week
+	weekDays      series // the same as days of the average worth in the month
 	weeks         []rows // the days of each week
 	weekMonths    []int  // the month of each week
 	plan          *scenario
@@ -48,6 +49,13 @@ func (b *book) newSteps() *steps {
 	s.weekOpen = s.newBlock(len(weeks)).series(len(weeks), func(w int) string { return s.days.sum(s.own.openColumn, weeks[w]) })
 	s.weeks = weeks
 	s.plan = s.newScenario(b.read)
+	s.weekDays = s.weekOpen
+	if worth := s.own.worthColumn; worth != s.own.openColumn && t.Staff == nil {
+		s.weekDays = s.newBlock(len(weeks)).series(len(weeks), func(w int) string {
+			m := s.weekMonths[w]
+			return sprintf("IF(%[1]s=0,%[2]s,%[3]s*%[4]s/%[1]s)", s.plan.worth.at(m), s.weekOpen.at(w), s.days.sum(worth, weeks[w]), s.ownOpen.at(m))
+		})
+	}
 	return s
 }
 
