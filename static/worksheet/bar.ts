@@ -3,7 +3,6 @@
 
 import { saveFile } from "../shared/file";
 import { element, setHidden } from "../shared/dom";
-import { isListOf, isString, parseData } from "../shared/json";
 import { type Words, wordsOf } from "../shared/words";
 import { fileName, writePlan, readPlan, type SavedPlan } from "./saved";
 import type { Kept, Shelf } from "./shelf";
@@ -141,15 +140,17 @@ export class Bar {
     return [plan.person || this.word("unnamed"), plan.year, `v${plan.revision}`].filter((part) => part !== null).join(" ");
   }
 
-  /** Says that the plan was filled in for another version of the template, and lists the typed inputs that it now reads otherwise. */
+  /** Says that the plan was filled in for another version of the template, and how the inputs that the reader typed mean something else now. */
   private showOutdated(): void {
     const shown = this.find("[data-outdated]");
     const { plan } = this.shelf;
     setHidden(shown, !plan.changed);
-    if (shown === null || !plan.changed) return;
-    const keys = parseData(shown, "redefined", isListOf(isString), []).filter((key) => plan.typed.has(key));
-    const labels = keys.map((key) => this.find(`[data-field="${CSS.escape(key)}"] label`)?.firstChild?.textContent ?? key);
-    shown.querySelector("ul")?.replaceChildren(...labels.map((label) => element("li", {}, label)));
+    for (const change of shown?.querySelectorAll("li") ?? []) {
+      const names = [...change.querySelectorAll<HTMLElement>("[data-redefined]")];
+      const isTyped = (name: HTMLElement): boolean => plan.typed.has(name.dataset["redefined"] ?? "");
+      for (const name of names) setHidden(name, !isTyped(name));
+      setHidden(change, !names.some(isTyped));
+    }
   }
 }
 

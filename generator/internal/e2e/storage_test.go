@@ -145,6 +145,15 @@ func TestPlanOfAnEarlierTemplate(t *testing.T) {
 	if diff := cmp.Diff(want, browsertest.Eval[[]string](b, unfit)); diff != "" {
 		t.Error(diff)
 	}
+	// 入职日期 is typed, so its part of a line that two inputs share is shown; 销售周期, 可用周 and 每周跑得动 are not typed.
+	const changed = `[...document.querySelectorAll("[data-outdated]:not([hidden]) li:not([hidden])")].map(e => e.innerText)`
+	meanings := []string{
+		"头十二个月签几家 以前算这个财年，现在算入职满十二个月；年中入职的折成今年的一份，要跑的和签下的都跟着变。",
+		"入职日期 现在从入职那天起按爬坡排，每一步给一个最晚的工作日，新拓比线索再早半个月；以前来得及的可能来不及。",
+	}
+	if diff := cmp.Diff(meanings, browsertest.Eval[[]string](b, changed)); diff != "" {
+		t.Error(diff)
+	}
 	if got := browsertest.Eval[string](b, computed("方案")); got != "11.2" {
 		t.Errorf("方案 is %s", got)
 	}
@@ -154,5 +163,13 @@ func TestPlanOfAnEarlierTemplate(t *testing.T) {
 		if _, got := keptPlan(b); !strings.Contains(got, piece) {
 			t.Errorf("%s is not in %s", piece, got)
 		}
+	}
+	b.Fill(`[name="每周跑得动"]`, "5")
+	b.Await(changed + `.length === 3`)
+	b.Click("[data-checked]")
+	b.Reload()
+	b.Await(computed("方案") + ` === "12.8"`)
+	if lines := browsertest.Eval[[]string](b, changed); len(lines) > 0 {
+		t.Errorf("a plan that was checked shows %v", lines)
 	}
 }

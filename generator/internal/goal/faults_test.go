@@ -71,6 +71,11 @@ func TestFaults(t *testing.T) {
 			"g.toml:3:1: error: key is missing\n    add a line `key = \"…\"`\n"},
 		{"what follows from a misspelt kind", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"pecent\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"x\"\n",
 			"g.toml:6:8: error: unknown kind pecent\n    did you mean percent?\n"},
+		{"changed inputs that there are not", goaltest.Head + "[[inputs]]\nkey = \"目标签约\"\nlabel = \"a\"\n[[changed]]\nkeys = [\"目标签\", \"目标签约\", \"在用占比\"]\nwhy = \"b\"\n[[changed]]\nkeys = []\n",
+			"g.toml:7:9: error: unknown input 目标签\n    did you mean 目标签约?\n" +
+				"g.toml:7:24: error: unknown input 在用占比\n    write the key of an input; the page lists the values of removed inputs without this\n" +
+				"g.toml:9:1: error: why is missing\n    add a line `why = \"…\"`\n" +
+				"g.toml:10:8: error: keys is empty\n    write the keys of the inputs that mean something else now\n"},
 		{"too large with the defaults", goaltest.Head + big + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x * x\"\n[[values]]\nkey = \"w\"\nlabel = \"w\"\nformula = \"v - v\"\n",
 			"g.toml:10:12: error: with the defaults, the formula gives a number that is too large\n    correct the formula or the defaults\n"},
 		{"too large a quotient", goaltest.Head + big + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x / (1 / x)\"\n",

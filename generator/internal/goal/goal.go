@@ -124,6 +124,10 @@
 //	[[review]]                    # a question for the quarterly review
 //	question = "…"
 //
+//	[[changed]]                   # inputs that mean something else since plans of this template were filled in
+//	keys = ["目标签约"]
+//	why  = "…"                    # the meaning then and now, and its effect on the verdict
+//
 // A percentage has no unit; money requires one. Any other number may have none.
 package goal
 
@@ -161,6 +165,7 @@ type Template struct {
 	Needed         []string    // keys of the inputs without which there is no verdict, in the order of the template
 	Smart          []*Criterion
 	Review         []string // questions
+	Changed        []Redefinition
 	Year           *calendar.Year
 
 	inputs map[string]*Input
@@ -282,6 +287,13 @@ type Criterion struct {
 	Holds                 string        // "", capacity or dates
 }
 
+// Redefinition says how inputs mean something else since plans of the template were filled in.
+// A plan that was kept before it shows the reader's own of these inputs.
+type Redefinition struct {
+	Inputs []*Input
+	Why    string
+}
+
 // Input looks up an input by its key; nil if there is none.
 func (t *Template) Input(key string) *Input { return t.inputs[key] }
 
@@ -318,6 +330,9 @@ func (t *Template) Text() string {
 		add(c.Label, c.Advice)
 	}
 	add(t.Review...)
+	for _, c := range t.Changed {
+		add(c.Why)
+	}
 	return string(text)
 }
 

@@ -97,6 +97,9 @@ func (p *parser) read(r *toml.Reader) {
 		t.Review = append(t.Review, q.String("question"))
 		q.Finish()
 	}
+	for _, c := range r.Tables("changed") {
+		t.Changed = append(t.Changed, p.readRedefinition(c))
+	}
 	p.readPerson(r)
 	t.Sentence = p.readSentence(r)
 	r.Finish()

@@ -245,6 +245,9 @@ func TestSchemaAndDecoderAgree(t *testing.T) {
 		{"a value of two kinds", goaltest.Head + input + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x\"\nlatest = \"v\"\n[[splits]]\nkey = \"v\"\n", false},
 		{"an adjustment by nothing", goaltest.Head + input + "adjust = 0\n", false},
 		{"a question", goaltest.Head + input + "[[review]]\nquestion = \"?\"\n", true},
+		{"an input that changed", goaltest.Head + input + "[[changed]]\nkeys = [\"x\"]\nwhy = \"…\"\n", true},
+		{"a change of no input", goaltest.Head + input + "[[changed]]\nkeys = []\nwhy = \"…\"\n", false},
+		{"a change without words", goaltest.Head + input + "[[changed]]\nkeys = [\"x\"]\n", false},
 		{"a question without words", goaltest.Head + input + "[[review]]\n", false},
 	} {
 		_, faults := goal.Parse("g.toml", test.text, nil)
