@@ -29,13 +29,14 @@ export function leastSteps(most: number, test: (steps: number) => boolean): numb
   return yes;
 }
 
-/** The value of an input nearest to the present one, on the grid of its steps, with which test is true. */
+/** The value of an input nearest to the present one, on the grid of its steps, with which test is true. A least value of 0 is not tried. */
 function nearest(input: Input, step: number, present: number, test: (value: number) => boolean): number | undefined {
   const at = (steps: number): number => round(present + steps * step, 4);
   const most = (end: number | null, direction: number): number =>
     end === null ? MOST : Math.min(floor(Math.max((end - present) * direction, 0) / step), MOST);
   const up = leastSteps(most(input.max, 1), (steps) => test(at(steps)));
-  const down = leastSteps(most(input.min, -1), (steps) => test(at(-steps)));
+  const lowest = most(input.min, -1);
+  const down = leastSteps(at(-lowest) === 0 ? lowest - 1 : lowest, (steps) => test(at(-steps)));
   if (down === undefined) return up === undefined ? undefined : at(up);
   return at(up !== undefined && up < down ? up : -down);
 }

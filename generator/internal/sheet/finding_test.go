@@ -113,3 +113,18 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+// A proposal leaves something to do: the least value of an input is not proposed if it is 0.
+func TestNearestIsNotNothing(t *testing.T) {
+	step, none, one := 1.0, 0.0, 1.0
+	for least, want := range map[*float64]float64{&none: 0, &one: 1} {
+		in := &goal.Input{Kind: goal.KindNumber, Adjust: &step, Min: least}
+		if x, ok := nearest(in, 3, func(x float64) bool { return x <= *least }); x != want || ok != (want > 0) {
+			t.Errorf("above %g it is %g, %t", *least, x, ok)
+		}
+	}
+	in := &goal.Input{Kind: goal.KindNumber, Adjust: &step, Min: &none}
+	if x, ok := nearest(in, 3, func(x float64) bool { return x < 2 }); x != 1 || !ok {
+		t.Errorf("of 1 and 0 it is %g, %t", x, ok)
+	}
+}

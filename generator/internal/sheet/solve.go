@@ -30,7 +30,8 @@ func leastSteps(most int, test func(steps int) bool) int {
 
 // nearest returns the value of an input, on the grid of its steps from the present one and
 // within its limits, that is nearest to the present one and passes a test. It is rounded to
-// the decimals with which a reader types it.
+// the decimals with which a reader types it. A least value of 0, with which nothing is left to
+// do, is not tried.
 func nearest(in *goal.Input, present float64, test func(x float64) bool) (x float64, ok bool) {
 	step := *in.Adjust
 	at := func(steps int) float64 { return formula.Round(present+float64(float64(steps)*step), 4) }
@@ -40,8 +41,12 @@ func nearest(in *goal.Input, present float64, test func(x float64) bool) (x floa
 		}
 		return int(min(formula.Floor(max((*end-present)*direction, 0)/step), maxSteps))
 	}
+	lowest := most(in.Min, -1)
+	if at(-lowest) == 0 {
+		lowest--
+	}
 	up := leastSteps(most(in.Max, 1), func(steps int) bool { return test(at(steps)) })
-	down := leastSteps(most(in.Min, -1), func(steps int) bool { return test(at(-steps)) })
+	down := leastSteps(lowest, func(steps int) bool { return test(at(-steps)) })
 	switch {
 	case up > 0 && (down == 0 || up < down):
 		return at(up), true
