@@ -15,7 +15,7 @@ import { effects, stale } from "./goal/compare";
 import type { Entries, Sheet } from "./goal/sheet";
 import { attachFolds } from "./worksheet/folds";
 import { cure, reach } from "./goal/solve";
-import { FindingPainter } from "./worksheet/finding";
+import { FindingPainter, isMendable } from "./worksheet/finding";
 import { Painter } from "./worksheet/paint";
 import { today } from "./shared/today";
 import { joined, type Words, wordsOf } from "./shared/words";
@@ -135,8 +135,7 @@ class Worksheet {
   /** Solves for the change that mends the plan and for what is within reach: at once in the first paint, then in a pause. */
   private solveLater({ finding }: Sheet, entries: Entries): void {
     const solve = (): void => {
-      const isMendable = finding.kind === "over" || (finding.kind === "late" && finding.late.length > 0);
-      if (isMendable) this.finding.paintCure(cure(this.template, entries));
+      if (isMendable(finding)) this.finding.paintCure(cure(this.template, entries));
       if (finding.part !== undefined) this.finding.paintPart(finding, reach(this.template, entries));
     };
     clearTimeout(this.solving);

@@ -19,18 +19,21 @@ export class FindingPainter {
     this.set("[data-finding-examples]", examples === 0 ? "" : this.word("finding_examples", examples));
     this.set("[data-finding-text]", this.text(finding));
     this.all("[data-finding-cautious]").forEach((element, i) => setText(element, this.cautious(finding.cautious[i])));
-    if (finding.kind === "fits" || finding.kind === "missing") this.paintCure(undefined);
+    if (!isMendable(finding)) this.paintCure(undefined);
     this.paintPart(finding, undefined);
   }
 
-  /** Shows the part of the year that is left, and what can be reached in it. */
-  paintPart({ part }: Finding, reach: Reach | undefined): void {
+  /** Shows the part of the year that is left, what can be reached in it, and what is left for the next year. */
+  paintPart(finding: Finding, reach: Reach | undefined): void {
+    const { part } = finding;
     const found = this.page.querySelector<HTMLElement>("[data-finding-part]");
     const isWhole = part === undefined || part.text === part.source;
     setHidden(found, isWhole);
     if (isWhole) return;
     const text = this.word("part", amount(part.source, part.unit), amount(part.text || "—", part.unit));
-    setText(found, text + (reach === undefined ? "" : this.word("reach", amount(reach.text, reach.unit))));
+    const within = reach === undefined || isNothing(finding) ? "" : this.word("reach", amount(reach.text, reach.unit));
+    const left = finding.next.filter((next) => next.text !== "" && next.text !== "0");
+    setText(found, text + within + left.map((next) => this.word("finding_next", next.label, amount(next.text, next.unit))).join(""));
   }
 
   paintCure(cure: Cure | undefined): void {
@@ -50,8 +53,10 @@ export class FindingPainter {
     setText(this.page.querySelector(selector), text);
   }
 
-  private text({ kind, missing, late, strain }: Finding): string {
+  private text(finding: Finding): string {
+    const { kind, missing, late, strain, part } = finding;
     if (kind === "missing") return this.word("finding_needs", missing);
+    if (isNothing(finding)) return this.word("finding_nothing", part?.unit ?? "");
     return kind === "late" && late.length > 0 ? this.word("finding_steps", joined(late, "list")) : this.strain(strain);
   }
 
@@ -68,8 +73,20 @@ export class FindingPainter {
 
   private cautious(cautious: Cautious | undefined): string {
     if (cautious === undefined) return "";
-    return this.word("cautious", cautious.label, this.word(`finding_${cautious.kind}`), this.strain(cautious.strain));
+    const { label, kind } = cautious;
+    const strain = kind === "fits" || kind === "over" ? this.strain(cautious.strain) : "";
+    return this.word("cautious", label, this.word(`finding_${kind}`), strain).trim();
   }
+}
+
+/** Whether a change of one input can mend the plan. */
+export function isMendable({ kind, late }: Finding): boolean {
+  return kind === "over" || (kind === "late" && late.length > 0);
+}
+
+/** Whether the plan is late only because less than 1 is left for the year. */
+function isNothing({ kind, late, part }: Finding): boolean {
+  return kind === "late" && late.length === 0 && part !== undefined;
 }
 
 /** A number with its unit. A unit that is a sign stands next to the number. */

@@ -16,7 +16,8 @@ func (v *View) Amount(text, unit string) string {
 }
 
 // FindingText returns the sentence that gives the worst finding of the verdict: the missing
-// value, the steps that are out of reach, or the goal with the highest load.
+// value, the steps that are out of reach, a part of the year that is below 1, or the goal with
+// the highest load.
 func (v *View) FindingText() (string, error) {
 	f := v.Sheet.Finding
 	switch {
@@ -26,8 +27,15 @@ func (v *View) FindingText() (string, error) {
 		list, err := v.Word("locale.list")
 		text, failed := v.Word("worksheet.finding_steps", strings.Join(f.Late, list))
 		return text, cmp.Or(err, failed)
+	case isNothing(f):
+		return v.Word("worksheet.finding_nothing", f.Part.Unit)
 	}
 	return v.strainText(f.Strain)
+}
+
+// isNothing reports whether the plan is late only because less than 1 is left for the year.
+func isNothing(f sheet.Finding) bool {
+	return f.Kind == sheet.Late && len(f.Late) == 0 && f.Part != nil
 }
 
 // strainText says how often a goal is done in its tightest period, and how often it can be.
@@ -56,25 +64,35 @@ func (v *View) when(w sheet.When) (string, error) {
 }
 
 // PartText returns the sentence about the fiscal year's part of a number for twelve months,
-// and what can be reached; "" if the part is the whole number.
+// what can be reached, and what is left for the next year; "" if the part is the whole number.
 func (v *View) PartText() (string, error) {
-	part := v.Sheet.Finding.Part
+	f := v.Sheet.Finding
+	part := f.Part
 	if part == nil || part.Text == part.Source {
 		return "", nil
 	}
 	text, err := v.Word("worksheet.part", v.Amount(part.Source, part.Unit), v.Amount(cmp.Or(part.Text, "—"), part.Unit))
-	reach := v.Sheet.Reach()
-	if reach == nil || err != nil {
-		return text, err
+	if reach := v.Sheet.Reach(); reach != nil && !isNothing(f) {
+		more, failed := v.Word("worksheet.reach", v.Amount(reach.Text, reach.Unit))
+		text, err = text+more, cmp.Or(err, failed)
 	}
-	more, err := v.Word("worksheet.reach", v.Amount(reach.Text, reach.Unit))
-	return text + more, err
+	for _, next := range f.Next {
+		if next.Raw != "" && next.Text != "0" {
+			more, failed := v.Word("worksheet.finding_next", next.Label, v.Amount(next.Text, next.Unit))
+			text, err = text+more, cmp.Or(err, failed)
+		}
+	}
+	return text, err
 }
 
-// CautiousText returns the verdict under a market variable that is marked as cautious.
+// CautiousText returns the verdict under a market variable that is marked as cautious. Its
+// capacity is no reason why a plan is late or incomplete.
 func (v *View) CautiousText(c sheet.Cautious) (string, error) {
 	name, err := v.Word("worksheet.finding_" + string(c.Kind))
-	strain, failed := v.strainText(c.Strain)
+	strain, failed := "", error(nil)
+	if c.Kind == sheet.Fits || c.Kind == sheet.Over {
+		strain, failed = v.strainText(c.Strain)
+	}
 	text, last := v.Word("worksheet.cautious", c.Label, name, strain)
-	return text, cmp.Or(err, failed, last)
+	return strings.TrimSpace(text), cmp.Or(err, failed, last)
 }

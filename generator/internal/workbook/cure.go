@@ -114,10 +114,11 @@ func (w *worksheet) partSentence(v verdict, c *goal.Computed) phrase {
 	}
 	reach := w.steps.reach(v, c)
 	n, found := w.proportionalReach(c)
-	isThere := sprintf(`AND(%s="",%s=0,%s<>"")`, v.missing, v.blank, reach)
+	isNothing := w.sheet.Finding.Kind == sheet.Late && len(w.sheet.Finding.Late) == 0
+	isThere := sprintf(`AND(%s="",%s=0,%s<>"",OR(%s=0,%s<>""))`, v.missing, v.blank, reach, v.isLate, v.lateLabels)
 	all := []phrase{
 		sentence(w.word("part"), shown(c.Prorate.Source), shown(c.Key)),
-		optional(isThere, found, sentence(w.word("reach"), phrase{amount(c, reach), shownAmount(c, n)}), constant("")),
+		optional(isThere, found && !isNothing, sentence(w.word("reach"), phrase{amount(c, reach), shownAmount(c, n)}), constant("")),
 		constant(w.word("verdict_end")),
 	}
 	for _, next := range w.template.Values {
