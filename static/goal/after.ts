@@ -23,7 +23,7 @@ export function shareAfter({ template, values, opening }: Plan, split: Split): S
   const total = roundUp(value, 0);
   if (after === undefined || lead === undefined || !isTotal(total)) return "why_split";
   const joined = Number.isFinite(opening) ? dateText(opening) : "";
-  const days = template.year.months.map((month) => month.weeks.map((week) => openDays(week, joined).length));
+  const days = template.year.months.map((month) => month.weeks.map((week) => openDays(week, joined)));
   const first = Math.max(0, days.findIndex((weeks) => sum(weeks) > 0));
   const from = since(template, joined) + after;
   const open = openWeights(template, split.weights, days).map((weight, i) => (i < from ? 0 : weight));

@@ -37,7 +37,7 @@ export class Calendar {
     );
     const days = year.months.flatMap((month, i) => [
       ...month.days.map((day) => (starts[i] ?? 0) + day - 1),
-      ...month.weeks.flatMap((week) => week.days.map((date) => knownDay(date))),
+      ...month.weeks.flatMap((week) => week.days.map((day) => knownDay(week.monday) + day)),
     ]);
     this.start = Math.min(...days);
     this.before = accumulate(new Set(days), this.start, Math.max(...days));

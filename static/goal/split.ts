@@ -3,6 +3,7 @@
 
 import { isBlank, round, roundUp } from "../formula/formula";
 import type { Plan } from "./compute";
+import { knownDay } from "./dates";
 import { isTotal, sum } from "./schedule";
 import type { Week } from "./template";
 
@@ -52,7 +53,9 @@ export function allocate(total: number, weights: readonly number[]): number[] | 
   return shares;
 }
 
-/** The working days of a week on and after a date. */
-export function openDays(week: Week, opening: string): readonly string[] {
-  return week.days.filter((day) => day >= opening);
+/** The number of working days of a week on and after a date; "" counts all. */
+export function openDays({ monday, days }: Week, opening: string): number {
+  if (opening <= monday) return days.length;
+  const from = knownDay(opening) - knownDay(monday);
+  return days.filter((day) => day >= from).length;
 }

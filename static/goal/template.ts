@@ -132,8 +132,8 @@ export interface Month {
 export interface Week {
   readonly id: string;
   readonly monday: string;
-  /** The dates of the working days. */
-  readonly days: readonly string[];
+  /** The working days, counted from Monday, which is 0. */
+  readonly days: readonly number[];
 }
 
 export interface Variable {

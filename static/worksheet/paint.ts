@@ -59,7 +59,7 @@ export class Painter {
       element.setAttribute("datetime", date);
       setText(element, date);
     });
-    this.paintList("[data-days]", this.weeks, (element, week) => setText(element, String(openDays(week, sheet.opening).length)));
+    this.paintList("[data-days]", this.weeks, (element, week) => setText(element, String(openDays(week, sheet.opening))));
     flash(this.changed ?? []);
     this.changed = [];
   }
@@ -169,7 +169,7 @@ export class Painter {
 
   /** Says from when the reader does her own work, in a week whose days are worth nothing in the ramp. */
   private paintLearning(week: Week | undefined, begins: string): void {
-    const isLearning = week !== undefined && openDays(week, begins).length === 0;
+    const isLearning = week !== undefined && openDays(week, begins) === 0;
     for (const element of this.all("[data-learning]")) {
       setHidden(element, !isLearning);
       if (isLearning) setText(element, this.word("learning", this.dayOf(begins)));
@@ -182,7 +182,7 @@ export class Painter {
   }
 
   private weekName(week: Week, opening: string): string {
-    return this.word("week_name", Number(week.id.slice(6)), this.dayOf(week.monday), openDays(week, opening).length);
+    return this.word("week_name", Number(week.id.slice(6)), this.dayOf(week.monday), openDays(week, opening));
   }
 }
 

@@ -18,7 +18,7 @@ export interface Card {
 /** The card's week on a date, of a sheet that counts from the date `opening`; "" counts from the beginning of the year. */
 export function cardOf(weeks: readonly Week[], opening: string, today: string): Card {
   const at = weeks.findIndex((week, i) => week.monday <= today && today < (weeks[i + 1]?.monday ?? dayAfter(week)));
-  const week = weeks.find((next) => openDays(next, opening > today ? opening : today).length > 0);
+  const week = weeks.find((next) => openDays(next, opening > today ? opening : today) > 0);
   const first = weeks[0];
   if (first === undefined || (at < 0 && today >= first.monday)) return { place: "ended", week: undefined };
   if (week === undefined) return { place: opening > today ? "none" : "ended", week: undefined };

@@ -64,8 +64,7 @@ func TestLearningWeeks(t *testing.T) {
 func TestWeekOfTheCard(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/worksheet/week.ts")
 	vm.RunString(`const weeks = ["2027-04-05", "2027-04-12", "2027-04-19", "2027-04-26", "2027-05-03"].map((monday, i) => {
-		const days = [0, 1, 2, 3, 4].map((day) => new Date(Date.parse(monday) + day * 86400000).toISOString().slice(0, 10));
-		return { id: String(i + 1), monday, days: i === 2 ? [] : i === 4 ? days.slice(3) : days };
+		return { id: String(i + 1), monday, days: i === 2 ? [] : i === 4 ? [3, 4] : [0, 1, 2, 3, 4] };
 	})`)
 	for _, test := range []struct{ opening, today, want string }{
 		{"", "2027-04-04", "first 1"},

@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"math"
 	"strconv"
+	"time"
 
 	"cairn/generator/internal/calendar"
 	"cairn/generator/internal/formula"
@@ -130,11 +131,11 @@ type Month struct {
 	Weeks []Week `json:"weeks"`
 }
 
-// Week is an ISO week with the dates of its working days.
+// Week is an ISO week.
 type Week struct {
-	ID     string   `json:"id"`
-	Monday string   `json:"monday"`
-	Days   []string `json:"days"`
+	ID     string `json:"id"`
+	Monday string `json:"monday"`
+	Days   []int  `json:"days"` // the working days, counted from Monday, which is 0
 }
 
 // Variable is a market variable.
@@ -257,7 +258,18 @@ func process(p *goal.Process) Process {
 }
 
 func month(m calendar.Month) Month {
-	return Month{m.ID, each(m.Days, dayOfMonth), each(m.Weeks, func(w calendar.Week) Week { return Week(w) })}
+	return Month{m.ID, each(m.Days, dayOfMonth), each(m.Weeks, week)}
+}
+
+func week(w calendar.Week) Week {
+	monday := dayNumber(w.Monday)
+	return Week{w.ID, w.Monday, each(w.Days, func(date string) int { return dayNumber(date) - monday })}
+}
+
+// dayNumber counts the days of dates that the calendar has made.
+func dayNumber(date string) int {
+	day, _ := time.Parse(time.DateOnly, date)
+	return int(day.Unix() / (24 * 60 * 60))
 }
 
 func dayOfMonth(date string) int {
