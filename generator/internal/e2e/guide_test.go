@@ -18,7 +18,7 @@ func guideRunner(t *testing.T) *goja.Runtime {
 	t.Helper()
 	vm := jstest.Load(t, "../../../static/home/guide.ts")
 	page, _ := tree(t).Get("index.html")
-	data := regexp.MustCompile(`data-guides="([^"]*)"`).FindSubmatch(page)
+	data := regexp.MustCompile(`data-guides='([^']*)'`).FindSubmatch(page)
 	if data == nil {
 		t.Fatal("the home page has no guides")
 	}

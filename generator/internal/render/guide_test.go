@@ -41,7 +41,7 @@ func TestGuides(t *testing.T) {
 		`"path":"start/saas.html","weeks":[{"title":"之前","week":0},{"title":"头","anchor":"头","week":1,"days":[1,2]}]`,
 	} {
 		if !strings.Contains(html, want) {
-			t.Errorf("the home page lacks %s:\n%s", want, part(t, html, `data-guides="[^>]*`))
+			t.Errorf("the home page lacks %s:\n%s", want, part(t, html, `data-guides='[^>]*`))
 		}
 	}
 }

@@ -131,12 +131,15 @@ func attributes(layout string, t *template.Template) map[string][]string {
 	for _, defined := range reachable(layout, t) {
 		walkLists(defined.Tree.Root, func(list *parse.ListNode) {
 			for _, n := range list.Nodes {
-				text, ok := n.(*parse.TextNode)
-				if !ok {
-					continue
+				var text string
+				switch n := n.(type) {
+				case *parse.TextNode:
+					text = comment.ReplaceAllString(string(n.Text), "")
+				case *parse.ActionNode: // {{.Data "data-template" $template}}
+					text = n.String()
 				}
-				for _, m := range attribute.FindAllSubmatch(comment.ReplaceAll(text.Text, nil), -1) {
-					found[string(m[1])] = append(found[string(m[1])], Root+"/"+defined.Tree.ParseName)
+				for _, m := range attribute.FindAllStringSubmatch(text, -1) {
+					found[m[1]] = append(found[m[1]], Root+"/"+defined.Tree.ParseName)
 				}
 			}
 		})

@@ -59,7 +59,7 @@ var (
 	hashInName   = regexp.MustCompile(`(assets/[\w/]*\w)[.-][0-9a-zA-Z]{8,}(\.\w+)`)
 	wordsJSON    = regexp.MustCompile(`data-words="[^"]*"`)
 	wordName     = regexp.MustCompile(`&#34;(\w+)&#34;:`)
-	templateJSON = regexp.MustCompile(`data-template="[^"]*"`)
+	templateJSON = regexp.MustCompile(`data-template='[^']*'`)
 	aboveMain    = regexp.MustCompile(`(?s)(<body[^>]*>\n).*(<main)`)
 	belowMain    = regexp.MustCompile(`(?s)(</main>\n).*(</body>)`)
 )
@@ -67,7 +67,7 @@ var (
 // readable removes data that people do not read or that other tests compare.
 func readable(path, text string) string {
 	text = hashInName.ReplaceAllString(text, "$1$2")
-	text = templateJSON.ReplaceAllString(text, `data-template="…"`)
+	text = templateJSON.ReplaceAllString(text, `data-template='…'`)
 	text = wordsJSON.ReplaceAllStringFunc(text, func(words string) string {
 		var names []string
 		for _, found := range wordName.FindAllStringSubmatch(words, -1) {

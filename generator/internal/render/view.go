@@ -143,7 +143,15 @@ func (v *View) WordsJSON(table string, without ...string) (string, error) {
 	return text, err
 }
 
-// JSON encodes a value for a data attribute.
+// Data returns an attribute that holds a value as JSON. The attribute is in single quotes,
+// because JSON is full of double quotes, each of which would be written as &#34;.
+func (v *View) Data(name string, value any) (template.HTMLAttr, error) {
+	text, err := v.JSON(value)
+	escaped := strings.NewReplacer("&", "&amp;", "'", "&#39;", "<", "&lt;", ">", "&gt;").Replace(text)
+	return template.HTMLAttr(name + "='" + escaped + "'"), err
+}
+
+// JSON encodes a value for a data attribute in double quotes.
 func (v *View) JSON(value any) (string, error) {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
