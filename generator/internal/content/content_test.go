@@ -153,6 +153,9 @@ func TestFrontMatterFaults(t *testing.T) {
 		{"a misspelt key", "+++\ntitel = \"a\"\n+++\n", "", "p.md:2:1: warning: unknown key titel\n    did you mean title?\n"},
 		{"a key twice", "+++\ntitle = \"a\"\ntitle = \"b\"\n+++\n", "",
 			"p.md:3:1: error: duplicate key title\n    remove one of the two\n"},
+		{"a step that ends twice", "+++\n[[steps]]\nweek = 4\nmonth = 3\ntitle = \"a\"\n[[steps]]\nweek = 0\ntitle = \"b\"\n[[steps]]\nmonth = 1\ntitle = \"c\"\n[[steps]]\nmonth = 1\nweek = 0\ntitle = \"d\"\n+++\n", "",
+			"p.md:4:9: error: the step has both a week and a month\n    remove one of the two: the step ends once\n" +
+				"p.md:13:9: error: the step has both a week and a month\n    remove one of the two: the step ends once\n"},
 		{"joined tags", "+++\ntags = [\"续约、增购\"]\n+++\n", "",
 			"p.md:2:9: warning: the tag \"续约、增购\" looks like several tags\n    put each tag in its own quotes: \"续约\", \"增购\"\n"},
 	}

@@ -12,8 +12,8 @@ type Task struct {
 	AnchorAt      diag.Place
 }
 
-// Step is a task that ends at the end of a week or some months after joining. Without Week
-// and Month it has no end.
+// Step is a task that ends at the end of a week or some months after joining, not both. Without
+// Week and Month it has no end.
 type Step struct {
 	Task
 	Week  int // 0 for the time before joining, -1 if the step does not count in weeks
@@ -31,6 +31,9 @@ type Rhythm struct {
 
 func readSteps(r *toml.Reader) (steps []Step) {
 	for _, step := range r.Tables("steps") {
+		if step.Has("week") && step.Has("month") {
+			r.Report(diag.Errorf(step.At("month"), "two-ends", "the step has both a week and a month").WithHelp("remove one of the two: the step ends once"))
+		}
 		steps = append(steps, Step{
 			Week: whole(step, "week", -1, 0, 520), Month: whole(step, "month", 0, 1, 120),
 			Days: wholes(step, "days", 1, 99), Task: readTask(step),

@@ -3,6 +3,8 @@ package diag
 // chineseContent translates messages about files, their names and the characters in them.
 func chineseContent() Catalogue {
 	return Catalogue{
+		"remove one of the two: the step ends once":                                                                  "删掉一个：一步只有一个终点",
+		"the step has both a week and a month":                                                                       "这一步既写了 week 又写了 month",
 		"weeks is not the first and the last week of a part of a quarter":                                            "weeks 要写一季里的第一周和最后一周",
 		"write two numbers: [1, 4] for the first four weeks, [-2, -1] for the last two":                              "写两个数：[1, 4] 是头四周，[-2, -1] 是最后两周",
 		"%s %U: browsers do not show it as a line break":                                                             "%s %U：浏览器不会把它显示成换行",

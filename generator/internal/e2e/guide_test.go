@@ -41,9 +41,9 @@ func TestGuideOfANewcomer(t *testing.T) {
 	vm := guideRunner(t)
 	for _, test := range []struct{ cell, joined, irregular, today, want string }{
 		// Monday 16 August 2027.
-		{"saas/newcomer", "2027-08-16", "", "2027-06-17", "-59 -1|入职之前"},
-		{"saas/newcomer", "2027-08-16", "", "2027-08-07", "-8 0|入职之前"},
-		{"saas/newcomer", "2027-08-16", "", "2027-08-15", "0 0|入职之前"},
+		{"saas/newcomer", "2027-08-16", "", "2027-06-17", "-59 -1|入职之前〔建议〕"},
+		{"saas/newcomer", "2027-08-16", "", "2027-08-07", "-8 0|入职之前〔建议〕"},
+		{"saas/newcomer", "2027-08-16", "", "2027-08-15", "0 0|入职之前〔建议〕"},
 		{"saas/newcomer", "2027-08-16", "", "2027-08-16", "1 1|第 1 周 产品穿透|2027-11-16|row 1"},
 		{"saas/newcomer", "2027-08-16", "", "2027-08-18", "3 1|第 1 周 产品穿透|2027-11-16|row 2"},
 		{"saas/newcomer", "2027-08-16", "", "2027-08-20", "5 1|第 1 周 产品穿透|2027-11-16|row 4"},
