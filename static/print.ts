@@ -3,21 +3,13 @@
 
 import { controlOf, element, required, setText } from "./shared/dom";
 import { isListOf, parseData } from "./shared/json";
-import { runScript } from "./shared/script";
-import { trustedHTML } from "./shared/trusted";
 import { assign, copy, MAX_COPIES, MAX_PAPERS, parseCopies, type Choice, type Paper } from "./print/assign";
 import { RosterField } from "./print/field";
 import { Papers } from "./print/papers";
 import { isNamed, parseRoster, type Known, type Problem } from "./print/roster";
+import { Sheets } from "./print/sheets";
 import { openStore, type Store } from "./storage/store";
 import { joined, type Words, wordsOf } from "./shared/words";
-
-declare global {
-  interface Window {
-    /** Called by the script of a worksheet with its HTML. */
-    cairnPaper?: (path: string, html: string) => void;
-  }
-}
 
 /** Further problems are counted, not listed: a page of them shows what is wrong with a roster. */
 const MAX_PROBLEMS = 50;
@@ -26,8 +18,7 @@ class Session {
   private readonly form: HTMLFormElement;
   private readonly word: Words;
   private readonly known: Known;
-  private readonly templates = new Map<string, HTMLTemplateElement>();
-  private readonly loading = new Map<string, Promise<void>>();
+  private readonly sheets = new Sheets();
   private readonly papers: Papers;
   /** The number of layouts so far; a layout that was waiting for a script when a newer one began is dropped. */
   private laid = 0;
@@ -41,13 +32,8 @@ class Session {
       stages: parseData(page, "stages", isListOf(isNamed), []),
       headings: this.word("headings").split("|"),
     };
-    window.cairnPaper = (path, html) => {
-      const template = document.createElement("template");
-      template.innerHTML = trustedHTML(html);
-      this.templates.set(path, template);
-    };
     const emptyRow = page.querySelector<HTMLTemplateElement>("[data-tally-row]")?.content.querySelector("tr");
-    this.papers = new Papers(required(page, "[data-papers]"), page.querySelector<HTMLElement>("[data-tally] tbody") ?? element("tbody"), emptyRow ?? element("tr"));
+    this.papers = new Papers(this.sheets, required(page, "[data-papers]"), page.querySelector<HTMLElement>("[data-tally] tbody") ?? element("tbody"), emptyRow ?? element("tr"));
     const roster = controlOf(this.form, "roster");
     if (roster !== null) new RosterField(store, roster, this.form.querySelector<HTMLElement>("[data-forget-roster]"), this.word);
     document.documentElement.dataset["print"] = "blank";
@@ -74,12 +60,12 @@ class Session {
   private async lay(): Promise<void> {
     const laid = ++this.laid;
     const { papers, problems } = this.wanted();
-    const missing = await this.load(papers);
+    const missing = await this.sheets.load(new Set(papers.map((paper) => paper.choice)));
     if (laid !== this.laid) return;
-    const ready = papers.filter(({ choice }) => this.templates.has(choice.path));
-    this.papers.show(ready, (path) => this.blank(path));
+    const ready = papers.filter(({ choice }) => this.sheets.has(choice.path));
+    this.papers.show(ready);
     this.page.querySelector("[data-facilitator]")?.toggleAttribute("data-left-out", this.leavesOut("facilitator"));
-    this.showProblems([...problems, ...missing]);
+    this.showProblems([...problems, ...missing.map(({ title }) => this.word("missing", title))]);
     setText(this.page.querySelector("[data-status]"), this.status(ready.length, problems.length + missing.length));
     this.form.querySelector<HTMLButtonElement>("[type=submit]")?.toggleAttribute("disabled", ready.length === 0);
   }
@@ -103,26 +89,6 @@ class Session {
     const lines = [...problems.slice(0, MAX_PROBLEMS), ...(more > 0 ? [this.word("moreproblems", more)] : [])];
     if (lines.join("\n") === [...list.children].map((line) => line.textContent).join("\n")) return;
     list.replaceChildren(...lines.map((line) => element("li", {}, line)));
-  }
-
-  private blank(path: string): HTMLElement {
-    const sheet = this.templates.get(path)?.content.firstElementChild;
-    if (!(sheet instanceof HTMLElement)) throw new Error(`there is no worksheet in the script of ${path}`);
-    return document.importNode(sheet, true);
-  }
-
-  /** Loads the scripts of sheets that are not loaded yet; returns a problem for each that fails. */
-  private async load(papers: readonly Paper[]): Promise<string[]> {
-    const missing: string[] = [];
-    for (const choice of new Set(papers.map((paper) => paper.choice))) {
-      const loading = this.loading.get(choice.path) ?? runScript(choice.script);
-      this.loading.set(choice.path, loading);
-      await loading.catch(() => {
-        this.loading.delete(choice.path);
-        missing.push(this.word("missing", choice.title));
-      });
-    }
-    return missing;
   }
 
   /** The sheets that the form asks for, and the problems of the form. */

@@ -18,6 +18,7 @@ import { cure, reach } from "./goal/solve";
 import { FindingPainter, isMendable } from "./worksheet/finding";
 import { Painter } from "./worksheet/paint";
 import { today } from "./shared/today";
+import { runScript } from "./shared/script";
 import { joined, type Words, wordsOf } from "./shared/words";
 
 /** The milliseconds without a change after which the page solves for the change that mends the plan. */
@@ -183,12 +184,19 @@ class Worksheet {
   private attachActions(): void {
     setHidden(this.find("[data-actions]"), false);
     for (const button of this.page.querySelectorAll<HTMLElement>("[data-print-sheet]")) {
-      button.addEventListener("click", () => printSheet(button.dataset["printSheet"] ?? ""));
+      button.addEventListener("click", () => void this.print(button));
     }
     for (const button of this.page.querySelectorAll<HTMLElement>("[data-next-error]")) {
       button.addEventListener("click", () => this.fields.visitRefused());
     }
     this.find("[data-reset]")?.addEventListener("click", () => void this.reset());
+  }
+
+  /** Prints the sheet filled in or blank; a button for a blank one names the script that a blank one needs. */
+  private async print({ dataset }: HTMLElement): Promise<void> {
+    if (dataset["pen"] !== undefined) await runScript(dataset["pen"]).catch(() => undefined); // without it the sheet only lacks the shares
+    window.cairnPen?.(this.page, this.template, this.fields.read(this.plan).entries);
+    printSheet(dataset["printSheet"] ?? "");
   }
 
   private async reset(): Promise<void> {

@@ -3,7 +3,11 @@
 
 import { element, setText } from "../shared/dom";
 import { after } from "../goal/dates";
+import { penOf } from "../goal/pen";
+import type { Template } from "../goal/template";
+import { showPen } from "../worksheet/pen";
 import type { Paper } from "./assign";
+import type { Sheets } from "./sheets";
 
 /**
  * Finds for each new paper the old one to reuse, by its index: one with the same content if there is any, else one of
@@ -60,21 +64,21 @@ export class Papers {
   private laid: readonly Laid[] = [];
 
   /** `rows` takes a copy of `emptyRow` for each sheet. */
-  constructor(private readonly sheets: HTMLElement, private readonly rows: HTMLElement, private readonly emptyRow: HTMLElement) {}
+  constructor(private readonly sheets: Sheets, private readonly papers: HTMLElement, private readonly rows: HTMLElement, private readonly emptyRow: HTMLElement) {}
 
-  /** Shows papers in their order; blank creates an empty sheet of a worksheet. */
-  show(papers: readonly Paper[], blank: (path: string) => HTMLElement): void {
+  /** Shows papers in their order. */
+  show(papers: readonly Paper[]): void {
     const old = this.laid;
     const from = reuse(old.map(({ paper }) => paper), papers);
     this.laid = papers.map((paper, i) => {
       const before = old[from[i] ?? -1];
       if (before !== undefined && contentOf(before.paper) === contentOf(paper)) return before;
-      const { sheet, row } = before ?? { sheet: blank(paper.choice.path), row: document.importNode(this.emptyRow, true) };
-      fill(sheet, row, paper);
+      const { sheet, row } = before ?? { sheet: this.sheets.copy(paper.choice.path), row: document.importNode(this.emptyRow, true) };
+      fill(sheet, row, paper, this.sheets.goal(paper.choice.path));
       return { paper, sheet, row };
     });
     const staying = increasing(from).flatMap((i) => this.laid[i] ?? []);
-    arrange(this.sheets, this.laid.map(({ sheet }) => sheet), staying.map(({ sheet }) => sheet));
+    arrange(this.papers, this.laid.map(({ sheet }) => sheet), staying.map(({ sheet }) => sheet));
     arrange(this.rows, this.laid.map(({ row }) => row), staying.map(({ row }) => row));
   }
 }
@@ -94,16 +98,24 @@ function arrange(parent: HTMLElement, children: readonly HTMLElement[], staying:
  * Writes what the roster says of a person. The roster's date is the date of joining: a worksheet that counts from another
  * day (`starts` in its template) has no field for it, and its milestones stay blank.
  */
-function fill(sheet: HTMLElement, row: HTMLElement, { choice, person }: Paper): void {
+function fill(sheet: HTMLElement, row: HTMLElement, { choice, person }: Paper, goal: Template): void {
   const { name = "", territory = "", joined = "" } = person ?? {};
-  const key = sheet.dataset["joined"] ?? "";
-  const date = key === "" ? "" : joined;
-  const lines = new Map([["name", name], ["territory", territory], [key, date]]);
+  const date = goal.joined === "" ? "" : joined;
+  const lines = new Map([["name", name], ["territory", territory], [goal.joined, date]]);
   for (const line of sheet.querySelectorAll<HTMLElement>("[data-line]")) setText(line, lines.get(line.dataset["line"] ?? "") ?? "");
   for (const milestone of sheet.querySelectorAll<HTMLTimeElement>("[data-milestone]")) {
     setText(milestone, date === "" ? milestone.dateTime : after(date, Number(milestone.dataset["milestone"])));
     milestone.classList.toggle("known", date !== "");
   }
+  showPen(sheet, penOf(goal, entries(goal, date)));
   setText(row.children[0] ?? null, name);
   setText(row.children[1] ?? null, choice.title);
+}
+
+/** The examples of a template, with the date of joining if it is known. */
+function entries({ inputs, joined }: Template, date: string): Map<string, number | string> {
+  const values = new Map<string, number | string>();
+  for (const input of inputs) if (input.default !== null) values.set(input.key, input.default);
+  if (date !== "") values.set(joined, date);
+  return values;
 }

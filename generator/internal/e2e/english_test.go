@@ -110,7 +110,7 @@ func TestEnglishPages(t *testing.T) {
 	tree := englishTree(t)
 	for page, texts := range map[string][]string{
 		"goals/saas/newcomer.html": {
-			"starting in April", `<th scope="row">September</th>`, "from 10 May, working days:", "suggested: 5–8", "12,345.5", "(the largest of ",
+			"starting in April", `>September</th>`, "from 10 May, working days:", "suggested: 5–8", "12,345.5", "(the largest of ",
 			" USD", "set to 1,000", "gives up 25%", "gains 25% of “target”", "−5 percentage points", ": not enough", "the divisor is 0",
 			`data-separator=", "`, " (target)</span>", " × (1 − 10%)",
 		},

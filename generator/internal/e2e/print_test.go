@@ -93,9 +93,10 @@ func darkBefore(t *testing.T, b *browsertest.Tab, texts ...string) []int {
 
 func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
 
-// pressPrint clicks a button that prints. It replaces window.print, whose dialog would block.
+// pressPrint clicks a button that prints, and awaits that it does. It replaces window.print, whose dialog would block.
 func pressPrint(b *browsertest.Tab, selector string) {
-	browsertest.Eval[bool](b, `(window.print = () => {}, document.querySelector('`+selector+`').click(), true)`)
+	browsertest.Eval[bool](b, `(window.print = () => (window.printed = true), window.printed = false, document.querySelector('`+selector+`').click(), true)`)
+	b.Await(`window.printed`)
 }
 
 // paste replaces a field's text with a single input event, also if it contains tabs.

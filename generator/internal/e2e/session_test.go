@@ -127,6 +127,32 @@ func TestTeamTable(t *testing.T) {
 	}
 }
 
+// A blank month table strikes out the months before joining, and has the part of each total in
+// each open month. A cell with 0% is nothing to do.
+func TestPenTable(t *testing.T) {
+	b := openSession(t, "goals/saas/newcomer.html")
+	paste(b, `[name="roster"]`, "陈晨，2027-08-16")
+	b.Await(`document.querySelector(".handout [data-line=name]")?.textContent === "陈晨"`)
+	const closed = `[...document.querySelectorAll(".handout [data-closed] [data-month]")].map(e => e.dataset.month).join()`
+	if got := browsertest.Eval[string](b, closed); got != "2027-01,2027-02,2027-03,2027-04,2027-05,2027-06,2027-07" {
+		t.Errorf("the months before joining are %s", got)
+	}
+	sums := browsertest.Eval[[]int](b, `["新拓", "线索", "方案", "签约"].map(key => [...document.querySelectorAll(".handout .month output")]
+		.filter(e => e.name.startsWith(key + "@")).reduce((sum, e) => sum + parseInt(e.closest("td").dataset.share), 0))`)
+	for i, sum := range sums {
+		if sum < 98 || sum > 102 {
+			t.Errorf("the shares of step %d are %d%% together", i+1, sum)
+		}
+	}
+	rules := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".handout .process .pen")].map(e => e.textContent)`)
+	if want := "每季＝三个月的（"; !slices.ContainsFunc(rules, func(rule string) bool { return strings.HasPrefix(rule, want) }) {
+		t.Errorf("the rules are %q, none begins with %q", rules, want)
+	}
+	if basis := browsertest.Eval[string](b, text(".handout [data-basis]")); !strings.HasPrefix(basis, "入职日期 2027-08-16、") {
+		t.Errorf("the basis is %q", basis)
+	}
+}
+
 // Each person's sheet counts its own pages, and has her name on both.
 func TestFeetOfSheets(t *testing.T) {
 	b := openSession(t, "goals/saas/newcomer.html", "goals/enterprise/manager.html")

@@ -125,14 +125,13 @@ func (r *Renderer) Path(p *site.Page) ([]byte, []diag.Fault) {
 	return v.call("cairnPath", p, html)
 }
 
-// call is a script that passes the path of a page and HTML to a function.
-func (v *View) call(function string, p *site.Page, html []byte) ([]byte, []diag.Fault) {
-	text, err := v.JSON(string(html))
+// call is a script that passes the path of a page, HTML and further values to a function.
+func (v *View) call(function string, p *site.Page, html []byte, more ...any) ([]byte, []diag.Fault) {
+	arguments, err := v.JSON(append([]any{p.Path, string(html)}, more...))
 	if err != nil {
 		return nil, []diag.Fault{diag.Errorf(diag.WholeFile(source(p)), "paper", "%v", err)}
 	}
-	path, _ := v.JSON(p.Path)
-	return []byte(function + "(" + path + "," + text + ")\n"), nil
+	return []byte(function + "(" + arguments[1:len(arguments)-1] + ")\n"), nil // without the brackets of the list
 }
 
 func (v *View) pathSections(p *site.Page) (sections []PathSection) {

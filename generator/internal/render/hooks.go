@@ -42,7 +42,7 @@ func Attachments() []Attachment {
 		}},
 		{"data-worksheet", []string{"data-template", "data-hash", "data-form", "data-status", "data-field", "data-problem"}, []string{
 			"data-badge", "data-answers", "data-confirm", "data-unknown", "data-ask", "data-asks", "data-unfit", "data-count",
-			"data-actions", "data-print-sheet", "data-reset", "data-whole", "data-why", "data-verdict-of", "data-term",
+			"data-actions", "data-print-sheet", "data-pen", "data-reset", "data-whole", "data-why", "data-verdict-of", "data-term",
 			"data-tone-of", "data-bars", "data-load", "data-meter", "data-answer", "data-slice", "data-milestone", "data-days",
 			"data-week-of", "data-week-name", "data-week-title", "data-per", "data-week", "data-fold", "data-group", "data-gist", "data-confirm-group",
 			"data-suggestion", "data-effect", "data-errors", "data-next-error",
@@ -57,7 +57,7 @@ func Attachments() []Attachment {
 		{"data-session", []string{"data-tracks", "data-stages", "data-setup", "data-paper", "data-papers", "data-problems", `name="sheet"`}, []string{
 			"data-track", "data-stage", "data-facilitator", "data-tally", "data-tally-row", "data-forget-roster", "data-status", `name="copies"`, `name="roster"`, `name="facilitator"`,
 		}},
-		{"data-line", nil, []string{"data-joined", "data-milestone"}},
+		{"data-line", nil, []string{"data-milestone", "data-month", "data-basis"}},
 		{"data-assessment", []string{"data-answers", "data-status"}, []string{
 			"data-profile", "data-buttons", "data-keep", "data-export", "data-print", "data-clear", "data-scales", "data-scale",
 			"data-gauge", "data-mark", "data-gap", "data-why", "data-expected", "data-before", "data-reached",

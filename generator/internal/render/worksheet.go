@@ -176,8 +176,8 @@ func (v *View) Worksheets() []*site.Page {
 }
 
 // Paper renders a worksheet for the page that prints several worksheets: a script that
-// passes the HTML of the partial "paper" to the function cairnPaper. It is a script because
-// a page opened from disk cannot read other files.
+// passes the HTML of the partial "paper" and the goal template to the function cairnPaper.
+// It is a script because a page opened from disk cannot read other files.
 func (r *Renderer) Paper(p *site.Page) ([]byte, []diag.Fault) {
 	t := r.layouts.byName[string(site.LayoutPrint)]
 	if t == nil {
@@ -188,7 +188,7 @@ func (r *Renderer) Paper(p *site.Page) ([]byte, []diag.Fault) {
 	if len(faults) > 0 {
 		return nil, faults
 	}
-	return v.call("cairnPaper", p, html)
+	return v.call("cairnPaper", p, html, v.BrowserTemplate())
 }
 
 // QR is a QR code with the address of a page, drawn as an SVG path of its dark squares.

@@ -1,0 +1,70 @@
+// The worksheets that the page that prints several has loaded. Each is a script, because a
+// page opened from a disk can load nothing else.
+
+import { isTemplate } from "../goal/isTemplate";
+import type { Template } from "../goal/template";
+import { runScript } from "../shared/script";
+import { trustedHTML } from "../shared/trusted";
+import type { Choice } from "./assign";
+
+declare global {
+  interface Window {
+    /** Called by the script of a worksheet with its HTML and its goal template. */
+    cairnPaper?: (path: string, html: string, goal: unknown) => void;
+  }
+}
+
+/** A worksheet that can be copied for a person. */
+export interface Blank {
+  readonly html: HTMLTemplateElement;
+  readonly goal: Template;
+}
+
+export class Sheets {
+  private readonly loaded = new Map<string, Blank>();
+  private readonly loading = new Map<string, Promise<void>>();
+
+  constructor() {
+    window.cairnPaper = (path, html, goal) => {
+      const template = document.createElement("template");
+      template.innerHTML = trustedHTML(html);
+      if (!isTemplate(goal)) throw new Error(`there is no goal template in the script of ${path}`);
+      this.loaded.set(path, { html: template, goal });
+    };
+  }
+
+  has(path: string): boolean {
+    return this.loaded.has(path);
+  }
+
+  goal(path: string): Template {
+    return this.of(path).goal;
+  }
+
+  /** A new copy of a worksheet without anything that a person writes. */
+  copy(path: string): HTMLElement {
+    const sheet = this.of(path).html.content.firstElementChild;
+    if (!(sheet instanceof HTMLElement)) throw new Error(`there is no worksheet in the script of ${path}`);
+    return document.importNode(sheet, true);
+  }
+
+  private of(path: string): Blank {
+    const blank = this.loaded.get(path);
+    if (blank === undefined) throw new Error(`the script of ${path} is not loaded`);
+    return blank;
+  }
+
+  /** Loads the scripts of worksheets that are not loaded yet; returns those that cannot be loaded. */
+  async load(choices: ReadonlySet<Choice>): Promise<Choice[]> {
+    const failed: Choice[] = [];
+    for (const choice of choices) {
+      const loading = this.loading.get(choice.path) ?? runScript(choice.script);
+      this.loading.set(choice.path, loading);
+      await loading.catch(() => {
+        this.loading.delete(choice.path);
+        failed.push(choice);
+      });
+    }
+    return failed;
+  }
+}
