@@ -2,7 +2,7 @@
 // another one, begins the next, takes changes back, and saves it as a file or opens one.
 
 import { saveFile } from "../shared/file";
-import { element, setHidden } from "../shared/dom";
+import { element, setHidden, setText } from "../shared/dom";
 import { type Words, wordsOf } from "../shared/words";
 import { fileName, writePlan, readPlan, type SavedPlan } from "./saved";
 import type { Kept, Shelf } from "./shelf";
@@ -114,8 +114,7 @@ export class Bar {
     const { plan, history } = this.shelf;
     const person = plan.content.person;
     if (this.name !== null && this.name.value.trim() !== person) this.name.value = person;
-    const line = this.find(`.paper [data-line="name"]`);
-    if (line !== null) line.textContent = person;
+    for (const line of this.page.querySelectorAll(`[data-line="name"]`)) setText(line, person);
     const kept = this.shelf.list();
     setHidden(this.find("[data-others]"), kept.length < 2);
     this.find("[data-chosen]")?.replaceChildren(...this.options(kept));
