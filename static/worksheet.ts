@@ -98,6 +98,7 @@ class Worksheet {
   /** Shows the plan after the reader has chosen or changed it outside of the form. */
   private showPlan(word: string): void {
     this.edited = undefined;
+    this.sheet = undefined; // it may be that of another plan
     this.fields.show(this.plan, true);
     this.setStatus(this.plan.unreadable ? "unreadable" : word);
     this.repaint();
@@ -133,7 +134,7 @@ class Worksheet {
     this.list("[data-unfit]", this.fields.unmatched(this.plan));
   }
 
-  /** Solves for the change that mends the plan and for what is within reach: at once in the first paint, then in a pause. */
+  /** Solves for the change that mends the plan and for what is within reach: at once in a plan's first paint, then in a pause. */
   private solveLater({ finding }: Sheet, entries: Entries): void {
     const solve = (): void => {
       if (isMendable(finding)) this.finding.paintCure(cure(this.template, entries));
@@ -146,10 +147,9 @@ class Worksheet {
 
   /** Shows under the field that the reader changes what the change does. */
   private paintEffect(sheet: Sheet): void {
-    if (this.edited?.before === undefined) return;
-    const { key, before } = this.edited;
-    const changes = effects(this.template, before, sheet).map(({ label, from, to }) => this.word("effect", label, from, to));
-    this.fields.showEffect(key, joined(changes, "comma"));
+    const { key = "", before } = this.edited ?? {};
+    const changes = before === undefined ? [] : effects(this.template, before, sheet);
+    this.fields.showEffect(key, joined(changes.map(({ label, from, to }) => this.word("effect", label, from, to)), "comma"));
   }
 
   private paintErrors(count: number): void {

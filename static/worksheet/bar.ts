@@ -21,6 +21,7 @@ export class Bar {
     this.attachName();
     this.attachButtons();
     this.attachKeys();
+    this.attachMenu();
     window.cairnImported = (changes) => this.imported(changes);
     this.find("[data-people]")?.replaceChildren(...this.shelf.roster().filter((name) => name !== this.word("person")).map((name) => element("option", { value: name })));
     this.show();
@@ -49,10 +50,7 @@ export class Bar {
   }
 
   private attachButtons(): void {
-    const on = (selector: string, act: () => void): void => this.find(selector)?.addEventListener("click", () => {
-      this.find("[data-more]")?.removeAttribute("open");
-      act();
-    });
+    const on = (selector: string, act: () => void): void => this.find(selector)?.addEventListener("click", act);
     on("[data-next]", () => this.begin());
     on("[data-undo]", () => this.undo());
     on("[data-redo]", () => this.redo());
@@ -78,6 +76,20 @@ export class Bar {
       event.preventDefault();
       if (key === "y" || event.shiftKey) this.redo();
       else this.undo();
+    });
+  }
+
+  /** Closes the menu after a click anywhere but on its own line, and by Escape. */
+  private attachMenu(): void {
+    const menu = this.find("[data-more]");
+    const line = menu?.querySelector("summary");
+    document.addEventListener("click", ({ target }) => {
+      if (target !== line) menu?.removeAttribute("open");
+    });
+    menu?.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape") return;
+      menu.removeAttribute("open");
+      line?.focus();
     });
   }
 
