@@ -1,0 +1,78 @@
+package e2e
+
+import (
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+)
+
+// verdict is an expression for what the worksheet's verdict says: its kind, its count of examples, its sentence, the fiscal
+// year's part and the cure, each only if it is visible.
+const verdict = `["kind", "[data-finding-examples]", "[data-finding-text]", "[data-finding-part]", "[data-finding-cure]"].map((part) => {
+	const box = document.querySelector(".finding"), found = box.querySelector(part);
+	return part === "kind" ? box.dataset.finding : found.checkVisibility() ? found.textContent : "";
+}).join("|")`
+
+// The verdict follows the target: a target of twice the example is over the capacity in the month and with the number of the plan's
+// cell, which is marked like the card and the bar of a phone; the cure leads to its field, and its number makes the plan fit.
+func TestVerdictFollowsTheTarget(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	setDate(b, "2027, 6, 13")
+	b.Prefer("light") // and no smooth scrolling
+	b.Resize(390, 844)
+	b.Open(worksheet)
+	b.Await(verdict + ` === "fits|还有 21 个示例没认|9 月最紧：拜访要 4.3 次/周，最多 5 次/周，占 86%。||"`)
+	if bottom := browsertest.Eval[float64](b, `document.querySelector("[data-finding-text]").getBoundingClientRect().bottom`); bottom > browsertest.Eval[float64](b, `document.querySelector(".phone").getBoundingClientRect().top`) {
+		t.Errorf("the verdict ends %v pixels below the top of a phone's page", bottom)
+	}
+	b.Fill(`[name="目标签约"]`, "12")
+	b.Await(verdict + ` === "over|还有 20 个示例没认|9 月最紧：拜访要 8.6 次/周，最多 5 次/周，占 171%。||改一处就行：“头十二个月签几家”改成 6 家"`)
+	for marked, want := range map[string]string{
+		`.month output[name="周拜访@2027-09"]`: "8.6", `output[name="周拜访"]`: "8.6", `[data-load="周拜访"]`: "171%",
+		`.phone a > b`: "8.1", `.todo [data-week-of="周拜访"]`: "8.1", // of the week
+	} {
+		if got := browsertest.Eval[string](b, `(() => { const found = document.querySelector('`+marked+`'); return found.textContent + ("over" in found.dataset ? "" : " without a mark"); })()`); got != want {
+			t.Errorf("%s is %s, want %s marked", marked, got, want)
+		}
+	}
+	if got := browsertest.Eval[string](b, `document.querySelector('.plan tr.month output[name="新拓@2027-09"]').dataset.over ?? "unmarked"`); got != "unmarked" {
+		t.Error("a number without a capacity is marked")
+	}
+	if got := browsertest.Eval[string](b, `document.querySelector(".phone [data-finding]").dataset.finding + " " + document.querySelector(".phone [data-finding]").textContent`); got != "over 排不下" {
+		t.Errorf("the bar of a phone says %s", got)
+	}
+	b.Click("[data-finding-cure] a")
+	b.Await(`document.querySelector(":target")?.name === "目标签约"`)
+	b.Fill(`[name="目标签约"]`, "6")
+	b.Await(verdict + ` === "fits|还有 20 个示例没认|9 月最紧：拜访要 4.3 次/周，最多 5 次/周，占 86%。||" && document.querySelector("[data-over]") === null`)
+}
+
+// Each confirmed example lowers the verdict's count; after the last one it has none.
+func TestVerdictCountsExamples(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	count := text("[data-finding-examples]")
+	b.Await(count + ` === "还有 21 个示例没认"`)
+	b.Click(`[data-field="客单价"] [data-confirm]`)
+	b.Await(count + ` === "还有 20 个示例没认"`)
+	browsertest.Eval[bool](b, `(() => {
+		const rest = [...document.querySelectorAll("[data-example] [data-confirm]")].slice(1);
+		rest.forEach((button) => button.click());
+		return true;
+	})()`)
+	b.Await(count + ` === "还有 1 个示例没认"`)
+	b.Click(`[data-example] [data-confirm]`)
+	b.Await(verdict + ` === "fits||9 月最紧：拜访要 4.3 次/周，最多 5 次/周，占 86%。||"`)
+}
+
+// Who joins on 2027-08-16 needs the leads of this year's deals before mid-October: with a cycle of two months and the first half month
+// of learning, hardly a deal is within reach, and the verdict says so. The cure of the plan before it is gone.
+func TestVerdictOutOfReach(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	b.Fill(`[name="目标签约"]`, "12")
+	b.Await(`document.querySelector("[data-finding-cure]").checkVisibility()`)
+	b.Fill(`[name="目标签约"]`, "6")
+	paste(b, `[name="入职日期"]`, "2027-08-16")
+	b.Await(verdict + ` === "late|还有 19 个示例没认|9 月最紧：拜访要 0.8 次/周，最多 1.3 次/周，占 65%。|满一年 6 家，折到这个财年是 0.3 家。今年够得着 0 家。|"`)
+}
