@@ -1,7 +1,6 @@
 // Shows the cells of the plan: the parts of the totals and the rates of the goals per week
 // in the year, its quarters, months and weeks, and the goals of each week.
 
-import { isForPerson, shareAfter } from "./after";
 import { ALWAYS, type Span } from "./calendar";
 import type { Plan } from "./compute";
 import { fits, habitPeriods, habitStart, highest, type Period } from "./load";
@@ -27,7 +26,6 @@ export class Cells {
     const { computed, process, splits } = plan.template;
     if (splits.length === 0) return;
     for (const split of splits) this.addSplit(split);
-    if (!isForPerson(plan.template)) return;
     for (const goal of process) {
       const value = computed.find((c) => c.key === goal.key);
       if (value === undefined) continue;
@@ -44,7 +42,7 @@ export class Cells {
   private addSplit(split: Split): void {
     const { key } = split;
     const { year } = this.plan.template;
-    const shares = isForPerson(this.plan.template) ? share(this.plan, key) : shareAfter(this.plan, split);
+    const shares = share(this.plan, key);
     const parts = typeof shares === "string" ? undefined : shares;
     const put = (id: string, part: number | undefined, why = ""): void => this.put(`${key}@${id}`, part, (x) => display(x, -1), why);
     put(year.id, parts?.total, typeof shares === "string" ? shares : "");

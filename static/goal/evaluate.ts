@@ -3,7 +3,6 @@
 // A test compares what the two compute.
 
 import type { Computed, Criterion, Range, Template, Variable } from "./template";
-import { isForPerson } from "./after";
 import { Calendar } from "./calendar";
 import { Cells } from "./cells";
 import { Plan } from "./compute";
@@ -34,7 +33,7 @@ export function evaluateTemplate(template: Template, entries: Entries): Sheet {
     slices: slices(template.funnel.map((key) => number(values.get(key)) ?? 0)),
     meters: new Map(template.process.map((p) => [p.key, measure(p, plan, judgement.goals.find((goal) => goal.process === p))])),
     bars: cells.bars,
-    smart: template.smart.map((criterion) => answer(plan, criterion, isForPerson(template) ? judgement : undefined)),
+    smart: template.smart.map((criterion) => answer(plan, criterion, judgement)),
     milestones: template.milestones.map((months) => after(text(values.get(template.joined || template.starts)), months)),
     opening: knownDate(plan.opening),
     begins: knownDate(plan.person.begins),
@@ -58,11 +57,11 @@ function planUnder(plan: Plan, variable: Variable): Plan {
 }
 
 /** Checks a criterion: its formula and what it holds must both be true. */
-function answer(plan: Plan, { check, holds }: Criterion, judgement: Judgement | undefined): string {
+function answer(plan: Plan, { check, holds }: Criterion, judgement: Judgement): string {
   const truth = check === null ? true : plan.evaluate(check);
-  const isHeld = judgement === undefined || holds === "" || (holds === "capacity" ? fitsAll(judgement) : !judgement.isLate);
+  const isHeld = holds === "" || (holds === "capacity" ? fitsAll(judgement) : !judgement.isLate);
   if (!isHeld || truth === false) return "no";
-  return truth !== true || (holds !== "" && judgement?.kind === "missing") ? "" : "yes";
+  return truth !== true || (holds !== "" && judgement.kind === "missing") ? "" : "yes";
 }
 
 /** Shows the values that a market variable changes. */

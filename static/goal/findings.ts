@@ -1,6 +1,5 @@
 // Shows the verdict on a plan as texts.
 
-import { isForPerson } from "./after";
 import type { Plan } from "./compute";
 import { highest } from "./load";
 import type { Cautious, Finding, Next, Part, Strain } from "./sheet";
@@ -8,12 +7,9 @@ import type { Computed, Template } from "./template";
 import { displayed, labelOf, loadText } from "./text";
 import { judge, type Judged, type Judgement } from "./verdict";
 
-const NOTHING: Finding = { kind: "", missing: "", strain: undefined, late: [], part: undefined, next: [], cautious: [] };
-
 /** under has the plan under each market variable. */
 export function findings(plan: Plan, judgement: Judgement, under: readonly Plan[]): Finding {
   const { template } = plan;
-  if (!isForPerson(template)) return NOTHING;
   return {
     kind: judgement.kind,
     missing: labelOf(template, judgement.missing ?? ""),

@@ -111,7 +111,6 @@ export interface Split {
   readonly key: string;
   /** Of the twelve months. */
   readonly weights: readonly number[];
-  readonly after: Expr | null;
   readonly lead: Expr | null;
   /** The key of the split whose step comes before, or "". */
   readonly follows: string;

@@ -68,6 +68,8 @@ func chineseGoal() Catalogue {
 		"the load is empty":                                                "load 是空的",
 		"the money input has no unit":                                      "金额没有单位",
 		"the ramp has no values, more than 24, or ends with 0":             "ramp 是空的、超过 24 个数，或者最后一个是 0",
+		"a split cannot have the key after":                                "拆分里不能写 after",
+		"remove the line: follows, lead and ramp replace it":               "删掉这一行：改用 follows、lead 和 ramp",
 		"the split has both weights and follows":                           "这个拆分既有 weights 又有 follows",
 		"the split of %s follows another":                                  "%s 的拆分跟着另一个",
 		"the splits follow each other: %s":                                 "拆分互相跟着：%s",

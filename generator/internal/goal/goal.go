@@ -93,7 +93,6 @@
 //	weights = [0, 0, 1, …]        # of the twelve months or the four quarters; default: all equal
 //	lead = "销售周期"               # a formula: the months by which it is due before the weights' months
 //	follows = "新拓"               # instead of weights: the split whose step comes before this one
-//	after = "销售周期"              # a formula: the months after joining in which nothing is due
 //
 //	[[milestones]]                # due a number of months after joining
 //	month = 3
@@ -268,10 +267,10 @@ type Process struct {
 
 // Split says how a total is split over the year.
 type Split struct {
-	Key         string
-	Weights     []float64     // of the twelve months
-	After, Lead *formula.Expr // in months; nil without one
-	Follows     string        // the key of the split whose step comes before, or ""
+	Key     string
+	Weights []float64     // of the twelve months
+	Lead    *formula.Expr // in months; nil without one
+	Follows string        // the key of the split whose step comes before, or ""
 }
 
 // Milestone is a result that is due a number of months after joining.
@@ -386,14 +385,6 @@ func (t *Template) Root(s *Split) *Split {
 		s = t.FindSplit(s.Follows)
 	}
 	return s
-}
-
-// ForPerson reports whether the template has a key that depends on who works from when.
-// Without any, its totals are split by the keys after and lead alone.
-func (t *Template) ForPerson() bool {
-	return t.Starts != "" || t.Weeks != nil || len(t.Ramp) > 0 || t.Staff != nil ||
-		slices.ContainsFunc(t.all(), func(c *Computed) bool { return c.Expr == nil }) ||
-		slices.ContainsFunc(t.Splits, func(s *Split) bool { return s.Follows != "" })
 }
 
 // Reads returns the names that a computed value reads.

@@ -304,7 +304,11 @@ func (p *parser) readSplit(r *toml.Reader) *Split {
 	case slices.ContainsFunc(p.template.Splits, func(other *Split) bool { return other.Key == s.Key }):
 		p.report(diag.Errorf(r.At("key"), "duplicate-key", "duplicate split of %s", s.Key).WithHelp("remove one of the two"))
 	}
-	s.After, s.Lead, s.Follows = p.readFormula(r, "after", monthUnit), p.readFormula(r, "lead", monthUnit), r.String("follows")
+	s.Lead, s.Follows = p.readFormula(r, "lead", monthUnit), r.String("follows")
+	if r.HasFormer("after") {
+		p.report(diag.Errorf(r.At("after"), "removed-key", "a split cannot have the key after").
+			WithHelp("remove the line: follows, lead and ramp replace it"))
+	}
 	if s.Follows != "" {
 		p.followed = append(p.followed, reference{r.At("follows"), s.Key})
 		if r.Has("weights") {

@@ -49,6 +49,7 @@ func TestFaultsOfThePerson(t *testing.T) {
 				"g.toml:4:15: error: unknown numeric input 天\n    write the key of an input of kind number\n"},
 		{"hires without staff", top("joined = \"天\"\nramp = [0, 1]\nhires = [" + strings.Repeat("\"数\", ", 12) + "]\n"),
 			"g.toml:4:9: error: hires needs staff\n    add it, or remove hires\n"},
+		{"months after joining", person + "after = 3\n", "g.toml:22:9: error: a split cannot have the key after\n    remove the line: follows, lead and ramp replace it\n"},
 		{"weeks in another unit", top("weeks = \"数\"\n"), "g.toml:2:10: error: the formula gives 家, but must give 周\n    correct the formula\n"},
 		{"an adjustment", goaltest.Head + "[[inputs]]\nkey = \"a\"\nlabel = \"a\"\nadjust = 0\n[[inputs]]\nkey = \"b\"\nlabel = \"b\"\nkind = \"text\"\nadjust = 1\n",
 			"g.toml:6:10: error: adjust is not above 0\n    write the step of the input's own number: 0.01 for a percent point\n" +

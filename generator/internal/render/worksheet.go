@@ -74,8 +74,8 @@ type WeekGoal struct {
 	Per string
 }
 
-// WeekGoals returns the process goals on the card of the week, those per week first; none if
-// the template says nothing about the person.
+// WeekGoals returns the process goals on the card of the week, those per week first; none
+// without a week.
 func (v *View) WeekGoals() []WeekGoal {
 	if v.Sheet.Week == nil {
 		return nil

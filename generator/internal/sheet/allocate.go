@@ -23,9 +23,6 @@ func (s shares) quarter(i int) float64 { return s.months[i] + s.months[i+1] + s.
 // split splits a computed value over the year. There are no months if the value is blank,
 // cannot be split or can no longer be done.
 func (s *Sheet) split(split *goal.Split) shares {
-	if !s.Template.ForPerson() {
-		return s.splitAfter(split)
-	}
 	step := s.plan.Step(split)
 	if step.Shares == nil || step.Late {
 		return shares{late: step.Late}

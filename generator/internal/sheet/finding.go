@@ -38,11 +38,8 @@ type Cautious struct {
 	Strain *Strain
 }
 
-// addFinding judges the plan. A template without any key for a person has no verdict.
+// addFinding judges the plan.
 func (s *Sheet) addFinding() {
-	if !s.Template.ForPerson() {
-		return
-	}
 	s.judgement = judge(s.Template, s.plan)
 	s.Finding = Finding{
 		Kind: s.judgement.kind, Missing: s.label(s.judgement.about), Strain: s.strain(s.judgement), Part: s.part(),

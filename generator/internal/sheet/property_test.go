@@ -64,9 +64,6 @@ func TestEveryPerson(t *testing.T) {
 	for name, text := range texts {
 		for range sample.Count(t, 8, 1000/len(texts)+1) {
 			template := anyYear(t, text, random)
-			if !template.ForPerson() {
-				break
-			}
 			values := anyPerson(template, random)
 			s := Evaluate(template, values)
 			if faults := append(faultsOfSteps(s), faultsOfVerdict(s)...); len(faults) > 0 {

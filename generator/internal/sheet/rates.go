@@ -104,9 +104,6 @@ func isOver(w *goal.Workload, i int) bool {
 // goalsOf returns the process goals per month and per quarter in a month, a zero Result for
 // each of the others. before has those of the month before.
 func (s *Sheet) goalsOf(month int, before []Result) []Result {
-	if !s.Template.ForPerson() {
-		return nil
-	}
 	var goals []Result
 	for k, p := range s.Template.Process {
 		var r Result

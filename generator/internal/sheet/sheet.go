@@ -49,9 +49,6 @@
 // among equals, so that all parts are whole and add up exactly. The parts are blank if the
 // total is blank, negative or above 10^12, or if its step is out of reach.
 //
-// A template without any key for a person (joined beside after and lead only) is split by
-// the rules that the file after.go has.
-//
 // # Rates
 //
 // A process goal with a load has the highest rate of its open periods as its value, and each

@@ -36,6 +36,11 @@ func (r *Reader) Has(key string) bool {
 	return ok
 }
 
+// HasFormer reports whether the table has a key that the format had before. No help names it.
+func (r *Reader) HasFormer(key string) bool {
+	return slices.ContainsFunc(r.table.Entries, func(e Entry) bool { return e.Key == key }) && r.Has(key)
+}
+
 // At returns the place of the key's value, or of the table if the key is absent.
 func (r *Reader) At(key string) diag.Place {
 	if v, ok := r.lookup(key); ok {

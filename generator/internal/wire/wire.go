@@ -113,7 +113,6 @@ type Period string
 type Split struct {
 	Key     string        `json:"key"`
 	Weights []float64     `json:"weights"`
-	After   *formula.Expr `json:"after"`
 	Lead    *formula.Expr `json:"lead"`
 	Follows string        `json:"follows"` // the key of a split, or ""
 }
@@ -186,7 +185,7 @@ func New(t *goal.Template) *Template {
 		Computed:   each(t.Computed, computed),
 		Funnel:     each(t.Funnel, func(s *goal.Stage) string { return s.Key }),
 		Process:    each(t.Process, process),
-		Splits:     each(t.Splits, func(s *goal.Split) Split { return Split{s.Key, s.Weights, s.After, s.Lead, s.Follows} }),
+		Splits:     each(t.Splits, func(s *goal.Split) Split { return Split{s.Key, s.Weights, s.Lead, s.Follows} }),
 		Year:       Year{t.Year.ID, each(t.Year.Months, month)},
 		Milestones: each(t.Milestones, func(m goal.Milestone) int { return m.Month }),
 		Smart:      each(t.Smart, func(c *goal.Criterion) Criterion { return Criterion{c.Check, Holds(c.Holds)} }),

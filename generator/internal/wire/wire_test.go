@@ -53,7 +53,7 @@ title = "m"
 		`{"key":"r","label":"率","kind":"percent","unit":"%","default":0.25,"min":0,"max":1,"recommend":[0.2,null],"adjust":null}],` +
 		`"constants":[{"key":"k","value":12}],` +
 		`"computed":[{"key":"b","label":"乙","unit":"","percent":false,"decimals":1,"expr":["v","k"],"latest":"","prorate":null,"load":[]},{"key":"a","label":"甲","unit":"","percent":false,"decimals":1,"expr":["/",["v","b"],["v","r"]],"latest":"","prorate":null,"load":[]}],` +
-		`"funnel":["a","b"],"process":[],"splits":[{"key":"b","weights":[1,1,1,0,0,0,0,0,0,0,0,0],"after":null,"lead":["n",2],"follows":""}],` +
+		`"funnel":["a","b"],"process":[],"splits":[{"key":"b","weights":[1,1,1,0,0,0,0,0,0,0,0,0],"lead":["n",2],"follows":""}],` +
 		`"year":{"id":"2027","months":[]},"milestones":[3],"smart":[],"variables":[],"compared":[]}`
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Error(diff)

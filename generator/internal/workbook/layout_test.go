@@ -28,7 +28,7 @@ func difficult() string {
 	for _, choice := range choices() {
 		fmt.Fprintf(&b, "%q, ", choice)
 	}
-	fmt.Fprintf(&b, "]\ndefault = \"a,b\"\n[[inputs]]\nkey = \"写\"\nlabel = \"写\"\nkind = \"text\"\ndefault = \"%s\"\n", long)
+	fmt.Fprintf(&b, "]\ndefault = \"a,b\"\n[[inputs]]\nkey = \"写\"\nlabel = \"写\"\nkind = \"text\"\ndefault = \"%s\"\n", strings.TrimSpace(long))
 	var names []string
 	for i := range 170 {
 		names = append(names, fmt.Sprintf("数%d", i))

@@ -27,12 +27,7 @@ func (b *book) addPlan() {
 	if len(b.sheet.Columns) == 0 {
 		return
 	}
-	var columns []planColumn
-	if b.template.ForPerson() {
-		columns = b.steps.columns()
-	} else {
-		columns = b.newAfterSteps().columns()
-	}
+	columns := b.steps.columns()
 	plan := b.newGrid("plan", append([]float64{14, 12, 9}, repeat(15, len(columns))...)...)
 	b.addText(plan, b.styles.title, b.word("plan"))
 	b.addText(plan, b.styles.summary, b.word("plan_note"))

@@ -128,7 +128,6 @@ per = "month"
 [[splits]]
 key = "线索"
 weights = [0.1, 0.2, 0.3, 0.4]
-after = "率 * 3"
 lead = "2"
 [[splits]]
 key = "签约"
