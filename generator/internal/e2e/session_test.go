@@ -144,6 +144,18 @@ func TestPenTable(t *testing.T) {
 			t.Errorf("the shares of step %d are %d%% together", i+1, sum)
 		}
 	}
+	leads := browsertest.Eval[string](b, `[...document.querySelectorAll(".handout .month output")].filter(e => e.name.startsWith("线索@")).map(e => e.closest("td").dataset.share).join()`)
+	if leads != "0%,0%,0%,0%,0%,0%,0%,0%,68%,32%,0%,0%" {
+		t.Errorf("the shares of the leads are %s", leads)
+	}
+	parts := browsertest.Eval[string](b, `[...document.querySelectorAll(".handout .values dt[data-share]")].map(e => e.dataset.share).join()`)
+	if parts != "目标签约 × 5.2%,目标签约 × 26.0%,2027-10-15,2027-10-29,2027-11-30" {
+		t.Errorf("the parts of the year and the last days are %s", parts)
+	}
+	weeks := browsertest.Eval[string](b, `[...document.querySelectorAll(".handout [data-workable]")].map(e => e.dataset.workable).join()`)
+	if weeks != "2.1 · 4%,3.6 · 25%,3.5 · 38%,3.8 · 63%,4.0 · 88%" {
+		t.Errorf("the weeks of work and what they are worth are %s", weeks)
+	}
 	rules := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".handout .process .pen")].map(e => e.textContent)`)
 	if want := "每季＝三个月的（"; !slices.ContainsFunc(rules, func(rule string) bool { return strings.HasPrefix(rule, want) }) {
 		t.Errorf("the rules are %q, none begins with %q", rules, want)
