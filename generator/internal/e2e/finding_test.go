@@ -66,7 +66,7 @@ func TestVerdictCountsExamples(t *testing.T) {
 }
 
 // Who joins on 2027-08-16 needs the leads of this year's deals before mid-October: with a cycle of two months and the first half month
-// of learning, hardly a deal is within reach, and the verdict says so. The cure of the plan before it is gone.
+// of learning, not a whole deal is left for this year, and the verdict says so. The cure of the plan before it is gone.
 func TestVerdictOutOfReach(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
@@ -74,5 +74,5 @@ func TestVerdictOutOfReach(t *testing.T) {
 	b.Await(`document.querySelector("[data-finding-cure]").checkVisibility()`)
 	b.Fill(`[name="目标签约"]`, "6")
 	paste(b, `[name="入职日期"]`, "2027-08-16")
-	b.Await(verdict + ` === "late|还有 19 个示例没认|9 月最紧：拜访要 0.8 次/周，最多 1.3 次/周，占 65%。|满一年 6 家，折到这个财年是 0.3 家。今年够得着 0 家。|"`)
+	b.Await(verdict + ` === "late|还有 19 个示例没认|今年剩下的日子短，折下来不满 1 家；照样跑，成的算明年。|满一年 6 家，折到这个财年是 0.3 家。新拓收口以后，够给明年签 1.6 家。|"`)
 }

@@ -119,7 +119,7 @@ func TestWorksheets(t *testing.T) {
 			"项目": "5", "方案": "10", "诊断": "20", "交流": "40", "转介线索": "9", "自己约": "31", "项目人天": "90", "一年人天": "180", "最晚交流": "2027-06-30",
 			"项目@2027-Q1": "0", "项目@2027-Q2": "1", "交流@2027-Q3": "0",
 		}, map[string]string{"利用率": "41", "周人天": "4.7", "周交流": "2.3", "周交流~新规": "1.9", "周人天~预算缩减": "5.8", "周人天~技术红利": "4.2"}},
-		{"enterprise/expert", nil, map[string]string{"会谈": "20", "诊断": "8", "立项": "4", "新开项目": "2", "最晚会谈": "2027-03-31"}, map[string]string{"周人天": "4.8", "定制化方案": "2.5"}},
+		{"enterprise/expert", nil, map[string]string{"会谈": "20", "诊断": "8", "立项": "4", "新开项目": "2", "最晚会谈": "2027-03-31"}, map[string]string{"周人天": "4.9", "定制化方案": "2.5"}},
 		{"emerging/expert", nil, map[string]string{"深谈": "24", "评测": "8", "陪跑": "4", "最晚深谈": "2027-08-31"}, map[string]string{"周人天": "4.8", "周深谈": "0.8"}},
 		{"emerging/newcomer", map[string]float64{"目标签约": 6}, nil, map[string]string{"周拜访": "5.9"}},
 		{"emerging/newcomer", map[string]float64{"目标签约": 7}, nil, map[string]string{"周拜访": "6.8"}},
