@@ -141,10 +141,12 @@ func (b *Tab) problem(format string, args ...any) {
 	b.problems = append(b.problems, fmt.Sprintf(format, args...))
 }
 
-// Do runs actions in the tab.
+// Do runs actions in the tab. An action that waits for an element which never appears fails.
 func (b *Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, actions...); err != nil {
+	ctx, cancel := context.WithTimeout(b.ctx, 2*timeout)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -321,7 +323,7 @@ func (b *Tab) NoScripts() {
 }
 
 // unfold opens the <details> around the first element that matches a selector, as a reader
-// would.
+// would, and scrolls to the element at once: a click during a smooth scroll misses it.
 func (b *Tab) unfold(selector string) {
 	b.t.Helper()
 	name, _ := json.Marshal(selector)
@@ -329,6 +331,7 @@ func (b *Tab) unfold(selector string) {
 		const found = document.querySelector(`+string(name)+`);
 		const content = found?.closest("summary")?.parentElement ?? found;
 		for (let d = content?.parentElement; d; d = d.parentElement) if (d.localName === "details") d.open = true;
+		found?.scrollIntoView({ block: "center", behavior: "instant" });
 		return true;
 	})()`)
 }

@@ -69,14 +69,18 @@ func expectOnPaper(t *testing.T, pages []sheet) {
 	}
 }
 
-// expectNoOverlap fails if two words of one line cover each other.
+// expectNoOverlap fails if two words of one line cover each other. Browsers set two full-width
+// punctuation marks closer together, so that the empty half of one covers the other: 〕：.
 func expectNoOverlap(t *testing.T, pages []sheet) {
 	t.Helper()
 	for i, page := range pages {
 		for n, a := range page.Words {
 			for _, b := range page.Words[n+1:] {
-				distance := math.Abs(a.Top+a.Bottom-b.Top-b.Bottom) / 2
-				if distance < 3 && min(a.Right, b.Right)-max(a.Left, b.Left) > 2 {
+				distance, allowed := math.Abs(a.Top+a.Bottom-b.Top-b.Bottom)/2, 2.0
+				if strings.HasSuffix(a.Text, "〕") && strings.HasPrefix(b.Text, "：") {
+					allowed = (a.Bottom - a.Top) / 3
+				}
+				if distance < 3 && min(a.Right, b.Right)-max(a.Left, b.Left) > allowed {
 					t.Errorf("page %d has %q over %q", i+1, a.Text, b.Text)
 				}
 			}
