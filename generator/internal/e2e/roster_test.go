@@ -186,7 +186,7 @@ func TestSessionUpdatesOnlyChangedSheets(t *testing.T) {
 			.observe(document.querySelector("[data-session]"), {subtree: true, childList: true, characterData: true, attributes: true});
 		return true;
 	})()`)
-	const names = `[...document.querySelectorAll(".handout [data-line=name]")].map(e => e.textContent).join()`
+	const names = `[...document.querySelectorAll(".handout")].map(e => e.querySelector("[data-line=name]").textContent).join()`
 	const rows = `[...document.querySelectorAll("[data-tally] tbody tr")].map(e => e.firstChild.textContent).join()`
 	change := func(what, first string, sheets int, lines ...string) {
 		t.Helper()
