@@ -123,7 +123,11 @@ func (w *worksheet) partSentence(v verdict, c *goal.Computed) phrase {
 	}
 	for _, next := range w.template.Values {
 		if next.Prorate != nil && next.Prorate.After {
-			all = append(all, sentence(w.word("next_year"), constant(next.Label), shown(next.Key)))
+			p := sentence(w.word("next_year"), constant(next.Label), shown(next.Key))
+			if p.formula = orBlank(p.formula); w.sheet.Value(next.Key).IsBlank() {
+				p.text = ""
+			}
+			all = append(all, p)
 		}
 	}
 	p := inARow(all...)
