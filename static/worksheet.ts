@@ -194,7 +194,7 @@ class Worksheet {
 
   /** Prints the sheet filled in or blank; a button for a blank one names the script that a blank one needs. */
   private async print({ dataset }: HTMLElement): Promise<void> {
-    if (dataset["pen"] !== undefined) await runScript(dataset["pen"]).catch(() => undefined); // without it the sheet only lacks the shares
+    if (dataset["penScript"] !== undefined) await runScript(dataset["penScript"]).catch(() => undefined); // without it the sheet only lacks the shares
     window.cairnPen?.(this.page, this.template, this.fields.read(this.plan).entries);
     printSheet(dataset["printSheet"] ?? "");
   }

@@ -284,7 +284,7 @@ func TestProposals(t *testing.T) {
 		{"content/x.md", front(`tags = ["一、二", "三"]`)}, {"content/x.md", front(`tags = [1]`)}, {"content/x.md", front(`weight = "10"`)}, {"content/x.md", front(`updated = "2026/1/9"`)},
 		{"content/x.md", front(`title = 2026`)}, {"content/x.md", front(`title ＝ “一”`)}, {"content/x.md", front(`tags = ["一"，"二"]`)}, {"content/x.md", front(`abilities = ["tolk"]`)},
 		{"content/x.md", front(`abilities = "talk"`)}, {"content/x.md", front(`track = "sass"`)}, {"content/x.md", front(`stage = "newcommer"`)}, {"content/x.md", front(`draft = "false"`)},
-		{"content/x.md", front(`aliases = ["ok.html", "/旧 页.md"]`)}, {"content/x.md", front("[[steps]]\nmonth = 3\ntitle = \"一\"\nanchor = \"续约们\"")}, {"content/x.md", front("[[steps]]\ntitle = \"一\"")},
+		{"content/x.md", front(`aliases = ["ok.html", "/旧 页.md"]`)}, {"content/x.md", front("[[steps]]\nmonth = 3\ntitle = \"一\"\nanchor = \"续约们\"")},
 		{"site.toml", strings.Replace(site, "id = \"h\"", "id = \"h\"\nreport = \"https://a.example/{titel}\"", 1)}, {"site.toml", strings.Replace(site, "id = \"h\"", "id = \"h\"\nreport = \"kf@a.example\"", 1)},
 		{"site.toml", strings.Replace(site, "id = \"h\"", "id = \"h\"\nsumary = \"一\"", 1)}, {"site.toml", strings.Replace(site, "id = \"h\"", "id = \"h\"\nbase_url = \"https：//a.example/x\"", 1)},
 		{"site.toml", strings.Replace(site, "title", "titel", 1)}, {"site.toml", strings.Replace(site, "id = \"h\"", "id = \"h\"\nbase_url = \"www.a.example\"", 1)},

@@ -160,7 +160,7 @@ func (v *View) pathBody(p *site.Page, part markdown.Span, edits []markdown.Edit)
 func (v *View) IrregularDays() []string {
 	days := []string{}
 	for _, p := range v.Site.Pages {
-		if p.Goal == nil {
+		if p.Goal == nil || p.Goal.Unread {
 			continue
 		}
 		for _, month := range p.Goal.Year.Months {
