@@ -93,7 +93,8 @@ func (r rows) len() int { return r.to - r.from + 1 }
 // weeksOf returns the days of all weeks of a month.
 func (d *dayTable) weeksOf(month int) rows { return join(d.weeks[month]) }
 
-// addColumn adds a column. fill gives the formula for the cell with the date.
+// addColumn adds a column to the table of days. fill returns the formula of a day's cell; date is
+// the reference of the cell with the date of that day.
 func (d *dayTable) addColumn(fill func(date string) string) (column int) {
 	d.columns++
 	for i := range d.dates {

@@ -228,8 +228,8 @@ func (w *worksheet) setInput(row int, in sheet.Input) {
 	w.setProblem(row, in.Input, choices)
 }
 
-// setVerdict writes the verdict on a process goal: how it lies to its range, and the part of
-// its capacity that it takes.
+// setVerdict writes the verdict on a process goal: how it compares with its recommended range,
+// and the part of its capacity that it takes.
 func (w *worksheet) setVerdict(row int, r sheet.ProcessResult) {
 	p := w.rangePhrase(r)
 	load, isLimited := w.loadPhrase(r)
