@@ -1,8 +1,10 @@
-// The bundle of the search engine, which the search box loads at its first use. It
-// defines window.cairnEngine for the search box, and window.cairnSearch, which the files
-// of the index call with their data.
+// The bundle of the search, which a page loads when the reader goes to the search box, and the
+// search page at once. It defines window.cairnEngine, window.cairnSearch, which the files of the
+// index call with their data, and attaches the search box.
 
+import { attachBox } from "./search/box";
 import { runScript } from "./shared/script";
+import { openStore } from "./storage/store";
 import { Engine } from "./search/engine";
 import type { Load } from "./search/index";
 
@@ -38,3 +40,5 @@ window.cairnEngine = (manifestURL) => {
   };
   return Engine.open(load);
 };
+
+attachBox(openStore(), window.cairnEngine);

@@ -8,7 +8,7 @@ import { openStore } from "./storage/store";
 import { attachReport } from "./reading/report";
 import { attachTheme } from "./reading/theme";
 import { attachTicks } from "./reading/ticks";
-import { attachSearch } from "./search/box";
+import { attachSearch } from "./search/open";
 
 const store = openStore();
 attachTheme(store);
@@ -19,4 +19,4 @@ attachForget(store);
 attachImport(store);
 attachLastRead(store);
 attachReport();
-attachSearch(store);
+attachSearch();

@@ -1,7 +1,6 @@
 // The search box: an ARIA combobox whose options are links.
 
 import { element, isComposing, required } from "../shared/dom";
-import { runScript } from "../shared/script";
 import { joined, type Words, wordsOf } from "../shared/words";
 import type { Store } from "../storage/store";
 import type { Answer, Engine, Result } from "./engine";
@@ -15,9 +14,12 @@ const PAGE_RESULTS = 100;
 /** The part of a query that is searched, in UTF-16 units. */
 const MAX_QUERY = 200;
 
-export function attachSearch(store: Store): void {
+/** Opens the engine with the address of the index's manifest. */
+type Open = (manifestURL: string) => Promise<Engine>;
+
+export function attachBox(store: Store, open: Open): void {
   const form = document.querySelector<HTMLFormElement>("[data-search]");
-  if (form !== null) new Box(form, new Recent(store));
+  if (form !== null) new Box(form, new Recent(store), open);
 }
 
 class Box {
@@ -35,6 +37,7 @@ class Box {
   constructor(
     private readonly form: HTMLFormElement,
     private readonly recent: Recent,
+    private readonly openEngine: Open,
   ) {
     this.input = required(form, "[role=combobox]", HTMLInputElement);
     this.list = required(form, "[role=listbox]");
@@ -90,28 +93,14 @@ class Box {
       const next = event.relatedTarget;
       if (!this.onPage && !(next instanceof Node && this.form.contains(next))) this.close();
     });
-    document.addEventListener("keydown", (event) => {
-      const typing = closest(event, "input, select, textarea, [contenteditable]") !== null;
-      const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
-      if (slash || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) {
-        event.preventDefault();
-        this.input.focus();
-        this.input.select();
-      }
-    });
   }
 
-  /** Loads the engine at the first call. */
+  /** Opens the engine at the first call. */
   private open(): Promise<Engine> {
-    this.engine ??= runScript(this.form.dataset["engine"] ?? "")
-      .then(() => {
-        if (window.cairnEngine === undefined) throw new Error("the script of the search defined no engine");
-        return window.cairnEngine(this.form.dataset["index"] ?? "");
-      })
-      .catch((error: unknown) => {
-        this.engine = undefined;
-        throw error;
-      });
+    this.engine ??= this.openEngine(this.form.dataset["index"] ?? "").catch((error: unknown) => {
+      this.engine = undefined;
+      throw error;
+    });
     return this.engine;
   }
 

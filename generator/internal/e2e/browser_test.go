@@ -184,12 +184,12 @@ const holdAnswers = `{
 	window.held = [];
 	window.letGo = () => Promise.all(window.held.splice(0).map((go) => go()));
 	Object.defineProperty(window, "cairnEngine", {
-		get: () => async (manifest) => {
+		get: () => open && (async (manifest) => {
 			const engine = await open(manifest);
 			return { search: (...query) => new Promise((resolve) => {
 				window.held.push(async () => resolve(await engine.search(...query)));
 			}) };
-		},
+		}),
 		set: (given) => { open = given; },
 	});
 }`

@@ -1,0 +1,105 @@
+package e2e
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/output"
+)
+
+// heldScript answers the requests for one script of a site when a test says so.
+type heldScript struct {
+	requests chan struct{}
+	answers  chan bool
+}
+
+// answer waits for a request and sends the script, or a 404 page if the script is to be missing.
+func (h heldScript) answer(exists bool) {
+	<-h.requests
+	h.answers <- exists
+}
+
+// hostHolding serves a site whose script NAME.js is held back.
+func hostHolding(t *testing.T, tree *output.Tree, name string) (base string, held heldScript) {
+	held = heldScript{make(chan struct{}), make(chan bool)}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := strings.TrimPrefix(r.URL.Path, "/")
+		data, found := tree.Get(path)
+		if found && strings.HasPrefix(path, "assets/"+name+".") && strings.HasSuffix(path, ".js") {
+			select {
+			case held.requests <- struct{}{}:
+				found = <-held.answers
+			case <-r.Context().Done():
+			}
+		}
+		if !found {
+			http.NotFound(w, r)
+			return
+		}
+		http.ServeContent(w, r, path, time.Time{}, strings.NewReader(string(data)))
+	}))
+	t.Cleanup(server.CloseClientConnections)
+	return server.URL + "/", held
+}
+
+// What a reader types while the script of the search is loading is searched for, unless an input
+// method still composes it. The next key loads a script that could not be loaded again.
+func TestSearchTypedWhileItLoads(t *testing.T) {
+	tree, _ := buildSmall()
+	base, held := hostHolding(t, tree, "search")
+	b := browsertest.New(t, base, http.StatusNotFound)
+	b.Open("index.html")
+	b.Press("/", "/")
+	b.Type("续")
+	held.answer(false)
+	b.Await(text("[data-notice]") + ` === "搜索没能打开，刷新再试。"`)
+	b.Type("约")
+	held.answer(true)
+	b.Await(`document.querySelector('[role="option"] mark')?.textContent === "续约"`)
+	b.Press("ArrowDown", "")
+	b.Await(`document.querySelector('[role="option"]').getAttribute("aria-selected") === "true"`)
+
+	b.Open("index.html")
+	browsertest.Eval[bool](b, `(() => {
+		const input = document.querySelector('`+box+`');
+		input.focus();
+		input.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
+		input.value = "xu'yue";
+		return input.dispatchEvent(new InputEvent("input", { bubbles: true, isComposing: true }));
+	})()`)
+	held.answer(true)
+	b.Await(`window.cairnEngine`)
+	browsertest.Eval[bool](b, `(() => {
+		const input = document.querySelector('`+box+`');
+		if (document.querySelector("[data-search-status]").textContent !== "") throw new Error("composed letters are searched for");
+		input.value = "续约";
+		return input.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
+	})()`)
+	b.Await(`document.querySelector('[role="option"] mark')?.textContent === "续约"`)
+}
+
+// Enter leads to the search page also while the script is loading, and the query is then among the
+// recent ones. Without the script the form works as it does without JavaScript.
+func TestSearchSubmittedWhileItLoads(t *testing.T) {
+	tree, _ := buildSmall()
+	for _, exists := range []bool{true, false} {
+		base, held := hostHolding(t, tree, "search")
+		b := browsertest.New(t, base, http.StatusNotFound)
+		b.Open("index.html")
+		b.Press("/", "/")
+		b.Type("续约")
+		b.Press("Enter", "\r")
+		held.answer(exists)
+		held.answer(true) // that of the search page
+		b.Arrive(`location.pathname === "/search.html" && location.search === "?q=` + url.QueryEscape("续约") + `"`)
+		kept := browsertest.Eval[bool](b, `Object.keys(localStorage).some((key) => key.endsWith(":searches"))`)
+		if kept != exists {
+			t.Errorf("with the script: %t, the query is kept: %t", exists, kept)
+		}
+	}
+}
