@@ -5,6 +5,7 @@ import { addResults, keepFields, readAnswers, restoreFields, version, type Answe
 import { isAssessment, score, polygon, type Assessment } from "./assessment/score";
 import { ask } from "./shared/dialog";
 import { element, required, setHidden, setText } from "./shared/dom";
+import { attachFrame } from "./frame/frame";
 import { joined, labelled, type Words, wordsOf } from "./shared/words";
 import { saveFile } from "./shared/file";
 import { isRecord, parseData } from "./shared/json";
@@ -226,5 +227,7 @@ class Page {
   }
 }
 
+const store = openStore();
+attachFrame(store);
 const page = document.querySelector<HTMLElement>("[data-assessment]");
-if (page !== null) new Page(page, openStore());
+if (page !== null) new Page(page, store);

@@ -1,6 +1,11 @@
 // The bundle of the home page.
 
+import { attachFrame } from "./frame/frame";
 import { attachHome } from "./home/home";
+import { attachReading } from "./reading/reading";
 import { openStore } from "./storage/store";
 
-attachHome(openStore());
+const store = openStore();
+attachFrame(store);
+attachReading(store);
+attachHome(store);

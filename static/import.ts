@@ -6,7 +6,7 @@ import { readerKind } from "./home/guide";
 import { rosterKind } from "./print/roster";
 import { lastReadKind } from "./reading/lastRead";
 import { ticksKind } from "./reading/tasks";
-import { themeKind } from "./reading/theme";
+import { themeKind } from "./frame/theme";
 import { searchesKind } from "./search/recent";
 import type { Words } from "./shared/words";
 import { Importer } from "./storage/import";

@@ -1,6 +1,8 @@
 // The page that prints worksheets for a planning session: copies of the chosen sheets,
 // or the sheets of each person on a roster, with a page for the facilitator.
 
+import { attachFrame } from "./frame/frame";
+import { attachReading } from "./reading/reading";
 import { controlOf, element, required, setText } from "./shared/dom";
 import { isListOf, parseData } from "./shared/json";
 import { assign, copy, MAX_COPIES, MAX_PAPERS, parseCopies, type Choice, type Paper } from "./print/assign";
@@ -125,5 +127,8 @@ class Session {
   }
 }
 
+const store = openStore();
+attachFrame(store);
+attachReading(store);
 const page = document.querySelector<HTMLElement>("[data-session]");
-if (page !== null) new Session(page, openStore());
+if (page !== null) new Session(page, store);

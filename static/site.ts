@@ -1,22 +1,10 @@
-// The bundle of every page. Each feature attaches itself to its elements, if the page has them.
+// The bundle of the pages whose layout has no script of its own. Each feature attaches itself to
+// its elements, if the page has them.
 
-import { attachContents } from "./reading/contents";
-import { attachForget, attachImport } from "./storage/controls";
-import { attachLastRead } from "./reading/lastRead";
-import { attachMenu } from "./shared/menu";
+import { attachFrame } from "./frame/frame";
+import { attachReading } from "./reading/reading";
 import { openStore } from "./storage/store";
-import { attachReport } from "./reading/report";
-import { attachTheme } from "./reading/theme";
-import { attachTicks } from "./reading/ticks";
-import { attachSearch } from "./search/open";
 
 const store = openStore();
-attachTheme(store);
-attachMenu();
-attachContents();
-attachTicks(store);
-attachForget(store);
-attachImport(store);
-attachLastRead(store);
-attachReport();
-attachSearch();
+attachFrame(store);
+attachReading(store);

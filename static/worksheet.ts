@@ -2,6 +2,7 @@
 
 import { ask } from "./shared/dialog";
 import { element, required, setHidden, setText } from "./shared/dom";
+import { attachFrame } from "./frame/frame";
 import { isRecord, parseData } from "./shared/json";
 import { openStore, type Store } from "./storage/store";
 import { Fields } from "./worksheet/fields";
@@ -219,5 +220,7 @@ function printSheet(kind: string): void {
   print();
 }
 
+const store = openStore();
+attachFrame(store);
 const page = document.querySelector<HTMLElement>("[data-worksheet]");
-if (page !== null) new Worksheet(page, openStore());
+if (page !== null) new Worksheet(page, store);

@@ -110,7 +110,7 @@ func TestPrintedFoot(t *testing.T) {
 }
 
 func TestFillReport(t *testing.T) {
-	vm := jstest.Load(t, "../../../static/reading/report.ts")
+	vm := jstest.Load(t, "../../../static/frame/report.ts")
 	const call = `module.fillReport("https://a.example/?t={title}&x={text}&{other}", { title: "甲 & {text}", text: "$& #?+" })`
 	got, err := vm.RunString(call)
 	if want := "https://a.example/?t=%E7%94%B2%20%26%20%7Btext%7D&x=%24%26%20%23%3F%2B&{other}"; err != nil || got.String() != want {

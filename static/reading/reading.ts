@@ -1,0 +1,12 @@
+// The features of a page with a text.
+
+import type { Store } from "../storage/store";
+import { attachContents } from "./contents";
+import { attachLastRead } from "./lastRead";
+import { attachTicks } from "./ticks";
+
+export function attachReading(store: Store): void {
+  attachContents();
+  attachTicks(store);
+  attachLastRead(store);
+}
