@@ -57,8 +57,8 @@ var framed = []string{"index.html", "404.html", "playbooks/saas/newcomer.html"}
 
 var (
 	hashInName   = regexp.MustCompile(`(assets/[\w/]*\w)[.-][0-9a-zA-Z]{8,}(\.\w+)`)
-	wordsJSON    = regexp.MustCompile(`data-words="[^"]*"`)
-	wordName     = regexp.MustCompile(`&#34;(\w+)&#34;:`)
+	wordsJSON    = regexp.MustCompile(`data-words='[^']*'`)
+	wordName     = regexp.MustCompile(`"(\w+)":`)
 	templateJSON = regexp.MustCompile(`data-template='[^']*'`)
 	aboveMain    = regexp.MustCompile(`(?s)(<body[^>]*>\n).*(<main)`)
 	belowMain    = regexp.MustCompile(`(?s)(</main>\n).*(</body>)`)
@@ -73,7 +73,7 @@ func readable(path, text string) string {
 		for _, found := range wordName.FindAllStringSubmatch(words, -1) {
 			names = append(names, found[1])
 		}
-		return `data-words="` + strings.Join(names, " ") + `"`
+		return `data-words='` + strings.Join(names, " ") + `'`
 	})
 	if !slices.Contains(framed, path) {
 		text = aboveMain.ReplaceAllString(text, "$1…\n$2")

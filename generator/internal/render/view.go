@@ -124,12 +124,17 @@ func (v *View) Month(month int) string { return v.renderer.words.Month(month) }
 // Day returns a date without its year.
 func (v *View) Day(month, day int) (string, error) { return v.Word("locale.day", v.Month(month), day) }
 
+// jsonText is a value in JSON.
+type jsonText string
+
+func (t jsonText) MarshalJSON() ([]byte, error) { return []byte(t), nil }
+
 // WordsJSON returns a table of words as a JSON object, for the attribute from which a
 // script reads its words, except those that only layouts use.
-func (v *View) WordsJSON(table string, without ...string) (string, error) {
+func (v *View) WordsJSON(table string, without ...string) (jsonText, error) {
 	cached := table + " " + strings.Join(without, " ")
 	if text, ok := v.renderer.tables.Load(cached); ok {
-		return text.(string), nil
+		return text.(jsonText), nil
 	}
 	words := v.renderer.words.Under(table)
 	if len(words) == 0 {
@@ -139,8 +144,8 @@ func (v *View) WordsJSON(table string, without ...string) (string, error) {
 		delete(words, key)
 	}
 	text, err := v.JSON(words)
-	v.renderer.tables.Store(cached, text)
-	return text, err
+	v.renderer.tables.Store(cached, jsonText(text))
+	return jsonText(text), err
 }
 
 // Data returns an attribute that holds a value as JSON. The attribute is in single quotes,
