@@ -61,7 +61,7 @@ function answer(plan: Plan, { check, holds }: Criterion, judgement: Judgement): 
   const truth = check === null ? true : plan.evaluate(check);
   const isHeld = holds === "" || (holds === "capacity" ? fitsAll(judgement) : !judgement.isLate);
   if (!isHeld || truth === false) return "no";
-  return truth !== true || (holds !== "" && judgement.kind === "missing") ? "" : "yes";
+  return truth !== true || (holds !== "" && (judgement.kind === "missing" || judgement.kind === "")) ? "" : "yes";
 }
 
 /** Shows the values that a market variable changes. */

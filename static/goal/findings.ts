@@ -19,7 +19,7 @@ export function findings(plan: Plan, judgement: Judgement, under: readonly Plan[
     next: nextOf(plan),
     cautious: template.variables.flatMap((variable, i) => {
       const changed = under[i];
-      return variable.cautious && changed !== undefined ? [cautious(variable.label, changed)] : [];
+      return judgement.kind !== "" && variable.cautious && changed !== undefined ? [cautious(variable.label, changed)] : [];
     }),
   };
 }

@@ -43,8 +43,8 @@ export interface Sheet {
   readonly finding: Finding;
 }
 
-/** Whether the plan fits into the days of the person who fills it in. */
-export type Kind = "missing" | "late" | "over" | "fits";
+/** Whether the plan fits into the days of the person who fills it in; "" if the template has nothing to judge. */
+export type Kind = "" | "missing" | "late" | "over" | "fits";
 
 /** How often a goal is done in a period, beside its limit there. */
 export interface Strain {

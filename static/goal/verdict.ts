@@ -38,6 +38,10 @@ export function fitsAll({ goals }: Judgement): boolean {
 }
 
 export function judge(plan: Plan): Judgement {
+  const { splits, process } = plan.template;
+  if (splits.length === 0 && process.every(({ capacity }) => capacity === null)) {
+    return { kind: "", missing: undefined, late: [], isLate: false, goals: [] };
+  }
   const missing = missingInput(plan) ?? blankValue(plan);
   const late = plan.template.splits.map((split) => split.key).filter((key) => isOutOfReach(plan, key));
   const goals = plan.template.process.flatMap((process) => judgeGoal(plan, process) ?? []);

@@ -40,6 +40,12 @@ type Template struct {
 	inputs map[string]*Input
 }
 
+// HasVerdict reports whether there is something to judge: a step that can be out of reach, or
+// a goal that can be above its capacity.
+func (t *Template) HasVerdict() bool {
+	return len(t.Splits) > 0 || slices.ContainsFunc(t.Process, func(p *Process) bool { return p.Capacity != nil })
+}
+
 // Group is a group of inputs.
 type Group struct {
 	Key, Label string

@@ -1,6 +1,7 @@
 package render_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -43,6 +44,20 @@ func TestGuides(t *testing.T) {
 		if !strings.Contains(html, want) {
 			t.Errorf("the home page lacks %s:\n%s", want, part(t, html, `data-guides='[^>]*`))
 		}
+	}
+}
+
+// A worksheet without a split and without a capacity shows no verdict, neither on its page nor on
+// paper.
+func TestNothingToJudge(t *testing.T) {
+	pages := rendered(t, guided(t))
+	for _, path := range []string{"goals/saas/newcomer.html", "print.html", "index.html"} {
+		if found := regexp.MustCompile(`data-finding|ui:finding|"pen judged"`).FindAllString(page(t, pages, path), -1); found != nil {
+			t.Errorf("%s has %q", path, found)
+		}
+	}
+	if !strings.Contains(pages["print.html"], "goals/saas/newcomer") {
+		t.Error("the worksheet is not on print.html")
 	}
 }
 

@@ -3,7 +3,7 @@ package sheet
 import "cairn/generator/internal/goal"
 
 // CriterionResult is a criterion of a good goal with the result of its check: yes, no,
-// or "" if it reads a blank value.
+// or "" if it reads a blank value or holds a verdict that there is not.
 type CriterionResult struct {
 	*goal.Criterion
 	Answer string
@@ -31,7 +31,7 @@ func (s *Sheet) answer(c *goal.Criterion) string {
 	switch {
 	case !holds || known && !truth:
 		return "no"
-	case !known || c.Holds != "" && s.Finding.Kind == Missing:
+	case !known || c.Holds != "" && (s.Finding.Kind == Missing || s.Finding.Kind == None):
 		return ""
 	}
 	return "yes"

@@ -7,7 +7,8 @@ import (
 	"cairn/generator/internal/goal"
 )
 
-// Finding is the verdict on the whole sheet, with its worst finding.
+// Finding is the verdict on the whole sheet, with its worst finding. It is zero if the template
+// has nothing to judge.
 type Finding struct {
 	Kind     Kind
 	Missing  string   // the label of the missing value, "" if it has none
@@ -41,6 +42,9 @@ type Cautious struct {
 // addFinding judges the plan.
 func (s *Sheet) addFinding() {
 	s.judgement = judge(s.Template, s.plan)
+	if s.judgement.kind == None {
+		return
+	}
 	s.Finding = Finding{
 		Kind: s.judgement.kind, Missing: s.label(s.judgement.about), Strain: s.strain(s.judgement), Part: s.part(),
 		Next: s.next(), Examples: s.examples(),

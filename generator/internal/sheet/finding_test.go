@@ -79,6 +79,24 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+// A template without a split and without a capacity has no verdict, and a criterion that holds
+// one is undecided.
+func TestNothingToJudge(t *testing.T) {
+	s := Evaluate(goaltest.Template(t, goaltest.Unjudged), nil)
+	if diff := cmp.Diff(Finding{}, s.Finding); diff != "" {
+		t.Errorf("the verdict is not none: %s", diff)
+	}
+	if no, undecided := s.Smart[0].Answer, s.Smart[1].Answer; no != "no" || undecided != "" {
+		t.Errorf("the criteria say %q and %q", no, undecided)
+	}
+	for _, more := range []string{"capacity = \"5\"\n", "[[splits]]\nkey = \"一年\"\n"} {
+		text := strings.Replace(goaltest.Unjudged, "formula = \"拜访\"\n", "formula = \"拜访\"\n"+more, 1)
+		if s := Evaluate(goaltest.Template(t, text, goaltest.Calendars(t)...), nil); s.Finding.Kind != Fits || s.Smart[1].Answer != "yes" {
+			t.Errorf("with %s the verdict is %q, the criterion says %q", more, s.Finding.Kind, s.Smart[1].Answer)
+		}
+	}
+}
+
 // A step that is out of reach is named, and so is the step that follows it.
 func TestOutOfReach(t *testing.T) {
 	text := strings.Replace(goaltest.Newcomer, "prorate = \"目标\"\nover = \"新拓\"\n", "formula = \"目标\"\n", 1)

@@ -12,6 +12,7 @@ type Kind string
 
 // The verdicts, in the order in which the first that applies is chosen.
 const (
+	None    Kind = ""        // the template has nothing to judge
 	Missing Kind = "missing" // a value that the verdict needs is blank
 	Late    Kind = "late"    // a step is out of reach, or nothing is left of a prorated number
 	Over    Kind = "over"    // a goal is above its capacity
@@ -38,6 +39,9 @@ type judged struct {
 
 // judge judges a plan.
 func judge(t *goal.Template, plan *goal.Plan) judgement {
+	if !t.HasVerdict() {
+		return judgement{kind: None}
+	}
 	j := judgement{kind: Fits}
 	for _, split := range t.Splits {
 		if plan.Step(split).Late {

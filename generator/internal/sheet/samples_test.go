@@ -23,6 +23,7 @@ func templates(t *testing.T) map[string]*goal.Template {
 		text := strings.Replace(goaltest.Newcomer, goaltest.Head, fmt.Sprintf("%sfiscal_start = %d\n", goaltest.Head, start), 1)
 		all[fmt.Sprintf("newcomer from month %d", start)] = goaltest.Template(t, text+cautious, goaltest.Calendars(t)...)
 	}
+	all["unjudged"] = goaltest.Template(t, goaltest.Unjudged, goaltest.Calendars(t)...)
 	all["team"] = goaltest.Template(t, team, goaltest.Calendars(t)...)
 	odd, faults := goaltest.Parse(goaltest.Head + "fiscal_start = 8\njoined = \"d\"\n" +
 		"[[inputs]]\nkey = \"d\"\nlabel = \"d\"\nkind = \"date\"\ndefault = 2027-09-15\n" +

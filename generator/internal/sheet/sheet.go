@@ -60,6 +60,7 @@
 //
 // # Verdict
 //
+// A template without a split and without a capacity has no verdict: nothing can be judged.
 // The verdict is missing if a value that it needs is blank; late if a step is out of reach or
 // if nothing whole is left of a prorated number of at least 1; over if a goal is above its
 // capacity in some open period; otherwise the plan fits. The strain beside it is the goal with

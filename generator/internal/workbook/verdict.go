@@ -62,6 +62,9 @@ func displayed(cell string, decimals int, percent bool) string {
 // year, and the verdict under the cautious market variables.
 func (w *worksheet) addVerdict() {
 	t := w.template
+	if !t.HasVerdict() {
+		return
+	}
 	w.addSentence(&w.fills, w.styles.verdict, func() phrase { return w.verdictSentence(w.verdict) })
 	if slices.ContainsFunc(t.Process, func(p *goal.Process) bool { return p.Capacity != nil }) {
 		w.addSentence(&w.fills, w.styles.summary, func() phrase { return w.cureSentence(w.verdict) })

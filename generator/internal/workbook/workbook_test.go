@@ -45,7 +45,7 @@ func templates(t testing.TB) []*goal.Template {
 	t.Helper()
 	files, _ := filepath.Glob(root + "content/goals/*/*.toml")
 	calendars := goaltest.Calendars(t)
-	all := []*goal.Template{goaltest.Template(t, odd, calendars...), goaltest.Template(t, newcomer, calendars...)}
+	all := []*goal.Template{goaltest.Template(t, odd, calendars...), goaltest.Template(t, newcomer, calendars...), goaltest.Template(t, goaltest.Unjudged, calendars...)}
 	for _, file := range files {
 		all = append(all, goaltest.Template(t, read(t, file), calendars...))
 	}
@@ -149,6 +149,17 @@ letter = "A"
 label = "行吗"
 check = "占 <= 50%"
 `
+
+// The workbook of a template without a split and without a capacity has no verdict.
+func TestNothingToJudge(t *testing.T) {
+	b, err := newBook(sheet.Evaluate(goaltest.Template(t, goaltest.Unjudged), nil), chineseWords(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.sentences != nil {
+		t.Errorf("it has %v", b.sentences)
+	}
+}
 
 // The same template gives the same bytes.
 func TestBytes(t *testing.T) {

@@ -357,6 +357,9 @@ func (w *worksheet) criterion(c *goal.Criterion, answers map[string]string) stri
 	if c.Check != nil {
 		check = c.Check.ExcelInParts(w.read, w.part)
 	}
+	if c.Holds != "" && !w.template.HasVerdict() {
+		yes = unknown
+	}
 	v := w.verdict
 	fails := map[string]string{"capacity": v.over + "=1", "dates": v.isLate + "=1"}[c.Holds]
 	if fails == "" {
