@@ -191,6 +191,8 @@ class Worksheet {
       button.addEventListener("click", () => this.fields.visitRefused());
     }
     this.find("[data-reset]")?.addEventListener("click", () => void this.reset());
+    const book = this.find("[data-book]");
+    book?.addEventListener("click", () => void this.saveBook(book).catch(() => this.setStatus("nobook")));
   }
 
   /** Prints the sheet filled in or blank; a button for a blank one names the script that a blank one needs. */
@@ -198,6 +200,13 @@ class Worksheet {
     if (dataset["penScript"] !== undefined) await runScript(dataset["penScript"]).catch(() => undefined); // without it the sheet only lacks the shares
     window.cairnPen?.(this.page, this.template, this.fields.read(this.plan).entries);
     printSheet(dataset["printSheet"] ?? "");
+  }
+
+  /** Downloads the workbook with the numbers of the page, which scripts make that the button names. */
+  private async saveBook({ dataset }: HTMLElement): Promise<void> {
+    await runScript(dataset["bookScript"] ?? "");
+    const file = await window.cairnWorkbook?.(dataset["book"] ?? "", this.template.inputs, this.fields.read(this.plan).entries);
+    if (file !== undefined) this.bar.save(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file);
   }
 
   private async reset(): Promise<void> {

@@ -54,7 +54,7 @@ export class Bar {
     on("[data-next]", () => this.begin());
     on("[data-undo]", () => this.undo());
     on("[data-redo]", () => this.redo());
-    on("[data-save-plan]", () => saveFile(fileName(this.shelf.plan.content, this.word("unnamed")), "application/json", writePlan(this.shelf.plan.content)));
+    on("[data-save-plan]", () => this.save(".cairn.json", "application/json", writePlan(this.shelf.plan.content)));
     on("[data-open-plan]", () => document.querySelector<HTMLElement>("[data-import] input")?.click());
     on("[data-revise]", () => this.done(this.shelf.nextRevision() ? "revised" : "notsaved"));
     on("[data-remove]", () => {
@@ -119,6 +119,11 @@ export class Bar {
   private done(word: string): void {
     this.show();
     this.onShown(word);
+  }
+
+  /** Downloads a file that is named after the plan. */
+  save(extension: string, type: string, content: BlobPart): void {
+    saveFile(fileName(this.shelf.plan.content, this.word("unnamed"), extension), type, content);
   }
 
   /** Shows whose plan is open, and the list of the others. */

@@ -151,9 +151,9 @@ function shown(part: unknown): string {
 }
 
 /** 张伟-2027-v1.cairn.json. Characters that some system refuses in a file's name are replaced. */
-export function fileName({ person, year, revision }: SavedPlan, unnamed: string): string {
+export function fileName({ person, year, revision }: SavedPlan, unnamed: string, extension: string): string {
   const safe = person.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\\/:*?"<>|]/g, "_").trim().replace(/^\.+/, "_");
-  return `${[...(safe || unnamed)].slice(0, 60).join("")}-${year ?? ""}-v${revision}.cairn.json`;
+  return `${[...(safe || unnamed)].slice(0, 60).join("")}-${year ?? ""}-v${revision}${extension}`;
 }
 
 export function writePlan(plan: SavedPlan): string {

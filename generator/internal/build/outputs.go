@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
+	"sync"
 
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
@@ -124,23 +125,26 @@ func sitemapAndFeed(p publication) (all []*artifact) {
 	return all
 }
 
-// workbooks are the worksheets as Excel files. One takes as long as many pages.
+// workbooks are the worksheets as Excel files, each also as a script with which its page fills
+// in the reader's numbers. One takes as long as many pages.
 func workbooks(p publication) (all []*artifact) {
 	words := p.theme.words
 	wordsKey := hash(words)
 	for _, page := range worksheets(p.site) {
 		template, at := page.Goal, diag.WholeFile(page.Source)
-		all = append(all, &artifact{
-			path: page.Workbook(), by: at,
-			key: hash(p.source.textOf(page.Source), template.Year, wordsKey),
-			render: func() ([]byte, []diag.Fault) {
-				data, err := workbook.Write(template, words)
+		key := hash(p.source.textOf(page.Source), template.Year, wordsKey)
+		write := sync.OnceValues(func() (*workbook.File, error) { return workbook.Write(template, words) })
+		add := func(path string, encode func(*workbook.File) []byte) {
+			all = append(all, &artifact{path: path, by: at, key: key, render: func() ([]byte, []diag.Fault) {
+				file, err := write()
 				if err != nil {
 					return nil, []diag.Fault{diag.Errorf(at, "workbook", "the workbook cannot be written: %v", err).WithHelp("shorten its labels, hints and choices")}
 				}
-				return data, nil
-			},
-		})
+				return encode(file), nil
+			}})
+		}
+		add(page.Workbook(), func(file *workbook.File) []byte { return file.Data })
+		add(page.BookScript(), (*workbook.File).Script)
 	}
 	return all
 }

@@ -27,7 +27,7 @@ func TestPlanFileName(t *testing.T) {
 		strings.Repeat("长", 200): strings.Repeat("长", 60) + "-2027-v1.cairn.json",
 	} {
 		vm.Set("person", person)
-		got, err := vm.RunString(`saved.fileName({ ...saved.emptyPlan("goals/a", "x", 2027), person }, "未命名")`)
+		got, err := vm.RunString(`saved.fileName({ ...saved.emptyPlan("goals/a", "x", 2027), person }, "未命名", ".cairn.json")`)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -163,6 +163,9 @@ func (s *Site) Undated() (n int) {
 // Workbook returns the address of a worksheet's workbook.
 func (p *Page) Workbook() string { return strings.TrimSuffix(p.Path, ".html") + ".xlsx" }
 
+// BookScript returns the address of the script that brings a worksheet's workbook to its page.
+func (p *Page) BookScript() string { return strings.TrimSuffix(p.Path, ".html") + ".book.js" }
+
 // Paper returns the address of the script that print.html loads to print a worksheet.
 func (p *Page) Paper() string { return strings.TrimSuffix(p.Path, ".html") + ".paper.js" }
 

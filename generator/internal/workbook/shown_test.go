@@ -31,11 +31,11 @@ func TestShown(t *testing.T) {
 		if p.Goal == nil {
 			continue
 		}
-		data, err := Write(p.Goal, site.Words)
+		file, err := Write(p.Goal, site.Words)
 		if err != nil {
 			t.Fatal(err)
 		}
-		shown[p.Workbook()+".txt"] = cells(t, data)
+		shown[p.Workbook()+".txt"] = cells(t, file.Data)
 	}
 	sitetest.Snapshots(t, "testdata/shown", shown)
 }

@@ -30,8 +30,10 @@ package workbook
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -41,13 +43,39 @@ import (
 	"cairn/generator/internal/words"
 )
 
+// File is a workbook as a file. Inputs has the cell of each input on the first sheet, by its
+// key: B7.
+type File struct {
+	Data   []byte
+	Inputs map[string]string
+}
+
 // Write returns the workbook of a template with its defaults.
-func Write(t *goal.Template, text words.Words) ([]byte, error) {
+func Write(t *goal.Template, text words.Words) (*File, error) {
 	b, err := newBook(sheet.Evaluate(t, nil), text)
 	if err != nil {
 		return nil, err
 	}
-	return b.encode()
+	data, err := b.encode()
+	if err != nil {
+		return nil, err
+	}
+	inputs := map[string]string{}
+	for key, cell := range b.inputCells {
+		_, name, _ := strings.Cut(cell, "!")
+		inputs[key] = strings.ReplaceAll(name, "$", "")
+	}
+	return &File{data, inputs}, nil
+}
+
+// Script returns the classic script that brings the workbook to its page, which fills in the
+// reader's numbers (static/workbook.ts): a page opened from a disk can load nothing else.
+func (f *File) Script() []byte {
+	book, err := json.Marshal(map[string]any{"inputs": f.Inputs, "workbook": f.Data}) // in base64
+	if err != nil {
+		panic(err) // JSON has a form for every text and byte
+	}
+	return fmt.Appendf(nil, "cairnBook(%s)\n", book)
 }
 
 // newBook lays out the workbook of a sheet.

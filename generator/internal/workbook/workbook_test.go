@@ -172,7 +172,7 @@ func TestBytes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !bytes.Equal(first, second) {
+		if !bytes.Equal(first.Data, second.Data) {
 			t.Errorf("%s is written in two ways", template.Title)
 		}
 	}
