@@ -13,7 +13,7 @@ declare global {
   interface Window {
     /** Called by the script of a workbook with the workbook in base64 and the cells of its inputs by their keys. */
     cairnBook?: (book: unknown) => void;
-    cairnWorkbook?: (script: string, inputs: readonly Input[], entries: Entries) => Promise<Uint8Array<ArrayBuffer>>;
+    cairnWorkbook?: (script: string, inputs: readonly Input[], entries: Entries) => Promise<Blob>;
   }
 }
 
@@ -24,7 +24,8 @@ window.cairnWorkbook = async (script, inputs, entries) => {
   if (!isRecord(book) || !isTexts(book["inputs"]) || typeof book["workbook"] !== "string") throw new Error(`${script} brings no workbook`);
   const cells = book["inputs"];
   const values = inputs.map((input) => [cells[input.key] ?? "", valueOf(input, entries.get(input.key))] as const);
-  return fillWorkbook(Uint8Array.from(atob(book["workbook"]), (c) => c.charCodeAt(0)), new Map(values));
+  const file = fillWorkbook(Uint8Array.from(atob(book["workbook"]), (c) => c.charCodeAt(0)), new Map(values));
+  return new Blob([file], { type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" });
 };
 
 /** The value of an input's cell: a date as a number, null for a blank one. */

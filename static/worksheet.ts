@@ -204,9 +204,10 @@ class Worksheet {
 
   /** Downloads the workbook with the numbers of the page, which scripts make that the button names. */
   private async saveBook({ dataset }: HTMLElement): Promise<void> {
+    setText(required(this.page, "[data-status]"), ""); // it may say that the last attempt failed
     await runScript(dataset["bookScript"] ?? "");
     const file = await window.cairnWorkbook?.(dataset["book"] ?? "", this.template.inputs, this.fields.read(this.plan).entries);
-    if (file !== undefined) this.bar.save(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file);
+    if (file !== undefined) this.bar.save(".xlsx", file.type, file);
   }
 
   private async reset(): Promise<void> {

@@ -1,0 +1,106 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/base64"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"cairn/generator/internal/browsertest"
+)
+
+// saveBook clicks on the button for the workbook and returns the name of the file and its
+// bytes in base64.
+func saveBook(b *browsertest.Tab) (name, data string) {
+	browsertest.Eval[bool](b, `(() => {
+		window.saved = undefined;
+		URL.createObjectURL = (blob) => {
+			const reader = new FileReader();
+			reader.onload = () => { window.saved = reader.result.replace(/^.*,/, ""); };
+			reader.readAsDataURL(blob);
+			return "blob:none";
+		};
+		HTMLAnchorElement.prototype.click = function () { window.fileName = this.download; };
+		return true;
+	})()`)
+	b.Click("[data-book]")
+	b.Await(`window.saved !== undefined`)
+	return browsertest.Eval[string](b, `window.fileName`), browsertest.Eval[string](b, `window.saved`)
+}
+
+// The workbook that a worksheet makes from a disk has the reader's numbers in its inputs and
+// the page's numbers in its computed cells. A second one has the changes since the first.
+func TestWorkbookHasTheNumbersOfThePage(t *testing.T) {
+	b := browsertest.New(t, disk(t))
+	b.Open("goals/saas/newcomer.html")
+	const hostile = `=HYPERLINK("x")&<"`
+	b.Fill("[data-person]", "李娜")
+	b.Fill(`[data-field="客户画像"] :is(input, textarea)`, hostile)
+	b.Fill(`[data-field="目标签约"] input`, "8")
+	b.Await(computed("方案") + ` !== "11.2"`)
+	for _, signed := range []string{"8", "6"} {
+		b.Fill(`[data-field="目标签约"] input`, signed)
+		name, text := saveBook(b)
+		if name != "李娜-2027-v1.xlsx" {
+			t.Errorf("the file is %q", name)
+		}
+		data, err := base64.StdEncoding.DecodeString(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		values := map[string]string{}
+		rows, err := f.GetRows(f.GetSheetList()[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			if len(row) > 1 {
+				values[row[0]] = row[1]
+			}
+		}
+		page := browsertest.Eval[string](b, computed("方案"))
+		if values["签什么样的客户"] != hostile || values["方案报价"] != page {
+			t.Errorf("with %s the workbook has %q and %q, the page %q and %q", signed, values["签什么样的客户"], values["方案报价"], hostile, page)
+		}
+	}
+}
+
+// If a script of the workbook cannot be loaded, the page says so. The link to the workbook
+// with the examples is still there, and without scripts it is the only one.
+func TestWorkbookThatCannotBeLoaded(t *testing.T) {
+	for _, missing := range []string{"goals/saas/newcomer.book.js", "assets/workbook.*.js"} {
+		base := disk(t)
+		folder, err := url.Parse(base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, _ := filepath.Glob(filepath.FromSlash(folder.Path + missing))
+		if len(files) != 1 {
+			t.Fatalf("%s: there are %d files", missing, len(files))
+		}
+		if err := os.Remove(files[0]); err != nil {
+			t.Fatal(err)
+		}
+		b := browsertest.New(t, base)
+		b.Open("goals/saas/newcomer.html")
+		b.Click("[data-book]")
+		b.Await(`document.querySelector("[data-status]").textContent === "Excel 表没有做成：它的一部分没能打开，刷新再试。"`)
+	}
+	b := browsertest.New(t, disk(t))
+	b.NoScripts()
+	b.Open("goals/saas/newcomer.html")
+	shown := browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-more] :is(a, button)")].filter((one) => getComputedStyle(one).display !== "none").map((one) => one.textContent)`)
+	if want := []string{"空白 Excel 表", "给一组人打印"}; !slices.Equal(shown, want) {
+		t.Errorf("without scripts the menu has %q, want %q", shown, want)
+	}
+}

@@ -1,0 +1,314 @@
+package workbook
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"html"
+	"io"
+	"math"
+	"math/rand/v2"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/goaltest"
+	"cairn/generator/internal/jstest"
+	"cairn/generator/internal/needs"
+	"cairn/generator/internal/officetest"
+	"cairn/generator/internal/sample"
+	"cairn/generator/internal/sheet"
+)
+
+// filler fills workbooks with the script that fills them on a worksheet's page.
+type filler struct {
+	tab    *browsertest.Tab
+	module string
+}
+
+func newFiller(t *testing.T) *filler {
+	return &filler{browsertest.New(t, "about:"), jstest.Bundle(t, "../../../static/workbook/fill.ts")}
+}
+
+// fill returns the workbook of a template with the values of its inputs.
+func (f *filler) fill(t *testing.T, template *goal.Template, values map[string]formula.Value) (skeleton *File, filled []byte) {
+	t.Helper()
+	skeleton, err := Write(template, chineseWords(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, cells := sheet.Evaluate(template, values), map[string]any{}
+	for _, g := range template.Groups {
+		for _, in := range g.Inputs {
+			cells[skeleton.Inputs[in.Key]] = inputValue(s.Value(in.Key), in.Kind == goal.KindDate)
+		}
+	}
+	arguments, err := json.Marshal([]any{skeleton.Data, cells})
+	if err != nil {
+		t.Fatal(err)
+	}
+	filled, err = base64.StdEncoding.DecodeString(browsertest.Eval[string](f.tab, "(() => {"+f.module+`
+		const [data, cells] = `+string(arguments)+`;
+		const filled = module.fillWorkbook(Uint8Array.from(atob(data), (c) => c.charCodeAt(0)), new Map(Object.entries(cells)));
+		return btoa(Array.from(filled, (byte) => String.fromCharCode(byte)).join(""));
+	})()`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return skeleton, filled
+}
+
+// part is a file within a workbook.
+type part struct{ name, text string }
+
+// partsOf unpacks a workbook, and with it checks the sizes and checksums of its parts.
+func partsOf(t *testing.T, data []byte) (parts []part) {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range archive.File {
+		r, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatalf("%s: %v", file.Name, err)
+		}
+		parts = append(parts, part{file.Name, string(text)})
+	}
+	return parts
+}
+
+// cellPattern matches a cell: its name, its style, its type, its formula and its value.
+var cellPattern = regexp.MustCompile(`<c r="(\w+)"( s="\d+")?(?: t="(\w+)")?>(<f>[^<]*</f>)?(?:(?:<v>|<is><t[^>]*>)([^<]*)(?:</v>|</t></is>))?</c>`)
+
+// storedCell is a cell as the XML of a sheet has it.
+type storedCell struct{ name, style, kind, formula, value string }
+
+// cellsOf returns the cells of a sheet, and the XML without the types and values of those
+// that are computed or inputs.
+func cellsOf(xml string, inputs map[string]string) (cells []storedCell, rest string) {
+	isInput := map[string]bool{}
+	for _, name := range inputs {
+		isInput[name] = true
+	}
+	rest = cellPattern.ReplaceAllStringFunc(xml, func(text string) string {
+		m := cellPattern.FindStringSubmatch(text)
+		cells = append(cells, storedCell{m[1], m[2], m[3], m[4], html.UnescapeString(m[5])})
+		if m[4] == "" && !isInput[m[1]] {
+			return text
+		}
+		return m[1] + m[2] + m[4]
+	})
+	return cells, rest
+}
+
+// isHidden reports whether a part is a hidden sheet, whose cells store no values.
+func isHidden(text string) bool { return !strings.Contains(text, "<pageSetup") }
+
+// expectOnlyValues requires that a filled workbook differs from its skeleton in the values
+// of inputs and computed cells alone, and returns those of the visible sheets.
+func expectOnlyValues(t *testing.T, skeleton *File, filled []byte) (visible [][]storedCell) {
+	t.Helper()
+	before, after := partsOf(t, skeleton.Data), partsOf(t, filled)
+	if len(before) != len(after) {
+		t.Fatalf("the filled workbook has %d parts, its skeleton %d", len(after), len(before))
+	}
+	inputs := skeleton.Inputs // on the first sheet
+	for i, p := range before {
+		q := after[i]
+		if !strings.Contains(p.name, "worksheets/sheet") || isHidden(p.text) {
+			if p != q {
+				t.Errorf("the part %s became %s, or its text has changed", p.name, q.name)
+			}
+			continue
+		}
+		_, want := cellsOf(p.text, inputs)
+		cells, got := cellsOf(q.text, inputs)
+		if got != want || p.name != q.name {
+			t.Errorf("%s differs in more than values", p.name)
+		}
+		visible = append(visible, cells)
+		inputs = nil
+	}
+	return visible
+}
+
+// isSameNumber reports whether two texts are numbers that agree in all digits that a workbook
+// and the page have in common.
+func isSameNumber(a, b string, tolerance float64) bool {
+	x, err := strconv.ParseFloat(a, 64)
+	y, err2 := strconv.ParseFloat(b, 64)
+	return err == nil && err2 == nil && math.Abs(x-y) <= tolerance*math.Max(math.Abs(x), math.Abs(y))
+}
+
+// With the examples, the browser stores in each computed cell what the generator stores
+// there. In all but a few cells that is the same to the last of 15 digits.
+func TestFilledWithExamples(t *testing.T) {
+	f := newFiller(t)
+	compared, formulas, rounded := 0, 0, 0
+	for _, template := range sample.Of(4, templates(t)) {
+		skeleton, filled := f.fill(t, template, nil)
+		var want [][]storedCell
+		for _, p := range partsOf(t, skeleton.Data) {
+			if strings.Contains(p.name, "worksheets/sheet") && !isHidden(p.text) {
+				cells, _ := cellsOf(p.text, nil)
+				want = append(want, cells)
+				formulas += strings.Count(p.text, "<f>")
+			}
+		}
+		for i, cells := range expectOnlyValues(t, skeleton, filled) {
+			for j, got := range cells {
+				expected := want[i][j]
+				if got.formula != "" {
+					compared++
+				}
+				switch {
+				case got.formula == "" || got == expected:
+				case isSameNumber(got.value, expected.value, 1e-14) && got.kind == expected.kind:
+					rounded++
+				default:
+					t.Errorf("%s, sheet %d: %s has %q (%s), the generator writes %q (%s)", template.Title, i+1, got.name, got.value, got.kind, expected.value, expected.kind)
+				}
+			}
+		}
+	}
+	if compared != formulas || rounded > compared/1000 {
+		t.Errorf("%d of %d formulas were compared, %d of them differ in the last digit", compared, formulas, rounded)
+	}
+}
+
+// The browser computes the numbers and sentences of the page for other entries, too.
+func TestFilledWithOtherEntries(t *testing.T) {
+	f, random := newFiller(t), rand.New(rand.NewPCG(sample.Seed(t, 7), 21))
+	for _, template := range sample.Of(4, templates(t)) {
+		for range sample.Count(t, 3, 8) {
+			values := entries(template, random)
+			page := sheet.Evaluate(template, values)
+			skeleton, filled := f.fill(t, template, values)
+			b, err := newBook(page, chineseWords(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			all := map[string]string{}
+			for i, cells := range expectOnlyValues(t, skeleton, filled) {
+				for _, c := range cells {
+					all["'"+b.sheets[i].name+"'!"+absoluteOf(c.name)] = c.value
+				}
+			}
+			for name, want := range outputs(page) {
+				if got := all[b.refs[name]]; !agrees(got, want) && !isTie(got, want) && !isLastUnit(name, got, want) {
+					t.Errorf("%s: %s is %q, on the page %q (%s)", template.Title, name, got, want.raw, inputsOf(page))
+				}
+			}
+			for _, s := range b.sentences {
+				if got := all[s.cell]; anyPeriod.ReplaceAllString(got, "") != anyPeriod.ReplaceAllString(s.text, "") {
+					t.Errorf("%s: %s says %q, the page %q (%s)", template.Title, s.cell, got, s.text, inputsOf(page))
+				}
+			}
+		}
+	}
+}
+
+// LibreOffice computes what the browser has stored, and reads the inputs as they were
+// entered: a late first day, blanks, texts that look like formulas and markup, huge numbers.
+func TestFilledInLibreOffice(t *testing.T) {
+	needs.Program(t, "soffice")
+	f := newFiller(t)
+	hostile := formula.Text("=HYPERLINK(\"x\")&<'_x0041_\u0007" + strings.Repeat("长", 40))
+	times := func(in *goal.Input, factor float64) formula.Value {
+		x, ok := in.Default.Number()
+		if !ok || in.Kind == goal.KindPercent {
+			return in.Default
+		}
+		x *= factor
+		if in.Max != nil {
+			x = min(x, *in.Max)
+		}
+		return formula.Number(x)
+	}
+	changes := []func(i int, in *goal.Input) formula.Value{
+		func(_ int, in *goal.Input) formula.Value {
+			switch in.Kind {
+			case goal.KindDate:
+				return formula.Text("2027-08-16")
+			case goal.KindText:
+				return hostile
+			}
+			return times(in, 1.25)
+		},
+		func(i int, in *goal.Input) formula.Value {
+			if i%9 == 4 {
+				return formula.Value{}
+			}
+			return times(in, 1000)
+		},
+	}
+	var skeletons []*File
+	var files [][]byte
+	var all []map[string]formula.Value
+	for _, name := range sample.Of(3, goaltest.Templates) {
+		template := goaltest.Own(t, name)
+		for _, change := range changes {
+			values, i := map[string]formula.Value{}, 0
+			for _, g := range template.Groups {
+				for _, in := range g.Inputs {
+					values[in.Key] = change(i, in)
+					i++
+				}
+			}
+			skeleton, filled := f.fill(t, template, values)
+			skeletons, files, all = append(skeletons, skeleton), append(files, filled), append(all, values)
+		}
+	}
+	compared, formulas, texts := 0, 0, 0
+	for i, office := range officetest.Recalculate(t, files) {
+		for _, p := range partsOf(t, files[i]) {
+			if !isHidden(p.text) {
+				formulas += strings.Count(p.text, "<f>")
+			}
+		}
+		for n, cells := range expectOnlyValues(t, skeletons[i], files[i]) {
+			for _, c := range cells {
+				got, err := office.GetCellValue(office.GetSheetList()[n], c.name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if c.formula == "" {
+					continue
+				}
+				compared++
+				if got != c.value && !isSameNumber(got, c.value, 1e-12) && anyPeriod.ReplaceAllString(got, "") != anyPeriod.ReplaceAllString(c.value, "") {
+					t.Errorf("workbook %d, sheet %d: %s is %q in LibreOffice, the browser stores %q: %s", i, n+1, c.name, got, c.value, c.formula)
+				}
+			}
+		}
+		for key, name := range skeletons[i].Inputs {
+			got, _ := office.GetCellValue(office.GetSheetList()[0], name)
+			want, isText := all[i][key].Text()
+			if serial, isDate := day(want); isDate {
+				want, isText = number(serial), false
+			}
+			if x, ok := all[i][key].Number(); ok {
+				want = number(x)
+			}
+			if isText {
+				texts++
+			}
+			if got != want && (isText || !isSameNumber(got, want, 1e-14)) {
+				t.Errorf("workbook %d: the input %s is %q, was entered as %q", i, key, got, want)
+			}
+		}
+	}
+	if compared != formulas || texts < len(files) {
+		t.Errorf("%d of %d formulas and %d texts in %d workbooks were compared", compared, formulas, texts, len(files))
+	}
+}
