@@ -106,7 +106,7 @@ func (b *Bundle) bundle(theme fs.FS, entries []string) []diag.Fault {
 		MinifySyntax:      true,
 		MinifyIdentifiers: true,
 		LegalComments:     api.LegalCommentsNone,
-		TsconfigRaw:       "{}",
+		TsconfigRaw:       `{"compilerOptions": {"useDefineForClassFields": false}}`, // declares no fields that a constructor assigns
 		LogLevel:          api.LogLevelSilent,
 		Plugins:           []api.Plugin{reader(theme)},
 		Loader: map[string]api.Loader{
