@@ -2,6 +2,7 @@
 // script searches for it.
 
 import { announce } from "../shared/announcer";
+import { element } from "../shared/dom";
 import { runScript } from "../shared/script";
 import { wordsOf } from "../shared/words";
 
@@ -10,8 +11,11 @@ export function attachSearch(): void {
   const input = form?.querySelector("input") ?? null;
   if (form === null || input === null) return;
   let loading: Promise<void> | undefined;
+  let styles: HTMLElement | undefined;
   let isComposing = false;
   const load = async (): Promise<void> => {
+    styles ??= element("link", { rel: "stylesheet", href: form.dataset["styles"] ?? "" });
+    document.head.append(styles);
     try {
       await runScript(form.dataset["engine"] ?? "");
     } catch {
