@@ -24,6 +24,7 @@ export class Painter {
   constructor(private readonly page: HTMLElement, private readonly template: Template, private readonly word: Words) {
     this.weeks = template.year.months.flatMap((month) => month.weeks);
     this.inputs = new Map(template.inputs.map((input) => [input.key, input]));
+    for (const output of this.all("output")) output.setAttribute("aria-live", "off"); // a screen reader would read out every number that changes
   }
 
   /** today is a date: 2027-02-01. The numbers in stale are from before an error. */
@@ -164,7 +165,7 @@ export class Painter {
       setText(element, title);
       element.parentElement?.setAttribute("aria-label", title);
     }
-    for (const row of this.all("tr[data-week]")) row.toggleAttribute("data-now", place === "now" && row.dataset["week"] === week?.id);
+    this.paintList("tr[data-week]", this.weeks, (row, its) => row.toggleAttribute("data-now", place === "now" && its === week));
   }
 
   /** Says from when the reader does her own work, in a week whose days are worth nothing in the ramp. */

@@ -29,7 +29,7 @@ func TestCardOfTheWeek(t *testing.T) {
 		b.Await(`!document.querySelector("[data-actions]").hidden`)
 		got := browsertest.Eval[string](b, `[document.querySelector("[data-week-title]").textContent, document.querySelector("[data-week-name]").textContent,
 			[...document.querySelectorAll("li:not([hidden]) > [data-week-of]")].map((shown) => shown.dataset.term).join(),
-			[...document.querySelectorAll("tr[data-now]")].map((row) => row.dataset.week).join()].join("|")`)
+			[...document.querySelectorAll("tr[data-now]")].map((row) => row.querySelector("output").name.replace(/.*@/, "")).join()].join("|")`)
 		if got != want {
 			t.Errorf("on %s the card is of %q, want %q", today, got, want)
 		}
