@@ -307,6 +307,12 @@ func (b *Tab) Emulate(features ...string) {
 	b.Do(command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: list}))
 }
 
+// Media shows the page as it is styled for a medium, "print"; "" returns to the screen.
+func (b *Tab) Media(medium string) {
+	b.t.Helper()
+	b.Do(command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: medium}))
+}
+
 // AddScript runs a script in every page that is opened later, before the page's scripts.
 func (b *Tab) AddScript(script string) {
 	b.t.Helper()

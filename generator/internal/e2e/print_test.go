@@ -138,9 +138,8 @@ func TestPrintedWorksheets(t *testing.T) {
 				numbers := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".goals output, .slices output, .plan .quarter output")].map(e => e.textContent)`)
 				expectText(t, pages, text, append(labels, numbers...))
 			}
-			expectTwoPages(t, b, "filled")
-			pressPrint(b, `[data-print-sheet="blank"]`)
-			expectTwoPages(t, b, "blank")
+			expectTwoPages(t, b, "filled", func() {})
+			expectTwoPages(t, b, "blank", func() { pressPrint(b, `[data-print-sheet="blank"]`) })
 		})
 	}
 }
@@ -154,10 +153,12 @@ func expectText(t *testing.T, pages int, text string, want []string) {
 	}
 }
 
-// expectTwoPages fails unless the page is printed on two sheets, on A4 and on Letter.
-func expectTwoPages(t *testing.T, b *browsertest.Tab, what string) {
+// expectTwoPages fails unless the page is printed on two sheets, on A4 and on Letter. It calls
+// prepare before each, because a page returns to its screen form when it has been printed.
+func expectTwoPages(t *testing.T, b *browsertest.Tab, what string, prepare func()) {
 	t.Helper()
 	for name, paper := range papers {
+		prepare()
 		if !b.EndsBefore(3, paper[0], paper[1]) {
 			t.Errorf("the %s sheet has more than two pages on %s: make it fit in static/components/worksheet-print.css", what, name)
 		}
@@ -185,6 +186,35 @@ func TestBlankSheetIsBlank(t *testing.T) {
 	browsertest.Eval[bool](b, `dispatchEvent(new Event("afterprint"))`)
 	if after := browsertest.Eval[int](b, shown); after != before {
 		t.Errorf("%d numbers are shown after printing, %d before", after, before)
+	}
+}
+
+// On paper a note is at least 7.5 points high and a label 8. Where a reader writes, a blank sheet
+// leaves at least 6.5 mm for an input, and less only in the plan and in the arithmetic.
+func TestSizesOnPaper(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Resize(695, 1000) // the width of A4 between the margins
+	const small = `[...document.querySelectorAll(".worksheet *")].filter((e) => e.checkVisibility() && e.localName !== "sup" && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim() !== ""))
+		.map((e) => [e, e.matches(".label, .field > label, dt, legend, strong, th, .review li") ? 8 : 7.5]).filter(([e, least]) => parseFloat(getComputedStyle(e).fontSize) < least * 4 / 3 - 0.01)
+		.map(([e]) => e.className + " " + e.textContent)`
+	const low = `[...document.querySelectorAll(".worksheet :is(.field:not(.many .field), .plan tbody td output, .reckoning p)")].filter((e) => e.checkVisibility())
+		.map((e) => [e, e.matches(".field") ? [e.getBoundingClientRect().height, 6.5] : e.localName === "p" ? [parseFloat(getComputedStyle(e).lineHeight), 6] : [e.closest("tr").getBoundingClientRect().height, 5.8]])
+		.filter(([e, [height, least]]) => height < least * 96 / 25.4 - 0.1).map(([e, [height]]) => e.textContent + " " + height)`
+	for _, path := range []string{worksheet, "goals/enterprise/newcomer.html", "goals/enterprise/manager.html"} {
+		b.Open(path)
+		b.Media("print")
+		if found := browsertest.Eval[[]string](b, small); len(found) > 0 {
+			t.Errorf("%s, filled in, has small texts: %q", path, found)
+		}
+		pressPrint(b, `[data-print-sheet="blank"]`)
+		browsertest.Eval[bool](b, `dispatchEvent(new Event("beforeprint"))`)
+		if found := browsertest.Eval[[]string](b, small); len(found) > 0 {
+			t.Errorf("%s, blank, has small texts: %q", path, found)
+		}
+		if found := browsertest.Eval[[]string](b, low); len(found) > 0 {
+			t.Errorf("%s has places too low to write in: %q", path, found)
+		}
+		b.Media("")
 	}
 }
 
