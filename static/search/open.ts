@@ -1,10 +1,10 @@
 // Loads the search when the reader goes to its box. What she types meanwhile stays in the box, and the
 // script searches for it.
 
-import { announce } from "../shared/announcer";
+import { announceWord } from "../shared/announcer";
 import { element } from "../shared/dom";
 import { runScript } from "../shared/script";
-import { wordsOf } from "../shared/words";
+import { takeWords } from "../shared/later";
 
 export function attachSearch(): void {
   const form = document.querySelector<HTMLFormElement>("[data-search]");
@@ -17,10 +17,11 @@ export function attachSearch(): void {
     styles ??= element("link", { rel: "stylesheet", href: form.dataset["styles"] ?? "" });
     document.head.append(styles);
     try {
+      await takeWords(form, "search");
       await runScript(form.dataset["engine"] ?? "");
     } catch {
       loading = undefined; // the next focus or key tries again
-      return announce(wordsOf(form)("failed"));
+      return announceWord("failed");
     }
     if (document.activeElement !== input) return;
     // The script has attached the box, which did not see the events before that.

@@ -2,7 +2,8 @@ import { ask } from "../shared/dialog";
 import { wordsOf } from "../shared/words";
 import { writeExport } from "./export";
 import { saveFile } from "../shared/file";
-import { announce } from "../shared/announcer";
+import { announceWord } from "../shared/announcer";
+import { takeWords } from "../shared/later";
 import { runScript } from "../shared/script";
 import type { Store } from "./store";
 
@@ -35,16 +36,16 @@ export function attachImport(store: Store): void {
   const input = label?.querySelector("input");
   if (!label || !input) return;
   label.hidden = !store.works();
-  const word = wordsOf(label);
   input.addEventListener("change", async () => {
     const file = input.files?.[0];
     input.value = ""; // so that the same file can be chosen again
     if (file === undefined) return;
     try {
+      await takeWords(label, "import");
       await runScript(label.dataset["import"] ?? "");
     } catch {
-      return announce(word("failed"));
+      return announceWord("failed");
     }
-    await window.cairnImport?.(store, file, word);
+    await window.cairnImport?.(store, file, wordsOf(label));
   });
 }

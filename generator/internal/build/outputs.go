@@ -34,6 +34,7 @@ func outputs() []func(publication) []*artifact {
 		papers,
 		paths,
 		redirects,
+		laterWords,
 		copies,
 		sitemapAndFeed,
 		workbooks,
@@ -97,6 +98,11 @@ func paths(p publication) (all []*artifact) {
 			render: func() ([]byte, []diag.Fault) { return p.renderer.Path(page) }})
 	}
 	return all
+}
+
+// laterWords are the words of the scripts that a page loads when the reader needs them.
+func laterWords(p publication) []*artifact {
+	return []*artifact{{path: site.LaterWords, render: p.renderer.LaterWords}}
 }
 
 // redirects are pages at former addresses of pages.

@@ -57,7 +57,7 @@ func TestSearchTypedWhileItLoads(t *testing.T) {
 	b.Press("/", "/")
 	b.Type("续")
 	held.answer(false)
-	b.Await(text("[data-notice]") + ` === "搜索没能打开，刷新再试。"`)
+	b.Await(text("[data-notice]") + ` === "页面的一部分没能打开，刷新再试。"`)
 	b.Type("约")
 	held.answer(true)
 	b.Await(`document.querySelector('[role="option"] mark')?.textContent === "续约"`)

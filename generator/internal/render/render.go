@@ -19,6 +19,7 @@
 package render
 
 import (
+	"encoding/json"
 	"html/template"
 	"io/fs"
 	"path"
@@ -55,6 +56,16 @@ type Renderer struct {
 // New makes a renderer.
 func New(s *site.Site, layouts *Layouts, text words.Words, bundle *assets.Bundle) *Renderer {
 	return &Renderer{site: s, words: text, assets: bundle, layouts: layouts, recent: recent(s)}
+}
+
+// LaterWords is a script that passes the words of the import and of the search to the page. Pages
+// are smaller without them, and load them together with the scripts that use them.
+func (r *Renderer) LaterWords() ([]byte, []diag.Fault) {
+	tables, err := json.Marshal(map[string]words.Words{"import": r.words.Under("import"), "search": r.words.Under("search")})
+	if err != nil {
+		return nil, []diag.Fault{diag.Errorf(diag.WholeFile(Root), "words", "%v", err)}
+	}
+	return []byte("cairnWords(" + string(tables) + ")\n"), nil
 }
 
 // Page renders one page.

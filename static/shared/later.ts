@@ -1,0 +1,21 @@
+// The words of scripts that a page loads when the reader needs them. The page loads the words then too.
+
+import { isRecord } from "./json";
+import { runScript } from "./script";
+
+declare global {
+  interface Window {
+    /** Called by words.js with its tables of words. */
+    cairnWords?: (tables: unknown) => void;
+  }
+}
+
+let tables: unknown;
+
+/** Gives an element the words of its script, as a layout would. */
+export async function takeWords(of: HTMLElement, table: string): Promise<void> {
+  if (of.dataset["words"] !== undefined) return;
+  window.cairnWords = (loaded) => (tables = loaded);
+  await runScript(`${document.documentElement.dataset["root"] ?? ""}words.js`);
+  if (isRecord(tables)) of.dataset["words"] = JSON.stringify(tables[table]);
+}
