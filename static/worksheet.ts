@@ -11,7 +11,7 @@ import type { Change, Plan } from "./worksheet/plan";
 import { Shelf } from "./worksheet/shelf";
 import { isTemplate } from "./goal/isTemplate";
 import type { Template } from "./goal/template";
-import { evaluateTemplate } from "./goal/evaluate";
+import { type Evaluate, evaluatorOf } from "./goal/evaluate";
 import { effects, stale } from "./goal/compare";
 import type { Entries, Sheet } from "./goal/sheet";
 import { attachFolds } from "./worksheet/folds";
@@ -27,6 +27,7 @@ const PAUSE = 250;
 
 class Worksheet {
   private readonly template: Template;
+  private readonly evaluate: Evaluate;
   private readonly word: Words;
   private readonly shelf: Shelf;
   private readonly bar: Bar;
@@ -41,6 +42,7 @@ class Worksheet {
 
   constructor(private readonly page: HTMLElement, store: Store) {
     this.template = parseData(page, "template", isTemplate);
+    this.evaluate = evaluatorOf(this.template);
     this.word = wordsOf(page);
     this.shelf = new Shelf(store, pageName(), page.dataset["hash"] ?? "", Number(this.template.year.id) || null);
     const restored = this.plan.typed.size + this.plan.unknown.size > 0;
@@ -124,8 +126,8 @@ class Worksheet {
 
   private paint(): void {
     const { entries, refused } = this.fields.read(this.plan);
-    const sheet = evaluateTemplate(this.template, entries);
-    this.painter.paint(sheet, entries, today(), stale(this.template, sheet, entries, refused));
+    const sheet = this.evaluate(entries);
+    this.painter.paint(sheet, entries, today(), stale(this.evaluate, sheet, entries, refused));
     this.finding.paint(sheet.finding, this.fields.examples, refused.size > 0);
     this.solveLater(sheet, entries);
     this.paintEffect(sheet);

@@ -184,11 +184,19 @@ function decimalOf(x: number): Decimal {
 function cut(d: Decimal, n: number, mode: Mode): Decimal {
   if (n >= d.digits.length) return d;
   const grow = mode === "up" || (mode === "half" && n >= 0 && d.digits.charAt(n) >= "5");
-  const kept = d.digits.slice(0, Math.max(n, 0)).replace(grow ? /9+$/ : /0+$/, "");
-  if (!grow) return kept === "" ? ZERO : { ...d, digits: kept };
-  if (kept === "") return { ...d, digits: "1", point: d.point - Math.min(n, 0) + 1 };
+  const kept = withoutTrailing(d.digits.slice(0, Math.max(n, 0)), grow ? "9" : "0");
+  const { negative, point } = d;
+  if (!grow) return kept === "" ? ZERO : { negative, digits: kept, point };
+  if (kept === "") return { negative, digits: "1", point: point - Math.min(n, 0) + 1 };
   const last = kept.length - 1;
-  return { ...d, digits: kept.slice(0, last) + (Number(kept.charAt(last)) + 1) };
+  return { negative, digits: kept.slice(0, last) + (Number(kept.charAt(last)) + 1), point };
+}
+
+/** Removes the last digits that are a certain one. */
+function withoutTrailing(digits: string, digit: string): string {
+  let end = digits.length;
+  while (end > 0 && digits.charAt(end - 1) === digit) end--;
+  return digits.slice(0, end);
 }
 
 function cutDecimals(d: Decimal, places: number, mode: Mode): Decimal {
@@ -203,7 +211,7 @@ function toNumber(d: Decimal): number {
 /** Rounds the decimal value of x half away from zero. */
 export function round(x: number, places: number): number {
   if (isExact(x, places)) return x + 0;
-  return toNumber(cutDecimals(decimalOf(x), places, "half"));
+  return roundClear(x, places) ?? toNumber(cutDecimals(decimalOf(x), places, "half"));
 }
 
 /** Rounds x to 9 decimals and then away from zero. */
@@ -224,6 +232,21 @@ export function floor(x: number): number {
 /** Whether a number has no decimals that rounding could remove, and no more digits than are kept. */
 function isExact(x: number, places: number): boolean {
   return places >= 0 && Number.isInteger(x) && Math.abs(x) < 1e15;
+}
+
+/** The powers of ten that have no rounding error in any browser. */
+const POWERS = Array.from({ length: 16 }, (_, i) => Number(`1e${i}`));
+
+/**
+ * Rounds a number without writing its digits; undefined if it is so close to a half that only the digits can tell, or if
+ * it has too many of them. The result has the same bits: it divides two exact numbers, which rounds once.
+ */
+function roundClear(x: number, places: number): number | undefined {
+  const power = POWERS[places];
+  if (power === undefined) return undefined;
+  const units = x * power;
+  const isClear = Math.abs(units) < 1e11 && Math.abs(Math.abs(units % 1) - 0.5) > 1e-3;
+  return isClear ? Math.round(units) / power + 0 : undefined;
 }
 
 function roundDirected(x: number, places: number, mode: Mode): number {
@@ -251,7 +274,7 @@ export function display(x: number, decimals: number): string {
 /** Prints the share x as a percentage: 0.25 as 25%. */
 export function displayPercent(x: number, decimals: number): string {
   const d = decimalOf(x);
-  return displayDecimal(d.digits === "" ? d : { ...d, point: d.point + 2 }, decimals) + "%";
+  return displayDecimal(d.digits === "" ? d : { negative: d.negative, digits: d.digits, point: d.point + 2 }, decimals) + "%";
 }
 
 function displayDecimal(d: Decimal, places: number): string {

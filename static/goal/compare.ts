@@ -1,7 +1,7 @@
 // Compares evaluated sheets: which numbers rest on a value from before an error, and which a
 // change has changed.
 
-import { evaluateTemplate } from "./evaluate";
+import type { Evaluate } from "./evaluate";
 import type { Entries, Sheet } from "./sheet";
 import type { Template } from "./template";
 
@@ -9,9 +9,9 @@ import type { Template } from "./template";
  * The names of the numbers that depend on refused entries, and the keys of these entries. A number depends on them if
  * it differs in the sheet without them.
  */
-export function stale(template: Template, sheet: Sheet, entries: Entries, refused: ReadonlySet<string>): ReadonlySet<string> {
+export function stale(evaluate: Evaluate, sheet: Sheet, entries: Entries, refused: ReadonlySet<string>): ReadonlySet<string> {
   if (refused.size === 0) return refused;
-  const without = evaluateTemplate(template, new Map([...entries].filter(([key]) => !refused.has(key))));
+  const without = evaluate(new Map([...entries].filter(([key]) => !refused.has(key))));
   const differs = [...sheet.shown].filter(([name, { raw }]) => raw !== without.shown.get(name)?.raw);
   return new Set([...refused, ...differs.map(([name]) => name)]);
 }

@@ -124,8 +124,7 @@ export class Plan {
     if (isBlank(due)) return due;
     if (root === split) return firstStep(this.person, root.weights, due);
     const first = this.timing(root.key);
-    const ahead = this.deadline(root);
-    return isBlank(first) ? first : isBlank(ahead) ? ahead : followingStep(this.person, first, ahead, due);
+    return isBlank(first) ? first : followingStep(this.person, first, due);
   }
 
   /** The unrounded parts of a total that is split in the months; the reason of a blank value if they are not known. */

@@ -16,8 +16,17 @@ import type { Entries, Sheet, Shown, Values, Verdict } from "./sheet";
 import { fitsAll, judge, type Judgement } from "./verdict";
 import { apply } from "./variables";
 
-export function evaluateTemplate(template: Template, entries: Entries): Sheet {
-  const plan = new Plan(template, new Calendar(template.year), entries);
+/** Evaluates a template with entries. */
+export type Evaluate = (entries: Entries) => Sheet;
+
+/** Returns the evaluator of a template, which keeps the template's calendar. */
+export function evaluatorOf(template: Template): Evaluate {
+  const calendar = new Calendar(template.year);
+  return (entries) => sheetOf(new Plan(template, calendar, entries));
+}
+
+function sheetOf(plan: Plan): Sheet {
+  const { template } = plan;
   const { values } = plan;
   const shown = new Map<string, Shown>();
   const judged = verdicts(template, values);

@@ -146,7 +146,8 @@ function periodsOf(plan: Plan, { per }: Process, months: readonly number[], week
     const worth = sum(worths.slice(m, m + length));
     const usable = per === "week" ? (weeks * open) / all : 1;
     const capacity = (most: number): number => ((per === "week" ? most * weeks : most) * worth) / all;
-    periods.push({ ...name(plan, per, m), load, usable, rate: load / usable, capacity });
+    const { id, level } = name(plan, per, m);
+    periods.push({ id, level, load, usable, rate: load / usable, capacity });
   }
   return periods;
 }

@@ -17,6 +17,8 @@ export interface Deadline {
 export interface Timing {
   /** The last day on which the step counts; undefined if it is out of reach. */
   readonly latest: Day | undefined;
+  /** By how many months the last day is before the last month with a weight. */
+  readonly delta: number;
   /** The weight of each month. */
   readonly months: readonly number[];
   /** The weights of the weeks of each month. */
@@ -52,6 +54,7 @@ export function firstStep(person: Person, weights: readonly number[], due: Deadl
   const shares = weeks.map((list, m) => list.map((week) => person.worth(week, m, due.latest)));
   return {
     latest: due.latest,
+    delta: due.delta,
     months: months.map((month, m) => {
       return sum(shares[m] ?? []) > 0 ? (weights[m + due.delta] ?? 0) * person.worth(month, m, due.latest) : 0;
     }),
@@ -60,18 +63,18 @@ export function firstStep(person: Person, weights: readonly number[], due: Deadl
 }
 
 /** The timing of a step that follows others, of which root is the first: its weights are those of root, later. */
-export function followingStep(person: Person, root: Timing, ahead: Deadline | undefined, due: Deadline | undefined): Timing {
-  if (ahead === undefined || due === undefined) return outOfReach(person.calendar);
+export function followingStep(person: Person, root: Timing, due: Deadline | undefined): Timing {
+  if (root.latest === undefined || due === undefined) return outOfReach(person.calendar);
   const shares = person.calendar.weeks.map((list) => list.map((week) => person.open(week, due.latest)));
   const isOpen = shares.map((list) => sum(list) > 0);
   const last = monthIndex(person.calendar, due.latest);
-  const later = Math.max(ahead.delta - due.delta, 0);
+  const later = Math.max(root.delta - due.delta, 0);
   const months = root.months.map(() => 0);
   root.months.forEach((weight, m) => {
     const to = weight > 0 ? nearest(isOpen, m + later, last) : -1;
     if (to >= 0) months[to] = (months[to] ?? 0) + weight;
   });
-  return { latest: due.latest, months, weeks: shares };
+  return { latest: due.latest, delta: due.delta, months, weeks: shares };
 }
 
 /** The index of the first true from i to last, or else of the last before i; -1 if there is none. */
@@ -81,7 +84,7 @@ function nearest(isOpen: readonly boolean[], i: number, last: number): number {
 }
 
 function outOfReach(calendar: Calendar): Timing {
-  return { latest: undefined, months: calendar.months.map(() => 0), weeks: calendar.weeks.map((list) => list.map(() => 0)) };
+  return { latest: undefined, delta: 0, months: calendar.months.map(() => 0), weeks: calendar.weeks.map((list) => list.map(() => 0)) };
 }
 
 export function sum(list: readonly number[]): number {

@@ -40,6 +40,7 @@ export function allocateOrZero(total: number, weights: readonly number[]): numbe
 export function allocate(total: number, weights: readonly number[]): number[] | undefined {
   const all = sum(weights);
   if (all <= 0) return undefined;
+  if (total === 0) return weights.map(() => 0);
   const exact = weights.map((weight) => round((total * weight) / all, 9));
   const shares = exact.map(Math.floor);
   const remainders = exact.map((x, i) => round(x - (shares[i] ?? 0), 9));

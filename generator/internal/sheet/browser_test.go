@@ -201,7 +201,7 @@ func isRanged(t *goal.Template, key string) bool {
 const seenInBrowser = `
 	const of = (map) => Object.fromEntries(map);
 	const seen = (template, entries) => {
-		const sheet = module.evaluateTemplate(template, new Map(Object.entries(entries)));
+		const sheet = module.evaluatorOf(template)(new Map(Object.entries(entries)));
 		return {...sheet, over: [...sheet.over].sort(), shown: of(sheet.shown), verdicts: of(sheet.verdicts), whole: of(sheet.whole), meters: of(sheet.meters), bars: of(sheet.bars)};
 	};
 	const allSeen = (template, cases) => JSON.stringify(cases.map((entries) => seen(template, entries)));
@@ -288,8 +288,8 @@ func BenchmarkEvaluateInChromium(b *testing.B) {
 	module := jstest.Bundle(b, "../../../static/goal/evaluate.ts")
 	b.ResetTimer()
 	browsertest.Eval[bool](tab, fmt.Sprintf(`(() => {%s
-		const template = %s, entries = new Map(Object.entries(%s));
-		for (let i = 0; i < %d; i++) module.evaluateTemplate(template, entries);
+		const template = %s, entries = new Map(Object.entries(%s)), evaluate = module.evaluatorOf(template);
+		for (let i = 0; i < %d; i++) evaluate(entries);
 		return true;
 	})()`, module, marshal(b, wire.New(template)), marshal(b, entries), b.N))
 }
