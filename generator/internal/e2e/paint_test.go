@@ -185,3 +185,13 @@ func TestNoSavedData(t *testing.T) {
 		t.Error("it asks whether to remove nothing")
 	}
 }
+
+// A screen reader does not read out the numbers that change: an <output> is otherwise a live region.
+func TestNumbersAreSilent(t *testing.T) {
+	tree, _ := buildSmall()
+	b := browsertest.New(t, hostTree(t, tree, "/"))
+	b.Open("goals/saas/newcomer.html")
+	if loud := browsertest.Eval[[]string](b, `[...document.querySelectorAll("output:not([aria-live=off])")].map((output) => output.name)`); len(loud) > 0 {
+		t.Errorf("a screen reader reads out %q", loud)
+	}
+}
