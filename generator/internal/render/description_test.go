@@ -26,3 +26,22 @@ func TestShortenPrefersTheEndOfASentence(t *testing.T) {
 		}
 	}
 }
+
+// The beginning of a text has at least as many characters as requested, if the text has, and
+// ends with a word.
+func TestBeginningEndsWithAWord(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                 "",
+		" \n":              "",
+		"一二三四五六":           "一二三四五六",
+		" 一  二\n三 四":       "一 二 三",
+		"一二 三 四":           "一二 三 四",
+		"一二 三四五六 七":        "一二 三四五六",
+		"a b c d":          "a b c",
+		"一二三四 五\u00a0六\t七": "一二三四 五",
+	} {
+		if got := beginning(text, 5); got != want {
+			t.Errorf("beginning(%q, 5) = %q, want %q", text, got, want)
+		}
+	}
+}

@@ -24,15 +24,18 @@ func (v *View) Absence() (string, error) {
 
 // Edit is the address at which the source of the page is edited; "" without edit_url in site.toml.
 func (v *View) Edit() string {
-	if v.Page.Source == "" {
+	if v.Page.Source == "" || v.Site.Config.EditURL == "" {
 		return ""
 	}
 	return strings.ReplaceAll(v.Site.Config.EditURL, "{path}", site.Relative("", v.Page.Source))
 }
 
 // Report is the address at which a reader reports a mistake on the page. A script adds
-// the selected text to it.
+// the selected text to it. It is "" without report in site.toml.
 func (v *View) Report() string {
+	if v.Site.Config.Report == "" {
+		return ""
+	}
 	return strings.NewReplacer(
 		"{title}", component(v.Title()),
 		"{url}", component(cmp.Or(v.Canonical(), v.Page.Path)),

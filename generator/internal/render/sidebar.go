@@ -86,5 +86,9 @@ func (r *Renderer) sidebar(v *View) (template.HTML, []diag.Fault) {
 	}
 	html, faults := r.once("sidebar", v.windowStart(folder.Children), v)
 	link := fmt.Sprintf(`href="%s"`, template.HTMLEscapeString(v.Link(v.Page)))
-	return template.HTML(strings.Replace(string(html), link, link+` aria-current="page"`, 1)), faults
+	before, after, isListed := strings.Cut(string(html), link)
+	if !isListed {
+		return html, faults
+	}
+	return template.HTML(before + link + ` aria-current="page"` + after), faults
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"cairn/generator/internal/config"
 	"cairn/generator/internal/markdown"
@@ -82,7 +83,24 @@ func (v *View) Description() string {
 	case v.Page.Document != nil:
 		text = v.Page.Document.Text()
 	}
-	return cmp.Or(shorten(strings.Join(strings.Fields(text), " "), descriptionLength), v.Title())
+	return cmp.Or(shorten(beginning(text, descriptionLength+1), descriptionLength), v.Title())
+}
+
+// beginning returns the first words of a text, separated by single spaces: the whole text,
+// or at least the given number of characters.
+func beginning(text string, characters int) string {
+	var b strings.Builder
+	for word := range strings.FieldsSeq(text) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+			characters--
+		}
+		b.WriteString(word)
+		if characters -= utf8.RuneCountInString(word); characters <= 0 {
+			break
+		}
+	}
+	return b.String()
 }
 
 // shorten cuts a text to at most length characters: after the last sentence that ends in

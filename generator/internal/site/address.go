@@ -62,25 +62,17 @@ func cut(name string, limit int) string {
 // Relative returns the relative link from the page at one address to another address. The
 // link is escaped and never looks like a scheme.
 func Relative(from, to string) string {
-	fromParts, toParts := strings.Split(from, "/"), strings.Split(to, "/")
-	common := 0
-	for common < len(fromParts)-1 && common < len(toParts)-1 && fromParts[common] == toParts[common] {
-		common++
-	}
-	var b strings.Builder
-	for range len(fromParts) - 1 - common {
-		b.WriteString("../")
-	}
-	for i, part := range toParts[common:] {
-		if i > 0 {
-			b.WriteByte('/')
+	common := 0 // the length of the folders that both addresses begin with
+	for i := 0; i < len(from) && i < len(to) && from[i] == to[i]; i++ {
+		if from[i] == '/' {
+			common = i + 1
 		}
-		b.WriteString(url.PathEscape(part))
 	}
-	if address := b.String(); scheme.MatchString(address) {
+	address := ToRoot(from[common:]) + strings.ReplaceAll(url.PathEscape(to[common:]), "%2F", "/")
+	if strings.Contains(address, ":") && scheme.MatchString(address) {
 		return "./" + address
 	}
-	return b.String()
+	return address
 }
 
 // ToRoot returns the relative link from a page to the root of the site: "", "../", "../../".

@@ -13,6 +13,10 @@ func TestRelative(t *testing.T) {
 		{"a.html", "图 1#?%.png", "%E5%9B%BE%201%23%3F%25.png"},
 		{"a.html", "javascript:alert(1).html", "./javascript:alert%281%29.html"},
 		{"", "a.html", "a.html"},
+		{"a/b.html", "a/b/c.html", "b/c.html"},
+		{"a/b/c.html", "a/b.html", "../b.html"},
+		{"a/bc/d.html", "a/b/d.html", "../b/d.html"},
+		{"图/甲.html", "图/乙/x%2F:y.html", "%E4%B9%99/x%252F:y.html"},
 	}
 	for _, test := range tests {
 		if got := Relative(test.from, test.to); got != test.want {

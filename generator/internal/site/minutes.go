@@ -39,7 +39,7 @@ func readingLength(text string) (n int) {
 	latin := false
 	for _, r := range text {
 		switch {
-		case unicode.Is(unicode.Han, r):
+		case isHan(r):
 			n++
 			latin = false
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
@@ -53,3 +53,7 @@ func readingLength(text string) (n int) {
 	}
 	return n
 }
+
+// isHan reports whether a character is Han. Nearly all are in one block, for which a
+// comparison suffices.
+func isHan(r rune) bool { return '一' <= r && r <= '鿿' || unicode.Is(unicode.Han, r) }

@@ -21,6 +21,7 @@ func TestMinutes(t *testing.T) {
 		strings.Repeat("word ", 201):    2,
 		strings.Repeat("2027-03 ", 101): 2,
 		strings.Repeat("字", 1201):       4,
+		strings.Repeat("〇㐀𠮷鿿", 101):     2,
 	} {
 		p := &Page{Document: &markdown.Document{Sections: []markdown.Section{{Text: text}}}}
 		if got := p.Minutes(); got != want {

@@ -1,0 +1,27 @@
+package render_test
+
+import (
+	"testing"
+
+	"cairn/generator/internal/corpus"
+	"cairn/generator/internal/render"
+	"cairn/generator/internal/sitetest"
+)
+
+// BenchmarkPage renders the pages of a generated site one after another.
+func BenchmarkPage(b *testing.B) {
+	files := sitetest.Files{}
+	for name, file := range corpus.New(1000).Files {
+		files[name] = string(file.Data)
+	}
+	a := files.Assemble(sitetest.Options{})
+	parsed, _ := layouts()
+	built, _ := bundle()
+	r := render.New(a.Site, parsed, a.Words, built)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, faults := r.Page(a.Pages[i%len(a.Pages)]); len(faults) > 0 {
+			b.Fatal(faults)
+		}
+	}
+}
