@@ -89,6 +89,8 @@ func TestSitemapAndFeedListPublishedPages(t *testing.T) {
 		}
 	}
 	part(t, page(t, pages, "b/新 页.html"), `<link rel="canonical" href="https://wiki.example.com/sales/b/%E6%96%B0%20%E9%A1%B5.html">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" [^>]*>
 <link rel="alternate" type="application/atom\+xml" title="手册 &amp; 表" href="../feed.xml">`)
 	part(t, page(t, pages, "404.html"), `<link rel="alternate" type="application/atom\+xml" title="手册 &amp; 表" href="https://wiki.example.com/sales/feed.xml">`)
 	if strings.Contains(page(t, pages, "404.html"), "canonical") {

@@ -197,10 +197,18 @@ func (v *View) WordsJSON(table string, without ...string) (jsonText, error) {
 // Data returns an attribute that holds a value as JSON. The attribute is in single quotes,
 // because JSON is full of double quotes, each of which would be written as &#34;.
 func (v *View) Data(name string, value any) (template.HTMLAttr, error) {
-	text, err := v.JSON(value)
-	escaped := strings.NewReplacer("&", "&amp;", "'", "&#39;", "<", "&lt;", ">", "&gt;").Replace(text)
-	return template.HTMLAttr(name + "='" + escaped + "'"), err
+	var err error
+	text, isJSON := value.(jsonText)
+	if !isJSON {
+		var encoded string
+		encoded, err = v.JSON(value)
+		text = jsonText(encoded)
+	}
+	return template.HTMLAttr(name + "='" + inSingleQuotes.Replace(string(text)) + "'"), err
 }
+
+// inSingleQuotes escapes the value of an attribute in single quotes.
+var inSingleQuotes = strings.NewReplacer("&", "&amp;", "'", "&#39;", "<", "&lt;", ">", "&gt;")
 
 // JSON encodes a value for a data attribute in double quotes.
 func (v *View) JSON(value any) (string, error) {
