@@ -216,6 +216,25 @@ func TestEntriesAreReadAsOnThePage(t *testing.T) {
 	}
 }
 
+// A pasted text is still the example with spaces after it, but not in other letters.
+func TestPastedExamples(t *testing.T) {
+	needs.Program(t, "soffice")
+	const inputs = "[[inputs]]\nkey = \"甲\"\nlabel = \"甲\"\nkind = \"text\"\ndefault = \"华东\"\n" +
+		"[[inputs]]\nkey = \"乙\"\nlabel = \"乙\"\nkind = \"text\"\ndefault = \"CRM\"\n"
+	template := goaltest.Template(t, goaltest.Head+inputs+"[[process]]\nkey = \"p\"\nlabel = \"p\"\nformula = \"2\"\ncapacity = \"9\"\n")
+	b, err := newBook(sheet.Evaluate(template, nil), chineseWords(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pasteInto(b, "甲", "华东 ")
+	pasteInto(b, "乙", "crm")
+	page := sheet.Evaluate(template, goal.Values{"甲": formula.Text("华东"), "乙": formula.Text("crm")})
+	if page.Finding.Examples != 1 {
+		t.Fatalf("the page has %d examples", page.Finding.Examples)
+	}
+	expectSheet(t, recalculated(t, b)[0], b, page)
+}
+
 func recalculated(t *testing.T, books ...*book) []*excelize.File {
 	t.Helper()
 	var files [][]byte
