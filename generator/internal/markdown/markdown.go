@@ -27,6 +27,7 @@ package markdown
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -128,6 +129,8 @@ type Parser struct {
 	words  Words
 	parser parser.Parser
 	strict bool // exact CommonMark, for the tests of conformance
+
+	buffers sync.Pool // of *buffers
 }
 
 // New returns a parser that adds words to the HTML.
@@ -142,10 +145,16 @@ func (p *Parser) Parse(file, source string, body int) (*Document, []diag.Fault) 
 	bounds, pc := limits{start: start}, parser.NewContext()
 	pc.Set(limitsKey, &bounds)
 	tree := p.parser.Parse(text.NewReader(data), parser.WithContext(pc))
-	w := newWriter(p, data, start)
+	b, _ := p.buffers.Get().(*buffers)
+	if b == nil {
+		b = &buffers{}
+	}
+	w := newWriter(p, data, start, b)
 	w.doc.Unread = len(bounds.faults) > 0
 	w.document(tree)
 	w.checkFootnotes(tree)
+	*b = buffers{w.html[:0], w.plain[:0]}
+	p.buffers.Put(b)
 	return w.doc, append(bounds.faults, w.faults...)
 }
 

@@ -31,6 +31,25 @@ func asWritten(_ int, l Link) string { return l.Destination }
 
 const rawHTML = "warning: HTML is shown as text\n    write Markdown; to show the characters themselves, put them between ` characters\n"
 
+// A document does not depend on the documents that its parser made before, or after.
+func TestParserReusesBuffers(t *testing.T) {
+	p := newParser()
+	sources := []string{"# 甲\n\n乙 **丙** [丁](a.md)\n\n## 戊\n\n己\n", "", "<b>\n", strings.Repeat("长长的一段。", 200)}
+	var documents []*Document
+	for range 2 {
+		for _, source := range sources {
+			d, _ := p.Parse("p.md", source, 0)
+			documents = append(documents, d)
+		}
+	}
+	for i, d := range documents {
+		want, _ := newParser().Parse("p.md", sources[i%len(sources)], 0)
+		if diff := cmp.Diff(want, d); diff != "" {
+			t.Errorf("document %d: %s", i, diff)
+		}
+	}
+}
+
 func TestHTML(t *testing.T) {
 	tests := []struct{ name, source, want string }{
 		{"emphasis beside Chinese punctuation", "客户**“续约”**率,**续约。**然后*“先用后买”*的", "<p>客户<strong>“续约”</strong>率,<strong>续约。</strong>然后<em>“先用后买”</em>的</p>\n"},

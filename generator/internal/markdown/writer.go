@@ -36,10 +36,13 @@ type writer struct {
 	faults []diag.Fault
 }
 
-func newWriter(p *Parser, source []byte, start diag.Place) *writer {
+// buffers are the memory of a writer's texts, which the next writer uses again.
+type buffers struct{ html, plain []byte }
+
+func newWriter(p *Parser, source []byte, start diag.Place, b *buffers) *writer {
 	return &writer{
 		words: p.words, strict: p.strict, source: source, start: start, wide: hasWideBrackets(source),
-		html: make([]byte, 0, 2*len(source)+256), plain: make([]byte, 0, len(source)),
+		html: b.html, plain: b.plain,
 		headings: map[*ast.Heading]*Heading{}, notes: map[int]int{}, items: map[ast.Node]string{}, doc: &Document{},
 	}
 }
