@@ -27,34 +27,37 @@ func cutPages(pages []Page) [][]Page {
 func merge(segments []*segment, f func(term string, postings []byte)) {
 	base := make([]int32, len(segments)+1) // number of pages before each segment
 	next := make([]int, len(segments))     // index of the next term of each segment
+	terms := make([]string, len(segments)) // that term, "" at the end of the segment
 	for i, s := range segments {
 		base[i+1] = base[i] + s.pages
+		terms[i] = s.term(0)
 	}
 	var postings []byte
 	for {
-		term, found := "", false
-		for i, s := range segments {
-			if next[i] < len(s.terms) && (!found || s.terms[next[i]].term < term) {
-				term, found = s.terms[next[i]].term, true
+		first := ""
+		for _, term := range terms {
+			if term != "" && (first == "" || term < first) {
+				first = term
 			}
 		}
-		if !found {
+		if first == "" {
 			return
 		}
 		postings = postings[:0]
 		before := int32(0)
 		for i, s := range segments {
-			if next[i] == len(s.terms) || s.terms[next[i]].term != term {
+			if terms[i] != first {
 				continue
 			}
 			t := s.terms[next[i]]
 			// The first number of a term in a segment, pages skipped, is a single byte 0.
 			postings = binary.AppendUvarint(postings, uint64(base[i]+t.first-before))
-			postings = append(postings, s.data[t.from+1:t.to]...)
+			postings = append(postings, s.postings(next[i])[1:]...)
 			before = base[i] + t.last + 1
 			next[i]++
+			terms[i] = s.term(next[i])
 		}
-		f(term, postings)
+		f(first, postings)
 	}
 }
 

@@ -77,6 +77,33 @@ func TestSameIndexTwice(t *testing.T) {
 	}
 }
 
+// A segment does not depend on the segments that its writer made before.
+func TestWriterReusesBuffers(t *testing.T) {
+	pages, a := generated(40), newAlphabet()
+	w := newWriter(a)
+	for _, part := range [][]Page{pages[:30], pages[30:], pages[5:7], pages} {
+		if diff := cmp.Diff(newWriter(a).segment(part), w.segment(part), cmp.AllowUnexported(segment{}, segmentTerm{})); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+}
+
+// Merged segments have the terms and postings of one segment of all pages.
+func TestMerge(t *testing.T) {
+	pages, w := generated(20), newWriter(newAlphabet())
+	merged := func(parts ...[]Page) (all []string) {
+		var segments []*segment
+		for _, part := range parts {
+			segments = append(segments, w.segment(part))
+		}
+		merge(segments, func(term string, postings []byte) { all = append(all, fmt.Sprint(term, postings)) })
+		return all
+	}
+	if diff := cmp.Diff(merged(pages), merged(pages[:6], pages[6:7], pages[7:])); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func BenchmarkBuild(b *testing.B) {
 	pages := generated(1000)
 	for b.Loop() {

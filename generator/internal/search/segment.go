@@ -9,24 +9,46 @@ import (
 // segment is the index of some consecutive pages.
 type segment struct {
 	pages int32
+	names string        // all terms, concatenated in order
 	terms []segmentTerm // in order
 	data  []byte        // the postings of all terms
 }
 
-// segmentTerm is a term, the first and the last page that contain it, counted from the
-// first page of the segment, and the range of its postings. The pages skipped before
-// the first page are 0 there; merge replaces them.
+// segmentTerm has, for a term, the ends of its name and of its postings, which begin at the
+// ends of the term before, and the first and the last page that contain it, counted from the
+// first page of the segment. The pages skipped before the first page are 0 in the postings;
+// merge replaces them.
 type segmentTerm struct {
-	term        string
-	first, last int32
-	from, to    int32 // in the segment's data
+	nameEnd, dataEnd int32
+	first, last      int32
 }
 
-// writer makes segments and reuses its buffers.
+// term returns the name of a term, "" behind the last term.
+func (s *segment) term(i int) string {
+	if i == len(s.terms) {
+		return ""
+	}
+	return s.names[s.before(i).nameEnd:s.terms[i].nameEnd]
+}
+
+func (s *segment) postings(i int) []byte {
+	return s.data[s.before(i).dataEnd:s.terms[i].dataEnd]
+}
+
+// before returns the term before a term.
+func (s *segment) before(i int) segmentTerm {
+	if i == 0 {
+		return segmentTerm{}
+	}
+	return s.terms[i-1]
+}
+
+// writer makes segments. It keeps its buffers for the next segment.
 type writer struct {
 	cutter
 	speaker
 
+	terms   []*termPages // in order of appearance; only the first len(known) belong to the segment
 	known   map[string]*termPages
 	touched []*termPages // terms on this page
 	page    int32
@@ -43,11 +65,11 @@ type termPages struct {
 }
 
 func newWriter(a *alphabet) *writer {
-	return &writer{cutter: cutter{alphabet: a}, speaker: newSpeaker(a)}
+	return &writer{cutter: cutter{alphabet: a}, speaker: newSpeaker(a), known: map[string]*termPages{}}
 }
 
 func (w *writer) segment(pages []Page) *segment {
-	w.known = map[string]*termPages{}
+	clear(w.known)
 	for i, p := range pages {
 		w.page = int32(i)
 		w.addPage(p)
@@ -71,7 +93,7 @@ func (w *writer) addPage(p Page) {
 	}
 	for _, t := range w.touched {
 		skipped := w.page - t.last - 1
-		if t.data == nil {
+		if len(t.data) == 0 {
 			t.first, skipped = w.page, 0
 		}
 		t.data = appendPage(t.data, t.form, skipped, t.places)
@@ -100,8 +122,7 @@ func (w *writer) filter(name, value string) {
 func (w *writer) add(term []byte, p place) {
 	t := w.known[string(term)]
 	if t == nil {
-		t = &termPages{term: string(term), form: w.cutter.formOf(string(term))}
-		w.known[t.term] = t
+		t = w.newTerm(string(term))
 	}
 	if len(t.places) == 0 {
 		w.touched = append(w.touched, t)
@@ -109,19 +130,32 @@ func (w *writer) add(term []byte, p place) {
 	t.places = append(t.places, p)
 }
 
+func (w *writer) newTerm(term string) *termPages {
+	if len(w.known) == len(w.terms) {
+		w.terms = append(w.terms, &termPages{})
+	}
+	t := w.terms[len(w.known)]
+	t.term, t.form, t.data = term, w.cutter.formOf(term), t.data[:0]
+	w.known[term] = t
+	return t
+}
+
 func (w *writer) finish(pages int32) *segment {
-	all := make([]*termPages, 0, len(w.known))
-	size := 0
-	for _, t := range w.known {
-		all = append(all, t)
-		size += len(t.data)
-	}
+	all := slices.Clone(w.terms[:len(w.known)])
 	slices.SortFunc(all, func(a, b *termPages) int { return cmp.Compare(a.term, b.term) })
-	s := &segment{pages: pages, terms: make([]segmentTerm, 0, len(all)), data: make([]byte, 0, size)}
+	names, data := 0, 0
 	for _, t := range all {
-		from := int32(len(s.data))
-		s.data = append(s.data, t.data...)
-		s.terms = append(s.terms, segmentTerm{t.term, t.first, t.last, from, int32(len(s.data))})
+		names += len(t.term)
+		data += len(t.data)
 	}
+	s := &segment{pages: pages, terms: make([]segmentTerm, 0, len(all)), data: make([]byte, 0, data)}
+	var b strings.Builder
+	b.Grow(names)
+	for _, t := range all {
+		b.WriteString(t.term)
+		s.data = append(s.data, t.data...)
+		s.terms = append(s.terms, segmentTerm{int32(b.Len()), int32(len(s.data)), t.first, t.last})
+	}
+	s.names = b.String()
 	return s
 }
