@@ -20,7 +20,7 @@ type artifact struct {
 
 	data   []byte
 	render func() ([]byte, []diag.Fault) // may be called by several goroutines, and more than once
-	keep   bool                          // call render once and keep its bytes; makeArtifacts sets it
+	keep   bool                          // call render once and keep its bytes; makeArtifacts also sets it
 
 	// key is a hash of all that render depends on. The next build takes over an artifact
 	// of equal path and key. Its render must not refer to the Site, which would stay in

@@ -63,7 +63,7 @@ type Making int
 const (
 	Eager     Making = iota // Build makes all of them and keeps them
 	Lazy                    // each, and the search index, is made at its first request and kept
-	Streaming               // a page is rendered at each request and not kept, which saves most of a large site's memory
+	Streaming               // a page is rendered at each request and not kept unless the index reads it, which saves most of a large site's memory
 )
 
 // Builder builds one site repeatedly.

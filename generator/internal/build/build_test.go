@@ -136,6 +136,15 @@ func TestStreaming(t *testing.T) {
 			}
 		}
 	}
+	var kept []string
+	for _, a := range passing.artifacts {
+		if a.render != nil && a.data != nil {
+			kept = append(kept, a.path)
+		}
+	}
+	if want := []string{"index.html", "stages/newcomer.html", "tracks/saas.html", "tracks/industry.html"}; !slices.Equal(kept, want) {
+		t.Errorf("these pages are kept: %v, want those that the index reads, %v", kept, want)
+	}
 	if whole := passing.Complete(t.Context()); whole.Tree != passing.Tree || len(whole.Diagnostics) > 0 {
 		t.Errorf("in the end there is %v", whole.Diagnostics)
 	}

@@ -26,6 +26,9 @@ func addIndex(tree *output.Tree, s *site.Site, builder *search.Builder, options 
 	}
 	pages := searchPages(tree, s)
 	files := builder.Build(pages, synonyms(s.Terms))
+	if options.Making == Streaming {
+		builder.Forget()
+	}
 	addFiles(tree, files)
 	if !options.Check {
 		return nil
@@ -43,20 +46,29 @@ func addFiles(tree *output.Tree, files []search.File) {
 	}
 }
 
+// isSearched reports whether the search finds a page. It leaves out the search page, the
+// handbook and the 404 page.
+func isSearched(p *site.Page) bool {
+	return p.Layout != site.LayoutSearch && p.Layout != site.LayoutBook && p.Layout != site.LayoutNotFound
+}
+
+// showsMore reports whether the layout may add text to that of the Markdown. The index reads
+// such a page as it is rendered.
+func showsMore(p *site.Page) bool { return p.Layout != site.LayoutPage || len(p.Children) > 0 }
+
 // searchPages returns the texts that the search finds: of the Markdown, and those that
-// layouts add to a page. It leaves out the search page,
-// the handbook and the 404 page.
+// layouts add to a page.
 func searchPages(tree *output.Tree, s *site.Site) []search.Page {
 	var pages []search.Page
 	for _, p := range s.Pages {
-		if p.Layout == site.LayoutSearch || p.Layout == site.LayoutBook || p.Layout == site.LayoutNotFound {
+		if !isSearched(p) {
 			continue
 		}
 		entry := search.Page{
 			Path: p.Path, Title: p.Title, Tags: p.Tags,
 			Sections: append([]markdown.Section{{Text: lead(p)}}, sections(s, p)...),
 		}
-		if p.Layout != site.LayoutPage || len(p.Children) > 0 {
+		if showsMore(p) {
 			page, _ := tree.Get(p.Path)
 			if text := search.Shown(page); text != "" {
 				entry.Sections = append(entry.Sections, markdown.Section{Text: text})

@@ -65,15 +65,16 @@ func makeArtifacts(p publication, last map[string]*artifact) []*artifact {
 		all = append(all, output(p)...)
 	}
 	for _, a := range all {
-		a.keep = a.hasKey() || p.options.Making != Streaming
+		a.keep = a.keep || a.hasKey() || p.options.Making != Streaming
 	}
 	return takeOver(all, last)
 }
 
-// pages are the HTML pages.
+// pages are the HTML pages. Those that the index reads are kept: a site has one for each
+// folder and each playbook.
 func pages(p publication) (all []*artifact) {
 	for _, page := range p.site.Pages {
-		a := &artifact{path: page.Path, by: page.By}
+		a := &artifact{path: page.Path, by: page.By, keep: isSearched(page) && showsMore(page)}
 		if page.Goal == nil || !page.Goal.Unread { // the layout cannot show a template that was not read
 			a.render = func() ([]byte, []diag.Fault) { return p.renderer.Page(page) }
 		}

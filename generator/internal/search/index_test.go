@@ -104,6 +104,18 @@ func TestMerge(t *testing.T) {
 	}
 }
 
+func TestForget(t *testing.T) {
+	pages := generated(3)
+	b := New()
+	want := b.Build(pages, nil)
+	if b.Forget(); b.segments != nil {
+		t.Errorf("%d segments stay", len(b.segments))
+	}
+	if diff := cmp.Diff(want, b.Build(pages, nil)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func BenchmarkBuild(b *testing.B) {
 	pages := generated(1000)
 	for b.Loop() {

@@ -133,6 +133,14 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 	return bundleSmall(append(files, &File{"search/manifest.js", call("manifest", encoded(m))}))
 }
 
+// Forget drops the segments, which take as much memory as the index. The next build indexes
+// every page.
+func (b *Builder) Forget() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.segments = nil
+}
+
 // bundleSmall joins the files of a small index into the last one.
 func bundleSmall(files []*File) []File {
 	all := make([]File, len(files))
