@@ -5,8 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/json"
-	"fmt"
 	"runtime"
+	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -80,7 +81,7 @@ func hashes(files []*File) string {
 
 // call returns a script that passes data to cairnSearch under a name.
 func call(name string, data []byte) []byte {
-	return fmt.Appendf(nil, "cairnSearch(%q,%s);\n", name, data)
+	return slices.Concat([]byte("cairnSearch("+strconv.Quote(name)+","), data, []byte(");\n"))
 }
 
 // groupPage is the part of a page that results show.

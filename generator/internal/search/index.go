@@ -79,13 +79,14 @@ type shardTerm struct {
 // shards calls f for each shard. A shard has at most size bytes, unless a single term
 // has more.
 func shards(segments []*segment, size int, f func(shard)) {
-	var current shard
+	empty := func() shard { return shard{postings: make([]byte, 0, size)} }
+	current := empty()
 	var before string
 	flush := func() {
 		if len(current.terms) > 0 {
 			f(current)
 		}
-		current = shard{}
+		current = empty()
 	}
 	merge(segments, func(term string, postings []byte) {
 		if current.size+len(term)+len(postings) > size {
@@ -102,9 +103,10 @@ func shards(segments []*segment, size int, f func(shard)) {
 	flush()
 }
 
-// lines returns the shard as the browser reads it.
+// lines returns the shard as the browser reads it, a string of JavaScript.
 func (s shard) lines(a *alphabet) []byte {
-	var w numberWriter
+	w := numberWriter{text: make([]byte, 0, 2*s.size)}
+	w.text = append(w.text, '`')
 	from := 0
 	for _, t := range s.terms {
 		w.text = append(append(w.text, t.term...), ' ')
@@ -112,7 +114,7 @@ func (s shard) lines(a *alphabet) []byte {
 		w.text = append(w.end(), '\n')
 		from = t.end
 	}
-	return w.text
+	return append(w.text, '`')
 }
 
 // shortest returns the shortest prefix of a term that is greater than the term before.

@@ -120,7 +120,7 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 	}
 	pieces := newPieces()
 	shards(segments, max(pieceSize, postings/maxPieces), func(s shard) {
-		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func() []byte { return fmt.Appendf(nil, "`%s`", s.lines(b.alphabet)) })
+		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func() []byte { return s.lines(b.alphabet) })
 		m.Shards.First = append(m.Shards.First, s.first)
 	})
 	for i, group := range groups(pages, max(pieceSize, text/maxPieces)) {
