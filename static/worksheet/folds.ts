@@ -18,17 +18,7 @@ export function attachFolds(page: HTMLElement): void {
   for (const link of page.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')) {
     link.addEventListener("click", () => setTimeout(reveal)); // a link to the present target changes no hash
   }
-  attachMonths(page);
   attachPrinting(page);
-}
-
-/** The button that shows the months of the plan between its quarters. */
-function attachMonths(page: HTMLElement): void {
-  const button = page.querySelector("[data-months]");
-  button?.addEventListener("click", () => {
-    const isOpen = page.querySelector("[data-plan]")?.toggleAttribute("data-open") ?? false;
-    button.setAttribute("aria-expanded", String(isOpen));
-  });
 }
 
 /** Opens all folds while the page is printed; a blank sheet also has the arithmetic open. */

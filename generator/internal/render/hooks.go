@@ -47,7 +47,7 @@ func Attachments() []Attachment {
 			"data-week-of", "data-learning", "data-week-name", "data-week-title", "data-per", "data-week", "data-fold", "data-group", "data-gist", "data-confirm-group",
 			"data-suggestion", "data-effect", "data-errors", "data-next-error",
 			"data-fulfilled", "data-finding", "data-finding-name", "data-finding-examples", "data-finding-text",
-			"data-finding-part", "data-finding-cure", "data-finding-cautious", "data-plan", "data-months", "data-learning",
+			"data-finding-part", "data-finding-cure", "data-finding-cautious", "data-learning",
 		}},
 		{"data-plans", nil, []string{
 			"data-person", "data-people", "data-others", "data-chosen", "data-next", "data-undo", "data-redo", "data-more",
