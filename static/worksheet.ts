@@ -107,7 +107,10 @@ class Worksheet {
     this.repaint();
   }
 
+  /** Shows what another tab has made of the plan, as a page that is opened now would. */
   private follow(): void {
+    this.edited = undefined;
+    this.sheet = undefined;
     this.bar.show();
     this.fields.show(this.plan);
     this.setStatus(this.plan.unreadable ? "unreadable" : "elsewhere");

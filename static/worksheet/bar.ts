@@ -14,6 +14,9 @@ export type OnShown = (word: string) => void;
 export class Bar {
   private readonly root: HTMLElement | null;
   private readonly word: Words;
+  private readonly next: HTMLElement | null;
+  /** What the button for the next person precedes in the menu. */
+  private readonly place: Element | null;
 
   constructor(private readonly page: HTMLElement, private readonly shelf: Shelf, private readonly onShown: OnShown) {
     this.root = this.find("[data-plans]");
@@ -23,12 +26,19 @@ export class Bar {
     this.attachKeys();
     this.attachMenu();
     window.cairnImported = (changes) => this.imported(changes);
-    this.find("[data-people]")?.replaceChildren(...this.shelf.roster().filter((name) => name !== this.word("person")).map((name) => element("option", { value: name })));
+    this.next = this.find("[data-next]");
+    this.place = this.next?.nextElementSibling ?? null;
+    this.find("[data-people]")?.replaceChildren(...this.people.map((name) => element("option", { value: name })));
     this.show();
   }
 
   private find<E extends HTMLElement = HTMLElement>(selector: string): E | null {
     return this.page.querySelector<E>(selector);
+  }
+
+  /** The people on the roster. */
+  private get people(): readonly string[] {
+    return this.shelf.roster().filter((name) => name !== this.word("person")); // the heading of the column
   }
 
   private get name(): HTMLInputElement | null {
@@ -126,6 +136,15 @@ export class Bar {
     saveFile(fileName(this.shelf.plan.content, this.word("unnamed"), extension), type, content);
   }
 
+  /** Places the button for the next person beside the names while plans of a roster are keyed in: some people on it have one, others none. */
+  private placeNext(kept: readonly Kept[]): void {
+    const names = this.people;
+    const done = new Set(kept.map(({ plan }) => plan?.person));
+    const isKeying = names.some((name) => done.has(name)) && !names.every((name) => done.has(name));
+    const before = isKeying ? this.find("[data-undo]") : this.place;
+    if (this.next !== null && before !== null && this.next.nextElementSibling !== before) before.before(this.next);
+  }
+
   /** Shows whose plan is open, and the list of the others. */
   show(): void {
     const { plan, history } = this.shelf;
@@ -133,6 +152,7 @@ export class Bar {
     if (this.name !== null && this.name.value.trim() !== person) this.name.value = person;
     for (const line of this.page.querySelectorAll(`[data-line="name"]`)) setText(line, person);
     const kept = this.shelf.list();
+    this.placeNext(kept);
     setHidden(this.find("[data-others]"), kept.length < 2);
     this.find("[data-chosen]")?.replaceChildren(...this.options(kept));
     this.find("[data-remove]")?.toggleAttribute("disabled", plan.unreadable);

@@ -1,5 +1,5 @@
 // The fields of the worksheet's form. A field shows an example until the reader types a
-// value, confirms the example or marks the input as unknown. While a field has an entry that
+// value, confirms the example or marks the input as unknown, which leaves it blank. While a field has an entry that
 // is refused, the sheet is computed with the field's last good value.
 
 import { isComposing, isControl, required, setHidden, setText, type Control } from "../shared/dom";
@@ -35,6 +35,7 @@ class Field {
   private readonly problem: HTMLElement;
   private readonly badge: HTMLElement | null;
   private readonly answers: HTMLElement | null;
+  private readonly confirm: HTMLElement | null;
   private readonly unknown: HTMLElement | null;
   private readonly ask: HTMLElement | null;
   private readonly suggestion: HTMLElement | null;
@@ -51,6 +52,7 @@ class Field {
     this.problem = required(box, "[data-problem]");
     this.badge = box.querySelector("[data-badge]");
     this.answers = box.querySelector("[data-answers]");
+    this.confirm = box.querySelector("[data-confirm]");
     this.unknown = box.querySelector("[data-unknown]");
     this.ask = box.querySelector("[data-ask]");
     this.suggestion = box.querySelector("[data-suggestion]");
@@ -69,7 +71,7 @@ class Field {
       event.preventDefault(); // a text is one paragraph: Enter adds no line
       take();
     });
-    this.box.querySelector("[data-confirm]")?.addEventListener("click", () => {
+    this.confirm?.addEventListener("click", () => {
       take();
       this.control.focus(); // the button, which had the focus, is now hidden
     });
@@ -95,23 +97,32 @@ class Field {
 
   /** Shows the typed text, or the example if none was typed. A field in which the reader is typing follows only if it must. */
   show(typed: string | undefined, mustFollow: boolean): void {
-    if (mustFollow) this.lastGood = exampleEntry(this.input).value; // the last good value was that of another plan
-    const text = typed ?? this.example;
+    this.lastGood = exampleEntry(this.input).value; // the last good value was that of another plan, or from before another tab's change
+    this.write(typed ?? this.example, mustFollow);
+  }
+
+  private write(text: string, mustFollow: boolean): void {
     if (this.control.value !== text && (mustFollow || document.activeElement !== this.control)) this.control.value = text;
   }
 
-  /** The value of the field, the last good one if its entry is refused; a problem with it is shown beside the field. */
+  /**
+   * The value of the field: none if the reader does not know it, and the last good one if its entry is refused; a problem
+   * with it is shown beside the field.
+   */
   read(typed: string | undefined, isUnknown: boolean): number | string | undefined {
     const isExample = typed === undefined;
     this.isExample = isExample && !isUnknown && this.input.default !== null;
     this.box.toggleAttribute("data-example", isExample);
     setText(this.badge, !isExample ? "" : this.word(isUnknown ? "asking" : "example"));
     setHidden(this.answers, !isExample);
+    setHidden(this.confirm, isUnknown);
     this.unknown?.setAttribute("aria-pressed", String(isUnknown));
     setHidden(this.ask, !isUnknown);
     const entry = isExample ? exampleEntry(this.input) : this.entry(typed);
     this.mark(entry.problem, entry.limit);
     this.suggest(typed);
+    if (isExample) this.write(isUnknown ? "" : this.example, false);
+    if (isUnknown) return undefined;
     if (entry.problem === undefined) this.lastGood = entry.value;
     return this.lastGood;
   }
@@ -136,7 +147,6 @@ class Field {
     unfold(this.box);
     this.control.focus();
   }
-
 
   /** The entry of a typed text. A select and a date control can reject a text that parseEntry cannot judge. */
   private entry(typed: string): Entry {

@@ -83,3 +83,58 @@ func TestFieldShowsItsEffect(t *testing.T) {
 	b.Reload()
 	b.Await(gist + ` === "7 项"`)
 }
+
+// An input that the reader does not know is blank, and the verdict names it. Its field has no
+// example to confirm; without the mark the example is there again.
+func TestUnknownInputIsBlank(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	const state = `[document.querySelector('[name="目标签约"]').value, document.querySelector('output[name="目标签约"], output[name="签约"]').dataset.value,
+		document.querySelector("[data-finding-name]").textContent, document.querySelector("[data-finding-text]").textContent,
+		document.querySelector('[data-field="目标签约"] [data-confirm]').hidden, document.querySelector('[data-why="签约"]').textContent].join("|")`
+	before := browsertest.Eval[string](b, state)
+	b.Click(`[data-field="目标签约"] [data-unknown]`)
+	b.Await(state + ` === "||还缺数|还缺：头十二个月签几家。|true|还缺：头十二个月签几家"`)
+	b.Reload()
+	b.Await(state + ` === "||还缺数|还缺：头十二个月签几家。|true|还缺：头十二个月签几家"`)
+	b.Click(`[data-field="目标签约"] [data-unknown]`)
+	b.Await(state + " === " + quote(before))
+}
+
+// After another tab has changed the plan, a page shows what a page that is opened now shows:
+// the last good number of a field that became faulty there counts in neither.
+func TestPageFollowsAnotherTab(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	b.Fill(`[name="目标签约"]`, "9")
+	b.Await(computed("签约") + ` === "9"`)
+	other := b.NewTab()
+	other.Open(worksheet)
+	other.Fill(`[name="目标签约"]`, "很多")
+	b.Await(text("[data-status]") + ` === "另一个窗口改了这张表，这里已跟上"`)
+	const shown = `[...document.querySelectorAll("[data-worksheet] :is(output, [data-problem], [data-finding-text], [data-count])")].map((e) => e.textContent).join("|")`
+	b.Await(text(`[data-field="目标签约"] [data-problem]`) + ` !== ""`)
+	followed := browsertest.Eval[string](b, shown)
+	fresh := b.NewTab()
+	fresh.Open(worksheet)
+	fresh.Await(text(`[data-field="目标签约"] [data-problem]`) + ` !== ""`)
+	if want := browsertest.Eval[string](fresh, shown); followed != want {
+		t.Errorf("the page that follows shows\n%s\nand a page that is opened now\n%s", followed, want)
+	}
+}
+
+// While plans of a roster are keyed in, the button for the next person is beside the names; before and after, in the menu.
+func TestNextPersonOfARoster(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open("print.html")
+	paste(b, `[name="roster"]`, "姓名\n陈晨\n李雷")
+	b.Open(worksheet)
+	const isBeside = `document.querySelector("[data-plans] [data-next]") !== null`
+	b.Await("!(" + isBeside + `) && document.querySelector("[data-more] [data-next]") !== null`)
+	b.Fill("[data-person]", "陈晨")
+	b.Await(isBeside)
+	b.Click("[data-next]")
+	b.Await(`document.activeElement.matches("[data-person]") && ` + isBeside)
+	b.Fill("[data-person]", "李雷")
+	b.Await(`document.querySelector("[data-more] > div").firstElementChild.matches("[data-next]")`)
+}
