@@ -18,7 +18,7 @@ export class FindingPainter {
     }
     this.set("[data-finding-examples]", examples === 0 ? "" : this.word("finding_examples", examples));
     this.set("[data-finding-text]", this.text(finding));
-    this.all("[data-finding-cautious]").forEach((element, i) => setText(element, this.cautious(finding.cautious[i])));
+    this.all("[data-finding-cautious]").forEach((element, i) => setText(element, this.cautious(finding.cautious[i], finding)));
     if (!isMendable(finding)) this.paintCure(undefined);
     this.paintPart(finding, undefined);
   }
@@ -71,10 +71,12 @@ export class FindingPainter {
     return period !== "" && level === "quarter" ? this.word("quarter", Number(period.slice(6))) : this.word("year");
   }
 
-  private cautious(cautious: Cautious | undefined): string {
+  /** The verdict under a cautious variable; "" if it says no more than the verdict on the plan. */
+  private cautious(cautious: Cautious | undefined, finding: Finding): string {
     if (cautious === undefined) return "";
     const { label, kind } = cautious;
     const strain = kind === "fits" || kind === "over" ? this.strain(cautious.strain) : "";
+    if (kind === finding.kind && (strain === "" || strain === this.strain(finding.strain))) return "";
     return this.word("cautious", label, this.word(`finding_${kind}`), strain).trim();
   }
 }

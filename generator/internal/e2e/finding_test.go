@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 
 	"cairn/generator/internal/browsertest"
@@ -75,4 +76,25 @@ func TestVerdictOutOfReach(t *testing.T) {
 	b.Fill(`[name="目标签约"]`, "6")
 	paste(b, `[name="入职日期"]`, "2027-08-16")
 	b.Await(verdict + ` === "late|还有 19 个示例没认|今年剩下的日子短，折下来不满 1 家；照样跑，成的算明年。|满一年 6 家，折到这个财年是 0.3 家。新拓收口以后，够给明年签 1.6 家。|"`)
+}
+
+// The verdict under a cautious market variable is left out where it says no more than the verdict
+// on the plan, in the built page and in the browser.
+func TestCautiousVerdictSaysWhatDiffers(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	const lines = `[...document.querySelectorAll("[data-finding-cautious]")].map((line) => line.textContent).join("|")`
+	for path, want := range map[string]string{
+		"goals/saas/manager.html":       "",
+		"goals/enterprise/manager.html": "要是只赢 25%〔建议〕：排不下。全年最紧：售前人天要 1,110 天，最多 600 天，占 185%。",
+	} {
+		page, _ := tree(t).Get(path)
+		if built := "<li data-finding-cautious>" + want + "</li>"; !strings.Contains(string(page), built) {
+			t.Errorf("%s has no %s", path, built)
+		}
+		b.Open(path)
+		b.Await(`document.querySelector("[data-count]").textContent !== ""`)
+		if got := browsertest.Eval[string](b, lines); got != want {
+			t.Errorf("%s says %q, want %q", path, got, want)
+		}
+	}
 }
