@@ -28,8 +28,12 @@ window.cairnWorkbook = async (script, inputs, entries) => {
   return new Blob([file], { type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" });
 };
 
+/** The characters that a cell holds; Excel refuses a file with more. */
+const MAX_TEXT = 32_767;
+
 /** The value of an input's cell: a date as a number, null for a blank one. */
 function valueOf({ kind }: Input, entry: number | string | undefined): Scalar {
-  const day = kind === "date" && typeof entry === "string" ? dayOf(entry) : undefined;
-  return day === undefined ? (entry ?? null) : serialOf(day);
+  if (typeof entry !== "string") return entry ?? null;
+  const day = kind === "date" ? dayOf(entry) : undefined;
+  return day === undefined ? entry.slice(0, MAX_TEXT) : serialOf(day);
 }

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dop251/goja"
 	"github.com/xuri/excelize/v2"
 
+	"cairn/generator/internal/jstest"
 	"cairn/generator/internal/officetest"
 )
 
@@ -94,6 +96,33 @@ func TestVectorsInLibreOffice(t *testing.T) {
 	}
 }
 
+// The browser computes the same values when it fills in a workbook.
+func TestVectorsInFilledWorkbooks(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/workbook/evaluate.ts")
+	run, err := vm.RunString(`(formula, values) => {
+		const cells = [{ sheet: "S", formula, value: null }, ...values.map((value) => ({ sheet: "S", formula: "", value }))];
+		const value = new module.Evaluator(new Map(cells.map((cell, i) => ["'S'!" + String.fromCharCode(65 + i) + 1, cell]))).valueAt("'S'!A1");
+		return String(typeof value === "boolean" ? Number(value) : value);
+	}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	evaluate, _ := goja.AssertFunction(run)
+	for _, v := range readVectors(t).Formulas {
+		if v.Blank == Mismatch || !v.fitsCells() {
+			continue
+		}
+		formula, values := v.excelRow(t, 1)
+		got, err := evaluate(nil, vm.ToValue(formula), vm.ToValue(values))
+		if err != nil {
+			t.Fatalf("%s: %v", formula, err)
+		}
+		if !v.isWritten(got.String()) {
+			t.Errorf("%s %v = %q in the browser's workbook, want %s: %s", v.Formula, v.Inputs, got, v.want(), formula)
+		}
+	}
+}
+
 // isForExcel excludes formulas that Check refuses, inputs that are too large for a
 // cell, and two comparisons: LibreOffice treats numbers as equal that differ by
 // less than 2^-48 of their size, where Excel compares 15 digits.
@@ -132,8 +161,24 @@ func (v vector) fitsCells() bool {
 	return true
 }
 
-// vectorWorkbook writes a row for each vector: its formula, then the values of its
-// names, numbers with the 15 digits that a workbook keeps.
+// excelRow returns the vector's formula for the first cell of a row, and the values of its
+// names for the next cells, numbers with the 15 digits that a workbook keeps.
+func (v vector) excelRow(t *testing.T, row int) (formula string, values []any) {
+	e := mustParse(t, v.Formula)
+	cells := map[string]string{}
+	for i, name := range e.Names() {
+		at, _ := excelize.CoordinatesToCellName(i+2, row)
+		cells[name] = fmt.Sprintf(`IF(%s="",NA(),%s)`, at, at)
+		value := v.Inputs[name]
+		if x, ok := v.lookup(name).Number(); ok {
+			value = decimalValue(x)
+		}
+		values = append(values, value)
+	}
+	return "IFERROR(" + e.Excel(func(name string) string { return cells[name] }) + `,"")`, values
+}
+
+// vectorWorkbook writes a row for each vector.
 func vectorWorkbook(t *testing.T, list []vector) []byte {
 	t.Helper()
 	file := excelize.NewFile()
@@ -143,19 +188,8 @@ func vectorWorkbook(t *testing.T, list []vector) []byte {
 		t.Fatal(err)
 	}
 	for i, v := range list {
-		e := mustParse(t, v.Formula)
-		row, cells := []any{nil}, map[string]string{}
-		for j, name := range e.Names() {
-			at, _ := excelize.CoordinatesToCellName(j+2, i+1)
-			cells[name] = fmt.Sprintf(`IF(%s="",NA(),%s)`, at, at)
-			value := v.Inputs[name]
-			if x, ok := v.lookup(name).Number(); ok {
-				value = decimalValue(x)
-			}
-			row = append(row, value)
-		}
-		row[0] = excelize.Cell{Formula: "IFERROR(" + e.Excel(func(name string) string { return cells[name] }) + `,"")`}
-		if err := w.SetRow(fmt.Sprintf("A%d", i+1), row); err != nil {
+		formula, values := v.excelRow(t, i+1)
+		if err := w.SetRow(fmt.Sprintf("A%d", i+1), append([]any{excelize.Cell{Formula: formula}}, values...)); err != nil {
 			t.Fatal(err)
 		}
 	}
