@@ -45,6 +45,7 @@ export function inflate(data: Uint8Array, size: number): Uint8Array<ArrayBuffer>
   let position = 0; // in bits
 
   function bits(count: number): number {
+    if (position + count > 8 * data.length) throw new Error("the compressed data ends too early");
     let value = 0;
     for (let i = 0; i < count; i++, position++) value |= (((data[position >> 3] ?? 0) >> (position & 7)) & 1) << i;
     return value;

@@ -33,6 +33,10 @@ func TestInflate(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s at level %d: %v", name, level, err)
 			}
+			vm.Set("data", vm.NewArrayBuffer(b.Bytes()[:b.Len()/2]))
+			if _, err := vm.RunString(`module.inflate(new Uint8Array(data), size)`); err == nil && len(text) > 1 {
+				t.Errorf("%s at level %d can be read from half of its data", name, level)
+			}
 			if buffer, _ := got.Export().(interface{ Bytes() []byte }); buffer == nil || string(buffer.Bytes()) != text {
 				t.Errorf("%s at level %d is not the same again", name, level)
 			}
