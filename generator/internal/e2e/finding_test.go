@@ -14,6 +14,9 @@ const verdict = `["kind", "[data-finding-examples]", "[data-finding-text]", "[da
 	return part === "kind" ? box.dataset.finding : found.checkVisibility() ? found.textContent : "";
 }).join("|")`
 
+// cureShown holds once the cure is shown, a moment after the verdict: what is below it moves down, and a click would miss.
+const cureShown = `document.querySelector("[data-finding-cure]").checkVisibility()`
+
 // The verdict follows the target: a target of twice the example is over the capacity in the month and with the number of the plan's
 // cell, which is marked like the card and the bar of a phone; the cure leads to its field, and its number makes the plan fit.
 func TestVerdictFollowsTheTarget(t *testing.T) {
@@ -72,7 +75,7 @@ func TestVerdictOutOfReach(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
 	b.Fill(`[name="目标签约"]`, "12")
-	b.Await(`document.querySelector("[data-finding-cure]").checkVisibility()`)
+	b.Await(cureShown)
 	b.Fill(`[name="目标签约"]`, "6")
 	paste(b, `[name="入职日期"]`, "2027-08-16")
 	b.Await(verdict + ` === "late|还有 19 个示例没认|今年剩下的日子短，折下来不满 1 家；照样跑，成的算明年。|满一年 6 家，折到这个财年是 0.3 家。新拓收口以后，够给明年签 1.6 家。|"`)

@@ -180,12 +180,12 @@ func TestPlansOfTwoPeople(t *testing.T) {
 	}
 	b.Fill(person, "张伟")
 	b.Fill(signed, "7")
-	b.Await(computed("方案") + ` === "11.2"`)
+	b.Await(computed("方案") + ` === "11.2" && ` + cureShown)
 	b.Click("[data-next]")
 	b.Await(computed("方案") + ` === "9.6" && document.activeElement.matches("[data-person]") && document.activeElement.value === ""`)
 	b.Type("李娜")
 	b.Fill(signed, "8")
-	b.Await(computed("方案") + ` === "12.8"`)
+	b.Await(computed("方案") + ` === "12.8" && ` + cureShown)
 	options := func() []string {
 		return browsertest.Eval[[]string](b, `[...document.querySelector("[data-chosen]").options].map((option) => (option.selected ? "*" : "") + option.text)`)
 	}
