@@ -178,7 +178,7 @@ func TestEnglishScripts(t *testing.T) {
 		{"", fill("[name=win_rate]", "x"), "This is not a percentage."},
 		{"", `document.querySelectorAll("[data-unknown]").forEach((button) => button.click())`, "To ask about: "},
 		{"", fill("[name=target]", "") + ", " + fill("[name=start_date]", ""), "still missing: "},
-		{"", fill("[name=target]", "9") + ", " + fill("[name=start_date]", "2028-03-01"), "it is too late for this"},
+		{"", `document.querySelectorAll("[data-unknown][aria-pressed=true]").forEach((button) => button.click()), ` + fill("[name=target]", "9") + ", " + fill("[name=start_date]", "2028-03-01"), "it is too late for this"},
 		{"", `document.querySelector("[data-print-sheet=blank]").click()`, "Saved in this browser"},
 		{"", `document.querySelector("[data-reset]").click()`, "The examples are back"},
 		{"print.html", `document.querySelectorAll("[name=sheet]").forEach((box) => box.click()), ` + fill("[name=copies]", "99") + ", " + fill("[name=roster]", `Alice, 2027-03-01, East, SaaS, Newcomer\nBob, tomorrow\n, 2027-03-01\nCarol,,, Mars\nDave,,,, Baby\nEve,,, Industry solutions`), "Line 2: “tomorrow” is not a date."},
