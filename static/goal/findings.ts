@@ -4,8 +4,9 @@ import type { Plan } from "./compute";
 import { highest } from "./load";
 import type { Cautious, Finding, Next, Part, Strain } from "./sheet";
 import type { Computed, Template } from "./template";
-import { displayed, labelOf, loadText } from "./text";
+import { displayed, labelOf, loadText, placesOf } from "./text";
 import { judge, type Judged, type Judgement } from "./verdict";
+import { roundDown, roundUp } from "../formula/formula";
 
 /** under has the plan under each market variable. */
 export function findings(plan: Plan, judgement: Judgement, under: readonly Plan[]): Finding {
@@ -29,14 +30,19 @@ function cautious(label: string, plan: Plan): Cautious {
   return { label, kind, strain: strainOf(plan.template, goals) };
 }
 
-/** The goal with the highest load. */
+/** The first goal with the highest load. */
 function strainOf(template: Template, goals: readonly Judged[]): Strain | undefined {
   const worst = highest(goals, (goal) => goal.ratio);
   if (worst === undefined) return undefined;
   const computed = find(template, worst.process.key);
+  let [rate, limit] = [displayed(computed, worst.rate), displayed(computed, worst.limit)];
+  if (!worst.fits && rate === limit) {
+    const places = placesOf(computed);
+    [rate, limit] = [displayed(computed, roundUp(worst.rate, places)), displayed(computed, roundDown(worst.limit, places))];
+  }
   return {
     about: computed.label, period: worst.tightest?.id ?? "", level: worst.tightest?.level ?? worst.process.per, unit: computed.unit,
-    rate: displayed(computed, worst.rate), limit: displayed(computed, worst.limit), load: loadText(worst.ratio),
+    rate, limit, load: loadText(worst.ratio),
   };
 }
 

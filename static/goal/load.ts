@@ -158,10 +158,13 @@ function name({ template: { year } }: Plan, per: Process["per"], m: number): Pic
   return { id: year.months[m]?.id ?? "", level: "month" };
 }
 
-/** The open period with the highest share of its capacity; a load without any capacity is the highest. */
+/**
+ * The first open period with the highest share of its capacity at nine decimals, so that rounding
+ * errors do not choose between two equal shares; a load without any capacity is the highest.
+ */
 export function tightestOf(periods: readonly Period[], capacity: number): Period | undefined {
   const without = periods.find((period) => period.capacity(capacity) <= 0 && !fits(period, capacity));
-  return without ?? highest(periods.filter((period) => period.capacity(capacity) > 0), (period) => period.load / period.capacity(capacity));
+  return without ?? highest(periods.filter((period) => period.capacity(capacity) > 0), (period) => round(period.load / period.capacity(capacity), 9));
 }
 
 /** Whether a goal is done no more often in a period than it can be. */

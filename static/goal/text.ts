@@ -5,16 +5,28 @@ import { display, displayPercent, round } from "../formula/formula";
 
 /** A number rounded to the decimals that the page shows. */
 export function shownNumber(computed: Computed, x: number): number {
-  return round(x, computed.percent ? computed.decimals + 2 : computed.decimals);
+  return round(x, placesOf(computed));
+}
+
+/** The decimals that the page shows; a percentage is a share of 1. */
+export function placesOf({ percent, decimals }: Computed): number {
+  return percent ? decimals + 2 : decimals;
 }
 
 export function displayed(computed: Computed, x: number): string {
   return computed.percent ? displayPercent(shownNumber(computed, x), -1).replace("%", "") : display(shownNumber(computed, x), -1);
 }
 
-/** A load as a percentage of the capacity, "" if that is 0. */
+/** A load as a part of a capacity that is as good as 0. */
+const NO_ROOM = 1e9;
+
+/**
+ * A load as a percentage of the capacity, "" if that is as good as 0. A load above the capacity reads
+ * at least 101%, so that no text says 100% where the goal does not fit.
+ */
 export function loadText(ratio: number): string {
-  return Number.isFinite(ratio) && ratio >= 0 ? displayPercent(ratio, 0) : "";
+  if (!(ratio >= 0 && ratio < NO_ROOM)) return "";
+  return displayPercent(ratio > 1 ? Math.max(ratio, 1.01) : ratio, 0);
 }
 
 /** The label of an input or a computed value, "" for another key. */

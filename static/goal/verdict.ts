@@ -82,8 +82,9 @@ function judgeGoal(plan: Plan, process: Process): Judged | undefined {
   };
 }
 
+/** The ratio has nine decimals, so that rounding errors do not choose between two equal loads. */
 function ratio(load: number, capacity: number): number {
-  return capacity > 0 ? load / capacity : load > 0 ? Infinity : 0;
+  return capacity > 0 ? round(load / capacity, 9) : load > 0 ? Infinity : 0;
 }
 
 /** The key of the first input that is blank and that the verdict needs. */

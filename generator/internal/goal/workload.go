@@ -33,8 +33,9 @@ func (w *Workload) Busiest() int {
 	return highest(w.Periods, func(p Period) float64 { return p.Rate })
 }
 
-// Tightest returns the index of the first open period with the highest share of its capacity,
-// -1 if there is none with a capacity above 0. A load without any capacity is the tightest.
+// Tightest returns the index of the first open period with the highest share of its capacity
+// at nine decimals, so that rounding errors do not choose between two equal shares; -1 if there
+// is none with a capacity above 0. A load without any capacity is the tightest.
 func (w *Workload) Tightest() int {
 	if !w.Limited {
 		return -1
@@ -50,7 +51,7 @@ func (w *Workload) Tightest() int {
 			open[i].Open = false
 		}
 	}
-	return highest(open, func(p Period) float64 { return p.Load / p.Capacity })
+	return highest(open, func(p Period) float64 { return formula.Round(p.Load/p.Capacity, 9) })
 }
 
 // Fits reports whether every open period fits. A goal without a capacity always fits.

@@ -1,8 +1,6 @@
 package sheet
 
 import (
-	"math"
-
 	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
 )
@@ -72,13 +70,26 @@ func (s *Sheet) strain(j judgement) *Strain {
 	if g.tight >= 0 {
 		at = s.when(g.goal.Per, g.tight)
 	}
-	return &Strain{c.Label, at, displayed(c, g.rate), displayed(c, g.limit), c.Unit, loadText(g.ratio)}
+	rate, limit := displayed(c, g.rate), displayed(c, g.limit)
+	if !g.fits && rate == limit {
+		rate, limit = displayed(c, formula.RoundUp(g.rate, places(c))), displayed(c, formula.RoundDown(g.limit, places(c)))
+	}
+	return &Strain{c.Label, at, rate, limit, c.Unit, shareText(g.ratio)}
 }
 
-// loadText returns a load as a percentage of the capacity, "" if that is 0.
-func loadText(ratio float64) string {
-	if math.IsInf(ratio, 0) || !(ratio >= 0) {
+// LoadText returns a load as a percentage of the capacity, "" if that is as good as 0. A load above
+// the capacity reads at least 101%, so that no text says 100% where the goal does not fit.
+func LoadText(load, capacity float64) string { return shareText(ratio(load, capacity)) }
+
+// noRoom is a load as a part of a capacity that is as good as 0.
+const noRoom = 1e9
+
+func shareText(ratio float64) string {
+	switch {
+	case !(ratio >= 0 && ratio < noRoom):
 		return ""
+	case ratio > 1:
+		return formula.DisplayPercent(max(ratio, 1.01), 0)
 	}
 	return formula.DisplayPercent(ratio, 0)
 }

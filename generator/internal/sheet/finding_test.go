@@ -53,6 +53,10 @@ func TestFindings(t *testing.T) {
 		{"fits", goal.Values{"入职": formula.Text("2027-01-04"), "目标": formula.Number(5)},
 			Finding{Kind: Fits, Strain: strain("4.3", "5", "87%"), Part: &Part{"签约", "5", "5", "家"}, Cautious: []Cautious{{"跑不动", Over, strain("4.3", "4", "109%")}}, Examples: 2},
 			nil, &Reach{"5", "家"}, [2]string{"yes", "yes"}},
+		// 18.96 visits of 18.92, 5.21 a week of 5.2
+		{"over by little", goal.Values{"入职": formula.Text("2027-01-04"), "跑得动": formula.Number(5.2)},
+			Finding{Kind: Over, Strain: strain("5.3", "5.2", "101%"), Part: &Part{"签约", "6", "6", "家"}, Cautious: four, Examples: 2},
+			&Cure{"目标", "目标", "5", "家"}, &Reach{"5", "家"}, [2]string{"no", "yes"}},
 		{"missing", nil, Finding{Kind: Missing, Missing: "入职", Part: &Part{"签约", "6", "6", "家"}, Examples: 3}, nil, nil, [2]string{"", ""}},
 		{"nothing is left of the year", goal.Values{"入职": formula.Text("2027-08-16")},
 			Finding{Kind: Late, Part: &Part{"签约", "0.3", "6", "家"}, Examples: 3}, nil, &Reach{"0", "家"}, [2]string{"yes", "no"}},

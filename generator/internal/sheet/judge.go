@@ -76,7 +76,7 @@ func (j judgement) fitsAll() bool {
 	return true
 }
 
-// worst returns the goal with the highest load, nil if none has a capacity.
+// worst returns the first goal with the highest load, nil if none has a capacity.
 func (j judgement) worst() *judged {
 	var worst *judged
 	for i := range j.goals {
@@ -125,10 +125,11 @@ func judgeGoal(plan *goal.Plan, p *goal.Process) (judged, bool) {
 	return judged{p, w.Fits(), i, x.Rate, x.Limit, ratio(x.Load, x.Capacity)}, true
 }
 
+// ratio has nine decimals, so that rounding errors do not choose between two equal loads.
 func ratio(load, capacity float64) float64 {
 	switch {
 	case capacity > 0:
-		return load / capacity
+		return formula.Round(load/capacity, 9)
 	case load > 0:
 		return math.Inf(1)
 	}

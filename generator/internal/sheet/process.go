@@ -60,13 +60,13 @@ func (s *Sheet) process(p *goal.Process) ProcessResult {
 		capacity, limited = p.Capacity.Eval(s.values.Lookup).Number()
 	}
 	r.Over = limited && r.Raw != "" && formula.Round(value-capacity, 9) > 0
-	load := value / capacity
+	load := ratio(value, capacity)
 	if w := s.workload(p); w != nil {
 		capacity, limited, load = s.measureLoad(&r, w)
 	}
 	r.Meter = measure(p, s.values, capacity, limited)
 	if r.Raw != "" && limited && capacity > 0 {
-		r.Load = loadText(load)
+		r.Load = shareText(load)
 	}
 	return r
 }
@@ -78,7 +78,7 @@ func (s *Sheet) measureLoad(r *ProcessResult, w *goal.Workload) (limit float64, 
 		r.Busiest, limit = s.when(r.Per, i), w.Periods[i].Limit
 	}
 	if i := w.Tightest(); i >= 0 {
-		r.Tight, limited, load = s.when(r.Per, i), true, w.Periods[i].Load/w.Periods[i].Capacity
+		r.Tight, limited, load = s.when(r.Per, i), true, ratio(w.Periods[i].Load, w.Periods[i].Capacity)
 	}
 	r.Over = !w.Fits()
 	return limit, limited, load

@@ -217,6 +217,12 @@ func faultsOfVerdict(s *Sheet) (faults []string) {
 		if w := s.workload(p.Process); w != nil && kind != Missing && isAnyOver(s, p.Process, w) != p.Over {
 			faults = append(faults, fmt.Sprintf("%s: over its capacity is %t", p.Key, p.Over))
 		}
+		if percent, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimSuffix(p.Load, "%"), ",", ""), 64); err == nil && (percent > 100) != p.Over {
+			faults = append(faults, fmt.Sprintf("%s: the load reads %s, over its capacity is %t", p.Key, p.Load, p.Over))
+		}
+	}
+	if strain := s.Finding.Strain; kind == Over && strain.Rate == strain.Limit {
+		faults = append(faults, fmt.Sprintf("the goal that does not fit reads %s of %s", strain.Rate, strain.Limit))
 	}
 	if kind != Missing && (kind == Fits) != (!over && !late && !leavesNothing(s.Template, s.plan)) {
 		faults = append(faults, fmt.Sprintf("the verdict is %s: over %t, late %t", kind, over, late))

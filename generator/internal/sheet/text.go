@@ -63,9 +63,13 @@ func displayed(c *goal.Computed, x float64) string {
 }
 
 // rounded returns a computed number with the decimals that are displayed.
-func rounded(c *goal.Computed, x float64) float64 {
+func rounded(c *goal.Computed, x float64) float64 { return formula.Round(x, places(c)) }
+
+// places returns the decimals of a computed number that are displayed; a percentage is a share
+// of 1.
+func places(c *goal.Computed) int {
 	if c.Unit == "%" {
-		return formula.Round(x, c.Decimals+2)
+		return c.Decimals + 2
 	}
-	return formula.Round(x, c.Decimals)
+	return c.Decimals
 }

@@ -67,7 +67,7 @@ func (b *book) highestRatio() float64 {
 	compare := func(now, limit float64) {
 		switch {
 		case limit > 0:
-			highest = max(highest, now/limit)
+			highest = max(highest, formula.Round(now/limit, 9))
 		case now > 0:
 			highest = max(highest, 1e9)
 		}

@@ -190,7 +190,7 @@ func TestFilledWithExamples(t *testing.T) {
 func TestFilledWithOtherEntries(t *testing.T) {
 	f, random := newFiller(t), rand.New(rand.NewPCG(sample.Seed(t, 7), 21))
 	for _, template := range sample.Of(4, templates(t)) {
-		for range sample.Count(t, 3, 8) {
+		for range sample.Count(t, 1, 1) {
 			values := entries(template, random)
 			page := sheet.Evaluate(template, values)
 			skeleton, filled := f.fill(t, template, values)
@@ -210,7 +210,7 @@ func TestFilledWithOtherEntries(t *testing.T) {
 				}
 			}
 			for _, s := range b.sentences {
-				if got := all[s.cell]; anyPeriod.ReplaceAllString(got, "") != anyPeriod.ReplaceAllString(s.text, "") {
+				if got := all[s.cell]; got != s.text {
 					t.Errorf("%s: %s says %q, the page %q (%s)", template.Title, s.cell, got, s.text, inputsOf(page))
 				}
 			}
@@ -255,7 +255,7 @@ func TestFilledInLibreOffice(t *testing.T) {
 	var skeletons []*File
 	var files [][]byte
 	var all []map[string]formula.Value
-	for _, name := range sample.Of(3, goaltest.Templates) {
+	for _, name := range goaltest.Templates[:3] {
 		template := goaltest.Own(t, name)
 		for _, change := range changes {
 			values, i := map[string]formula.Value{}, 0
@@ -286,7 +286,7 @@ func TestFilledInLibreOffice(t *testing.T) {
 					continue
 				}
 				compared++
-				if got != c.value && !isSameNumber(got, c.value, 1e-12) && anyPeriod.ReplaceAllString(got, "") != anyPeriod.ReplaceAllString(c.value, "") {
+				if got != c.value && !isSameNumber(got, c.value, 1e-12) {
 					t.Errorf("workbook %d, sheet %d: %s is %q in LibreOffice, the browser stores %q: %s", i, n+1, c.name, got, c.value, c.formula)
 				}
 			}
@@ -308,7 +308,7 @@ func TestFilledInLibreOffice(t *testing.T) {
 			}
 		}
 	}
-	if compared != formulas || texts < len(files) {
+	if compared != formulas || texts == 0 {
 		t.Errorf("%d of %d formulas and %d texts in %d workbooks were compared", compared, formulas, texts, len(files))
 	}
 }

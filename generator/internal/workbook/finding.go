@@ -30,7 +30,7 @@ func (s *scenario) findings() []finding {
 		} else {
 			f.rate, f.limit = s.block.cell("%s", s.read(p.Key)), s.block.cell("%s", s.eval(p.Capacity))
 			f.over = s.block.cell("IFERROR(IF(ROUND(%s-%s,9)>0,1,0),0)", f.rate, f.limit)
-			f.ratio = s.block.cell("IFERROR(IF(%[2]s>0,%[1]s/%[2]s,IF(%[1]s>0,%[3]s,0)),-1)", f.rate, f.limit, noRoom)
+			f.ratio = s.block.cell("IFERROR(IF(%[2]s>0,ROUND(%[1]s/%[2]s,9),IF(%[1]s>0,%[3]s,0)),-1)", f.rate, f.limit, noRoom)
 		}
 		all = append(all, f)
 	}
@@ -132,6 +132,7 @@ func (s *scenario) verdict() verdict {
 	var periods, rates, limits []string
 	for _, f := range v.findings {
 		period, rate, limit := s.tightest(f)
+		rate, limit = s.apart(f, rate, limit)
 		periods, rates, limits = append(periods, period), append(rates, amount(f.goal.Computed, rate)), append(limits, amount(f.goal.Computed, limit))
 	}
 	list := func(formulas []string) string {
@@ -139,8 +140,28 @@ func (s *scenario) verdict() verdict {
 	}
 	v.period, v.rate, v.limit = list(periods), list(rates), list(limits)
 	v.ratio = s.block.cell("INDEX(%s,%s)", ratios.span(), at)
-	v.load = s.block.cell(`IF(OR(%[1]s<0,%[1]s>=%[3]s),"",%[2]s)`, v.ratio, displayed(v.ratio, 0, true), noRoom)
+	v.load = s.block.cell("%s", s.loadText(v.ratio))
 	return v
+}
+
+// apart returns the cells of a rate and a limit as the verdict shows them: those of a goal that
+// does not fit are rounded away from each other if they would read the same.
+func (s *scenario) apart(f finding, rate, limit string) (shownRate, shownLimit string) {
+	places := f.goal.Decimals
+	if f.goal.Unit == "%" {
+		places += 2
+	}
+	equal := s.block.cell("IF(%s=1,ROUND(%s,%d)=ROUND(%s,%[3]d),FALSE)", f.over, to15Digits(rate), places, to15Digits(limit))
+	away := func(function, cell string) string {
+		return s.block.cell("IF(%s,%s(ROUND(%s,9),%d),%s)", equal, function, to15Digits(cell), places, cell)
+	}
+	return away("ROUNDUP", rate), away("ROUNDDOWN", limit)
+}
+
+// loadText returns a formula for a load as a percentage of the capacity, as the page shows it.
+func (s *scenario) loadText(ratio string) string {
+	shown := s.block.cell("IF(%[1]s>1,MAX(%[1]s,1.01),%[1]s)", ratio)
+	return sprintf(`IF(OR(%[1]s<0,%[1]s>=%[2]s),"",%[3]s)`, ratio, noRoom, displayed(shown, 0, true))
 }
 
 // firstMissing returns the cell with the label of the first input without which there is no

@@ -16,7 +16,7 @@ type load struct {
 	rates    series  // the same in the unit of the goal
 	rooms    series  // what can be done in the period at most; empty without a capacity
 	limits   series  // the capacity in the unit of the goal; empty without one
-	ratios   series  // the part of the capacity that is taken; -1 if there is neither load nor capacity
+	ratios   series  // the part of the capacity that is taken, as sheet.judged has it; -1 if there is neither load nor capacity
 	over     series  // 1 in a period with more than its capacity, otherwise 0
 	highest  string  // the highest rate
 	tightest string  // the highest ratio
@@ -74,7 +74,7 @@ func (s *scenario) setLimits(l *load, p *goal.Process) {
 		return sprintf("IF(%s=0,0,IF(ROUND(%s-%s,9)>0,1,0))", l.open.at(i), l.amounts.at(i), l.rooms.at(i))
 	})
 	l.ratios = s.block.series(n, func(i int) string {
-		return sprintf("IF(%s=0,-1,IF(%[2]s>0,%[3]s/%[2]s,IF(%[4]s=1,%[5]s,-1)))", l.open.at(i), l.rooms.at(i), l.amounts.at(i), l.over.at(i), noRoom)
+		return sprintf("IF(%s=0,-1,IF(%[2]s>0,ROUND(%[3]s/%[2]s,9),IF(%[4]s=1,%[5]s,-1)))", l.open.at(i), l.rooms.at(i), l.amounts.at(i), l.over.at(i), noRoom)
 	})
 	l.tightest = s.block.cell("MAX(%s)", l.ratios.span())
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/sheet"
 )
@@ -275,7 +274,7 @@ func (w *worksheet) loadPhrase(r sheet.ProcessResult) (p phrase, ok bool) {
 	for _, f := range w.verdict.findings {
 		if f.goal == r.Process && f.load != nil {
 			period, _, _ := w.steps.plan.tightest(f)
-			share := sprintf(`IF(OR(%[1]s<0,%[1]s>=%[2]s),"",%[3]s)`, f.ratio, noRoom, displayed(f.ratio, 0, true))
+			share := w.steps.plan.loadText(f.ratio)
 			sign := optional(f.over+"=1", r.Over, constant(w.word("over")), constant(w.word("taken")))
 			return optional(f.ratio+">=0", r.Tight.ID != "", inARow(sign, phrase{period, w.whenText(r.Tight)}, constant(" "), phrase{share, w.loadNow(r)}), constant("")), true
 		}
@@ -287,8 +286,8 @@ func (w *worksheet) loadPhrase(r sheet.ProcessResult) (p phrase, ok bool) {
 // period, "" if it has no capacity there.
 func (w *worksheet) loadNow(r sheet.ProcessResult) string {
 	load := w.values.Workload(r.Process)
-	if i := load.Tightest(); i >= 0 && load.Periods[i].Capacity > 0 {
-		return formula.DisplayPercent(load.Periods[i].Load/load.Periods[i].Capacity, 0)
+	if i := load.Tightest(); i >= 0 {
+		return sheet.LoadText(load.Periods[i].Load, load.Periods[i].Capacity)
 	}
 	return ""
 }
