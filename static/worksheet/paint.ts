@@ -7,7 +7,7 @@ import type { Entries, Meter, Sheet } from "../goal/sheet";
 import { markStale } from "./stale";
 import { openDays } from "../goal/split";
 import { cardOf } from "./week";
-import { dayName, labelled, localeOfPage, type Words } from "../shared/words";
+import { dayName, joined, labelled, localeOfPage, type Words } from "../shared/words";
 
 interface Marks {
   readonly isStale: boolean;
@@ -42,10 +42,12 @@ export class Painter {
     this.each("why", (element, key) => setText(element, this.why(sheet, key)));
     this.each("verdict-of", (element, key) => this.judge(element, sheet, key));
     this.each("term", (element, key) => this.show(element, this.term(sheet, entries, key) ?? element.textContent ?? "", key.includes("@") ? marks(key) : { ...marks(key), isOver: false }));
-    this.each("tone-of", (element, key) => {
-      element.dataset["tone"] = sheet.verdicts.get(key) ?? "";
-      element.toggleAttribute("data-same", sheet.shown.get(key)?.text === sheet.shown.get(key.replace(/~.*/, ""))?.text);
-    });
+    this.foldIdle();
+    for (const cell of this.all("[data-tone]")) {
+      const key = cell.querySelector("output")?.name ?? "";
+      cell.dataset["tone"] = sheet.verdicts.get(key) ?? "";
+      cell.toggleAttribute("data-same", sheet.shown.get(key)?.text === sheet.shown.get(key.replace(/~.*/, ""))?.text);
+    }
     this.each("bars", (element, key) => element.setAttribute("d", sheet.bars.get(key) ?? ""));
     this.each("load", (element, key) => {
       element.toggleAttribute("data-over", sheet.over.has(key));
@@ -154,7 +156,6 @@ export class Painter {
     const { place, week } = cardOf(this.weeks, sheet.opening, today);
     for (const shown of this.all("[data-week-of]")) {
       shown.dataset["term"] = `${shown.dataset["weekOf"] ?? ""}@${week === undefined ? "" : this.periodOf(week, shown.dataset["per"])}`;
-      setHidden(shown.closest("li"), week === undefined);
     }
     const name = week === undefined ? "" : this.weekName(week, sheet.opening);
     const about = this.word(`week_${place}`, place === "opening" ? sheet.opening : place === "first" ? this.weeks[0]?.monday ?? "" : this.template.year.id);
@@ -166,6 +167,22 @@ export class Painter {
       element.parentElement?.setAttribute("aria-label", title);
     }
     this.paintList("tr[data-week]", this.weeks, (row, its) => row.toggleAttribute("data-now", place === "now" && its === week));
+  }
+
+  /** Folds the numbers of the card that are 0, or of no week, and names those that are 0. */
+  private foldIdle(): void {
+    const idle: string[] = [];
+    for (const shown of this.all("[data-week-of]")) {
+      const row = shown.closest("li");
+      const isIdle = shown.textContent === "0";
+      const isOut = shown.dataset["term"]?.endsWith("@") ?? false;
+      setHidden(row ?? shown.parentElement, isIdle || isOut);
+      if (isIdle && !isOut && row !== null) idle.push(row.firstElementChild?.textContent ?? "");
+    }
+    for (const line of this.all("[data-idle]")) {
+      setHidden(line, idle.length === 0);
+      setText(line, this.word("week_idle", joined(idle, "list")));
+    }
   }
 
   /** Says from when the reader does her own work, in a week whose days are worth nothing in the ramp. */

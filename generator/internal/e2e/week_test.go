@@ -16,11 +16,11 @@ func TestCardOfTheWeek(t *testing.T) {
 	tree, _ := buildSmall()
 	address := hostTree(t, tree, "/")
 	for today, want := range map[string]string{
-		"2026, 11, 31": "下一个上班的周|从 2027-03-10 算起，那一周是：第 10 周，3 月 8 日起，3 个工作日|拜访@2027-W10,签约@2027-W10|", // the reader joins on a Wednesday in March
-		"2027, 2, 8":   "这一周|第 10 周，3 月 8 日起，3 个工作日|拜访@2027-W10,签约@2027-W10|2027-W10",                  // the Monday of that week
-		"2027, 2, 12":  "这一周|第 10 周，3 月 8 日起，3 个工作日|拜访@2027-W10,签约@2027-W10|2027-W10",
-		"2027, 2, 13":  "下一个上班的周|这一周过完了，接着是：第 11 周，3 月 15 日起，5 个工作日|拜访@2027-W11,签约@2027-W11|",
-		"2027, 4, 5":   "这一周|第 18 周，5 月 3 日起，5 个工作日|拜访@2027-W18,签约@2027-W18|2027-W18",
+		"2026, 11, 31": "下一个上班的周|从 2027-03-10 算起，那一周是：第 10 周，3 月 8 日起，3 个工作日|拜访@2027-W10|", // the reader joins on a Wednesday in March
+		"2027, 2, 8":   "这一周|第 10 周，3 月 8 日起，3 个工作日|拜访@2027-W10|2027-W10",                  // the Monday of that week
+		"2027, 2, 12":  "这一周|第 10 周，3 月 8 日起，3 个工作日|拜访@2027-W10|2027-W10",
+		"2027, 2, 13":  "下一个上班的周|这一周过完了，接着是：第 11 周，3 月 15 日起，5 个工作日|拜访@2027-W11|",
+		"2027, 4, 5":   "这一周|第 18 周，5 月 3 日起，5 个工作日|拜访@2027-W18|2027-W18",
 		"2028, 5, 1":   "这一周|2027 财年已经结束。||",
 	} {
 		b := browsertest.New(t, address)
@@ -58,6 +58,29 @@ func TestLearningWeeks(t *testing.T) {
 			t.Errorf("on %s the card says %q, want %q", today, got, want)
 		}
 	}
+}
+
+// The card folds the numbers that are 0 into a phrase, in the page without a script and as the reader
+// types; the bar of a phone hides such a number.
+func TestIdleGoals(t *testing.T) {
+	tree, faults := buildSmallOf(sitetest.Small().Replace("content/goals/saas/newcomer.toml", "joined = \"入职\"", "joined = \"入职\"\nramp = [0, 0.5, 1]\nramp_from_week = 3"))
+	if tree == nil {
+		t.Fatal(faults)
+	}
+	page, _ := tree.Get("goals/saas/newcomer.html")
+	if !strings.Contains(string(page), "data-idle>这周还不用：签约<") {
+		t.Error("the page without a script does not fold what is 0 in the first week")
+	}
+	const card = `[[...document.querySelectorAll(".todo > li:not([hidden])")].map((row) => row.textContent).join(), document.querySelector("[data-idle]:not([hidden])")?.textContent ?? "",
+		document.querySelector(".phone a:not([hidden]) > [data-week-of]")?.textContent ?? ""].join("|")`
+	b := browsertest.New(t, hostTree(t, tree, "/"))
+	setDate(b, "2027, 4, 5")
+	b.Open("goals/saas/newcomer.html")
+	b.Await(card + ` === "拜访 2.9 次|这周还不用：签约|2.9"`)
+	b.Fill(`[name="目标"]`, "200")
+	b.Await(card + ` === "拜访 83.9 次,签约 2 家||83.9"`) // of 50 in the quarter, in a week of which half counts
+	b.Fill(`[name="目标"]`, "7")
+	b.Await(card + ` === "拜访 2.9 次|这周还不用：签约|2.9"`)
 }
 
 // A card of five weeks, of which the third is off. An opening "" is before the year.

@@ -43,11 +43,11 @@ func Attachments() []Attachment {
 		{"data-worksheet", []string{"data-template", "data-hash", "data-form", "data-status", "data-field", "data-problem"}, []string{
 			"data-badge", "data-answers", "data-confirm", "data-unknown", "data-ask", "data-asks", "data-unfit", "data-count",
 			"data-actions", "data-print-sheet", "data-pen-script", "data-book", "data-book-script", "data-reset", "data-whole", "data-why", "data-verdict-of", "data-term",
-			"data-tone-of", "data-bars", "data-load", "data-meter", "data-answer", "data-slice", "data-milestone", "data-days",
+			"data-tone", "data-bars", "data-load", "data-meter", "data-answer", "data-slice", "data-milestone", "data-days",
 			"data-week-of", "data-learning", "data-week-name", "data-week-title", "data-per", "data-week", "data-fold", "data-group", "data-gist", "data-confirm-group",
 			"data-suggestion", "data-effect", "data-errors", "data-next-error",
 			"data-fulfilled", "data-finding", "data-finding-name", "data-finding-examples", "data-finding-text",
-			"data-finding-part", "data-finding-cure", "data-finding-cautious", "data-learning",
+			"data-finding-part", "data-finding-cure", "data-finding-cautious", "data-idle",
 		}},
 		{"data-plans", nil, []string{
 			"data-person", "data-people", "data-others", "data-chosen", "data-next", "data-undo", "data-redo", "data-more",

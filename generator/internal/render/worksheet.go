@@ -93,6 +93,30 @@ func (v *View) WeekGoals() []WeekGoal {
 	return goals
 }
 
+// IdleText names the goals and the steps for which the week of the card has nothing to do; ""
+// without one.
+func (v *View) IdleText() (string, error) {
+	if v.Sheet.Week == nil {
+		return "", nil
+	}
+	var idle []string
+	add := func(r sheet.Result) {
+		if r.Text == "0" {
+			idle = append(idle, r.Label)
+		}
+	}
+	for _, g := range v.WeekGoals() {
+		add(g.Result)
+	}
+	for i := range v.Page.Goal.Splits {
+		add(v.Sheet.Week.Cells[i])
+	}
+	if len(idle) == 0 {
+		return "", nil
+	}
+	return v.Word("worksheet.week_idle", strings.Join(idle, v.renderer.words["locale.list"]))
+}
+
 // BrowserTemplate returns the goal template in the form that scripts read.
 func (v *View) BrowserTemplate() *wire.Template { return wire.New(v.Page.Goal) }
 
