@@ -2,7 +2,7 @@ import { ask } from "../shared/dialog";
 import { wordsOf } from "../shared/words";
 import { writeExport } from "./export";
 import { saveFile } from "../shared/file";
-import { announceWord } from "../shared/announcer";
+import { announce, announceWord } from "../shared/announcer";
 import { takeWords } from "../shared/later";
 import { runScript } from "../shared/script";
 import type { Store } from "./store";
@@ -40,6 +40,7 @@ export function attachImport(store: Store): void {
     const file = input.files?.[0];
     input.value = ""; // so that the same file can be chosen again
     if (file === undefined) return;
+    announce("");
     try {
       await takeWords(label, "import");
       await runScript(label.dataset["import"] ?? "");

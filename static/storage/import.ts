@@ -53,16 +53,16 @@ export class Importer {
 
   async take(file: File): Promise<void> {
     const read = await readFile(this.schema, file);
-    if (typeof read === "string") return announce(this.word(read, maxMegabytes));
+    if (typeof read === "string") return say(this.word(read, maxMegabytes));
     const values = this.placed(read);
     const steps = this.weighAll(values);
-    if ([...steps.values()].every(({ how }) => how === "same")) return announce(this.word("nothing", steps.size));
+    if ([...steps.values()].every(({ how }) => how === "same")) return say(this.word("nothing", steps.size));
     const boxes = [...steps].filter(([, { how }]) => how === "differs").map(([key, step]) => this.choice(key, values, step));
     if (!(await ask(this.word("ask"), this.word("yes"), this.word("no"), ...this.facts(read, values, steps, boxes)))) return;
     const outcome = this.outcome(values, new Map(boxes.flatMap(choiceOf)));
-    if (outcome.size === 0) return announce(this.word("no"));
+    if (outcome.size === 0) return say(this.word("kept"));
     const changes = new Map([...outcome].map(([key, after]) => [key, { before: this.store.read(key), after }]));
-    if (!this.store.writeAll(outcome)) return announce(this.word("notsaved"));
+    if (!this.store.writeAll(outcome)) return say(this.word("notsaved"));
     if (window.cairnImported?.(changes) === true) return;
     this.store.close(); // otherwise the page, when it is left, would overwrite the imported reading position
     await ask(this.word("done"), this.word("ok"));
@@ -137,6 +137,17 @@ export class Importer {
     const title = link === undefined ? excerpt(page) : [folder, link.textContent].filter(Boolean).join(" · ");
     return labelled(this.word(name), title);
   }
+}
+
+/** Shows a notice until the reader's next action: it would contradict what she has changed since. */
+function say(text: string): void {
+  announce(text);
+  const shown = new AbortController();
+  const clear = (): void => {
+    shown.abort();
+    announce("");
+  };
+  for (const action of ["click", "input"]) addEventListener(action, clear, { capture: true, signal: shown.signal });
 }
 
 /** The label of an input of this page's worksheet. */

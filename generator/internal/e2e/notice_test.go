@@ -1,0 +1,53 @@
+package e2e
+
+import (
+	"strconv"
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+)
+
+// An import that replaces nothing says so. The notice covers no part of a phone's bar, and it goes when the
+// reader removes it, imports again or changes the plan.
+func TestNoticeOfAnImport(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Resize(390, 844)
+	b.Open("404.html")
+	storeText(b, planKey+":"+idOfPlan, planText(idOfPlan, "李雷", "goals/saas/newcomer", `"目标签约":"7"`))
+	b.Open(worksheet)
+	keepMine := func() {
+		t.Helper()
+		importFile(b, strconv.Quote(planText(idOfPlan, "李雷", "goals/saas/newcomer", `"目标签约":"8"`)))
+		if got := browsertest.Eval[string](b, text("[data-notice]")); got != "" {
+			t.Errorf("while the next import asks, it still says %q", got)
+		}
+		b.Await(`document.querySelector("dialog[open]")`)
+		b.Click(`dialog [value="yes"]`)
+		b.Await(text("[data-notice]") + ` === "没有换：都留着这里的。"`)
+	}
+	gone := func(after string) {
+		t.Helper()
+		if browsertest.Eval[bool](b, `document.querySelector("[data-notice]").checkVisibility()`) {
+			t.Errorf("after %s it says %q", after, browsertest.Eval[string](b, text("[data-notice]")))
+		}
+	}
+	keepMine()
+	if hidden := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".phone > :not([hidden])")].filter((part) => {
+		const { left, top, width, height } = part.getBoundingClientRect();
+		return document.elementFromPoint(left + width / 2, top + height / 2).closest(".phone > *") !== part;
+	}).map((part) => part.textContent)`); len(hidden) > 0 {
+		t.Errorf("the notice covers %q", hidden)
+	}
+	keepMine()
+	if label := browsertest.Eval[string](b, `document.querySelector("[data-notice] button").ariaLabel`); label != "知道了" {
+		t.Errorf("the button of the notice is called %q", label)
+	}
+	b.Click("[data-notice] button")
+	gone("its button")
+	keepMine()
+	b.Fill(signed, "6")
+	gone("a change")
+	keepMine()
+	b.Click("[data-undo]")
+	gone("an undone change")
+}
