@@ -16,7 +16,7 @@ import { effects, stale } from "./goal/compare";
 import type { Entries, Sheet } from "./goal/sheet";
 import { attachFolds } from "./worksheet/folds";
 import { cure, reach } from "./goal/solve";
-import { FindingPainter, isMendable } from "./worksheet/finding";
+import { FindingPainter } from "./worksheet/finding";
 import { Painter } from "./worksheet/paint";
 import { today } from "./shared/today";
 import { runScript } from "./shared/script";
@@ -143,8 +143,8 @@ class Worksheet {
   /** Solves for the change that mends the plan and for what is within reach: at once in a plan's first paint, then in a pause. */
   private solveLater({ finding }: Sheet, entries: Entries): void {
     const solve = (): void => {
-      if (isMendable(finding)) this.finding.paintCure(cure(this.template, entries));
-      if (finding.part !== undefined) this.finding.paintPart(finding, reach(this.template, entries));
+      if (finding.kind === "over") this.finding.paintCure(cure(this.template, entries));
+      if (finding.part !== undefined || finding.kind === "late") this.finding.paintPart(finding, reach(this.template, entries));
     };
     clearTimeout(this.solving);
     if (this.sheet === undefined) solve();

@@ -63,9 +63,9 @@ function partOf({ template, values }: Plan): Part | undefined {
   return { label: computed.label, text: text(computed.key), source: text(computed.prorate.source), unit: computed.unit };
 }
 
-/** The value that is the fiscal year's part of a number; undefined without one. */
-export function prorated(template: Template): Computed | undefined {
-  return template.computed.find(({ prorate }) => prorate !== null && !prorate.after);
+/** The target if it is the fiscal year's part of a number. */
+export function prorated({ computed, target }: Template): Computed | undefined {
+  return computed.find(({ key, prorate }) => key === target && prorate !== null);
 }
 
 function find(template: Template, key: string): Computed {

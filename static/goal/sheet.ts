@@ -70,7 +70,7 @@ export interface Finding {
   readonly strain: Strain | undefined;
   /** The labels of the steps that are out of reach. */
   readonly late: readonly string[];
-  /** The fiscal year's part of a number for twelve months; undefined if the template has none. */
+  /** The fiscal year's part of a number for twelve months; undefined if the target is none. */
   readonly part: Part | undefined;
   /** The parts that are left for the next year. */
   readonly next: readonly Next[];
@@ -109,9 +109,12 @@ export interface Cure {
   readonly unit: string;
 }
 
-/** The largest whole number of a prorated value with which the plan fits. */
+/** The largest whole number of the target that is within reach this year. */
 export interface Reach {
+  readonly label: string;
   readonly text: string;
+  /** What is left of the target for the next year; "" if the target is the fiscal year's part already. */
+  readonly rest: string;
   readonly unit: string;
 }
 

@@ -6,7 +6,7 @@ import { Plan } from "./compute";
 import { entryText } from "./entry";
 import type { Cure, Entries, Reach } from "./sheet";
 import type { Input, Template } from "./template";
-import { floor, round } from "../formula/formula";
+import { display, floor, round } from "../formula/formula";
 import { prorated } from "./findings";
 import { displayed } from "./text";
 import { judge } from "./verdict";
@@ -42,13 +42,12 @@ function nearest(input: Input, step: number, present: number, test: (value: numb
 }
 
 /**
- * The smallest change of one input with which the plan fits, in proportion to the input; undefined if the plan fits, if
- * something is missing, or if there is none.
+ * The smallest change of one input with which the plan fits, in proportion to the input; undefined if no goal is over its capacity, or
+ * if there is none. What is out of reach has no cure, but reach.
  */
 export function cure(template: Template, entries: Entries): Cure | undefined {
   const calendar = new Calendar(template.year);
-  const { kind, late } = judge(new Plan(template, calendar, entries));
-  if (kind !== "over" && (kind !== "late" || late.length === 0)) return undefined;
+  if (judge(new Plan(template, calendar, entries)).kind !== "over") return undefined;
   const fits = (key: string, value: number): boolean => judge(new Plan(template, calendar, new Map(entries).set(key, value))).kind === "fits";
   let best: { readonly input: Input; readonly value: number; readonly change: number } | undefined;
   for (const input of template.inputs) {
@@ -62,18 +61,27 @@ export function cure(template: Template, entries: Entries): Cure | undefined {
   return best && { key: best.input.key, label: best.input.label, text: entryText(best.input, best.value), unit: best.input.unit };
 }
 
-/** The largest whole number of the prorated value, not above its source, with which the plan fits; undefined without such a value. */
+/**
+ * How much of the target is within reach: the most with which the plan fits, of a target that is the fiscal year's part of a number, or else
+ * the most with which no step is out of reach; undefined if none is, or if nothing is within reach.
+ */
 export function reach(template: Template, entries: Entries): Reach | undefined {
   const calendar = new Calendar(template.year);
-  const computed = prorated(template);
-  if (computed?.prorate == null) return undefined;
-  const source = new Plan(template, calendar, entries).values.get(computed.prorate.source);
+  const { target } = template;
+  const plan = new Plan(template, calendar, entries);
+  const part = prorated(template);
+  if (part === undefined && judge(plan).kind !== "late") return undefined;
+  const source = plan.values.get(part?.prorate?.source ?? target);
   if (typeof source !== "number" || source < 0) return undefined;
   const most = Math.min(floor(source), 1e12);
   const fails = (n: number): boolean => {
-    const { missing, late, goals } = judge(new Plan(template, calendar, entries, new Map([[computed.key, n]])));
-    return missing !== undefined || late.length > 0 || goals.some((goal) => !goal.fits);
+    const { missing, late, goals } = judge(new Plan(template, calendar, new Map(entries).set(target, n), new Map([[target, n]])));
+    return missing !== undefined || late.length > 0 || (part !== undefined && goals.some((goal) => !goal.fits));
   };
   const first = fails(0) ? 0 : leastSteps(most, fails);
-  return first === 0 ? undefined : { text: displayed(computed, first === undefined ? most : first - 1), unit: computed.unit };
+  if (first === 0) return undefined;
+  const n = first === undefined ? most : first - 1;
+  if (part !== undefined) return { label: part.label, text: displayed(part, n), rest: "", unit: part.unit };
+  const found = [...template.inputs, ...template.computed].find(({ key }) => key === target);
+  return { label: found?.label ?? "", text: display(n, 0), rest: display(round(source - n, 4), -1), unit: found?.unit ?? "" };
 }

@@ -17,6 +17,8 @@ export interface Template {
   readonly staff: Expr | null;
   /** Keys of twelve inputs, or none. */
   readonly hires: readonly string[];
+  /** The key of the number that the plan is for, or "". */
+  readonly target: string;
   readonly inputs: readonly Input[];
   readonly constants: readonly Constant[];
   /** In the order of evaluation. */

@@ -19,21 +19,31 @@ export class FindingPainter {
     this.set("[data-finding-examples]", examples === 0 ? "" : this.word("finding_examples", examples));
     this.set("[data-finding-text]", this.text(finding));
     this.all("[data-finding-cautious]").forEach((element, i) => setText(element, this.cautious(finding.cautious[i], finding)));
-    if (!isMendable(finding)) this.paintCure(undefined);
+    if (finding.kind !== "over") this.paintCure(undefined);
     this.paintPart(finding, undefined);
   }
 
   /** Shows the part of the year that is left, what can be reached in it, and what is left for the next year. */
   paintPart(finding: Finding, reach: Reach | undefined): void {
-    const { part } = finding;
     const found = this.page.querySelector<HTMLElement>("[data-finding-part]");
-    const isWhole = part === undefined || part.text === part.source;
-    setHidden(found, isWhole);
-    if (isWhole) return;
+    const text = this.part(finding, reach);
+    setHidden(found, text === "");
+    if (text !== "") setText(found, text);
+  }
+
+  private part(finding: Finding, reach: Reach | undefined): string {
+    const { part } = finding;
+    if (part === undefined) return reach === undefined ? "" : this.rest(reach);
+    if (part.text === part.source) return "";
     const text = this.word("part", amount(part.source, part.unit), amount(part.text || "—", part.unit));
     const within = reach === undefined || isNothing(finding) ? "" : this.word("reach", amount(reach.text, reach.unit));
     const left = finding.next.filter((next) => next.text !== "" && next.text !== "0");
-    setText(found, text + within + left.map((next) => this.word("finding_next", next.label, amount(next.text, next.unit))).join(""));
+    return text + within + left.map((next) => this.word("finding_next", next.label, amount(next.text, next.unit))).join("");
+  }
+
+  /** What is within reach of a target for the fiscal year, and what is left of it for the next year. */
+  private rest({ label, text, rest, unit }: Reach): string {
+    return text === "0" ? this.word("reach_none", label, amount(rest, unit)) : this.word("reach_rest", label, amount(text, unit), amount(rest, unit));
   }
 
   paintCure(cure: Cure | undefined): void {
@@ -79,11 +89,6 @@ export class FindingPainter {
     if (kind === finding.kind && (strain === "" || strain === this.strain(finding.strain))) return "";
     return this.word("cautious", label, this.word(`finding_${kind}`), strain).trim();
   }
-}
-
-/** Whether a change of one input can mend the plan. */
-export function isMendable({ kind, late }: Finding): boolean {
-  return kind === "over" || (kind === "late" && late.length > 0);
 }
 
 /** Whether the plan is late only because less than 1 is left for the year. */

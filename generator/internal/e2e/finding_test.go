@@ -81,6 +81,17 @@ func TestVerdictOutOfReach(t *testing.T) {
 	b.Await(verdict + ` === "late|还有 19 个示例没认|今年剩下的日子短，折下来不满 1 家；照样跑，成的算明年。|满一年 6 家，折到这个财年是 0.3 家。新拓收口以后，够给明年签 1.6 家。|"`)
 }
 
+// Who begins on 2027-08-16 cannot sign new deals with a cycle of nine months, but half of the four in progress at 3,000,000 each;
+// with that target her visits are too many for the rest of the year.
+func TestVerdictSaysWhatIsWithinReach(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open("goals/enterprise/growth.html")
+	paste(b, `[name="起算日期"]`, "2027-08-16")
+	b.Await(verdict + ` === "late|还有 24 个示例没认|今年来不及的：首访里，找今年线索的、今年线索、方案、自拓签约。|“这一年签多少”今年够得着 600 万元，其余 600 万元照样做，成的算明年。|"`)
+	b.Fill(`[name="目标签约额"]`, "600")
+	b.Await(`document.querySelector(".finding").dataset.finding === "over" && !document.querySelector("[data-finding-part]").checkVisibility()`)
+}
+
 // The verdict under a cautious market variable is left out where it says no more than the verdict
 // on the plan, in the built page and in the browser.
 func TestCautiousVerdictSaysWhatDiffers(t *testing.T) {

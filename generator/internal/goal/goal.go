@@ -20,6 +20,7 @@ type Template struct {
 	RampFromWeek   int           // 0 without one
 	Staff          *formula.Expr // nil without one
 	Hires          []string      // keys of twelve inputs, or none
+	Target         string        // the key of the number that the plan is for, or ""
 	Sentence       []formula.Piece
 	Groups         []Group
 	Constants      []*Constant
@@ -209,6 +210,14 @@ func (t *Template) Text() string {
 		add(c.Why)
 	}
 	return string(text)
+}
+
+// Prorated returns the target if it is the fiscal year's part of a number; otherwise nil.
+func (t *Template) Prorated() *Computed {
+	if c := t.Find(t.Target); c != nil && c.Prorate != nil {
+		return c
+	}
+	return nil
 }
 
 // Find looks up a computed value by its key; nil if there is none.

@@ -101,6 +101,7 @@ func (p *parser) read(r *toml.Reader) {
 		t.Changed = append(t.Changed, p.readRedefinition(c))
 	}
 	p.readPerson(r)
+	t.Target = p.readTarget(r)
 	t.Sentence = p.readSentence(r)
 	r.Finish()
 }
@@ -113,6 +114,27 @@ func (p *parser) whole(r *toml.Reader, key string, absent, low, high int) int {
 		return absent
 	}
 	return n
+}
+
+// readTarget reads the key of the number that the plan is for: an input or a computed value. It
+// is the first part of a fiscal year if the template does not say.
+func (p *parser) readTarget(r *toml.Reader) string {
+	key, isPart := r.String("target"), func(c *Computed) bool { return c.Prorate != nil && !c.Prorate.After }
+	if !r.Has("target") {
+		if i := slices.IndexFunc(p.template.Values, isPart); i >= 0 {
+			return p.template.Values[i].Key
+		}
+		return ""
+	}
+	in, c := p.template.inputs[key], p.template.Find(key)
+	switch {
+	case in != nil && (in.Kind == KindNumber || in.Kind == KindMoney):
+	case c != nil && c.Unit != "%" && c.Latest == "" && (c.Prorate == nil || isPart(c)):
+	default:
+		p.report(diag.Errorf(r.At("target"), "unknown-value", "unknown number %s", key).
+			WithHelp("write the key of an input that is a number, or of a computed number; it is no percentage"))
+	}
+	return key
 }
 
 func (p *parser) readConstant(r *toml.Reader) *Constant {

@@ -4,6 +4,7 @@ package goaltest
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -20,10 +21,22 @@ var Templates = []string{"saas/newcomer", "industry/newcomer", "enterprise/newco
 // the inputs.
 const Head = "title = \"a\"\nfiscal_year = 2027\n"
 
-// Own returns a template of the site by its name in Templates.
+// Own returns a template of the site by its name.
 func Own(t testing.TB, name string) *goal.Template {
 	t.Helper()
 	return Template(t, Read(t, "goals/"+name+".toml"), Calendars(t)...)
+}
+
+// All returns every template of the site by its name.
+func All(t testing.TB) map[string]*goal.Template {
+	t.Helper()
+	files, _ := filepath.Glob("../../../content/goals/*/*.toml")
+	all := map[string]*goal.Template{}
+	for _, file := range files {
+		name := filepath.Base(filepath.Dir(file)) + "/" + strings.TrimSuffix(filepath.Base(file), ".toml")
+		all[name] = Own(t, name)
+	}
+	return all
 }
 
 // Calendars returns the calendars of the site.

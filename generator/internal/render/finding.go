@@ -64,15 +64,18 @@ func (v *View) when(w sheet.When) (string, error) {
 }
 
 // PartText returns the sentence about the fiscal year's part of a number for twelve months,
-// what can be reached, and what is left for the next year; "" if the part is the whole number.
+// what can be reached, and what is left for the next year; "" if nothing is out of reach.
 func (v *View) PartText() (string, error) {
-	f := v.Sheet.Finding
+	f, reach := v.Sheet.Finding, v.Sheet.Reach()
 	part := f.Part
-	if part == nil || part.Text == part.Source {
+	switch {
+	case part == nil && reach != nil:
+		return v.restText(reach)
+	case part == nil || part.Text == part.Source:
 		return "", nil
 	}
 	text, err := v.Word("worksheet.part", v.Amount(part.Source, part.Unit), v.Amount(cmp.Or(part.Text, "—"), part.Unit))
-	if reach := v.Sheet.Reach(); reach != nil && !isNothing(f) {
+	if reach != nil && !isNothing(f) {
 		more, failed := v.Word("worksheet.reach", v.Amount(reach.Text, reach.Unit))
 		text, err = text+more, cmp.Or(err, failed)
 	}
@@ -83,6 +86,15 @@ func (v *View) PartText() (string, error) {
 		}
 	}
 	return text, err
+}
+
+// restText says what is within reach of a target for the fiscal year, and what is left of it
+// for the next year.
+func (v *View) restText(r *sheet.Reach) (string, error) {
+	if r.Text == "0" {
+		return v.Word("worksheet.reach_none", r.Label, v.Amount(r.Rest, r.Unit))
+	}
+	return v.Word("worksheet.reach_rest", r.Label, v.Amount(r.Text, r.Unit), v.Amount(r.Rest, r.Unit))
 }
 
 // CautiousText returns the verdict under a market variable that is marked as cautious. Its

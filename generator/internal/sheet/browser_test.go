@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/goaltest"
 	"cairn/generator/internal/jstest"
@@ -255,9 +256,14 @@ func TestBrowserSolves(t *testing.T) {
 	}
 	module := jstest.Bundle(t, "../../../static/goal/solve.ts") + solvedInBrowser
 	tab := browsertest.New(t, "about:")
-	cures, reaches := 0, 0
+	cures, reaches, rests := 0, 0, 0
 	for name, template := range templates(t) {
 		cases, sheets := casesOf(template, rand.New(rand.NewPCG(sample.Seed(t, 5), 6)), sample.Count(t, 6, 60))
+		if template.Starts != "" {
+			entries, values := entriesFor(template, nil, true)
+			entries[template.Starts], values[template.Starts] = "2027-08-16", formula.Text("2027-08-16")
+			cases, sheets = append(cases, entries), append(sheets, Evaluate(template, values))
+		}
 		var got []solution
 		text := browsertest.Eval[string](tab, "(() => {"+module+"return allSolved("+marshal(t, wire.New(template))+","+marshal(t, cases)+")})()")
 		if err := json.Unmarshal([]byte(text), &got); err != nil {
@@ -270,14 +276,17 @@ func TestBrowserSolves(t *testing.T) {
 			}
 			if want.Reach != nil {
 				reaches++
+				if want.Reach.Rest != "" {
+					rests++
+				}
 			}
 			if diff := cmp.Diff(want, got[i]); diff != "" {
 				t.Fatalf("%s with %v: %s", name, cases[i], diff)
 			}
 		}
 	}
-	if cures == 0 || reaches == 0 {
-		t.Errorf("the cases have %d cures and %d numbers within reach", cures, reaches)
+	if cures == 0 || reaches == 0 || rests == 0 {
+		t.Errorf("the cases have %d cures and %d numbers within reach, %d of them with a rest", cures, reaches, rests)
 	}
 }
 

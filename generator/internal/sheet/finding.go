@@ -1,9 +1,6 @@
 package sheet
 
-import (
-	"cairn/generator/internal/formula"
-	"cairn/generator/internal/goal"
-)
+import "cairn/generator/internal/formula"
 
 // Finding is the verdict on the whole sheet, with its worst finding. It is zero if the template
 // has nothing to judge.
@@ -12,7 +9,7 @@ type Finding struct {
 	Missing  string   // the label of the missing value, "" if it has none
 	Strain   *Strain  // of the goal with the highest load; nil if no goal has a capacity
 	Late     []string // labels of the steps that are out of reach
-	Part     *Part    // nil if the template prorates nothing
+	Part     *Part    // nil if the target is no part of a number
 	Next     []Result // the parts that are left for the next year
 	Cautious []Cautious
 	Examples int // the inputs that still show the template's example
@@ -60,6 +57,14 @@ func (s *Sheet) addFinding() {
 
 func (s *Sheet) label(key string) string { return s.why(formula.Reason{Name: key}).About }
 
+// unit returns the unit of an input or a computed value.
+func (s *Sheet) unit(key string) string {
+	if in := s.Template.Input(key); in != nil {
+		return in.Unit
+	}
+	return s.Template.Find(key).Unit
+}
+
 // strain shows the goal with the highest load.
 func (s *Sheet) strain(j judgement) *Strain {
 	g := j.worst()
@@ -94,18 +99,8 @@ func shareText(ratio float64) string {
 	return formula.DisplayPercent(ratio, 0)
 }
 
-// prorated returns the value that is the fiscal year's part of a number, nil without one.
-func prorated(t *goal.Template) *goal.Computed {
-	for _, c := range t.Computed {
-		if c.Prorate != nil && !c.Prorate.After {
-			return c
-		}
-	}
-	return nil
-}
-
 func (s *Sheet) part() *Part {
-	c := prorated(s.Template)
+	c := s.Template.Prorated()
 	if c == nil {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -49,19 +50,19 @@ func TestFindings(t *testing.T) {
 	}{
 		{"over", goal.Values{"入职": formula.Text("2027-01-04")},
 			Finding{Kind: Over, Strain: strain("5.2", "5", "104%"), Part: &Part{"签约", "6", "6", "家"}, Cautious: four, Examples: 3},
-			&Cure{"目标", "目标", "5", "家"}, &Reach{"5", "家"}, [2]string{"no", "yes"}},
+			&Cure{"目标", "目标", "5", "家"}, &Reach{"签约", "5", "", "家"}, [2]string{"no", "yes"}},
 		{"fits", goal.Values{"入职": formula.Text("2027-01-04"), "目标": formula.Number(5)},
 			Finding{Kind: Fits, Strain: strain("4.3", "5", "87%"), Part: &Part{"签约", "5", "5", "家"}, Cautious: []Cautious{{"跑不动", Over, strain("4.3", "4", "109%")}}, Examples: 2},
-			nil, &Reach{"5", "家"}, [2]string{"yes", "yes"}},
+			nil, &Reach{"签约", "5", "", "家"}, [2]string{"yes", "yes"}},
 		// 18.96 visits of 18.92, 5.21 a week of 5.2
 		{"over by little", goal.Values{"入职": formula.Text("2027-01-04"), "跑得动": formula.Number(5.2)},
 			Finding{Kind: Over, Strain: strain("5.3", "5.2", "101%"), Part: &Part{"签约", "6", "6", "家"}, Cautious: four, Examples: 2},
-			&Cure{"目标", "目标", "5", "家"}, &Reach{"5", "家"}, [2]string{"no", "yes"}},
+			&Cure{"目标", "目标", "5", "家"}, &Reach{"签约", "5", "", "家"}, [2]string{"no", "yes"}},
 		{"missing", nil, Finding{Kind: Missing, Missing: "入职", Part: &Part{"签约", "6", "6", "家"}, Examples: 3}, nil, nil, [2]string{"", ""}},
 		{"nothing is left of the year", goal.Values{"入职": formula.Text("2027-08-16")},
-			Finding{Kind: Late, Part: &Part{"签约", "0.3", "6", "家"}, Examples: 3}, nil, &Reach{"0", "家"}, [2]string{"yes", "no"}},
+			Finding{Kind: Late, Part: &Part{"签约", "0.3", "6", "家"}, Examples: 3}, nil, &Reach{"签约", "0", "", "家"}, [2]string{"yes", "no"}},
 		{"a part of the year", goal.Values{"入职": formula.Text("2027-07-01")},
-			Finding{Kind: Fits, Part: &Part{"签约", "1.1", "6", "家"}, Examples: 3}, nil, &Reach{"1", "家"}, [2]string{"yes", "yes"}},
+			Finding{Kind: Fits, Part: &Part{"签约", "1.1", "6", "家"}, Examples: 3}, nil, &Reach{"签约", "1", "", "家"}, [2]string{"yes", "yes"}},
 	} {
 		s := Evaluate(template, test.inputs)
 		ignored := cmpopts.IgnoreFields(Finding{}, "Next")
@@ -148,5 +149,67 @@ func TestNearestIsNotNothing(t *testing.T) {
 	in := &goal.Input{Kind: goal.KindNumber, Adjust: &step, Min: &none}
 	if x, ok := nearest(in, 3, func(x float64) bool { return x < 2 }); x != 1 || !ok {
 		t.Errorf("of 1 and 0 it is %g, %t", x, ok)
+	}
+}
+
+// Who begins late is told what is within reach this year: with that much no step is out of reach, and with one more some is.
+// Of a target for the fiscal year the rest is left for the next year; a part of the year below 1 leaves what is beside it.
+func TestLateSheetsSayWhatIsWithinReach(t *testing.T) {
+	late := map[string]int{}
+	for name, template := range goaltest.All(t) {
+		for _, date := range []string{"2027-07-01", "2027-08-16", "2027-10-08", "2027-12-01"} {
+			inputs := goal.Values{template.Starts: formula.Text(date)}
+			if template.Joined != "" {
+				inputs[template.Joined] = formula.Text(date)
+			}
+			s := Evaluate(template, inputs)
+			if s.Finding.Kind != Late {
+				continue
+			}
+			late[name]++
+			reach := s.Reach()
+			if reach == nil {
+				t.Errorf("%s from %s: nothing is said to be within reach", name, date)
+				continue
+			}
+			for _, fault := range faultsOfReach(s, reach) {
+				t.Errorf("%s from %s: %s", name, date, fault)
+			}
+			if part := s.Finding.Part; part != nil && (len(s.Finding.Late) > 0 || reach.Text != "0" || numberIn(part.Text) >= 1) {
+				t.Errorf("%s from %s: %s is within reach, the part of the year is %s, and %v is late", name, date, reach.Text, part.Text, s.Finding.Late)
+			}
+			if isLate := func(n float64) bool { return kindAt(s, n) == Late }; reach.Rest != "" && (isLate(numberIn(reach.Text)) || !isLate(numberIn(reach.Text)+1)) {
+				t.Errorf("%s from %s: the verdict with %s is %s, with one more %s", name, date, reach.Text, kindAt(s, numberIn(reach.Text)), kindAt(s, numberIn(reach.Text)+1))
+			}
+		}
+	}
+	if diff := cmp.Diff(map[string]int{
+		"saas/newcomer": 3, "industry/newcomer": 4, "enterprise/newcomer": 4, "emerging/newcomer": 4, "enterprise/growth": 4, "industry/growth": 4, "emerging/growth": 3,
+		"enterprise/expert": 4, "industry/expert": 4, "emerging/expert": 2, "enterprise/manager": 4, "industry/manager": 4,
+	}, late); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// kindAt returns the verdict with another target.
+func kindAt(s *Sheet, target float64) Kind {
+	changed := maps.Clone(s.values)
+	changed[s.Template.Target] = formula.Number(target)
+	return judge(s.Template, s.Template.PlanWith(changed, goal.Values{s.Template.Target: formula.Number(target)})).kind
+}
+
+// What is within reach of three targets, worked by hand. A seller of enterprise software has 4 deals in progress, of which she
+// wins half, at 3,000,000 each: 6,000,000 of 12,000,000. The consultant has none. The manager's old customers bring 20 % of last
+// year's 50,000,000, and 40 % of 30 deals in progress 2,000,000 each: 34,000,000 of 65,000,000.
+func TestReachByHand(t *testing.T) {
+	for name, want := range map[string]Reach{
+		"enterprise/growth":  {"这一年签多少", "600", "600", "万元"},
+		"industry/expert":    {"这一年的咨询额", "0", "300", "万元"},
+		"enterprise/manager": {"今年的目标 GMV", "3,400", "3,100", "万元"},
+	} {
+		template := goaltest.Own(t, name)
+		if got := Evaluate(template, goal.Values{template.Starts: formula.Text("2027-08-16")}).Reach(); got == nil || *got != want {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }

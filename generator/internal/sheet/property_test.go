@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"path/filepath"
@@ -282,13 +283,20 @@ func isAnyOver(s *Sheet, p *goal.Process, w *goal.Workload) bool {
 }
 
 func faultsOfReach(s *Sheet, reach *Reach) (faults []string) {
-	c := prorated(s.Template)
-	source, _ := s.values.Number(c.Prorate.Source)
-	n, _ := strconv.ParseFloat(strings.ReplaceAll(reach.Text, ",", ""), 64)
+	part := s.Template.Prorated()
+	source, _ := s.values.Number(s.Template.Target)
+	if part != nil {
+		source, _ = s.values.Number(part.Prorate.Source)
+	}
+	n := numberIn(reach.Text)
 	fits := func(n float64) bool {
-		plan := s.Template.PlanWith(s.values, goal.Values{c.Key: formula.Number(n)})
-		j := judge(s.Template, plan)
-		return len(j.late) == 0 && j.fitsAll()
+		changed := maps.Clone(s.values)
+		changed[s.Template.Target] = formula.Number(n)
+		j := judge(s.Template, s.Template.PlanWith(changed, goal.Values{s.Template.Target: formula.Number(n)}))
+		return len(j.late) == 0 && (part == nil || j.fitsAll())
+	}
+	if rest := numberIn(reach.Rest); part == nil && math.Abs(n+rest-source) > 1e-4 {
+		faults = append(faults, fmt.Sprintf("%g is within reach and %g is left of %g", n, rest, source))
 	}
 	if !fits(n) || n > source {
 		faults = append(faults, fmt.Sprintf("the reach %g does not fit", n))
@@ -297,4 +305,9 @@ func faultsOfReach(s *Sheet, reach *Reach) (faults []string) {
 		faults = append(faults, fmt.Sprintf("%g is within reach, and not only %g", n+1, n))
 	}
 	return faults
+}
+
+func numberIn(text string) float64 {
+	x, _ := strconv.ParseFloat(strings.ReplaceAll(text, ",", ""), 64)
+	return x
 }

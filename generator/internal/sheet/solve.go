@@ -60,9 +60,10 @@ func nearest(in *goal.Input, present float64, test func(x float64) bool) (x floa
 type Cure struct{ Key, Label, Text, Unit string }
 
 // Cure returns the smallest change of one input, in proportion to its value, with which the
-// plan fits. It is nil if the plan fits, if something is missing, or if there is none.
+// plan fits. It is nil if no goal is over its capacity, or if there is none; what is out of reach
+// has no cure, but Reach.
 func (s *Sheet) Cure() *Cure {
-	if s.Finding.Kind != Over && (s.Finding.Kind != Late || len(s.Finding.Late) == 0) {
+	if s.Finding.Kind != Over {
 		return nil
 	}
 	var best *goal.Input
@@ -102,31 +103,52 @@ func (s *Sheet) fitsWith(key string, x float64) bool {
 	return judge(s.Template, s.Template.Plan(changed)).kind == Fits
 }
 
-// Reach is the largest whole number of a prorated value with which the plan fits.
-type Reach struct{ Text, Unit string }
+// Reach is the largest whole number of the target that is within reach this year. Rest is what
+// is left of the target for the next year; "" if the target is the fiscal year's part already.
+type Reach struct{ Label, Text, Rest, Unit string }
 
-// Reach returns the largest whole number of the prorated value, not above its source, with
-// which the plan fits. It is nil if the template prorates nothing, if the source is blank, or
-// if not even 0 fits.
+// Reach returns how much of the target is within reach. If the target is the fiscal year's part
+// of a number, that is the most with which the plan fits, up to the number; otherwise it is the
+// most with which no step is out of reach, and nil if none is. It is nil as well if nothing is
+// within reach, not even 0, or if the target is blank.
 func (s *Sheet) Reach() *Reach {
-	c := prorated(s.Template)
-	if c == nil {
+	if c := s.Template.Prorated(); c != nil {
+		n, _, ok := s.most(c.Prorate.Source, c.Key, func(j judgement) bool { return len(j.late) == 0 && j.fitsAll() })
+		if !ok {
+			return nil
+		}
+		return &Reach{Label: c.Label, Text: displayed(c, n), Unit: c.Unit}
+	}
+	if s.Finding.Kind != Late {
 		return nil
 	}
-	source, ok := s.values.Number(c.Prorate.Source)
-	if !ok || source < 0 {
+	n, source, ok := s.most(s.Template.Target, s.Template.Target, func(j judgement) bool { return len(j.late) == 0 })
+	if !ok {
 		return nil
+	}
+	return &Reach{s.label(s.Template.Target), formula.Display(n, 0), formula.Display(formula.Round(source-n, 4), -1), s.unit(s.Template.Target)}
+}
+
+// most returns the largest whole number of a target, not above its source, with which a plan
+// passes a test; and the number of the source.
+func (s *Sheet) most(sourceKey, target string, test func(judgement) bool) (n, source float64, ok bool) {
+	source, ok = s.values.Number(sourceKey)
+	if !ok || source < 0 {
+		return 0, source, false
 	}
 	fails := func(n int) bool {
-		j := judge(s.Template, s.Template.PlanWith(s.values, goal.Values{c.Key: formula.Number(float64(n))}))
-		return j.kind == Missing || len(j.late) > 0 || !j.fitsAll()
+		with := goal.Values{target: formula.Number(float64(n))}
+		values := maps.Clone(s.values)
+		maps.Copy(values, with)
+		j := judge(s.Template, s.Template.PlanWith(values, with))
+		return j.kind == Missing || !test(j)
 	}
 	if fails(0) {
-		return nil
+		return 0, source, false
 	}
-	n := int(min(formula.Floor(source), 1e12))
-	if first := leastSteps(n, fails); first > 0 {
-		n = first - 1
+	most := int(min(formula.Floor(source), 1e12))
+	if first := leastSteps(most, fails); first > 0 {
+		most = first - 1
 	}
-	return &Reach{displayed(c, float64(n)), c.Unit}
+	return float64(most), source, true
 }

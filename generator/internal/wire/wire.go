@@ -28,7 +28,8 @@ type Template struct {
 	Ramp       []float64     `json:"ramp"`     // empty without one
 	RampFrom   int           `json:"rampfrom"` // the week from which a 0 of the ramp counts; 0 without one
 	Staff      *formula.Expr `json:"staff"`
-	Hires      []string      `json:"hires"` // keys of twelve inputs, or none
+	Hires      []string      `json:"hires"`  // keys of twelve inputs, or none
+	Target     string        `json:"target"` // the key of the number that the plan is for, or ""
 	Inputs     []Input       `json:"inputs"`
 	Constants  []Constant    `json:"constants"`
 	Computed   []Computed    `json:"computed"` // in the order of evaluation
@@ -180,6 +181,7 @@ func New(t *goal.Template) *Template {
 		RampFrom:   t.RampFromWeek,
 		Staff:      t.Staff,
 		Hires:      each(t.Hires, func(key string) string { return key }),
+		Target:     t.Target,
 		Inputs:     inputs(t),
 		Constants:  each(t.Constants, func(c *goal.Constant) Constant { return Constant{c.Key, c.Value} }),
 		Computed:   each(t.Computed, computed),

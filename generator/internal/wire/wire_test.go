@@ -48,7 +48,7 @@ title = "m"
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"joined":"d","starts":"","weeks":null,"ramp":[],"rampfrom":0,"staff":null,"hires":[],"inputs":[` +
+	want := `{"joined":"d","starts":"","weeks":null,"ramp":[],"rampfrom":0,"staff":null,"hires":[],"target":"","inputs":[` +
 		`{"key":"d","label":"入职","kind":"date","unit":"","default":null,"min":null,"max":null,"recommend":null,"adjust":null},` +
 		`{"key":"r","label":"率","kind":"percent","unit":"%","default":0.25,"min":0,"max":1,"recommend":[0.2,null],"adjust":null}],` +
 		`"constants":[{"key":"k","value":12}],` +

@@ -69,9 +69,8 @@ func (w *worksheet) addVerdict() {
 	if slices.ContainsFunc(t.Process, func(p *goal.Process) bool { return p.Capacity != nil }) {
 		w.addSentence(&w.fills, w.styles.summary, func() phrase { return w.cureSentence(w.verdict) })
 	}
-	isPart := func(c *goal.Computed) bool { return c.Prorate != nil && !c.Prorate.After }
-	if i := slices.IndexFunc(t.Computed, isPart); i >= 0 { // the page shows the first one, too
-		w.addSentence(&w.fills, w.styles.summary, func() phrase { return w.partSentence(w.verdict, t.Computed[i]) })
+	if c := t.Prorated(); c != nil {
+		w.addSentence(&w.fills, w.styles.summary, func() phrase { return w.partSentence(w.verdict, c) })
 	}
 	cautious := slices.DeleteFunc(slices.Clone(t.Variables), func(v *goal.Variable) bool { return !v.Cautious })
 	for i, now := range w.sheet.Finding.Cautious {
@@ -101,7 +100,11 @@ func (w *worksheet) verdictSentence(v verdict) phrase {
 	now := w.sheet.Finding
 	label := w.missingLabel()
 	missing := optional(v.missing+`<>""`, label != "", sentence(w.word("verdict_missing"), phrase{v.missing, label}), constant(w.word("verdict_blank")))
-	late := optional(v.lateLabels+`<>""`, len(now.Late) > 0, sentence(w.word("verdict_late"), phrase{v.lateLabels, strings.Join(now.Late, w.words["locale.list"])}), constant(w.word("verdict_nothing")))
+	steps := sentence(w.word("verdict_late"), phrase{v.lateLabels, strings.Join(now.Late, w.words["locale.list"])})
+	if w.template.Target != "" && w.template.Prorated() == nil {
+		steps = inARow(steps, constant(w.word("reach_elsewhere")))
+	}
+	late := optional(v.lateLabels+`<>""`, len(now.Late) > 0, steps, constant(w.word("verdict_nothing")))
 	over, fits := w.strained(v, now.Strain)
 	return v.choose(now.Kind, missing, late, over, inARow(fits, w.examples()))
 }
