@@ -1,8 +1,8 @@
 // Merges the values of an exported file with the saved ones. No saved value is lost
 // unless the reader agrees.
 
-import { ask } from "../shared/dialog";
-import { element } from "../shared/dom";
+import { answer, ask, choose } from "../shared/dialog";
+import { element, isControl } from "../shared/dom";
 import { parseKey, type Difference, type Kind, type Placed, type Schema } from "./schema";
 import { announce } from "../shared/announcer";
 import { maxMegabytes, readExport, type Export, type Imported, type Refusal } from "./parseExport";
@@ -57,9 +57,9 @@ export class Importer {
     const values = this.placed(read);
     const steps = this.weighAll(values);
     if ([...steps.values()].every(({ how }) => how === "same")) return say(this.word("nothing", steps.size));
-    const boxes = [...steps].filter(([, { how }]) => how === "differs").map(([key, step]) => this.choice(key, values, step));
-    if (!(await ask(this.word("ask"), this.word("yes"), this.word("no"), ...this.facts(read, values, steps, boxes)))) return;
-    const outcome = this.outcome(values, new Map(boxes.flatMap(choiceOf)));
+    const chosen = await this.question(read, values, steps);
+    if (chosen === undefined) return;
+    const outcome = this.outcome(values, chosen);
     if (outcome.size === 0) return say(this.word("kept"));
     const changes = new Map([...outcome].map(([key, after]) => [key, { before: this.store.read(key), after }]));
     if (!this.store.writeAll(outcome)) return say(this.word("notsaved"));
@@ -91,8 +91,28 @@ export class Importer {
     return new Map(all.filter(([, value]) => value !== undefined));
   }
 
-  /** The summary of the import: the number of values of each result, and a box for each value that differs. */
-  private facts({ site, skipped }: Export, values: ReadonlyMap<string, Imported>, steps: ReadonlyMap<string, Step>, boxes: readonly HTMLElement[]): HTMLElement[] {
+  /**
+   * Asks what to import; resolves to what the reader chose for each value that differs, undefined if she imports nothing. If
+   * nothing but one plan would change, each choice is a button.
+   */
+  private async question(read: Export, values: ReadonlyMap<string, Imported>, steps: ReadonlyMap<string, Step>): Promise<ReadonlyMap<string, string> | undefined> {
+    const facts = this.facts(read, values, steps);
+    const changes = [...steps].filter(([, { how }]) => how !== "same");
+    const [[key, step] = ["", undefined]] = changes;
+    if (changes.length === 1 && step?.how === "differs" && values.get(key)?.kind.copy !== undefined) {
+      const buttons = choices.map((choice) => answer(choice, this.word(choice)));
+      const choice = await choose(...facts, element("p", {}, this.word("one", this.titleOf(key, values))), ...this.table(key, step), element("p", {}, this.word("which")), element("p", {}, ...buttons));
+      return choice === "" ? undefined : new Map([[key, choice]]);
+    }
+    const differing = changes.filter(([, { how }]) => how === "differs");
+    const boxes = differing.map(([key, step]) => this.choice(key, values, step));
+    if (boxes.length > 0) facts.push(element("fieldset", {}, element("legend", {}, this.word("differs", boxes.length)), ...boxes));
+    if (!(await ask(this.word("ask"), this.word("yes"), this.word("no"), ...facts))) return undefined;
+    return new Map(boxes.flatMap((box) => [...box.querySelectorAll("select")].map(({ name, value }) => [name, value] as const)));
+  }
+
+  /** The number of values of each result, and what is odd about the file. */
+  private facts({ site, skipped }: Export, values: ReadonlyMap<string, Imported>, steps: ReadonlyMap<string, Step>): HTMLElement[] {
     const counts = (["new", "joined", "same"] as const).flatMap((how) => {
       const n = [...steps.values()].filter((step) => step.how === how).length;
       return n > 0 ? [element("li", {}, this.word(how, n))] : [];
@@ -102,28 +122,36 @@ export class Importer {
     if (unused.length > 0) counts.push(element("li", {}, this.word("unused", joined([...new Set(unused)].slice(0, 5).map(excerpt), "list"))));
     if (site === undefined) counts.push(element("li", {}, this.word("unnamed")));
     else if (site !== null && ![this.store.site, ...this.store.formerSites].includes(site)) counts.push(element("li", {}, this.word("othersite", excerpt(site))));
-    const facts: HTMLElement[] = [element("ul", {}, ...counts)];
-    if (boxes.length > 0) facts.push(element("fieldset", {}, element("legend", {}, this.word("differs", boxes.length)), ...boxes));
-    return facts;
+    return counts.length === 0 ? [] : [element("ul", {}, ...counts)];
   }
 
-  /** Asks which of two values to keep. The reader ticks a box to take the file's; what can be kept side by side shows where it differs. */
-  private choice(key: string, values: ReadonlyMap<string, Imported>, { differences }: Step): HTMLElement {
+  /** Asks which of two values to keep; what can be kept side by side shows where it differs. */
+  private choice(key: string, values: ReadonlyMap<string, Imported>, step: Step): HTMLElement {
+    const isCopied = values.get(key)?.kind.copy !== undefined;
+    const options = choices.filter((choice) => isCopied || choice !== "both").map((choice) => element("option", { value: choice }, this.word(choice)));
+    const label = element("label", {}, this.titleOf(key, values), element("select", { name: key }, ...options));
+    return element("div", {}, label, ...this.table(key, step));
+  }
+
+  /** Names a value. One of several values of the page that the reader sees needs only its own title. */
+  private titleOf(key: string, values: ReadonlyMap<string, Imported>): string {
     const { kind, value } = values.get(key) ?? {};
-    const name = [this.nameOf(key), kind?.title?.(value) ?? ""].filter(Boolean).join(" · ");
-    if (kind?.copy === undefined) return element("label", {}, element("input", { type: "checkbox", value: key }), " ", name);
-    const options = choices.map((choice) => element("option", { value: choice }, this.word(choice)));
-    const label = element("label", {}, name, " ", element("select", { name: key }, ...options));
-    return element("div", {}, label, ...(differences === undefined ? [] : [this.table(parseKey(key).page, differences)]));
+    const title = kind?.title?.(value) ?? "";
+    return isHere(key) && title !== "" ? title : [this.nameOf(key), title].filter(Boolean).join(" · ");
   }
 
   /** What differs between two values, a row for each part. */
-  private table(page: string, differences: readonly Difference[]): HTMLElement {
+  private table(key: string, { differences }: Step): HTMLElement[] {
+    if (differences === undefined) return [];
     const row = (tag: "th" | "td", ...cells: readonly string[]): HTMLElement => element("tr", {}, ...cells.map((cell) => element(tag, {}, cell)));
-    const isHere = document.documentElement.dataset["page"] === `${page}.html`;
-    const label = ({ name, isInput }: Difference): string => (isInput ? (isHere && labelOf(name)) || excerpt(name) : this.word(name));
-    const rows = differences.map((part) => row("td", label(part), excerpt(part.mine) || "—", excerpt(part.theirs) || "—"));
-    return element("table", {}, element("thead", {}, row("th", "", this.word("mine"), this.word("theirs"))), element("tbody", {}, ...rows));
+    const label = ({ name, isInput }: Difference): string => (isInput ? (isHere(key) && labelOf(name)) || excerpt(name) : this.word(name));
+    const shown = (text: string | undefined, { name, isInput }: Difference): string => {
+      if (text !== undefined || !isInput) return excerpt(text ?? "") || "—";
+      const example = isHere(key) ? exampleOf(name) : "";
+      return example === "" ? this.word("unfilled") : this.word("example", excerpt(example));
+    };
+    const rows = differences.map((part) => row("td", label(part), shown(part.mine, part), shown(part.theirs, part)));
+    return [element("table", {}, element("thead", {}, row("th", "", this.word("here"), this.word("there"))), element("tbody", {}, ...rows))];
   }
 
   /** The name of a saved value for the reader, with the page's title in the navigation if it is listed there. */
@@ -150,16 +178,21 @@ function say(text: string): void {
   for (const action of ["click", "input"]) addEventListener(action, clear, { capture: true, signal: shown.signal });
 }
 
+/** Whether a value belongs to the page that the reader sees. */
+function isHere(key: string): boolean {
+  return document.documentElement.dataset["page"] === `${parseKey(key).page}.html`;
+}
+
 /** The label of an input of this page's worksheet. */
 function labelOf(key: string): string {
   return document.querySelector(`[data-field="${CSS.escape(key)}"] label`)?.firstChild?.textContent?.trim() ?? "";
 }
 
-/** The key of a value and what the reader chose for it; none if she keeps her own. */
-function choiceOf(box: HTMLElement): [key: string, choice: string][] {
-  const select = box.querySelector("select");
-  if (select !== null) return [[select.name, select.value]];
-  return [...box.querySelectorAll<HTMLInputElement>("input:checked")].map(({ value }) => [value, "theirs"]);
+/** The example of an input of this page's worksheet, which the layout shows in its field. */
+function exampleOf(key: string): string {
+  const control = document.querySelector(`[data-field="${CSS.escape(key)}"] :is(input, select, textarea)`);
+  if (!isControl(control)) return "";
+  return control instanceof HTMLSelectElement ? ([...control.options].find((option) => option.defaultSelected)?.value ?? "") : control.defaultValue;
 }
 
 async function readFile(schema: Schema, file: File): Promise<Export | Refusal> {

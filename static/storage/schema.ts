@@ -9,9 +9,9 @@ import type { Store } from "./store";
 export interface Difference {
   readonly name: string;
   readonly isInput: boolean;
-  /** What each value has there; "" for nothing. */
-  readonly mine: string;
-  readonly theirs: string;
+  /** What each value has there; undefined for nothing. */
+  readonly mine: string | undefined;
+  readonly theirs: string | undefined;
 }
 
 /** A value with the key under which it is kept. */

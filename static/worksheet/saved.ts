@@ -142,9 +142,9 @@ export function planDifferences(mine: SavedPlan, theirs: SavedPlan): Difference[
   });
 }
 
-/** The text of a part of the content; "?" for an input that is only marked as unknown, "" for none. */
-function shown(part: unknown): string {
-  if (part === undefined) return "";
+/** The text of a part of the content; "?" for an input that is only marked as unknown, undefined for none. */
+function shown(part: unknown): string | undefined {
+  if (part === undefined) return undefined;
   if (!Array.isArray(part)) return typeof part === "string" ? part : JSON.stringify(part);
   const [text, isUnknown] = part;
   return typeof text === "string" ? text : isUnknown === true ? "?" : JSON.stringify(part);

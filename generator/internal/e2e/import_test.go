@@ -130,18 +130,18 @@ func TestImportMergesWithSavedData(t *testing.T) {
 	}
 	b.Open("playbooks/saas/newcomer.html")
 	importFile(b, strconv.Quote(exportFile("software-sales-handbook", from)))
-	const choices = " · 张伟 2027 v1 留这里的换成文件里的两份都留"
+	const choices = " · 张伟 2027 v1留这里的用文件里的两份都留"
 	want := []string{
 		"新的：1 条", "合起来、两边都留的：1 条", "已经有的：1 条", "读不出来、不导入的：2 条（<img src=x onerror=alert(1)>、ticks:huge）",
-		"两边不一样的：4 条。不动的留这里的；勾上的、选了换的，换成文件里的，这里的就没有了。",
-		"自测：自测与签收 · 选赛道自测", "工作表：<img src=x onerror=alert(1)>" + choices, "工作表：通用 SaaS · 成长期工作表" + choices, "工作表：通用 SaaS · 新人期工作表" + choices,
+		"两边不一样的：4 条。每条选一个；用文件里的，就换掉这里的。",
+		"自测：自测与签收 · 选赛道自测留这里的用文件里的", "工作表：<img src=x onerror=alert(1)>" + choices, "工作表：通用 SaaS · 成长期工作表" + choices, "工作表：通用 SaaS · 新人期工作表" + choices,
 		"导入到这台电脑的浏览器里？", "不导入", "导入",
 	}
 	if diff := cmp.Diff(want, openQuestion(b)); diff != "" {
 		t.Error(diff)
 	}
 	rows := browsertest.Eval[[]string](b, `[...document.querySelectorAll("dialog tr")].map((row) => [...row.cells].map((cell) => cell.textContent).join("|"))`)
-	if diff := cmp.Diff([]string{"|留这里的|换成文件里的", "目标签约|8|7", "|留这里的|换成文件里的", "目标签约|7|<img src=x onerror=alert(1)>", "|留这里的|换成文件里的", "目标签约|7|<img src=x onerror=alert(1)>"}, rows); diff != "" {
+	if diff := cmp.Diff([]string{"|这里的|文件里的", "目标签约|8|7", "|这里的|文件里的", "目标签约|7|<img src=x onerror=alert(1)>", "|这里的|文件里的", "目标签约|7|<img src=x onerror=alert(1)>"}, rows); diff != "" {
 		t.Error(diff)
 	}
 	choose := func(key, choice string) {
@@ -174,8 +174,11 @@ func TestImportMergesWithSavedData(t *testing.T) {
 	b.Await(`document.querySelector('` + signed + `').value.startsWith("<img")`)
 	noImage(t, b, "a plan")
 	importFile(b, strconv.Quote(exportFile("software-sales-handbook", map[string]string{other: plan(other, image)})))
-	openQuestion(b)
-	b.Click(`dialog [value="yes"]`)
+	const one = "这里的“工作表：通用 SaaS · 成长期工作表 · 张伟 2027 v1”和文件里的不一样："
+	if diff := cmp.Diff([]string{one, "留哪个？用文件里的，就换掉这里的。", "留这里的", "用文件里的", "两份都留"}, openQuestion(b)); diff != "" {
+		t.Error(diff)
+	}
+	b.Click(`dialog [value="mine"]`)
 	b.Await(text("[data-notice]") + ` === "没有换：都留着这里的。"`)
 	if got := storedText(b, other); got != plan(other, seven) {
 		t.Errorf("with nothing chosen %s is %s", other, got)
@@ -240,7 +243,7 @@ func TestFormerIDs(t *testing.T) {
 	})
 	b.Click("[data-task]:checked")
 	importFile(b, strconv.Quote(exported))
-	if diff := cmp.Diff([]string{"两边不一样的：1 条。不动的留这里的；勾上的、选了换的，换成文件里的，这里的就没有了。", "勾选：a", "导入到这台电脑的浏览器里？", "不导入", "导入"}, openQuestion(b)); diff != "" {
+	if diff := cmp.Diff([]string{"两边不一样的：1 条。每条选一个；用文件里的，就换掉这里的。", "勾选：a留这里的用文件里的", "导入到这台电脑的浏览器里？", "不导入", "导入"}, openQuestion(b)); diff != "" {
 		t.Error(diff)
 	}
 	b.Click(`dialog [value="no"]`)

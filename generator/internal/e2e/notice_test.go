@@ -22,7 +22,7 @@ func TestNoticeOfAnImport(t *testing.T) {
 			t.Errorf("while the next import asks, it still says %q", got)
 		}
 		b.Await(`document.querySelector("dialog[open]")`)
-		b.Click(`dialog [value="yes"]`)
+		b.Click(`dialog [value="mine"]`)
 		b.Await(text("[data-notice]") + ` === "没有换：都留着这里的。"`)
 	}
 	gone := func(after string) {

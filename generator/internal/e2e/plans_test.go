@@ -224,13 +224,12 @@ func TestPlansOfTwoPeople(t *testing.T) {
 	}
 	b.Fill(signed, "6")
 	b.Await(computed("方案") + ` === "9.6"`)
-	importFile(b, `window.saved`)
-	b.Await(`document.querySelector("dialog select")`)
-	if got := browsertest.Eval[string](b, `[...document.querySelectorAll("dialog tr")].map((row) => [...row.cells].map((cell) => cell.textContent).join("|")).join("; ")`); got != "|留这里的|换成文件里的; 头十二个月签几家|6|8" {
+	importFile(b, `window.saved.replace('"目标签约": "8"', '"目标签约": "8", "客单价": "4"')`)
+	b.Await(`document.querySelector("dialog table")`)
+	if got := browsertest.Eval[string](b, `[...document.querySelectorAll("dialog tr")].map((row) => [...row.cells].map((cell) => cell.textContent).join("|")).join("; ")`); got != "|这里的|文件里的; 头十二个月签几家|6|8; 一家一年付多少|3（示例）|4" {
 		t.Errorf("it shows the differences %s", got)
 	}
-	browsertest.Eval[bool](b, `(document.querySelector("dialog select").value = "theirs", true)`)
-	b.Click(`dialog [value="yes"]`)
+	b.Click(`dialog [value="theirs"]`)
 	b.Await(computed("方案") + ` === "12.8" && ` + text(status) + ` === "导入好了；按“撤销”回到导入以前"`)
 	undo("撤销了", "9.6")
 }
