@@ -97,17 +97,16 @@ func (v *View) restText(r *sheet.Reach) (string, error) {
 	return v.Word("worksheet.reach_rest", r.Label, v.Amount(r.Text, r.Unit), v.Amount(r.Rest, r.Unit))
 }
 
-// CautiousText returns the verdict under a market variable that is marked as cautious. Its
-// capacity is no reason why a plan is late or incomplete. "" if it says no more than the
-// verdict on the plan.
+// CautiousText returns the verdict under a market variable that is marked as cautious; "" if it
+// says no more than the verdict on the plan.
 func (v *View) CautiousText(c sheet.Cautious) (string, error) {
+	if c.Repeats(v.Sheet.Finding) {
+		return "", nil
+	}
 	name, err := v.Word("worksheet.finding_" + string(c.Kind))
 	strain, failed := "", error(nil)
 	if c.Kind == sheet.Fits || c.Kind == sheet.Over {
 		strain, failed = v.strainText(c.Strain)
-	}
-	if f := v.Sheet.Finding; c.Kind == f.Kind && (strain == "" || *c.Strain == *f.Strain) {
-		return "", cmp.Or(err, failed)
 	}
 	text, last := v.Word("worksheet.cautious", c.Label, name, strain)
 	return strings.TrimSpace(text), cmp.Or(err, failed, last)

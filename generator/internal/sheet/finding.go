@@ -34,6 +34,18 @@ type Cautious struct {
 	Strain *Strain
 }
 
+// Repeats reports whether it says no more than the verdict on the plan. A capacity is no reason
+// why a plan is late or incomplete.
+func (c Cautious) Repeats(f Finding) bool {
+	switch {
+	case c.Kind != f.Kind:
+		return false
+	case c.Kind != Fits && c.Kind != Over || c.Strain == nil:
+		return true
+	}
+	return f.Strain != nil && *c.Strain == *f.Strain
+}
+
 // addFinding judges the plan.
 func (s *Sheet) addFinding() {
 	s.judgement = judge(s.Template, s.plan)

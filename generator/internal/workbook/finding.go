@@ -102,6 +102,7 @@ func (b *book) prorated() []*goal.Computed {
 // verdict is the verdict on a scenario. Its fields are cells.
 type verdict struct {
 	check
+	kind          string // the verdict in the order of its choice: 1 if something is missing, 2 out of reach, 3 over, 4 fits
 	missing       string // the label of the first input that is missing, or ""
 	blank         string // 1 if a step or a goal is blank, otherwise 0
 	lateLabels    string // the labels of the steps that are out of reach, or ""
@@ -112,6 +113,7 @@ type verdict struct {
 
 func (s *scenario) verdict() verdict {
 	v := verdict{check: s.check(), missing: s.firstMissing(), blank: s.anyBlank(), lateLabels: `""`, ratio: "-1", load: `""`, label: `""`, period: `""`, rate: `""`, limit: `""`}
+	v.kind = s.block.cell(`IF(OR(%s<>"",%s=1),1,IF(%s=1,2,IF(%s=1,3,4)))`, v.missing, v.blank, v.isLate, v.over)
 	for i, split := range s.template.Splits {
 		label := s.template.Find(split.Key).Label
 		v.lateLabels = s.block.cell(`IF(%[1]s=0,%[2]s,IF(%[2]s="",%[3]s,%[2]s&%[4]s))`, v.late[i], v.lateLabels, text(label), text(s.words["locale.list"]+label))

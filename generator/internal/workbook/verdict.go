@@ -109,20 +109,27 @@ func (w *worksheet) verdictSentence(v verdict) phrase {
 	return v.choose(now.Kind, missing, late, over, inARow(fits, w.examples()))
 }
 
-// cautiousSentence is the verdict under a market variable.
+// cautiousSentence is the verdict under a market variable; blank if it says no more than the
+// verdict on the plan.
 func (w *worksheet) cautiousSentence(variable *goal.Variable, now sheet.Cautious) phrase {
 	v := w.scenarios[variable.Key].verdict()
 	over, fits := w.strained(v, now.Strain)
 	p := v.choose(now.Kind, constant(w.word("cautious_missing")), constant(w.word("cautious_late")), over, fits)
-	return sentence(w.word("cautious"), constant(variable.Label), p)
+	return optional(v.repeats(w.verdict), now.Repeats(w.sheet.Finding), constant(""), sentence(w.word("cautious"), constant(variable.Label), p))
 }
 
 // choose returns the phrase of the first verdict that applies.
 func (v verdict) choose(now sheet.Kind, missing, late, over, fits phrase) phrase {
 	return phrase{
-		sprintf(`IF(OR(%s<>"",%s=1),%s,IF(%s=1,%s,IF(%s=1,%s,%s)))`, v.missing, v.blank, missing.formula, v.isLate, late.formula, v.over, over.formula, fits.formula),
+		sprintf(`IF(%[1]s=1,%[2]s,IF(%[1]s=2,%[3]s,IF(%[1]s=3,%[4]s,%[5]s)))`, v.kind, missing.formula, late.formula, over.formula, fits.formula),
 		map[sheet.Kind]string{sheet.Missing: missing.text, sheet.Late: late.text, sheet.Over: over.text, sheet.Fits: fits.text}[now],
 	}
+}
+
+// repeats returns a formula that says whether a verdict says no more than another one.
+func (v verdict) repeats(other verdict) string {
+	same := sprintf("AND(%s=%s,%s=%s,%s=%s,%s=%s,%s=%s)", v.label, other.label, v.period, other.period, v.rate, other.rate, v.limit, other.limit, v.load, other.load)
+	return sprintf("AND(%s=%s,OR(%[1]s<3,%[3]s<0,IFERROR(%[4]s,FALSE)))", v.kind, other.kind, v.ratio, same)
 }
 
 // strained says that the plan does not fit, or that it fits, with the goal that takes the
