@@ -344,7 +344,7 @@ func TestPeople(t *testing.T) {
 // among them, and "" for a blank date.
 func dates(random *rand.Rand) []string {
 	all := []string{"2027-04-05", "", "2015-03-02", "2027-01-01", "2027-08-31", "2027-12-31", "2028-03-31", "2029-01-01"}
-	for range 40 {
+	for range 12 {
 		all = append(all, time.Date(2026, 11, 1+random.IntN(560), 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
 	}
 	return all
