@@ -1,6 +1,6 @@
-// The working days of a fiscal year.
+// The months, weeks and working days of a fiscal year.
 
-import { type Day, firstDay, knownDay, monthOf } from "./dates";
+import { dateText, type Day, firstDay, knownDay, monthOf } from "./dates";
 import type { Year } from "./template";
 
 /** The days from one to another, the latter excluded. */
@@ -11,39 +11,46 @@ export interface Span {
 
 export const ALWAYS: Span = { from: -Infinity, to: Infinity };
 
+export interface Month extends Span {
+  /** 2027-03 */
+  readonly id: string;
+}
+
+/** An ISO week. */
+export interface Week extends Span {
+  /** 2027-W07 */
+  readonly id: string;
+  readonly monday: string;
+  /** The working days, counted from Monday, which is 0. */
+  readonly days: readonly number[];
+}
+
 export class Calendar {
-  readonly months: readonly Span[];
+  readonly months: readonly Month[];
   /** Of each month: the weeks that belong to it. A week has days of another month, or even of another year. */
-  readonly weeks: readonly (readonly Span[])[];
+  readonly weeks: readonly (readonly Week[])[];
   /** The calendar's first month, as monthOf counts. */
   readonly firstMonth: number;
   /** The first day of the year that is worked. */
   readonly firstWorkday: Day;
-  /** The numbers of working days of the months. */
-  private readonly days: readonly number[];
   /** The number of working days before each day, from the day `start` on. */
   private readonly before: readonly number[];
   private readonly start: Day;
 
   constructor(year: Year) {
-    const starts = year.months.map((month) => knownDay(`${month.id}-01`));
-    this.firstMonth = monthOf(starts[0] ?? 0);
-    this.months = starts.map((from, i) => ({ from, to: firstDay(this.firstMonth + i + 1) }));
-    this.weeks = year.months.map((month) =>
-      month.weeks.map((week) => {
-        const from = knownDay(week.monday);
-        return { from, to: from + 7 };
-      }),
-    );
-    const days = year.months.flatMap((month, i) => [
-      ...month.days.map((day) => (starts[i] ?? 0) + day - 1),
-      ...month.weeks.flatMap((week) => week.days.map((day) => knownDay(week.monday) + day)),
-    ]);
+    this.firstMonth = monthOf(knownDay(year.first));
+    this.months = year.weeks.map((_, m) => monthAt(this.firstMonth + m));
+    let monday = knownDay(year.monday);
+    this.weeks = year.weeks.map((weeks) => weeks.map((days) => {
+      const week = weekAt(monday, days);
+      monday = week.to;
+      return week;
+    }));
+    const days = [...year.others.map(knownDay), ...this.weeks.flat().flatMap((week) => week.days.map((day) => week.from + day))];
     this.start = Math.min(...days);
     this.before = accumulate(new Set(days), this.start, Math.max(...days));
-    this.days = year.months.map((month) => month.days.length);
-    const first = year.months.findIndex((month) => month.days.length > 0);
-    this.firstWorkday = (starts[first] ?? Infinity) + (year.months[first]?.days[0] ?? 0) - 1;
+    const { from, to } = this.year;
+    this.firstWorkday = Math.min(...days.filter((day) => from <= day && day < to));
   }
 
   get year(): Span {
@@ -52,9 +59,7 @@ export class Calendar {
 
   /** The working days of a month and of those that follow it. */
   daysOf(month: number, months = 1): number {
-    let sum = 0;
-    for (let m = month; m < month + months; m++) sum += this.days[m] ?? 0;
-    return sum;
+    return this.count({ from: this.months[month]?.from ?? 0, to: this.months[month + months - 1]?.to ?? 0 });
   }
 
   /** The number of working days that are in both spans. */
@@ -74,6 +79,19 @@ export class Calendar {
     }
     return undefined;
   }
+}
+
+/** A month that monthOf counts. */
+function monthAt(month: number): Month {
+  const from = firstDay(month);
+  return { id: dateText(from).slice(0, 7), from, to: firstDay(month + 1) };
+}
+
+/** The week that begins on a Monday. Its id has the year in which its Thursday is, and counts the Thursdays of that year. */
+function weekAt(from: Day, days: string): Week {
+  const year = dateText(from + 3).slice(0, 4);
+  const number = Math.floor((from + 3 - knownDay(`${year}-01-01`)) / 7) + 1;
+  return { id: `${year}-W${String(number).padStart(2, "0")}`, monday: dateText(from), from, to: from + 7, days: [...days].map(Number) };
 }
 
 /** For each day from start to end, and for the day after it, the number of days of the set before it. */

@@ -1,7 +1,7 @@
 // Shows the cells of the plan: the parts of the totals and the rates of the goals per week
 // in the year, its quarters, months and weeks, and the goals of each week.
 
-import { ALWAYS, type Span } from "./calendar";
+import type { Span } from "./calendar";
 import type { Plan } from "./compute";
 import { fits, habitPeriods, habitStart, highest, type Period } from "./load";
 import { bars } from "./picture";
@@ -41,22 +41,22 @@ export class Cells {
 
   private addSplit(split: Split): void {
     const { key } = split;
-    const { year } = this.plan.template;
+    const { calendar: { months, weeks }, template: { year } } = this.plan;
     const shares = share(this.plan, key);
     const parts = typeof shares === "string" ? undefined : shares;
     const put = (id: string, part: number | undefined, why = ""): void => this.put(`${key}@${id}`, part, (x) => display(x, -1), why);
     put(year.id, parts?.total, typeof shares === "string" ? shares : "");
-    year.months.forEach((month, i) => {
+    months.forEach((month, i) => {
       if (i % 3 === 0) put(quarterId(this.plan, i), parts && sum(parts.months.slice(i, i + 3)));
       put(month.id, parts?.months[i]);
-      month.weeks.forEach((week, j) => put(week.id, parts?.weeks[i]?.[j]));
+      weeks[i]?.forEach((week, j) => put(week.id, parts?.weeks[i]?.[j]));
     });
     this.bars.set(key, bars(parts?.months ?? []));
   }
 
   /** Shows a goal that has a load: one per week in all periods, of several months the one with the highest rate. */
   private addLoad(goal: Process, computed: Computed): void {
-    const { year } = this.plan.template;
+    const { calendar: { months }, template: { year } } = this.plan;
     const periods = this.plan.loads.get(goal.key)?.periods ?? [];
     const isOver = overCapacity(this.plan, goal);
     const put = (id: string, list: readonly Period[]): void => {
@@ -64,8 +64,8 @@ export class Cells {
       if (list.some(isOver)) this.over.add(`${goal.key}@${id}`);
     };
     if (goal.per === "week") put(year.id, periods);
-    year.months.forEach(({ id }, i) => {
-      const ids = year.months.slice(i, i + 3).map((month) => month.id);
+    months.forEach(({ id }, i) => {
+      const ids = months.slice(i, i + 3).map((month) => month.id);
       if (goal.per === "week" && i % 3 === 0) put(quarterId(this.plan, i), periods.filter((period) => ids.includes(period.id)));
       if (goal.per === "quarter" && i % 3 === 0) put(quarterId(this.plan, i), periods.filter((period) => period.id === quarterId(this.plan, i)));
       if (goal.per === "week" || goal.per === "month") put(id, periods.filter((period) => period.id === id));
@@ -73,7 +73,7 @@ export class Cells {
     if (goal.per !== "week") return;
     const habits = this.plan.template.process.filter((habit) => habit.per === "week" && (habit.partof === goal.key || habit.addedto === goal.key));
     this.addWeeks(computed, (week, m) => {
-      const rate = periods.find(({ id }) => id === year.months[m]?.id)?.rate;
+      const rate = periods.find(({ id }) => id === months[m]?.id)?.rate;
       if (rate === undefined) return undefined;
       return Math.max((rate * this.plan.person.week(week, m)) / WEEK, sum(habits.map((habit) => this.inWeek(habit, week) ?? 0)));
     });
@@ -96,7 +96,7 @@ export class Cells {
     const put = (id: string, part: number): void => {
       this.put(`${goal.key}@${id}`, often === undefined ? undefined : often * part, (x) => displayed(computed, x));
     };
-    this.plan.template.year.months.forEach((month, i) => {
+    this.plan.calendar.months.forEach((month, i) => {
       if (goal.per === "month") put(month.id, parts[i] ?? 0);
       else if (i % 3 === 0) put(quarterId(this.plan, i), sum(parts.slice(i, i + 3)));
     });
@@ -104,10 +104,10 @@ export class Cells {
 
   /** Shows a goal in each week, by its number in a week of a month. */
   private addWeeks(computed: Computed, part: (week: Span, month: number) => number | undefined): void {
-    const { calendar, template } = this.plan;
-    template.year.months.forEach((month, m) => {
-      month.weeks.forEach((week, i) => {
-        this.put(`${computed.key}@${week.id}`, part(calendar.weeks[m]?.[i] ?? ALWAYS, m), (x) => displayed(computed, x));
+    const { months, weeks } = this.plan.calendar;
+    months.forEach((month, m) => {
+      weeks[m]?.forEach((week) => {
+        this.put(`${computed.key}@${week.id}`, part(week, m), (x) => displayed(computed, x));
         if (this.over.has(`${computed.key}@${month.id}`)) this.over.add(`${computed.key}@${week.id}`);
       });
     });

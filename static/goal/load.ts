@@ -152,10 +152,10 @@ function periodsOf(plan: Plan, { per }: Process, months: readonly number[], week
   return periods;
 }
 
-function name({ template: { year } }: Plan, per: Process["per"], m: number): Pick<Period, "id" | "level"> {
+function name({ calendar, template: { year } }: Plan, per: Process["per"], m: number): Pick<Period, "id" | "level"> {
   if (per === "year") return { id: year.id, level: "year" };
   if (per === "quarter") return { id: `${year.id}-Q${m / 3 + 1}`, level: "quarter" };
-  return { id: year.months[m]?.id ?? "", level: "month" };
+  return { id: calendar.months[m]?.id ?? "", level: "month" };
 }
 
 /**

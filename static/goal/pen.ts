@@ -33,7 +33,7 @@ function monthShares(plan: Plan): [string, string][] {
     const weights = isBlank(timing) ? [] : timing.months;
     const all = sum(weights);
     if (all <= 0) return [];
-    return plan.template.year.months.map(({ id }, m): [string, string] => [`${key}@${id}`, displayPercent((weights[m] ?? 0) / all, 0)]);
+    return plan.calendar.months.map(({ id }, m): [string, string] => [`${key}@${id}`, displayPercent((weights[m] ?? 0) / all, 0)]);
   });
 }
 
@@ -62,10 +62,9 @@ function workable(plan: Plan): Map<string, string> {
   const all = plan.calendar.count(plan.calendar.year);
   plan.calendar.months.forEach((span, m) => {
     const open = person.open(span);
-    const id = plan.template.year.months[m]?.id;
-    if (open === 0 || id === undefined) return;
+    if (open === 0) return;
     const worth = person.worth(span, m) / open;
-    texts.set(id, [display((weeks * open) / all, 1), ...worthText(plan.template, worth)].join(" · "));
+    texts.set(span.id, [display((weeks * open) / all, 1), ...worthText(plan.template, worth)].join(" · "));
   });
   return texts;
 }

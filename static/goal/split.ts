@@ -2,10 +2,10 @@
 // generator's package sheet describes.
 
 import { isBlank, round, roundUp } from "../formula/formula";
+import type { Week } from "./calendar";
 import type { Plan } from "./compute";
 import { knownDay } from "./dates";
 import { isTotal, sum } from "./schedule";
-import type { Week } from "./template";
 
 export interface Shares {
   readonly total: number;
@@ -55,8 +55,7 @@ export function allocate(total: number, weights: readonly number[]): number[] | 
 }
 
 /** The number of working days of a week on and after a date; "" counts all. */
-export function openDays({ monday, days }: Week, opening: string): number {
+export function openDays({ monday, from, days }: Week, opening: string): number {
   if (opening <= monday) return days.length;
-  const from = knownDay(opening) - knownDay(monday);
-  return days.filter((day) => day >= from).length;
+  return days.filter((day) => from + day >= knownDay(opening)).length;
 }

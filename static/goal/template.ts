@@ -118,23 +118,17 @@ export interface Split {
   readonly follows: string;
 }
 
+/** A fiscal year, whose months and weeks class Calendar derives. */
 export interface Year {
   readonly id: string;
-  readonly months: readonly Month[];
-}
-
-export interface Month {
-  readonly id: string;
-  /** The days of the month that are working days. */
-  readonly days: readonly number[];
-  readonly weeks: readonly Week[];
-}
-
-export interface Week {
-  readonly id: string;
+  /** Its first day. */
+  readonly first: string;
+  /** The first day of its first week. */
   readonly monday: string;
-  /** The working days, counted from Monday, which is 0. */
-  readonly days: readonly number[];
+  /** Of each month: the working days of each week, "01234" for Monday to Friday. */
+  readonly weeks: readonly (readonly string[])[];
+  /** Its working days in weeks of other years. */
+  readonly others: readonly string[];
 }
 
 export interface Variable {

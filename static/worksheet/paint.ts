@@ -2,7 +2,8 @@
 
 import { setHidden, setText } from "../shared/dom";
 import { readText } from "../goal/entry";
-import type { Input, Template, Week } from "../goal/template";
+import { Calendar, type Week } from "../goal/calendar";
+import type { Input, Template } from "../goal/template";
 import type { Entries, Meter, Sheet } from "../goal/sheet";
 import { markStale } from "./stale";
 import { openDays } from "../goal/split";
@@ -15,6 +16,7 @@ interface Marks {
 }
 
 export class Painter {
+  private readonly calendar: Calendar;
   private readonly weeks: readonly Week[];
   private readonly inputs: ReadonlyMap<string, Input>;
   private readonly found = new Map<string, readonly HTMLElement[]>();
@@ -22,7 +24,8 @@ export class Painter {
   private changed: HTMLElement[] | undefined;
 
   constructor(private readonly page: HTMLElement, private readonly template: Template, private readonly word: Words) {
-    this.weeks = template.year.months.flatMap((month) => month.weeks);
+    this.calendar = new Calendar(template.year);
+    this.weeks = this.calendar.weeks.flat();
     this.inputs = new Map(template.inputs.map((input) => [input.key, input]));
     for (const output of this.all("output")) output.setAttribute("aria-live", "off"); // a screen reader would read out every number that changes
   }
@@ -139,10 +142,10 @@ export class Painter {
 
   /** The id of the period that a number of the card is of: the week, or its month or quarter. */
   private periodOf(week: Week, per: string | undefined): string {
-    const { id, months } = this.template.year;
-    const month = months.findIndex(({ weeks }) => weeks.includes(week));
+    const { months, weeks } = this.calendar;
+    const month = weeks.findIndex((list) => list.includes(week));
     if (per === "month") return months[month]?.id ?? "";
-    return per === "quarter" ? `${id}-Q${Math.floor(month / 3) + 1}` : week.id;
+    return per === "quarter" ? `${this.template.year.id}-Q${Math.floor(month / 3) + 1}` : week.id;
   }
 
   private paintAnswer(element: HTMLElement, answer: string): void {

@@ -1,7 +1,8 @@
 // The week that the worksheet's card shows.
 
+import type { Week } from "../goal/calendar";
+import { dateText } from "../goal/dates";
 import { openDays } from "../goal/split";
-import type { Week } from "../goal/template";
 
 /**
  * How the shown week lies to today: it is this week; the first of the fiscal year, which has not begun; the week from which the
@@ -17,7 +18,7 @@ export interface Card {
 
 /** The card's week on a date, of a sheet that counts from the date `opening`; "" counts from the beginning of the year. */
 export function cardOf(weeks: readonly Week[], opening: string, today: string): Card {
-  const at = weeks.findIndex((week, i) => week.monday <= today && today < (weeks[i + 1]?.monday ?? dayAfter(week)));
+  const at = weeks.findIndex((week, i) => week.monday <= today && today < dateText(week.to));
   const week = weeks.find((next) => openDays(next, opening > today ? opening : today) > 0);
   const first = weeks[0];
   if (first === undefined || (at < 0 && today >= first.monday)) return { place: "ended", week: undefined };
@@ -26,9 +27,4 @@ export function cardOf(weeks: readonly Week[], opening: string, today: string): 
   if (opening > today && week !== first) return { place: "opening", week };
   if (at < 0) return { place: "first", week };
   return { place: opening > today ? "opening" : weeks[at]?.days.length === 0 ? "off" : "over", week };
-}
-
-/** The Monday after a week. */
-function dayAfter(week: Week): string {
-  return new Date(Date.parse(week.monday) + 7 * 86_400_000).toISOString().slice(0, 10);
 }

@@ -87,7 +87,8 @@ func TestIdleGoals(t *testing.T) {
 func TestWeekOfTheCard(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/worksheet/week.ts")
 	vm.RunString(`const weeks = ["2027-04-05", "2027-04-12", "2027-04-19", "2027-04-26", "2027-05-03"].map((monday, i) => {
-		return { id: String(i + 1), monday, days: i === 2 ? [] : i === 4 ? [3, 4] : [0, 1, 2, 3, 4] };
+		const from = Date.parse(monday) / 86_400_000;
+		return { id: String(i + 1), monday, from, to: from + 7, days: i === 2 ? [] : i === 4 ? [3, 4] : [0, 1, 2, 3, 4] };
 	})`)
 	for _, test := range []struct{ opening, today, want string }{
 		{"", "2027-04-04", "first 1"},

@@ -99,7 +99,11 @@ func (d *description) typeScript(of reflect.Type) string {
 		d.add(of)
 		return of.Name()
 	case reflect.Slice:
-		return "readonly " + d.typeScript(of.Elem()) + "[]"
+		of := d.typeScript(of.Elem())
+		if strings.HasPrefix(of, "readonly ") {
+			of = "(" + of + ")"
+		}
+		return "readonly " + of + "[]"
 	case reflect.Pointer:
 		return d.typeScript(of.Elem()) + " | null"
 	case reflect.Interface: // the value of an input

@@ -12,7 +12,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"math"
-	"strconv"
+	"slices"
+	"strings"
 	"time"
 
 	"cairn/generator/internal/calendar"
@@ -118,24 +119,14 @@ type Split struct {
 	Follows string        `json:"follows"` // the key of a split, or ""
 }
 
-// Year is a fiscal year.
+// Year is a fiscal year. The browser derives the dates and ids of its months and weeks, which
+// follow each other.
 type Year struct {
-	ID     string  `json:"id"`
-	Months []Month `json:"months"`
-}
-
-// Month is a month of a fiscal year.
-type Month struct {
-	ID    string `json:"id"`
-	Days  []int  `json:"days"` // the days of the month that are working days
-	Weeks []Week `json:"weeks"`
-}
-
-// Week is an ISO week.
-type Week struct {
-	ID     string `json:"id"`
-	Monday string `json:"monday"`
-	Days   []int  `json:"days"` // the working days, counted from Monday, which is 0
+	ID     string     `json:"id"`
+	First  string     `json:"first"`  // its first day
+	Monday string     `json:"monday"` // the first day of its first week
+	Weeks  [][]string `json:"weeks"`  // of each month: the working days of each week, "01234" for Monday to Friday
+	Others []string   `json:"others"` // its working days in weeks of other years
 }
 
 // Variable is a market variable.
@@ -188,7 +179,7 @@ func New(t *goal.Template) *Template {
 		Funnel:     each(t.Funnel, func(s *goal.Stage) string { return s.Key }),
 		Process:    each(t.Process, process),
 		Splits:     each(t.Splits, func(s *goal.Split) Split { return Split{s.Key, s.Weights, s.Lead, s.Follows} }),
-		Year:       Year{t.Year.ID, each(t.Year.Months, month)},
+		Year:       year(t.Year),
 		Milestones: each(t.Milestones, func(m goal.Milestone) int { return m.Month }),
 		Smart:      each(t.Smart, func(c *goal.Criterion) Criterion { return Criterion{c.Check, Holds(c.Holds)} }),
 		Variables:  each(t.Variables, variable),
@@ -258,24 +249,31 @@ func process(p *goal.Process) Process {
 	return Process{p.Key, Period(p.Per), recommended(p.Recommend), p.Capacity, p.FromWeek, p.PartOf, p.AddedTo}
 }
 
-func month(m calendar.Month) Month {
-	return Month{m.ID, each(m.Days, dayOfMonth), each(m.Weeks, week)}
+func year(y *calendar.Year) Year {
+	out := Year{ID: y.ID, First: y.Months[0].ID + "-01", Monday: y.Months[0].Weeks[0].Monday, Others: []string{}}
+	inWeeks := map[string]bool{}
+	for _, m := range y.Months {
+		out.Weeks = append(out.Weeks, each(m.Weeks, weekdays))
+		for _, w := range m.Weeks {
+			for _, day := range w.Days {
+				inWeeks[day] = true
+			}
+		}
+	}
+	for _, m := range y.Months {
+		out.Others = append(out.Others, slices.DeleteFunc(slices.Clone(m.Days), func(day string) bool { return inWeeks[day] })...)
+	}
+	return out
 }
 
-func week(w calendar.Week) Week {
-	monday := dayNumber(w.Monday)
-	return Week{w.ID, w.Monday, each(w.Days, func(date string) int { return dayNumber(date) - monday })}
-}
-
-// dayNumber counts the days of dates that the calendar has made.
-func dayNumber(date string) int {
-	day, _ := time.Parse(time.DateOnly, date)
-	return int(day.Unix() / (24 * 60 * 60))
-}
-
-func dayOfMonth(date string) int {
-	day, _ := strconv.Atoi(date[len("2027-01-"):])
-	return day
+// weekdays lists the working days of a week as digits, 0 for Monday.
+func weekdays(w calendar.Week) string {
+	var b strings.Builder
+	for _, date := range w.Days {
+		day, _ := time.Parse(time.DateOnly, date) // the calendar has made it
+		b.WriteByte('0' + byte(day.Weekday()+6)%7)
+	}
+	return b.String()
 }
 
 func variable(v *goal.Variable) Variable {

@@ -43,7 +43,7 @@ title = "m"
 	if template == nil {
 		t.Fatal(faults)
 	}
-	template.Year.Months = template.Year.Months[:0]
+	template.Year.Months = template.Year.Months[:1]
 	got, err := json.Marshal(New(template))
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +54,7 @@ title = "m"
 		`"constants":[{"key":"k","value":12}],` +
 		`"computed":[{"key":"b","label":"乙","unit":"","percent":false,"decimals":1,"expr":["v","k"],"latest":"","prorate":null,"load":[]},{"key":"a","label":"甲","unit":"","percent":false,"decimals":1,"expr":["/",["v","b"],["v","r"]],"latest":"","prorate":null,"load":[]}],` +
 		`"funnel":["a","b"],"process":[],"splits":[{"key":"b","weights":[1,1,1,0,0,0,0,0,0,0,0,0],"lead":["n",2],"follows":""}],` +
-		`"year":{"id":"2027","months":[]},"milestones":[3],"smart":[],"variables":[],"compared":[]}`
+		`"year":{"id":"2027","first":"2027-01-01","monday":"2027-01-04","weeks":[["01234","01234","01234","01234"]],"others":["2027-01-01"]},"milestones":[3],"smart":[],"variables":[],"compared":[]}`
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Error(diff)
 	}
