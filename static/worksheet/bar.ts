@@ -163,9 +163,9 @@ export class Bar {
 
   private options(kept: readonly Kept[]): HTMLElement[] {
     const titles = kept.map(({ plan }) => this.titleOf(plan));
-    return kept.map(({ key, plan }, i) => {
-      const isTwin = titles.filter((title) => title === titles[i]).length > 1;
-      const option = element("option", { value: key }, `${titles[i]}${isTwin && plan !== undefined ? ` · ${plan.id.slice(0, 4)}` : ""}`);
+    return kept.map(({ key }, i) => {
+      const twins = titles.slice(0, i).filter((title) => title === titles[i]).length;
+      const option = element("option", { value: key }, `${titles[i]}${twins > 0 ? ` · ${twins + 1}` : ""}`);
       option.selected = key === this.shelf.plan.key;
       return option;
     });
@@ -173,7 +173,8 @@ export class Bar {
 
   private titleOf(plan: SavedPlan | undefined): string {
     if (plan === undefined) return this.word("damaged");
-    return [plan.person || this.word("unnamed"), plan.year, `v${plan.revision}`].filter((part) => part !== null).join(" ");
+    const title = [plan.person || this.word("unnamed"), plan.year, `v${plan.revision}`].filter((part) => part !== null).join(" ");
+    return plan.madeFrom?.revision === plan.revision ? this.word("copied", title) : title; // an import kept both
   }
 
   /** Says that the plan was filled in for another version of the template, and how the inputs that the reader typed mean something else now. */

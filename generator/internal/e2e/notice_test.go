@@ -4,8 +4,40 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"cairn/generator/internal/browsertest"
 )
+
+// A plan that an import keeps beside the reader's own is named so, and the list of a phone shows the whole name.
+func TestImportedCopy(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Resize(390, 844)
+	b.Open("404.html")
+	storeText(b, planKey+":"+idOfPlan, planText(idOfPlan, "李雷", "goals/saas/newcomer", `"目标签约":"7"`))
+	b.Open(worksheet)
+	keepBoth := func(number string, want ...string) {
+		t.Helper()
+		importFile(b, strconv.Quote(planText(idOfPlan, "李雷", "goals/saas/newcomer", `"目标签约":"`+number+`"`)))
+		b.Await(`document.querySelector("dialog[open]")`)
+		b.Click(`dialog [value="both"]`)
+		b.Await(`document.querySelector("[data-chosen]").options.length === ` + strconv.Itoa(len(want)))
+		got := browsertest.Eval[[]string](b, `[...document.querySelector("[data-chosen]").options].map((option) => option.text).sort()`)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+	keepBoth("8", "李雷 2027 v1", "李雷 2027 v1（导入）")
+	keepBoth("9", "李雷 2027 v1", "李雷 2027 v1（导入）", "李雷 2027 v1（导入） · 2")
+	if cut := browsertest.Eval[float64](b, `(() => {
+		const list = document.querySelector("[data-chosen]"), whole = list.cloneNode(true);
+		whole.style.cssText = "position: absolute; inline-size: max-content; max-inline-size: none";
+		list.after(whole);
+		return whole.offsetWidth - list.offsetWidth;
+	})()`); cut != 0 {
+		t.Errorf("the list of plans is %v pixels too narrow", cut)
+	}
+}
 
 // An import that replaces nothing says so. The notice covers no part of a phone's bar, and it goes when the
 // reader removes it, imports again or changes the plan.
