@@ -13,14 +13,14 @@ import { isTemplate } from "./goal/isTemplate";
 import type { Template } from "./goal/template";
 import { type Evaluate, evaluatorOf } from "./goal/evaluate";
 import { effects, stale } from "./goal/compare";
-import type { Entries, Sheet } from "./goal/sheet";
+import type { Cure, Entries, Sheet } from "./goal/sheet";
 import { attachFolds } from "./worksheet/folds";
 import { cure, reach } from "./goal/solve";
 import { FindingPainter } from "./worksheet/finding";
 import { Painter } from "./worksheet/paint";
 import { today } from "./shared/today";
 import { runScript } from "./shared/script";
-import { joined, type Words, wordsOf } from "./shared/words";
+import { joined, labelled, type Words, wordsOf } from "./shared/words";
 
 /** The milliseconds without a change after which the page solves for the change that mends the plan. */
 const PAUSE = 250;
@@ -37,8 +37,8 @@ class Worksheet {
   private solving = 0;
   private waiting = false;
   private sheet: Sheet | undefined;
-  /** The field that the reader changed last, and the sheet before she began to change it. */
-  private edited: { readonly key: string; readonly before: Sheet | undefined } | undefined;
+  /** The field that the reader changed last, the sheet before she began to change it, and what the verdict says if it proposed the change. */
+  private edited: { readonly key: string; readonly before: Sheet | undefined; readonly cured: string } | undefined;
 
   constructor(private readonly page: HTMLElement, store: Store) {
     this.template = parseData(page, "template", isTemplate);
@@ -48,11 +48,11 @@ class Worksheet {
     const restored = this.plan.typed.size + this.plan.unknown.size > 0;
     this.takeJoined(store);
     this.fields = new Fields(required(page, "[data-form]"), this.template, this.word, {
-      typed: (key, text) => this.type(key, text),
+      typed: (key, text, step) => this.type(key, text, step),
       unknown: (key, isUnknown) => this.markUnknown(key, isUnknown),
     });
     this.painter = new Painter(page, this.template, this.word);
-    this.finding = new FindingPainter(page, this.word);
+    this.finding = new FindingPainter(page, this.word, (offered) => this.apply(offered));
     this.bar = new Bar(page, this.shelf, (word) => this.showPlan(word));
     this.attachActions();
     this.fields.show(this.plan);
@@ -80,18 +80,31 @@ class Worksheet {
     if (typeof joined === "string" && joined !== "" && this.template.joined !== "") this.shelf.offer(this.template.joined, joined);
   }
 
-  private type(key: string, text: string): void {
-    if (this.edited?.key !== key) this.edited = { key, before: this.sheet };
-    this.onChanged(this.plan.type(key, text), key);
+  private type(key: string, text: string, step: string): void {
+    this.edit(key);
+    this.onChanged(this.plan.type(key, text), step);
   }
 
   private markUnknown(key: string, isUnknown: boolean): void {
+    this.edit(key);
     this.onChanged(this.plan.markUnknown(key, isUnknown));
   }
 
-  /** Records a change of the plan, one step for each field, and says whether it is saved. */
-  private onChanged(change: Change, field = ""): void {
-    this.shelf.record(change, field);
+  /** Makes the change that mends the plan, as a step of its own. */
+  private apply({ key, label, text }: Cure): void {
+    const before = this.fields.enter(key, text);
+    this.edit(key, labelled(this.word("cured"), this.word("effect", label, before, text)));
+    this.onChanged(this.plan.type(key, text));
+  }
+
+  /** Notes the field that is about to change; successive changes of one field are one. */
+  private edit(key: string, cured = ""): void {
+    if (this.edited?.key !== key || this.edited.cured !== cured) this.edited = { key, before: this.sheet, cured };
+  }
+
+  /** Records a change of the plan and says whether it is saved. */
+  private onChanged(change: Change, step = ""): void {
+    this.shelf.record(change, step);
     this.bar.show();
     if (this.plan.unreadable) this.setStatus("unreadable");
     else this.setStatus(this.plan.isSaved ? "saved" : "notsaved");
@@ -131,7 +144,7 @@ class Worksheet {
     const { entries, refused } = this.fields.read(this.plan);
     const sheet = this.evaluate(entries);
     this.painter.paint(sheet, entries, today(), stale(this.evaluate, sheet, entries, refused));
-    this.finding.paint(sheet.finding, this.fields.examples, refused.size > 0);
+    this.finding.paint(sheet.finding, this.fields.examples, refused.size > 0, this.edited?.cured ?? "");
     this.solveLater(sheet, entries);
     this.paintEffect(sheet);
     this.paintErrors(refused.size);
@@ -194,6 +207,11 @@ class Worksheet {
     }
     for (const button of this.page.querySelectorAll<HTMLElement>("[data-next-error]")) {
       button.addEventListener("click", () => this.fields.visitRefused());
+    }
+    for (const button of this.page.querySelectorAll<HTMLElement>("[data-take-back]")) {
+      button.addEventListener("click", ({ detail }) => {
+        if (detail < 2) this.bar.undo(); // the second click of a double click was meant for the button in whose place this one is
+      });
     }
     this.find("[data-reset]")?.addEventListener("click", () => void this.reset());
     const book = this.find("[data-book]");

@@ -37,6 +37,11 @@ export function isControl(element: unknown): element is Control {
   return element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement;
 }
 
+/** Selects the text of a control, so that what the reader types replaces it. */
+export function selectText(control: Element): void {
+  if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) control.select();
+}
+
 /** The control of a form that has a name; null if the layout lacks it. */
 export function controlOf(form: HTMLFormElement, name: string): Control | null {
   const control = form.elements.namedItem(name);

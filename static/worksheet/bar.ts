@@ -109,7 +109,7 @@ export class Bar {
     if (isBegun) this.name?.focus();
   }
 
-  private undo(): void {
+  undo(): void {
     if (this.shelf.history.canUndo) this.done(this.shelf.undo() ? "undone" : "notsaved");
   }
 

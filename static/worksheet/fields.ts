@@ -2,7 +2,7 @@
 // value, confirms the example or marks the input as unknown, which leaves it blank. While a field has an entry that
 // is refused, the sheet is computed with the field's last good value.
 
-import { isComposing, isControl, required, setHidden, setText, type Control } from "../shared/dom";
+import { isComposing, isControl, required, selectText, setHidden, setText, type Control } from "../shared/dom";
 import { isDate } from "../goal/dates";
 import { parseEntry, type Entry } from "../goal/entry";
 import { otherMagnitude } from "../goal/magnitude";
@@ -20,7 +20,8 @@ export interface Answers {
 
 /** Receives the changes that the reader makes in the form. */
 export interface Listener {
-  typed(key: string, text: string): void;
+  /** Changes with the same step, one after the other, are taken back together. */
+  typed(key: string, text: string, step: string): void;
   unknown(key: string, isUnknown: boolean): void;
 }
 
@@ -64,7 +65,7 @@ class Field {
 
   listen(listener: Listener): void {
     const key = this.input.key;
-    const take = (): void => listener.typed(key, this.control.value);
+    const take = (): void => listener.typed(key, this.control.value, key);
     this.control.addEventListener("input", take);
     this.control.addEventListener("keydown", (event) => {
       if (!(event instanceof KeyboardEvent) || event.key !== "Enter" || isComposing(event)) return;
@@ -80,6 +81,7 @@ class Field {
       take();
       this.control.focus(); // the button, which had the focus, is now hidden
     });
+    this.effect?.querySelector("button")?.addEventListener("click", () => this.control.focus()); // it takes the change back and is hidden then
     this.unknown?.addEventListener("click", () => listener.unknown(key, this.unknown?.getAttribute("aria-pressed") !== "true"));
   }
 
@@ -136,16 +138,24 @@ class Field {
     setText(this.suggestion?.querySelector("button") ?? null, this.word("suggest", meant + unit));
   }
 
-  /** Shows under the field what the reader's change of it has changed; nothing for an empty text. */
-  showEffect(text: string): void {
-    setHidden(this.effect, text === "");
-    setText(this.effect, text);
+  /** Shows under the field what the reader's change of it has changed, and a button that takes the change back; undefined hides both. */
+  showEffect(text: string | undefined): void {
+    setHidden(this.effect, text === undefined);
+    setText(this.effect?.querySelector("span") ?? null, text ?? "");
   }
 
   /** Moves the focus to the field, which may be folded. */
   visit(): void {
     unfold(this.box);
     this.control.focus();
+    selectText(this.control);
+  }
+
+  /** Writes a text as if the reader had typed it; returns the text before. */
+  enter(text: string): string {
+    const before = this.control.value;
+    this.control.value = text;
+    return before;
   }
 
   /** The entry of a typed text. A select and a date control can reject a text that parseEntry cannot judge. */
@@ -186,9 +196,9 @@ export class Fields {
       return box === undefined ? [] : [new Field(box, input, word)];
     });
     for (const field of this.fields) field.listen(listener);
-    this.groups = [...form.querySelectorAll<HTMLElement>("[data-group]")].map((box) => {
+    this.groups = [...form.querySelectorAll<HTMLElement>("[data-group]")].map((box, i) => {
       return new Group(box, this.fields.filter((field) => box.contains(field.box)), word, (field) => {
-        listener.typed(field.input.key, field.control.value);
+        listener.typed(field.input.key, field.control.value, `group ${i}`);
       });
     });
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -220,7 +230,12 @@ export class Fields {
 
   /** Shows under the field with a key what its change has changed, and under no other field. */
   showEffect(key: string, text: string): void {
-    for (const field of this.fields) field.showEffect(field.input.key === key ? text : "");
+    for (const field of this.fields) field.showEffect(field.input.key === key ? text : undefined);
+  }
+
+  /** Writes a text into the field with a key; returns the text before. */
+  enter(key: string, text: string): string {
+    return this.fields.find((field) => field.input.key === key)?.enter(text) ?? "";
   }
 
   private isUnknown(field: Field, { typed, unknown }: Answers): boolean {

@@ -7,10 +7,18 @@ import { markStale } from "./stale";
 import { joined, localeOfPage, type Words } from "../shared/words";
 
 export class FindingPainter {
-  constructor(private readonly page: HTMLElement, private readonly word: Words) {}
+  /** The change that the page offers. */
+  private cure: Cure | undefined;
 
-  /** The verdict is stale if it is from before an error. */
-  paint(finding: Finding, examples: number, isStale: boolean): void {
+  /** apply makes the change that the reader has accepted. */
+  constructor(private readonly page: HTMLElement, private readonly word: Words, apply: (cure: Cure) => void) {
+    page.querySelector<HTMLElement>("[data-apply]")?.addEventListener("click", ({ detail }) => {
+      if (detail < 2 && this.cure !== undefined) apply(this.cure);
+    });
+  }
+
+  /** The verdict is stale if it is from before an error. done says which change has just mended the plan. */
+  paint(finding: Finding, examples: number, isStale: boolean, done: string): void {
     for (const element of this.all("[data-finding]")) element.dataset["finding"] = finding.kind;
     for (const element of this.all("[data-finding-name]")) {
       setText(element, this.word(`finding_${finding.kind}`));
@@ -19,7 +27,7 @@ export class FindingPainter {
     this.set("[data-finding-examples]", examples === 0 ? "" : this.word("finding_examples", examples));
     this.set("[data-finding-text]", this.text(finding));
     this.all("[data-finding-cautious]").forEach((element, i) => setText(element, this.cautious(finding.cautious[i], finding)));
-    if (finding.kind !== "over") this.paintCure(undefined);
+    if (finding.kind !== "over") this.paintCure(undefined, done);
     this.paintPart(finding, undefined);
   }
 
@@ -46,13 +54,18 @@ export class FindingPainter {
     return text === "0" ? this.word("reach_none", label, amount(rest, unit)) : this.word("reach_rest", label, amount(text, unit), amount(rest, unit));
   }
 
-  paintCure(cure: Cure | undefined): void {
-    const found = this.page.querySelector<HTMLElement>("[data-finding-cure]");
-    setHidden(found, cure === undefined);
-    if (cure === undefined) return;
-    const link = found?.querySelector("a") ?? null;
-    link?.setAttribute("href", `#field-${cure.key}`);
-    setText(link, this.word("cure_change", cure.label, amount(cure.text, cure.unit)));
+  /** Shows the change that mends the plan, or else which one has, in one line whose button makes the change or takes it back. */
+  paintCure(cure: Cure | undefined, done = ""): void {
+    this.cure = cure;
+    const line = this.page.querySelector<HTMLElement>("[data-finding-cure]");
+    const [apply = null, undo = null] = line?.querySelectorAll<HTMLElement>("button") ?? [];
+    const [shown, other] = cure === undefined ? [undo, apply] : [apply, undo];
+    const hadFocus = document.activeElement === other;
+    setHidden(line, cure === undefined && done === "");
+    setText(line?.querySelector("span") ?? null, cure === undefined ? done : this.word("cure", cure.label, amount(cure.text, cure.unit)));
+    setHidden(other, true);
+    setHidden(shown, false);
+    if (hadFocus) shown?.focus();
   }
 
   private all(selector: string): readonly HTMLElement[] {

@@ -1,5 +1,7 @@
 // The parts of the worksheet that are folded until the reader opens them.
 
+import { selectText } from "../shared/dom";
+
 /** Opens every fold around an element. */
 export function unfold(element: Element): void {
   for (let fold = element.closest("details"); fold !== null; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
@@ -12,6 +14,7 @@ export function attachFolds(page: HTMLElement): void {
     if (target === null) return;
     unfold(target);
     target.scrollIntoView();
+    selectText(target);
   };
   addEventListener("hashchange", reveal);
   reveal();

@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"net/url"
+	"strings"
 	"testing"
 
 	"cairn/generator/internal/browsertest"
@@ -82,6 +84,46 @@ func TestFieldShowsItsEffect(t *testing.T) {
 	b.Await(gist + ` === "7 项" && document.querySelector("[data-group]:nth-of-type(2) [data-example]") === null`)
 	b.Reload()
 	b.Await(gist + ` === "7 项"`)
+}
+
+// The effect is shown under the field of the last change only, whatever changed it, beside a button that takes the change back; the
+// examples of a group are confirmed in one step.
+func TestEffectIsUnderItsField(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Prefer("light")
+	b.Open(worksheet)
+	shown := `[...document.querySelectorAll("[data-effect]:not([hidden])")].map((line) => line.closest("[data-field]").dataset.field + ": " + line.textContent.trim()).join("|")`
+	group := `[document.querySelectorAll("[data-group]:nth-of-type(2) [data-example]").length, document.querySelector("[data-undo]").disabled].join()`
+	b.Fill(`[name="目标签约"]`, "8")
+	b.Await(shown + ` === "目标签约: 拜访 4.3 → 5.7，Demo 3.5 → 4.7，健康度诊断 4.9 → 6.5 撤销"`)
+	b.Click(`[data-field="赢单率"] [data-unknown]`)
+	b.Await(shown + ` === "赢单率: 拜访 5.7 → —，Demo 4.7 → —，新拓（先用） 32 → — 撤销"`)
+	b.Click(`[data-field="赢单率"] [data-take-back]`)
+	b.Await(shown + ` === "" && document.activeElement.name === "赢单率" && document.activeElement.value === "62.5"`)
+	b.Click(`[data-field="客单价"] [data-confirm]`)
+	b.Await(shown + ` === "客单价: 撤销"`)
+	b.Click("[data-undo]")
+	b.Await(shown + ` === "" && document.querySelector("[data-field=客单价][data-example]") !== null`)
+	b.Click("[data-undo]")
+	b.Await(group + ` === "7,true"`)
+	b.Click("[data-group]:nth-of-type(2) [data-confirm-group] button")
+	b.Await(group + ` === "0,false"`)
+	b.Click("[data-undo]")
+	b.Await(group + ` === "7,true"`)
+}
+
+// Whatever leads to a field selects its text, so that what the reader types replaces it.
+func TestFieldIsSelected(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Prefer("light")
+	b.Open(worksheet)
+	b.Click(`.reckoning a[href="#field-` + strings.ToLower(url.QueryEscape("线索率")) + `"]`)
+	b.Await(`document.activeElement.name === "线索率" && document.activeElement.selectionEnd === document.activeElement.value.length`)
+	b.Type("9x")
+	b.Await(`document.activeElement.value === "9x" && !document.querySelector("[data-errors]").hidden`)
+	b.Click("[data-next-error]")
+	b.Type("40")
+	b.Await(`document.activeElement.name + document.activeElement.value === "线索率40"`)
 }
 
 // An input that the reader does not know is blank, and the verdict names it. Its field has no

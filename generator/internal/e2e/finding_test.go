@@ -9,7 +9,7 @@ import (
 
 // verdict is an expression for what the worksheet's verdict says: its kind, its count of examples, its sentence, the fiscal
 // year's part and the cure, each only if it is visible.
-const verdict = `["kind", "[data-finding-examples]", "[data-finding-text]", "[data-finding-part]", "[data-finding-cure]"].map((part) => {
+const verdict = `["kind", "[data-finding-examples]", "[data-finding-text]", "[data-finding-part]", "[data-finding-cure] > span"].map((part) => {
 	const box = document.querySelector(".finding"), found = box.querySelector(part);
 	return part === "kind" ? box.dataset.finding : found.checkVisibility() ? found.textContent : "";
 }).join("|")`
@@ -45,10 +45,51 @@ func TestVerdictFollowsTheTarget(t *testing.T) {
 	if got := browsertest.Eval[string](b, `document.querySelector(".phone [data-finding]").dataset.finding + " " + document.querySelector(".phone [data-finding]").textContent`); got != "over 排不下" {
 		t.Errorf("the bar of a phone says %s", got)
 	}
-	b.Click("[data-finding-cure] a")
-	b.Await(`document.querySelector(":target")?.name === "目标签约"`)
-	b.Fill(`[name="目标签约"]`, "6")
-	b.Await(verdict + ` === "fits|还有 20 个示例没认|9 月最紧：拜访要 4.3 次/周，最多 5 次/周，占 86%。||" && document.querySelector("[data-over]") === null`)
+	b.Click("[data-apply]")
+	b.Await(verdict + ` === "fits|还有 20 个示例没认|9 月最紧：拜访要 4.3 次/周，最多 5 次/周，占 86%。||改好了：头十二个月签几家 12 → 6" && document.querySelector("[data-over]") === null`)
+}
+
+// The verdict's cure is a change like a typed one, of the field that the reader may have been typing in, but a step of its own: it is saved,
+// shows its effect, and can be taken back beside the verdict by the button that has the focus then. What is typed next ends the offer.
+func TestCureIsApplied(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Prefer("light")
+	b.Open(worksheet)
+	const offer, done = "改一处就行：“头十二个月签几家”改成 6 家", "改好了：头十二个月签几家 12 → 6"
+	const goal = `[name="目标签约"]`
+	cure := text("[data-finding-cure] > span")
+	state := `[document.querySelector('` + goal + `').value, document.activeElement.closest(".cure")?.querySelector("button:not([hidden])") === document.activeElement, document.activeElement.textContent, ` + cure + `].join("|")`
+	b.Fill(goal, "12")
+	b.Await(cureShown)
+	b.Click("[data-apply]")
+	b.Await(state + ` === "6|true|撤销|` + done + `"`)
+	if got := browsertest.Eval[string](b, text(`[data-field="目标签约"] [data-effect] span`)); got != "拜访 8.6 → 4.3，Demo 7.1 → 3.5，健康度诊断 9.8 → 4.9" {
+		t.Errorf("the effect is %q", got)
+	}
+	for _, step := range []struct{ key, text, want string }{
+		{" ", " ", "12|true|就这么改|" + offer}, // takes it back
+		{"Enter", "\r", "6|true|撤销|" + done},
+		{" ", " ", "12|true|就这么改|" + offer},
+	} {
+		b.Press(step.key, step.text)
+		b.Await(state + " === " + quote(step.want))
+	}
+	b.Click("[data-undo]")
+	b.Await(`document.querySelector('` + goal + `').value === "6" && document.querySelector("[data-undo]").disabled`) // the typed number
+	b.Fill(goal, "12")
+	b.Await(cureShown)
+	b.Click("[data-apply]")
+	b.Await(cure + ` === "` + done + `"`)
+	b.Fill(goal, "5")
+	b.Await(`!` + cureShown)
+	b.Fill(goal, "12")
+	b.Await(cureShown)
+	browsertest.Eval[bool](b, `["[data-apply]", "[data-take-back]"].every((button, i) => document.querySelector(".cure " + button).dispatchEvent(new MouseEvent("click", { detail: i + 1 })))`) // a double click
+	b.Await(cure + ` === "` + done + `"`)
+	b.Fill(goal, "5")
+	b.Await(`!` + cureShown)
+	b.Reload()
+	b.Await(`document.querySelector('` + goal + `').value === "5" && document.querySelector("[data-field=目标签约] [data-badge]").textContent === ""`)
 }
 
 // Each confirmed example lowers the verdict's count; after the last one it has none.

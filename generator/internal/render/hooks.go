@@ -45,7 +45,7 @@ func Attachments() []Attachment {
 			"data-actions", "data-print-sheet", "data-pen-script", "data-book", "data-book-script", "data-reset", "data-whole", "data-why", "data-verdict-of", "data-term",
 			"data-tone", "data-bars", "data-load", "data-meter", "data-answer", "data-slice", "data-milestone", "data-days",
 			"data-week-of", "data-learning", "data-week-name", "data-week-title", "data-per", "data-week", "data-fold", "data-group", "data-gist", "data-confirm-group",
-			"data-suggestion", "data-effect", "data-errors", "data-next-error",
+			"data-suggestion", "data-effect", "data-apply", "data-take-back", "data-errors", "data-next-error",
 			"data-fulfilled", "data-finding", "data-finding-name", "data-finding-examples", "data-finding-text",
 			"data-finding-part", "data-finding-cure", "data-finding-cautious", "data-idle",
 		}},
