@@ -1,10 +1,8 @@
 // Loads the search when the reader goes to its box. What she types meanwhile stays in the box, and the
 // script searches for it.
 
-import { announceWord } from "../shared/announcer";
 import { element } from "../shared/dom";
-import { runScript } from "../shared/script";
-import { takeWords } from "../shared/later";
+import { loadFor } from "../shared/later";
 
 export function attachSearch(): void {
   const form = document.querySelector<HTMLFormElement>("[data-search]");
@@ -16,12 +14,9 @@ export function attachSearch(): void {
   const load = async (): Promise<void> => {
     styles ??= element("link", { rel: "stylesheet", href: form.dataset["styles"] ?? "" });
     document.head.append(styles);
-    try {
-      await takeWords(form, "search");
-      await runScript(form.dataset["engine"] ?? "");
-    } catch {
+    if (!(await loadFor(form, "search", form.dataset["engine"]))) {
       loading = undefined; // the next focus or key tries again
-      return announceWord("failed");
+      return;
     }
     if (document.activeElement !== input) return;
     // The script has attached the box, which did not see the events before that.

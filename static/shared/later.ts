@@ -1,5 +1,6 @@
 // The words of scripts that a page loads when the reader needs them. The page loads the words then too.
 
+import { announceWord } from "./announcer";
 import { isRecord } from "./json";
 import { runScript } from "./script";
 
@@ -18,4 +19,16 @@ export async function takeWords(of: HTMLElement, table: string): Promise<void> {
   window.cairnWords = (loaded) => (tables = loaded);
   await runScript(`${document.documentElement.dataset["root"] ?? ""}words.js`);
   if (isRecord(tables)) of.dataset["words"] = JSON.stringify(tables[table]);
+}
+
+/** Loads a script and gives an element the words for it; false after telling the reader that this failed. */
+export async function loadFor(of: HTMLElement, table: string, script = ""): Promise<boolean> {
+  try {
+    await takeWords(of, table);
+    await runScript(script);
+    return true;
+  } catch {
+    announceWord("failed");
+    return false;
+  }
 }

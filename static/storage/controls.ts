@@ -1,10 +1,6 @@
-import { ask } from "../shared/dialog";
+import { announce } from "../shared/announcer";
+import { loadFor } from "../shared/later";
 import { wordsOf } from "../shared/words";
-import { writeExport } from "./export";
-import { saveFile } from "../shared/file";
-import { announce, announceWord } from "../shared/announcer";
-import { takeWords } from "../shared/later";
-import { runScript } from "../shared/script";
 import type { Store } from "./store";
 
 /** The controls that export and clear all that this site keeps in the browser. */
@@ -12,22 +8,15 @@ export function attachForget(store: Store): void {
   const button = document.querySelector<HTMLElement>("[data-forget]");
   const save = document.querySelector<HTMLElement>("[data-export-kept]");
   if (button === null || save === null) return;
-  const word = wordsOf(button);
   button.hidden = save.hidden = false;
-  save.addEventListener("click", () => {
-    if (store.keys().length === 0) save.textContent = word("none");
-    else saveFile(word("file"), "application/json", writeExport(store.site, store.texts()));
+  const on = (control: HTMLElement, act: "export" | "clear"): void => control.addEventListener("click", async () => {
+    if (!(await loadFor(button, "forget", button.dataset["forget"]))) return;
+    const word = wordsOf(button);
+    if (store.keys().length === 0) control.textContent = word("none");
+    else window.cairnKept?.[act](store, word);
   });
-  button.addEventListener("click", async () => {
-    if (store.keys().length === 0) {
-      button.textContent = word("none");
-      return;
-    }
-    if (await ask(word("ask"), word("yes"), word("no"))) {
-      store.clear();
-      location.reload();
-    }
-  });
+  on(save, "export");
+  on(button, "clear");
 }
 
 /** The control that imports a file which another browser has exported. */
@@ -41,12 +30,6 @@ export function attachImport(store: Store): void {
     input.value = ""; // so that the same file can be chosen again
     if (file === undefined) return;
     announce("");
-    try {
-      await takeWords(label, "import");
-      await runScript(label.dataset["import"] ?? "");
-    } catch {
-      return announceWord("failed");
-    }
-    await window.cairnImport?.(store, file, wordsOf(label));
+    if (await loadFor(label, "import", label.dataset["import"])) await window.cairnImport?.(store, file, wordsOf(label));
   });
 }

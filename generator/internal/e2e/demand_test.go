@@ -47,6 +47,22 @@ func hostHolding(t *testing.T, tree *output.Tree, name string) (base string, hel
 	return server.URL + "/", held
 }
 
+// An export waits for its script. One that could not be loaded is loaded at the next click.
+func TestExportWhileItLoads(t *testing.T) {
+	tree, _ := buildSmall()
+	base, held := hostHolding(t, tree, "kept")
+	b := browsertest.New(t, base, http.StatusNotFound)
+	b.Open("index.html")
+	b.Click("[data-theme-switch]") // there is something to export now
+	b.Click("[data-export-kept]")
+	held.answer(false)
+	b.Await(text("[data-notice]") + ` === "页面的一部分没能打开，刷新再试。"`)
+	go held.answer(true)
+	if got := exportedFile(b); !strings.Contains(got, `"theme": "\"light\""`) {
+		t.Errorf("it exports %s", got)
+	}
+}
+
 // What a reader types while the script of the search is loading is searched for, unless an input
 // method still composes it. The next key loads a script that could not be loaded again.
 func TestSearchTypedWhileItLoads(t *testing.T) {

@@ -40,9 +40,8 @@ func exportedFile(b *browsertest.Tab) string {
 		window.saved = undefined;
 		URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return "blob:none"; };
 		const click = HTMLAnchorElement.prototype.click;
-		HTMLAnchorElement.prototype.click = () => {};
+		HTMLAnchorElement.prototype.click = () => { HTMLAnchorElement.prototype.click = click; };
 		document.querySelector("[data-export-kept]").click();
-		HTMLAnchorElement.prototype.click = click;
 		return true;
 	})()`)
 	b.Await(`window.saved !== undefined`)

@@ -58,10 +58,12 @@ func New(s *site.Site, layouts *Layouts, text words.Words, bundle *assets.Bundle
 	return &Renderer{site: s, words: text, assets: bundle, layouts: layouts, recent: recent(s)}
 }
 
-// LaterWords is a script that passes the words of the import and of the search to the page. Pages
-// are smaller without them, and load them together with the scripts that use them.
+// LaterWords is a script that passes to the page the words of the scripts that it loads when the
+// reader needs them. Pages are smaller without these words.
 func (r *Renderer) LaterWords() ([]byte, []diag.Fault) {
-	tables, err := json.Marshal(map[string]words.Words{"import": r.words.Under("import"), "search": r.words.Under("search")})
+	tables, err := json.Marshal(map[string]words.Words{
+		"forget": r.words.Under("forget"), "import": r.words.Under("import"), "search": r.words.Under("search"),
+	})
 	if err != nil {
 		return nil, []diag.Fault{diag.Errorf(diag.WholeFile(Root), "words", "%v", err)}
 	}
