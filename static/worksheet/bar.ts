@@ -131,9 +131,11 @@ export class Bar {
     this.onShown(word);
   }
 
-  /** Downloads a file that is named after the plan. */
+  /** Downloads a file that is named after the plan, and says its name. */
   save(extension: string, type: string, content: BlobPart): void {
-    saveFile(fileName(this.shelf.plan.content, this.word("unnamed"), extension), type, content);
+    const name = fileName(this.shelf.plan.content, this.word("unnamed"), extension);
+    saveFile(name, type, content);
+    setText(this.find("[data-status]"), this.word("stored", name));
   }
 
   /** Places the button for the next person beside the names while plans of a roster are keyed in: some people on it have one, others none. */

@@ -45,11 +45,12 @@ func TestWorkbookHasTheNumbersOfThePage(t *testing.T) {
 	b.Await(computed("方案") + ` !== "11.2"`)
 	for _, signed := range []string{"8", "6"} {
 		b.Fill(`[data-field="目标签约"] input`, signed)
-		name, text := saveBook(b)
+		name, saved := saveBook(b)
 		if name != "李娜-2027-v1.xlsx" {
 			t.Errorf("the file is %q", name)
 		}
-		data, err := base64.StdEncoding.DecodeString(text)
+		b.Await(text("[data-status]") + ` === "已存成 李娜-2027-v1.xlsx"`)
+		data, err := base64.StdEncoding.DecodeString(saved)
 		if err != nil {
 			t.Fatal(err)
 		}

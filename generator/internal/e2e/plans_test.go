@@ -219,7 +219,7 @@ func TestPlansOfTwoPeople(t *testing.T) {
 		return true;
 	})()`)
 	b.Await(`window.saved !== undefined`)
-	if got := browsertest.Eval[string](b, `window.fileName`); got != "李娜-2027-v1.cairn.json" {
+	if got := browsertest.Eval[[]string](b, `[window.fileName, `+text(status)+`]`); !slices.Equal(got, []string{"李娜-2027-v1.cairn.json", "已存成 李娜-2027-v1.cairn.json"}) {
 		t.Errorf("the file is %q", got)
 	}
 	b.Fill(signed, "6")
