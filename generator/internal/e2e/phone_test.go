@@ -20,7 +20,7 @@ func TestBarOfAPhone(t *testing.T) {
 	b.Await(`document.querySelector(":target")?.className === "week"`)
 	covered := browsertest.Promise[[]string](b, `(async () => {
 		const covered = [];
-		document.querySelectorAll("details").forEach((d) => { d.open = true; });
+		document.querySelectorAll("details:not([data-more])").forEach((d) => { d.open = true; });
 		await new Promise(requestAnimationFrame); // the browser keeps in place what it shows
 		for (const field of document.querySelectorAll("[data-form] :is(input, select, textarea)")) {
 			field.focus({ preventScroll: false });
@@ -39,6 +39,31 @@ func TestBarOfAPhone(t *testing.T) {
 	b.Await(`document.activeElement.name === "目标签约"`)
 	b.Resize(1280, 800)
 	b.Await(`!document.querySelector(".phone").checkVisibility()`)
+}
+
+// The whole menu of the plans is visible on a phone, wherever the page is scrolled to.
+func TestMenuIsWhollyVisible(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Prefer("light") // and no smooth scrolling
+	b.Open(worksheet)
+	for _, height := range []int64{844, 600} {
+		b.Resize(390, height)
+		for _, edge := range []string{"start", "end"} {
+			hidden := browsertest.Eval[[]string](b, `(() => {
+				const menu = document.querySelector("[data-more]");
+				menu.open = true;
+				menu.querySelector("summary").scrollIntoView({ block: "`+edge+`" });
+				const items = [...menu.querySelectorAll("div > *")];
+				return items.filter((item) => {
+					const { left, right, top, bottom } = item.getBoundingClientRect();
+					return ![top + 2, bottom - 2].every((y) => item.contains(document.elementFromPoint((left + right) / 2, y)));
+				}).map((item) => item.textContent).concat(items.length === 10 ? [] : [String(items.length)]);
+			})()`)
+			if len(hidden) > 0 {
+				t.Errorf("at a height of %d, scrolled to the %s, %v are hidden", height, edge, hidden)
+			}
+		}
+	}
 }
 
 // A heading breaks between its phrases: each stands on one line of a small phone.
