@@ -1,21 +1,27 @@
 // What a reader with a pen cannot compute: the part of a total that each month gets, how
-// much of a month she works, and the inputs from which both follow.
+// much of a month she works, the dates that follow from that, the inputs from which all this
+// follows, and the order in which she computes the rest.
 
 import { Calendar } from "./calendar";
 import { Plan } from "./compute";
 import { readText } from "./entry";
 import { sum } from "./schedule";
 import type { Entries } from "./sheet";
+import { after } from "./dates";
 import type { Input, Template } from "./template";
 import { display, displayPercent, isBlank, type Expr } from "../formula/formula";
 
 export interface Pen {
-  /** Of a cell of the plan, 新拓@2027-08, the month's part of the total: 13%. Of a prorated value, its arithmetic; of a last day, the date. */
+  /** Of a cell of the plan, 新拓@2027-08, the month's part of the total: 13.9%. Of a prorated value, its arithmetic. */
   readonly shares: ReadonlyMap<string, string>;
   /** Of each month that has an open day: the weeks in which she can work, and what a day is worth if it is not 1: 2.1 · 4%. */
   readonly months: ReadonlyMap<string, string>;
-  /** The inputs from which these numbers follow. */
-  readonly basis: readonly string[];
+  /** By key, the texts that the sheet must have printed: the inputs from which these numbers follow, and the last days. */
+  readonly known: ReadonlyMap<string, string>;
+  /** The dates of the milestones, by the months since joining. */
+  readonly milestones: ReadonlyMap<string, string>;
+  /** By key, the place of a value in the order of the arithmetic. */
+  readonly order: ReadonlyMap<string, string>;
 }
 
 /** The weeks of a year, in which a person can work if the template does not say. */
@@ -23,7 +29,13 @@ const WEEKS = 52;
 
 export function penOf(template: Template, entries: Entries): Pen {
   const plan = new Plan(template, new Calendar(template.year), entries);
-  return { shares: new Map([...monthShares(plan), ...parts(plan), ...lastDays(plan)]), months: workable(plan), basis: basis(template, entries) };
+  return {
+    shares: new Map([...monthShares(plan), ...parts(plan)]),
+    months: workable(plan),
+    known: new Map([...basis(template, entries), ...lastDays(plan)]),
+    milestones: milestones(template, entries),
+    order: order(template),
+  };
 }
 
 /** The part of each split's total in each month, 0% in a month without. */
@@ -33,16 +45,21 @@ function monthShares(plan: Plan): [string, string][] {
     const weights = isBlank(timing) ? [] : timing.months;
     const all = sum(weights);
     if (all <= 0) return [];
-    return plan.calendar.months.map(({ id }, m): [string, string] => [`${key}@${id}`, displayPercent((weights[m] ?? 0) / all, 0)]);
+    return plan.calendar.months.map(({ id }, m): [string, string] => [`${key}@${id}`, part((weights[m] ?? 0) / all)]);
   });
 }
 
-/** The fiscal year's part of each number for twelve months. */
+/** One decimal is enough to give the whole numbers that the page gives, in 99 cells of 100. */
+function part(x: number): string {
+  return x === 0 ? "0%" : displayPercent(x, 1);
+}
+
+/** The fiscal year's part of each number for twelve months, with a blank for the number. */
 function parts(plan: Plan): [string, string][] {
   return plan.template.computed.flatMap(({ key, prorate }): [string, string][] => {
-    const source = prorate === null ? 0 : plan.numberOf(prorate.source);
-    const part = plan.numberOf(key);
-    return isBlank(source) || isBlank(part) || source === 0 ? [] : [[key, `${prorate?.source ?? ""} × ${displayPercent(part / source, 1)}`]];
+    const whole = prorate === null ? 0 : plan.numberOf(prorate.source);
+    const x = plan.numberOf(key);
+    return isBlank(whole) || isBlank(x) || whole === 0 ? [] : [[key, `${prorate?.source ?? ""} \uff3f\uff3f\uff3f × ${displayPercent(x / whole, 1)}`]];
   });
 }
 
@@ -76,20 +93,30 @@ function worthText(template: Template, worth: number): string[] {
 }
 
 /** The inputs on which the calendar of the plan depends, with their values. */
-function basis(template: Template, entries: Entries): string[] {
+function basis(template: Template, entries: Entries): [string, string][] {
   const names = new Set([template.joined, template.starts, ...template.hires]);
   for (const expr of [template.weeks, template.staff, ...template.splits.map((split) => split.lead)]) {
     if (expr !== null) for (const name of namesIn(template, expr)) names.add(name);
   }
-  return template.inputs.filter(({ key }) => names.has(key)).flatMap((input) => {
+  return template.inputs.filter(({ key }) => names.has(key)).flatMap((input): [string, string][] => {
     const value = entries.get(input.key);
-    return value === undefined || (value === 0 && template.hires.includes(input.key)) ? [] : [valueText(input, value)];
+    return value === undefined || value === "" ? [] : [[input.key, valueText(input, value)]];
   });
 }
 
 function valueText(input: Input, value: number | string): string {
-  const text = typeof value === "string" ? value : readText(input, value);
-  return `${input.label} ${text}${input.kind === "percent" ? "%" : input.unit === "" ? "" : ` ${input.unit}`}`;
+  return typeof value === "string" ? value : readText(input, value);
+}
+
+function milestones(template: Template, entries: Entries): Map<string, string> {
+  const joined = entries.get(template.joined);
+  const dates = typeof joined === "string" && joined !== "" ? template.milestones.map((months): [string, string] => [String(months), after(joined, months)]) : [];
+  return new Map(dates);
+}
+
+/** Numbers the values that are computed by hand; a last day is printed. */
+function order({ computed }: Template): Map<string, string> {
+  return new Map(computed.filter(({ latest }) => latest === "").map(({ key }, i) => [key, String(i + 1)]));
 }
 
 /** The names that a formula reads, directly and through other formulas. */

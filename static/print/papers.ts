@@ -2,7 +2,6 @@
 // A change of the form creates, fills in or moves only the sheets that differ.
 
 import { element, setText } from "../shared/dom";
-import { after } from "../goal/dates";
 import { penOf } from "../goal/pen";
 import type { Template } from "../goal/template";
 import { showPen } from "../worksheet/pen";
@@ -95,19 +94,14 @@ function arrange(parent: HTMLElement, children: readonly HTMLElement[], staying:
 }
 
 /**
- * Writes what the roster says of a person. The roster's date is the date of joining: a worksheet that counts from another
- * day (`starts` in its template) has no field for it, and its milestones stay blank.
+ * Writes what the roster says of a person, and what follows from her date of joining. A worksheet that counts from another
+ * day (`starts` in its template) has no field for that date.
  */
 function fill(sheet: HTMLElement, row: HTMLElement, { choice, person }: Paper, goal: Template): void {
   const { name = "", territory = "", joined = "" } = person ?? {};
-  const date = goal.joined === "" ? "" : joined;
-  const lines = new Map([["name", name], ["territory", territory], [goal.joined, date]]);
+  const lines = new Map([["name", name], ["territory", territory]]);
   for (const line of sheet.querySelectorAll<HTMLElement>("[data-line]")) setText(line, lines.get(line.dataset["line"] ?? "") ?? "");
-  for (const milestone of sheet.querySelectorAll<HTMLTimeElement>("[data-milestone]")) {
-    setText(milestone, date === "" ? milestone.dateTime : after(date, Number(milestone.dataset["milestone"])));
-    milestone.classList.toggle("known", date !== "");
-  }
-  showPen(sheet, penOf(goal, entries(goal, date)));
+  showPen(sheet, penOf(goal, entries(goal, joined)));
   setText(row.children[0] ?? null, name);
   setText(row.children[1] ?? null, choice.title);
 }
@@ -116,6 +110,6 @@ function fill(sheet: HTMLElement, row: HTMLElement, { choice, person }: Paper, g
 function entries({ inputs, joined }: Template, date: string): Map<string, number | string> {
   const values = new Map<string, number | string>();
   for (const input of inputs) if (input.default !== null) values.set(input.key, input.default);
-  if (date !== "") values.set(joined, date);
+  if (joined !== "" && date !== "") values.set(joined, date);
   return values;
 }

@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -165,8 +166,8 @@ func expectTwoPages(t *testing.T, b *browsertest.Tab, what string, prepare func(
 	}
 }
 
-// A blank sheet has none of the example's numbers where the reader writes her own. After
-// printing, the page is as before.
+// A blank sheet has none of the example's numbers where the reader writes her own, only those from
+// which its shares of the months follow, and their dates. After printing, the page is as before.
 func TestBlankSheetIsBlank(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
@@ -177,12 +178,16 @@ func TestBlankSheetIsBlank(t *testing.T) {
 		t.Fatalf("only %d numbers are shown", before)
 	}
 	pressPrint(b, `[data-print-sheet="blank"]`)
-	if n := browsertest.Eval[int](b, shown); n != 0 {
+	known := browsertest.Eval[[]string](b, `[...new Set([...document.querySelectorAll(".worksheet .known")].map(e => e.value ?? e.textContent))]`)
+	if want := []string{"2027-01-04", "2", "44", "2027-10-15", "2027-10-29", "2027-11-30", "2027-04-04", "2027-07-04", "2028-01-04"}; !slices.Equal(known, want) {
+		t.Errorf("the blank sheet has the numbers %v, want %v", known, want)
+	}
+	if n := browsertest.Eval[int](b, strings.Replace(shown, "e.checkVisibility()", `!e.matches(".known") && e.checkVisibility()`, 1)); n != 0 {
 		t.Errorf("%d numbers of the example are on the blank sheet", n)
 	}
 	reckonings := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".slices .term, .goals .term")].map(e => e.firstChild.textContent)`)
 	pages, text := pdf(t, b, "Letter")
-	expectText(t, pages, text, append(reckonings, "一家一年付多少（×0.9）", "新赛道客户占几成（+20 个百分点）", "头十二个月签几家（让出 25%）", "（加“目标签约”的 25%）"))
+	expectText(t, pages, text, append(reckonings, "这张只给这天入职的人", "一家一年付多少（×0.9）", "新赛道客户占几成（+20 个百分点）", "头十二个月签几家（让出 25%）", "（加“目标签约”的 25%）"))
 	browsertest.Eval[bool](b, `dispatchEvent(new Event("afterprint"))`)
 	if after := browsertest.Eval[int](b, shown); after != before {
 		t.Errorf("%d numbers are shown after printing, %d before", after, before)
@@ -190,15 +195,15 @@ func TestBlankSheetIsBlank(t *testing.T) {
 }
 
 // On paper a note is at least 7.5 points high and a label 8. Where a reader writes, a blank sheet
-// leaves at least 6.5 mm for an input, and less only in the plan and in the arithmetic.
+// leaves at least 6.5 mm for an input and in the plan, and less only in the arithmetic.
 func TestSizesOnPaper(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Resize(695, 1000) // the width of A4 between the margins
 	const small = `[...document.querySelectorAll(".worksheet *")].filter((e) => e.checkVisibility() && e.localName !== "sup" && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim() !== ""))
 		.map((e) => [e, e.matches(".label, .field > label, dt, legend, strong, th, .review li") ? 8 : 7.5]).filter(([e, least]) => parseFloat(getComputedStyle(e).fontSize) < least * 4 / 3 - 0.01)
 		.map(([e]) => e.className + " " + e.textContent)`
-	const low = `[...document.querySelectorAll(".worksheet :is(.field:not(.many .field), .plan tbody td output, .reckoning p)")].filter((e) => e.checkVisibility())
-		.map((e) => [e, e.matches(".field") ? [e.getBoundingClientRect().height, 6.5] : e.localName === "p" ? [parseFloat(getComputedStyle(e).lineHeight), 6] : [e.closest("tr").getBoundingClientRect().height, 5.8]])
+	const low = `[...document.querySelectorAll(".worksheet :is(.field:not(.many .field, :has(.known)), .plan tbody td output, .reckoning p)")].filter((e) => e.checkVisibility())
+		.map((e) => [e, e.matches(".field") ? [e.getBoundingClientRect().height, 6.5] : e.localName === "p" ? [parseFloat(getComputedStyle(e).lineHeight), 6] : [e.closest("tr").getBoundingClientRect().height, 6.5]])
 		.filter(([e, [height, least]]) => height < least * 96 / 25.4 - 0.1).map(([e, [height]]) => e.textContent + " " + height)`
 	for _, path := range []string{worksheet, "goals/enterprise/newcomer.html", "goals/enterprise/manager.html"} {
 		b.Open(path)

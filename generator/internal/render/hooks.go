@@ -57,7 +57,7 @@ func Attachments() []Attachment {
 		{"data-session", []string{"data-tracks", "data-stages", "data-setup", "data-paper", "data-papers", "data-problems", `name="sheet"`}, []string{
 			"data-track", "data-stage", "data-facilitator", "data-tally", "data-tally-row", "data-forget-roster", "data-status", `name="copies"`, `name="roster"`, `name="facilitator"`,
 		}},
-		{"data-line", nil, []string{"data-milestone", "data-month", "data-basis"}},
+		{"data-line", nil, []string{"data-milestone", "data-month"}},
 		{"data-assessment", []string{"data-answers", "data-status"}, []string{
 			"data-profile", "data-buttons", "data-keep", "data-export", "data-print", "data-clear", "data-scales", "data-scale",
 			"data-gauge", "data-mark", "data-gap", "data-why", "data-expected", "data-before", "data-reached",
