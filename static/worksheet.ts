@@ -144,8 +144,8 @@ class Worksheet {
     const { entries, refused } = this.fields.read(this.plan);
     const sheet = this.evaluate(entries);
     this.painter.paint(sheet, entries, today(), stale(this.evaluate, sheet, entries, refused));
-    this.finding.paint(sheet.finding, this.fields.examples, refused.size > 0, this.edited?.cured ?? "");
-    this.solveLater(sheet, entries);
+    this.finding.paint(sheet.finding, this.fields.examples, refused.size > 0, this.edited?.cured ?? "", () => reach(this.template, entries));
+    this.solve(sheet, entries);
     this.paintEffect(sheet);
     this.paintErrors(refused.size);
     this.paintQuestions();
@@ -153,15 +153,13 @@ class Worksheet {
     this.list("[data-unfit]", this.fields.unmatched(this.plan));
   }
 
-  /** Solves for the change that mends the plan and for what is within reach: at once in a plan's first paint, then in a pause. */
-  private solveLater({ finding }: Sheet, entries: Entries): void {
-    const solve = (): void => {
-      if (finding.kind === "over") this.finding.paintCure(cure(this.template, entries));
-      if (finding.part !== undefined || finding.kind === "late") this.finding.paintPart(finding, reach(this.template, entries));
-    };
+  /** Solves for the change that mends the plan: at once when the plan becomes one that does not fit, so that the page does not move later, then in a pause. */
+  private solve({ finding }: Sheet, entries: Entries): void {
     clearTimeout(this.solving);
-    if (this.sheet === undefined) solve();
-    else this.solving = setTimeout(solve, PAUSE);
+    if (finding.kind !== "over") return;
+    const solve = (): void => this.finding.paintCure(cure(this.template, entries));
+    if (this.sheet?.finding.kind === "over") this.solving = setTimeout(solve, PAUSE);
+    else solve();
   }
 
   /** Shows under the field that the reader changes what the change does. */

@@ -17,8 +17,8 @@ export class FindingPainter {
     });
   }
 
-  /** The verdict is stale if it is from before an error. done says which change has just mended the plan. */
-  paint(finding: Finding, examples: number, isStale: boolean, done: string): void {
+  /** The verdict is stale if it is from before an error. done says which change has just mended the plan; reach solves for what is within reach. */
+  paint(finding: Finding, examples: number, isStale: boolean, done: string, reach: () => Reach | undefined): void {
     for (const element of this.all("[data-finding]")) element.dataset["finding"] = finding.kind;
     for (const element of this.all("[data-finding-name]")) {
       setText(element, this.word(`finding_${finding.kind}`));
@@ -28,23 +28,19 @@ export class FindingPainter {
     this.set("[data-finding-text]", this.text(finding));
     this.all("[data-finding-cautious]").forEach((element, i) => setText(element, this.cautious(finding.cautious[i], finding)));
     if (finding.kind !== "over") this.paintCure(undefined, done);
-    this.paintPart(finding, undefined);
+    const part = this.part(finding, reach);
+    setHidden(this.page.querySelector("[data-finding-part]"), part === "");
+    if (part !== "") this.set("[data-finding-part]", part);
   }
 
-  /** Shows the part of the year that is left, what can be reached in it, and what is left for the next year. */
-  paintPart(finding: Finding, reach: Reach | undefined): void {
-    const found = this.page.querySelector<HTMLElement>("[data-finding-part]");
-    const text = this.part(finding, reach);
-    setHidden(found, text === "");
-    if (text !== "") setText(found, text);
-  }
-
-  private part(finding: Finding, reach: Reach | undefined): string {
+  /** Says which part of the year is left, what can be reached in it, and what is left for the next year. */
+  private part(finding: Finding, reach: () => Reach | undefined): string {
     const { part } = finding;
-    if (part === undefined) return reach === undefined ? "" : this.rest(reach);
+    const most = finding.kind === "late" || (part !== undefined && part.text !== part.source) ? reach() : undefined;
+    if (part === undefined) return most === undefined ? "" : this.rest(most);
     if (part.text === part.source) return "";
     const text = this.word("part", amount(part.source, part.unit), amount(part.text || "—", part.unit));
-    const within = reach === undefined || isNothing(finding) ? "" : this.word("reach", amount(reach.text, reach.unit));
+    const within = most === undefined || isNothing(finding) ? "" : this.word("reach", amount(most.text, most.unit));
     const left = finding.next.filter((next) => next.text !== "" && next.text !== "0");
     return text + within + left.map((next) => this.word("finding_next", next.label, amount(next.text, next.unit))).join("");
   }

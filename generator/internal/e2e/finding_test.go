@@ -14,7 +14,7 @@ const verdict = `["kind", "[data-finding-examples]", "[data-finding-text]", "[da
 	return part === "kind" ? box.dataset.finding : found.checkVisibility() ? found.textContent : "";
 }).join("|")`
 
-// cureShown holds once the cure is shown, a moment after the verdict: what is below it moves down, and a click would miss.
+// cureShown holds while the cure is shown.
 const cureShown = `document.querySelector("[data-finding-cure]").checkVisibility()`
 
 // The verdict follows the target: a target of twice the example is over the capacity in the month and with the number of the plan's
@@ -90,6 +90,25 @@ func TestCureIsApplied(t *testing.T) {
 	b.Await(`!` + cureShown)
 	b.Reload()
 	b.Await(`document.querySelector('` + goal + `').value === "5" && document.querySelector("[data-field=目标签约] [data-badge]").textContent === ""`)
+}
+
+// The cure is shown in the frame of the verdict that it belongs to: a line that came later would move the page under the reader's finger.
+func TestCureComesWithTheVerdict(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	browsertest.Eval[bool](b, `(() => {
+		window.seen = new Set();
+		const look = () => { window.seen.add(document.querySelector(".finding").dataset.finding + " " + `+cureShown+`); requestAnimationFrame(() => setTimeout(look)); };
+		look();
+		return true;
+	})()`)
+	b.Fill(`[name="目标签约"]`, "12")
+	b.Await(cureShown)
+	b.Fill(`[name="目标签约"]`, "6")
+	b.Await("!(" + cureShown + ")")
+	if got := browsertest.Eval[string](b, `[...window.seen].join()`); got != "fits false,over true" {
+		t.Errorf("the verdict and its cure: %s", got)
+	}
 }
 
 // Each confirmed example lowers the verdict's count; after the last one it has none.
