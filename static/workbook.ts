@@ -11,19 +11,29 @@ import { type Scalar, serialOf } from "./workbook/value";
 
 declare global {
   interface Window {
-    /** Called by the script of a workbook with the workbook in base64 and the cells of its inputs by their keys. */
+    /** Called by the script of a workbook with the workbook in base64 and the names of its cells, for those of inputs by their keys. */
     cairnBook?: (book: unknown) => void;
-    cairnWorkbook?: (script: string, inputs: readonly Input[], entries: Entries) => Promise<Blob>;
+    cairnWorkbook?: (script: string, inputs: readonly Input[], entries: Entries, reader: Reader) => Promise<Blob>;
   }
 }
 
-window.cairnWorkbook = async (script, inputs, entries) => {
+interface Reader {
+  readonly person: string;
+  /** The inputs that are not examples, by their keys. */
+  readonly own: ReadonlyMap<string, unknown>;
+}
+
+window.cairnWorkbook = async (script, inputs, entries, { person, own }) => {
   let book: unknown;
   window.cairnBook = (received) => void (book = received);
   await runScript(script);
-  if (!isRecord(book) || !isTexts(book["inputs"]) || typeof book["workbook"] !== "string") throw new Error(`${script} brings no workbook`);
-  const cells = book["inputs"];
-  const values = inputs.map((input) => [cells[input.key] ?? "", valueOf(input, entries.get(input.key))] as const);
+  if (!isRecord(book) || !isTexts(book["inputs"]) || !isTexts(book["own"]) || typeof book["name"] !== "string" || typeof book["workbook"] !== "string") throw new Error(`${script} brings no workbook`);
+  const [cells, marks] = [book["inputs"], book["own"]];
+  const values = inputs.flatMap((input): [string, Scalar][] => [
+    [cells[input.key] ?? "", valueOf(input, entries.get(input.key))],
+    [marks[input.key] ?? "", own.has(input.key) ? 1 : null],
+  ]);
+  values.push([book["name"], person || null]);
   const file = fillWorkbook(Uint8Array.from(atob(book["workbook"]), (c) => c.charCodeAt(0)), new Map(values));
   return new Blob([file], { type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" });
 };

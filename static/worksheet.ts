@@ -227,7 +227,7 @@ class Worksheet {
   private async saveBook({ dataset }: HTMLElement): Promise<void> {
     setText(required(this.page, "[data-status]"), ""); // it may say that the last attempt failed
     await runScript(dataset["bookScript"] ?? "");
-    const file = await window.cairnWorkbook?.(dataset["book"] ?? "", this.template.inputs, this.fields.read(this.plan).entries);
+    const file = await window.cairnWorkbook?.(dataset["book"] ?? "", this.template.inputs, this.fields.read(this.plan).entries, { person: this.plan.content.person, own: this.plan.typed });
     if (file !== undefined) this.bar.save(".xlsx", file.type, file);
   }
 

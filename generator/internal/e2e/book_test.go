@@ -42,7 +42,9 @@ func TestWorkbookHasTheNumbersOfThePage(t *testing.T) {
 	b.Fill("[data-person]", "李娜")
 	b.Fill(`[data-field="客户画像"] :is(input, textarea)`, hostile)
 	b.Fill(`[data-field="目标签约"] input`, "8")
+	b.Click(`[data-field="客单价"] [data-confirm]`) // the example's value, but hers
 	b.Await(computed("方案") + ` !== "11.2"`)
+	var sentences []string
 	for _, signed := range []string{"8", "6"} {
 		b.Fill(`[data-field="目标签约"] input`, signed)
 		name, saved := saveBook(b)
@@ -67,12 +69,21 @@ func TestWorkbookHasTheNumbersOfThePage(t *testing.T) {
 		for _, row := range rows {
 			if len(row) > 1 {
 				values[row[0]] = row[1]
+			} else if len(row) > 0 {
+				sentences = append(sentences, row[0])
 			}
+		}
+		if values["姓名"] != "李娜" {
+			t.Errorf("the workbook is of %q", values["姓名"])
 		}
 		page := browsertest.Eval[string](b, computed("方案"))
 		if values["签什么样的客户"] != hostile || values["方案报价"] != page {
 			t.Errorf("with %s the workbook has %q and %q, the page %q and %q", signed, values["签什么样的客户"], values["方案报价"], hostile, page)
 		}
+	}
+	const fits = "排得下。9 月最紧：拜访要 4.3 次/周，最多 5 次/周，占 86%。"
+	if page := browsertest.Eval[string](b, text("[data-finding-examples]")); page != "还有 18 个示例没认" || !slices.Contains(sentences, fits+page+"，换成自己的数再看。") {
+		t.Errorf("the page says %q, the workbook %q", page, sentences)
 	}
 }
 
@@ -101,7 +112,7 @@ func TestWorkbookThatCannotBeLoaded(t *testing.T) {
 	b.NoScripts()
 	b.Open("goals/saas/newcomer.html")
 	shown := browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-more] :is(a, button)")].filter((one) => getComputedStyle(one).display !== "none").map((one) => one.textContent)`)
-	if want := []string{"空白 Excel 表", "给一组人打印"}; !slices.Equal(shown, want) {
+	if want := []string{"示例 Excel 表", "给一组人打印"}; !slices.Equal(shown, want) {
 		t.Errorf("without scripts the menu has %q, want %q", shown, want)
 	}
 }

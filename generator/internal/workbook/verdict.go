@@ -161,11 +161,9 @@ func (b *book) missingLabel() string {
 // whenText names a period of the sheet.
 func (b *book) whenText(at sheet.When) string {
 	switch {
-	case at.ID == "" && at.Level != "year":
-		return b.word("each_" + at.Level)
-	case at.Level == "month":
+	case at.ID != "" && at.Level == "month":
 		return b.words.Month(at.Number)
-	case at.Level == "quarter":
+	case at.ID != "" && at.Level == "quarter":
 		return sprintf(b.word("quarter"), at.Number)
 	}
 	return b.word("year")
@@ -197,7 +195,7 @@ func optional(condition string, holds bool, p, otherwise phrase) phrase {
 // inARow puts phrases one after another.
 func inARow(all ...phrase) phrase { return sentence(strings.Repeat("%s", len(all)), all...) }
 
-// examples says how many inputs still have the value of the example.
+// examples says how many inputs are still examples, as the page counts them.
 func (w *worksheet) examples() phrase {
 	var same []string
 	n := 0
@@ -220,13 +218,15 @@ func (w *worksheet) examples() phrase {
 	return optional(count+">0", n > 0, sentence(w.word("verdict_examples"), phrase{count, strconv.Itoa(n)}), constant(""))
 }
 
-// isExample returns a formula that says whether an input still has the value of the example.
+// isExample returns a formula that says whether an input still has the value of the example,
+// and the reader has not said on the page that it is hers.
 func (w *worksheet) isExample(in *goal.Input) string {
+	same := "FALSE"
 	switch value := inputValue(in.Default, in.Kind == goal.KindDate).(type) {
 	case float64:
-		return sprintf("IFERROR(ABS(%s-%s)<=10^-12*ABS(%[2]s),FALSE)", w.refs[in.Key], number(value))
+		same = sprintf("IFERROR(ABS(%s-%s)<=10^-12*ABS(%[2]s),FALSE)", w.refs[in.Key], number(value))
 	case string:
-		return sprintf("EXACT(%s,%s)", w.refs[in.Key], text(value))
+		same = sprintf("EXACT(%s,%s)", w.refs[in.Key], text(value))
 	}
-	return "FALSE"
+	return sprintf(`IF(%s="",%s,FALSE)`, w.ownCells[in.Key], same)
 }

@@ -43,11 +43,12 @@ import (
 	"cairn/generator/internal/words"
 )
 
-// File is a workbook as a file. Inputs has the cell of each input on the first sheet, by its
-// key: B7.
+// File is a workbook as a file, with cells of its first sheet that the page fills: B7.
 type File struct {
 	Data   []byte
-	Inputs map[string]string
+	Name   string            // the cell of the person's name
+	Inputs map[string]string // the cell of each input, by its key
+	Own    map[string]string // the cell that says 1 if an input is not an example for the reader, by its key
 }
 
 // Write returns the workbook of a template with its defaults.
@@ -60,18 +61,27 @@ func Write(t *goal.Template, text words.Words) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	inputs := map[string]string{}
-	for key, cell := range b.inputCells {
-		_, name, _ := strings.Cut(cell, "!")
-		inputs[key] = strings.ReplaceAll(name, "$", "")
+	return &File{data, local(b.nameCell), localAll(b.inputCells), localAll(b.ownCells)}, nil
+}
+
+// local returns the name of a cell within its sheet: B7 for '工作表'!$B$7.
+func local(ref string) string {
+	_, name, _ := strings.Cut(ref, "!")
+	return strings.ReplaceAll(name, "$", "")
+}
+
+func localAll(refs map[string]string) map[string]string {
+	names := map[string]string{}
+	for key, ref := range refs {
+		names[key] = local(ref)
 	}
-	return &File{data, inputs}, nil
+	return names
 }
 
 // Script returns the classic script that brings the workbook to its page, which fills in the
 // reader's numbers (static/workbook.ts): a page opened from a disk can load nothing else.
 func (f *File) Script() []byte {
-	book, err := json.Marshal(map[string]any{"inputs": f.Inputs, "workbook": f.Data}) // in base64
+	book, err := json.Marshal(map[string]any{"name": f.Name, "inputs": f.Inputs, "own": f.Own, "workbook": f.Data}) // in base64
 	if err != nil {
 		panic(err) // JSON has a form for every text and byte
 	}
@@ -82,7 +92,7 @@ func (f *File) Script() []byte {
 func newBook(s *sheet.Sheet, text words.Words) (*book, error) {
 	b := &book{
 		template: s.Template, sheet: s, words: text, file: excelize.NewFile(),
-		refs: map[string]string{}, inputCells: map[string]string{}, entryChains: map[string]*chain{}, sheetNames: map[string]bool{}, scenarios: map[string]*scenario{},
+		refs: map[string]string{}, inputCells: map[string]string{}, ownCells: map[string]string{}, entryChains: map[string]*chain{}, sheetNames: map[string]bool{}, scenarios: map[string]*scenario{},
 	}
 	b.values = s.Template.Plan(b.inputs())
 	b.file.SetZipWriter(newSortedZip)
@@ -123,8 +133,10 @@ type book struct {
 	entries  *grid  // the hidden sheet that reads inputs
 	steps    *steps // the hidden sheet that computes the calendar
 
-	refs        map[string]string    // the cell that formulas read for each value, by the name of its output: '工作表'!$B$7
+	refs        map[string]string // the cell that formulas read for each value, by the name of its output: '工作表'!$B$7
+	nameCell    string
 	inputCells  map[string]string    // the cell of each input, by its key
+	ownCells    map[string]string    // the cell that says whether an input is the reader's own, by its key
 	entryChains map[string]*chain    // the row of each input on the sheet of entries, by its key
 	sheetNames  map[string]bool      // in lower case
 	scenarios   map[string]*scenario // those of the market variables, by their key

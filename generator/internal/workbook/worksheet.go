@@ -19,6 +19,7 @@ const (
 	problemColumn = 4 // of an input: why it is refused; of a process goal: the verdict
 	rangeColumn   = 5
 	noteColumn    = 6
+	ownColumn     = 7 // of an input, shows nothing: 1 if the reader has said on the page that the number is hers
 )
 
 // worksheet is the first sheet of a workbook while it is laid out. Its sections stand in
@@ -36,6 +37,7 @@ func (b *book) addWorksheet() {
 	w := &worksheet{book: b, grid: b.newGrid("worksheet", 30, 20, 12, 24, 12, 48)}
 	w.addTitle()
 	w.addVerdict()
+	w.addName()
 	w.addInputs()
 	w.addConstants()
 	w.addFunnel()
@@ -56,12 +58,22 @@ func (w *worksheet) addTitle() {
 	w.addText(w.grid, w.styles.summary, w.word("legend"))
 }
 
+// addName adds the line for the name of the person whose plan it is.
+func (w *worksheet) addName() {
+	w.grid.add(nil)
+	row := w.addRow("", func(row int) {
+		w.setRow(row, rowContent{label: w.word("name"), value: excelize.Cell{StyleID: w.styles.text}})
+	})
+	w.nameCell = w.grid.ref(row, valueColumn)
+}
+
 func (w *worksheet) addInputs() {
 	for _, group := range w.sheet.Groups {
 		w.addHeading(group.Label, "", w.word("recommended"), w.word("hint"))
 		for _, in := range group.Inputs {
 			row := w.addRow(in.Hint, func(row int) { w.setInput(row, in) })
 			w.inputCells[in.Key] = w.grid.ref(row, valueColumn)
+			w.ownCells[in.Key] = w.grid.ref(row, ownColumn)
 			w.entryChains[in.Key] = w.newChain()
 			w.refs[in.Key] = w.entryChains[in.Key].result()
 		}
@@ -221,6 +233,7 @@ func (w *worksheet) setInput(row int, in sheet.Input) {
 		value.StyleID = w.input(g, row, in.Kind == goal.KindPercent)
 	}
 	w.setRow(row, rowContent{label, value, inputUnit(in.Input), in.Range, in.Hint})
+	g.set(row, ownColumn, excelize.Cell{StyleID: w.styles.own})
 	if v := w.validation(in.Input, cellName(row, valueColumn), choices); v != nil {
 		g.validations = append(g.validations, v)
 	}
