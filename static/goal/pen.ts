@@ -18,7 +18,7 @@ export interface Pen {
   readonly months: ReadonlyMap<string, string>;
   /** By key, the texts that the sheet must have printed: the inputs from which these numbers follow, and the last days. */
   readonly known: ReadonlyMap<string, string>;
-  /** The dates of the milestones, by the months since joining. */
+  /** The dates of the milestones, by the months since joining or since the first day of the sheet. */
   readonly milestones: ReadonlyMap<string, string>;
   /** By key, the place of a value in the order of the arithmetic. */
   readonly order: ReadonlyMap<string, string>;
@@ -109,8 +109,8 @@ function valueText(input: Input, value: number | string): string {
 }
 
 function milestones(template: Template, entries: Entries): Map<string, string> {
-  const joined = entries.get(template.joined);
-  const dates = typeof joined === "string" && joined !== "" ? template.milestones.map((months): [string, string] => [String(months), after(joined, months)]) : [];
+  const from = entries.get(template.joined || template.starts);
+  const dates = typeof from === "string" && from !== "" ? template.milestones.map((months): [string, string] => [String(months), after(from, months)]) : [];
   return new Map(dates);
 }
 

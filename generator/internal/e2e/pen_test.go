@@ -123,3 +123,16 @@ func TestPenRules(t *testing.T) {
 		}
 	}
 }
+
+// A number that has just changed is not highlighted on paper.
+func TestPrintedWithoutHighlight(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	b.Media("print")
+	b.Fill(`[name="目标签约"]`, "7")
+	b.Await(`document.querySelector('output[name="签约"]').textContent === "7"`)
+	const highlighted = `[...document.querySelectorAll(".worksheet :is(output, [data-term], [data-whole], time)")].map(e => getComputedStyle(e).backgroundColor).filter(c => c !== "rgba(0, 0, 0, 0)").length`
+	if n := browsertest.Eval[int](b, highlighted); n != 0 {
+		t.Errorf("%d numbers are highlighted", n)
+	}
+}
