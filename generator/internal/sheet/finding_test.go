@@ -157,11 +157,7 @@ func TestNearestIsNotNothing(t *testing.T) {
 func TestLateSheetsSayWhatIsWithinReach(t *testing.T) {
 	late := map[string]int{}
 	for name, template := range goaltest.All(t) {
-		for _, date := range []string{"2027-07-01", "2027-08-16", "2027-10-08", "2027-12-01"} {
-			inputs := goal.Values{template.Starts: formula.Text(date)}
-			if template.Joined != "" {
-				inputs[template.Joined] = formula.Text(date)
-			}
+		for when, inputs := range lateInputs(template) {
 			s := Evaluate(template, inputs)
 			if s.Finding.Kind != Late {
 				continue
@@ -169,26 +165,47 @@ func TestLateSheetsSayWhatIsWithinReach(t *testing.T) {
 			late[name]++
 			reach := s.Reach()
 			if reach == nil {
-				t.Errorf("%s from %s: nothing is said to be within reach", name, date)
+				t.Errorf("%s, %s: nothing is said to be within reach", name, when)
 				continue
 			}
 			for _, fault := range faultsOfReach(s, reach) {
-				t.Errorf("%s from %s: %s", name, date, fault)
+				t.Errorf("%s, %s: %s", name, when, fault)
 			}
-			if part := s.Finding.Part; part != nil && (len(s.Finding.Late) > 0 || reach.Text != "0" || numberIn(part.Text) >= 1) {
-				t.Errorf("%s from %s: %s is within reach, the part of the year is %s, and %v is late", name, date, reach.Text, part.Text, s.Finding.Late)
+			n := numberIn(reach.Text)
+			if part := s.Finding.Part; part != nil && (len(s.Finding.Late) > 0 || n > 0 || numberIn(part.Text) >= 1) {
+				t.Errorf("%s, %s: %g is within reach, the part of the year is %s, and %v is late", name, when, n, part.Text, s.Finding.Late)
 			}
-			if isLate := func(n float64) bool { return kindAt(s, n) == Late }; reach.Rest != "" && (isLate(numberIn(reach.Text)) || !isLate(numberIn(reach.Text)+1)) {
-				t.Errorf("%s from %s: the verdict with %s is %s, with one more %s", name, date, reach.Text, kindAt(s, numberIn(reach.Text)), kindAt(s, numberIn(reach.Text)+1))
+			if reach.Rest != "" && (kindAt(s, n) == Late || kindAt(s, n+1) != Late) {
+				t.Errorf("%s, %s: the verdict with %g is %s, with one more %s", name, when, n, kindAt(s, n), kindAt(s, n+1))
 			}
 		}
 	}
 	if diff := cmp.Diff(map[string]int{
 		"saas/newcomer": 3, "industry/newcomer": 4, "enterprise/newcomer": 4, "emerging/newcomer": 4, "enterprise/growth": 4, "industry/growth": 4, "emerging/growth": 3,
-		"enterprise/expert": 4, "industry/expert": 4, "emerging/expert": 2, "enterprise/manager": 4, "industry/manager": 4,
+		"enterprise/expert": 4, "industry/expert": 4, "emerging/expert": 2, "enterprise/manager": 5, "industry/manager": 5,
 	}, late); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// lateInputs returns inputs of somebody who begins late, or who has nobody before those who are hired in August.
+func lateInputs(template *goal.Template) map[string]goal.Values {
+	all := map[string]goal.Values{}
+	for _, date := range []string{"2027-07-01", "2027-08-16", "2027-10-08", "2027-12-01"} {
+		all[date] = goal.Values{}
+		for _, key := range []string{template.Joined, template.Starts} {
+			all[date][key] = formula.Text(date)
+		}
+	}
+	if len(template.Hires) > 0 {
+		hired := goal.Values{"老人": formula.Number(0)}
+		for _, key := range template.Hires {
+			hired[key] = formula.Number(0)
+		}
+		hired[template.Hires[7]] = formula.Number(8)
+		all["hired in August"] = hired
+	}
+	return all
 }
 
 // kindAt returns the verdict with another target.

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -134,6 +135,28 @@ func TestWorksheets(t *testing.T) {
 		for key, text := range test.text {
 			if got := all[key]; got.Text != text {
 				t.Errorf("%s with %v: %s is shown as %q, not %q", test.name, test.values, key, got.Text, text)
+			}
+		}
+	}
+}
+
+// The people at full worth that a manager's formula counts are those of the template's ramp: twelve people who come in a month
+// are worth the sum of the ramp over the months that are left.
+func TestManagersCountByTheirRamp(t *testing.T) {
+	for _, name := range []string{"saas/manager", "industry/manager", "enterprise/manager", "emerging/manager"} {
+		template := goaltest.Own(t, name)
+		for from, key := range template.Hires {
+			inputs := goal.Values{}
+			for _, other := range template.Hires {
+				inputs[other] = formula.Number(0)
+			}
+			inputs[key] = formula.Number(12)
+			want, _ := template.Staff.Eval(template.Compute(nil).Lookup).Number()
+			for m := range 12 - from {
+				want += template.Ramp[min(m, len(template.Ramp)-1)]
+			}
+			if got, _ := template.Compute(inputs).Number("折算人数"); math.Abs(got-want) > 1e-9 {
+				t.Errorf("%s, %s: %g people, by the ramp %g", name, key, got, want)
 			}
 		}
 	}

@@ -46,6 +46,9 @@ func (f *filler) fill(t *testing.T, template *goal.Template, values map[string]f
 	s, cells := sheet.Evaluate(template, values), map[string]any{}
 	for _, g := range template.Groups {
 		for _, in := range g.Inputs {
+			if skeleton.Inputs[in.Key] == "" {
+				t.Fatalf("the input %s has no cell", in.Key)
+			}
 			cells[skeleton.Inputs[in.Key]] = inputValue(s.Value(in.Key), in.Kind == goal.KindDate)
 		}
 	}
