@@ -54,7 +54,7 @@ func TestDamagedPlan(t *testing.T) {
 	b.Click(`dialog [value="yes"]`)
 	b.Await(text("[data-status]") + ` === "已经换回示例"`)
 	b.Fill(signed, "7")
-	b.Await(text("[data-status]") + ` === "已保存在这台电脑的浏览器里"`)
+	b.Await(text("[data-status]") + ` === "已保存在这台设备的浏览器里"`)
 	if got := storedText(b, planKey); !strings.Contains(got, `"values":{"目标签约":"7"}`) {
 		t.Errorf("it keeps %s", got)
 	}

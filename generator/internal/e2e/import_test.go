@@ -66,7 +66,7 @@ func TestImport(t *testing.T) {
 		}
 		browsertest.Eval[bool](b, `(scrollTo({ top: document.body.scrollHeight, behavior: "instant" }), true)`) // the page saves the reading position when the reader leaves it
 		importFile(b, strconv.Quote(exported))
-		if diff := cmp.Diff([]string{"新的：6 条", "导入到这台电脑的浏览器里？", "不导入", "导入"}, openQuestion(b)); diff != "" {
+		if diff := cmp.Diff([]string{"新的：6 条", "导入到这台设备的浏览器里？", "不导入", "导入"}, openQuestion(b)); diff != "" {
 			t.Error(diff)
 		}
 		b.Click(`dialog [value="no"]`)
@@ -135,7 +135,7 @@ func TestImportMergesWithSavedData(t *testing.T) {
 		"新的：1 条", "合起来、两边都留的：1 条", "已经有的：1 条", "读不出来、不导入的：2 条（<img src=x onerror=alert(1)>、ticks:huge）",
 		"两边不一样的：4 条。每条选一个；用文件里的，就换掉这里的。",
 		"自测：自测与签收 · 选赛道自测留这里的用文件里的", "工作表：<img src=x onerror=alert(1)>" + choices, "工作表：通用 SaaS · 成长期工作表" + choices, "工作表：通用 SaaS · 新人期工作表" + choices,
-		"导入到这台电脑的浏览器里？", "不导入", "导入",
+		"导入到这台设备的浏览器里？", "不导入", "导入",
 	}
 	if diff := cmp.Diff(want, openQuestion(b)); diff != "" {
 		t.Error(diff)
@@ -227,7 +227,7 @@ func TestFormerIDs(t *testing.T) {
 	b.Open("a.html")
 	is("without former_ids nothing is touched", former)
 	importFile(b, strconv.Quote(exported))
-	if diff := cmp.Diff([]string{"新的：1 条", "文件写的是另一本手册（id 是 site-e0a8c076）：确认是这一本改名、改 id 以前导出的，再导入。", "导入到这台电脑的浏览器里？", "不导入", "导入"}, openQuestion(b)); diff != "" {
+	if diff := cmp.Diff([]string{"新的：1 条", "文件写的是另一本手册（id 是 site-e0a8c076）：确认是这一本改名、改 id 以前导出的，再导入。", "导入到这台设备的浏览器里？", "不导入", "导入"}, openQuestion(b)); diff != "" {
 		t.Error(diff)
 	}
 	b.Click(`dialog [value="no"]`)
@@ -243,7 +243,7 @@ func TestFormerIDs(t *testing.T) {
 	})
 	b.Click("[data-task]:checked")
 	importFile(b, strconv.Quote(exported))
-	if diff := cmp.Diff([]string{"两边不一样的：1 条。每条选一个；用文件里的，就换掉这里的。", "勾选：a留这里的用文件里的", "导入到这台电脑的浏览器里？", "不导入", "导入"}, openQuestion(b)); diff != "" {
+	if diff := cmp.Diff([]string{"两边不一样的：1 条。每条选一个；用文件里的，就换掉这里的。", "勾选：a留这里的用文件里的", "导入到这台设备的浏览器里？", "不导入", "导入"}, openQuestion(b)); diff != "" {
 		t.Error(diff)
 	}
 	b.Click(`dialog [value="no"]`)

@@ -177,7 +177,7 @@ func TestNoSavedData(t *testing.T) {
 	b.Open("start/third.html")
 	for _, control := range []string{"[data-export-kept]", "[data-forget]"} {
 		b.Click(control)
-		b.Await(text(control) + ` === "这台电脑上没有保存什么。"`)
+		b.Await(text(control) + ` === "这台设备上没有保存什么。"`)
 	}
 	if browsertest.Eval[bool](b, `document.querySelector("dialog") !== null`) {
 		t.Error("it asks whether to remove nothing")

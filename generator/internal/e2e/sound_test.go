@@ -157,6 +157,27 @@ func TestFaultsOfPagesAreFound(t *testing.T) {
 	}
 }
 
+// The links to the arithmetic of a worksheet are at least 24 pixels high, and make no row higher.
+func TestTargetsOfAWorksheet(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	for _, width := range []int64{1280, 390} {
+		b.Resize(width, 900)
+		b.Open(worksheet)
+		faults := browsertest.Eval[[]string](b, `(() => {
+			document.querySelectorAll("details:not(.reckoning, [data-more])").forEach((d) => { d.open = true; });
+			const links = [...document.querySelectorAll(".reckoning summary")];
+			const rows = () => links.map((link) => link.closest("li, dl > div, section").offsetHeight).join();
+			const low = links.filter((link) => link.getBoundingClientRect().height < 24).map((link) => link.textContent);
+			const before = rows();
+			links.forEach((link) => { link.style.padding = "0"; });
+			return [...low, ...(before === rows() ? [] : ["the rows"]), ...(links.length > 10 ? [] : [String(links.length)])];
+		})()`)
+		if len(faults) > 0 {
+			t.Errorf("at %d pixels these are less than 24 high, or others are higher for them: %q", width, faults)
+		}
+	}
+}
+
 // Links in the details of a glossary entry are at least 24 pixels high.
 func TestTargetsOfTheGlossary(t *testing.T) {
 	small, _ := buildSmall()

@@ -66,7 +66,7 @@ func TestNothingCanBeSaved(t *testing.T) {
 		b := browsertest.New(t, host(t, "/"))
 		b.Open(worksheet)
 		b.Fill(signed, "7")
-		b.Await(text("[data-status]") + ` === "已保存在这台电脑的浏览器里"`)
+		b.Await(text("[data-status]") + ` === "已保存在这台设备的浏览器里"`)
 		key, before := keptPlan(b)
 		browsertest.Eval[bool](b, fillStorage)
 		saysNotSaved(t, b)
@@ -79,7 +79,7 @@ func TestNothingCanBeSaved(t *testing.T) {
 		b.AddScript(refuse)
 		saysNotSaved(t, b)
 		b.Click("[data-export-kept]")
-		b.Await(text("[data-export-kept]") + ` === "这台电脑上没有保存什么。"`)
+		b.Await(text("[data-export-kept]") + ` === "这台设备上没有保存什么。"`)
 		if !browsertest.Eval[bool](b, `document.querySelector("[data-import]").hidden`) {
 			t.Error("a file can be chosen, which could not be kept")
 		}

@@ -39,12 +39,12 @@ func TestExamplesAreConfirmed(t *testing.T) {
 		field := func(key string) string { return `document.querySelector('[data-field="` + key + `"]')` }
 		count := text("[data-count]")
 		all := browsertest.Eval[int](b, `document.querySelectorAll("[data-field][data-example]").length`)
-		b.Await(count + ` === "还有 ` + itoa(all) + ` 个示例值未确认"`)
+		b.Await(count + ` === "还有 ` + itoa(all) + ` 个示例没认"`)
 		b.Click(`[data-field="客单价"] [data-confirm]`)
 		b.Await(`!` + field("客单价") + `.hasAttribute("data-example")`)
-		b.Await(count + ` === "还有 ` + itoa(all-1) + ` 个示例值未确认"`)
+		b.Await(count + ` === "还有 ` + itoa(all-1) + ` 个示例没认"`)
 		b.Click(`[data-field="线索率"] [data-unknown]`)
-		b.Await(count + ` === "还有 ` + itoa(all-2) + ` 个示例值未确认，1 个要去问"`)
+		b.Await(count + ` === "还有 ` + itoa(all-2) + ` 个示例没认，1 个要去问"`)
 		asks := text("[data-asks] li")
 		if got := browsertest.Eval[string](b, asks); got != "新拓里，成为合格线索的 — 老同事：试用的客户里几成说得出问题" {
 			t.Errorf("to ask is %q", got)
@@ -53,10 +53,10 @@ func TestExamplesAreConfirmed(t *testing.T) {
 			t.Errorf("what is not known does not count as its example: %s", got)
 		}
 		b.Reload()
-		b.Await(count + ` === "还有 ` + itoa(all-2) + ` 个示例值未确认，1 个要去问"`)
+		b.Await(count + ` === "还有 ` + itoa(all-2) + ` 个示例没认，1 个要去问"`)
 		b.Await(field("线索率") + `.querySelector("[data-unknown]").getAttribute("aria-pressed") === "true"`)
 		b.Fill(`[name="线索率"]`, "80")
-		b.Await(`document.querySelector("[data-asks]").hidden && ` + count + ` === "还有 ` + itoa(all-2) + ` 个示例值未确认"`)
+		b.Await(`document.querySelector("[data-asks]").hidden && ` + count + ` === "还有 ` + itoa(all-2) + ` 个示例没认"`)
 	})
 }
 
