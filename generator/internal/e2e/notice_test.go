@@ -37,6 +37,12 @@ func TestImportedCopy(t *testing.T) {
 	})()`); cut != 0 {
 		t.Errorf("the list of plans is %v pixels too narrow", cut)
 	}
+	if middles := browsertest.Eval[[]int](b, `[...new Set(["[data-undo]", "[data-print-sheet]"].map((selector) => {
+		const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
+		return Math.round((top + bottom) / 2);
+	}))]`); len(middles) != 1 {
+		t.Errorf("the buttons beside the list are on lines at %v", middles)
+	}
 }
 
 // An import that replaces nothing says so. The notice covers no part of a phone's bar, and it goes when the
