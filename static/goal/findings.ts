@@ -2,7 +2,7 @@
 
 import type { Plan } from "./compute";
 import { highest } from "./load";
-import type { Cautious, Finding, Next, Part, Strain } from "./sheet";
+import type { Cautious, Finding, Next, Part, Strain, Until } from "./sheet";
 import type { Computed, Template } from "./template";
 import { displayed, labelOf, loadText, placesOf } from "./text";
 import { judge, type Judged, type Judgement } from "./verdict";
@@ -16,6 +16,7 @@ export function findings(plan: Plan, judgement: Judgement, under: readonly Plan[
     missing: labelOf(template, judgement.missing ?? ""),
     strain: strainOf(template, judgement.goals),
     late: judgement.late.map((key) => labelOf(template, key)),
+    until: judgement.kind === "late" ? untilOf(plan) : [],
     part: partOf(plan),
     next: nextOf(plan),
     cautious: template.variables.flatMap((variable, i) => {
@@ -50,6 +51,14 @@ function nextOf({ template, values }: Plan): Next[] {
   return template.computed.filter(({ prorate }) => prorate?.after === true).map((computed) => {
     const x = values.get(computed.key);
     return { label: computed.label, text: typeof x === "number" ? displayed(computed, x) : "", unit: computed.unit };
+  });
+}
+
+/** The last days that the template shows and that are not before the first day. */
+function untilOf({ template, values }: Plan): Until[] {
+  return template.computed.flatMap(({ key, latest }) => {
+    const date = values.get(key);
+    return latest !== "" && typeof date === "string" ? [{ label: labelOf(template, latest), date }] : [];
   });
 }
 

@@ -70,12 +70,20 @@ export interface Finding {
   readonly strain: Strain | undefined;
   /** The labels of the steps that are out of reach. */
   readonly late: readonly string[];
+  /** Of a plan that is out of reach: the last days of the other steps. */
+  readonly until: readonly Until[];
   /** The fiscal year's part of a number for twelve months; undefined if the target is none. */
   readonly part: Part | undefined;
   /** The parts that are left for the next year. */
   readonly next: readonly Next[];
   /** The plan under each cautious market variable. */
   readonly cautious: readonly Cautious[];
+}
+
+/** The last day on which a step counts for the fiscal year: the label of the step, and a date. */
+export interface Until {
+  readonly label: string;
+  readonly date: string;
 }
 
 /** The fiscal year's part of a number for twelve months, and the number. */

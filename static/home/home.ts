@@ -4,7 +4,7 @@
 import { controlOf, element, required, setHidden, setText, type Control } from "../shared/dom";
 import { isListOf, parseData } from "../shared/json";
 import { today } from "../shared/today";
-import { dayName, labelled, localeOfPage, type Words, wordsOf } from "../shared/words";
+import { dateName, labelled, type Words, wordsOf } from "../shared/words";
 import type { Outcome, Store } from "../storage/store";
 import { dayOf, isDates, isGuide, nowOf, readReader, sideOf, Workdays, type Guide, type Now, type Reader, type Task } from "./guide";
 import { PathView } from "./path";
@@ -104,11 +104,6 @@ class Home {
     return this.options(name).find(({ selected }) => selected)?.text ?? "";
   }
 
-  private date(date: string): string {
-    const [, month = 1, day = 1] = date.split("-").map(Number);
-    return dayName(localeOfPage(), month, day);
-  }
-
   /** Sets the text of an element, and hides it if there is none. */
   private say(selector: string, text: string): void {
     const shown = this.find(selector);
@@ -119,7 +114,7 @@ class Home {
   /** Says how long the reader has been here, and whether today is worked. */
   private showTime({ day, month, week, rest, next, isShifted }: Now): void {
     setText(this.find("[data-when]"), this.elapsed(day, month, week?.week ?? 0));
-    this.say("[data-rest]", day <= 0 || rest === "" ? "" : this.word(rest, this.date(next)));
+    this.say("[data-rest]", day <= 0 || rest === "" ? "" : this.word(rest, dateName(next)));
     this.say("[data-shifted]", isShifted ? this.word("shifted") : "");
   }
 
@@ -158,7 +153,7 @@ class Home {
 
   /** How many days are left until a number of months after joining. */
   private left(days: number, due: string, months: number): string {
-    return days > 0 ? this.word("due", this.date(due), months, days) : this.word("duetoday", months);
+    return days > 0 ? this.word("due", dateName(due), months, days) : this.word("duetoday", months);
   }
 
   /** Links to the worksheet, and says if today is not in its fiscal year. */

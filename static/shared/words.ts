@@ -30,6 +30,12 @@ export function dayName(locale: Words, month: number, day: number): string {
   return locale("day", locale("months").split("|")[month - 1] ?? "", day);
 }
 
+/** The day of a date, 2027-10-14, without the year, in the page's language. */
+export function dateName(date: string): string {
+  const [, month = 1, day = 1] = date.split("-").map(Number);
+  return dayName(localeOfPage(), month, day);
+}
+
 /** Reads a table of words in JSON; a missing key is its own text. */
 export function filling(table = "{}"): Words {
   const words: unknown = JSON.parse(table);

@@ -3,8 +3,9 @@
 
 import type { Cautious, Cure, Finding, Reach, Strain } from "../goal/sheet";
 import { setHidden, setText } from "../shared/dom";
+import { today } from "../shared/today";
 import { markStale } from "./stale";
-import { joined, localeOfPage, type Words } from "../shared/words";
+import { dateName, joined, localeOfPage, type Words } from "../shared/words";
 
 export class FindingPainter {
   /** The change that the page offers. */
@@ -72,7 +73,14 @@ export class FindingPainter {
     setText(this.page.querySelector(selector), text);
   }
 
+  /** The worst finding and, if the plan is out of reach, the last days that are still ahead. */
   private text(finding: Finding): string {
+    const now = today();
+    const until = finding.until.filter(({ date }) => date >= now).map(({ label, date }) => this.word("until_day", label, dateName(date)));
+    return this.worst(finding) + (until.length === 0 ? "" : this.word("until", joined(until, "comma")));
+  }
+
+  private worst(finding: Finding): string {
     const { kind, missing, late, strain, part } = finding;
     if (kind === "missing") return this.word("finding_needs", missing);
     if (isNothing(finding)) return this.word("finding_nothing", part?.unit ?? "");

@@ -8,7 +8,7 @@ import type { Entries, Meter, Sheet } from "../goal/sheet";
 import { markStale } from "./stale";
 import { openDays } from "../goal/split";
 import { cardOf } from "./week";
-import { dayName, joined, labelled, localeOfPage, type Words } from "../shared/words";
+import { dateName, joined, labelled, type Words } from "../shared/words";
 
 interface Marks {
   readonly isStale: boolean;
@@ -193,17 +193,12 @@ export class Painter {
     const isLearning = week !== undefined && openDays(week, begins) === 0;
     for (const element of this.all("[data-learning]")) {
       setHidden(element, !isLearning);
-      if (isLearning) setText(element, this.word("learning", this.dayOf(begins)));
+      if (isLearning) setText(element, this.word("learning", dateName(begins)));
     }
   }
 
-  private dayOf(date: string): string {
-    const [, month = 1, day = 1] = date.split("-").map(Number);
-    return dayName(localeOfPage(), month, day);
-  }
-
   private weekName(week: Week, opening: string): string {
-    return this.word("week_name", Number(week.id.slice(6)), this.dayOf(week.monday), openDays(week, opening));
+    return this.word("week_name", Number(week.id.slice(6)), dateName(week.monday), openDays(week, opening));
   }
 }
 

@@ -130,7 +130,8 @@ func TestVerdictCountsExamples(t *testing.T) {
 }
 
 // Who joins on 2027-08-16 needs the leads of this year's deals before mid-October: with a cycle of two months and the first half month
-// of learning, not a whole deal is left for this year, and the verdict says so. The cure of the plan before it is gone.
+// of learning, not a whole deal is left for this year, and the verdict says so, with the last days of the steps that are still ahead.
+// The cure of the plan before it is gone.
 func TestVerdictOutOfReach(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
@@ -138,7 +139,10 @@ func TestVerdictOutOfReach(t *testing.T) {
 	b.Await(cureShown)
 	b.Fill(`[name="目标签约"]`, "6")
 	paste(b, `[name="入职日期"]`, "2027-08-16")
-	b.Await(verdict + ` === "late|还有 19 个示例没认|今年剩下的日子短，折下来不满 1 家；照样跑，成的算明年。|满一年 6 家，折到这个财年是 0.3 家。新拓收口以后，够给明年签 1.6 家。|"`)
+	b.Await(verdict + ` === "late|还有 19 个示例没认|今年剩下的日子短，折下来不满 1 家；照样跑，成的算明年。算今年的：新拓（先用）到 10 月 15 日，合格线索到 10 月 29 日，方案报价到 11 月 30 日。|满一年 6 家，折到这个财年是 0.3 家。新拓收口以后，够给明年签 1.6 家。|"`)
+	setDate(b, "2027, 9, 29")
+	b.Reload()
+	b.Await(text("[data-finding-text]") + ` === "今年剩下的日子短，折下来不满 1 家；照样跑，成的算明年。算今年的：合格线索到 10 月 29 日，方案报价到 11 月 30 日。"`)
 }
 
 // Who begins on 2027-08-16 cannot sign new deals with a cycle of nine months, but half of the four in progress at 3,000,000 each;

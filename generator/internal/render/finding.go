@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"strings"
+	"time"
 
 	"cairn/generator/internal/sheet"
 )
@@ -15,10 +16,35 @@ func (v *View) Amount(text, unit string) string {
 	return text + " " + unit
 }
 
-// FindingText returns the sentence that gives the worst finding of the verdict: the missing
+// FindingText returns the worst finding of the verdict and, if the plan is out of reach, the
+// last days of the steps that still count.
+func (v *View) FindingText() (string, error) {
+	text, err := v.worstText()
+	until, failed := v.untilText(v.Sheet.Finding.Until)
+	return text + until, cmp.Or(err, failed)
+}
+
+// untilText names the last day of each step.
+func (v *View) untilText(all []sheet.Until) (string, error) {
+	if len(all) == 0 {
+		return "", nil
+	}
+	separator, err := v.Word("locale.comma")
+	var texts []string
+	for _, until := range all {
+		date, _ := time.Parse(time.DateOnly, until.Date)
+		day, last := v.Day(int(date.Month()), date.Day())
+		text, failed := v.Word("worksheet.until_day", until.Label, day)
+		texts, err = append(texts, text), cmp.Or(err, last, failed)
+	}
+	text, failed := v.Word("worksheet.until", strings.Join(texts, separator))
+	return text, cmp.Or(err, failed)
+}
+
+// worstText returns the sentence that gives the worst finding of the verdict: the missing
 // value, the steps that are out of reach, a part of the year that is below 1, or the goal with
 // the highest load.
-func (v *View) FindingText() (string, error) {
+func (v *View) worstText() (string, error) {
 	f := v.Sheet.Finding
 	switch {
 	case f.Kind == sheet.Missing:

@@ -13,7 +13,9 @@ import (
 	"rsc.io/qr"
 
 	"cairn/generator/internal/config"
+	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
+	"cairn/generator/internal/goaltest"
 	"cairn/generator/internal/sheet"
 	"cairn/generator/internal/site"
 	"cairn/generator/internal/words"
@@ -131,6 +133,25 @@ shifts = [{ from = "签约", to = "增购", share = 0.29 }]
 	delete(chinese, "worksheet.size_times")
 	if _, err := v.Sizes(template.Variables[0], "签约"); err == nil {
 		t.Error("a missing word is no error")
+	}
+}
+
+// The verdict on a plan that is out of reach names the last days of the steps that can still be done; a plan that fits needs none.
+func TestOutOfReachNamesTheLastDays(t *testing.T) {
+	chinese, faults := words.Read(os.DirFS("../../.."), os.DirFS("../../.."), &config.Config{Language: "zh-CN"})
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	template := goaltest.Own(t, "saas/newcomer")
+	for joined, want := range map[string]string{
+		"2027-01-04": "9 月最紧：拜访要 4.3 次/周，最多 5 次/周，占 86%。",
+		"2027-08-16": "今年剩下的日子短，折下来不满 1 家；照样跑，成的算明年。算今年的：新拓（先用）到 10 月 15 日，合格线索到 10 月 29 日，方案报价到 11 月 30 日。",
+		"2027-11-01": "今年剩下的日子短，折下来不满 1 家；照样跑，成的算明年。算今年的：方案报价到 11 月 30 日。",
+	} {
+		v := &View{Sheet: sheet.Evaluate(template, goal.Values{template.Joined: formula.Text(joined)}), renderer: &Renderer{words: chinese}}
+		if got, err := v.FindingText(); err != nil || got != want {
+			t.Errorf("who joins on %s reads %q, %v, want %q", joined, got, err, want)
+		}
 	}
 }
 

@@ -46,6 +46,7 @@ type seenFinding struct {
 	Missing  string
 	Strain   *seenStrain
 	Late     []string
+	Until    []Until
 	Part     *Part
 	Next     []seenNext
 	Cautious []seenCautious
@@ -77,7 +78,7 @@ func findingOf(f Finding) seenFinding {
 		}
 		return &seenStrain{s.About, s.Period.ID, s.Period.Level, s.Rate, s.Limit, s.Unit, s.Load}
 	}
-	all := seenFinding{Kind: f.Kind, Missing: f.Missing, Strain: strain(f.Strain), Late: f.Late, Part: f.Part}
+	all := seenFinding{Kind: f.Kind, Missing: f.Missing, Strain: strain(f.Strain), Late: f.Late, Until: f.Until, Part: f.Part}
 	for _, r := range f.Next {
 		all.Next = append(all.Next, seenNext{r.Label, r.Text, r.Unit})
 	}

@@ -9,6 +9,7 @@ type Finding struct {
 	Missing  string   // the label of the missing value, "" if it has none
 	Strain   *Strain  // of the goal with the highest load; nil if no goal has a capacity
 	Late     []string // labels of the steps that are out of reach
+	Until    []Until  // of a plan that is out of reach: the last days of the other steps
 	Part     *Part    // nil if the target is no part of a number
 	Next     []Result // the parts that are left for the next year
 	Cautious []Cautious
@@ -26,6 +27,12 @@ type Strain struct {
 
 // Part is the fiscal year's part of a number for twelve months, beside the number.
 type Part struct{ Label, Text, Source, Unit string }
+
+// Until is the last day on which a step counts for the fiscal year.
+type Until struct {
+	Label string // of the step
+	Date  string // 2027-10-14
+}
 
 // Cautious is the verdict under a market variable that is marked as cautious.
 type Cautious struct {
@@ -58,6 +65,9 @@ func (s *Sheet) addFinding() {
 	}
 	for _, key := range s.judgement.late {
 		s.Finding.Late = append(s.Finding.Late, s.label(key))
+	}
+	if s.judgement.kind == Late {
+		s.Finding.Until = s.until()
 	}
 	for _, v := range s.Template.Variables {
 		if v.Cautious {
@@ -123,6 +133,17 @@ func (s *Sheet) part() *Part {
 		return ""
 	}
 	return &Part{c.Label, text(c.Key), text(c.Prorate.Source), c.Unit}
+}
+
+// until returns the last days that the template shows and that are not before the first day.
+func (s *Sheet) until() []Until {
+	var all []Until
+	for _, c := range s.Template.Computed {
+		if date, ok := s.values[c.Key].Text(); ok && c.Latest != "" {
+			all = append(all, Until{s.label(c.Latest), date})
+		}
+	}
+	return all
 }
 
 func (s *Sheet) next() []Result {
