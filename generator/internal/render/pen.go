@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,9 +9,6 @@ import (
 	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
 )
-
-// months is how many months a load comes back after.
-var months = map[string]string{"month": "1", "quarter": "3", "year": "12"}
 
 // PenLoad says how a reader with a pen computes a period of a process goal with a load, in
 // names without values, for the numbers differ from month to month; "" for another goal.
@@ -21,19 +19,12 @@ func (v *View) PenLoad(key string) string {
 		return ""
 	}
 	word := v.renderer.words
-	var parts []string
-	for _, l := range goals[i].Load {
-		part := v.names(l.Times)
-		switch {
-		case l.Step != "" && l.Every != "":
-			part = fmt.Sprintf(word["worksheet.pen_earlier"], l.Step) + " × " + part
-		case l.Step != "":
-			part = l.Step + " × " + part
-		}
-		parts = append(parts, perMonth(part, l.Every))
+	parts, floors := v.penParts(goals[i])
+	sum := v.perMonth(parts)
+	if goals[i].Per == "week" {
+		sum = v.perWeek(parts)
 	}
-	parts, floors := v.habits(goals[i], parts)
-	text := fmt.Sprintf(word["worksheet.pen_load_"+goals[i].Per], strings.Join(parts, " + ")) + floors
+	text := fmt.Sprintf(word["worksheet.pen_load_"+goals[i].Per], sum) + floors
 	limit := "worksheet.pen_limit"
 	if len(v.Page.Goal.Ramp) > 0 {
 		limit = "worksheet.pen_limit_worth"
@@ -44,29 +35,88 @@ func (v *View) PenLoad(key string) string {
 	return text
 }
 
-// perMonth returns a month's part of what comes back after a period.
-func perMonth(text, period string) string {
-	if n := months[period]; n != "" && n != "1" {
-		return text + " ÷ " + n
-	}
-	return text
-}
+// penPart is a part of a load: what is done, and after which period again; "" for once.
+type penPart struct{ text, every string }
 
-// habits adds to the parts of a goal's load the habits that are done beside it, and says of
-// those within it that they are a floor.
-func (v *View) habits(goal *goal.Process, parts []string) (all []string, floors string) {
+// penParts returns the parts of a goal's load with the habits that are done beside it, and says
+// of the habits within it that they are a floor.
+func (v *View) penParts(goal *goal.Process) (parts []penPart, floors string) {
 	word := v.renderer.words
-	for _, habit := range v.Page.Goal.Process {
+	for _, l := range goal.Load {
+		part := penPart{v.names(l.Times), l.Every}
 		switch {
-		case habit.PartOf == goal.Key:
+		case l.Step != "" && l.Every != "":
+			part.text = fmt.Sprintf(word["worksheet.pen_earlier"], l.Step) + " × " + part.text
+		case l.Step != "":
+			part.text = l.Step + " × " + part.text
+		}
+		parts = append(parts, part)
+	}
+	for _, habit := range v.Page.Goal.Process {
+		switch goal.Key {
+		case habit.PartOf:
 			floors += fmt.Sprintf(word["worksheet.pen_floor"], habit.FromWeek, habit.Key)
-		case habit.AddedTo == goal.Key && habit.Per == "week":
-			parts = append(parts, habit.Key+" × "+word["worksheet.pen_weeks"])
-		case habit.AddedTo == goal.Key:
-			parts = append(parts, perMonth(habit.Key, habit.Per))
+		case habit.AddedTo:
+			parts = append(parts, penPart{habit.Key, habit.Per})
 		}
 	}
 	return parts, floors
+}
+
+// perMonth adds a load's parts in a month; a quarter has three months, whatever their days.
+func (v *View) perMonth(parts []penPart) string {
+	var all []string
+	for _, part := range parts {
+		switch part.every {
+		case "week":
+			part.text += " × " + v.renderer.words["worksheet.pen_weeks"]
+		case "quarter":
+			part.text += " ÷ 3"
+		case "year":
+			part.text += " ÷ 12"
+		}
+		all = append(all, part.text)
+	}
+	return strings.Join(all, " + ")
+}
+
+// perWeek adds a load's parts in a week. What comes back after a quarter or a year is spread
+// over the weeks of work that it has.
+func (v *View) perWeek(parts []penPart) string {
+	word, year := v.renderer.words, "52"
+	if weeks := v.Page.Goal.Weeks; weeks != nil {
+		year = v.grouped(v.names(weeks), len(v.Phrase(weeks)) > 1)
+	}
+	var all []string
+	for _, over := range []struct{ every, weeks string }{
+		{"month", word["worksheet.pen_weeks"]},
+		{"quarter", word["worksheet.pen_quarter"]},
+		{"year", year},
+		{"week", ""},
+	} {
+		var texts []string
+		for _, part := range parts {
+			if cmp.Or(part.every, "month") == over.every {
+				texts = append(texts, part.text)
+			}
+		}
+		text := strings.Join(texts, " + ")
+		if len(texts) > 0 && over.weeks != "" {
+			text = v.grouped(text, len(texts) > 1) + " ÷ " + over.weeks
+		}
+		if text != "" {
+			all = append(all, text)
+		}
+	}
+	return strings.Join(all, " + ")
+}
+
+// grouped puts a text in parentheses if it consists of several parts.
+func (v *View) grouped(text string, several bool) string {
+	if !several {
+		return text
+	}
+	return v.renderer.words["locale.open"] + text + v.renderer.words["locale.close"]
 }
 
 // PenOnly says in a blank sheet that its shares of the months hold for this date of joining
