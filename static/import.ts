@@ -19,7 +19,7 @@ declare global {
   interface Window {
     cairnImport?: (store: Store, file: File, word: Words) => Promise<void>;
     /** Called after an import. A page that shows the imported values itself returns true; any other page is loaded again. */
-    cairnImported?: (changes: Changes) => boolean;
+    cairnImported?: (changes: Changes) => Promise<boolean>;
   }
 }
 

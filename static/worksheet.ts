@@ -1,6 +1,5 @@
 // The worksheet's page: evaluates the template at each change, saves the plan, and prints.
 
-import { ask } from "./shared/dialog";
 import { element, required, setHidden, setText } from "./shared/dom";
 import { attachFrame } from "./frame/frame";
 import { isRecord, parseData } from "./shared/json";
@@ -195,7 +194,7 @@ class Worksheet {
   }
 
   private setStatus(word: string): void {
-    setText(required(this.page, "[data-status]"), this.word(word));
+    setText(required(this.page, "[data-status]"), wordsOf(this.page)(word)); // an action has brought words of its own
   }
 
   private attachActions(): void {
@@ -211,7 +210,6 @@ class Worksheet {
         if (detail < 2) this.bar.undo(); // the second click of a double click was meant for the button in whose place this one is
       });
     }
-    this.find("[data-reset]")?.addEventListener("click", () => void this.reset());
     const book = this.find("[data-book]");
     book?.addEventListener("click", () => void this.saveBook(book).catch(() => this.setStatus("nobook")));
   }
@@ -228,13 +226,7 @@ class Worksheet {
     setText(required(this.page, "[data-status]"), ""); // it may say that the last attempt failed
     await runScript(dataset["bookScript"] ?? "");
     const file = await window.cairnWorkbook?.(dataset["book"] ?? "", this.template.inputs, this.fields.read(this.plan).entries, { person: this.plan.content.person, own: this.plan.typed });
-    if (file !== undefined) this.bar.save(".xlsx", file.type, file);
-  }
-
-  private async reset(): Promise<void> {
-    if (this.plan.unreadable && !(await ask(this.word("askreset"), this.word("yes"), this.word("no")))) return;
-    this.onChanged(this.plan.reset());
-    this.showPlan("wasreset");
+    if (file !== undefined) await this.bar.save((actions) => actions.save(".xlsx", file.type, file));
   }
 }
 

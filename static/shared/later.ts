@@ -13,12 +13,12 @@ declare global {
 
 let tables: unknown;
 
-/** Gives an element the words of its script, as a layout would. */
+/** Adds the words of a script to those that a layout gave an element. */
 export async function takeWords(of: HTMLElement, table: string): Promise<void> {
-  if (of.dataset["words"] !== undefined) return;
   window.cairnWords = (loaded) => (tables = loaded);
-  await runScript(`${document.documentElement.dataset["root"] ?? ""}words.js`);
-  if (isRecord(tables)) of.dataset["words"] = JSON.stringify(tables[table]);
+  if (tables === undefined) await runScript(`${document.documentElement.dataset["root"] ?? ""}words.js`);
+  const words = isRecord(tables) ? tables[table] : undefined;
+  if (isRecord(words)) of.dataset["words"] = JSON.stringify({ ...JSON.parse(of.dataset["words"] ?? "{}"), ...words });
 }
 
 /** Loads a script and gives an element the words for it; false after telling the reader that this failed. */

@@ -63,7 +63,7 @@ export class Importer {
     if (outcome.size === 0) return say(this.word("kept"));
     const changes = new Map([...outcome].map(([key, after]) => [key, { before: this.store.read(key), after }]));
     if (!this.store.writeAll(outcome)) return say(this.word("notsaved"));
-    if (window.cairnImported?.(changes) === true) return;
+    if ((await window.cairnImported?.(changes)) === true) return;
     this.store.close(); // otherwise the page, when it is left, would overwrite the imported reading position
     await ask(this.word("done"), this.word("ok"));
     location.reload();

@@ -1,12 +1,14 @@
 // The line above a worksheet that says whose plan it shows: the reader names it, chooses
 // another one, begins the next, takes changes back, and saves it as a file or opens one.
 
-import { saveFile } from "../shared/file";
+import { announceWord } from "../shared/announcer";
 import { element, setHidden, setText } from "../shared/dom";
+import { takeWords } from "../shared/later";
+import { runScript } from "../shared/script";
 import { type Words, wordsOf } from "../shared/words";
-import { fileName, writePlan, readPlan, type SavedPlan } from "./saved";
+import type { Actions } from "./actions";
+import type { SavedPlan } from "./saved";
 import type { Kept, Shelf } from "./shelf";
-import type { Step } from "./history";
 
 /** Called when another plan is shown, or the shown one has changed; the word says what was done. */
 export type OnShown = (word: string) => void;
@@ -17,6 +19,9 @@ export class Bar {
   private readonly next: HTMLElement | null;
   /** What the button for the next person precedes in the menu. */
   private readonly place: Element | null;
+  /** What the script of the actions gives, while it loads and after that. */
+  private actions: Promise<Actions | undefined> | undefined;
+  private isAhead = false;
 
   constructor(private readonly page: HTMLElement, private readonly shelf: Shelf, private readonly onShown: OnShown) {
     this.root = this.find("[data-plans]");
@@ -25,7 +30,7 @@ export class Bar {
     this.attachButtons();
     this.attachKeys();
     this.attachMenu();
-    window.cairnImported = (changes) => this.imported(changes);
+    window.cairnImported = async (changes) => [...changes.keys()].every((key) => shelf.holds(key)) && this.act((actions) => actions.imported(changes));
     this.next = this.find("[data-next]");
     this.place = this.next?.nextElementSibling ?? null;
     this.find("[data-people]")?.replaceChildren(...this.people.map((name) => element("option", { value: name })));
@@ -61,16 +66,14 @@ export class Bar {
 
   private attachButtons(): void {
     const on = (selector: string, act: () => void): void => this.find(selector)?.addEventListener("click", act);
-    on("[data-next]", () => this.begin());
+    on("[data-next]", () => this.act(() => this.begin()));
     on("[data-undo]", () => this.undo());
     on("[data-redo]", () => this.redo());
-    on("[data-save-plan]", () => this.save(".cairn.json", "application/json", writePlan(this.shelf.plan.content)));
+    on("[data-save-plan]", () => this.save((actions) => actions.savePlan()));
     on("[data-open-plan]", () => document.querySelector<HTMLElement>("[data-import] input")?.click());
-    on("[data-revise]", () => this.done(this.shelf.nextRevision() ? "revised" : "notsaved"));
-    on("[data-remove]", () => {
-      this.shelf.remove();
-      this.done("removed");
-    });
+    on("[data-revise]", () => this.act((actions) => actions.revise()));
+    on("[data-reset]", () => this.act((actions) => actions.reset()));
+    on("[data-remove]", () => this.act((actions) => actions.remove()));
     on("[data-checked]", () => {
       this.shelf.record(this.shelf.plan.confirmTemplate());
       this.done("saved");
@@ -103,39 +106,58 @@ export class Bar {
     });
   }
 
-  private begin(): void {
-    const isBegun = this.shelf.begin();
-    this.done(isBegun ? "begun" : "notsaved");
-    if (isBegun) this.name?.focus();
+  /** Loads the script of the actions and its words once; undefined if that fails. */
+  private load(): Promise<Actions | undefined> {
+    const load = async (): Promise<Actions | undefined> => {
+      await takeWords(this.page, "action");
+      await runScript(this.page.dataset["actionScript"] ?? "");
+      return window.cairnActions?.(this.shelf, wordsOf(this.page), this.word("unnamed"));
+    };
+    return (this.actions ??= load().catch(() => (this.actions = undefined)));
+  }
+
+  /** Loads the actions at the first change, ahead of an undo. */
+  private loadAhead(): void {
+    if (this.isAhead || !this.shelf.history.canUndo) return;
+    this.isAhead = true;
+    void this.load();
+  }
+
+  /** Takes an action, in the order of the reader's clicks, and says what was done; false after saying that its script could not be loaded. */
+  async act(take: (actions: Actions) => string | Promise<string>): Promise<boolean> {
+    const actions = await this.load();
+    if (actions === undefined) announceWord("failed");
+    else this.done(await take(actions));
+    return actions !== undefined;
+  }
+
+  private begin(): string {
+    if (!this.shelf.begin()) return "notsaved";
+    this.name?.focus();
+    return "begun";
   }
 
   undo(): void {
-    if (this.shelf.history.canUndo) this.done(this.shelf.undo() ? "undone" : "notsaved");
+    void this.act((actions) => actions.undo());
   }
 
   private redo(): void {
-    if (this.shelf.history.canRedo) this.done(this.shelf.redo() ? "redone" : "notsaved");
+    void this.act((actions) => actions.redo());
   }
 
-  /** Shows imported plans of this page without loading it again, so that the import can be undone; false for other values. */
-  private imported(changes: ReadonlyMap<string, { readonly before: unknown; readonly after: unknown }>): boolean {
-    if (![...changes.keys()].every((key) => this.shelf.holds(key))) return false;
-    const step: Step = new Map([...changes].map(([key, { before, after }]) => [key, { before: planOf(before), after: planOf(after) }]));
-    this.shelf.imported(step);
-    this.done("imported");
-    return true;
-  }
-
+  /** Shows the plan, and says what was done to it; "" if nothing was. */
   private done(word: string): void {
+    if (word === "") return;
     this.show();
     this.onShown(word);
   }
 
-  /** Downloads a file that is named after the plan, and says its name. */
-  save(extension: string, type: string, content: BlobPart): void {
-    const name = fileName(this.shelf.plan.content, this.word("unnamed"), extension);
-    saveFile(name, type, content);
-    setText(this.find("[data-status]"), this.word("stored", name));
+  /** Lets an action download a file, and says its name. */
+  save(download: (actions: Actions) => string): Promise<boolean> {
+    return this.act((actions) => {
+      setText(this.find("[data-status]"), download(actions));
+      return "";
+    });
   }
 
   /** Places the button for the next person beside the names while plans of a roster are keyed in: some people on it have one, others none. */
@@ -160,6 +182,7 @@ export class Bar {
     this.find("[data-remove]")?.toggleAttribute("disabled", plan.unreadable);
     this.find("[data-undo]")?.toggleAttribute("disabled", !history.canUndo);
     this.find("[data-redo]")?.toggleAttribute("disabled", !history.canRedo);
+    this.loadAhead();
     this.showOutdated();
   }
 
@@ -191,11 +214,6 @@ export class Bar {
       setHidden(change, !names.some(isTyped));
     }
   }
-}
-
-function planOf(value: unknown): SavedPlan | undefined {
-  const plan = readPlan(value);
-  return plan === "unreadable" ? undefined : plan;
 }
 
 /** Whether a key press goes to a text that is being edited. */

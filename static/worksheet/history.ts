@@ -2,7 +2,6 @@
 // step holds the plans before and after it.
 
 import type { Change } from "./plan";
-import { patchPlan, planDifferences, type SavedPlan } from "./saved";
 
 /** One step: changes by the key of a plan. */
 export type Step = ReadonlyMap<string, Change>;
@@ -59,14 +58,4 @@ export class History {
 
 function merged(first: Step, second: Step): Step {
   return new Map([...second].map(([key, { before, after }]) => [key, { before: first.has(key) ? first.get(key)?.before : before, after }]));
-}
-
-/**
- * What a plan becomes when a change is repeated on it. Only what the change concerned changes: another tab may have
- * changed the rest since. A plan is removed only if it still is as the change left it before.
- */
-export function replay(kept: SavedPlan | undefined, { before, after }: Change): SavedPlan | undefined {
-  if (after === undefined) return kept !== undefined && before !== undefined && planDifferences(kept, before).length === 0 ? undefined : kept;
-  if (kept === undefined) return after;
-  return before === undefined ? kept : patchPlan(kept, before, after);
 }

@@ -5,11 +5,11 @@ import { isString } from "../shared/json";
 import { rosterRows } from "../shared/roster";
 import { keyOf, parseKey, type Kind, type Placed } from "../storage/schema";
 import type { Store } from "../storage/store";
-import { History, replay, type Step } from "./history";
+import { History } from "./history";
 import { Plan, type Change } from "./plan";
 import { contentOf, copyOf, emptyPlan, joinPlans, planDifferences, properties, randomId, readPlan, version, type SavedPlan } from "./saved";
 
-const kindName = "plan";
+export const kindName = "plan";
 
 /** A plan in the list: undefined if it cannot be read. */
 export interface Kept {
@@ -70,14 +70,14 @@ export class Shelf {
   /** Whether no plan was kept when the page was opened: it then follows another tab that keeps the first one. */
   private isFirst: boolean;
 
-  constructor(private readonly store: Store, private readonly page: string, private readonly hash: string, private readonly year: number | null) {
+  constructor(readonly store: Store, readonly page: string, private readonly hash: string, private readonly year: number | null) {
     migratePlan(store, page);
     this.isFirst = keptPlans(store, page).length === 0;
     this.plan = this.open(this.firstKey());
   }
 
   /** The key of the plan to open first: the one that was open last, or any, or a new one. */
-  private firstKey(): string {
+  firstKey(): string {
     const chosen = this.store.read(keyOf("chosen", this.page, ""));
     const kept = keptPlans(this.store, this.page);
     const key = isString(chosen) ? keyOf(kindName, this.page, chosen) : undefined;
@@ -138,57 +138,6 @@ export class Shelf {
     if (change.before === undefined && change.after === undefined) return;
     if (change.before === undefined && this.plan.isSaved) this.store.write(keyOf("chosen", this.page, ""), parseKey(this.plan.key).id);
     this.history.record(new Map([[this.plan.key, change]]), field && `${this.plan.key} ${field}`);
-  }
-
-  /** Opens a copy of the open plan as its next version; the open one stays as it is. */
-  nextRevision(): boolean {
-    const original = this.plan.content;
-    const revisions = keptPlans(this.store, this.page).flatMap(({ plan }) => (plan !== undefined && plan.person === original.person ? [plan.revision] : []));
-    const copy = copyOf(original, Math.max(original.revision, ...revisions) + 1);
-    if (!this.choose(keyOf(kindName, this.page, copy.id))) return false;
-    this.record(this.plan.change(() => copy));
-    return this.plan.isSaved;
-  }
-
-  /** Removes the open plan and opens another one. An unreadable plan stays: it could not be brought back. */
-  remove(): void {
-    if (this.plan.unreadable) return;
-    this.record(this.plan.remove());
-    this.choose(keptPlans(this.store, this.page)[0]?.key ?? this.newKey());
-  }
-
-  undo(): boolean {
-    return this.plan.isSaved && this.replay(this.history.undo());
-  }
-
-  redo(): boolean {
-    return this.plan.isSaved && this.replay(this.history.redo());
-  }
-
-  /** Makes the changes of a step, and opens the plan that it concerns; false if they could not be saved. */
-  private replay(step: Step): boolean {
-    const values = new Map<string, unknown>();
-    for (const [key, change] of step) {
-      const kept = readPlan(this.store.read(key));
-      if (kept !== "unreadable") values.set(key, replay(kept, change));
-    }
-    const isSaved = this.store.writeAll(values);
-    this.openOneOf([...values.keys()]);
-    return isSaved;
-  }
-
-  /** Records an import, whose changes are already kept, as a step, and opens a plan that it has changed. */
-  imported(step: Step): void {
-    this.history.seal();
-    this.history.record(step);
-    this.openOneOf([...step.keys()]);
-  }
-
-  /** Opens the first of these plans that is kept, unless the open one is among them; another one if none is. */
-  private openOneOf(keys: readonly string[]): void {
-    const isKept = (key: string): boolean => this.store.read(key) !== undefined;
-    const wanted = [this.plan.key, ...keys].filter((key) => keys.includes(key) && isKept(key))[0];
-    this.choose(wanted ?? (isKept(this.plan.key) ? this.plan.key : this.firstKey()));
   }
 
   /** Calls f whenever another tab has changed plans of the page. */

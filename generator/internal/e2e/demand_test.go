@@ -63,6 +63,30 @@ func TestExportWhileItLoads(t *testing.T) {
 	}
 }
 
+// What a reader asks for while the script of a worksheet's actions is loading is done when it has arrived, in her order, with
+// what she has typed in the meantime. Her next action loads a script that could not be loaded again.
+func TestActionsWhileTheyLoad(t *testing.T) {
+	tree, _ := buildSmall()
+	base, held := hostHolding(t, tree, "actions")
+	b := browsertest.New(t, base, http.StatusNotFound)
+	b.Open("goals/saas/newcomer.html")
+	const state = `[document.querySelector("[data-status]").textContent, document.querySelector("[data-notice]").firstChild?.data ?? "",
+		document.querySelector("[data-person]").value, document.querySelector('[name="目标"]').value, document.querySelectorAll("[data-chosen] option").length].join("|")`
+	b.Fill(`[name="目标"]`, "8")
+	held.answer(false) // the page has asked for the script ahead of any action
+	b.Click("[data-undo]")
+	held.answer(false)
+	b.Await(state + ` === "已保存在这台电脑的浏览器里|页面的一部分没能打开，刷新再试。||8|1"`)
+	browsertest.Eval[bool](b, `(document.querySelector("[data-revise]").click(), document.querySelector("[data-next]").click(), true)`)
+	b.Fill("[data-person]", "张伟")
+	held.answer(true)
+	b.Await(state + ` === "新的一份，从示例开始；上一份留着|页面的一部分没能打开，刷新再试。||7|3"`)
+	for _, want := range []string{"撤销了|页面的一部分没能打开，刷新再试。|张伟|8|1", "撤销了|页面的一部分没能打开，刷新再试。||8|1", "撤销了|页面的一部分没能打开，刷新再试。||7|1"} {
+		b.Click("[data-undo]")
+		b.Await(state + ` === "` + want + `"`)
+	}
+}
+
 // What a reader types while the script of the search is loading is searched for, unless an input
 // method still composes it. The next key loads a script that could not be loaded again.
 func TestSearchTypedWhileItLoads(t *testing.T) {

@@ -15,11 +15,11 @@ const randomBytes = `
 globalThis.crypto ??= { state: 1, getRandomValues(bytes) { for (let i = 0; i < bytes.length; i++) bytes[i] = (this.state = (this.state * 48271) % 2147483647) >> 8; return bytes; } };
 `
 
-// loadPlans loads the modules of a worksheet's plans: shelf, saved, plan and history.
+// loadPlans loads the modules of a worksheet's plans: shelf, saved, plan and actions.
 func loadPlans(t testing.TB) *goja.Runtime {
 	t.Helper()
 	vm := goja.New()
-	for _, name := range []string{"shelf", "saved", "plan", "history"} {
+	for _, name := range []string{"shelf", "saved", "plan", "actions"} {
 		if _, err := vm.RunString(jstest.Bundle(t, "../../../static/worksheet/"+name+".ts") + "; globalThis." + name + " = module;"); err != nil {
 			t.Fatal(err)
 		}

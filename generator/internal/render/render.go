@@ -62,7 +62,7 @@ func New(s *site.Site, layouts *Layouts, text words.Words, bundle *assets.Bundle
 // reader needs them. Pages are smaller without these words.
 func (r *Renderer) LaterWords() ([]byte, []diag.Fault) {
 	tables, err := json.Marshal(map[string]words.Words{
-		"forget": r.words.Under("forget"), "import": r.words.Under("import"), "search": r.words.Under("search"),
+		"action": r.words.Under("action"), "forget": r.words.Under("forget"), "import": r.words.Under("import"), "search": r.words.Under("search"),
 	})
 	if err != nil {
 		return nil, []diag.Fault{diag.Errorf(diag.WholeFile(Root), "words", "%v", err)}

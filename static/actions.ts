@@ -1,0 +1,14 @@
+// Takes changes of plans back, and does with whole plans what a reader asks. The worksheet loads
+// this script at her first change or action.
+
+import type { Words } from "./shared/words";
+import { Actions } from "./worksheet/actions";
+import type { Shelf } from "./worksheet/shelf";
+
+declare global {
+  interface Window {
+    cairnActions?: (shelf: Shelf, word: Words, unnamed: string) => Actions;
+  }
+}
+
+window.cairnActions = (...parts) => new Actions(...parts);

@@ -1,0 +1,113 @@
+// What a reader does with whole plans beside choosing one: she takes changes back, makes the next version, returns to the
+// examples, removes a plan, and saves it as a file. An action on the plan returns the word that says what was done, "" for nothing.
+
+import { ask } from "../shared/dialog";
+import { saveFile } from "../shared/file";
+import type { Words } from "../shared/words";
+import { keyOf } from "../storage/schema";
+import type { Step } from "./history";
+import type { Change } from "./plan";
+import { copyOf, fileName, patchPlan, planDifferences, readPlan, writePlan, type SavedPlan } from "./saved";
+import { keptPlans, kindName, type Shelf } from "./shelf";
+
+/** The plans before and after an import, which may have kept something else under a key. */
+export type Imported = ReadonlyMap<string, { readonly before: unknown; readonly after: unknown }>;
+
+export class Actions {
+  /** `unnamed` stands in a file's name for a person without one. */
+  constructor(private readonly shelf: Shelf, private readonly word: Words, private readonly unnamed: string) {}
+
+  /** Opens a copy of the open plan as its next version; the open one stays as it is. */
+  revise(): string {
+    const { shelf } = this;
+    const original = shelf.plan.content;
+    const revisions = keptPlans(shelf.store, shelf.page).flatMap(({ plan }) => (plan !== undefined && plan.person === original.person ? [plan.revision] : []));
+    const copy = copyOf(original, Math.max(original.revision, ...revisions) + 1);
+    if (!shelf.choose(keyOf(kindName, shelf.page, copy.id))) return "notsaved";
+    shelf.record(shelf.plan.change(() => copy));
+    return shelf.plan.isSaved ? "revised" : "notsaved";
+  }
+
+  /** Removes the open plan and opens another one. An unreadable plan stays: it could not be brought back. */
+  remove(): string {
+    const { shelf } = this;
+    if (shelf.plan.unreadable) return "";
+    shelf.record(shelf.plan.remove());
+    shelf.choose(keptPlans(shelf.store, shelf.page)[0]?.key ?? shelf.firstKey());
+    return "removed";
+  }
+
+  /** Returns all inputs of the open plan to their examples; what is unreadable only if the reader agrees, since it cannot come back. */
+  async reset(): Promise<string> {
+    const { word, shelf } = this;
+    if (shelf.plan.unreadable && !(await ask(word("askreset"), word("yes"), word("no")))) return "";
+    shelf.record(shelf.plan.reset());
+    return "wasreset";
+  }
+
+  undo(): string {
+    const { history, plan } = this.shelf;
+    if (!history.canUndo) return "";
+    return plan.isSaved && this.replay(history.undo()) ? "undone" : "notsaved";
+  }
+
+  redo(): string {
+    const { history, plan } = this.shelf;
+    if (!history.canRedo) return "";
+    return plan.isSaved && this.replay(history.redo()) ? "redone" : "notsaved";
+  }
+
+  /** Makes the changes of a step, and opens the plan that it concerns; false if they could not be saved. */
+  private replay(step: Step): boolean {
+    const values = new Map<string, unknown>();
+    for (const [key, change] of step) {
+      const kept = readPlan(this.shelf.store.read(key));
+      if (kept !== "unreadable") values.set(key, replay(kept, change));
+    }
+    const isSaved = this.shelf.store.writeAll(values);
+    this.openOneOf([...values.keys()]);
+    return isSaved;
+  }
+
+  /** Records an import, whose changes are already kept, as a step, and opens a plan that it has changed. */
+  imported(changes: Imported): string {
+    this.shelf.history.seal();
+    this.shelf.history.record(new Map([...changes].map(([key, { before, after }]) => [key, { before: planOf(before), after: planOf(after) }])));
+    this.openOneOf([...changes.keys()]);
+    return "imported";
+  }
+
+  /** Opens the first of these plans that is kept, unless the open one is among them; another one if none is. */
+  private openOneOf(keys: readonly string[]): void {
+    const { shelf } = this;
+    const isKept = (key: string): boolean => shelf.store.read(key) !== undefined;
+    const wanted = [shelf.plan.key, ...keys].filter((key) => keys.includes(key) && isKept(key))[0];
+    shelf.choose(wanted ?? (isKept(shelf.plan.key) ? shelf.plan.key : shelf.firstKey()));
+  }
+
+  savePlan(): string {
+    return this.save(".cairn.json", "application/json", writePlan(this.shelf.plan.content));
+  }
+
+  /** Downloads a file that is named after the plan; returns the text that says its name. */
+  save(extension: string, type: string, content: BlobPart): string {
+    const name = fileName(this.shelf.plan.content, this.unnamed, extension);
+    saveFile(name, type, content);
+    return this.word("stored", name);
+  }
+}
+
+function planOf(value: unknown): SavedPlan | undefined {
+  const plan = readPlan(value);
+  return plan === "unreadable" ? undefined : plan;
+}
+
+/**
+ * What a plan becomes when a change is repeated on it. Only what the change concerned changes: another tab may have
+ * changed the rest since. A plan is removed only if it still is as the change left it before.
+ */
+function replay(kept: SavedPlan | undefined, { before, after }: Change): SavedPlan | undefined {
+  if (after === undefined) return kept !== undefined && before !== undefined && planDifferences(kept, before).length === 0 ? undefined : kept;
+  if (kept === undefined) return after;
+  return before === undefined ? kept : patchPlan(kept, before, after);
+}
