@@ -68,7 +68,7 @@ function planUnder(plan: Plan, variable: Variable): Plan {
 /** Checks a criterion: its formula and what it holds must both be true. */
 function answer(plan: Plan, { check, holds }: Criterion, judgement: Judgement): string {
   const truth = check === null ? true : plan.evaluate(check);
-  const isHeld = holds === "" || (holds === "capacity" ? fitsAll(judgement) : !judgement.isLate);
+  const isHeld = holds === "" || (!judgement.isLate && (holds === "dates" || fitsAll(judgement)));
   if (!isHeld || truth === false) return "no";
   return truth !== true || (holds !== "" && (judgement.kind === "missing" || judgement.kind === "")) ? "" : "yes";
 }

@@ -119,7 +119,7 @@
 //	letter = "A"                  # S, M, A, R or T
 //	label  = "一周排得下吗"
 //	check  = "周拜访 <= 每周跑得动"   # a formula that is true or false
-//	holds  = "capacity"           # besides or instead: "capacity" if no goal is over its capacity, "dates" if no step is too late
+//	holds  = "capacity"           # besides or instead: "dates" if no step is too late, "capacity" if no goal is over its capacity either
 //	advice = "…"                  # for a criterion that is not met
 //
 //	[[review]]                    # a question for the quarterly review

@@ -24,7 +24,7 @@ func (s *Sheet) answer(c *goal.Criterion) string {
 	holds := true
 	switch c.Holds {
 	case "capacity":
-		holds = s.judgement.fitsAll()
+		holds = !s.judgement.isLate && s.judgement.fitsAll() // a step that is out of reach takes no days, but cannot be done either
 	case "dates":
 		holds = !s.judgement.isLate
 	}

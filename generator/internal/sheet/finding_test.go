@@ -60,7 +60,7 @@ func TestFindings(t *testing.T) {
 			&Cure{"目标", "目标", "5", "家"}, &Reach{"签约", "5", "", "家"}, [2]string{"no", "yes"}},
 		{"missing", nil, Finding{Kind: Missing, Missing: "入职", Part: &Part{"签约", "6", "6", "家"}, Examples: 3}, nil, nil, [2]string{"", ""}},
 		{"nothing is left of the year", goal.Values{"入职": formula.Text("2027-08-16")},
-			Finding{Kind: Late, Part: &Part{"签约", "0.3", "6", "家"}, Examples: 3}, nil, &Reach{"签约", "0", "", "家"}, [2]string{"yes", "no"}},
+			Finding{Kind: Late, Until: []Until{{"新拓", "2027-10-15"}, {"线索", "2027-10-29"}, {"方案", "2027-11-30"}}, Part: &Part{"签约", "0.3", "6", "家"}, Examples: 3}, nil, &Reach{"签约", "0", "", "家"}, [2]string{"no", "no"}},
 		{"a part of the year", goal.Values{"入职": formula.Text("2027-07-01")},
 			Finding{Kind: Fits, Part: &Part{"签约", "1.1", "6", "家"}, Examples: 3}, nil, &Reach{"签约", "1", "", "家"}, [2]string{"yes", "yes"}},
 	} {

@@ -373,7 +373,7 @@ func (w *worksheet) criterion(c *goal.Criterion, answers map[string]string) stri
 		yes = unknown
 	}
 	v := w.verdict
-	fails := map[string]string{"capacity": v.over + "=1", "dates": v.isLate + "=1"}[c.Holds]
+	fails := map[string]string{"capacity": v.over + "+" + v.isLate + ">0", "dates": v.isLate + "=1"}[c.Holds]
 	if fails == "" {
 		return sprintf("IFERROR(IF(%s,%s,%s),%s)", check, yes, no, unknown)
 	}
