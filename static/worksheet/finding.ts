@@ -84,6 +84,7 @@ export class FindingPainter {
     const { kind, missing, late, strain, part } = finding;
     if (kind === "missing") return this.word("finding_needs", missing);
     if (isNothing(finding)) return this.word("finding_nothing", part?.unit ?? "");
+    if (kind === "fits" && strain === undefined) return this.word("finding_dates");
     return kind === "late" && late.length > 0 ? this.word("finding_steps", joined(late, "list")) : this.strain(strain);
   }
 

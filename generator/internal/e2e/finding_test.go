@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/sitetest"
 )
 
 // verdict is an expression for what the worksheet's verdict says: its kind, its count of examples, its sentence, the fiscal
@@ -154,6 +155,25 @@ func TestVerdictSaysWhatIsWithinReach(t *testing.T) {
 	b.Await(verdict + ` === "late|还有 24 个示例没认|今年来不及的：首访里，找今年线索的、今年线索、方案、自拓签约。|“这一年签多少”今年够得着 600 万元，其余 600 万元照样做，成的算明年。|"`)
 	b.Fill(`[name="目标签约额"]`, "600")
 	b.Await(`document.querySelector(".finding").dataset.finding === "over" && !document.querySelector("[data-finding-part]").checkVisibility()`)
+}
+
+// Without a goal that has a capacity, the verdict says that only the dates were judged: in the built page and in the browser.
+func TestVerdictOfDatesAlone(t *testing.T) {
+	tree, faults := buildSmallOf(sitetest.Small().Replace("content/goals/saas/newcomer.toml", "capacity = \"跑得动\"\n", ""))
+	if tree == nil {
+		t.Fatal(faults)
+	}
+	page, _ := tree.Get("goals/saas/newcomer.html")
+	const want = "每一步都来得及；没有上限可比，忙不忙得过来自己看。"
+	if !strings.Contains(string(page), "<p data-finding-text>"+want+"</p>") {
+		t.Error("the page without a script does not say so")
+	}
+	b := browsertest.New(t, hostTree(t, tree, "/"))
+	b.Open("goals/saas/newcomer.html")
+	paste(b, `[name="目标"]`, "")
+	b.Await(`document.querySelector("[data-finding-text]").textContent !== "` + want + `"`)
+	b.Fill(`[name="目标"]`, "7")
+	b.Await(`document.querySelector("[data-finding-text]").textContent === "` + want + `"`)
 }
 
 // The verdict under a cautious market variable is left out where it says no more than the verdict

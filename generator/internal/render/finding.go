@@ -43,7 +43,7 @@ func (v *View) untilText(all []sheet.Until) (string, error) {
 
 // worstText returns the sentence that gives the worst finding of the verdict: the missing
 // value, the steps that are out of reach, a part of the year that is below 1, or the goal with
-// the highest load.
+// the highest load. Without a goal that has a capacity, only the dates were judged.
 func (v *View) worstText() (string, error) {
 	f := v.Sheet.Finding
 	switch {
@@ -55,6 +55,8 @@ func (v *View) worstText() (string, error) {
 		return text, cmp.Or(err, failed)
 	case isNothing(f):
 		return v.Word("worksheet.finding_nothing", f.Part.Unit)
+	case f.Kind == sheet.Fits && f.Strain == nil:
+		return v.Word("worksheet.finding_dates")
 	}
 	return v.strainText(f.Strain)
 }

@@ -143,7 +143,7 @@ func (w *worksheet) strained(v verdict, now *sheet.Strain) (over, fits phrase) {
 	}
 	end := optional(v.load+`<>""`, now != nil && now.Load != "", sentence(w.word("verdict_taken"), strain[4]), constant(w.word("verdict_end")))
 	over = inARow(sentence(w.word("verdict_over"), strain[:4]...), end)
-	tight := optional(v.ratio+">=0", now != nil, inARow(sentence(w.word("verdict_tight"), strain[:4]...), end), constant(""))
+	tight := optional(v.ratio+">=0", now != nil, inARow(sentence(w.word("verdict_tight"), strain[:4]...), end), constant(w.word("verdict_dates")))
 	return over, inARow(constant(w.word("verdict_fits")), tight)
 }
 

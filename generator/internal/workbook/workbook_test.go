@@ -161,6 +161,19 @@ func TestNothingToJudge(t *testing.T) {
 	}
 }
 
+// The verdict on a template without a capacity says that only the dates were judged.
+func TestOnlyDatesToJudge(t *testing.T) {
+	template := goaltest.Template(t, goaltest.Unjudged+"[[splits]]\nkey = \"一年\"\n", goaltest.Calendars(t)...)
+	b, err := newBook(sheet.Evaluate(template, nil), chineseWords(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := b.sentences[0].text, "排得下。每一步都来得及；没有上限可比，忙不忙得过来自己看。还有 1 个示例没认，换成自己的数再看。"; got != want {
+		t.Errorf("the verdict is %s", got)
+	}
+	newFiller(t).expectPage(t, template, nil)
+}
+
 // The same template gives the same bytes.
 func TestBytes(t *testing.T) {
 	for _, template := range sample.Of(3, templates(t)) {
