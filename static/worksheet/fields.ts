@@ -82,13 +82,13 @@ class Field {
       this.control.focus(); // the button, which had the focus, is now hidden
     });
     this.effect?.querySelector("button")?.addEventListener("click", () => this.control.focus()); // it takes the change back and is hidden then
+    for (const button of [this.confirm, this.unknown]) button?.setAttribute("aria-label", labelled(button.textContent ?? "", this.input.label)); // one of many of that name
     this.unknown?.addEventListener("click", () => listener.unknown(key, this.unknown?.getAttribute("aria-pressed") !== "true"));
   }
 
   /** The question for the reader's list: the label of the field, and whom to ask. */
   get question(): string {
-    const label = this.box.querySelector("label")?.firstChild?.textContent ?? "";
-    return `${label} — ${this.ask?.querySelector("span")?.textContent ?? ""}`;
+    return `${this.input.label} — ${this.ask?.querySelector("span")?.textContent ?? ""}`;
   }
 
   /** Whether the field can show a text; a choice or a date field cannot show every text. */

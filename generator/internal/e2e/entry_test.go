@@ -1,8 +1,6 @@
 package e2e
 
 import (
-	"net/url"
-	"strings"
 	"testing"
 
 	"cairn/generator/internal/browsertest"
@@ -105,6 +103,9 @@ func TestEffectIsUnderItsField(t *testing.T) {
 	b.Await(shown + ` === "赢单率: 拜访 5.7 → —，Demo 4.7 → —，新拓（先用） 32 → — 撤销"`)
 	b.Click(`[data-field="赢单率"] [data-take-back]`)
 	b.Await(shown + ` === "" && document.activeElement.name === "赢单率" && document.activeElement.value === "62.5"`)
+	if got := browsertest.Eval[string](b, `[...document.querySelectorAll('[data-field="客单价"] .answers button')].map((button) => button.ariaLabel).join()`); got != "就是这个数：一家一年付多少,我还不知道：一家一年付多少" {
+		t.Errorf("a screen reader calls the buttons of a field %q", got)
+	}
 	b.Click(`[data-field="客单价"] [data-confirm]`)
 	b.Await(shown + ` === "客单价: 撤销"`)
 	b.Click("[data-undo]")
@@ -122,7 +123,7 @@ func TestFieldIsSelected(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Prefer("light")
 	b.Open(worksheet)
-	b.Click(`.reckoning a[href="#field-` + strings.ToLower(url.QueryEscape("线索率")) + `"]`)
+	b.Click(`.reckoning a[href="#field-线索率"]`)
 	b.Await(`document.activeElement.name === "线索率" && document.activeElement.selectionEnd === document.activeElement.value.length`)
 	b.Type("9x")
 	b.Await(`document.activeElement.value === "9x" && !document.querySelector("[data-errors]").hidden`)

@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"fmt"
+	"html/template"
 	"math"
 	"slices"
 	"strings"
@@ -22,6 +23,12 @@ type Term struct {
 	Text              string
 	Name, Value, Unit string
 	Input             bool // the page has an input field for the value
+}
+
+// Link returns the address of the input's field. A layout's own would encode each Chinese letter in
+// nine; a name has only letters, digits and _.
+func (t Term) Link() template.HTMLAttr {
+	return template.HTMLAttr(`href="#field-` + t.Name + `"`)
 }
 
 // Reckoning is the calculation of a value: its formula in words with the values in their
