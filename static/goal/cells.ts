@@ -44,7 +44,9 @@ export class Cells {
     const { calendar: { months, weeks }, template: { year } } = this.plan;
     const shares = share(this.plan, key);
     const parts = typeof shares === "string" ? undefined : shares;
-    const put = (id: string, part: number | undefined, why = ""): void => this.put(`${key}@${id}`, part, (x) => display(x, -1), why);
+    const put = (id: string, part: number | undefined, why = ""): void => {
+      this.put(`${key}@${id}`, part === undefined ? undefined : part / (parts?.perUnit ?? 1), (x) => display(x, -1), why);
+    };
     put(year.id, parts?.total, typeof shares === "string" ? shares : "");
     months.forEach((month, i) => {
       if (i % 3 === 0) put(quarterId(this.plan, i), parts && sum(parts.months.slice(i, i + 3)));

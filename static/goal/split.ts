@@ -7,7 +7,10 @@ import type { Plan } from "./compute";
 import { knownDay } from "./dates";
 import { isTotal, sum } from "./schedule";
 
+/** Whole numbers: they count parts of which perUnit are 1. */
 export interface Shares {
+  /** 10 for a total below 1, of which whole numbers would say too much; otherwise 1. */
+  readonly perUnit: number;
   readonly total: number;
   readonly months: readonly number[];
   readonly weeks: readonly (readonly number[])[];
@@ -20,9 +23,10 @@ export function share(plan: Plan, key: string): Shares | string {
   if (typeof value !== "number") return "";
   if (isBlank(timing) || !isTotal(value)) return "why_split";
   if (sum(timing.months) === 0 && value > 0) return "why_late";
-  const total = roundUp(value, 0);
+  const isSmall = round(value, 9) < 1;
+  const total = isSmall ? round(10 * round(value, 1), 0) : roundUp(value, 0);
   const months = allocateMonths(total, timing.months) ?? timing.months.map(() => 0);
-  return { total, months, weeks: months.map((part, i) => allocateOrZero(part, timing.weeks[i] ?? [])) };
+  return { perUnit: isSmall ? 10 : 1, total, months, weeks: months.map((part, i) => allocateOrZero(part, timing.weeks[i] ?? [])) };
 }
 
 /** Splits a total over quarters and then over their months. */

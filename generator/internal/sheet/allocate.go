@@ -9,12 +9,14 @@ import (
 	"cairn/generator/internal/goal"
 )
 
-// shares is a total split over the months and weeks of a year.
+// shares is a total split over the months and weeks of a year. Its numbers are whole: they count
+// parts of which perUnit are 1.
 type shares struct {
-	total  float64
-	months []float64
-	weeks  [][]float64 // of each month
-	late   bool        // it can no longer be done: there are no months
+	perUnit float64 // 10 for a total below 1, of which whole numbers would say too much; otherwise 1
+	total   float64
+	months  []float64
+	weeks   [][]float64 // of each month
+	late    bool        // it can no longer be done: there are no months
 }
 
 // quarter sums the months of the quarter that begins with the i-th month.
@@ -28,8 +30,11 @@ func (s *Sheet) split(split *goal.Split) shares {
 		return shares{late: step.Late}
 	}
 	x, _ := s.values.Number(split.Key)
-	total := formula.RoundUp(x, 0)
-	parts := shares{total: total, months: allocateMonths(total, step.Months)}
+	parts := shares{perUnit: 1, total: formula.RoundUp(x, 0)}
+	if formula.Round(x, 9) < 1 {
+		parts.perUnit, parts.total = 10, formula.Round(10*formula.Round(x, 1), 0)
+	}
+	parts.months = allocateMonths(parts.total, step.Months)
 	if parts.months == nil {
 		parts.months = make([]float64, len(step.Months))
 	}

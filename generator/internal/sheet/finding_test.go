@@ -117,6 +117,29 @@ func TestOutOfReach(t *testing.T) {
 	}
 }
 
+// A total below 1 is shown and split in tenths, which add up to it; one above is a whole number.
+func TestTotalBelowOneIsSplitInTenths(t *testing.T) {
+	template := goaltest.Own(t, "saas/newcomer")
+	s := Evaluate(template, goal.Values{template.Joined: formula.Text("2027-08-16")})
+	for key, want := range map[string]string{"新拓": "2 0 0 1 1", "方案": "0.5 0 0 0 0.5", "签约": "0.3 0 0 0 0.3"} {
+		var got []string
+		months := 0.0
+		for _, row := range s.Plan {
+			cell := row.cell(key)
+			if row.Level != "month" {
+				got = append(got, cell.Text)
+			} else if x := numberIn(cell.Text); x != formula.Round(x, 1) || key == "新拓" && x != formula.Floor(x) {
+				t.Errorf("%s in %s is %s", key, row.ID, cell.Raw)
+			} else {
+				months += x
+			}
+		}
+		if text := strings.Join(got, " "); text != want || formula.Round(months, 9) != numberIn(got[0]) {
+			t.Errorf("%s is %s in the year and its quarters, want %s; its months sum to %g", key, text, want, months)
+		}
+	}
+}
+
 // A proposed value has the decimals with which a reader types it: 55.33 %, not 55.333… %.
 func TestNearest(t *testing.T) {
 	step, low, high := 0.01, 0.01, 1.0

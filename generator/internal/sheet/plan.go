@@ -85,7 +85,7 @@ func (s *Sheet) row(id, level string, number int, part func(shares) float64) Row
 	for _, column := range s.Columns {
 		cell := Result{Key: column.Key + "@" + id, Label: column.Label, Unit: column.Unit}
 		if parts := s.shares[column.Key]; parts.months != nil {
-			x := part(parts)
+			x := part(parts) / parts.perUnit
 			cell.Raw, cell.Text = formula.FormatNumber(x), formula.Display(x, -1)
 		} else if level == "year" && column.Raw != "" {
 			cell.Why.Word = "why_split"

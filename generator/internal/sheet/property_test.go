@@ -130,8 +130,12 @@ func faultsOfSteps(s *Sheet) (faults []string) {
 		if all := schedule.Total(step.Shares); math.Abs(all-total) > 1e-9*max(1, total) {
 			faults = append(faults, fmt.Sprintf("the shares of %s sum to %g, not to %g", split.Key, all, total))
 		}
-		if sum(parts.months) != formula.RoundUp(total, 0) {
-			faults = append(faults, fmt.Sprintf("the months of %s sum to %g, not to %g", split.Key, sum(parts.months), total))
+		want := formula.RoundUp(total, 0)
+		if total < 1-1e-9 {
+			want = formula.Round(total, 1)
+		}
+		if got := sum(parts.months) / parts.perUnit; got != want {
+			faults = append(faults, fmt.Sprintf("the months of %s sum to %g, not to %g", split.Key, got, want))
 		}
 		faults = append(faults, faultsOfWindow(s, split, step, parts)...)
 	}

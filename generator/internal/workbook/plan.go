@@ -57,7 +57,7 @@ func (s *steps) columns() []planColumn {
 		heading := column.Label + " " + column.Unit
 		if split := s.template.FindSplit(column.Key); split != nil {
 			p := s.newParts(block, s.plan.flow(split.Key))
-			all = append(all, planColumn{heading: heading, cell: i, at: p.at})
+			all = append(all, planColumn{heading: heading, cell: i, look: numberLook{tenths: true}, at: p.at})
 			continue
 		}
 		goal := s.template.FindProcess(column.Key)
@@ -109,15 +109,16 @@ func (s *steps) habitsOf(g *goal.Process) []func(week int) string {
 
 // at returns the formula of a part.
 func (p parts) at(level string, i int) string {
+	part := p.shares.at(weekParts + i)
 	switch level {
 	case "year":
-		return p.total
+		part = p.total
 	case "quarter":
-		return p.shares.at(i)
+		part = p.shares.at(i)
 	case "month":
-		return p.shares.at(monthParts + i)
+		part = p.shares.at(monthParts + i)
 	}
-	return p.shares.at(weekParts + i)
+	return part + "/" + p.perUnit
 }
 
 func repeat(width float64, n int) []float64 {

@@ -157,9 +157,10 @@ func (s *scenario) formula(c *goal.Computed) string {
 }
 
 // parts is a total split into whole numbers over the quarters, the months and the weeks of
-// the year, in this order.
+// the year, in this order. They count parts of which perUnit are 1.
 type parts struct {
-	total                            string // rounded up
+	perUnit                          string // 10 for a total below 1, otherwise 1
+	total                            string // rounded up; to the nearest tenth below 1
 	weights, exact, floor, remainder series
 	shares                           series
 }
@@ -175,7 +176,9 @@ func (s *steps) newParts(b *block, f *flow) parts {
 	n := weekParts + len(s.weeks)
 	var p parts
 	whole := sprintf("-INT(-ROUND(%s,9))", to15Digits(f.total)) // LibreOffice's ROUNDUP keeps only twelve digits
-	p.total = b.cell("IF(OR(%s=0,%s>0),%s,NA())", f.total, f.all, whole)
+	p.perUnit = b.cell("IF(ROUND(%s,9)<1,10,1)", to15Digits(f.total))
+	tenths := sprintf("ROUND(10*ROUND(%s,1),0)", to15Digits(f.total))
+	p.total = b.cell("IF(OR(%s=0,%s>0),IF(%s=1,%s,%s),NA())", f.total, f.all, p.perUnit, whole, tenths)
 	p.weights = b.series(n, func(i int) string {
 		switch {
 		case i < monthParts:

@@ -21,6 +21,7 @@ type styles struct {
 type numberLook struct {
 	decimals int
 	general  bool // all decimals of the number
+	tenths   bool // one decimal below 1
 	percent  bool
 	input    bool // a reader fills it in
 	strong   bool
@@ -139,6 +140,9 @@ func (b *book) trimming(t trim) ([]excelize.ConditionalFormatOptions, error) {
 func (look numberLook) format() string {
 	if look.general {
 		return "General"
+	}
+	if look.tenths {
+		return "[=0]0;[<1]0.0;#,##0"
 	}
 	format := "#,##0"
 	if look.percent {
