@@ -344,3 +344,15 @@ func TestFilledInLibreOffice(t *testing.T) {
 		t.Errorf("%d of %d formulas and %d texts in %d workbooks were compared", compared, formulas, texts, len(files))
 	}
 }
+
+// MATCH compares all bits, as Excel does, and = only the 15 digits that a cell shows: 0.1 + 0.2 is equal to 0.3, but not found for it.
+func TestMatchComparesAllBits(t *testing.T) {
+	got, err := jstest.Load(t, "../../../static/workbook/evaluate.ts").RunString(`
+		const cell = (formula, value = null) => ({ sheet: "S", formula, value });
+		const cells = new Map([["'S'!A1", cell("", 0.1 + 0.2)], ["'S'!A2", cell("", 0.3)], ["'S'!B1", cell("MATCH(0.3,A1:A2,0)")], ["'S'!B2", cell("IF(A1=A2,1,0)")]]);
+		const evaluator = new module.Evaluator(cells);
+		["'S'!B1", "'S'!B2"].map((name) => evaluator.valueAt(name)).join()`)
+	if err != nil || got.String() != "2,1" {
+		t.Errorf("the place and the equality are %v (%v)", got, err)
+	}
+}
