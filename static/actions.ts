@@ -3,6 +3,7 @@
 
 import type { Words } from "./shared/words";
 import { Actions } from "./worksheet/actions";
+import { said } from "./worksheet/said";
 import type { Shelf } from "./worksheet/shelf";
 
 declare global {
@@ -11,4 +12,4 @@ declare global {
   }
 }
 
-window.cairnActions = (...parts) => new Actions(...parts);
+window.cairnActions = (shelf, word, unnamed) => new Actions(shelf, word, unnamed, (done, step) => said(word, done, step));

@@ -2,10 +2,11 @@
 // unless the reader agrees.
 
 import { answer, ask, choose } from "../shared/dialog";
-import { element, isControl } from "../shared/dom";
+import { element } from "../shared/dom";
 import { parseKey, type Difference, type Kind, type Placed, type Schema } from "./schema";
 import { announce } from "../shared/announcer";
 import { maxMegabytes, readExport, type Export, type Imported, type Refusal } from "./parseExport";
+import { exampleOf, labelOf } from "../shared/field";
 import { excerpt } from "../shared/text";
 import { isRecord } from "../shared/json";
 import type { Store } from "./store";
@@ -181,18 +182,6 @@ function say(text: string): void {
 /** Whether a value belongs to the page that the reader sees. */
 function isHere(key: string): boolean {
   return document.documentElement.dataset["page"] === `${parseKey(key).page}.html`;
-}
-
-/** The label of an input of this page's worksheet. */
-function labelOf(key: string): string {
-  return document.querySelector(`[data-field="${CSS.escape(key)}"] label`)?.firstChild?.textContent?.trim() ?? "";
-}
-
-/** The example of an input of this page's worksheet, which the layout shows in its field. */
-function exampleOf(key: string): string {
-  const control = document.querySelector(`[data-field="${CSS.escape(key)}"] :is(input, select, textarea)`);
-  if (!isControl(control)) return "";
-  return control instanceof HTMLSelectElement ? ([...control.options].find((option) => option.defaultSelected)?.value ?? "") : control.defaultValue;
 }
 
 async function readFile(schema: Schema, file: File): Promise<Export | Refusal> {

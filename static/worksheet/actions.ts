@@ -14,8 +14,13 @@ import { keptPlans, kindName, type Shelf } from "./shelf";
 export type Imported = ReadonlyMap<string, { readonly before: unknown; readonly after: unknown }>;
 
 export class Actions {
-  /** `unnamed` stands in a file's name for a person without one. */
-  constructor(private readonly shelf: Shelf, private readonly word: Words, private readonly unnamed: string) {}
+  /** `unnamed` stands in a file's name for a person without one; `said` adds the change of a step to what was done. */
+  constructor(
+    private readonly shelf: Shelf,
+    private readonly word: Words,
+    private readonly unnamed: string,
+    private readonly said: (done: string, step: Step) => string,
+  ) {}
 
   /** Opens a copy of the open plan as its next version; the open one stays as it is. */
   revise(): string {
@@ -47,18 +52,17 @@ export class Actions {
 
   undo(): string {
     const { history, plan } = this.shelf;
-    if (!history.canUndo) return "";
-    return plan.isSaved && this.replay(history.undo()) ? "undone" : "notsaved";
+    return history.canUndo ? this.replay("undone", plan.isSaved ? history.undo() : undefined) : "";
   }
 
   redo(): string {
     const { history, plan } = this.shelf;
-    if (!history.canRedo) return "";
-    return plan.isSaved && this.replay(history.redo()) ? "redone" : "notsaved";
+    return history.canRedo ? this.replay("redone", plan.isSaved ? history.redo() : undefined) : "";
   }
 
-  /** Makes the changes of a step, and opens the plan that it concerns; false if they could not be saved. */
-  private replay(step: Step): boolean {
+  /** Makes the changes of a step, and opens the plan that it concerns; undefined while changes cannot be saved. */
+  private replay(done: string, step: Step | undefined): string {
+    if (step === undefined) return "notsaved";
     const values = new Map<string, unknown>();
     for (const [key, change] of step) {
       const kept = readPlan(this.shelf.store.read(key));
@@ -66,7 +70,7 @@ export class Actions {
     }
     const isSaved = this.shelf.store.writeAll(values);
     this.openOneOf([...values.keys()]);
-    return isSaved;
+    return isSaved ? this.said(done, step) : "notsaved";
   }
 
   /** Records an import, whose changes are already kept, as a step, and opens a plan that it has changed. */

@@ -3,6 +3,7 @@
 // is refused, the sheet is computed with the field's last good value.
 
 import { isComposing, isControl, required, selectText, setHidden, setText, type Control } from "../shared/dom";
+import { exampleIn } from "../shared/field";
 import { isDate } from "../goal/dates";
 import { parseEntry, type Entry } from "../goal/entry";
 import { otherMagnitude } from "../goal/magnitude";
@@ -59,7 +60,7 @@ class Field {
     this.suggestion = box.querySelector("[data-suggestion]");
     this.effect = box.querySelector("[data-effect]");
     this.lastGood = exampleEntry(input).value;
-    this.example = exampleOf(this.control);
+    this.example = exampleIn(this.control);
     this.control.value = this.example; // a browser restores old values when a page is reloaded
   }
 
@@ -177,11 +178,6 @@ class Field {
 
 function exampleEntry(input: Input): Entry {
   return input.default === null ? {} : { value: input.default };
-}
-
-function exampleOf(control: Control): string {
-  if (!(control instanceof HTMLSelectElement)) return control.defaultValue;
-  return [...control.options].find((option) => option.defaultSelected)?.value ?? "";
 }
 
 export class Fields {

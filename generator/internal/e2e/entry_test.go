@@ -95,6 +95,12 @@ func TestEffectIsUnderItsField(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Prefer("light")
 	b.Open(worksheet)
+	says := func(want string) {
+		t.Helper()
+		if got := browsertest.Eval[string](b, text("[data-status]")); got != want {
+			t.Errorf("it says %q, want %q", got, want)
+		}
+	}
 	shown := `[...document.querySelectorAll("[data-effect]:not([hidden])")].map((line) => line.closest("[data-field]").dataset.field + ": " + line.textContent.trim()).join("|")`
 	group := `[document.querySelectorAll("[data-group]:nth-of-type(2) [data-example]").length, document.querySelector("[data-undo]").disabled].join()`
 	b.Fill(`[name="目标签约"]`, "8")
@@ -103,6 +109,7 @@ func TestEffectIsUnderItsField(t *testing.T) {
 	b.Await(shown + ` === "赢单率: 拜访 5.7 → —，Demo 4.7 → —，新拓（先用） 32 → — 撤销"`)
 	b.Click(`[data-field="赢单率"] [data-take-back]`)
 	b.Await(shown + ` === "" && document.activeElement.name === "赢单率" && document.activeElement.value === "62.5"`)
+	says("撤销了：方案里，签下来的 先空着 → 62.5（示例）")
 	if got := browsertest.Eval[string](b, `[...document.querySelectorAll('[data-field="客单价"] .answers button')].map((button) => button.ariaLabel).join()`); got != "就是这个数：一家一年付多少,我还不知道：一家一年付多少" {
 		t.Errorf("a screen reader calls the buttons of a field %q", got)
 	}
@@ -110,12 +117,29 @@ func TestEffectIsUnderItsField(t *testing.T) {
 	b.Await(shown + ` === "客单价: 撤销"`)
 	b.Click("[data-undo]")
 	b.Await(shown + ` === "" && document.querySelector("[data-field=客单价][data-example]") !== null`)
+	says("撤销了：一家一年付多少 3 → 3（示例）")
+	b.Click("[data-redo]")
+	b.Await(`document.querySelector("[data-field=客单价][data-example]") === null`)
+	says("重做了：一家一年付多少 3（示例） → 3")
+	b.Click("[data-undo]")
+	b.Await(`document.querySelector("[data-field=客单价][data-example]") !== null`)
 	b.Click("[data-undo]")
 	b.Await(group + ` === "7,true"`)
+	says("撤销了：头十二个月签几家 8 → 6（示例）")
 	b.Click("[data-group]:nth-of-type(2) [data-confirm-group] button")
 	b.Await(group + ` === "0,false"`)
 	b.Click("[data-undo]")
 	b.Await(group + ` === "7,true"`)
+	says("撤销了") // a step that began the plan names one answer at most
+	b.Fill("[data-person]", "张伟")
+	b.Click("[data-group]:nth-of-type(2) [data-confirm-group] button")
+	b.Await(group + ` === "0,false"`)
+	b.Click("[data-undo]")
+	b.Await(group + ` === "7,false"`)
+	says("撤销了：新拓里，成为合格线索的、线索里，走到方案报价的、方案里，签下来的、…")
+	b.Click("[data-undo]")
+	b.Await(group + ` === "7,true"`)
+	says("撤销了：姓名 张伟 → —")
 }
 
 // Whatever leads to a field selects its text, so that what the reader types replaces it.

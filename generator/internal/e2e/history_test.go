@@ -9,7 +9,7 @@ func TestUndoAndRedo(t *testing.T) {
 	runPlans(t, `
 		const store = new Memory(), page = "goals/a";
 		for (let n = random(3); n > 0; n--) { const plan = randomPlan(); store.write("plan:" + page + ":" + plan.id, plan); }
-		const shelf = new (globalThis.shelf.Shelf)(store, page, "x", 2027), action = new actions.Actions(shelf, String, "");
+		const shelf = new (globalThis.shelf.Shelf)(store, page, "x", 2027), action = new actions.Actions(shelf, String, "", String);
 		const start = store.plans().map(content), acts = [];
 		for (let n = 1 + random(8); n > 0; n--) {
 			const act = pick(["type", "type", "unknown", "person", "reset", "next", "revise", "remove", "choose", "import", "check"]);
@@ -42,7 +42,7 @@ func TestUndoBesideAnotherTab(t *testing.T) {
 	runPlans(t, `
 		const store = new Memory(), page = "goals/a", first = randomPlan(), key = "plan:" + page + ":" + first.id;
 		store.write(key, { ...first, values: { ...first.values, a: "1", b: "1" } });
-		const here = new shelf.Shelf(store, page, "x", 2027), action = new actions.Actions(here, String, "");
+		const here = new shelf.Shelf(store, page, "x", 2027), action = new actions.Actions(here, String, "", String);
 		here.record(here.plan.type("a", "2"), "a");
 		store.write(key, { ...store.read(key), values: { ...store.read(key).values, b: "2" } });
 		action.undo();
@@ -53,7 +53,7 @@ func TestUndoBesideAnotherTab(t *testing.T) {
 func TestStepsOfAField(t *testing.T) {
 	vm := loadPlans(t)
 	got, err := vm.RunString(randomPlans + `
-		const here = new shelf.Shelf(new Memory(), "goals/a", "x", 2027), action = new actions.Actions(here, String, "");
+		const here = new shelf.Shelf(new Memory(), "goals/a", "x", 2027), action = new actions.Actions(here, String, "", String);
 		const type = (key, text) => here.record(here.plan.type(key, text), key);
 		const shown = () => JSON.stringify(Object.fromEntries(here.plan.typed));
 		type("a", "1"), type("a", "12"), type("b", "3"), type("a", "123");

@@ -139,7 +139,7 @@ func TestNextPerson(t *testing.T) {
 		key();
 		const both = store.plans().map(({ person, values }) => [person, values]).sort((a, b) => (a[1]["目标签约"] < b[1]["目标签约"] ? -1 : 1));
 		const again = new shelf.Shelf(store, "goals/a", "x", 2027).plan.key === here.plan.key;
-		new actions.Actions(here, String, "").revise();
+		new actions.Actions(here, String, "", String).revise();
 		const { revision, madeFrom, person } = here.plan.content;
 		JSON.stringify([empty, both, again, revision, madeFrom.revision, person, new Set(store.plans().map(({ id }) => id)).size])`)
 	if err != nil {
@@ -156,7 +156,7 @@ func TestUnsavedPlanStaysOpen(t *testing.T) {
 	got, err := vm.RunString(randomPlans + `
 		const store = new Memory();
 		store.room = 0;
-		const here = new shelf.Shelf(store, "goals/a", "x", 2027), action = new actions.Actions(here, String, "");
+		const here = new shelf.Shelf(store, "goals/a", "x", 2027), action = new actions.Actions(here, String, "", String);
 		here.record(here.plan.type("a", "1"), "a");
 		const moved = [here.begin(), here.choose("plan:goals/a:" + "0".repeat(32)), action.revise(), action.undo()];
 		JSON.stringify([moved, here.plan.isSaved, [...here.plan.typed]])`)
@@ -202,7 +202,7 @@ func TestPlansOfTwoPeople(t *testing.T) {
 	}
 	b.Click("[data-reset]")
 	b.Await(computed("方案") + ` === "9.6" && ` + text(status) + ` === "已经换回示例"`)
-	undo("撤销了", "12.8")
+	undo("撤销了：头十二个月签几家 6（示例） → 8", "12.8")
 	b.Click("[data-remove]")
 	b.Await(computed("方案") + ` === "11.2" && ` + text(status) + ` === "删掉了；按“撤销”找回来"`)
 	undo("撤销了", "12.8")
@@ -231,5 +231,5 @@ func TestPlansOfTwoPeople(t *testing.T) {
 	}
 	b.Click(`dialog [value="theirs"]`)
 	b.Await(computed("方案") + ` === "12.8" && ` + text(status) + ` === "导入好了；按“撤销”回到导入以前"`)
-	undo("撤销了", "9.6")
+	undo("撤销了：一家一年付多少、头十二个月签几家", "9.6")
 }

@@ -1,0 +1,40 @@
+// Says what taking a step back, or repeating it, has changed.
+
+import { exampleOf, labelOf } from "../shared/field";
+import { excerpt } from "../shared/text";
+import { joined, labelled, type Words } from "../shared/words";
+import type { Difference } from "../storage/schema";
+import type { Step } from "./history";
+import { planDifferences } from "./saved";
+
+/** The most labels that a text names. */
+const most = 3;
+
+/** What was done, with the answers that the step has changed: 撤销了：头十二个月签几家 12 → 6（示例）. */
+export function said(word: Words, done: string, step: Step): string {
+  const change = changeOf(word, step);
+  return change === "" ? done : labelled(word(done), change);
+}
+
+/** The change of a name or of one answer, or the labels of several answers; "" for any other step, also one that begins or removes a plan. */
+function changeOf(word: Words, step: Step): string {
+  const [change, ...others] = step.values();
+  const plan = change?.after ?? change?.before;
+  if (change === undefined || plan === undefined || others.length > 0) return "";
+  const { before, after } = change;
+  const isNew = before === undefined || after === undefined;
+  const none = { ...plan, person: "", values: {}, unknown: [] };
+  const all = planDifferences(before ?? none, after ?? none);
+  if (all.length === 0 || (isNew && (all.length > 1 || plan.madeFrom !== null))) return "";
+  if (all.some(({ name, isInput }) => !isInput && name !== "person")) return "";
+  const label = ({ name, isInput }: Difference): string => (isInput ? labelOf(name) || excerpt(name) : word("name"));
+  const [first] = all;
+  if (all.length > 1 || first === undefined) return joined([...all.slice(0, most).map(label), ...(all.length > most ? ["…"] : [])], "list");
+  return word("effect", label(first), shown(word, first, first.mine), shown(word, first, first.theirs));
+}
+
+function shown(word: Words, { name, isInput }: Difference, text: string | undefined): string {
+  if (!isInput || text === "") return excerpt(text ?? "") || "—";
+  if (text === undefined) return word("an_example", excerpt(exampleOf(name)) || "—");
+  return text === "?" ? word("asking") : excerpt(text);
+}
