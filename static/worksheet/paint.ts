@@ -45,7 +45,7 @@ export class Painter {
     this.each("why", (element, key) => setText(element, this.why(sheet, key)));
     this.each("verdict-of", (element, key) => this.judge(element, sheet, key));
     this.each("term", (element, key) => this.show(element, this.term(sheet, entries, key) ?? element.textContent ?? "", key.includes("@") ? marks(key) : { ...marks(key), isOver: false }));
-    this.foldIdle();
+    this.foldIdle(sheet.finding.late);
     for (const cell of this.all("[data-tone]")) {
       const key = cell.querySelector("output")?.name ?? "";
       cell.dataset["tone"] = sheet.verdicts.get(key) ?? "";
@@ -172,15 +172,16 @@ export class Painter {
     this.paintList("tr[data-week]", this.weeks, (row, its) => row.toggleAttribute("data-now", place === "now" && its === week));
   }
 
-  /** Folds the numbers of the card that are 0, or of no week, and names those that are 0. */
-  private foldIdle(): void {
+  /** Folds the numbers of the card that are 0, of no week, or of a step that the year leaves no time for, and names those that are 0. */
+  private foldIdle(late: readonly string[]): void {
     const idle: string[] = [];
     for (const shown of this.all("[data-week-of]")) {
       const row = shown.closest("li");
       const isIdle = shown.textContent === "0";
       const isOut = shown.dataset["term"]?.endsWith("@") ?? false;
-      setHidden(row ?? shown.parentElement, isIdle || isOut);
-      if (isIdle && !isOut && row !== null) idle.push(row.firstElementChild?.textContent ?? "");
+      const label = row?.firstElementChild?.textContent ?? "";
+      setHidden(row ?? shown.parentElement, isIdle || isOut || late.includes(label));
+      if (isIdle && !isOut && row !== null) idle.push(label);
     }
     for (const line of this.all("[data-idle]")) {
       setHidden(line, idle.length === 0);

@@ -153,6 +153,9 @@ func TestVerdictSaysWhatIsWithinReach(t *testing.T) {
 	b.Open("goals/enterprise/growth.html")
 	paste(b, `[name="起算日期"]`, "2027-08-16")
 	b.Await(verdict + ` === "late|还有 24 个示例没认|今年来不及的：首访里，找今年线索的、今年线索、方案、自拓签约。|“这一年签多少”今年够得着 600 万元，其余 600 万元照样做，成的算明年。|"`)
+	if got := browsertest.Eval[string](b, `[...document.querySelectorAll(".todo > li:not([hidden]) strong")].map((shown) => shown.textContent).join()`); strings.Contains(got, "—") || got == "" {
+		t.Errorf("the card of the week lists steps that are too late for this year: %s", got)
+	}
 	b.Fill(`[name="目标签约额"]`, "600")
 	b.Await(`document.querySelector(".finding").dataset.finding === "over" && !document.querySelector("[data-finding-part]").checkVisibility()`)
 }
