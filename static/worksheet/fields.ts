@@ -125,8 +125,8 @@ class Field {
     this.mark(entry.problem, entry.limit);
     this.suggest(typed);
     if (isExample) this.write(isUnknown ? "" : this.example, false);
-    if (isUnknown) return undefined;
-    if (entry.problem === undefined) this.lastGood = entry.value;
+    if (isUnknown) this.lastGood = undefined; // what is typed next and refused does not bring the example back
+    else if (entry.problem === undefined) this.lastGood = entry.value;
     return this.lastGood;
   }
 

@@ -142,6 +142,26 @@ func TestEffectIsUnderItsField(t *testing.T) {
 	says("撤销了：姓名 张伟 → —")
 }
 
+// A text that the page refuses leaves the value as it was: none in a field that was marked as unknown, and not its example.
+func TestRefusedTextIsNoExample(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	b.Click(`[data-field="线索率"] [data-unknown]`)
+	b.Await(verdict + ` === "missing|还有 20 个示例没认|还缺：新拓里，成为合格线索的。||"`)
+	b.Fill(`[name="线索率"]`, "三成吧")
+	b.Await(field("线索率", "[data-problem]") + `.textContent === "看不懂这个比例。写成 62.5 或 5/8。"`)
+	if got := browsertest.Eval[string](b, verdict); got != "missing|还有 20 个示例没认|还缺：新拓里，成为合格线索的。||" {
+		t.Errorf("the verdict is %s", got)
+	}
+	b.Fill(`[name="线索率"]`, "75")
+	b.Await(`document.querySelector(".finding").dataset.finding === "fits"`)
+	b.Fill(`[name="线索率"]`, "75x")
+	b.Await(field("线索率", "[data-problem]") + `.textContent !== ""`)
+	if got := browsertest.Eval[string](b, `document.querySelector(".finding").dataset.finding`); got != "fits" {
+		t.Errorf("after a good value the verdict is %s", got)
+	}
+}
+
 // Whatever leads to a field selects its text, so that what the reader types replaces it.
 func TestFieldIsSelected(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
