@@ -76,12 +76,12 @@ func TestActionsWhileTheyLoad(t *testing.T) {
 	held.answer(false) // the page has asked for the script ahead of any action
 	b.Click("[data-undo]")
 	held.answer(false)
-	b.Await(state + ` === "已保存在这台电脑的浏览器里|页面的一部分没能打开，刷新再试。||8|1"`)
+	b.Await(state + ` === "已保存在这台设备的浏览器里|页面的一部分没能打开，刷新再试。||8|1"`)
 	browsertest.Eval[bool](b, `(document.querySelector("[data-revise]").click(), document.querySelector("[data-next]").click(), true)`)
 	b.Fill("[data-person]", "张伟")
 	held.answer(true)
 	b.Await(state + ` === "新的一份，从示例开始；上一份留着|页面的一部分没能打开，刷新再试。||7|3"`)
-	for _, want := range []string{"撤销了|页面的一部分没能打开，刷新再试。|张伟|8|1", "撤销了|页面的一部分没能打开，刷新再试。||8|1", "撤销了|页面的一部分没能打开，刷新再试。||7|1"} {
+	for _, want := range []string{"撤销了|页面的一部分没能打开，刷新再试。|张伟|8|1", "撤销了：姓名 张伟 → —|页面的一部分没能打开，刷新再试。||8|1", "撤销了：签几家 8 → 7（示例）|页面的一部分没能打开，刷新再试。||7|1"} {
 		b.Click("[data-undo]")
 		b.Await(state + ` === "` + want + `"`)
 	}
