@@ -164,6 +164,7 @@ class Field {
     if (this.control instanceof HTMLSelectElement) {
       return this.control.value === typed ? parseEntry(this.input, typed) : { problem: "notchoice" };
     }
+    if (typed === this.example && typeof this.input.default === "number") return exampleEntry(this.input); // a confirmed 53.33% is still the example's 8/15
     return this.control.validity.badInput ? { problem: "notdate" } : parseEntry(this.input, typed);
   }
 

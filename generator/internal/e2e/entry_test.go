@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 
 	"cairn/generator/internal/browsertest"
@@ -140,6 +141,25 @@ func TestEffectIsUnderItsField(t *testing.T) {
 	b.Click("[data-undo]")
 	b.Await(group + ` === "7,true"`)
 	says("撤销了：姓名 张伟 → —")
+}
+
+// To confirm every example changes no number of the page, though a field shows only four digits of an 8/15; saved and opened again, neither.
+func TestConfirmedExamplesChangeNoNumber(t *testing.T) {
+	const numbers = `[...document.querySelectorAll("output[name]")].map((shown) => shown.name + " " + shown.dataset.value).join()`
+	const confirmed = `document.querySelectorAll("[data-field][data-example]").length === 0`
+	b := browsertest.New(t, host(t, "/"))
+	for _, path := range []string{worksheet, "goals/enterprise/manager.html"} {
+		b.Open(path)
+		b.Await(`!document.querySelector("[data-actions]").hidden`)
+		before := browsertest.Eval[string](b, numbers)
+		browsertest.Eval[bool](b, `(document.querySelectorAll("[data-confirm], [data-confirm-group] button").forEach((button) => button.click()), true)`)
+		b.Await(confirmed)
+		b.Reload()
+		b.Await(confirmed)
+		if after := browsertest.Eval[string](b, numbers); after != before || !strings.Contains(after, "@") {
+			t.Errorf("%s: the numbers were %s and are %s", path, before, after)
+		}
+	}
 }
 
 // A text that the page refuses leaves the value as it was: none in a field that was marked as unknown, and not its example.
