@@ -97,7 +97,7 @@ func TestRosterNames(t *testing.T) {
 	if got := browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-problems] li")].map(e => e.textContent)`); !slices.Equal(got, want) {
 		t.Errorf("the problems are %q", got)
 	}
-	if got := browsertest.Eval[string](b, text("[data-session] [data-status]")); got != "2 份，每份两页，正好一张纸双面；有 3 处问题，列在名单下面" {
+	if got := browsertest.Eval[string](b, text("[data-session] [data-status]")); got != "2 份，每份两页，正好一张纸双面；有 3 处问题，改好才印，列在名单下面" {
 		t.Errorf("the status is %q", got)
 	}
 }
