@@ -16,7 +16,7 @@ export function findings(plan: Plan, judgement: Judgement, under: readonly Plan[
     missing: labelOf(template, judgement.missing ?? ""),
     strain: strainOf(template, judgement.goals),
     late: judgement.late.map((key) => labelOf(template, key)),
-    until: judgement.kind === "late" ? untilOf(plan) : [],
+    until: judgement.kind === "late" ? untilOf(plan, judgement.late) : [],
     part: partOf(plan),
     next: nextOf(plan),
     cautious: template.variables.flatMap((variable, i) => {
@@ -54,11 +54,11 @@ function nextOf({ template, values }: Plan): Next[] {
   });
 }
 
-/** The last days that the template shows and that are not before the first day. */
-function untilOf({ template, values }: Plan): Until[] {
+/** The last days that the template shows and that are not before the first day, but of no step that is out of reach whatever its own last day. */
+function untilOf({ template, values }: Plan, late: readonly string[]): Until[] {
   return template.computed.flatMap(({ key, latest }) => {
     const date = values.get(key);
-    return latest !== "" && typeof date === "string" ? [{ label: labelOf(template, latest), date }] : [];
+    return latest !== "" && typeof date === "string" && !late.includes(latest) ? [{ label: labelOf(template, latest), date }] : [];
   });
 }
 

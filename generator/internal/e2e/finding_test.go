@@ -158,6 +158,10 @@ func TestVerdictSaysWhatIsWithinReach(t *testing.T) {
 	if got := browsertest.Eval[string](b, `[...document.querySelectorAll(".todo > li:not([hidden]) strong")].map((shown) => shown.textContent).join()`); strings.Contains(got, "—") || got == "" {
 		t.Errorf("the card of the week lists steps that are too late for this year: %s", got)
 	}
+	b.Open("goals/industry/growth.html") // proposals count until 30 September, but for deals that come too late
+	paste(b, `[name="起算日期"]`, "2027-08-16")
+	b.Await(text("[data-finding-text]") + ` === "今年来不及的：首访里，找今年线索的、今年线索、方案、自拓签约。"`)
+	b.Open("goals/enterprise/growth.html")
 	b.Fill(`[name="目标签约额"]`, "600")
 	b.Await(`document.querySelector(".finding").dataset.finding === "over" && !document.querySelector("[data-finding-part]").checkVisibility()`)
 }

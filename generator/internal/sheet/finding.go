@@ -1,6 +1,10 @@
 package sheet
 
-import "cairn/generator/internal/formula"
+import (
+	"slices"
+
+	"cairn/generator/internal/formula"
+)
 
 // Finding is the verdict on the whole sheet, with its worst finding. It is zero if the template
 // has nothing to judge.
@@ -135,11 +139,12 @@ func (s *Sheet) part() *Part {
 	return &Part{c.Label, text(c.Key), text(c.Prorate.Source), c.Unit}
 }
 
-// until returns the last days that the template shows and that are not before the first day.
+// until returns the last days that the template shows and that are not before the first day, but
+// of no step that is out of reach whatever its own last day.
 func (s *Sheet) until() []Until {
 	var all []Until
 	for _, c := range s.Template.Computed {
-		if date, ok := s.values[c.Key].Text(); ok && c.Latest != "" {
+		if date, ok := s.values[c.Key].Text(); ok && c.Latest != "" && !slices.Contains(s.judgement.late, c.Latest) {
 			all = append(all, Until{s.label(c.Latest), date})
 		}
 	}

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -207,6 +208,26 @@ func TestLateSheetsSayWhatIsWithinReach(t *testing.T) {
 		"saas/newcomer": 3, "industry/newcomer": 4, "enterprise/newcomer": 4, "emerging/newcomer": 4, "enterprise/growth": 4, "industry/growth": 4, "emerging/growth": 3,
 		"enterprise/expert": 4, "industry/expert": 4, "emerging/expert": 2, "enterprise/manager": 5, "industry/manager": 5,
 	}, late); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The verdict names the last days of the steps that are not out of reach, and of no other: a consultant who is too late for his talks
+// can still propose to those whom he knows, but nobody can propose for deals that come too late.
+func TestVerdictNamesLastDaysOfOtherSteps(t *testing.T) {
+	named := map[string]int{}
+	for name, template := range goaltest.All(t) {
+		for when, inputs := range lateInputs(template) {
+			s := Evaluate(template, inputs)
+			for _, until := range s.Finding.Until {
+				if named[name]++; slices.Contains(s.Finding.Late, until.Label) {
+					t.Errorf("%s, %s: %s is out of reach, and has a last day on %s", name, when, until.Label, until.Date)
+				}
+			}
+		}
+	}
+	want := map[string]int{"emerging/newcomer": 6, "enterprise/newcomer": 2, "industry/expert": 3, "industry/newcomer": 6, "saas/newcomer": 6}
+	if diff := cmp.Diff(want, named); diff != "" {
 		t.Error(diff)
 	}
 }
