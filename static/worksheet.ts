@@ -1,5 +1,6 @@
 // The worksheet's page: evaluates the template at each change, saves the plan, and prints.
 
+import { announceWord } from "./shared/announcer";
 import { element, required, setHidden, setText } from "./shared/dom";
 import { attachFrame } from "./frame/frame";
 import { isRecord, parseData } from "./shared/json";
@@ -18,7 +19,7 @@ import { cure, reach } from "./goal/solve";
 import { FindingPainter } from "./worksheet/finding";
 import { Painter } from "./worksheet/paint";
 import { today } from "./shared/today";
-import { runScript } from "./shared/script";
+import { loadStyles, runScript } from "./shared/script";
 import { joined, labelled, type Words, wordsOf } from "./shared/words";
 
 /** The milliseconds without a change after which the page solves for the change that mends the plan. */
@@ -214,9 +215,15 @@ class Worksheet {
     book?.addEventListener("click", () => void this.saveBook(book).catch(() => this.setStatus("nobook")));
   }
 
-  /** Prints the sheet filled in or blank; a button for a blank one names the script that a blank one needs. */
+  /** Prints the sheet filled in or blank; a button for a blank one names the script and the styles that a blank one needs. */
   private async print({ dataset }: HTMLElement): Promise<void> {
-    if (dataset["penScript"] !== undefined) await runScript(dataset["penScript"]).catch(() => undefined); // without it the sheet only lacks the shares
+    const { penScript, penStyles } = dataset;
+    try {
+      if (penScript !== undefined) await runScript(penScript);
+      if (penStyles !== undefined) await loadStyles(penStyles);
+    } catch {
+      return announceWord("failed");
+    }
     window.cairnPen?.(this.page, this.template, this.fields.read(this.plan).entries);
     printSheet(dataset["printSheet"] ?? "");
   }

@@ -12,25 +12,26 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// heldScript answers the requests for one script of a site when a test says so.
-type heldScript struct {
+// heldFile answers the requests for one script or style sheet of a site when a test says so.
+type heldFile struct {
 	requests chan struct{}
 	answers  chan bool
 }
 
-// answer waits for a request and sends the script, or a 404 page if the script is to be missing.
-func (h heldScript) answer(exists bool) {
+// answer waits for a request and sends the file, or a 404 page if the file is to be missing.
+func (h heldFile) answer(exists bool) {
 	<-h.requests
 	h.answers <- exists
 }
 
-// hostHolding serves a site whose script NAME.js is held back.
-func hostHolding(t *testing.T, tree *output.Tree, name string) (base string, held heldScript) {
-	held = heldScript{make(chan struct{}), make(chan bool)}
+// hostHolding serves a site whose script or style sheet of a name, kept.js, is held back.
+func hostHolding(t *testing.T, tree *output.Tree, name string) (base string, held heldFile) {
+	stem, extension, _ := strings.Cut(name, ".")
+	held = heldFile{make(chan struct{}), make(chan bool)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path := strings.TrimPrefix(r.URL.Path, "/")
 		data, found := tree.Get(path)
-		if found && strings.HasPrefix(path, "assets/"+name+".") && strings.HasSuffix(path, ".js") {
+		if found && strings.HasPrefix(path, "assets/"+stem+".") && strings.HasSuffix(path, "."+extension) {
 			select {
 			case held.requests <- struct{}{}:
 				found = <-held.answers
@@ -50,7 +51,7 @@ func hostHolding(t *testing.T, tree *output.Tree, name string) (base string, hel
 // An export waits for its script. One that could not be loaded is loaded at the next click.
 func TestExportWhileItLoads(t *testing.T) {
 	tree, _ := buildSmall()
-	base, held := hostHolding(t, tree, "kept")
+	base, held := hostHolding(t, tree, "kept.js")
 	b := browsertest.New(t, base, http.StatusNotFound)
 	b.Open("index.html")
 	b.Click("[data-theme-switch]") // there is something to export now
@@ -67,7 +68,7 @@ func TestExportWhileItLoads(t *testing.T) {
 // what she has typed in the meantime. Her next action loads a script that could not be loaded again.
 func TestActionsWhileTheyLoad(t *testing.T) {
 	tree, _ := buildSmall()
-	base, held := hostHolding(t, tree, "actions")
+	base, held := hostHolding(t, tree, "actions.js")
 	b := browsertest.New(t, base, http.StatusNotFound)
 	b.Open("goals/saas/newcomer.html")
 	const state = `[document.querySelector("[data-status]").textContent, document.querySelector("[data-notice]").firstChild?.data ?? "",
@@ -87,11 +88,31 @@ func TestActionsWhileTheyLoad(t *testing.T) {
 	}
 }
 
+// A blank sheet is printed when its styles have arrived: before that it would be filled in.
+func TestBlankSheetWaitsForItsStyles(t *testing.T) {
+	tree, _ := buildSmall()
+	base, held := hostHolding(t, tree, "blank.css")
+	b := browsertest.New(t, base)
+	b.AddScript(`window.printed = []; window.print = () => printed.push(getComputedStyle(document.querySelector("output")).color)`)
+	b.Open("goals/saas/newcomer.html")
+	b.Click("[data-more] summary")
+	b.Click("[data-print-sheet=blank]")
+	<-held.requests
+	if browsertest.Eval[int](b, `printed.length`) != 0 {
+		t.Error("it is printed without its styles")
+	}
+	held.answers <- true
+	b.Await(`printed.join() === "rgba(0, 0, 0, 0)"`)
+	b.Click("[data-more] summary")
+	b.Click("[data-print-sheet=blank]")
+	b.Await(`printed.length === 2`)
+}
+
 // What a reader types while the script of the search is loading is searched for, unless an input
 // method still composes it. The next key loads a script that could not be loaded again.
 func TestSearchTypedWhileItLoads(t *testing.T) {
 	tree, _ := buildSmall()
-	base, held := hostHolding(t, tree, "search")
+	base, held := hostHolding(t, tree, "search.js")
 	b := browsertest.New(t, base, http.StatusNotFound)
 	b.Open("index.html")
 	b.Press("/", "/")
@@ -131,7 +152,7 @@ func TestSearchTypedWhileItLoads(t *testing.T) {
 func TestSearchSubmittedWhileItLoads(t *testing.T) {
 	tree, _ := buildSmall()
 	for _, exists := range []bool{true, false} {
-		base, held := hostHolding(t, tree, "search")
+		base, held := hostHolding(t, tree, "search.js")
 		b := browsertest.New(t, base, http.StatusNotFound)
 		b.Open("index.html")
 		b.Press("/", "/")
