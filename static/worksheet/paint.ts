@@ -42,7 +42,7 @@ export class Painter {
       this.show(output, shown.text || "—", marks(name));
     }
     this.each("whole", (element, key) => this.show(element, sheet.whole.get(key) || "—", marks(key)));
-    this.each("why", (element, key) => setText(element, this.why(sheet, key)));
+    for (const element of this.all("[data-why]")) setText(element, this.why(sheet, element.closest("li, div, td")?.querySelector("output")?.name ?? ""));
     this.each("verdict-of", (element, key) => this.judge(element, sheet, key));
     this.each("term", (element, key) => this.show(element, this.term(sheet, entries, key) ?? element.textContent ?? "", key.includes("@") ? marks(key) : { ...marks(key), isOver: false }));
     this.foldIdle(sheet.finding.late);

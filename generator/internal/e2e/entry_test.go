@@ -203,7 +203,7 @@ func TestUnknownInputIsBlank(t *testing.T) {
 	b.Open(worksheet)
 	const state = `[document.querySelector('[name="目标签约"]').value, document.querySelector('output[name="目标签约"], output[name="签约"]').dataset.value,
 		document.querySelector("[data-finding-name]").textContent, document.querySelector("[data-finding-text]").textContent,
-		document.querySelector('[data-field="目标签约"] [data-confirm]').hidden, document.querySelector('[data-why="签约"]').textContent].join("|")`
+		document.querySelector('[data-field="目标签约"] [data-confirm]').hidden, document.querySelector('output[name="签约"]').closest("li").querySelector("[data-why]").textContent].join("|")`
 	before := browsertest.Eval[string](b, state)
 	b.Click(`[data-field="目标签约"] [data-unknown]`)
 	b.Await(state + ` === "||还缺数|还缺：头十二个月签几家。|true|还缺：头十二个月签几家"`)
