@@ -64,7 +64,6 @@ export interface Computed {
   readonly key: string;
   readonly label: string;
   readonly unit: string;
-  readonly percent: boolean;
   readonly decimals: number;
   readonly expr: Expr | null;
   /** The key of the split whose last safe day it is, or "". */

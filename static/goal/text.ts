@@ -9,12 +9,12 @@ export function shownNumber(computed: Computed, x: number): number {
 }
 
 /** The decimals that the page shows; a percentage is a share of 1. */
-export function placesOf({ percent, decimals }: Computed): number {
-  return percent ? decimals + 2 : decimals;
+export function placesOf({ unit, decimals }: Computed): number {
+  return unit === "%" ? decimals + 2 : decimals;
 }
 
 export function displayed(computed: Computed, x: number): string {
-  return computed.percent ? displayPercent(shownNumber(computed, x), -1).replace("%", "") : display(shownNumber(computed, x), -1);
+  return computed.unit === "%" ? displayPercent(shownNumber(computed, x), -1).replace("%", "") : display(shownNumber(computed, x), -1);
 }
 
 /** A load as a part of a capacity that is as good as 0. */

@@ -72,7 +72,6 @@ type Computed struct {
 	Key      string        `json:"key"`
 	Label    string        `json:"label"`
 	Unit     string        `json:"unit"`
-	Percent  bool          `json:"percent"`
 	Decimals int           `json:"decimals"`
 	Expr     *formula.Expr `json:"expr"`
 	Latest   string        `json:"latest"` // the key of a split, or ""
@@ -235,7 +234,7 @@ func recommended(r *goal.Range) *Range {
 
 func computed(c *goal.Computed) Computed {
 	out := Computed{
-		Key: c.Key, Label: c.Label, Unit: c.Unit, Percent: c.Unit == "%", Decimals: c.Decimals, Expr: c.Expr, Latest: c.Latest,
+		Key: c.Key, Label: c.Label, Unit: c.Unit, Decimals: c.Decimals, Expr: c.Expr, Latest: c.Latest,
 		Load: each(c.Load, func(l goal.Load) Load { return Load{l.Step, *l.Times, Every(l.Every)} }),
 	}
 	if c.Prorate != nil {
