@@ -24,10 +24,10 @@ func (v *View) PenLoad(key string) string {
 	if goals[i].Per == "week" {
 		sum = v.perWeek(parts)
 	}
-	text := fmt.Sprintf(word["worksheet.pen_load_"+goals[i].Per], sum) + floors
-	limit := "worksheet.pen_limit"
+	text := fmt.Sprintf(word["sheet.pen_load_"+goals[i].Per], sum) + floors
+	limit := "sheet.pen_limit"
 	if len(v.Page.Goal.Ramp) > 0 {
-		limit = "worksheet.pen_limit_worth"
+		limit = "sheet.pen_limit_worth"
 	}
 	if c := goals[i].Capacity; c != nil {
 		text += fmt.Sprintf(word[limit], v.names(c))
@@ -46,7 +46,7 @@ func (v *View) penParts(goal *goal.Process) (parts []penPart, floors string) {
 		part := penPart{v.names(l.Times), l.Every}
 		switch {
 		case l.Step != "" && l.Every != "":
-			part.text = fmt.Sprintf(word["worksheet.pen_earlier"], l.Step) + " × " + part.text
+			part.text = fmt.Sprintf(word["sheet.pen_earlier"], l.Step) + " × " + part.text
 		case l.Step != "":
 			part.text = l.Step + " × " + part.text
 		}
@@ -55,7 +55,7 @@ func (v *View) penParts(goal *goal.Process) (parts []penPart, floors string) {
 	for _, habit := range v.Page.Goal.Process {
 		switch goal.Key {
 		case habit.PartOf:
-			floors += fmt.Sprintf(word["worksheet.pen_floor"], habit.FromWeek, habit.Key)
+			floors += fmt.Sprintf(word["sheet.pen_floor"], habit.FromWeek, habit.Key)
 		case habit.AddedTo:
 			parts = append(parts, penPart{habit.Key, habit.Per})
 		}
@@ -69,7 +69,7 @@ func (v *View) perMonth(parts []penPart) string {
 	for _, part := range parts {
 		switch part.every {
 		case "week":
-			part.text += " × " + v.renderer.words["worksheet.pen_weeks"]
+			part.text += " × " + v.renderer.words["sheet.pen_weeks"]
 		case "quarter":
 			part.text += " ÷ 3"
 		case "year":
@@ -89,8 +89,8 @@ func (v *View) perWeek(parts []penPart) string {
 	}
 	var all []string
 	for _, over := range []struct{ every, weeks string }{
-		{"month", word["worksheet.pen_weeks"]},
-		{"quarter", word["worksheet.pen_quarter"]},
+		{"month", word["sheet.pen_weeks"]},
+		{"quarter", word["sheet.pen_quarter"]},
 		{"year", year},
 		{"week", ""},
 	} {
@@ -124,9 +124,9 @@ func (v *View) grouped(text string, several bool) string {
 func (f FieldView) PenOnly() string {
 	switch goal := f.View.Page.Goal; f.Input.Key {
 	case goal.Joined:
-		return f.View.renderer.words["worksheet.pen_joined"]
+		return f.View.renderer.words["sheet.pen_joined"]
 	case goal.Starts:
-		return f.View.renderer.words["worksheet.pen_starts"]
+		return f.View.renderer.words["sheet.pen_starts"]
 	default:
 		return ""
 	}

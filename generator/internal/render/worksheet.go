@@ -140,7 +140,7 @@ func (v *View) Sizes(variable *goal.Variable, key string) ([]string, error) {
 	var sizes []string
 	var failed error
 	add := func(word string, values ...any) {
-		size, err := v.Word("worksheet."+word, values...)
+		size, err := v.Word("sheet."+word, values...)
 		sizes, failed = append(sizes, size), cmp.Or(failed, err)
 	}
 	percent := v.Page.Goal.Input(key).Kind == goal.KindPercent

@@ -116,8 +116,8 @@ shifts = [{ from = "签约", to = "增购", share = 0.29 }]
 		t.Fatal(faults)
 	}
 	chinese := words.Words{
-		"worksheet.size_times": "×%s", "worksheet.size_plus": "%s", "worksheet.size_points": "%s 个百分点",
-		"worksheet.size_to": "改成 %s", "worksheet.size_from": "让出 %s", "worksheet.size_into": "加“%s”的 %s",
+		"sheet.size_times": "×%s", "sheet.size_plus": "%s", "sheet.size_points": "%s 个百分点",
+		"sheet.size_to": "改成 %s", "sheet.size_from": "让出 %s", "sheet.size_into": "加“%s”的 %s",
 	}
 	v := &View{Page: &site.Page{Goal: template}, renderer: &Renderer{words: chinese}}
 	for key, want := range map[string][]string{
@@ -130,7 +130,7 @@ shifts = [{ from = "签约", to = "增购", share = 0.29 }]
 			t.Errorf("the sizes of %s are %q, %v, want %q", key, got, err, want)
 		}
 	}
-	delete(chinese, "worksheet.size_times")
+	delete(chinese, "sheet.size_times")
 	if _, err := v.Sizes(template.Variables[0], "签约"); err == nil {
 		t.Error("a missing word is no error")
 	}

@@ -34,18 +34,30 @@ func TestWordsAreUsed(t *testing.T) {
 	}
 }
 
-// A layout hands a script the words of a table without some that no script uses: pages are small.
+// A layout hands scripts the words that they use, whichever others it leaves out of a table; a
+// worksheet, the largest page, hands them no other.
 func TestWordsWithoutScript(t *testing.T) {
 	words, _ := parse(fileOf("en"), open(repository(), fileOf("en")))
 	code := readCode(t)
-	for _, call := range regexp.MustCompile(`WordsJSON "([a-z]+)"((?: "[a-z_]+")+)`).FindAllStringSubmatch(code.layouts, -1) {
-		for _, key := range finds(call[2], `"([a-z_]+)"`) {
-			if _, ok := words.entries[call[1]+"."+key]; !ok {
-				t.Errorf("a layout leaves out the word %s.%s, which does not exist", call[1], key)
+	for _, call := range regexp.MustCompile(`WordsJSON "([a-z]+)"((?: "[a-z_]+")*)`).FindAllStringSubmatch(code.layouts, -1) {
+		table, without := call[1], finds(call[2], `"([a-z_]+)"`)
+		for _, key := range without {
+			if _, ok := words.entries[table+"."+key]; !ok {
+				t.Errorf("a layout leaves out the word %s.%s, which does not exist", table, key)
+			}
+		}
+		for _, key := range words.keys {
+			key, isOfTable := strings.CutPrefix(key, table+".")
+			if !isOfTable {
+				continue
 			}
 			prefix, _, isTwo := strings.Cut(key, "_")
-			if regexp.MustCompile("[\"'`]"+key+"[\"'`]").MatchString(code.scripts) || isTwo && strings.Contains(code.scripts, "`"+prefix+"_${") {
-				t.Errorf("a script uses the word %s.%s, which a layout leaves out", call[1], key)
+			isUsed := regexp.MustCompile("[\"'`]"+key+"[\"'`]").MatchString(code.scripts) || isTwo && strings.Contains(code.scripts, "`"+prefix+"_${")
+			switch isLeftOut := slices.Contains(without, key); {
+			case isUsed && isLeftOut:
+				t.Errorf("a script uses the word %s.%s, which a layout leaves out", table, key)
+			case !isUsed && !isLeftOut && table == "worksheet":
+				t.Errorf("a layout hands the word %s.%s to a script, but no script uses it", table, key)
 			}
 		}
 	}
@@ -107,14 +119,19 @@ func (c code) named() []string {
 // uses reports whether a key is a literal in full, or without its table where code puts the
 // table before it, or in two literals: why_ and missing.
 func (c code) uses(key string) bool {
-	if c.literals[key] {
-		return true
+	names := []string{key}
+	if table, rest, _ := strings.Cut(key, "."); slices.Contains(c.handed, table) || slices.Contains(c.prefixed, table) {
+		names = append(names, rest)
 	}
-	table, rest, _ := strings.Cut(key, ".")
-	if !slices.Contains(c.handed, table) && !slices.Contains(c.prefixed, table) {
+	return slices.ContainsFunc(names, func(name string) bool {
+		if c.literals[name] {
+			return true
+		}
+		for i := range name {
+			if name[i] == '_' && c.literals[name[:i+1]] && c.literals[name[i+1:]] {
+				return true
+			}
+		}
 		return false
-	}
-	prefix, last, isTwo := strings.Cut(rest, "_")
-	isJoined := isTwo && c.literals[last] && (c.literals[prefix+"_"] || c.literals[table+"."+prefix+"_"])
-	return c.literals[rest] || isJoined
+	})
 }

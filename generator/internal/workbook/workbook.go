@@ -213,8 +213,8 @@ func cached(v formula.Value) any {
 	return stored
 }
 
-// word returns a word of the table "workbook", otherwise of the page's table "worksheet".
-// It returns the key of a missing word.
+// word returns a word of the table "workbook", otherwise of one of the page's two tables. It
+// returns the key of a missing word.
 func (b *book) word(key string) string {
-	return cmp.Or(b.words["workbook."+key], b.words["worksheet."+key], key)
+	return cmp.Or(b.words["workbook."+key], b.words["worksheet."+key], b.words["sheet."+key], key)
 }
