@@ -35,11 +35,15 @@ func (v *View) PenLoad(key string) string {
 	return text
 }
 
-// penPart is a part of a load: what is done, and after which period again; "" for once.
-type penPart struct{ text, every string }
+// penPart is a summand of a goal's load.
+type penPart struct {
+	text  string // its formula in names: 签约 × 拜访次数
+	every string // the period in which the work comes back: week, month, quarter or year; "" if it is done once
+}
 
-// penParts returns the parts of a goal's load with the habits that are done beside it, and says
-// of the habits within it that they are a floor.
+// penParts returns the summands of a goal's load, including the habits that are added to it.
+// floors has a sentence for each habit that is part of the goal: the goal is done at least that
+// often.
 func (v *View) penParts(goal *goal.Process) (parts []penPart, floors string) {
 	word := v.renderer.words
 	for _, l := range goal.Load {
@@ -63,7 +67,8 @@ func (v *View) penParts(goal *goal.Process) (parts []penPart, floors string) {
 	return parts, floors
 }
 
-// perMonth adds a load's parts in a month; a quarter has three months, whatever their days.
+// perMonth returns the sum of a load's parts in one month. A quarter counts as three equal months
+// and a year as twelve, because a reader with a pen does not count days.
 func (v *View) perMonth(parts []penPart) string {
 	var all []string
 	for _, part := range parts {
@@ -80,8 +85,8 @@ func (v *View) perMonth(parts []penPart) string {
 	return strings.Join(all, " + ")
 }
 
-// perWeek adds a load's parts in a week. What comes back after a quarter or a year is spread
-// over the weeks of work that it has.
+// perWeek returns the sum of a load's parts in one week. Work that comes back each month, quarter
+// or year is divided by the working weeks of that period.
 func (v *View) perWeek(parts []penPart) string {
 	word, year := v.renderer.words, "52"
 	if weeks := v.Page.Goal.Weeks; weeks != nil {
@@ -119,8 +124,9 @@ func (v *View) grouped(text string, several bool) string {
 	return v.renderer.words["locale.open"] + text + v.renderer.words["locale.close"]
 }
 
-// PenOnly says in a blank sheet that its shares of the months hold for this date of joining
-// or first day only; "" of another input.
+// PenOnly returns the note beside the input for the date of joining or the first day on a blank
+// sheet: the months' shares printed there hold for that date only. It returns "" for any other
+// input.
 func (f FieldView) PenOnly() string {
 	switch goal := f.View.Page.Goal; f.Input.Key {
 	case goal.Joined:
