@@ -109,6 +109,18 @@ type Computed struct {
 	Load                   []Load   // of a process goal
 }
 
+// Places returns the decimals to which the value is rounded where it is shown; a percentage is
+// stored as a share of 1.
+func (c *Computed) Places() int {
+	if c.Unit == "%" {
+		return c.Decimals + 2
+	}
+	return c.Decimals
+}
+
+// IsPart reports whether the value is the fiscal year's part of a number for twelve months.
+func (c *Computed) IsPart() bool { return c.Prorate != nil && !c.Prorate.After }
+
 // Prorate takes the fiscal year's part of a number for twelve months.
 type Prorate struct {
 	Source string // the key of the number
@@ -214,7 +226,7 @@ func (t *Template) Text() string {
 
 // Prorated returns the target if it is the fiscal year's part of a number; otherwise nil.
 func (t *Template) Prorated() *Computed {
-	if c := t.Find(t.Target); c != nil && c.Prorate != nil {
+	if c := t.Find(t.Target); c != nil && c.IsPart() {
 		return c
 	}
 	return nil

@@ -116,12 +116,12 @@ func (p *parser) whole(r *toml.Reader, key string, absent, low, high int) int {
 	return n
 }
 
-// readTarget reads the key of the number that the plan is for: an input or a computed value. It
-// is the first part of a fiscal year if the template does not say.
+// readTarget reads the key of the number that the plan is for: an input or a computed value. Without
+// the key "target" it is the first value that is the fiscal year's part of a number.
 func (p *parser) readTarget(r *toml.Reader) string {
-	key, isPart := r.String("target"), func(c *Computed) bool { return c.Prorate != nil && !c.Prorate.After }
+	key := r.String("target")
 	if !r.Has("target") {
-		if i := slices.IndexFunc(p.template.Values, isPart); i >= 0 {
+		if i := slices.IndexFunc(p.template.Values, (*Computed).IsPart); i >= 0 {
 			return p.template.Values[i].Key
 		}
 		return ""
@@ -129,7 +129,7 @@ func (p *parser) readTarget(r *toml.Reader) string {
 	in, c := p.template.inputs[key], p.template.Find(key)
 	switch {
 	case in != nil && (in.Kind == KindNumber || in.Kind == KindMoney):
-	case c != nil && c.Unit != "%" && c.Latest == "" && (c.Prorate == nil || isPart(c)):
+	case c != nil && c.Unit != "%" && c.Latest == "" && (c.Prorate == nil || c.IsPart()):
 	default:
 		p.report(diag.Errorf(r.At("target"), "unknown-value", "unknown number %s", key).
 			WithHelp("write the key of an input that is a number, or of a computed number; it is no percentage"))

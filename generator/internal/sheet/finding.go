@@ -103,7 +103,7 @@ func (s *Sheet) strain(j judgement) *Strain {
 	}
 	rate, limit := displayed(c, g.rate), displayed(c, g.limit)
 	if !g.fits && rate == limit {
-		rate, limit = displayed(c, formula.RoundUp(g.rate, places(c))), displayed(c, formula.RoundDown(g.limit, places(c)))
+		rate, limit = displayed(c, formula.RoundUp(g.rate, c.Places())), displayed(c, formula.RoundDown(g.limit, c.Places()))
 	}
 	return &Strain{c.Label, at, rate, limit, c.Unit, shareText(g.ratio)}
 }

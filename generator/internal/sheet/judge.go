@@ -91,7 +91,7 @@ func (j judgement) worst() *judged {
 // for the fiscal year.
 func leavesNothing(t *goal.Template, plan *goal.Plan) bool {
 	for _, c := range t.Computed {
-		if c.Prorate == nil || c.Prorate.After {
+		if !c.IsPart() {
 			continue
 		}
 		source, _ := plan.Values.Number(c.Prorate.Source)

@@ -63,13 +63,4 @@ func displayed(c *goal.Computed, x float64) string {
 }
 
 // rounded returns a computed number with the decimals that are displayed.
-func rounded(c *goal.Computed, x float64) float64 { return formula.Round(x, places(c)) }
-
-// places returns the decimals of a computed number that are displayed; a percentage is a share
-// of 1.
-func places(c *goal.Computed) int {
-	if c.Unit == "%" {
-		return c.Decimals + 2
-	}
-	return c.Decimals
-}
+func rounded(c *goal.Computed, x float64) float64 { return formula.Round(x, c.Places()) }

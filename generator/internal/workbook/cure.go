@@ -143,7 +143,7 @@ func (w *worksheet) partSentence(v verdict, c *goal.Computed) phrase {
 // shownAmount returns a computed number with its unit.
 func shownAmount(c *goal.Computed, x float64) string {
 	if c.Unit == "%" {
-		return formula.DisplayPercent(formula.Round(x, c.Decimals+2), -1)
+		return formula.DisplayPercent(formula.Round(x, c.Places()), -1)
 	}
 	return withUnit(formula.Display(formula.Round(x, c.Decimals), -1), c.Unit)
 }

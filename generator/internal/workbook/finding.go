@@ -92,7 +92,7 @@ func (s *scenario) check() check {
 func (b *book) prorated() []*goal.Computed {
 	var all []*goal.Computed
 	for _, v := range b.template.Values {
-		if v.Prorate != nil && !v.Prorate.After {
+		if v.IsPart() {
 			all = append(all, v)
 		}
 	}
@@ -149,10 +149,7 @@ func (s *scenario) verdict() verdict {
 // apart returns the cells of a rate and a limit as the verdict shows them: those of a goal that
 // does not fit are rounded away from each other if they would read the same.
 func (s *scenario) apart(f finding, rate, limit string) (shownRate, shownLimit string) {
-	places := f.goal.Decimals
-	if f.goal.Unit == "%" {
-		places += 2
-	}
+	places := f.goal.Places()
 	equal := s.block.cell("IF(%s=1,ROUND(%s,%d)=ROUND(%s,%[3]d),FALSE)", f.over, to15Digits(rate), places, to15Digits(limit))
 	away := func(function, cell string) string {
 		return s.block.cell("IF(%s,%s(ROUND(%s,9),%d),%s)", equal, function, to15Digits(cell), places, cell)
