@@ -36,8 +36,10 @@ export class Calendar {
   /** The number of working days before each day, from the day `start` on. */
   private readonly before: readonly number[];
   private readonly start: Day;
+  private readonly id: string;
 
   constructor(year: Year) {
+    this.id = year.id;
     this.firstMonth = monthOf(knownDay(year.first));
     this.months = year.weeks.map((_, m) => monthAt(this.firstMonth + m));
     let monday = knownDay(year.monday);
@@ -55,6 +57,11 @@ export class Calendar {
 
   get year(): Span {
     return { from: this.months[0]?.from ?? 0, to: this.months[11]?.to ?? 0 };
+  }
+
+  /** The id of the quarter of a month, 2027-Q1; month counts from 0 in the fiscal year. */
+  quarterId(month: number): string {
+    return `${this.id}-Q${Math.floor(month / 3) + 1}`;
   }
 
   /** The working days of a month and of those that follow it. */

@@ -49,7 +49,7 @@ export class Cells {
     };
     put(year.id, parts?.total, typeof shares === "string" ? shares : "");
     months.forEach((month, i) => {
-      if (i % 3 === 0) put(quarterId(this.plan, i), parts && sum(parts.months.slice(i, i + 3)));
+      if (i % 3 === 0) put(this.plan.calendar.quarterId(i), parts && sum(parts.months.slice(i, i + 3)));
       put(month.id, parts?.months[i]);
       weeks[i]?.forEach((week, j) => put(week.id, parts?.weeks[i]?.[j]));
     });
@@ -68,8 +68,8 @@ export class Cells {
     if (goal.per === "week") put(year.id, periods);
     months.forEach(({ id }, i) => {
       const ids = months.slice(i, i + 3).map((month) => month.id);
-      if (goal.per === "week" && i % 3 === 0) put(quarterId(this.plan, i), periods.filter((period) => ids.includes(period.id)));
-      if (goal.per === "quarter" && i % 3 === 0) put(quarterId(this.plan, i), periods.filter((period) => period.id === quarterId(this.plan, i)));
+      if (goal.per === "week" && i % 3 === 0) put(this.plan.calendar.quarterId(i), periods.filter((period) => ids.includes(period.id)));
+      if (goal.per === "quarter" && i % 3 === 0) put(this.plan.calendar.quarterId(i), periods.filter((period) => period.id === this.plan.calendar.quarterId(i)));
       if (goal.per === "week" || goal.per === "month") put(id, periods.filter((period) => period.id === id));
     });
     if (goal.per !== "week") return;
@@ -100,7 +100,7 @@ export class Cells {
     };
     this.plan.calendar.months.forEach((month, i) => {
       if (goal.per === "month") put(month.id, parts[i] ?? 0);
-      else if (i % 3 === 0) put(quarterId(this.plan, i), sum(parts.slice(i, i + 3)));
+      else if (i % 3 === 0) put(this.plan.calendar.quarterId(i), sum(parts.slice(i, i + 3)));
     });
   }
 
@@ -120,8 +120,4 @@ export class Cells {
 function overCapacity(plan: Plan, { capacity }: Process): (period: Period) => boolean {
   const limit = capacity === null ? undefined : plan.evaluate(capacity);
   return (period) => typeof limit === "number" && !fits(period, limit);
-}
-
-function quarterId({ template }: Plan, month: number): string {
-  return `${template.year.id}-Q${Math.floor(month / 3) + 1}`;
 }

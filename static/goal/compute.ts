@@ -22,9 +22,9 @@ export class Plan {
   private readonly timings = new Map<string, Timing | Blank>();
   private who: Person | undefined;
 
-  /** fixed has computed values that are given instead. */
+  /** fixed has values that replace those of inputs and of formulas. */
   constructor(readonly template: Template, readonly calendar: Calendar, entries: ReadonlyMap<string, Value>, fixed: ReadonlyMap<string, number> = new Map()) {
-    this.values = new Map(entries);
+    this.values = new Map<string, Value>([...entries, ...fixed]);
     for (const constant of template.constants) this.values.set(constant.key, constant.value);
     this.joined = this.date(template.joined);
     this.opening = Math.max(this.joined ?? -Infinity, this.date(template.starts) ?? -Infinity);

@@ -54,7 +54,7 @@ function nextOf({ template, values }: Plan): Next[] {
   });
 }
 
-/** The last days that the template shows and that are not before the first day, but of no step that is out of reach whatever its own last day. */
+/** The last days of the steps that the template shows and that are still within reach. A last day before the sheet's first day is blank. */
 function untilOf({ template, values }: Plan, late: readonly string[]): Until[] {
   return template.computed.flatMap(({ key, latest }) => {
     const date = values.get(key);

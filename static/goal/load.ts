@@ -154,7 +154,7 @@ function periodsOf(plan: Plan, { per }: Process, months: readonly number[], week
 
 function name({ calendar, template: { year } }: Plan, per: Process["per"], m: number): Pick<Period, "id" | "level"> {
   if (per === "year") return { id: year.id, level: "year" };
-  if (per === "quarter") return { id: `${year.id}-Q${m / 3 + 1}`, level: "quarter" };
+  if (per === "quarter") return { id: calendar.quarterId(m), level: "quarter" };
   return { id: calendar.months[m]?.id ?? "", level: "month" };
 }
 

@@ -62,8 +62,9 @@ export function cure(template: Template, entries: Entries): Cure | undefined {
 }
 
 /**
- * How much of the target is within reach: the most with which the plan fits, of a target that is the fiscal year's part of a number, or else
- * the most with which no step is out of reach; undefined if none is, or if nothing is within reach.
+ * How much of the target is within reach. If the target is the fiscal year's part of a number, that is the largest whole number with which
+ * the plan fits. Any other target has a reach only if the plan is out of reach: the largest whole number with which no step is. The reach is
+ * undefined if the target is blank, or if the plan fails even with 0.
  */
 export function reach(template: Template, entries: Entries): Reach | undefined {
   const calendar = new Calendar(template.year);
@@ -75,7 +76,7 @@ export function reach(template: Template, entries: Entries): Reach | undefined {
   if (typeof source !== "number" || source < 0) return undefined;
   const most = Math.min(floor(source), 1e12);
   const fails = (n: number): boolean => {
-    const { missing, late, goals } = judge(new Plan(template, calendar, new Map(entries).set(target, n), new Map([[target, n]])));
+    const { missing, late, goals } = judge(new Plan(template, calendar, entries, new Map([[target, n]])));
     return missing !== undefined || late.length > 0 || (part !== undefined && goals.some((goal) => !goal.fits));
   };
   const first = fails(0) ? 0 : leastSteps(most, fails);

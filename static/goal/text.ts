@@ -17,7 +17,7 @@ export function displayed(computed: Computed, x: number): string {
   return computed.unit === "%" ? displayPercent(shownNumber(computed, x), -1).replace("%", "") : display(shownNumber(computed, x), -1);
 }
 
-/** A load as a part of a capacity that is as good as 0. */
+/** The ratio of load to capacity from which no percentage is shown: the capacity is as good as 0. */
 const NO_ROOM = 1e9;
 
 /**

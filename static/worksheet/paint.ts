@@ -145,7 +145,7 @@ export class Painter {
     const { months, weeks } = this.calendar;
     const month = weeks.findIndex((list) => list.includes(week));
     if (per === "month") return months[month]?.id ?? "";
-    return per === "quarter" ? `${this.template.year.id}-Q${Math.floor(month / 3) + 1}` : week.id;
+    return per === "quarter" ? this.calendar.quarterId(month) : week.id;
   }
 
   private paintAnswer(element: HTMLElement, answer: string): void {

@@ -1,6 +1,10 @@
 package goal
 
-import "cairn/generator/internal/formula"
+import (
+	"maps"
+
+	"cairn/generator/internal/formula"
+)
 
 // Values holds the values of inputs, constants and computed values, by key.
 type Values map[string]formula.Value
@@ -13,7 +17,7 @@ func (t *Template) Compute(inputs Values) Values { return t.Plan(inputs).Values 
 // calendar.
 func (t *Template) Plan(inputs Values) *Plan { return t.PlanWith(inputs, nil) }
 
-// PlanWith does the same with some computed values fixed.
+// PlanWith does the same with values that replace those of inputs and of formulas.
 func (t *Template) PlanWith(inputs, fixed Values) *Plan {
 	v := Values{}
 	for _, c := range t.Constants {
@@ -25,11 +29,10 @@ func (t *Template) PlanWith(inputs, fixed Values) *Plan {
 			v[key] = x
 		}
 	}
+	maps.Copy(v, fixed)
 	plan := t.newPlan(v)
 	for _, c := range t.Computed {
-		if x, ok := fixed[c.Key]; ok {
-			v[c.Key] = x
-		} else {
+		if _, ok := fixed[c.Key]; !ok {
 			v[c.Key] = plan.evaluate(c)
 		}
 	}

@@ -10,8 +10,9 @@ import (
 	"cairn/generator/internal/goal"
 )
 
-// PenLoad says how a reader with a pen computes a period of a process goal with a load, in
-// names without values, for the numbers differ from month to month; "" for another goal.
+// PenLoad returns the instruction by which a reader with a pen computes one period of a process
+// goal. It names the values, whose numbers differ from month to month. It returns "" for a goal
+// without a load.
 func (v *View) PenLoad(key string) string {
 	goals := v.Page.Goal.Process
 	i := slices.IndexFunc(goals, func(p *goal.Process) bool { return p.Key == key })

@@ -112,7 +112,8 @@ func (s *Sheet) strain(j judgement) *Strain {
 // the capacity reads at least 101%, so that no text says 100% where the goal does not fit.
 func LoadText(load, capacity float64) string { return shareText(ratio(load, capacity)) }
 
-// noRoom is a load as a part of a capacity that is as good as 0.
+// noRoom is the ratio of load to capacity from which no percentage is shown: the capacity is as
+// good as 0.
 const noRoom = 1e9
 
 func shareText(ratio float64) string {
@@ -139,8 +140,8 @@ func (s *Sheet) part() *Part {
 	return &Part{c.Label, text(c.Key), text(c.Prorate.Source), c.Unit}
 }
 
-// until returns the last days that the template shows and that are not before the first day, but
-// of no step that is out of reach whatever its own last day.
+// until returns the last days of the steps that the template shows and that are still within
+// reach. A last day before the sheet's first day is blank.
 func (s *Sheet) until() []Until {
 	var all []Until
 	for _, c := range s.Template.Computed {

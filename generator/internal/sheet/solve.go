@@ -108,9 +108,9 @@ func (s *Sheet) fitsWith(key string, x float64) bool {
 type Reach struct{ Label, Text, Rest, Unit string }
 
 // Reach returns how much of the target is within reach. If the target is the fiscal year's part
-// of a number, that is the most with which the plan fits, up to the number; otherwise it is the
-// most with which no step is out of reach, and nil if none is. It is nil as well if nothing is
-// within reach, not even 0, or if the target is blank.
+// of a number, that is the largest whole number, up to the number itself, with which the plan
+// fits. Any other target has a reach only if the plan is out of reach: the largest whole number
+// with which no step is. Reach is nil if the target is blank, or if the plan fails even with 0.
 func (s *Sheet) Reach() *Reach {
 	if c := s.Template.Prorated(); c != nil {
 		n, _, ok := s.most(c.Prorate.Source, c.Key, func(j judgement) bool { return len(j.late) == 0 && j.fitsAll() })
@@ -129,18 +129,16 @@ func (s *Sheet) Reach() *Reach {
 	return &Reach{s.label(s.Template.Target), formula.Display(n, 0), formula.Display(formula.Round(source-n, 4), -1), s.unit(s.Template.Target)}
 }
 
-// most returns the largest whole number of a target, not above its source, with which a plan
-// passes a test; and the number of the source.
+// most returns the largest whole number of a target, not above the number of its source, with
+// which the plan passes a test. It returns the number of the source, too. ok is false if the
+// source is blank or negative, or if the plan fails the test even with 0.
 func (s *Sheet) most(sourceKey, target string, test func(judgement) bool) (n, source float64, ok bool) {
 	source, ok = s.values.Number(sourceKey)
 	if !ok || source < 0 {
 		return 0, source, false
 	}
 	fails := func(n int) bool {
-		with := goal.Values{target: formula.Number(float64(n))}
-		values := maps.Clone(s.values)
-		maps.Copy(values, with)
-		j := judge(s.Template, s.Template.PlanWith(values, with))
+		j := judge(s.Template, s.Template.PlanWith(s.values, goal.Values{target: formula.Number(float64(n))}))
 		return j.kind == Missing || !test(j)
 	}
 	if fails(0) {
