@@ -1,5 +1,5 @@
-// Takes changes of plans back, and does with whole plans what a reader asks. The worksheet loads
-// this script at her first change or action.
+// Undo, redo and the actions on whole plans: a new version, the examples, removal, a file. The worksheet
+// loads this script at the reader's first change or action.
 
 import type { Words } from "./shared/words";
 import { Actions } from "./worksheet/actions";

@@ -11,7 +11,7 @@ import { type Scalar, serialOf } from "./workbook/value";
 
 declare global {
   interface Window {
-    /** Called by the script of a workbook with the workbook in base64 and the names of its cells, for those of inputs by their keys. */
+    /** Called by the script of a workbook with the workbook in base64, the cell of the name, and the cells of inputs by key. */
     cairnBook?: (book: unknown) => void;
     cairnWorkbook?: (script: string, inputs: readonly Input[], entries: Entries, reader: Reader) => Promise<Blob>;
   }
@@ -19,7 +19,7 @@ declare global {
 
 interface Reader {
   readonly person: string;
-  /** The inputs that are not examples, by their keys. */
+  /** By key, the inputs that the reader has answered or confirmed. */
   readonly own: ReadonlyMap<string, unknown>;
 }
 

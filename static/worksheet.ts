@@ -37,7 +37,7 @@ class Worksheet {
   private solving = 0;
   private waiting = false;
   private sheet: Sheet | undefined;
-  /** The field that the reader changed last, the sheet before she began to change it, and what the verdict says if it proposed the change. */
+  /** The field that was changed last, the sheet before the change, and the verdict's text if the change was its cure, otherwise "". */
   private edited: { readonly key: string; readonly before: Sheet | undefined; readonly cured: string } | undefined;
 
   constructor(private readonly page: HTMLElement, store: Store) {
@@ -90,14 +90,14 @@ class Worksheet {
     this.onChanged(this.plan.markUnknown(key, isUnknown));
   }
 
-  /** Makes the change that mends the plan, as a step of its own. */
+  /** Applies the cure, as a step of the history of its own. */
   private apply({ key, label, text }: Cure): void {
     const before = this.fields.enter(key, text);
     this.edit(key, labelled(this.word("cured"), this.word("effect", label, before, text)));
     this.onChanged(this.plan.type(key, text));
   }
 
-  /** Notes the field that is about to change; successive changes of one field are one. */
+  /** Keeps the sheet before a field changes. Successive changes of one field count as one change. */
   private edit(key: string, cured = ""): void {
     if (this.edited?.key !== key || this.edited.cured !== cured) this.edited = { key, before: this.sheet, cured };
   }
@@ -153,7 +153,7 @@ class Worksheet {
     this.list("[data-unfit]", this.fields.unmatched(this.plan));
   }
 
-  /** Solves for the change that mends the plan: at once when the plan becomes one that does not fit, so that the page does not move later, then in a pause. */
+  /** Computes the cure of a plan that is over a capacity: in the frame in which it goes over, so that the page does not move later; at further changes, after a pause. */
   private solve({ finding }: Sheet, entries: Entries): void {
     clearTimeout(this.solving);
     if (finding.kind !== "over") return;

@@ -12,15 +12,15 @@ import type { Input, Template } from "./template";
 import { display, displayPercent, isBlank, type Expr } from "../formula/formula";
 
 export interface Pen {
-  /** Of a cell of the plan, 新拓@2027-08, the month's part of the total: 13.9%. Of a prorated value, its arithmetic. */
+  /** By the name of a cell of the plan, 新拓@2027-08: the month's part of the total, 13.9%. By the key of a prorated value: its arithmetic. */
   readonly shares: ReadonlyMap<string, string>;
   /** Of each month that has an open day: the weeks in which she can work, and what a day is worth if it is not 1: 2.1 · 4%. */
   readonly months: ReadonlyMap<string, string>;
-  /** By key, the texts that the sheet must have printed: the inputs from which these numbers follow, and the last days. */
+  /** By key, the texts that are printed on the sheet: the inputs from which the shares and months follow, and the last days. */
   readonly known: ReadonlyMap<string, string>;
   /** The dates of the milestones, by the months since joining or since the first day of the sheet. */
   readonly milestones: ReadonlyMap<string, string>;
-  /** By key, the place of a value in the order of the arithmetic. */
+  /** By key, the number of a value in the order in which the reader computes them, from 1. */
   readonly order: ReadonlyMap<string, string>;
 }
 
@@ -49,12 +49,12 @@ function monthShares(plan: Plan): [string, string][] {
   });
 }
 
-/** One decimal is enough to give the whole numbers that the page gives, in 99 cells of 100. */
+/** A month's part of a total. With one decimal, 99 of 100 cells come out by hand as on the page. */
 function part(x: number): string {
   return x === 0 ? "0%" : displayPercent(x, 1);
 }
 
-/** The fiscal year's part of each number for twelve months, with a blank for the number. */
+/** The arithmetic of each prorated value, with a blank for the number for twelve months: 目标签约 ＿＿＿ × 83.3%. */
 function parts(plan: Plan): [string, string][] {
   return plan.template.computed.flatMap(({ key, prorate }): [string, string][] => {
     const whole = prorate === null ? 0 : plan.numberOf(prorate.source);

@@ -72,7 +72,7 @@ export interface Finding {
   readonly late: readonly string[];
   /** Of a plan that is out of reach: the last days of the other steps. */
   readonly until: readonly Until[];
-  /** The fiscal year's part of a number for twelve months; undefined if the target is none. */
+  /** Undefined if the target is not the fiscal year's part of a number. */
   readonly part: Part | undefined;
   /** The parts that are left for the next year. */
   readonly next: readonly Next[];

@@ -7,9 +7,9 @@ import type { Plan } from "./compute";
 import { knownDay } from "./dates";
 import { isTotal, sum } from "./schedule";
 
-/** Whole numbers: they count parts of which perUnit are 1. */
+/** A total split over the year. Its numbers are whole: they count units, or tenths if perUnit is 10. */
 export interface Shares {
-  /** 10 for a total below 1, of which whole numbers would say too much; otherwise 1. */
+  /** 10 for a total below 1, which would otherwise be rounded up to 1; otherwise 1. */
   readonly perUnit: number;
   readonly total: number;
   readonly months: readonly number[];

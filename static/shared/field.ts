@@ -1,4 +1,4 @@
-// The fields of the page's worksheet, of which scripts that are loaded later show labels and examples.
+// The labels and examples of the inputs of the page's worksheet, for texts that name an input.
 
 import { isControl, type Control } from "./dom";
 

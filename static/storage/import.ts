@@ -112,7 +112,7 @@ export class Importer {
     return new Map(boxes.flatMap((box) => [...box.querySelectorAll("select")].map(({ name, value }) => [name, value] as const)));
   }
 
-  /** The number of values of each result, and what is odd about the file. */
+  /** The summary of an import: how many values are new, joined or the same, which are skipped or unused, and whether the file is of another site. */
   private facts({ site, skipped }: Export, values: ReadonlyMap<string, Imported>, steps: ReadonlyMap<string, Step>): HTMLElement[] {
     const counts = (["new", "joined", "same"] as const).flatMap((how) => {
       const n = [...steps.values()].filter((step) => step.how === how).length;
@@ -126,7 +126,7 @@ export class Importer {
     return counts.length === 0 ? [] : [element("ul", {}, ...counts)];
   }
 
-  /** Asks which of two values to keep; what can be kept side by side shows where it differs. */
+  /** A field that asks which of two values to keep. Both are offered if the kind of value can be copied, as a plan can; a table then shows where they differ. */
   private choice(key: string, values: ReadonlyMap<string, Imported>, step: Step): HTMLElement {
     const isCopied = values.get(key)?.kind.copy !== undefined;
     const options = choices.filter((choice) => isCopied || choice !== "both").map((choice) => element("option", { value: choice }, this.word(choice)));
@@ -134,7 +134,7 @@ export class Importer {
     return element("div", {}, label, ...this.table(key, step));
   }
 
-  /** Names a value. One of several values of the page that the reader sees needs only its own title. */
+  /** What the dialog calls a value: the name of its page and its own title, such as a plan's person. A titled value of the open page is called by its title alone. */
   private titleOf(key: string, values: ReadonlyMap<string, Imported>): string {
     const { kind, value } = values.get(key) ?? {};
     const title = kind?.title?.(value) ?? "";
@@ -168,7 +168,7 @@ export class Importer {
   }
 }
 
-/** Shows a notice until the reader's next action: it would contradict what she has changed since. */
+/** Shows a notice until the reader's next click or input, after which it may no longer be true. */
 function say(text: string): void {
   announce(text);
   const shown = new AbortController();

@@ -9,7 +9,7 @@ import type { Store } from "./store";
 export interface Difference {
   readonly name: string;
   readonly isInput: boolean;
-  /** What each value has there; undefined for nothing. */
+  /** The part's text in the kept value and in the imported one; undefined if the value lacks the part. */
   readonly mine: string | undefined;
   readonly theirs: string | undefined;
 }

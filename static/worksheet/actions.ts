@@ -1,5 +1,5 @@
-// What a reader does with whole plans beside choosing one: she takes changes back, makes the next version, returns to the
-// examples, removes a plan, and saves it as a file. An action on the plan returns the word that says what was done, "" for nothing.
+// The actions on whole plans: undo, redo, a new version, the examples, removal, an import, a file. An action returns the text of
+// the status line or the key of its word; "" if it has done nothing.
 
 import { ask } from "../shared/dialog";
 import { saveFile } from "../shared/file";
@@ -10,11 +10,11 @@ import type { Change } from "./plan";
 import { copyOf, fileName, patchPlan, planDifferences, readPlan, writePlan, type SavedPlan } from "./saved";
 import { keptPlans, kindName, type Shelf } from "./shelf";
 
-/** The plans before and after an import, which may have kept something else under a key. */
+/** The kept values before and after an import, by key. A value may be no readable plan. */
 export type Imported = ReadonlyMap<string, { readonly before: unknown; readonly after: unknown }>;
 
 export class Actions {
-  /** `unnamed` stands in a file's name for a person without one; `said` adds the change of a step to what was done. */
+  /** `unnamed` is the file name's word for a person without a name; `said` returns the text for a step that was undone or redone. */
   constructor(
     private readonly shelf: Shelf,
     private readonly word: Words,
@@ -42,7 +42,7 @@ export class Actions {
     return "removed";
   }
 
-  /** Returns all inputs of the open plan to their examples; what is unreadable only if the reader agrees, since it cannot come back. */
+  /** Returns all inputs of the open plan to their examples. The reader must agree if the plan is unreadable, because undo could not bring it back. */
   async reset(): Promise<string> {
     const { word, shelf } = this;
     if (shelf.plan.unreadable && !(await ask(word("askreset"), word("yes"), word("no")))) return "";

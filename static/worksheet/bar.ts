@@ -19,8 +19,9 @@ export class Bar {
   private readonly next: HTMLElement | null;
   /** What the button for the next person precedes in the menu. */
   private readonly place: Element | null;
-  /** What the script of the actions gives, while it loads and after that. */
+  /** The actions, whose script may still be loading; undefined before it is requested and after it has failed. */
   private actions: Promise<Actions | undefined> | undefined;
+  /** Whether loadAhead has requested the script. A request that fails is repeated only by an action, not at each change. */
   private isAhead = false;
 
   constructor(private readonly page: HTMLElement, private readonly shelf: Shelf, private readonly onShown: OnShown) {
@@ -116,14 +117,14 @@ export class Bar {
     return (this.actions ??= load().catch(() => (this.actions = undefined)));
   }
 
-  /** Loads the actions at the first change, ahead of an undo. */
+  /** Requests the actions at the first change, so that an undo need not wait for the script. */
   private loadAhead(): void {
     if (this.isAhead || !this.shelf.history.canUndo) return;
     this.isAhead = true;
     void this.load();
   }
 
-  /** Takes an action, in the order of the reader's clicks, and says what was done; false after saying that its script could not be loaded. */
+  /** Waits for the script of the actions, runs one and shows its result. Actions run in the order of the clicks. False if the script could not be loaded, which the reader is told. */
   async act(take: (actions: Actions) => string | Promise<string>): Promise<boolean> {
     const actions = await this.load();
     if (actions === undefined) announceWord("failed");
@@ -145,7 +146,7 @@ export class Bar {
     void this.act((actions) => actions.redo());
   }
 
-  /** Shows the plan, and says what was done to it; "" if nothing was. */
+  /** Shows the plan after an action, and the action's word in the status line; "" shows nothing. */
   private done(word: string): void {
     if (word === "") return;
     this.show();

@@ -21,7 +21,7 @@ export interface Answers {
 
 /** Receives the changes that the reader makes in the form. */
 export interface Listener {
-  /** Changes with the same step, one after the other, are taken back together. */
+  /** Successive changes with the same step are undone together. */
   typed(key: string, text: string, step: string): void;
   unknown(key: string, isUnknown: boolean): void;
 }
@@ -139,7 +139,7 @@ class Field {
     setText(this.suggestion?.querySelector("button") ?? null, this.word("suggest", meant + unit));
   }
 
-  /** Shows under the field what the reader's change of it has changed, and a button that takes the change back; undefined hides both. */
+  /** Shows under the field which numbers its change has changed, "" for none, beside an undo button; undefined hides both. */
   showEffect(text: string | undefined): void {
     setHidden(this.effect, text === undefined);
     setText(this.effect?.querySelector("span") ?? null, text ?? "");
@@ -152,7 +152,7 @@ class Field {
     selectText(this.control);
   }
 
-  /** Writes a text as if the reader had typed it; returns the text before. */
+  /** Replaces the text of the field; returns the text before. */
   enter(text: string): string {
     const before = this.control.value;
     this.control.value = text;
@@ -230,7 +230,7 @@ export class Fields {
     for (const field of this.fields) field.showEffect(field.input.key === key ? text : undefined);
   }
 
-  /** Writes a text into the field with a key; returns the text before. */
+  /** Replaces the text of the field with a key; returns the text before. */
   enter(key: string, text: string): string {
     return this.fields.find((field) => field.input.key === key)?.enter(text) ?? "";
   }

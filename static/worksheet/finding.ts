@@ -8,17 +8,17 @@ import { markStale } from "./stale";
 import { dateName, joined, localeOfPage, type Words } from "../shared/words";
 
 export class FindingPainter {
-  /** The change that the page offers. */
+  /** The cure that the page offers. */
   private cure: Cure | undefined;
 
-  /** apply makes the change that the reader has accepted. */
+  /** apply is called with the cure whose button the reader clicks. */
   constructor(private readonly page: HTMLElement, private readonly word: Words, apply: (cure: Cure) => void) {
     page.querySelector<HTMLElement>("[data-apply]")?.addEventListener("click", ({ detail }) => {
       if (detail < 2 && this.cure !== undefined) apply(this.cure);
     });
   }
 
-  /** The verdict is stale if it is from before an error. done says which change has just mended the plan; reach solves for what is within reach. */
+  /** isStale: the verdict was computed from the values before an error. done: the text of the cure that was just applied, or "". reach: computes how much of the target is within reach. */
   paint(finding: Finding, examples: number, isStale: boolean, done: string, reach: () => Reach | undefined): void {
     for (const element of this.all("[data-finding]")) element.dataset["finding"] = finding.kind;
     for (const element of this.all("[data-finding-name]")) {
@@ -51,7 +51,7 @@ export class FindingPainter {
     return text === "0" ? this.word("reach_none", label, amount(rest, unit)) : this.word("reach_rest", label, amount(text, unit), amount(rest, unit));
   }
 
-  /** Shows the change that mends the plan, or else which one has, in one line whose button makes the change or takes it back. */
+  /** Shows the cure with a button that applies it, or, if done is not "", the cure that was applied with a button that takes it back. */
   paintCure(cure: Cure | undefined, done = ""): void {
     this.cure = cure;
     const line = this.page.querySelector<HTMLElement>("[data-finding-cure]");

@@ -172,7 +172,7 @@ export class Painter {
     this.paintList("tr[data-week]", this.weeks, (row, its) => row.toggleAttribute("data-now", place === "now" && its === week));
   }
 
-  /** Folds the numbers of the card that are 0, of no week, or of a step that the year leaves no time for, and names those that are 0. */
+  /** Hides the numbers of the card that are 0, that belong to no week, or whose step is out of reach; one line names those that are 0. */
   private foldIdle(late: readonly string[]): void {
     const idle: string[] = [];
     for (const shown of this.all("[data-week-of]")) {

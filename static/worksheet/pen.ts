@@ -23,7 +23,7 @@ export function showPen(sheet: ParentNode, pen: Pen): void {
   for (const field of sheet.querySelectorAll("[data-field] [name]")) field.classList.toggle("known", pen.known.has(field.getAttribute("name") ?? ""));
 }
 
-/** Shows a known text in the place of a line to write on. */
+/** Prints a text in an element that is otherwise a blank line to write on; undefined leaves the line blank. */
 function show(element: HTMLElement, text: string | undefined): void {
   element.classList.toggle("known", text !== undefined);
   if (text !== undefined) setText(element, text);

@@ -1,4 +1,4 @@
-// Says what taking a step back, or repeating it, has changed.
+// The text of the status line after an undo or redo, which says what has changed.
 
 import { exampleOf, labelOf } from "../shared/field";
 import { excerpt } from "../shared/text";
@@ -10,13 +10,16 @@ import { planDifferences } from "./saved";
 /** The most labels that a text names. */
 const most = 3;
 
-/** What was done, with the answers that the step has changed: 撤销了：头十二个月签几家 12 → 6（示例）. */
+/** The word `done` with the answers that the step has changed: 撤销了：头十二个月签几家 12 → 6（示例）. */
 export function said(word: Words, done: string, step: Step): string {
   const change = changeOf(word, step);
   return change === "" ? done : labelled(word(done), change);
 }
 
-/** The change of a name or of one answer, or the labels of several answers; "" for any other step, also one that begins or removes a plan. */
+/**
+ * The old and new text of the name or of the answer that a step has changed, or the labels of several answers. "" for a step that changes
+ * several plans or another part of a plan, and for one that begins or removes a plan with more than one answer.
+ */
 function changeOf(word: Words, step: Step): string {
   const [change, ...others] = step.values();
   const plan = change?.after ?? change?.before;

@@ -100,7 +100,11 @@ func TestPenOrder(t *testing.T) {
 		if found := browsertest.Eval[[]string](b, early); len(found) > 0 {
 			t.Errorf("%s: row %s", path, strings.Join(found, ", "))
 		}
-		for i, n := range browsertest.Eval[[]int](b, numbers) {
+		rows := browsertest.Eval[[]int](b, numbers)
+		if len(rows) < 5 {
+			t.Errorf("%s has the numbered rows %v", path, rows)
+		}
+		for i, n := range rows {
 			if n != i+1 {
 				t.Errorf("%s has no row %d", path, i+1)
 				break

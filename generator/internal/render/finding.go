@@ -24,7 +24,7 @@ func (v *View) FindingText() (string, error) {
 	return text + until, cmp.Or(err, failed)
 }
 
-// untilText names the last day of each step.
+// untilText returns the sentence with the last days of steps; "" without one.
 func (v *View) untilText(all []sheet.Until) (string, error) {
 	if len(all) == 0 {
 		return "", nil
@@ -116,8 +116,8 @@ func (v *View) PartText() (string, error) {
 	return text, err
 }
 
-// restText says what is within reach of a target for the fiscal year, and what is left of it
-// for the next year.
+// restText says how much of a target is within reach in the fiscal year, and how much is left for
+// the next year.
 func (v *View) restText(r *sheet.Reach) (string, error) {
 	if r.Text == "0" {
 		return v.Word("worksheet.reach_none", r.Label, v.Amount(r.Rest, r.Unit))

@@ -25,8 +25,8 @@ type Term struct {
 	Input             bool // the page has an input field for the value
 }
 
-// Link returns the address of the input's field. A layout's own would encode each Chinese letter in
-// nine; a name has only letters, digits and _.
+// Link returns the href attribute of a link to the input's field. html/template would encode each
+// Chinese character in nine; a name, which has only letters, digits and _, needs no encoding.
 func (t Term) Link() template.HTMLAttr {
 	return template.HTMLAttr(`href="#field-` + t.Name + `"`)
 }
@@ -100,8 +100,8 @@ func (v *View) WeekGoals() []WeekGoal {
 	return goals
 }
 
-// IdleText names the goals and the steps for which the week of the card has nothing to do; ""
-// without one.
+// IdleText names the goals and steps of the card whose number is 0 in its week; "" if there are
+// none.
 func (v *View) IdleText() (string, error) {
 	if v.Sheet.Week == nil {
 		return "", nil

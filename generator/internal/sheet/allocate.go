@@ -10,9 +10,9 @@ import (
 )
 
 // shares is a total split over the months and weeks of a year. Its numbers are whole: they count
-// parts of which perUnit are 1.
+// units, or tenths if perUnit is 10.
 type shares struct {
-	perUnit float64 // 10 for a total below 1, of which whole numbers would say too much; otherwise 1
+	perUnit float64 // 10 for a total below 1, which would otherwise be rounded up to 1; otherwise 1
 	total   float64
 	months  []float64
 	weeks   [][]float64 // of each month

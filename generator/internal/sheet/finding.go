@@ -14,7 +14,7 @@ type Finding struct {
 	Strain   *Strain  // of the goal with the highest load; nil if no goal has a capacity
 	Late     []string // labels of the steps that are out of reach
 	Until    []Until  // of a plan that is out of reach: the last days of the other steps
-	Part     *Part    // nil if the target is no part of a number
+	Part     *Part    // nil if the target is not the fiscal year's part of a number
 	Next     []Result // the parts that are left for the next year
 	Cautious []Cautious
 	Examples int // the inputs that still show the template's example
@@ -45,8 +45,9 @@ type Cautious struct {
 	Strain *Strain
 }
 
-// Repeats reports whether it says no more than the verdict on the plan. A capacity is no reason
-// why a plan is late or incomplete.
+// Repeats reports whether the verdict under the variable says no more than the verdict on the plan.
+// Loads are compared only if the plan fits or is over a capacity: the texts of the other verdicts
+// do not name them.
 func (c Cautious) Repeats(f Finding) bool {
 	switch {
 	case c.Kind != f.Kind:

@@ -157,7 +157,7 @@ func (s *scenario) formula(c *goal.Computed) string {
 }
 
 // parts is a total split into whole numbers over the quarters, the months and the weeks of
-// the year, in this order. They count parts of which perUnit are 1.
+// the year, in this order. They count units, or tenths if perUnit is 10.
 type parts struct {
 	perUnit                          string // 10 for a total below 1, otherwise 1
 	total                            string // rounded up; to the nearest tenth below 1
