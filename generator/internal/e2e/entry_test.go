@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -211,6 +212,23 @@ func TestUnknownInputIsBlank(t *testing.T) {
 	b.Await(state + ` === "||还缺数|还缺：头十二个月签几家。|true|还缺：头十二个月签几家"`)
 	b.Click(`[data-field="目标签约"] [data-unknown]`)
 	b.Await(state + " === " + quote(before))
+}
+
+// In the funnel, the values and the goals, a blank number says why it is blank, and no other
+// number does.
+func TestReasonsAreBesideTheirNumbers(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	b.Click(`[data-field="赢单率"] [data-unknown]`)
+	b.Await(computed("方案") + ` === ""`)
+	states := browsertest.Eval[[]string](b, `[...document.querySelectorAll(":not(td) > [data-why]")].map((why) => {
+		const number = why.closest("li, div").querySelector("output");
+		return (number.textContent === "—" ? "blank" : "known") + (why.textContent === "" ? "" : " with a reason");
+	})`)
+	slices.Sort(states)
+	if kinds := slices.Compact(states); !slices.Equal(kinds, []string{"blank with a reason", "known"}) {
+		t.Errorf("the numbers are %q", kinds)
+	}
 }
 
 // After another tab has changed the plan, a page shows what a page that is opened now shows:
