@@ -109,8 +109,9 @@ export class Cells {
     const { months, weeks } = this.plan.calendar;
     months.forEach((month, m) => {
       weeks[m]?.forEach((week) => {
-        this.put(`${computed.key}@${week.id}`, part(week, m), (x) => displayed(computed, x));
-        if (this.over.has(`${computed.key}@${month.id}`)) this.over.add(`${computed.key}@${week.id}`);
+        const value = part(week, m);
+        this.put(`${computed.key}@${week.id}`, value, (x) => displayed(computed, x));
+        if (value !== 0 && this.over.has(`${computed.key}@${month.id}`)) this.over.add(`${computed.key}@${week.id}`);
       });
     });
   }

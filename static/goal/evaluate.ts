@@ -13,7 +13,7 @@ import { displayed, labelOf, shownNumber } from "./text";
 import { display, floor, formatNumber, isBlank, type Value } from "../formula/formula";
 import { measure, slices } from "./picture";
 import type { Entries, Sheet, Shown, Values, Verdict } from "./sheet";
-import { fitsAll, judge, type Judgement } from "./verdict";
+import { fitsAll, judge, judgeGoal, type Judgement } from "./verdict";
 import { apply } from "./variables";
 
 /** Evaluates a template with entries. */
@@ -46,9 +46,15 @@ function sheetOf(plan: Plan): Sheet {
     milestones: template.milestones.map((months) => after(text(values.get(template.joined || template.starts)), months)),
     opening: knownDate(plan.opening),
     begins: knownDate(plan.person.begins),
-    over: new Set([...cells.over, ...judgement.goals.filter((goal) => !goal.fits).map((goal) => goal.process.key)]),
+    over: new Set([...cells.over, ...overOf(plan, ""), ...template.variables.flatMap((variable, i) => overOf(under[i] ?? plan, `~${variable.key}`))]),
     finding: findings(plan, judgement, under),
   };
+}
+
+/** The names of the goals of a plan that do not fit, with what follows them; under a market variable only what the page compares. */
+function overOf(plan: Plan, end: string): string[] {
+  const { compared, process } = plan.template;
+  return process.filter((goal) => (end === "" || compared.includes(goal.key)) && judgeGoal(plan, goal)?.fits === false).map(({ key }) => key + end);
 }
 
 function knownDate(day: Day): string {

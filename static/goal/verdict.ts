@@ -65,7 +65,8 @@ function isNothing(plan: Plan, { key, prorate }: Computed): boolean {
   return typeof source === "number" && source >= 1 && (typeof part === "number" ? floor(part) === 0 : isBlank(part) && part.blank === "late");
 }
 
-function judgeGoal(plan: Plan, process: Process): Judged | undefined {
+/** Compares a goal with its capacity; undefined if it has none, or if one of the two is blank. */
+export function judgeGoal(plan: Plan, process: Process): Judged | undefined {
   const value = plan.values.get(process.key);
   const capacity = process.capacity === null ? undefined : plan.evaluate(process.capacity);
   if (typeof value !== "number" || typeof capacity !== "number") return undefined;

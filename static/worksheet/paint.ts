@@ -44,7 +44,7 @@ export class Painter {
     this.each("whole", (element, key) => this.show(element, sheet.whole.get(key) || "—", marks(key)));
     for (const element of this.all("[data-why]")) setText(element, this.why(sheet, element.closest("li, div, td")?.querySelector("output")?.name ?? ""));
     this.each("verdict-of", (element, key) => this.judge(element, sheet, key));
-    this.each("term", (element, key) => this.show(element, this.term(sheet, entries, key) ?? element.textContent ?? "", key.includes("@") ? marks(key) : { ...marks(key), isOver: false }));
+    this.each("term", (element, key) => this.show(element, this.term(sheet, entries, key) ?? element.textContent ?? "", marks(key)));
     this.foldIdle(sheet.finding.late);
     for (const cell of this.all("[data-tone]")) {
       const key = cell.querySelector("output")?.name ?? "";

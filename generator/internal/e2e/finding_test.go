@@ -34,20 +34,24 @@ func TestVerdictFollowsTheTarget(t *testing.T) {
 	b.Await(verdict + ` === "over|还有 20 个示例没认|9 月最紧：拜访要 8.6 次/周，最多 5 次/周，占 171%。||改一处就行：“头十二个月签几家”改成 6 家"`)
 	for marked, want := range map[string]string{
 		`.month output[name="周拜访@2027-09"]`: "8.6", `output[name="周拜访"]`: "8.6", `[data-load="周拜访"]`: "171%",
+		`blockquote [data-term="周拜访"]`: "8.6", `td > [data-term="周拜访"]`: "8.6", `output[name="周拜访~竞品低价"]`: "8.6",
 		`.phone a > b`: "8.1", `.todo [data-week-of="周拜访"]`: "8.1", // of the week
 	} {
 		if got := browsertest.Eval[string](b, `(() => { const found = document.querySelector('`+marked+`'); return found.textContent + ("over" in found.dataset ? "" : " without a mark"); })()`); got != want {
 			t.Errorf("%s is %s, want %s marked", marked, got, want)
 		}
 	}
-	if got := browsertest.Eval[string](b, `document.querySelector('.plan tr.month output[name="新拓@2027-09"]').dataset.over ?? "unmarked"`); got != "unmarked" {
-		t.Error("a number without a capacity is marked")
+	if got := browsertest.Eval[[]string](b, `["新拓@2027-09", "周拜访@2027-W01", "季诊断"].filter((name) => "over" in document.querySelector('output[name="' + name + '"]').dataset)`); len(got) > 0 {
+		t.Errorf("%v are marked, which have no capacity or nothing to do", got)
+	}
+	if looks := browsertest.Eval[[]string](b, `[...new Set([...document.querySelectorAll(".worksheet [data-over]")].map((shown) => getComputedStyle(shown).color + getComputedStyle(shown).fontWeight + getComputedStyle(shown, "::before").content))]`); len(looks) != 1 || !strings.HasSuffix(looks[0], `700"▲"`) {
+		t.Errorf("numbers over the capacity look like %q", looks)
 	}
 	if got := browsertest.Eval[string](b, `document.querySelector(".phone [data-finding]").dataset.finding + " " + document.querySelector(".phone [data-finding]").textContent`); got != "over 排不下" {
 		t.Errorf("the bar of a phone says %s", got)
 	}
 	b.Click("[data-apply]")
-	b.Await(verdict + ` === "fits|还有 20 个示例没认|9 月最紧：拜访要 4.3 次/周，最多 5 次/周，占 86%。||改好了：头十二个月签几家 12 → 6" && document.querySelector("[data-over]") === null`)
+	b.Await(verdict + ` === "fits|还有 20 个示例没认|9 月最紧：拜访要 4.3 次/周，最多 5 次/周，占 86%。||改好了：头十二个月签几家 12 → 6" && [...document.querySelectorAll("[data-over]")].map((shown) => shown.name).join() === "周拜访~只赢四分之一"`)
 }
 
 // The verdict's cure is a change like a typed one, of the field that the reader may have been typing in, but a step of its own: it is saved,

@@ -23,6 +23,7 @@ type Term struct {
 	Text              string
 	Name, Value, Unit string
 	Input             bool // the page has an input field for the value
+	Over              bool // the value is above its capacity
 }
 
 // Link returns the href attribute of a link to the input's field. html/template would encode each
@@ -41,7 +42,7 @@ type Reckoning struct {
 
 // Reckoning returns the calculation of a result.
 func (v *View) Reckoning(r sheet.Result) Reckoning {
-	return Reckoning{v, v.Phrase(r.Expr), Term{Name: r.Key, Value: r.Text, Unit: r.Unit}}
+	return Reckoning{v, v.Phrase(r.Expr), Term{Name: r.Key, Value: r.Text, Unit: r.Unit, Over: r.Over}}
 }
 
 // ResultView is the data of a template that shows a computed value.
@@ -189,7 +190,7 @@ func (v *View) terms(pieces []formula.Piece) []Term {
 		case value.Fixed:
 			terms[i] = Term{Text: p.Name + " " + value.Text + " " + value.Unit}
 		default:
-			terms[i] = Term{Name: p.Name, Value: value.Text, Unit: value.Unit, Input: !v.Paper && v.Page.Goal.Input(p.Name) != nil}
+			terms[i] = Term{Name: p.Name, Value: value.Text, Unit: value.Unit, Input: !v.Paper && v.Page.Goal.Input(p.Name) != nil, Over: value.Over}
 		}
 	}
 	return terms

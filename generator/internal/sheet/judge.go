@@ -103,6 +103,12 @@ func leavesNothing(t *goal.Template, plan *goal.Plan) bool {
 	return false
 }
 
+// isGoalOver reports whether a process goal of a plan is above its capacity.
+func isGoalOver(plan *goal.Plan, p *goal.Process) bool {
+	g, ok := judgeGoal(plan, p)
+	return ok && !g.fits
+}
+
 func judgeGoal(plan *goal.Plan, p *goal.Process) (judged, bool) {
 	value, ok := plan.Values.Number(p.Key)
 	if p.Capacity == nil || !ok {

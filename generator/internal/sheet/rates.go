@@ -76,7 +76,8 @@ func (rates rates) add(row Row, from, to int) Row {
 }
 
 // addWeek adds to the row of a week the rates of its month, for its open days by their worth;
-// at least the habits that the goal has in the week.
+// at least the habits that the goal has in the week. In a month above the capacity, a week with
+// something to do is above it.
 func (s *Sheet) addWeek(row Row, w calendar.Week, month int, rates rates) Row {
 	days := s.plan.Days().Week(month, w.Days)
 	for _, r := range rates {
@@ -84,7 +85,7 @@ func (s *Sheet) addWeek(row Row, w calendar.Week, month int, rates rates) Row {
 		if month < len(r.Periods) && r.Periods[month].Open {
 			rate := float64(r.Periods[month].Rate*days) / workdays
 			cell = number(r.goal.Computed, cell.Key, max(rate, s.habitsOf(r.goal, w)))
-			cell.Over = r.isOver(month)
+			cell.Over = r.isOver(month) && cell.Raw != "0"
 		}
 		row.Cells = append(row.Cells, cell)
 	}

@@ -64,6 +64,7 @@ func (r Result) Of() string {
 type Term struct {
 	Text, Unit string
 	Fixed      bool // it is a constant, which no reader changes
+	Over       bool // it is a process goal above its capacity
 }
 
 // Term returns the value with a key, the zero Term if there is none.
@@ -75,11 +76,12 @@ func (s *Sheet) Term(key string) Term {
 		return Term{Text: s.input(in).Text, Unit: in.Unit}
 	}
 	if c := s.Template.Find(key); c != nil {
-		return Term{Text: s.result(c, s.values).Text, Unit: c.Unit}
+		p := s.Template.FindProcess(key)
+		return Term{Text: s.result(c, s.values).Text, Unit: c.Unit, Over: p != nil && isGoalOver(s.plan, p)}
 	}
 	for _, c := range s.Template.Constants {
 		if c.Key == key {
-			return Term{formula.Display(c.Value, -1), c.Unit, true}
+			return Term{Text: formula.Display(c.Value, -1), Unit: c.Unit, Fixed: true}
 		}
 	}
 	return Term{}

@@ -29,7 +29,11 @@ type VariableCell struct {
 // addVariables computes the template again under each market variable.
 func (s *Sheet) addVariables() {
 	for _, c := range s.Template.Compared {
-		s.Compared = append(s.Compared, Comparison{Result: s.result(c, s.values)})
+		row := Comparison{Result: s.result(c, s.values)}
+		if p := s.Template.FindProcess(c.Key); p != nil {
+			row.Over = isGoalOver(s.plan, p)
+		}
+		s.Compared = append(s.Compared, row)
 	}
 	for _, v := range s.Template.Variables {
 		plan := s.Template.Plan(apply(v, s.Template, s.values))
@@ -40,7 +44,7 @@ func (s *Sheet) addVariables() {
 			cell := VariableCell{Result: s.result(c, values)}
 			cell.Key = keyUnder(v, c.Key)
 			if p := s.Template.FindProcess(c.Key); p != nil {
-				cell.Verdict = processVerdict(p, values)
+				cell.Verdict, cell.Over = processVerdict(p, values), isGoalOver(plan, p)
 			}
 			s.Compared[i].With = append(s.Compared[i].With, cell)
 		}

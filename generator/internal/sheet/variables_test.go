@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -102,6 +103,9 @@ func TestVariables(t *testing.T) {
 		t.Error(diff)
 	}
 	busy := sheet.Compared[2]
+	if over := []bool{busy.Over, busy.With[0].Over, busy.With[1].Over, busy.With[2].Over, sheet.Term("忙").Over, sheet.Term("方案").Over}; !slices.Equal(over, []bool{true, true, false, false, true, false}) {
+		t.Errorf("12, 22.5, 8 and 6 of at most 10, and 12 in a text, are over it: %v", over)
+	}
 	for i, want := range []Verdict{Above, Within, Within} {
 		if busy.With[i].Verdict != want {
 			t.Errorf("under %s the goal is %s, not %s", template.Variables[i].Key, busy.With[i].Verdict, want)
@@ -145,8 +149,8 @@ func TestSentence(t *testing.T) {
 func TestTerms(t *testing.T) {
 	s := Evaluate(goaltest.Own(t, "enterprise/growth"), nil)
 	for name, want := range map[string]Term{
-		"目标签约额": {"1,200", "万元", false}, "方案率": {"53.33", "%", false}, "方案": {"3.2", "家", false}, "半个月": {"0.5", "月", true},
-		"起算日期": {"2027-01-04", "", false}, "没有": {},
+		"目标签约额": {Text: "1,200", Unit: "万元"}, "方案率": {Text: "53.33", Unit: "%"}, "方案": {Text: "3.2", Unit: "家"}, "半个月": {Text: "0.5", Unit: "月", Fixed: true},
+		"起算日期": {Text: "2027-01-04"}, "没有": {},
 	} {
 		if got := s.Term(name); got != want {
 			t.Errorf("%s is %v, not %v", name, got, want)

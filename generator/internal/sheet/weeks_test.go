@@ -46,6 +46,12 @@ func TestWeeksInTheRamp(t *testing.T) {
 	if got := number("高潜@2027-W01") + 10*number("高潜@2027-W02"); got != 10 {
 		t.Errorf("the habit is kept %g", got)
 	}
+	tight := Evaluate(template, goal.Values{"入职": formula.Text("2027-01-04"), "目标": formula.Number(12)})
+	for name, want := range map[string]bool{"拜访@2027-01": true, "拜访@2027-W01": false, "拜访@2027-W03": true} {
+		if got := outputs(tight)[name]; got.Over != want {
+			t.Errorf("%s of a plan over the capacity is %s, over it %t", name, got.Text, got.Over)
+		}
+	}
 	for i, week := range s.Plan[2].Weeks {
 		if learns := week.Begins != nil; learns != (i < 2) || learns && *week.Begins != (Date{1, 18}) {
 			t.Errorf("%s says that own work begins on %v", week.ID, week.Begins)
