@@ -27,13 +27,25 @@ func Own(t testing.TB, name string) *goal.Template {
 	return Template(t, Read(t, "goals/"+name+".toml"), Calendars(t)...)
 }
 
+// Names returns the names of all templates of the site: saas/newcomer.
+func Names(t testing.TB) []string {
+	t.Helper()
+	files, _ := filepath.Glob("../../../content/goals/*/*.toml")
+	if len(files) < 5 {
+		t.Fatalf("there are only the templates %v", files)
+	}
+	names := make([]string, len(files))
+	for i, file := range files {
+		names[i] = filepath.Base(filepath.Dir(file)) + "/" + strings.TrimSuffix(filepath.Base(file), ".toml")
+	}
+	return names
+}
+
 // All returns every template of the site by its name.
 func All(t testing.TB) map[string]*goal.Template {
 	t.Helper()
-	files, _ := filepath.Glob("../../../content/goals/*/*.toml")
 	all := map[string]*goal.Template{}
-	for _, file := range files {
-		name := filepath.Base(filepath.Dir(file)) + "/" + strings.TrimSuffix(filepath.Base(file), ".toml")
+	for _, name := range Names(t) {
 		all[name] = Own(t, name)
 	}
 	return all

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -199,8 +198,8 @@ func TestLateSheetsSayWhatIsWithinReach(t *testing.T) {
 			if part := s.Finding.Part; part != nil && (len(s.Finding.Late) > 0 || n > 0 || numberIn(part.Text) >= 1) {
 				t.Errorf("%s, %s: %g is within reach, the part of the year is %s, and %v is late", name, when, n, part.Text, s.Finding.Late)
 			}
-			if reach.Rest != "" && (kindAt(s, n) == Late || kindAt(s, n+1) != Late) {
-				t.Errorf("%s, %s: the verdict with %g is %s, with one more %s", name, when, n, kindAt(s, n), kindAt(s, n+1))
+			if reach.Rest != "" && (judgeAt(s, n).kind == Late || judgeAt(s, n+1).kind != Late) {
+				t.Errorf("%s, %s: the verdict with %g is %s, with one more %s", name, when, n, judgeAt(s, n).kind, judgeAt(s, n+1).kind)
 			}
 		}
 	}
@@ -252,11 +251,9 @@ func lateInputs(template *goal.Template) map[string]goal.Values {
 	return all
 }
 
-// kindAt returns the verdict with another target.
-func kindAt(s *Sheet, target float64) Kind {
-	changed := maps.Clone(s.values)
-	changed[s.Template.Target] = formula.Number(target)
-	return judge(s.Template, s.Template.PlanWith(changed, goal.Values{s.Template.Target: formula.Number(target)})).kind
+// judgeAt judges the plan with another target.
+func judgeAt(s *Sheet, target float64) judgement {
+	return judge(s.Template, s.Template.PlanWith(s.values, goal.Values{s.Template.Target: formula.Number(target)}))
 }
 
 // What is within reach of three targets, worked by hand. A seller of enterprise software has 4 deals in progress, of which she

@@ -2,10 +2,8 @@ package sheet
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"math/rand/v2"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -56,10 +54,8 @@ load = [{ step = "新拓", times = "次" }, { times = "目标 * 次", every = "q
 // The plan of any person keeps what the package comments of schedule and sheet promise.
 func TestEveryPerson(t *testing.T) {
 	texts := map[string]string{"newcomer": goaltest.Newcomer, "kept": kept}
-	files, _ := filepath.Glob("../../../content/goals/*/*.toml")
-	for _, file := range files {
-		name := strings.TrimPrefix(filepath.ToSlash(file), "../../../content/")
-		texts[name] = goaltest.Read(t, name)
+	for _, name := range goaltest.Names(t) {
+		texts[name] = goaltest.Read(t, "goals/"+name+".toml")
 	}
 	random := rand.New(rand.NewPCG(sample.Seed(t, 11), 12))
 	for name, text := range texts {
@@ -294,9 +290,7 @@ func faultsOfReach(s *Sheet, reach *Reach) (faults []string) {
 	}
 	n := numberIn(reach.Text)
 	fits := func(n float64) bool {
-		changed := maps.Clone(s.values)
-		changed[s.Template.Target] = formula.Number(n)
-		j := judge(s.Template, s.Template.PlanWith(changed, goal.Values{s.Template.Target: formula.Number(n)}))
+		j := judgeAt(s, n)
 		return len(j.late) == 0 && (part == nil || j.fitsAll())
 	}
 	if rest := numberIn(reach.Rest); part == nil && math.Abs(n+rest-source) > 1e-4 {
