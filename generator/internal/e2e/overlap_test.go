@@ -66,3 +66,42 @@ func TestPreviewOfASheet(t *testing.T) {
 		}
 	}
 }
+
+// In the funnel the link to a step's arithmetic stands closer to its own step than to the
+// next, the arithmetic begins below the picture, and a heading of the plan has two
+// characters a line at least.
+func TestSpacingOfTheFunnelAndThePlan(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	for _, width := range []int64{390, 1280} {
+		b.Resize(width, 844)
+		for _, path := range worksheets(t) {
+			b.Open(path)
+			faults := browsertest.Eval[[]string](b, `(() => {
+				const found = [];
+				const box = (e) => e.getBoundingClientRect();
+				const middle = (e) => (box(e).top + box(e).bottom) / 2;
+				const steps = [...document.querySelectorAll(".slices li")];
+				steps.forEach((step, i) => {
+					const label = step.querySelector(".label");
+					const link = step.querySelector("summary");
+					const own = middle(link) - middle(step.querySelector(".rate") ?? label);
+					const next = i + 1 < steps.length ? middle(steps[i + 1].querySelector(".label")) - middle(link) : Infinity;
+					if (next < own + 4) found.push(label.textContent + ": the link is " + own + " below its step and " + next + " above the next");
+				});
+				for (const step of steps) {
+					step.querySelector("details").open = true;
+					const p = step.querySelector("details p");
+					if (box(p).top + parseFloat(getComputedStyle(p).paddingTop) < box(step.querySelector("svg")).bottom) found.push(p.textContent + " lies over the picture");
+				}
+				for (const heading of document.querySelectorAll(".plan > table thead th")) {
+					const { fontSize, paddingLeft, paddingRight } = getComputedStyle(heading);
+					if (heading.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) < 2 * parseFloat(fontSize)) found.push(heading.textContent + " is " + heading.clientWidth + " wide");
+				}
+				return found;
+			})()`)
+			for _, fault := range faults {
+				t.Errorf("%s at %d: %s", path, width, fault)
+			}
+		}
+	}
+}
