@@ -1,0 +1,52 @@
+package goal_test
+
+import (
+	"math"
+	"testing"
+
+	"cairn/generator/internal/goal"
+	"cairn/generator/internal/goaltest"
+)
+
+// The rates 8/15 and 5/8 are an example of the source, not a standard: no template recommends or advises them. Each
+// template shows what follows if only a quarter is won, and has three fields before its groups.
+func TestExamplesAreNotRecommended(t *testing.T) {
+	all := goaltest.All(t)
+	if len(all) != 16 {
+		t.Fatalf("there are %d templates", len(all))
+	}
+	rates := 0
+	for name, template := range all {
+		first := 0
+		for _, g := range template.Groups {
+			for _, in := range g.Inputs {
+				if in.First {
+					first++
+				}
+				x, _ := in.Default.Number()
+				if math.Abs(x-8.0/15) > 1e-9 && x != 0.625 {
+					continue
+				}
+				rates++
+				if in.Recommend != nil || in.Advice {
+					t.Errorf("%s recommends or advises the example of %s", name, in.Key)
+				}
+			}
+		}
+		if first != 3 {
+			t.Errorf("%s has %d fields before its groups", name, first)
+		}
+		cautious := 0
+		for _, v := range template.Variables {
+			if v.Cautious && len(v.Changes) == 1 && v.Changes[0].How == goal.To && v.Changes[0].By == 0.25 {
+				cautious++
+			}
+		}
+		if cautious != 1 {
+			t.Errorf("%s has %d cautious variables with a rate of 25%%", name, cautious)
+		}
+	}
+	if rates < 20 {
+		t.Errorf("only %d rates are the example's", rates)
+	}
+}
