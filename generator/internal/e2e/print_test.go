@@ -123,7 +123,7 @@ func worksheets(t *testing.T) []string {
 	return all
 }
 
-// A filled or blank worksheet is printed on two sheets with all its labels and numbers.
+// A filled or blank worksheet is printed on two sheets with its verdict and all its labels and numbers.
 func TestPrintedWorksheets(t *testing.T) {
 	b := browsertest.New(t, host(t, "/")) // one tab for all worksheets, because it caches the fonts
 	for i, sheet := range worksheets(t) {
@@ -136,7 +136,7 @@ func TestPrintedWorksheets(t *testing.T) {
 			}
 			if i%5 == 0 { // every fifth, because embedding fonts takes seconds
 				pages, text := pdf(t, b, "A4")
-				numbers := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".goals output, .slices output, .plan .quarter output")].map(e => e.textContent)`)
+				numbers := browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-finding-name], [data-finding-examples], [data-finding-text], .goals output, .slices output, .plan .quarter output")].map(e => e.textContent)`)
 				expectText(t, pages, text, append(labels, numbers...))
 			}
 			expectTwoPages(t, b, "filled", func() {})
