@@ -15,6 +15,9 @@ func TestBarOfAPhone(t *testing.T) {
 	b.Prefer("light") // and no smooth scrolling
 	b.Open(worksheet)
 	b.Await(`Math.abs(document.querySelector(".phone").getBoundingClientRect().bottom - innerHeight) < 1`)
+	b.Open("goals/saas/growth.html")
+	b.Await(text(".phone a") + `.startsWith("拜访一共 ")`) // not the diagnoses before it, which are part of it
+	b.Open(worksheet)
 	b.Await(text(".phone a") + ` === "拜访 4.1 次/周"`)
 	b.Click(`.phone a[href="#ui:week"]`)
 	b.Await(`document.querySelector(":target")?.className === "week"`)

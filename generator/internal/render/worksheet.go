@@ -101,6 +101,18 @@ func (v *View) WeekGoals() []WeekGoal {
 	return goals
 }
 
+// BarGoal returns the goal of the week on a phone's bar, in a list that is empty without one: the first
+// with a load and a capacity, which the verdict compares, or else the first.
+func (v *View) BarGoal() []WeekGoal {
+	all := v.WeekGoals()
+	for i, g := range all {
+		if p := v.Page.Goal.FindProcess(g.Of()); g.Per == "week" && len(p.Load) > 0 && p.Capacity != nil {
+			return all[i : i+1]
+		}
+	}
+	return all[:min(len(all), 1)]
+}
+
 // IdleText names the goals and steps of the card whose number is 0 in its week; "" if there are
 // none.
 func (v *View) IdleText() (string, error) {
