@@ -4,14 +4,12 @@
 import { ask } from "../shared/dialog";
 import { saveFile } from "../shared/file";
 import type { Words } from "../shared/words";
+import type { Changes } from "../storage/import";
 import { keyOf } from "../storage/schema";
 import type { Step } from "./history";
 import type { Change } from "./plan";
 import { copyOf, fileName, patchPlan, planDifferences, readPlan, writePlan, type SavedPlan } from "./saved";
 import { keptPlans, kindName, type Shelf } from "./shelf";
-
-/** The kept values before and after an import, by key. A value may be no readable plan. */
-export type Imported = ReadonlyMap<string, { readonly before: unknown; readonly after: unknown }>;
 
 export class Actions {
   /** `unnamed` is the file name's word for a person without a name; `said` returns the text for a step that was undone or redone. */
@@ -60,13 +58,13 @@ export class Actions {
     return history.canRedo ? this.replay("redone", plan.isSaved ? history.redo() : undefined) : "";
   }
 
-  /** Makes the changes of a step, and opens the plan that it concerns; undefined while changes cannot be saved. */
+  /** Makes the changes of a step and opens the plan that they concern. The step is undefined while the open plan has changes that could not be saved. */
   private replay(done: string, step: Step | undefined): string {
     if (step === undefined) return "notsaved";
     const values = new Map<string, unknown>();
     for (const [key, change] of step) {
       const kept = readPlan(this.shelf.store.read(key));
-      if (kept !== "unreadable") values.set(key, replay(kept, change));
+      if (kept !== "unreadable") values.set(key, changed(kept, change));
     }
     const isSaved = this.shelf.store.writeAll(values);
     this.openOneOf([...values.keys()]);
@@ -74,7 +72,7 @@ export class Actions {
   }
 
   /** Records an import, whose changes are already kept, as a step, and opens a plan that it has changed. */
-  imported(changes: Imported): string {
+  imported(changes: Changes): string {
     this.shelf.history.seal();
     this.shelf.history.record(new Map([...changes].map(([key, { before, after }]) => [key, { before: planOf(before), after: planOf(after) }])));
     this.openOneOf([...changes.keys()]);
@@ -110,7 +108,7 @@ function planOf(value: unknown): SavedPlan | undefined {
  * What a plan becomes when a change is repeated on it. Only what the change concerned changes: another tab may have
  * changed the rest since. A plan is removed only if it still is as the change left it before.
  */
-function replay(kept: SavedPlan | undefined, { before, after }: Change): SavedPlan | undefined {
+function changed(kept: SavedPlan | undefined, { before, after }: Change): SavedPlan | undefined {
   if (after === undefined) return kept !== undefined && before !== undefined && planDifferences(kept, before).length === 0 ? undefined : kept;
   if (kept === undefined) return after;
   return before === undefined ? kept : patchPlan(kept, before, after);
