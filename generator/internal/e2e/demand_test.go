@@ -12,7 +12,7 @@ import (
 	"cairn/generator/internal/output"
 )
 
-// heldFile answers the requests for one script or style sheet of a site when a test says so.
+// heldFile is a script or style sheet whose requests the server answers when a test says so.
 type heldFile struct {
 	requests chan struct{}
 	answers  chan bool
@@ -24,7 +24,7 @@ func (h heldFile) answer(exists bool) {
 	h.answers <- exists
 }
 
-// hostHolding serves a site whose script or style sheet of a name, kept.js, is held back.
+// hostHolding serves a site and holds back one script or style sheet, such as kept.js.
 func hostHolding(t *testing.T, tree *output.Tree, name string) (base string, held heldFile) {
 	stem, extension, _ := strings.Cut(name, ".")
 	held = heldFile{make(chan struct{}), make(chan bool)}

@@ -54,8 +54,9 @@ func TestVerdictFollowsTheTarget(t *testing.T) {
 	b.Await(verdict + ` === "fits|还有 20 个示例没认|9 月最紧：拜访要 4.3 次/周，最多 5 次/周，占 86%。||改好了：头十二个月签几家 12 → 6" && [...document.querySelectorAll("[data-over]")].map((shown) => shown.name).join() === "周拜访~只赢四分之一"`)
 }
 
-// The verdict's cure is a change like a typed one, of the field that the reader may have been typing in, but a step of its own: it is saved,
-// shows its effect, and can be taken back beside the verdict by the button that has the focus then. What is typed next ends the offer.
+// The button beside the verdict applies the cure to its field as if the reader had typed it: the change is saved and its effect is shown. It
+// is an undo step of its own even in the field that she has just typed in. The button then has the focus and undoes the change, until she
+// types something else.
 func TestCureIsApplied(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Prefer("light")

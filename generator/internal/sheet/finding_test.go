@@ -175,8 +175,8 @@ func TestNearestIsNotNothing(t *testing.T) {
 	}
 }
 
-// Who begins late is told what is within reach this year: with that much no step is out of reach, and with one more some is.
-// Of a target for the fiscal year the rest is left for the next year; a part of the year below 1 leaves what is beside it.
+// A late plan says how much of its target is within reach this year: with that number no step is out of reach, with one more a step is. What
+// is left of a target for the fiscal year is named as the rest; a target that is the fiscal year's part of a number has no rest.
 func TestLateSheetsSayWhatIsWithinReach(t *testing.T) {
 	late := map[string]int{}
 	for name, template := range goaltest.All(t) {
