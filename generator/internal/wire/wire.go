@@ -118,8 +118,8 @@ type Split struct {
 	Follows string        `json:"follows"` // the key of a split, or ""
 }
 
-// Year is a fiscal year. The browser derives the dates and ids of its months and weeks, which
-// follow each other.
+// Year is a fiscal year. Its months and weeks follow each other, so the browser derives their dates
+// and ids (static/goal/calendar.ts).
 type Year struct {
 	ID     string     `json:"id"`
 	First  string     `json:"first"`  // its first day

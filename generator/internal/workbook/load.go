@@ -16,7 +16,7 @@ type load struct {
 	rates    series  // the same in the unit of the goal
 	rooms    series  // what can be done in the period at most; empty without a capacity
 	limits   series  // the capacity in the unit of the goal; empty without one
-	ratios   series  // the part of the capacity that is taken, as sheet.judged has it; -1 if there is neither load nor capacity
+	ratios   series  // the part of the capacity that is taken, rounded to nine decimals as in package sheet; -1 if there is neither load nor capacity
 	over     series  // 1 in a period with more than its capacity, otherwise 0
 	highest  string  // the highest rate
 	tightest string  // the highest ratio

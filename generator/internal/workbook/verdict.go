@@ -126,7 +126,8 @@ func (v verdict) choose(now sheet.Kind, missing, late, over, fits phrase) phrase
 	}
 }
 
-// repeats returns a formula that says whether a verdict says no more than another one.
+// repeats returns a formula that is true if the verdict says no more than another one, as
+// sheet.Cautious.Repeats does.
 func (v verdict) repeats(other verdict) string {
 	same := sprintf("AND(%s=%s,%s=%s,%s=%s,%s=%s,%s=%s)", v.label, other.label, v.period, other.period, v.rate, other.rate, v.limit, other.limit, v.load, other.load)
 	return sprintf("AND(%s=%s,OR(%[1]s<3,%[3]s<0,IFERROR(%[4]s,FALSE)))", v.kind, other.kind, v.ratio, same)
@@ -218,8 +219,8 @@ func (w *worksheet) examples() phrase {
 	return optional(count+">0", n > 0, sentence(w.word("verdict_examples"), phrase{count, strconv.Itoa(n)}), constant(""))
 }
 
-// isExample returns a formula that says whether an input still has the value of the example,
-// and the reader has not said on the page that it is hers.
+// isExample returns a formula that is true if an input has the value of its example and the reader
+// has not confirmed that value on the page.
 func (w *worksheet) isExample(in *goal.Input) string {
 	same := "FALSE"
 	switch value := inputValue(in.Default, in.Kind == goal.KindDate).(type) {

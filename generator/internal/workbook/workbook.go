@@ -43,12 +43,13 @@ import (
 	"cairn/generator/internal/words"
 )
 
-// File is a workbook as a file, with cells of its first sheet that the page fills: B7.
+// File is a workbook as a file, with the names of the cells of its first sheet that the page
+// fills in: B7.
 type File struct {
 	Data   []byte
 	Name   string            // the cell of the person's name
 	Inputs map[string]string // the cell of each input, by its key
-	Own    map[string]string // the cell that says 1 if an input is not an example for the reader, by its key
+	Own    map[string]string // by its key, the cell of each input that is 1 if the reader has typed or confirmed its value
 }
 
 // Write returns the workbook of a template with its defaults.
@@ -136,7 +137,7 @@ type book struct {
 	refs        map[string]string // the cell that formulas read for each value, by the name of its output: '工作表'!$B$7
 	nameCell    string
 	inputCells  map[string]string    // the cell of each input, by its key
-	ownCells    map[string]string    // the cell that says whether an input is the reader's own, by its key
+	ownCells    map[string]string    // by its key, the cell of each input that is 1 if the reader has typed or confirmed its value
 	entryChains map[string]*chain    // the row of each input on the sheet of entries, by its key
 	sheetNames  map[string]bool      // in lower case
 	scenarios   map[string]*scenario // those of the market variables, by their key

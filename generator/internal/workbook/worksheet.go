@@ -19,7 +19,7 @@ const (
 	problemColumn = 4 // of an input: why it is refused; of a process goal: the verdict
 	rangeColumn   = 5
 	noteColumn    = 6
-	ownColumn     = 7 // of an input, shows nothing: 1 if the reader has said on the page that the number is hers
+	ownColumn     = 7 // of an input: 1 if the reader has typed or confirmed its value on the page; its format shows nothing
 )
 
 // worksheet is the first sheet of a workbook while it is laid out. Its sections stand in
