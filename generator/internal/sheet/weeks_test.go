@@ -46,6 +46,10 @@ func TestWeeksInTheRamp(t *testing.T) {
 	if got := number("高潜@2027-W01") + 10*number("高潜@2027-W02"); got != 10 {
 		t.Errorf("the habit is kept %g", got)
 	}
+	// The week of 13 September has four working days, since the 15th is off.
+	if rate, habit := number("拜访@2027-W37")/number("拜访@2027-W36"), number("高潜@2027-W37"); formula.Round(rate-0.8, 9) != 0 || habit != 0.8 {
+		t.Errorf("a week of four days asks for %g of the visits of five, and for %g of the habit", rate, habit)
+	}
 	tight := Evaluate(template, goal.Values{"入职": formula.Text("2027-01-04"), "目标": formula.Number(12)})
 	for name, want := range map[string]bool{"拜访@2027-01": true, "拜访@2027-W01": false, "拜访@2027-W03": true} {
 		if got := outputs(tight)[name]; got.Over != want {
