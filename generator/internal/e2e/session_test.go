@@ -167,6 +167,18 @@ func TestPenTable(t *testing.T) {
 	}
 }
 
+// The roster's date is that of joining: a sheet that counts from another date keeps its own, and its whole year is open.
+func TestRosterDateIsOfJoining(t *testing.T) {
+	b := openSession(t, "goals/saas/newcomer.html", "goals/saas/growth.html")
+	paste(b, `[name="roster"]`, "陈晨，2027-08-16，，，新人期\n李雷，2027-08-16，，，成长期")
+	b.Await(handouts + ` === 2 && [...document.querySelectorAll(".handout")].every((sheet) => sheet.querySelector("[data-line=name]")?.textContent !== "")`)
+	got := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".handout")].map((sheet) => [sheet.querySelector("[data-line=name]").textContent,
+		[...sheet.querySelectorAll(".inputs .date .line")].map((line) => line.dataset.line + " " + line.textContent), sheet.querySelectorAll("[data-closed]").length].join())`)
+	if want := []string{"陈晨,入职日期 2027-08-16,7", "李雷,起算日期 2027-01-04,0"}; !slices.Equal(got, want) {
+		t.Errorf("the sheets have %q, want %q", got, want)
+	}
+}
+
 // Each person's sheet counts its own pages, and has her name on both.
 func TestFeetOfSheets(t *testing.T) {
 	b := openSession(t, "goals/saas/newcomer.html", "goals/enterprise/manager.html")
