@@ -35,6 +35,13 @@ func TestPlanFileName(t *testing.T) {
 			t.Errorf("%q is called %q, want %q", person, got, want)
 		}
 	}
+	got, err := vm.RunString(`saved.fileName({ ...saved.emptyPlan("goals/a", "x", 2028), person: "张伟", revision: 12 }, "未命名", ".xlsx")`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "张伟-2028-v12.xlsx"; got.String() != want {
+		t.Errorf("version 12 of 2028 is called %q, want %q", got, want)
+	}
 }
 
 // readPlanSchema reads static/worksheet/schema.json.
