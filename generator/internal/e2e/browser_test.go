@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/sample"
 )
 
 // everywhere runs a test at each of places: over http at the root of a host and below a path,
@@ -23,10 +24,7 @@ func everywhere(t *testing.T, f func(t *testing.T, b *browsertest.Tab)) {
 func TestPagesFitAPhone(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"), 404)
 	b.Resize(320, 800)
-	for _, name := range tree(t).Paths() {
-		if !strings.HasSuffix(name, ".html") {
-			continue
-		}
+	for _, name := range sample.Of(40, pagesOf(tree(t))) {
 		b.Open(name)
 		if over := browsertest.Eval[int](b, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
 			t.Errorf("%s is %d pixels too wide", name, over)
