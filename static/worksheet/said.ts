@@ -12,20 +12,21 @@ const most = 3;
 
 /** The word `done` with the answers that the step has changed: 撤销了：头十二个月签几家 12 → 6（示例）. */
 export function said(word: Words, done: string, step: Step): string {
-  const change = changeOf(word, step);
+  const change = changeOf(word, done, step);
   return change === "" ? done : labelled(word(done), change);
 }
 
 /**
  * The old and new text of the name or of the answer that a step has changed, or the labels of several answers. "" for a step that changes
- * several plans or another part of a plan, and for one that begins or removes a plan with more than one answer.
+ * several plans or another part of a plan, that removes a plan, or that begins one with more than one answer.
  */
-function changeOf(word: Words, step: Step): string {
+function changeOf(word: Words, done: string, step: Step): string {
   const [change, ...others] = step.values();
   const plan = change?.after ?? change?.before;
   if (change === undefined || plan === undefined || others.length > 0) return "";
   const { before, after } = change;
   const isNew = before === undefined || after === undefined;
+  if ((done === "undone" ? before : after) === undefined) return ""; // a removal
   const none = { ...plan, person: "", values: {}, unknown: [] };
   const all = planDifferences(before ?? none, after ?? none);
   if (all.length === 0 || (isNew && (all.length > 1 || plan.madeFrom !== null))) return "";

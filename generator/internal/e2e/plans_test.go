@@ -233,3 +233,21 @@ func TestPlansOfTwoPeople(t *testing.T) {
 	b.Await(computed("方案") + ` === "12.8" && ` + text(status) + ` === "导入好了；按“撤销”回到导入以前"`)
 	undo("撤销了：一家一年付多少、头十二个月签几家", "9.6")
 }
+
+// The status line does not call the removal of a plan with a name alone a change of the name.
+func TestUndoOfARemoval(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	b.Fill("[data-person]", "张伟")
+	says := func(selector, want string) {
+		t.Helper()
+		b.Click(selector)
+		b.Await(text("[data-status]") + ` === "` + want + `"`)
+	}
+	says("[data-remove]", "删掉了；按“撤销”找回来")
+	says("[data-undo]", "撤销了")
+	says("[data-redo]", "重做了")
+	says("[data-undo]", "撤销了")
+	says("[data-undo]", "撤销了：姓名 张伟 → —")
+	says("[data-redo]", "重做了：姓名 — → 张伟")
+}
