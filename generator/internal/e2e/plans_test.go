@@ -251,3 +251,24 @@ func TestUndoOfARemoval(t *testing.T) {
 	says("[data-undo]", "撤销了：姓名 张伟 → —")
 	says("[data-redo]", "重做了：姓名 — → 张伟")
 }
+
+// On a phone undo and redo stay side by side, also beside the list of several plans.
+func TestUndoAndRedoAreNeighbours(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Resize(390, 844)
+	b.Open(worksheet)
+	expect := func(when string) {
+		t.Helper()
+		if apart := browsertest.Eval[[]float64](b, `(() => {
+			const [undo, redo] = ["[data-undo]", "[data-redo]"].map((s) => document.querySelector(s).getBoundingClientRect());
+			return undo.top === redo.top && redo.left - undo.right < 20 ? [] : [redo.top - undo.top, redo.left - undo.right];
+		})()`); len(apart) > 0 {
+			t.Errorf("%s redo is %v away from undo", when, apart)
+		}
+	}
+	expect("at first")
+	b.Fill("[data-person]", "张伟")
+	b.Click("[data-revise]")
+	b.Await(`document.querySelector("[data-chosen]").options.length === 2`)
+	expect("with two plans")
+}
