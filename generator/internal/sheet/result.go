@@ -77,7 +77,7 @@ func (s *Sheet) Term(key string) Term {
 	}
 	if c := s.Template.Find(key); c != nil {
 		p := s.Template.FindProcess(key)
-		return Term{Text: s.result(c, s.values).Text, Unit: c.Unit, Over: p != nil && isGoalOver(s.plan, p)}
+		return Term{Text: s.result(c, s.values).Text, Unit: c.Unit, Over: p != nil && s.IsOver(p)}
 	}
 	for _, c := range s.Template.Constants {
 		if c.Key == key {

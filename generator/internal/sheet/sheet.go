@@ -121,6 +121,14 @@ func (s *Sheet) Value(key string) formula.Value { return s.values[key] }
 // Under returns a value under a market variable.
 func (s *Sheet) Under(v *goal.Variable, key string) formula.Value { return s.under[v.Key].Values[key] }
 
+// IsOver reports whether a process goal is above its capacity.
+func (s *Sheet) IsOver(p *goal.Process) bool { return isGoalOver(s.plan, p) }
+
+// IsOverUnder reports whether a process goal is above its capacity under a market variable.
+func (s *Sheet) IsOverUnder(v *goal.Variable, p *goal.Process) bool {
+	return isGoalOver(s.under[v.Key], p)
+}
+
 // joined returns the date that milestones count from, "" if it is blank.
 func (s *Sheet) joined() string { return s.plan.Joined() }
 

@@ -31,7 +31,7 @@ func (s *Sheet) addVariables() {
 	for _, c := range s.Template.Compared {
 		row := Comparison{Result: s.result(c, s.values)}
 		if p := s.Template.FindProcess(c.Key); p != nil {
-			row.Over = isGoalOver(s.plan, p)
+			row.Over = s.IsOver(p)
 		}
 		s.Compared = append(s.Compared, row)
 	}

@@ -16,9 +16,11 @@ type finding struct {
 	ratio       string // the largest part of the capacity that a period takes, -1 if there is none
 }
 
-// findings lays out the goals with a capacity.
+// findings lays out the goals with a capacity, once.
 func (s *scenario) findings() []finding {
-	var all []finding
+	if s.limited != nil {
+		return s.limited
+	}
 	for _, p := range s.template.Process {
 		if p.Capacity == nil {
 			continue
@@ -32,9 +34,9 @@ func (s *scenario) findings() []finding {
 			f.over = s.block.cell("IFERROR(IF(ROUND(%s-%s,9)>0,1,0),0)", f.rate, f.limit)
 			f.ratio = s.block.cell("IFERROR(IF(%[2]s>0,ROUND(%[1]s/%[2]s,9),IF(%[1]s>0,%[3]s,0)),-1)", f.rate, f.limit, noRoom)
 		}
-		all = append(all, f)
+		s.limited = append(s.limited, f)
 	}
-	return all
+	return s.limited
 }
 
 // tightest lays out the period in which a goal takes the largest part of its capacity, or

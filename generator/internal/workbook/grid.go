@@ -213,7 +213,7 @@ func (b *book) setUp(g *grid) error {
 		if err != nil {
 			return err
 		}
-		if err := f.SetConditionalFormat(g.name, cellName(m.row, m.column), rules); err != nil {
+		if err := f.SetConditionalFormat(g.name, m.cell, rules); err != nil {
 			return err
 		}
 	}

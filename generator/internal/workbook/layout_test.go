@@ -225,8 +225,8 @@ func expectRoom(t *testing.T, f *excelize.File, g *grid) {
 				t.Fatal(err)
 			}
 			text, _ := f.GetCellValue(g.name, name)
-			if text == "" {
-				continue
+			if text == "" || style.CustomNumFmt != nil && *style.CustomNumFmt == ";;;" {
+				continue // the cell shows nothing
 			}
 			if style.Alignment == nil || !style.Alignment.WrapText && !style.Alignment.ShrinkToFit {
 				t.Errorf("%s %s is drawn over its neighbour: %q", g.name, name, text)

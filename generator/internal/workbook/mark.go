@@ -8,28 +8,34 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// mark is a number that is marked if one of some rows of its column exceeds the number beside
-// it.
+// mark is a number that is marked while a formula is true, which reads cells of its sheet.
 type mark struct {
-	row, column int
-	rows        []int
-	look        numberLook
+	cell, over string
+	look       numberLook
 }
 
 // markOver marks the numbers of a column of the plan that exceed those of the next column. The
 // number of a quarter or of the year is marked if that of one of its months is.
 func (g *grid) markOver(levels map[int]string, column int, look numberLook) {
+	add := func(row int, rows ...int) {
+		var over []string
+		for _, row := range rows {
+			number, limit := cellName(row, column), cellName(row, column+1)
+			over = append(over, sprintf("IF(AND(ISNUMBER(%[1]s),ISNUMBER(%[2]s)),ROUND(%[1]s-%[2]s,9)>0,FALSE)", number, limit))
+		}
+		g.marks = append(g.marks, mark{cellName(row, column), "OR(" + strings.Join(over, ",") + ")", look})
+	}
 	rows := map[string][]int{}
 	for _, row := range slices.Backward(slices.Sorted(maps.Keys(levels))) {
 		switch levels[row] {
 		case "month":
 			rows["quarter"], rows["year"] = append(rows["quarter"], row), append(rows["year"], row)
-			g.marks = append(g.marks, mark{row, column, []int{row}, look})
+			add(row, row)
 		case "quarter", "year":
-			g.marks = append(g.marks, mark{row, column, rows[levels[row]], look})
+			add(row, rows[levels[row]]...)
 			rows["quarter"] = nil
 		default:
-			g.marks = append(g.marks, mark{row, column, []int{row}, look})
+			add(row, row)
 		}
 	}
 }
@@ -48,10 +54,5 @@ func (b *book) marking(m mark) ([]excelize.ConditionalFormatOptions, error) {
 		}
 		b.styles.marked[look] = id
 	}
-	var over []string
-	for _, row := range m.rows {
-		number, limit := cellName(row, m.column), cellName(row, m.column+1)
-		over = append(over, sprintf("IF(AND(ISNUMBER(%[1]s),ISNUMBER(%[2]s)),ROUND(%[1]s-%[2]s,9)>0,FALSE)", number, limit))
-	}
-	return []excelize.ConditionalFormatOptions{{Type: "formula", Format: &id, Criteria: "OR(" + strings.Join(over, ",") + ")"}}, nil
+	return []excelize.ConditionalFormatOptions{{Type: "formula", Format: &id, Criteria: m.over}}, nil
 }

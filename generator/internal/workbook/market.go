@@ -33,8 +33,26 @@ func (b *book) addMarket() {
 	}
 	g.add(heading...)
 	rows := b.addMarketRows(g)
-	for i := range variables {
+	b.markGoals(g, rows, untouchedColumn, b.steps.plan, b.sheet.IsOver)
+	for i, v := range variables {
 		b.addVariable(g, rows, i)
+		b.markGoals(g, rows, firstVariable+i, b.scenarios[v.Key], func(p *goal.Process) bool { return b.sheet.IsOverUnder(v, p) })
+	}
+}
+
+// markGoals marks the process goals of a column that exceed their capacity. Whether one does
+// stands beside the table, outside the print area, in a cell that shows nothing: the rule of a
+// conditional format reads its own sheet.
+func (b *book) markGoals(g *grid, rows map[string]int, column int, s *scenario, isOver func(p *goal.Process) bool) {
+	for _, f := range s.findings() {
+		row, at := rows[f.goal.Key], len(g.widths)+column
+		over := 0
+		if isOver(f.goal) {
+			over = 1
+		}
+		g.set(row, at, excelize.Cell{StyleID: b.styles.hidden, Formula: f.over, Value: over})
+		look := numberLook{decimals: f.goal.Decimals, percent: f.goal.Unit == "%"}
+		g.marks = append(g.marks, mark{cellName(row, column), cellName(row, at) + "=1", look})
 	}
 }
 

@@ -86,6 +86,7 @@ type scenario struct {
 	flows       map[string]*flow
 	full        map[string]*flow // for a person who joined on the first day of the year
 	loads       map[string]*load
+	limited     []finding // the goals with a capacity; nil until findings lays them out
 }
 
 func (s *steps) newScenario(read func(name string) string) *scenario {

@@ -10,11 +10,11 @@ import (
 
 // styles has the ids of cell styles by their purpose.
 type styles struct {
-	title, summary, verdict, heading, label, note, problem, unit, text, truth, date, dateOut, own int
-	numbers                                                                                       map[numberLook]int
-	marked                                                                                        map[numberLook]int // conditional styles of numbers above their limit
-	trimmed                                                                                       map[numberLook]int // conditional styles
-	sizes                                                                                         map[int]float64    // font sizes of the styles that wrap text
+	title, summary, verdict, heading, label, note, problem, unit, text, truth, date, dateOut, hidden int
+	numbers                                                                                          map[numberLook]int
+	marked                                                                                           map[numberLook]int // conditional styles of numbers above their limit
+	trimmed                                                                                          map[numberLook]int // conditional styles
+	sizes                                                                                            map[int]float64    // font sizes of the styles that wrap text
 }
 
 // numberLook says how a cell shows a number.
@@ -55,7 +55,7 @@ func (b *book) makeStyles() error {
 		{&b.styles.text, excelize.Style{Font: font(), Fill: filled(), Border: boxed(), Alignment: wrapped(), Protection: unlocked(), NumFmt: 49}},
 		{&b.styles.date, excelize.Style{Font: font(), Fill: filled(), Border: boxed(), Protection: unlocked(), CustomNumFmt: format("yyyy-mm-dd"), Alignment: shrinking()}},
 		{&b.styles.dateOut, excelize.Style{Font: font(), Border: under(""), CustomNumFmt: format("yyyy-mm-dd"), Alignment: shrinking()}},
-		{&b.styles.own, excelize.Style{CustomNumFmt: format(";;;")}}, // shows nothing
+		{&b.styles.hidden, excelize.Style{CustomNumFmt: format(";;;")}}, // shows nothing
 		{&b.styles.truth, excelize.Style{Font: font(), Border: under(""), Alignment: shrinking()}},
 	} {
 		id, err := b.file.NewStyle(&s.style)

@@ -233,7 +233,7 @@ func (w *worksheet) setInput(row int, in sheet.Input) {
 		value.StyleID = w.input(g, row, in.Kind == goal.KindPercent)
 	}
 	w.setRow(row, rowContent{label, value, inputUnit(in.Input), in.Range, in.Hint})
-	g.set(row, ownColumn, excelize.Cell{StyleID: w.styles.own})
+	g.set(row, ownColumn, excelize.Cell{StyleID: w.styles.hidden})
 	if v := w.validation(in.Input, cellName(row, valueColumn), choices); v != nil {
 		g.validations = append(g.validations, v)
 	}
