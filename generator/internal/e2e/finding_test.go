@@ -105,9 +105,10 @@ func TestCureComesWithTheVerdict(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
 	browsertest.Eval[bool](b, `(() => {
-		window.seen = new Set();
-		const look = () => { window.seen.add(document.querySelector(".finding").dataset.finding + " " + `+cureShown+`); requestAnimationFrame(() => setTimeout(look)); };
+		const finding = document.querySelector(".finding"), seen = window.seen = new Set();
+		const look = () => seen.add(finding.dataset.finding + " " + `+cureShown+`);
 		look();
+		new MutationObserver(look).observe(finding, { attributes: true, childList: true, subtree: true }); // called after all that one frame changes
 		return true;
 	})()`)
 	b.Fill(`[name="目标签约"]`, "12")
