@@ -33,6 +33,7 @@ type Tab struct {
 	ctx      context.Context
 	base     string // requests must stay below it
 	expected []int64
+	isStatic bool // scripts are disabled
 
 	mu       sync.Mutex
 	problems []string
@@ -325,6 +326,7 @@ func (b *Tab) AddScript(script string) {
 // NoScripts disables the scripts of pages.
 func (b *Tab) NoScripts() {
 	b.t.Helper()
+	b.isStatic = true
 	b.Do(command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
 }
 
@@ -342,10 +344,21 @@ func (b *Tab) unfold(selector string) {
 	})()`)
 }
 
+// awaitFrame waits until the page has drawn two frames. A script that answers what was typed
+// draws at the next frame, and may move an element between the press and the release of a
+// click on it.
+func (b *Tab) awaitFrame() {
+	b.t.Helper()
+	if !b.isStatic {
+		Promise[bool](b, `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
+	}
+}
+
 // Click clicks on the first element that matches a selector, which may be folded.
 func (b *Tab) Click(selector string) {
 	b.t.Helper()
 	b.unfold(selector)
+	b.awaitFrame()
 	b.Do(chromedp.Click(chromedp.CSS(selector)))
 }
 
