@@ -182,7 +182,7 @@ class Worksheet {
     const examples = this.fields.examples;
     const questions = this.fields.questions(this.plan);
     const counts = [];
-    if (examples > 0) counts.push(this.word("unconfirmed", examples));
+    if (examples > 0) counts.push(this.word("examples", examples));
     if (questions.length > 0) counts.push(this.word("unknowns", questions.length));
     setText(this.find("[data-count]"), joined(counts, "comma") || this.word("confirmed"));
     this.list("[data-asks]", questions);

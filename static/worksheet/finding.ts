@@ -25,7 +25,7 @@ export class FindingPainter {
       setText(element, this.word(`finding_${finding.kind}`));
       markStale(element, isStale, this.word);
     }
-    this.set("[data-finding-examples]", examples === 0 ? "" : this.word("finding_examples", examples));
+    this.set("[data-finding-examples]", examples === 0 ? "" : this.word("examples", examples));
     this.set("[data-finding-text]", this.text(finding));
     this.all("[data-finding-cautious]").forEach((element, i) => setText(element, this.cautious(finding.cautious[i], finding)));
     if (finding.kind !== "over") this.paintCure(undefined, done);

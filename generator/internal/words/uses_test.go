@@ -34,8 +34,8 @@ func TestWordsAreUsed(t *testing.T) {
 	}
 }
 
-// A layout hands scripts the words that they use, whichever others it leaves out of a table; a
-// worksheet, the largest page, hands them no other.
+// A layout may leave words out of the table that it hands to a script, but none that a script
+// uses. A worksheet, the largest page, hands over only the words that a script uses.
 func TestWordsWithoutScript(t *testing.T) {
 	words, _ := parse(fileOf("en"), open(repository(), fileOf("en")))
 	code := readCode(t)
@@ -58,6 +58,21 @@ func TestWordsWithoutScript(t *testing.T) {
 				t.Errorf("a script uses the word %s.%s, which a layout leaves out", table, key)
 			case !isUsed && !isLeftOut && table == "worksheet":
 				t.Errorf("a layout hands the word %s.%s to a script, but no script uses it", table, key)
+			}
+		}
+	}
+}
+
+// A workbook takes a word from the tables of its page if its own table lacks it. Its table
+// therefore repeats no word of theirs.
+func TestWorkbookRepeatsNoWord(t *testing.T) {
+	english, _ := parse(fileOf("en"), open(repository(), fileOf("en")))
+	chinese, _ := parse(fileOf("zh"), open(repository(), fileOf("zh")))
+	for _, key := range english.keys {
+		name, isOfWorkbook := strings.CutPrefix(key, "workbook.")
+		for _, other := range []string{"worksheet." + name, "sheet." + name} {
+			if isOfWorkbook && english.entries[key].text == english.entries[other].text && chinese.entries[key].text == chinese.entries[other].text {
+				t.Errorf("delete %s: a workbook takes %s", key, other)
 			}
 		}
 	}
