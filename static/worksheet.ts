@@ -230,7 +230,7 @@ class Worksheet {
 
   /** Downloads the workbook with the numbers of the page, which scripts make that the button names. */
   private async saveBook({ dataset }: HTMLElement): Promise<void> {
-    setText(required(this.page, "[data-status]"), ""); // it may say that the last attempt failed
+    this.setStatus(""); // it may say that the last attempt failed
     await runScript(dataset["bookScript"] ?? "");
     const file = await window.cairnWorkbook?.(dataset["book"] ?? "", this.template.inputs, this.fields.read(this.plan).entries, { person: this.plan.content.person, own: this.plan.typed });
     if (file !== undefined) await this.bar.save((actions) => actions.save(".xlsx", file.type, file));

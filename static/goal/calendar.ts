@@ -88,7 +88,7 @@ export class Calendar {
   }
 }
 
-/** A month that monthOf counts. */
+/** The month with a number as monthOf counts. */
 function monthAt(month: number): Month {
   const from = firstDay(month);
   return { id: dateText(from).slice(0, 7), from, to: firstDay(month + 1) };

@@ -51,7 +51,10 @@ function sheetOf(plan: Plan): Sheet {
   };
 }
 
-/** The names of the goals of a plan that do not fit, with what follows them; under a market variable only what the page compares. */
+/**
+ * The names of the outputs that show goals of a plan that do not fit. `end` is "", or ~KEY for the plan under a market variable,
+ * of which the page shows only the goals that it compares.
+ */
 function overOf(plan: Plan, end: string): string[] {
   const { compared, process } = plan.template;
   return process.filter((goal) => (end === "" || compared.includes(goal.key)) && judgeGoal(plan, goal)?.fits === false).map(({ key }) => key + end);

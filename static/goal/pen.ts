@@ -49,7 +49,7 @@ function monthShares(plan: Plan): [string, string][] {
   });
 }
 
-/** A month's part of a total. With one decimal, 99 of 100 cells come out by hand as on the page. */
+/** A month's part of a total. One decimal gives by hand the whole numbers that the page shows, in all columns of this site's worksheets but one (TestPenGivesThePlan). */
 function part(x: number): string {
   return x === 0 ? "0%" : displayPercent(x, 1);
 }

@@ -43,7 +43,7 @@ function nearest(input: Input, step: number, present: number, test: (value: numb
 
 /**
  * The smallest change of one input with which the plan fits, in proportion to the input; undefined if no goal is over its capacity, or
- * if there is none. What is out of reach has no cure, but reach.
+ * if no such change exists. For a plan that is out of reach, `reach` says what is possible instead.
  */
 export function cure(template: Template, entries: Entries): Cure | undefined {
   const calendar = new Calendar(template.year);
@@ -63,8 +63,8 @@ export function cure(template: Template, entries: Entries): Cure | undefined {
 
 /**
  * How much of the target is within reach. If the target is the fiscal year's part of a number, that is the largest whole number with which
- * the plan fits. Any other target has a reach only if the plan is out of reach: the largest whole number with which no step is. The reach is
- * undefined if the target is blank, or if the plan fails even with 0.
+ * the plan fits. Any other target has a reach only if the plan is out of reach: the largest whole number with which no step is out of
+ * reach. The reach is undefined if the target is blank, or if the plan fails even with 0.
  */
 export function reach(template: Template, entries: Entries): Reach | undefined {
   const calendar = new Calendar(template.year);

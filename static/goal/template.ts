@@ -117,7 +117,7 @@ export interface Split {
   readonly follows: string;
 }
 
-/** A fiscal year, whose months and weeks class Calendar derives. */
+/** A fiscal year. Class Calendar computes the dates and ids of its months and weeks. */
 export interface Year {
   readonly id: string;
   /** Its first day. */

@@ -17,12 +17,15 @@ export function displayed(computed: Computed, x: number): string {
   return computed.unit === "%" ? displayPercent(shownNumber(computed, x), -1).replace("%", "") : display(shownNumber(computed, x), -1);
 }
 
-/** The ratio of load to capacity from which no percentage is shown: the capacity is as good as 0. */
+/**
+ * The ratio of load to capacity from which no percentage is shown. In a real plan only a capacity of 0, or one that differs
+ * from 0 by rounding errors, gives such a ratio.
+ */
 const NO_ROOM = 1e9;
 
 /**
- * A load as a percentage of the capacity, "" if that is as good as 0. A load above the capacity reads
- * at least 101%, so that no text says 100% where the goal does not fit.
+ * A load as a percentage of the capacity; "" if the load is NO_ROOM times the capacity or more. A load above the capacity
+ * reads at least 101%, so that no text says 100% where the goal does not fit.
  */
 export function loadText(ratio: number): string {
   if (!(ratio >= 0 && ratio < NO_ROOM)) return "";

@@ -1,5 +1,5 @@
-// The actions on whole plans: undo, redo, a new version, the examples, removal, an import, a file. An action returns the text of
-// the status line or the key of its word; "" if it has done nothing.
+// The actions on whole plans: undo, redo, a new version, the examples, removal, an import, a file. An action returns what
+// the status line shall say: a text, or the key of a word. After "" the status line stays as it is.
 
 import { ask } from "../shared/dialog";
 import { saveFile } from "../shared/file";

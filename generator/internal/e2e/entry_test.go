@@ -144,7 +144,8 @@ func TestEffectIsUnderItsField(t *testing.T) {
 	says("撤销了：姓名 张伟 → —")
 }
 
-// To confirm every example changes no number of the page, though a field shows only four digits of an 8/15; saved and opened again, neither.
+// Confirming every example changes no number of the page, neither at once nor after the plan is opened again, though a field shows
+// only four digits of 8/15.
 func TestConfirmedExamplesChangeNoNumber(t *testing.T) {
 	const numbers = `[...document.querySelectorAll("output[name]")].map((shown) => shown.name + " " + shown.dataset.value).join()`
 	const confirmed = `document.querySelectorAll("[data-field][data-example]").length === 0`
@@ -163,7 +164,7 @@ func TestConfirmedExamplesChangeNoNumber(t *testing.T) {
 	}
 }
 
-// A text that the page refuses leaves the value as it was: none in a field that was marked as unknown, and not its example.
+// A text that the page refuses leaves the field's value as it was: blank in a field that was marked as unknown, and not the example.
 func TestRefusedTextIsNoExample(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)

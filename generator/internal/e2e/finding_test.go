@@ -140,7 +140,7 @@ func TestVerdictCountsExamples(t *testing.T) {
 
 // Who joins on 2027-08-16 needs the leads of this year's deals before mid-October: with a cycle of two months and the first half month
 // of learning, not a whole deal is left for this year, and the verdict says so, with the last days of the steps that are still ahead.
-// The cure of the plan before it is gone.
+// The cure of the plan that was shown before is gone.
 func TestVerdictOutOfReach(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
@@ -154,7 +154,7 @@ func TestVerdictOutOfReach(t *testing.T) {
 	b.Await(text("[data-finding-text]") + ` === "今年剩下的日子短，折下来不满 1 家；照样跑，成的算明年。算今年的：合格线索到 10 月 29 日，方案报价到 11 月 30 日。"`)
 }
 
-// Who begins on 2027-08-16 cannot sign new deals with a cycle of nine months, but half of the four in progress at 3,000,000 each;
+// Who begins on 2027-08-16 cannot sign new deals with a cycle of nine months, but wins half of the four in progress at 3,000,000 each;
 // with that target her visits are too many for the rest of the year.
 func TestVerdictSaysWhatIsWithinReach(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
@@ -164,7 +164,7 @@ func TestVerdictSaysWhatIsWithinReach(t *testing.T) {
 	if got := browsertest.Eval[string](b, `[...document.querySelectorAll(".todo > li:not([hidden]) strong")].map((shown) => shown.textContent).join()`); strings.Contains(got, "—") || got == "" {
 		t.Errorf("the card of the week lists steps that are too late for this year: %s", got)
 	}
-	b.Open("goals/industry/growth.html") // proposals count until 30 September, but for deals that come too late
+	b.Open("goals/industry/growth.html") // the last day for proposals would be 30 September, but their deals come too late
 	paste(b, `[name="起算日期"]`, "2027-08-16")
 	b.Await(text("[data-finding-text]") + ` === "今年来不及的：首访里，找今年线索的、今年线索、方案、自拓签约。"`)
 	b.Open("goals/enterprise/growth.html")

@@ -16,7 +16,7 @@
 //	staff       = "老人"           # a formula: the people at full worth, in a manager's sheet
 //	hires       = ["新人1", "…"]   # twelve numeric inputs: the people hired in each month of the fiscal year
 //	target      = "目标签约额"       # the number that the plan is for; the verdict says how much of it is within reach.
-//	                              # Default: the first value with prorate
+//	                              # Default: the first value with prorate and without part
 //	sentence    = "到年底签 {签约}，每周拜访 {周拜访}。"  # the goal in a sentence; {KEY} is a value with its unit
 //
 //	[[groups]]                    # of inputs, in the order of the page

@@ -17,7 +17,7 @@ func (t *Template) Compute(inputs Values) Values { return t.Plan(inputs).Values 
 // calendar.
 func (t *Template) Plan(inputs Values) *Plan { return t.PlanWith(inputs, nil) }
 
-// PlanWith does the same with values that replace those of inputs and of formulas.
+// PlanWith is Plan with values that replace those of inputs and of formulas.
 func (t *Template) PlanWith(inputs, fixed Values) *Plan {
 	v := Values{}
 	for _, c := range t.Constants {

@@ -14,14 +14,15 @@ import (
 	"cairn/generator/internal/goal"
 )
 
-// Templates are the goal templates of the site, as TRACK/STAGE.
+// Templates are goal templates of the site, as TRACK/STAGE, for tests that would take too long with
+// all of them: the newcomers of each track and one of each other stage.
 var Templates = []string{"saas/newcomer", "industry/newcomer", "enterprise/newcomer", "emerging/newcomer", "enterprise/growth", "saas/manager", "industry/expert"}
 
 // Head begins a template: it has the keys that every template must have, but for
 // the inputs.
 const Head = "title = \"a\"\nfiscal_year = 2027\n"
 
-// Own returns a template of the site by its name.
+// Own returns a template of the site by its name, TRACK/STAGE.
 func Own(t testing.TB, name string) *goal.Template {
 	t.Helper()
 	return Template(t, Read(t, "goals/"+name+".toml"), Calendars(t)...)
@@ -41,7 +42,7 @@ func Names(t testing.TB) []string {
 	return names
 }
 
-// All returns every template of the site by its name.
+// All returns all templates of the site by their names.
 func All(t testing.TB) map[string]*goal.Template {
 	t.Helper()
 	all := map[string]*goal.Template{}

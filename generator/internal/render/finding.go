@@ -92,7 +92,8 @@ func (v *View) when(w sheet.When) (string, error) {
 }
 
 // PartText returns the sentence about the fiscal year's part of a number for twelve months,
-// what can be reached, and what is left for the next year; "" if nothing is out of reach.
+// what can be reached, and what is left for the next year; "" if the part is the whole number. For
+// any other target it says what is within reach if the plan is out of reach, and otherwise "".
 func (v *View) PartText() (string, error) {
 	f, reach := v.Sheet.Finding, v.Sheet.Reach()
 	part := f.Part

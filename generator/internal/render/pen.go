@@ -36,13 +36,13 @@ func (v *View) PenLoad(key string) string {
 	return text
 }
 
-// penPart is a summand of a goal's load.
+// penPart is one term of the sum by which a reader computes a process goal with a load.
 type penPart struct {
 	text  string // its formula in names: 签约 × 拜访次数
 	every string // the period in which the work comes back: week, month, quarter or year; "" if it is done once
 }
 
-// penParts returns the summands of a goal's load, including the habits that are added to it.
+// penParts returns the terms of a goal's sum, including the habits that are added to it.
 // floors has a sentence for each habit that is part of the goal: the goal is done at least that
 // often.
 func (v *View) penParts(goal *goal.Process) (parts []penPart, floors string) {

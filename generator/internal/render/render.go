@@ -48,7 +48,7 @@ type Renderer struct {
 	recent  []*site.Page // the entries of the feed
 
 	shared  sync.Map  // sharedKey to the rendered partial
-	tables  sync.Map  // a table of words and the keys that it leaves out, as WordsJSON names them, to its JSON
+	tables  sync.Map  // a table and the keys that it leaves out, as WordsJSON joins them, to its jsonText
 	endless sync.Map  // layout to the fault of its endless loop or recursion
 	writers sync.Pool // *pageWriter
 }

@@ -26,8 +26,9 @@ type Term struct {
 	Over              bool // the value is above its capacity
 }
 
-// Link returns the href attribute of a link to the input's field. html/template would encode each
-// Chinese character in nine; a name, which has only letters, digits and _, needs no encoding.
+// Link returns the href attribute of a link to the input's field. html/template would write nine
+// characters for each Chinese one, %E7%AD%BE; a name, which has only letters, digits and _, needs
+// no encoding.
 func (t Term) Link() template.HTMLAttr {
 	return template.HTMLAttr(`href="#field-` + t.Name + `"`)
 }

@@ -84,14 +84,6 @@ func (s *Sheet) addFinding() {
 
 func (s *Sheet) label(key string) string { return s.why(formula.Reason{Name: key}).About }
 
-// unit returns the unit of an input or a computed value.
-func (s *Sheet) unit(key string) string {
-	if in := s.Template.Input(key); in != nil {
-		return in.Unit
-	}
-	return s.Template.Find(key).Unit
-}
-
 // strain shows the goal with the highest load.
 func (s *Sheet) strain(j judgement) *Strain {
 	g := j.worst()
@@ -109,12 +101,13 @@ func (s *Sheet) strain(j judgement) *Strain {
 	return &Strain{c.Label, at, rate, limit, c.Unit, shareText(g.ratio)}
 }
 
-// LoadText returns a load as a percentage of the capacity, "" if that is as good as 0. A load above
-// the capacity reads at least 101%, so that no text says 100% where the goal does not fit.
+// LoadText returns a load as a percentage of the capacity; "" if the load is noRoom times the
+// capacity or more. A load above the capacity reads at least 101%, so that no text says 100% where
+// the goal does not fit.
 func LoadText(load, capacity float64) string { return shareText(ratio(load, capacity)) }
 
-// noRoom is the ratio of load to capacity from which no percentage is shown: the capacity is as
-// good as 0.
+// noRoom is the ratio of load to capacity from which no percentage is shown. In a real plan
+// only a capacity of 0, or one that differs from 0 by rounding errors, gives such a ratio.
 const noRoom = 1e9
 
 func shareText(ratio float64) string {

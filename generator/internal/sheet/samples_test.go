@@ -12,8 +12,8 @@ import (
 	"cairn/generator/internal/goaltest"
 )
 
-// templates returns the templates of this repository's own site, and another one with the
-// features that they do not use.
+// templates returns templates of this repository's own site, and others with the features that
+// those do not use.
 func templates(t *testing.T) map[string]*goal.Template {
 	all := map[string]*goal.Template{}
 	for _, name := range goaltest.Templates {

@@ -44,11 +44,11 @@
 // Package schedule says in which months and weeks a step is done, and package goal by which
 // weights its total is spread; the unrounded parts give the load of the process goals. For
 // display, a total is rounded up to a whole number, and one below 1 to the nearest tenth, because
-// a deal that is expected by a third is not a deal. Its quarters share it by their weights,
-// the months of a quarter share the quarter's part by theirs, and the weeks of a month share
-// the month's part by theirs. Each step rounds the largest remainders up, the earlier one
-// among equals, so that all parts are whole (or tenths) and add up exactly. The parts are blank if the
-// total is blank, negative or above 10^12, or if its step is out of reach.
+// 0.3 expected deals are not one deal. Its quarters share it by their weights, the months of a
+// quarter share the quarter's part by theirs, and the weeks of a month share the month's part by
+// theirs. Each step rounds the largest remainders up, the earlier one among equals, so that all
+// parts are whole (or tenths) and add up exactly. The parts are blank if the total is blank,
+// negative or above 10^12, or if its step is out of reach.
 //
 // # Rates
 //

@@ -60,8 +60,8 @@ func nearest(in *goal.Input, present float64, test func(x float64) bool) (x floa
 type Cure struct{ Key, Label, Text, Unit string }
 
 // Cure returns the smallest change of one input, in proportion to its value, with which the
-// plan fits. It is nil if no goal is over its capacity, or if there is none; what is out of reach
-// has no cure, but Reach.
+// plan fits. It is nil if no goal is over its capacity, or if no such change exists. For a plan
+// that is out of reach, Reach says what is possible instead.
 func (s *Sheet) Cure() *Cure {
 	if s.Finding.Kind != Over {
 		return nil
@@ -110,7 +110,7 @@ type Reach struct{ Label, Text, Rest, Unit string }
 // Reach returns how much of the target is within reach. If the target is the fiscal year's part
 // of a number, that is the largest whole number, up to the number itself, with which the plan
 // fits. Any other target has a reach only if the plan is out of reach: the largest whole number
-// with which no step is. Reach is nil if the target is blank, or if the plan fails even with 0.
+// with which no step is out of reach. Reach is nil if the target is blank, or if the plan fails even with 0.
 func (s *Sheet) Reach() *Reach {
 	if c := s.Template.Prorated(); c != nil {
 		n, _, ok := s.most(c.Prorate.Source, c.Key, func(j judgement) bool { return len(j.late) == 0 && j.fitsAll() })
@@ -126,7 +126,7 @@ func (s *Sheet) Reach() *Reach {
 	if !ok {
 		return nil
 	}
-	return &Reach{s.label(s.Template.Target), formula.Display(n, 0), formula.Display(formula.Round(source-n, 4), -1), s.unit(s.Template.Target)}
+	return &Reach{s.label(s.Template.Target), formula.Display(n, 0), formula.Display(formula.Round(source-n, 4), -1), s.Term(s.Template.Target).Unit}
 }
 
 // most returns the largest whole number of a target, not above the number of its source, with

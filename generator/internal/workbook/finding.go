@@ -16,7 +16,7 @@ type finding struct {
 	ratio       string // the largest part of the capacity that a period takes, -1 if there is none
 }
 
-// findings lays out the goals with a capacity, once.
+// findings lays out the goals with a capacity at its first call.
 func (s *scenario) findings() []finding {
 	if s.limited != nil {
 		return s.limited
@@ -104,7 +104,7 @@ func (b *book) prorated() []*goal.Computed {
 // verdict is the verdict on a scenario. Its fields are cells.
 type verdict struct {
 	check
-	kind          string // the verdict in the order of its choice: 1 if something is missing, 2 out of reach, 3 over, 4 fits
+	kind          string // the number of the verdict: 1 if something is missing, 2 out of reach, 3 over, 4 fits
 	missing       string // the label of the first input that is missing, or ""
 	blank         string // 1 if a step or a goal is blank, otherwise 0
 	lateLabels    string // the labels of the steps that are out of reach, or ""

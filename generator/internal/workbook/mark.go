@@ -8,7 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// mark is a number that is marked while a formula is true, which reads cells of its sheet.
+// mark is a cell that is marked while a formula over cells of its sheet is true.
 type mark struct {
 	cell, over string
 	look       numberLook

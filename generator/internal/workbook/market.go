@@ -40,9 +40,9 @@ func (b *book) addMarket() {
 	}
 }
 
-// markGoals marks the process goals of a column that exceed their capacity. Whether one does
-// stands beside the table, outside the print area, in a cell that shows nothing: the rule of a
-// conditional format reads its own sheet.
+// markGoals marks the process goals of a column that exceed their capacity. The
+// rule of a conditional format reads only its own sheet. Cells beside the table, outside the print
+// area, therefore repeat whether a goal is over its capacity; their format shows nothing.
 func (b *book) markGoals(g *grid, rows map[string]int, column int, s *scenario, isOver func(p *goal.Process) bool) {
 	for _, f := range s.findings() {
 		row, at := rows[f.goal.Key], len(g.widths)+column
