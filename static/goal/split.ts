@@ -61,5 +61,6 @@ export function allocate(total: number, weights: readonly number[]): number[] | 
 /** The number of working days of a week on and after a date; "" counts all. */
 export function openDays({ monday, from, days }: Week, opening: string): number {
   if (opening <= monday) return days.length;
-  return days.filter((day) => from + day >= knownDay(opening)).length;
+  const first = knownDay(opening) - from;
+  return days.filter((day) => day >= first).length;
 }

@@ -1,7 +1,7 @@
 // The week that the worksheet's card shows.
 
 import type { Week } from "../goal/calendar";
-import { dateText } from "../goal/dates";
+import { knownDay } from "../goal/dates";
 import { openDays } from "../goal/split";
 
 /**
@@ -18,7 +18,8 @@ export interface Card {
 
 /** The card's week on a date, of a sheet that counts from the date `opening`; "" counts from the beginning of the year. */
 export function cardOf(weeks: readonly Week[], opening: string, today: string): Card {
-  const at = weeks.findIndex((week, i) => week.monday <= today && today < dateText(week.to));
+  const now = knownDay(today);
+  const at = weeks.findIndex(({ from, to }) => from <= now && now < to);
   const week = weeks.find((next) => openDays(next, opening > today ? opening : today) > 0);
   const first = weeks[0];
   if (first === undefined || (at < 0 && today >= first.monday)) return { place: "ended", week: undefined };
