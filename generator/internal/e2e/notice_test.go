@@ -9,16 +9,28 @@ import (
 	"cairn/generator/internal/browsertest"
 )
 
-// A plan that an import keeps beside the reader's own is named so, and the list of a phone shows the whole name.
-func TestImportedCopy(t *testing.T) {
+// liLei is a plan of 李雷, who signs this number of deals.
+func liLei(deals string) string {
+	return planText(idOfPlan, "李雷", "goals/saas/newcomer", `"目标签约":"`+deals+`"`)
+}
+
+// openKeptPlan opens a worksheet on a phone that keeps a plan of 李雷 with 7 deals.
+func openKeptPlan(t *testing.T) *browsertest.Tab {
+	t.Helper()
 	b := browsertest.New(t, host(t, "/"))
 	b.Resize(390, 844)
 	b.Open("404.html")
-	storeText(b, planKey+":"+idOfPlan, planText(idOfPlan, "李雷", "goals/saas/newcomer", `"目标签约":"7"`))
+	storeText(b, planKey+":"+idOfPlan, liLei("7"))
 	b.Open(worksheet)
-	keepBoth := func(number string, want ...string) {
+	return b
+}
+
+// A plan that an import keeps beside the reader's own is named so, and the list of a phone shows the whole name.
+func TestImportedCopy(t *testing.T) {
+	b := openKeptPlan(t)
+	keepBoth := func(deals string, want ...string) {
 		t.Helper()
-		importFile(b, strconv.Quote(planText(idOfPlan, "李雷", "goals/saas/newcomer", `"目标签约":"`+number+`"`)))
+		importFile(b, strconv.Quote(liLei(deals)))
 		b.Await(`document.querySelector("dialog[open]")`)
 		b.Click(`dialog [value="both"]`)
 		b.Await(`document.querySelector("[data-chosen]").options.length === ` + strconv.Itoa(len(want)))
@@ -48,14 +60,10 @@ func TestImportedCopy(t *testing.T) {
 // An import that replaces nothing says so. The notice covers no part of a phone's bar, and it goes when the
 // reader removes it, imports again or changes the plan.
 func TestNoticeOfAnImport(t *testing.T) {
-	b := browsertest.New(t, host(t, "/"))
-	b.Resize(390, 844)
-	b.Open("404.html")
-	storeText(b, planKey+":"+idOfPlan, planText(idOfPlan, "李雷", "goals/saas/newcomer", `"目标签约":"7"`))
-	b.Open(worksheet)
+	b := openKeptPlan(t)
 	keepMine := func() {
 		t.Helper()
-		importFile(b, strconv.Quote(planText(idOfPlan, "李雷", "goals/saas/newcomer", `"目标签约":"8"`)))
+		importFile(b, strconv.Quote(liLei("8")))
 		if got := browsertest.Eval[string](b, text("[data-notice]")); got != "" {
 			t.Errorf("while the next import asks, it still says %q", got)
 		}
