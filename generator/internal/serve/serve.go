@@ -6,8 +6,9 @@
 // errors.
 //
 // Builds are lazy: a page, or the search index, is made at its first request, and only the
-// files under content/ that the system reports as changed are read again. A saved page is
-// therefore shown without rendering the rest of a large site. When the author pauses, the
+// files under content/ that the system reports as changed are read again, or all if one of them
+// is new, gone or a link. A saved page is therefore shown without rendering the rest of a large
+// site. When the author pauses, the
 // server renders the remaining pages to find their faults. It also reads all of content/,
 // because the system may drop a report of a change; if a file differs from the build's
 // input, it rebuilds the site from all files.
