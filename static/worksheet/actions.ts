@@ -36,7 +36,7 @@ export class Actions {
     const { shelf } = this;
     if (shelf.plan.unreadable) return "";
     shelf.record(shelf.plan.remove());
-    shelf.choose(keptPlans(shelf.store, shelf.page)[0]?.key ?? shelf.firstKey());
+    shelf.choose(shelf.firstKey());
     return "removed";
   }
 

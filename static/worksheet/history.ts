@@ -11,22 +11,22 @@ const maxSteps = 500;
 export class History {
   private readonly done: Step[] = [];
   private readonly undone: Step[] = [];
-  /** The field to which the last step belongs while the reader is typing in it. */
-  private field = "";
+  /** The name of the last step, which the next change continues if it has the same name; "" if it cannot be continued. */
+  private name = "";
 
-  /** Adds a step. Successive changes of one field are a single step until `seal` is called. */
-  record(step: Step, field = ""): void {
+  /** Adds a step. Successive steps of the same name are joined until `seal` is called. */
+  record(step: Step, name = ""): void {
     this.undone.length = 0;
     const last = this.done[this.done.length - 1];
-    if (field !== "" && field === this.field && last !== undefined) this.done[this.done.length - 1] = merged(last, step);
+    if (name !== "" && name === this.name && last !== undefined) this.done[this.done.length - 1] = merged(last, step);
     else this.done.push(step);
     if (this.done.length > maxSteps) this.done.shift();
-    this.field = field;
+    this.name = name;
   }
 
-  /** Ends the step of a field: the reader has left it. */
+  /** Ends the last step: the reader has left the field. */
   seal(): void {
-    this.field = "";
+    this.name = "";
   }
 
   get canUndo(): boolean {

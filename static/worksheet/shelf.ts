@@ -76,7 +76,7 @@ export class Shelf {
     this.plan = this.open(this.firstKey());
   }
 
-  /** The key of the plan to open first: the one that was open last, or any, or a new one. */
+  /** The key of the plan to open when none is chosen: the one that was open last if it is kept, otherwise any, or a new one. */
   firstKey(): string {
     const chosen = this.store.read(keyOf("chosen", this.page, ""));
     const kept = keptPlans(this.store, this.page);
@@ -133,11 +133,11 @@ export class Shelf {
     return this.choose(this.newKey());
   }
 
-  /** Records a change of the open plan as a step that can be undone; changes of one field are one step. */
-  record(change: Change, field = ""): void {
+  /** Records a change of the open plan for undo. Successive changes with the same step are undone together; "" is always a step of its own. */
+  record(change: Change, step = ""): void {
     if (change.before === undefined && change.after === undefined) return;
     if (change.before === undefined && this.plan.isSaved) this.store.write(keyOf("chosen", this.page, ""), parseKey(this.plan.key).id);
-    this.history.record(new Map([[this.plan.key, change]]), field && `${this.plan.key} ${field}`);
+    this.history.record(new Map([[this.plan.key, change]]), step && `${this.plan.key} ${step}`);
   }
 
   /** Calls f whenever another tab has changed plans of the page. */
