@@ -1,5 +1,5 @@
-// Solves for one value of a plan: the nearest one with which the plan has a property.
-// Takes many evaluations, so the page calls it when the browser is idle.
+// Solves for one value of a plan: the nearest one with which the plan has a property. It takes many
+// evaluations, so the page solves only for what the verdict shows.
 
 import { Calendar } from "./calendar";
 import { Plan } from "./compute";

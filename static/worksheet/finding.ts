@@ -36,12 +36,15 @@ export class FindingPainter {
 
   /** Says which part of the year is left, what can be reached in it, and what is left for the next year. */
   private part(finding: Finding, reach: () => Reach | undefined): string {
-    const { part } = finding;
-    const most = finding.kind === "late" || (part !== undefined && part.text !== part.source) ? reach() : undefined;
-    if (part === undefined) return most === undefined ? "" : this.rest(most);
+    const { kind, part } = finding;
+    if (part === undefined) {
+      const most = kind === "late" ? reach() : undefined;
+      return most === undefined ? "" : this.rest(most);
+    }
     if (part.text === part.source) return "";
+    const most = isNothing(finding) ? undefined : reach();
     const text = this.word("part", amount(part.source, part.unit), amount(part.text || "—", part.unit));
-    const within = most === undefined || isNothing(finding) ? "" : this.word("reach", amount(most.text, most.unit));
+    const within = most === undefined ? "" : this.word("reach", amount(most.text, most.unit));
     const left = finding.next.filter((next) => next.text !== "" && next.text !== "0");
     return text + within + left.map((next) => this.word("finding_next", next.label, amount(next.text, next.unit))).join("");
   }
