@@ -2,6 +2,7 @@ package goal_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"cairn/generator/internal/goal"
@@ -48,5 +49,16 @@ func TestExamplesAreNotRecommended(t *testing.T) {
 	}
 	if rates < 20 {
 		t.Errorf("only %d rates are the example's", rates)
+	}
+}
+
+// The card of a week shows the numbers of that week below the labels of the process goals: no label names another time.
+func TestLabelsOfTheWeekNameNoTime(t *testing.T) {
+	for name, template := range goaltest.All(t) {
+		for _, p := range template.Process {
+			if p.Per == "week" && strings.ContainsAny(p.Label, "年月") {
+				t.Errorf("%s: %s on the card of a week", name, p.Label)
+			}
+		}
 	}
 }
