@@ -93,17 +93,19 @@ export class Bar {
     });
   }
 
-  /** Closes the menu after a click anywhere but on its own line, and by Escape. */
+  /** Closes the menu after a click anywhere but on its own line, and by Escape. A focus in the menu, which is hidden then, moves to the line. */
   private attachMenu(): void {
     const menu = this.find("[data-more]");
     const line = menu?.querySelector("summary");
+    const close = (): void => {
+      if (menu?.contains(document.activeElement)) line?.focus();
+      menu?.removeAttribute("open");
+    };
     document.addEventListener("click", ({ target }) => {
-      if (target !== line) menu?.removeAttribute("open");
+      if (target !== line) close();
     });
     menu?.addEventListener("keydown", ({ key }) => {
-      if (key !== "Escape") return;
-      menu.removeAttribute("open");
-      line?.focus();
+      if (key === "Escape") close();
     });
   }
 

@@ -272,3 +272,20 @@ func TestUndoAndRedoAreNeighbours(t *testing.T) {
 	b.Await(`document.querySelector("[data-chosen]").options.length === 2`)
 	expect("with two plans")
 }
+
+// An action of the menu, which closes it, leaves the focus on its line: a reader at a keyboard goes on from there. The name of the next person
+// has the focus instead.
+func TestFocusAfterTheMenu(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Open(worksheet)
+	for _, test := range []struct{ action, focused string }{
+		{"[data-revise]", "[data-more] > summary"},
+		{"[data-next]", "[data-person]"},
+		{"[data-remove]", "[data-more] > summary"},
+	} {
+		b.Click("[data-more] summary")
+		browsertest.Eval[bool](b, `(document.querySelector("`+test.action+`").focus(), true)`)
+		b.Press("Enter", "\r")
+		b.Await(`!document.querySelector("[data-more]").open && document.activeElement.matches("` + test.focused + `")`)
+	}
+}
