@@ -72,11 +72,11 @@ func (v *View) strainText(s *sheet.Strain) (string, error) {
 		return "", nil
 	}
 	when, err := v.when(s.Period)
-	word := "worksheet.strain"
+	word, values := "worksheet.strain", []any{when, s.About, v.Amount(s.Rate, s.Unit), v.Amount(s.Limit, s.Unit), s.Load}
 	if s.Load == "" {
-		word = "worksheet.strain_none"
+		word, values = "worksheet.strain_none", values[:3]
 	}
-	text, failed := v.Word(word, when, s.About, v.Amount(s.Rate, s.Unit), v.Amount(s.Limit, s.Unit), s.Load)
+	text, failed := v.Word(word, values...)
 	return text, cmp.Or(err, failed)
 }
 
