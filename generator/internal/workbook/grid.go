@@ -130,9 +130,8 @@ func cellName(row, column int) string {
 	return name
 }
 
-// writeGrid writes a sheet: its settings first, since the stream writer of its rows
-// takes them over.
-func (b *book) writeGrid(i int, g *grid) error {
+// addSheet adds an empty sheet with its settings.
+func (b *book) addSheet(i int, g *grid) error {
 	if i == 0 {
 		if err := b.file.SetSheetName("Sheet1", g.name); err != nil {
 			return err
@@ -140,9 +139,11 @@ func (b *book) writeGrid(i int, g *grid) error {
 	} else if _, err := b.file.NewSheet(g.name); err != nil {
 		return err
 	}
-	if err := b.setUp(g); err != nil {
-		return err
-	}
+	return b.setUp(g)
+}
+
+// writeRows writes the rows of a sheet, whose settings the stream writer takes over.
+func (b *book) writeRows(g *grid) error {
 	w, err := b.file.NewStreamWriter(g.name)
 	if err != nil {
 		return err

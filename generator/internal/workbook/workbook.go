@@ -148,7 +148,13 @@ type book struct {
 func (b *book) encode() ([]byte, error) {
 	defer b.file.Close()
 	for i, g := range b.sheets {
-		if err := b.writeGrid(i, g); err != nil {
+		if err := b.addSheet(i, g); err != nil {
+			return nil, fmt.Errorf("sheet %s: %w", g.name, err)
+		}
+	}
+	// The rows come last, because the library reads every sheet again when it hides one.
+	for _, g := range b.sheets {
+		if err := b.writeRows(g); err != nil {
 			return nil, fmt.Errorf("sheet %s: %w", g.name, err)
 		}
 	}
