@@ -25,15 +25,15 @@ export function joined(texts: readonly string[], separator: "list" | "comma" | "
   return texts.join(localeOfPage()(separator));
 }
 
-/** A day of a month without the year, month counting from 1. */
-export function dayName(locale: Words, month: number, day: number): string {
-  return locale("day", locale("months").split("|")[month - 1] ?? "", day);
+/** The name of a month, counting from 1, in the page's language. */
+export function monthName(month: number): string {
+  return localeOfPage()("months").split("|")[month - 1] ?? "";
 }
 
 /** The day of a date, 2027-10-14, without the year, in the page's language. */
 export function dateName(date: string): string {
   const [, month = 1, day = 1] = date.split("-").map(Number);
-  return dayName(localeOfPage(), month, day);
+  return localeOfPage()("day", monthName(month), day);
 }
 
 /** Reads a table of words in JSON; a missing key is its own text. */

@@ -5,7 +5,7 @@ import type { Cautious, Cure, Finding, Reach, Strain } from "../goal/sheet";
 import { setHidden, setText } from "../shared/dom";
 import { today } from "../shared/today";
 import { markStale } from "./stale";
-import { dateName, joined, localeOfPage, type Words } from "../shared/words";
+import { dateName, joined, monthName, type Words } from "../shared/words";
 
 export class FindingPainter {
   /** The cure that the page offers. */
@@ -98,7 +98,7 @@ export class FindingPainter {
   }
 
   private when({ period, level }: Strain): string {
-    if (period !== "" && level === "month") return localeOfPage()("months").split("|")[Number(period.slice(5)) - 1] ?? "";
+    if (period !== "" && level === "month") return monthName(Number(period.slice(5)));
     return period !== "" && level === "quarter" ? this.word("quarter", Number(period.slice(6))) : this.word("year");
   }
 
