@@ -6,7 +6,8 @@ import { element } from "../shared/dom";
 import { parseKey, type Difference, type Kind, type Placed, type Schema } from "./schema";
 import { announce } from "../shared/announcer";
 import { maxMegabytes, readExport, type Export, type Imported, type Refusal } from "./parseExport";
-import { exampleOf, labelOf } from "../shared/field";
+import { labelOf } from "../shared/field";
+import { partText } from "./partText";
 import { excerpt } from "../shared/text";
 import { isRecord } from "../shared/json";
 import type { Store } from "./store";
@@ -146,12 +147,8 @@ export class Importer {
     if (differences === undefined) return [];
     const row = (tag: "th" | "td", ...cells: readonly string[]): HTMLElement => element("tr", {}, ...cells.map((cell) => element(tag, {}, cell)));
     const label = ({ name, isInput }: Difference): string => (isInput ? (isHere(key) && labelOf(name)) || excerpt(name) : this.word(name));
-    const shown = (text: string | undefined, { name, isInput }: Difference): string => {
-      if (text !== undefined || !isInput) return excerpt(text ?? "") || "—";
-      const example = isHere(key) ? exampleOf(name) : "";
-      return example === "" ? this.word("unfilled") : this.word("example", excerpt(example));
-    };
-    const rows = differences.map((part) => row("td", label(part), shown(part.mine, part), shown(part.theirs, part)));
+    const text = (part: Difference, side: "mine" | "theirs"): string => partText(this.word, part, part[side], isHere(key));
+    const rows = differences.map((part) => row("td", label(part), text(part, "mine"), text(part, "theirs")));
     return [element("table", {}, element("thead", {}, row("th", "", this.word("here"), this.word("there"))), element("tbody", {}, ...rows))];
   }
 

@@ -1,8 +1,9 @@
 // The text of the status line after an undo or redo, which says what has changed.
 
-import { exampleOf, labelOf } from "../shared/field";
+import { labelOf } from "../shared/field";
 import { excerpt } from "../shared/text";
 import { joined, labelled, type Words } from "../shared/words";
+import { partText } from "../storage/partText";
 import type { Difference } from "../storage/schema";
 import type { Step } from "./history";
 import { planDifferences } from "./saved";
@@ -34,11 +35,5 @@ function changeOf(word: Words, done: string, step: Step): string {
   const label = ({ name, isInput }: Difference): string => (isInput ? labelOf(name) || excerpt(name) : word("name"));
   const [first] = all;
   if (all.length > 1 || first === undefined) return joined([...all.slice(0, most).map(label), ...(all.length > most ? ["…"] : [])], "list");
-  return word("effect", label(first), shown(word, first, first.mine), shown(word, first, first.theirs));
-}
-
-function shown(word: Words, { name, isInput }: Difference, text: string | undefined): string {
-  if (!isInput || text === "") return excerpt(text ?? "") || "—";
-  if (text === undefined) return word("an_example", excerpt(exampleOf(name)) || "—");
-  return text === "?" ? word("asking") : excerpt(text);
+  return word("effect", label(first), partText(word, first, first.mine, true), partText(word, first, first.theirs, true));
 }

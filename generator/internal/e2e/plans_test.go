@@ -224,14 +224,14 @@ func TestPlansOfTwoPeople(t *testing.T) {
 	}
 	b.Fill(signed, "6")
 	b.Await(computed("方案") + ` === "9.6"`)
-	importFile(b, `window.saved.replace('"目标签约": "8"', '"目标签约": "8", "客单价": "4"')`)
+	importFile(b, `window.saved.replace('"目标签约": "8"', '"目标签约": "8", "客单价": "4"').replace('"unknown": []', '"unknown": ["每新拓拜访"]')`)
 	b.Await(`document.querySelector("dialog table")`)
-	if got := browsertest.Eval[string](b, `[...document.querySelectorAll("dialog tr")].map((row) => [...row.cells].map((cell) => cell.textContent).join("|")).join("; ")`); got != "|这里的|文件里的; 头十二个月签几家|6|8; 一家一年付多少|3（示例）|4" {
+	if got := browsertest.Eval[string](b, `[...document.querySelectorAll("dialog tr")].map((row) => [...row.cells].map((cell) => cell.textContent).join("|")).join("; ")`); got != "|这里的|文件里的; 头十二个月签几家|6|8; 一家一年付多少|3（示例）|4; 每家新拓，拜访|2（示例）|先空着" {
 		t.Errorf("it shows the differences %s", got)
 	}
 	b.Click(`dialog [value="theirs"]`)
 	b.Await(computed("方案") + ` === "12.8" && ` + text(status) + ` === "导入好了；按“撤销”回到导入以前"`)
-	undo("撤销了：一家一年付多少、头十二个月签几家", "9.6")
+	undo("撤销了：一家一年付多少、每家新拓，拜访、头十二个月签几家", "9.6")
 }
 
 // The status line does not call the removal of a plan with a name alone a change of the name.
