@@ -117,8 +117,8 @@ class Field {
     this.isExample = isExample && !isUnknown && this.input.default !== null;
     this.box.toggleAttribute("data-example", isExample);
     setText(this.badge, !isExample ? "" : this.word(isUnknown ? "asking" : "example"));
-    setHidden(this.answers, !isExample);
-    setHidden(this.confirm, isUnknown);
+    setHidden(this.answers, Boolean(typed)); // who empties a field may say then that she does not know
+    setHidden(this.confirm, !this.isExample);
     this.unknown?.setAttribute("aria-pressed", String(isUnknown));
     setHidden(this.ask, !isUnknown);
     const entry = isExample ? exampleEntry(this.input) : this.entry(typed);

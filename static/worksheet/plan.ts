@@ -69,9 +69,9 @@ export class Plan {
     return this.change((plan) => ({ ...plan, values: { ...plan.values, [key]: text }, unknown: plan.unknown.filter((other) => other !== key) }));
   }
 
-  /** Marks an input as unknown, or removes the mark. */
+  /** Marks an input as unknown, or removes the mark. A field that was emptied shows its example after that, not the empty text. */
   markUnknown(key: string, isUnknown: boolean): Change {
-    return this.change((plan) => ({ ...plan, unknown: [...plan.unknown.filter((other) => other !== key), ...(isUnknown ? [key] : [])] }));
+    return this.change(({ values: { [key]: _, ...values }, ...plan }) => ({ ...plan, values, unknown: plan.unknown.filter((other) => other !== key).concat(isUnknown ? key : []) }));
   }
 
   /** Fills in a value that the reader entered on another page; it is saved with her next change. */

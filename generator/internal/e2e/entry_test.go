@@ -213,6 +213,15 @@ func TestUnknownInputIsBlank(t *testing.T) {
 	b.Await(state + ` === "||还缺数|还缺：头十二个月签几家。|true|还缺：头十二个月签几家"`)
 	b.Click(`[data-field="目标签约"] [data-unknown]`)
 	b.Await(state + " === " + quote(before))
+	browsertest.Eval[bool](b, `(({ elements: { 目标签约: emptied } }) => { emptied.value = ""; return emptied.dispatchEvent(new Event("input")); })(document.querySelector("[data-form]"))`) // who empties the field can say so as well
+	b.Await(state + ` === "||还缺数|还缺：头十二个月签几家。|true|还缺：头十二个月签几家"`)
+	const asked = `[document.querySelector("[data-asks] li")?.textContent, document.querySelector('[data-field="目标签约"] [data-badge]').textContent].join("|")`
+	b.Click(`[data-field="目标签约"] [data-unknown]`)
+	b.Await(asked + ` === "头十二个月签几家 — 你的经理|先空着"`)
+	b.Click(`[data-field="目标签约"] [data-unknown]`)
+	b.Await(state + " === " + quote(before))
+	b.Fill(`[name="目标签约"]`, "8")
+	b.Await(`!document.querySelector('[data-field="目标签约"] [data-unknown]').checkVisibility()`)
 }
 
 // In the funnel, the values and the goals, a blank number says why it is blank, and no other
