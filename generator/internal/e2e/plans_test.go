@@ -4,9 +4,11 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/dop251/goja"
 	"github.com/google/go-cmp/cmp"
 
 	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/jstest"
 	"cairn/generator/internal/sample"
 )
 
@@ -158,13 +160,99 @@ func TestUnsavedPlanStaysOpen(t *testing.T) {
 		store.room = 0;
 		const here = new shelf.Shelf(store, "goals/a", "x", 2027), action = new actions.Actions(here, String, "", String);
 		here.record(here.plan.type("a", "1"), "a");
-		const moved = [here.begin(), here.choose("plan:goals/a:" + "0".repeat(32)), action.revise(), action.undo()];
-		JSON.stringify([moved, here.plan.isSaved, [...here.plan.typed]])`)
+		const moved = [here.begin(), here.choose("plan:goals/a:" + "0".repeat(32)), action.revise(), action.undo()], { id, revision } = here.plan.content;
+		JSON.stringify([moved, here.plan.isSaved, [...here.plan.typed], here.plan.key.endsWith(id), revision])`)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := `[[false,false,"notsaved","notsaved"],false,[["a","1"]]]`; got.String() != want {
+	if want := `[[false,false,"notsaved","notsaved"],false,[["a","1"]],true,1]`; got.String() != want {
 		t.Errorf("it is %s, want %s", got, want)
+	}
+}
+
+// A new version has the number after the person's highest one, whatever other people have and whichever version is open.
+func TestNextVersion(t *testing.T) {
+	runPlans(t, `
+		const store = new Memory(), page = "goals/a";
+		for (let n = 1 + random(4); n > 0; n--) { const plan = randomPlan(); store.write("plan:" + page + ":" + plan.id, plan); }
+		const here = new shelf.Shelf(store, page, "x", 2027), before = store.plans();
+		here.choose(pick(here.list()).key);
+		const open = here.plan.content;
+		new actions.Actions(here, String, "", String).revise();
+		const { id, person, revision, madeFrom } = here.plan.content;
+		same([person, revision], [open.person, 1 + Math.max(...before.filter((plan) => plan.person === open.person).map((plan) => plan.revision))], "the version");
+		same(madeFrom, { id: open.id, revision: open.revision }, "its origin");
+		same(store.plans().filter((plan) => plan.id !== id), before, "the other plans");`)
+}
+
+// No action removes or changes a plan that cannot be read, since undo could not bring it back.
+func TestUnreadablePlanStays(t *testing.T) {
+	vm := loadPlans(t)
+	got, err := vm.RunString(randomPlans + `
+		const store = new Memory(), key = "plan:goals/a:" + "0".repeat(32);
+		store.values.set(key, "garbage");
+		const here = new shelf.Shelf(store, "goals/a", "x", 2027), action = new actions.Actions(here, String, "", String);
+		JSON.stringify([action.remove(), action.undo(), here.plan.key === key, [...store.values]])`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `["","",true,[["plan:goals/a:00000000000000000000000000000000","garbage"]]]`; got.String() != want {
+		t.Errorf("it is %s, want %s", got, want)
+	}
+}
+
+// The status line says which answer an undo or redo has changed, or names at most three of several. It names none after a removal, and
+// none for a copy, which begins with all answers of its original: the text is then the key of its word.
+func TestUndoSaysWhatChanged(t *testing.T) {
+	vm := goja.New()
+	for _, script := range []string{
+		`class HTMLInputElement { constructor(text) { this.defaultValue = text; } }
+		class HTMLSelectElement {}
+		class HTMLTextAreaElement {}
+		const CSS = { escape: String }, examples = { 数: "3", 白: "" };
+		const document = {
+			documentElement: { dataset: { locale: JSON.stringify({ colon: "：", list: "、" }) } },
+			querySelector: (selector) => {
+				const key = selector.match(/"(.*)"/)[1];
+				if (!(key in examples)) return null;
+				return selector.endsWith("label") ? { firstChild: { textContent: " " + key + "的名 " } } : new HTMLInputElement(examples[key]);
+			},
+		};
+		const table = { undone: "撤销了", redone: "重做了", name: "姓名", asking: "先空着", an_example: "%s（示例）", effect: "%s %s → %s" };
+		const word = (key, ...values) => values.reduce((text, value) => text.replace("%s", value), table[key]);`,
+		jstest.Bundle(t, "../../../static/worksheet/said.ts"),
+		`const plan = (values = {}, more = {}) => ({ id: "a", kind: "plan", person: "", year: 2027, revision: 1, madeFrom: null, template: { path: "", hash: "" }, values, unknown: [], ...more });
+		const says = (done, ...changes) => module.said(word, done, new Map(changes.map(([before, after], i) => [String(i), { before, after }])));`,
+	} {
+		if _, err := vm.RunString(script); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for script, want := range map[string]string{
+		`says("undone", [plan({ 数: "4" }), plan({ 数: "5" })])`:                                  "撤销了：数的名 4 → 5",
+		`says("redone", [plan({}), plan({ 数: "5" })])`:                                          "重做了：数的名 3（示例） → 5",
+		`says("undone", [plan({ 白: "x" }), plan({})])`:                                          "撤销了：白的名 x → —（示例）",
+		`says("undone", [plan({ 数: "" }), plan({}, { unknown: ["数"] })])`:                       "撤销了：数的名 — → 先空着",
+		`says("undone", [plan({ 旧指标: "1" }), plan({})])`:                                        "撤销了：旧指标 1 → —（示例）",
+		`says("undone", [plan({}, { person: "张伟" }), plan({})])`:                                "撤销了：姓名 张伟 → —",
+		`says("undone", [plan({ 数: "1", 白: "2", 旧: "3" }), plan({})])`:                          "撤销了：数的名、白的名、旧",
+		`says("undone", [plan({ 数: "1", 白: "2", 旧: "3", 老: "4" }), plan({})])`:                  "撤销了：数的名、白的名、旧、…",
+		`says("undone", [plan({ 数: "1" }, { revision: 2 }), plan({})])`:                         "undone",            // more than answers
+		`says("undone", [plan({ 数: "1" }), plan({})], [plan({ 数: "1" }), plan({})])`:            "undone",            // two plans
+		`says("undone", [plan({ 数: "4" }), undefined])`:                                         "撤销了：数的名 4 → 3（示例）", // the first answer began the plan
+		`says("redone", [undefined, plan({ 数: "4" })])`:                                         "重做了：数的名 3（示例） → 4",
+		`says("undone", [undefined, plan({ 数: "4" })])`:                                         "undone", // of a removal
+		`says("redone", [plan({ 数: "4" }), undefined])`:                                         "redone",
+		`says("undone", [plan({ 数: "4" }, { madeFrom: { id: "b", revision: 1 } }), undefined])`: "undone", // of a copy
+		`says("undone", [plan({ 数: "1", 白: "2" }), undefined])`:                                 "undone",
+	} {
+		got, err := vm.RunString(script)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != want {
+			t.Errorf("%s is %q, want %q", script, got, want)
+		}
 	}
 }
 

@@ -42,6 +42,8 @@ func TestFaultsOfThePerson(t *testing.T) {
 			"g.toml:2:10: error: unknown number 天\n    write the key of an input that is a number, or of a computed number; it is no percentage\n"},
 		{"a target that is a share", top("target = \"率\"\n") + "[[values]]\nkey = \"率\"\nlabel = \"率\"\nunit = \"%\"\nformula = \"步 / 数\"\n",
 			"g.toml:2:10: error: unknown number 率\n    write the key of an input that is a number, or of a computed number; it is no percentage\n"},
+		{"a target that is a last day", top("target = \"末\"\n") + "[[values]]\nkey = \"末\"\nlabel = \"末\"\nlatest = \"步\"\n",
+			"g.toml:2:10: error: unknown number 末\n    write the key of an input that is a number, or of a computed number; it is no percentage\n"},
 		{"a ramp without a date", top("ramp = [0, 1]\n"), "g.toml:2:8: error: ramp needs joined or staff\n    add it, or remove ramp\n"},
 		{"a ramp that is no share", top("joined = \"天\"\nramp = [0, 1.5]\n"),
 			"g.toml:3:12: error: a value of the ramp is below 0 or above 1\n    write what a newcomer is worth in each month since joining: 0.25 for a quarter of a person\n"},

@@ -250,6 +250,12 @@ func TestFilledWithAClosedMonth(t *testing.T) {
 	newFiller(t).expectPage(t, template, nil)
 }
 
+// 18.96 visits of 18.94 are 5.21 a week of 5.205: the page rounds the two away from each other, and so does the workbook.
+func TestFilledOverByLittle(t *testing.T) {
+	values := map[string]formula.Value{"入职": formula.Text("2027-01-04"), "目标": formula.Number(6), "周期": formula.Number(2), "跑得动": formula.Number(5.205)}
+	newFiller(t).expectPage(t, goaltest.Template(t, goaltest.Newcomer, goaltest.Calendars(t)...), values)
+}
+
 // LibreOffice computes what the browser has stored, and reads the inputs as they were
 // entered: a late first day, blanks, texts that look like formulas and markup, huge numbers.
 func TestFilledInLibreOffice(t *testing.T) {
