@@ -113,3 +113,20 @@ func TestCriteriaFollowTheInput(t *testing.T) {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+// The mark of advice stays on the line of the label's last character.
+func TestMarkOfAdviceFollowsItsLabel(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Resize(1280, 900)
+	b.Open("goals/industry/manager.html")
+	alone := browsertest.Eval[[]string](b, `[...document.querySelectorAll(".field label")].filter((label) => {
+		label.closest("details")?.setAttribute("open", "");
+		const [text, mark] = [label.firstChild, label.querySelector("sup")], range = document.createRange();
+		range.setStart(text, text.textContent.trimEnd().length - 1);
+		range.setEnd(text, text.textContent.trimEnd().length);
+		return mark !== null && mark.getBoundingClientRect().left < range.getBoundingClientRect().right - 2;
+	}).map((label) => label.firstChild.textContent)`)
+	if len(alone) > 0 {
+		t.Errorf("on a line of its own is the mark of %q", alone)
+	}
+}
