@@ -255,6 +255,9 @@ func TestPageFollowsAnotherTab(t *testing.T) {
 	const shown = `[...document.querySelectorAll("[data-worksheet] :is(output, [data-problem], [data-finding-text], [data-count])")].map((e) => e.textContent).join("|")`
 	b.Await(text(`[data-field="目标签约"] [data-problem]`) + ` !== ""`)
 	followed := browsertest.Eval[string](b, shown)
+	if effects := browsertest.Eval[int](b, `document.querySelectorAll("[data-effect]:not([hidden])").length`); effects > 0 {
+		t.Error("it shows the other tab's change as the effect of its own")
+	}
 	fresh := b.NewTab()
 	fresh.Open(worksheet)
 	fresh.Await(text(`[data-field="目标签约"] [data-problem]`) + ` !== ""`)

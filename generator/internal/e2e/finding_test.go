@@ -120,6 +120,22 @@ func TestCureComesWithTheVerdict(t *testing.T) {
 	}
 }
 
+// The cure of a plan that has changed in the meantime is not shown when its pause is over.
+func TestCureOfAnEarlierPlanIsNotShown(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.AddScript(`window.timers = new Map(); window.setTimeout = (f) => timers.set(timers.size + 1, f).size; window.clearTimeout = (id) => timers.has(id) && timers.set(id, () => {})`)
+	b.Open(worksheet)
+	b.Fill(`[name="目标签约"]`, "12")
+	b.Await(cureShown)
+	paste(b, `[name="目标签约"]`, "13") // at once, since with a 1 alone the plan fits
+	b.Await(computed("签约") + ` === "13" && window.timers.size > 0`)
+	b.Fill(`[name="目标签约"]`, "6")
+	b.Await("!(" + cureShown + ")")
+	if browsertest.Eval[bool](b, `(window.timers.forEach((f) => f()), `+cureShown+`)`) {
+		t.Error("a plan that fits has a cure")
+	}
+}
+
 // Each confirmed example lowers the verdict's count; after the last one it has none.
 func TestVerdictCountsExamples(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))

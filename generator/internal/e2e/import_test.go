@@ -173,9 +173,9 @@ func TestImportMergesWithSavedData(t *testing.T) {
 	b.Open(worksheet)
 	b.Await(`document.querySelector('` + signed + `').value.startsWith("<img")`)
 	noImage(t, b, "a plan")
-	importFile(b, strconv.Quote(exportFile("software-sales-handbook", map[string]string{other: plan(other, image)})))
+	importFile(b, strconv.Quote(exportFile("software-sales-handbook", map[string]string{other: plan(other, image), "theme": `"dark"`})))
 	const one = "这里的“工作表：通用 SaaS · 成长期工作表 · 张伟 2027 v1”和文件里的不一样："
-	if diff := cmp.Diff([]string{one, "留哪个？用文件里的，就换掉这里的。", "留这里的", "用文件里的", "两份都留"}, openQuestion(b)); diff != "" {
+	if diff := cmp.Diff([]string{"已经有的：1 条", one, "留哪个？用文件里的，就换掉这里的。", "留这里的", "用文件里的", "两份都留"}, openQuestion(b)); diff != "" {
 		t.Error(diff)
 	}
 	b.Click(`dialog [value="mine"]`)

@@ -49,6 +49,8 @@ func TestImportedCopy(t *testing.T) {
 	})()`); cut != 0 {
 		t.Errorf("the list of plans is %v pixels too narrow", cut)
 	}
+	b.Click("[data-revise]")
+	b.Await(`document.querySelector("[data-chosen]").selectedOptions[0].text === "李雷 2027 v2"`) // no import has made it
 	if middles := browsertest.Eval[[]int](b, `[...new Set(["[data-undo]", "[data-print-sheet]"].map((selector) => {
 		const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
 		return Math.round((top + bottom) / 2);
