@@ -218,7 +218,7 @@ func TestUndoSaysWhatChanged(t *testing.T) {
 				return selector.endsWith("label") ? { firstChild: { textContent: " " + key + "的名 " } } : new HTMLInputElement(examples[key]);
 			},
 		};
-		const table = { undone: "撤销了", redone: "重做了", name: "姓名", asking: "先空着", an_example: "%s（示例）", effect: "%s %s → %s" };
+		const table = { undone: "撤销了", redone: "重做了", name: "姓名", asking: "先空着", an_example: "%s（示例）", unfilled: "示例", effect: "%s %s → %s" };
 		const word = (key, ...values) => values.reduce((text, value) => text.replace("%s", value), table[key]);`,
 		jstest.Bundle(t, "../../../static/worksheet/said.ts"),
 		`const plan = (values = {}, more = {}) => ({ id: "a", kind: "plan", person: "", year: 2027, revision: 1, madeFrom: null, template: { path: "", hash: "" }, values, unknown: [], ...more });
@@ -231,9 +231,9 @@ func TestUndoSaysWhatChanged(t *testing.T) {
 	for script, want := range map[string]string{
 		`says("undone", [plan({ 数: "4" }), plan({ 数: "5" })])`:                                  "撤销了：数的名 4 → 5",
 		`says("redone", [plan({}), plan({ 数: "5" })])`:                                          "重做了：数的名 3（示例） → 5",
-		`says("undone", [plan({ 白: "x" }), plan({})])`:                                          "撤销了：白的名 x → —（示例）",
+		`says("undone", [plan({ 白: "x" }), plan({})])`:                                          "撤销了：白的名 x → 示例",
 		`says("undone", [plan({ 数: "" }), plan({}, { unknown: ["数"] })])`:                       "撤销了：数的名 — → 先空着",
-		`says("undone", [plan({ 旧指标: "1" }), plan({})])`:                                        "撤销了：旧指标 1 → —（示例）",
+		`says("undone", [plan({ 旧指标: "1" }), plan({})])`:                                        "撤销了：旧指标 1 → 示例",
 		`says("undone", [plan({}, { person: "张伟" }), plan({})])`:                                "撤销了：姓名 张伟 → —",
 		`says("undone", [plan({ 数: "1", 白: "2", 旧: "3" }), plan({})])`:                          "撤销了：数的名、白的名、旧",
 		`says("undone", [plan({ 数: "1", 白: "2", 旧: "3", 老: "4" }), plan({})])`:                  "撤销了：数的名、白的名、旧、…",
