@@ -32,7 +32,7 @@ type sourceFile struct {
 // readSource reads site.toml and content/, and takes over files from the last source. If
 // changed is not nil, it names every file that may have changed.
 func readSource(folder fs.FS, changed []string, last *source) *source {
-	s := &source{config: readTextFile(folder, config.File)}
+	s := &source{config: newTextFile(content.ReadText(folder, config.File))}
 	named, partial := last.changedFiles(folder, changed)
 	if partial {
 		s.entries, s.listFaults = last.entries, last.listFaults
@@ -40,14 +40,14 @@ func readSource(folder fs.FS, changed []string, last *source) *source {
 		s.entries, s.listFaults = content.List(folder)
 	}
 	files := make([]*sourceFile, len(s.entries))
-	parallel(len(files), func(i int) {
+	readEach(folder, s.entries, func(reader *content.Reader, i int) {
 		e := s.entries[i]
 		known := last.files[e.Path]
 		if partial && !named[e.Path] && !e.Linked && known != nil && !known.unread { // the target of a link changes under another name
 			files[i] = known
 			return
 		}
-		files[i] = readFile(folder, e)
+		files[i] = readFile(reader, e)
 		if known != nil && files[i].same(known) {
 			files[i] = known
 		}
@@ -59,16 +59,28 @@ func readSource(folder fs.FS, changed []string, last *source) *source {
 	return s
 }
 
-func readFile(folder fs.FS, e content.Entry) *sourceFile {
+// readEach calls read for every entry on all cores, with a reader that reads a run of entries:
+// files of one folder stand beside each other.
+func readEach(folder fs.FS, entries []content.Entry, read func(reader *content.Reader, i int)) {
+	const run = 32
+	parallel((len(entries)+run-1)/run, func(first int) {
+		reader := content.NewReader(folder)
+		defer reader.Close()
+		for i := first * run; i < min((first+1)*run, len(entries)); i++ {
+			read(reader, i)
+		}
+	})
+}
+
+func readFile(reader *content.Reader, e content.Entry) *sourceFile {
 	if e.Kind != content.Asset {
-		return readTextFile(folder, e.Path)
+		return newTextFile(reader.Text(e))
 	}
-	data, faults := content.ReadFile(folder, e.Path)
+	data, faults := reader.Bytes(e)
 	return &sourceFile{data: data, unread: len(faults) > 0, faults: faults}
 }
 
-func readTextFile(folder fs.FS, file string) *sourceFile {
-	text, faults := content.ReadText(folder, file)
+func newTextFile(text string, faults []diag.Fault) *sourceFile {
 	source, readable := content.Blanked(text, faults)
 	return &sourceFile{text: text, source: source, unread: !readable, faults: faults}
 }
@@ -142,8 +154,8 @@ func (s *source) isStale(folder fs.FS) bool {
 		return true
 	}
 	stale := make([]bool, len(entries))
-	parallel(len(entries), func(i int) {
-		stale[i] = !readFile(folder, entries[i]).sameBytes(s.files[entries[i].Path])
+	readEach(folder, entries, func(reader *content.Reader, i int) {
+		stale[i] = !readFile(reader, entries[i]).sameBytes(s.files[entries[i].Path])
 	})
 	return slices.Contains(stale, true)
 }

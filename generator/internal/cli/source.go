@@ -11,6 +11,7 @@ import (
 
 	"cairn/generator/internal/build"
 	"cairn/generator/internal/config"
+	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
 )
 
@@ -49,12 +50,13 @@ func (p *program) open(check bool) (*source, error) {
 	if err != nil {
 		return nil, &usageError{diag.Textf("--source %s cannot be read: %v", p.flags.source, err), diag.Textf("check that you have permission to read it")}
 	}
+	files := content.Files(root)
 	return &source{
 		dir:      dir,
 		root:     root,
-		files:    root.FS(),
-		theme:    build.Overlay(root.FS(), p.theme),
-		builder:  build.New(root.FS(), p.theme),
+		files:    files,
+		theme:    build.Overlay(files, p.theme),
+		builder:  build.New(files, p.theme),
 		options:  build.Options{Today: today, Check: check, Strict: p.flags.strict, Drafts: p.flags.drafts},
 		today:    p.today,
 		language: p.language,

@@ -24,11 +24,8 @@ const MaxSize = 1 << 20
 // If there are faults, the text only serves to show their places and must not be parsed;
 // Blanked makes a text that can be parsed.
 func ReadText(site fs.FS, file string) (string, []diag.Fault) {
-	data, faults := read(site, file, MaxSize)
-	if len(faults) > 0 {
-		return "", faults
-	}
-	return decode(file, data)
+	data, faults := read(site, file, file, MaxSize)
+	return decoded(file, data, faults)
 }
 
 // Blanked replaces each forbidden character of a text that ReadText returned by a space of
@@ -47,11 +44,14 @@ func Blanked(text string, faults []diag.Fault) (blanked string, parseable bool) 
 
 // ReadFile reads a file of any kind and size.
 func ReadFile(site fs.FS, file string) ([]byte, []diag.Fault) {
-	return read(site, file, math.MaxInt64)
+	return read(site, file, file, maxFile)
 }
 
-func read(site fs.FS, file string, limit int64) ([]byte, []diag.Fault) {
-	info, err := fs.Stat(site, file) // before opening the file: opening a FIFO blocks until another process writes
+const maxFile = math.MaxInt64
+
+// read reads the file that has a name in files. Its faults name it as file.
+func read(files fs.FS, name, file string, limit int64) ([]byte, []diag.Fault) {
+	info, err := fs.Stat(files, name) // before opening the file: opening a FIFO blocks until another process writes
 	switch {
 	case err != nil:
 		return nil, []diag.Fault{unreadable(file, err)}
@@ -62,15 +62,18 @@ func read(site fs.FS, file string, limit int64) ([]byte, []diag.Fault) {
 			"the file has %d bytes, more than the limit of %d (1 MiB)", info.Size(), limit).
 			WithHelp("split it into several files")}
 	}
-	data, err := fs.ReadFile(site, file)
+	data, err := fs.ReadFile(files, name)
 	if err != nil {
 		return nil, []diag.Fault{unreadable(file, err)}
 	}
 	return data, nil
 }
 
-// decode does the work of ReadText on the bytes of a file.
-func decode(file string, data []byte) (string, []diag.Fault) {
+// decoded does the work of ReadText on the bytes of a file, if it could be read.
+func decoded(file string, data []byte, faults []diag.Fault) (string, []diag.Fault) {
+	if len(faults) > 0 {
+		return "", faults
+	}
 	if name, encoding := utf16(data); name != "" {
 		return "", []diag.Fault{notUTF8(file, name, encoding)}
 	}
