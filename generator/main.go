@@ -3,6 +3,7 @@ package main
 
 import (
 	"os"
+	"runtime"
 	"runtime/debug"
 
 	"cairn"
@@ -10,10 +11,15 @@ import (
 )
 
 func main() {
-	// During a build most of the heap stays live, so a lower target than the default of 100
-	// saves a sixth of the memory at little cost in time.
+	// During a build most of the heap stays live, so a target below the default of 100 saves
+	// memory at little cost in time. The idle block counts as live but is never written, so it
+	// takes no memory: with it a small heap grows by 58 MiB, not by 2, between collections.
+	var idle []byte
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(70)
+		debug.SetGCPercent(45)
+		idle = make([]byte, 128<<20)
 	}
-	os.Exit(cli.Run(os.Args[1:], cairn.Theme(), os.Stdin, os.Stdout, os.Stderr))
+	code := cli.Run(os.Args[1:], cairn.Theme(), os.Stdin, os.Stdout, os.Stderr)
+	runtime.KeepAlive(idle)
+	os.Exit(code)
 }
