@@ -8,6 +8,7 @@
 //
 //	readSource     read.go      a folder               → source: the bytes of site.toml and content/
 //	parseConfig    parse.go     source                 → config.Config
+//	inputsOf       inputs.go    source, Options        → Inputs: a hash of what the build depends on
 //	readTheme      theme.go     layouts/ and static/   → loadedTheme: words, layouts, bundled assets
 //	parseContents  parse.go     source, words          → contents: the files of content/, each parsed alone
 //	assemble       assemble.go  contents, Config       → site.Site: pages, navigation, resolved links
@@ -29,6 +30,7 @@ import (
 	"slices"
 	"sync"
 
+	"cairn/generator/internal/config"
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/markdown"
@@ -51,9 +53,14 @@ type Options struct {
 	Changed []string
 
 	// Changes returns the known dates of last changes by path: content/a.md, 2026-11-20.
-	// A build calls it once, after it has read the source, so that the caller can find the
-	// dates concurrently. It may be nil.
+	// A build calls it after it has read the source, so that the caller can find the dates
+	// concurrently, and perhaps again later. It may be nil.
 	Changes func() map[string]string
+
+	// IsKnown is called when the source has been read. If it returns true, because the caller
+	// has the site of these inputs, the build ends there, without a Tree and without
+	// diagnostics. It may be nil.
+	IsKnown func(c *config.Config, inputs func() Inputs) bool
 }
 
 // Making selects when pages and workbooks are made, and whether pages are kept.
@@ -108,6 +115,12 @@ func (b *Builder) Build(options Options) *Result {
 func (b *Builder) build(options Options) *Result {
 	source := readSource(b.folders.source, options.Changed, b.last.source)
 	config, configFaults := parseConfig(source)
+	var inputs func() Inputs
+	if options.IsKnown != nil {
+		if inputs = inputsOf(b.folders.source, source, options); options.IsKnown(config, inputs) {
+			return &Result{Config: config}
+		}
+	}
 	theme := readTheme(b.folders, config, options.Check, b.last.bundle)
 	contents := parseContents(source, markdown.WordsOf(theme.words), b.last.contents)
 	site, siteFaults := assemble(source, config, contents, theme.words, options)
@@ -126,7 +139,7 @@ func (b *Builder) build(options Options) *Result {
 		faults = append(faults, addIndex(tree, site, b.search, options)...)
 	}
 	return newResult(Result{
-		Tree: tree, Config: config, Undated: site.Undated(), Ledger: checked.ledger,
+		Tree: tree, Config: config, Inputs: inputs, Undated: site.Undated(), Ledger: checked.ledger,
 		options: options, folder: b.folders.source, source: source, artifacts: artifacts, themeFailed: hasError(theme.faults),
 		texts: []func(string) string{source.textOf, theme.textOf, checked.textOf},
 	}, append(faults, tree.Faults()...))

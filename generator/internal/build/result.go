@@ -14,13 +14,14 @@ import (
 
 // Result is the outcome of a build.
 type Result struct {
-	Tree        *output.Tree // nil if there are errors
+	Tree        *output.Tree // nil if there are errors, and if Options.IsKnown returned true
 	Diagnostics []diag.Diagnostic
 	Ledger      string         // of a check: the text of content.Ledger that accepts the site
 	Words       diag.Catalogue // of the diagnostics' language
 	Config      *config.Config
-	Undated     int  // number of pages with a source but without a date of their last change
-	Feedless    bool // the site has a base_url but no feed, because no page has a date
+	Inputs      func() Inputs // those that Options.IsKnown was called with
+	Undated     int           // number of pages with a source but without a date of their last change
+	Feedless    bool          // the site has a base_url but no feed, because no page has a date
 
 	options   Options
 	folder    fs.FS

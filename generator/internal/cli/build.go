@@ -3,7 +3,12 @@ package cli
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,23 +33,32 @@ func (p *program) build(c *cobra.Command) error {
 	site.options.Making = build.Streaming // publishing writes each page once; no page is kept in memory
 	stop := p.progress(diag.Textf("building the site"))
 	defer stop()
+	output := cmp.Or(p.flags.output, filepath.Join(p.flags.source, "public"))
+	options := publish.Options{
+		Source: site.dir,
+		Waiting: sync.OnceFunc(func() {
+			stop()
+			p.print(diag.Textf("another build is writing to %s; waiting for it to finish", output))
+		}),
+	}
+	program, _ := os.Executable() // "" cannot be read
+	identify := identifier(program)
+	var report publish.Report
+	site.options.IsKnown = func(c *config.Config, inputs func() build.Inputs) (known bool) {
+		options.Owner = owner(c)
+		report, known = publish.UpToDate(output, func() string { return identify(inputs) }, options)
+		return known
+	}
 	result := site.build(nil)
 	complete := sync.OnceFunc(func() { result = result.Complete(context.Background()) })
-	var report publish.Report
-	output := cmp.Or(p.flags.output, filepath.Join(p.flags.source, "public"))
+	options.Ready = func() (inputs string, ok bool) {
+		if complete(); result.Tree != nil && site.isSilent(result) { // otherwise the next build must find and report the same
+			inputs = identify(result.Inputs)
+		}
+		return inputs, result.Tree != nil
+	}
 	if result.Tree != nil {
-		report, err = publish.Publish(result.Tree, output, publish.Options{
-			Source: site.dir,
-			Owner:  owner(result.Config),
-			Waiting: func() {
-				stop()
-				p.print(diag.Textf("another build is writing to %s; waiting for it to finish", output))
-			},
-			Ready: func() bool {
-				complete()
-				return result.Tree != nil
-			},
-		})
+		report, err = publish.Publish(result.Tree, output, options)
 	}
 	complete() // report all faults, even if publishing failed
 	stop()
@@ -60,6 +74,37 @@ func (p *program) build(c *cobra.Command) error {
 	p.reportUndated(site, result)
 	p.print(publishedText(output, report, warnings, time.Since(start)))
 	return nil
+}
+
+// identifier returns a function that identifies what a site is made from: the inputs of its
+// build, and the program with the theme that it contains. The function returns "" if the file
+// of the program cannot be read. Its version would not do: a program of edited code has none.
+func identifier(program string) func(inputs func() build.Inputs) string {
+	read := make(chan []byte, 1)
+	go func() { read <- hashFile(program) }()
+	hash := sync.OnceValue(func() []byte { return <-read })
+	return func(inputs func() build.Inputs) string {
+		if hash() == nil {
+			return ""
+		}
+		source := inputs()
+		sum := sha256.Sum256(slices.Concat(hash(), source[:]))
+		return hex.EncodeToString(sum[:])
+	}
+}
+
+// hashFile returns a hash of a file, or nil if the file cannot be read.
+func hashFile(name string) []byte {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, file); err != nil {
+		return nil
+	}
+	return h.Sum(nil)
 }
 
 // owner returns the identity of the site, which protects its output folder from other sites.

@@ -20,6 +20,12 @@ func (p *program) report(diagnostics []diag.Diagnostic) {
 	_ = diag.Print(p.stderr, diagnostics)
 }
 
+// isSilent reports whether a build has nothing to report.
+func (s *source) isSilent(result *build.Result) bool {
+	undated, _ := undatedNotice(result.Undated, result.Feedless, s.history.gap)
+	return len(result.Diagnostics) == 0 && undated.IsEmpty()
+}
+
 // reportUndated prints how many dates are missing and why. A server does not repeat the notice
 // while the reason stays the same.
 func (p *program) reportUndated(s *source, result *build.Result) {

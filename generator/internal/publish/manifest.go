@@ -12,8 +12,10 @@ import (
 type manifest struct {
 	Version int `json:"cairn"`
 	record
-	Files []string `json:"files"`          // of the site
-	Kept  []string `json:"kept,omitempty"` // of the previous generation
+	Inputs string   `json:"inputs,omitempty"` // identifies what the site was made from
+	Hash   string   `json:"hash,omitempty"`   // of the files of the site, set with Inputs
+	Files  []string `json:"files"`            // of the site
+	Kept   []string `json:"kept,omitempty"`   // of the previous generation
 }
 
 const manifestVersion = 1

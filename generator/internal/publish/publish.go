@@ -11,14 +11,16 @@
 // complete site, and .public.cairn-next may always be removed. A run holds the lock
 // .public.cairn-lock; a second run waits for it.
 //
-// A file is unchanged if its bytes are equal. publish compares neither times nor recorded
-// hashes: reading a file takes a fraction of the time of writing it, and a damaged or edited
-// file is repaired rather than linked again. Because of the comparison, the files need no
-// flush one by one: publish flushes the whole file system where it can, and otherwise the
-// next run repairs the damage of a power failure.
+// A file is unchanged if its bytes are equal. publish never compares times: reading a file
+// takes a fraction of the time of writing it, and a damaged or edited file is repaired rather
+// than linked again. Because of the comparison, the files need no flush one by one: publish
+// flushes the whole file system where it can, and otherwise the next run repairs the damage of
+// a power failure.
 //
 // The manifest .cairn.json in the output folder lists the files that Cairn wrote and names
-// their site. publish refuses a folder that holds other files or another site.
+// their site. publish refuses a folder that holds other files or another site. The manifest
+// also records what the site was made from, and a hash of all files, with which UpToDate
+// finds that a site need not be made again.
 //
 // A reader may have a page of the old site open. Files under assets/ and search/, whose names
 // contain hashes, therefore stay for one more generation: until the next publication that
@@ -30,6 +32,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"cairn/generator/internal/output"
 )
@@ -41,8 +44,10 @@ type Options struct {
 	Waiting func() // called once if another run holds the lock; may be nil
 
 	// Ready is called after every file of the tree has been read and before the output
-	// folder changes. If it returns false, the output folder stays unchanged. It may be nil.
-	Ready func() bool
+	// folder changes. If ok is false, the output folder stays unchanged. inputs identifies
+	// what the tree was made from; if it is empty, UpToDate will not recognise the site.
+	// Ready may be nil.
+	Ready func() (inputs string, ok bool)
 }
 
 // ErrNotReady is the error of Publish if Options.Ready returned false.
@@ -95,24 +100,34 @@ type publisher struct {
 	next, old string
 	owner     Owner
 	from      string // a hash of the relative path from dir to the source
-	ready     func() bool
+	ready     func() (inputs string, ok bool)
+	sums      sync.Map // by path: the checksum of a file that has been read; see note
 }
 
 func publish(tree *output.Tree, dir string, options Options, d disk) (Report, error) {
-	real, err := locate(dir, options.Source)
+	p, release, err := open(dir, options, d)
 	if err != nil {
 		return Report{}, err
 	}
-	p := &publisher{disk: d, shown: dir, dir: real, next: sibling(real, "next"), old: sibling(real, "old"), owner: options.Owner, from: fromOf(real, resolve(options.Source)), ready: options.Ready}
-	if p.ready == nil {
-		p.ready = func() bool { return true }
-	}
-	release, err := acquire(sibling(real, "lock"), options.Waiting)
-	if err != nil {
-		return Report{}, failf(err, "cannot lock %s", dir)
-	}
 	defer release()
 	return p.run(tree)
+}
+
+// open returns a publisher that holds the lock of dir until release is called.
+func open(dir string, options Options, d disk) (p *publisher, release func(), err error) {
+	real, err := locate(dir, options.Source)
+	if err != nil {
+		return nil, nil, err
+	}
+	p = &publisher{disk: d, shown: dir, dir: real, next: sibling(real, "next"), old: sibling(real, "old"), owner: options.Owner, from: fromOf(real, resolve(options.Source)), ready: options.Ready}
+	if p.ready == nil {
+		p.ready = func() (string, bool) { return "", true }
+	}
+	release, err = acquire(sibling(real, "lock"), options.Waiting)
+	if err != nil {
+		return nil, nil, failf(err, "cannot lock %s", dir)
+	}
+	return p, release, nil
 }
 
 // sibling names a file or folder beside dir.
@@ -135,10 +150,9 @@ func (p *publisher) run(tree *output.Tree) (Report, error) {
 	}
 	next := p.compare(tree, before)
 	report := Report{Files: tree.Len(), Kept: len(next.kept), Unchanged: next.unchanged}
-	if next.unchanged && !p.ready() {
-		return Report{}, ErrNotReady
-	}
-	if !next.unchanged {
+	if next.unchanged {
+		err = p.renew(before.manifest)
+	} else {
 		report.Written, err = p.replace(tree, before, next)
 	}
 	if err != nil {
@@ -151,11 +165,13 @@ func (p *publisher) run(tree *output.Tree) (Report, error) {
 // that differ.
 func (p *publisher) replace(tree *output.Tree, before site, next plan) (changed int, err error) {
 	changed, err = p.writeSite(tree, before, next)
+	if err == nil {
+		err = p.seal(manifest{Files: tree.Paths(), Kept: next.kept})
+	}
 	switch {
+	case errors.Is(err, ErrNotReady):
 	case err != nil:
 		err = failf(err, "cannot write %s", p.shown)
-	case !p.ready():
-		err = ErrNotReady
 	default:
 		if err = p.swap(); err != nil {
 			err = failf(err, "cannot replace %s with the new site", p.shown)
@@ -168,6 +184,18 @@ func (p *publisher) replace(tree *output.Tree, before site, next plan) (changed 
 	flushFolder(filepath.Dir(p.dir))
 	_ = p.clear() // the site is published; the next run removes a sibling that stays
 	return changed, nil
+}
+
+// seal completes the new site by its manifest, if the site is to be published.
+func (p *publisher) seal(m manifest) error {
+	inputs, ok := p.ready()
+	if !ok {
+		return ErrNotReady
+	}
+	if err := p.writeManifest(m, inputs); err != nil {
+		return err
+	}
+	return p.finish()
 }
 
 // swap moves the new site to the output folder. The old site is then the sibling next or

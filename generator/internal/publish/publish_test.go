@@ -159,11 +159,11 @@ func TestNotReady(t *testing.T) {
 				return []byte(data)
 			}, diag.WholeFile("content/"+path))
 		}
-		ready := func() bool {
+		ready := func() (string, bool) {
 			if len(read) != len(test.site) {
 				t.Errorf("%s: only %v were read before it was asked", name, read)
 			}
-			return false
+			return "", false
 		}
 		report, err := Publish(tree, filepath.Join(dir, "public"), Options{Source: t.TempDir(), Ready: ready})
 		if report != (Report{}) || !errors.Is(err, ErrNotReady) {

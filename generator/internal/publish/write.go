@@ -57,7 +57,7 @@ func (p *publisher) equal(tree *output.Tree, paths []string) map[string]bool {
 			break
 		}
 		group.Go(func() error {
-			data, _ := tree.Get(path)
+			data := p.read(tree, path)
 			is := hasBytes(p.in(p.dir, path), data)
 			lock.Lock()
 			defer lock.Unlock()
@@ -124,7 +124,7 @@ func (p *publisher) writeSite(tree *output.Tree, before site, next plan) (change
 			if same && p.linkOld(path) {
 				return nil
 			}
-			data, _ := tree.Get(path)
+			data := p.read(tree, path)
 			if !same && before.found[path] && hasBytes(p.in(p.dir, path), data) {
 				if same = true; p.linkOld(path) {
 					return nil
@@ -142,14 +142,21 @@ func (p *publisher) writeSite(tree *output.Tree, before site, next plan) (change
 	if err := p.writeKept(next.kept); err != nil {
 		return 0, err
 	}
-	record, err := manifest{record: p.record(), Files: paths, Kept: next.kept}.bytes()
+	return int(differ.Load()), nil
+}
+
+// writeManifest completes the manifest of a site that was made from inputs, and writes it into
+// the sibling next.
+func (p *publisher) writeManifest(m manifest, inputs string) error {
+	m.record, m.Inputs, m.Hash = p.record(), inputs, ""
+	if inputs != "" {
+		m.Hash = p.hash(m.Files)
+	}
+	data, err := m.bytes()
 	if err != nil {
-		return 0, err
+		return err
 	}
-	if err := p.write(p.in(p.next, output.Manifest), record); err != nil {
-		return 0, err
-	}
-	return int(differ.Load()), p.finish()
+	return p.write(p.in(p.next, output.Manifest), data)
 }
 
 // makeFolders makes the sibling next and the folders of the paths in it.
