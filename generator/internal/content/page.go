@@ -54,11 +54,24 @@ type FrontMatter struct {
 	Rhythm                       []Rhythm
 	Unread                       bool // the front matter could not be parsed
 
-	places map[string]diag.Place
+	places []keyPlace
 }
 
-// At returns the place of a key's value.
-func (m *FrontMatter) At(key string) diag.Place { return m.places[key] }
+// keyPlace is the place of a key's value.
+type keyPlace struct {
+	key string
+	at  diag.Place
+}
+
+// At returns the place of a key's value, the zero Place if the key is absent.
+func (m *FrontMatter) At(key string) diag.Place {
+	for _, p := range m.places {
+		if p.key == key {
+			return p.at
+		}
+	}
+	return diag.Place{}
+}
 
 // yamlFrontMatter matches YAML front matter, and not a body that begins with a thematic
 // break.
@@ -141,9 +154,10 @@ func (m *FrontMatter) read(r *toml.Reader) {
 	m.Updated = r.Date("updated")
 	m.Steps, m.Rhythm = readSteps(r), readRhythm(r)
 	r.Finish()
-	m.places = map[string]diag.Place{}
-	for _, key := range r.Keys() {
-		m.places[key] = r.At(key)
+	keys := r.Keys()
+	m.places = make([]keyPlace, len(keys))
+	for i, key := range keys {
+		m.places[i] = keyPlace{key, r.At(key)}
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 type Reader struct {
 	table    *Table
 	faults   *[]diag.Fault
-	requests []*request
+	requests []request
 }
 
 // request is a key that was requested from a reader, and the type that its value
@@ -27,7 +27,7 @@ type request struct {
 
 // NewReader returns a reader of t that appends its faults to faults.
 func NewReader(t *Table, faults *[]diag.Fault) *Reader {
-	return &Reader{table: t, faults: faults}
+	return &Reader{table: t, faults: faults, requests: make([]request, 0, 16)} // of most tables
 }
 
 // Has reports whether the table has the key.
@@ -100,13 +100,13 @@ func (r *Reader) Report(f diag.Fault) { *r.faults = append(*r.faults, f) }
 func (r *Reader) Finish() {
 	misspelt := map[string]bool{}
 	for _, e := range r.table.Entries {
-		if !slices.ContainsFunc(r.requests, func(q *request) bool { return q.key == e.Key }) {
+		if !slices.ContainsFunc(r.requests, func(q request) bool { return q.key == e.Key }) {
 			r.reportUnknown(e, misspelt)
 		}
 	}
 	for _, q := range r.requests {
 		if q.required && !r.Has(q.key) && !misspelt[q.key] {
-			r.Report(diag.Errorf(r.table.At, "missing-key", "%s is missing", q.key).Advise(r.add(q)))
+			r.Report(diag.Errorf(r.table.At, "missing-key", "%s is missing", q.key).Advise(r.add(&q)))
 		}
 	}
 }
@@ -161,15 +161,15 @@ func (r *Reader) add(q *request) diag.Text {
 	return diag.Textf("add a line `%s`", line)
 }
 
+// request returns the request of a key until the next one.
 func (r *Reader) request(key string) *request {
-	for _, q := range r.requests {
-		if q.key == key {
+	for i := range r.requests {
+		if q := &r.requests[i]; q.key == key {
 			return q
 		}
 	}
-	q := &request{key: key, valueType: anyType}
-	r.requests = append(r.requests, q)
-	return q
+	r.requests = append(r.requests, request{key: key, valueType: anyType})
+	return &r.requests[len(r.requests)-1]
 }
 
 func (r *Reader) lookup(key string) (Value, bool) {

@@ -1,28 +1,50 @@
 package toml
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // node is the place of a value. The nodes of a document form the same tree as its
 // values.
 type node struct {
 	keyAt, at int
-	keys      []string // of a table, in the order of the source
-	children  map[string]*node
-	elements  []*node // of an array
+	keys      []string         // of a table, in the order of the source
+	children  []*node          // of the keys
+	byKey     map[string]*node // the children, if there are many
+	elements  []*node          // of an array
 }
+
+// manyKeys is the number of keys from which a map finds one sooner than a search of all.
+const manyKeys = 16
 
 // child returns the node of a key, which it creates if needed.
 func (n *node) child(key string, keyAt int) *node {
-	if c, ok := n.children[key]; ok {
+	if c := n.find(key); c != nil {
 		return c
 	}
-	if n.children == nil {
-		n.children = map[string]*node{}
-	}
 	c := &node{keyAt: keyAt, at: keyAt}
-	n.keys = append(n.keys, key)
-	n.children[key] = c
+	n.keys, n.children = append(n.keys, key), append(n.children, c)
+	if n.byKey != nil {
+		n.byKey[key] = c
+	}
 	return c
+}
+
+func (n *node) find(key string) *node {
+	if len(n.keys) >= manyKeys && n.byKey == nil {
+		n.byKey = map[string]*node{}
+		for i, key := range n.keys {
+			n.byKey[key] = n.children[i]
+		}
+	}
+	if n.byKey != nil {
+		return n.byKey[key]
+	}
+	if i := slices.Index(n.keys, key); i >= 0 {
+		return n.children[i]
+	}
+	return nil
 }
 
 // table returns the table to which a header's segment refers: in an array of
@@ -62,10 +84,7 @@ func (s *scanner) header(root *node) *node {
 	if array {
 		s.pos++
 	}
-	n := root
-	for _, k := range s.path() {
-		n = n.table().child(k.name, k.at)
-	}
+	n := s.path(root)
 	s.pos++
 	if array {
 		s.pos++
@@ -77,29 +96,21 @@ func (s *scanner) header(root *node) *node {
 }
 
 func (s *scanner) keyValue(in *node) {
-	for _, k := range s.path() {
-		in = in.child(k.name, k.at)
-	}
+	n := s.path(in)
 	s.pos++ // =
 	s.skipSpace()
-	s.value(in)
+	s.value(n)
 }
 
-type segment struct {
-	name string
-	at   int
-}
-
-// path reads a dotted key and the space after it.
-func (s *scanner) path() []segment {
-	var path []segment
+// path reads a dotted key and the space after it. It returns the node of the key in n.
+func (s *scanner) path(n *node) *node {
 	for {
 		s.skipSpace()
 		at := s.pos
-		path = append(path, segment{s.key(), at})
+		n = n.table().child(s.key(), at)
 		s.skipSpace()
 		if s.pos >= len(s.text) || s.text[s.pos] != '.' {
-			return path
+			return n
 		}
 		s.pos++
 	}
@@ -112,9 +123,7 @@ func (s *scanner) key() string {
 		name, _ := unquote(s.text[at:s.pos], -1)
 		return name
 	}
-	for s.pos < len(s.text) && !strings.ContainsRune(" \t.=]\n", rune(s.text[s.pos])) {
-		s.pos++
-	}
+	s.skipUntil(" \t.=]\n")
 	return s.text[at:s.pos]
 }
 
@@ -132,9 +141,7 @@ func (s *scanner) value(n *node) {
 	case '{':
 		s.list('}', func() { s.keyValue(n) })
 	default:
-		for s.pos < len(s.text) && !strings.ContainsRune(",]}#\n", rune(s.text[s.pos])) {
-			s.pos++
-		}
+		s.skipUntil(",]}#\n")
 	}
 }
 
@@ -155,7 +162,11 @@ func (s *scanner) list(closing byte, item func()) {
 // the text.
 func (s *scanner) skipString() {
 	quote := s.text[s.pos]
-	if triple := strings.Repeat(string(quote), 3); strings.HasPrefix(s.text[s.pos:], triple) {
+	triple := `"""`
+	if quote == '\'' {
+		triple = "'''"
+	}
+	if strings.HasPrefix(s.text[s.pos:], triple) {
 		s.pos += 3
 		s.skipTo(triple, quote)
 		for s.pos < len(s.text) && s.text[s.pos] == quote { // the string itself may end with up to two quotes
@@ -164,7 +175,7 @@ func (s *scanner) skipString() {
 		return
 	}
 	s.pos++
-	s.skipTo(string(quote), quote)
+	s.skipTo(triple[:1], quote)
 }
 
 func (s *scanner) skipTo(closing string, quote byte) {
@@ -175,6 +186,15 @@ func (s *scanner) skipTo(closing string, quote byte) {
 		s.pos++
 	}
 	s.pos = min(s.pos+len(closing), len(s.text))
+}
+
+// skipUntil skips the text before one of the characters in stops.
+func (s *scanner) skipUntil(stops string) {
+	if n := strings.IndexAny(s.text[s.pos:], stops); n >= 0 {
+		s.pos += n
+	} else {
+		s.pos = len(s.text)
+	}
 }
 
 func (s *scanner) skipSpace() {

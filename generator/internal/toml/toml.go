@@ -65,14 +65,14 @@ func Parse(file, text string, start, end int) (*Table, []diag.Fault) {
 	if at, ok := tooDeep(source); ok {
 		return nil, []diag.Fault{depthFault(diag.Place{File: file, Offset: start + at}, source[at])}
 	}
-	var data map[string]any
+	var data any // a map, which the library copies into a variable of its type
 	if _, err := toml.Decode(source, &data); err != nil {
 		return nil, syntaxFaults(file, source, start, err)
 	}
 	s := scanner{text: source}
 	root := s.document()
 	m := merger{file: file, text: text, start: start}
-	table := m.table(data, root)
+	table := m.table(data.(map[string]any), root)
 	table.root = true
 	return table, m.faults
 }
@@ -89,9 +89,9 @@ func (m *merger) place(offset int) diag.Place {
 }
 
 func (m *merger) table(data map[string]any, n *node) *Table {
-	t := &Table{At: m.place(n.at), text: m.text}
-	for _, key := range n.keys {
-		child := n.children[key]
+	t := &Table{At: m.place(n.at), Entries: make([]Entry, 0, len(n.keys)), text: m.text}
+	for i, key := range n.keys {
+		child := n.children[i]
 		m.checkText(key, child.keyAt)
 		t.Entries = append(t.Entries, Entry{Key: key, KeyAt: m.place(child.keyAt), Value: m.value(data[key], child)})
 	}
