@@ -56,8 +56,16 @@ type Text struct {
 	Args   []any
 }
 
-// Textf returns a text. The format uses the verbs of package fmt.
-func Textf(format string, args ...any) Text { return Text{format, args} }
+// Textf returns a text. The format uses the verbs of package fmt. The text keeps a copy of a
+// slice of bytes, which may be a part of a buffer.
+func Textf(format string, args ...any) Text {
+	for i, arg := range args {
+		if part, ok := arg.([]byte); ok {
+			args[i] = string(part)
+		}
+	}
+	return Text{format, args}
+}
 
 // String returns the text in English.
 func (t Text) String() string { return Catalogue(nil).Say(t) }

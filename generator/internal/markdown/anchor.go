@@ -11,7 +11,12 @@ import (
 
 // Anchor returns the anchor that Git hosts generate from a heading's text: in lower case, with
 // a hyphen for each space, and without other punctuation.
-func Anchor(text string) string {
+func Anchor(text string) string { return anchorOf(fold(text)) }
+
+// fold returns a text in lower case, from which anchors are made.
+func fold(text string) string { return norm.NFC.String(strings.ToLower(text)) }
+
+func anchorOf(folded string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == ' ':
@@ -20,7 +25,7 @@ func Anchor(text string) string {
 			return r
 		}
 		return -1
-	}, norm.NFC.String(strings.ToLower(text)))
+	}, folded)
 }
 
 // inAnchor reports whether an anchor keeps a character: letters, marks, decimal digits and
@@ -38,10 +43,9 @@ func isID(id string) bool {
 // to the number of times it was requested again.
 type anchors map[string]int
 
-// unique returns the anchor, with a number behind it if it is in use. It returns "" for
+// unique returns an anchor, with a number behind it if it is in use. It returns "" for
 // the first heading without letters or digits, which has no anchor.
-func (a anchors) unique(text string) string {
-	base := Anchor(text)
+func (a anchors) unique(base string) string {
 	id := base
 	for a.has(id) {
 		a[base]++
@@ -62,9 +66,11 @@ const maxFormer = 120
 // FormerAnchor returns the anchor that earlier versions of Cairn gave a heading, and that a
 // glossary term has: every run of spaces and hyphens becomes one hyphen, and hyphens
 // at both ends are removed.
-func FormerAnchor(text string) string {
-	b := make([]byte, 0, min(len(text), maxFormer))
-	for _, r := range norm.NFC.String(strings.ToLower(text)) {
+func FormerAnchor(text string) string { return formerAnchorOf(fold(text)) }
+
+func formerAnchorOf(folded string) string {
+	b := make([]byte, 0, min(len(folded), maxFormer))
+	for _, r := range folded {
 		switch {
 		case unicode.IsLetter(r), unicode.IsNumber(r), unicode.IsMark(r), r == '_':
 		case (unicode.IsSpace(r) || r == '-') && len(b) > 0 && b[len(b)-1] != '-':
@@ -84,8 +90,7 @@ func FormerAnchor(text string) string {
 // anchor in use to the next number to try.
 type formerAnchors map[string]int
 
-func (a formerAnchors) unique(text string) string {
-	base := FormerAnchor(text)
+func (a formerAnchors) unique(base string) string {
 	if base == "" || formerlyReserved(base) {
 		base = strings.TrimSuffix("h-"+base, "-")
 	}

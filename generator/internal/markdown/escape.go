@@ -17,8 +17,12 @@ import (
 func appendEscaped[T string | []byte](b []byte, text T) []byte {
 	from := 0
 	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c > '>' { // most bytes of a Chinese text
+			continue
+		}
 		var entity string
-		switch text[i] {
+		switch c {
 		case '<':
 			entity = "&lt;"
 		case '>':
@@ -48,7 +52,7 @@ func escape(text string) string {
 
 // unescape resolves backslash escapes and entities. The result may be the given slice.
 func unescape(text []byte) []byte {
-	if !bytes.ContainsAny(text, `\&`) {
+	if !hasEscape(text) {
 		return text
 	}
 	b := make([]byte, 0, len(text))
@@ -67,6 +71,11 @@ func unescape(text []byte) []byte {
 		}
 	}
 	return b
+}
+
+// hasEscape reports whether a text contains a backslash or the beginning of an entity.
+func hasEscape(text []byte) bool {
+	return bytes.IndexByte(text, '&') >= 0 || bytes.IndexByte(text, '\\') >= 0
 }
 
 // checkReferences reports the numeric references in a part of a node that denote a forbidden

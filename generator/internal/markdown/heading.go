@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"golang.org/x/text/unicode/norm"
@@ -78,11 +79,15 @@ func (l *limits) checkID(n ast.Node, source []byte) {
 	}
 	last := n.Lines().At(n.Lines().Len() - 1)
 	last = last.TrimRightSpace(source)
-	match := misspeltID.FindSubmatchIndex(last.Value(source))
+	line := last.Value(source)
+	if !bytes.HasSuffix(line, []byte("}")) && !bytes.HasSuffix(line, []byte("｝")) {
+		return
+	}
+	match := misspeltID.FindSubmatchIndex(line)
 	if match == nil {
 		return
 	}
-	id := string(last.Value(source)[match[4]:match[5]])
+	id := string(line[match[4]:match[5]])
 	if isID(id) {
 		l.report(diag.Warnf(l.start.At(last.Start+match[2]), "no-id", "this is shown as text, not read as the id of the heading").
 			WithHelp("write {#%s}: half-width characters without spaces", id))
@@ -94,21 +99,27 @@ func (l *limits) checkID(n ast.Node, source []byte) {
 func (w *writer) nameHeadings(tree ast.Node) {
 	var nodes []*ast.Heading
 	headingsIn(tree, &nodes)
+	w.headings = make([]Heading, len(nodes))
 	given, former := anchors{}, formerAnchors{}
 	generated := map[string]string{} // maps each anchor to the text of its heading
-	for _, n := range nodes {
-		h := &Heading{Level: n.Level, Place: w.place(n)}
+	for i, n := range nodes {
+		h := &w.headings[i]
+		h.Level, h.Place = n.Level, w.place(n)
 		h.Text, _ = w.textOf(n)
-		w.headings[n] = h
 		own, _ := n.AttributeString(explicitIDKey)
 		id, isOwn := own.(explicitID)
 		written := ""
 		if isOwn {
 			written = " {#" + id.id + "}"
 		}
-		h.ID = given.unique(w.anchorText(n) + written)
+		text, shown := w.anchorText(n)+written, h.Text+written
+		folded := fold(text)
+		h.ID = given.unique(anchorOf(folded))
+		if text != shown {
+			folded = fold(shown)
+		}
 		if n != w.titleNode {
-			h.Former = append(h.Former, former.unique(h.Text+written))
+			h.Former = append(h.Former, former.unique(formerAnchorOf(folded)))
 		}
 		if isOwn {
 			h.Former = append(h.Former, h.ID)
@@ -118,14 +129,17 @@ func (w *writer) nameHeadings(tree ast.Node) {
 		}
 	}
 	w.checkExplicitIDs(nodes, generated)
-	w.dropFormer(nodes)
+	w.dropFormer()
 }
 
+// headingsIn appends the headings in a container, in the order in which blocks writes them.
 func headingsIn(n ast.Node, all *[]*ast.Heading) {
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
-		if h, ok := child.(*ast.Heading); ok {
-			*all = append(*all, h)
-		} else if child.Type() == ast.TypeBlock {
+		switch child := child.(type) {
+		case *ast.Heading:
+			*all = append(*all, child)
+		case *ast.Paragraph, *ast.TextBlock, *extast.Table: // have inline nodes only
+		default:
 			headingsIn(child, all)
 		}
 	}
@@ -134,12 +148,12 @@ func headingsIn(n ast.Node, all *[]*ast.Heading) {
 // checkExplicitIDs reports explicit ids that are invalid or already in use; such a heading gets no
 // anchor. generated maps each generated anchor to the text of its heading.
 func (w *writer) checkExplicitIDs(nodes []*ast.Heading, generated map[string]string) {
-	for _, n := range nodes {
+	for i, n := range nodes {
 		own, ok := n.AttributeString(explicitIDKey)
 		if !ok {
 			continue
 		}
-		h, at := w.headings[n], w.start.At(own.(explicitID).at)
+		h, at := &w.headings[i], w.start.At(own.(explicitID).at)
 		first, taken := generated[h.ID]
 		switch {
 		case !isID(h.ID):
@@ -163,13 +177,13 @@ func (w *writer) checkExplicitIDs(nodes []*ast.Heading, generated map[string]str
 
 // dropFormer keeps each former anchor on the first heading that had it, and removes it if
 // a heading has that anchor now.
-func (w *writer) dropFormer(nodes []*ast.Heading) {
+func (w *writer) dropFormer() {
 	taken := map[string]bool{}
-	for _, n := range nodes {
-		taken[w.headings[n].ID] = true
+	for _, h := range w.headings {
+		taken[h.ID] = true
 	}
-	for _, n := range nodes {
-		h := w.headings[n]
+	for i := range w.headings {
+		h := &w.headings[i]
 		h.Former = slices.DeleteFunc(h.Former, func(id string) bool {
 			drop := taken[id] || id == ""
 			taken[id] = true
@@ -212,8 +226,9 @@ func (w *writer) heading(n *ast.Heading) {
 		w.text("<h"+level+">", n, "</h"+level+">\n")
 		return
 	}
-	h := *w.headings[n]
-	w.doc.Headings = append(w.doc.Headings, h)
+	i := len(w.doc.Headings)
+	w.doc.Headings = w.headings[:i+1]
+	h := &w.headings[i]
 	begin, plain := len(w.html), len(w.plain)
 	if n != w.titleNode {
 		w.endSection(Section{Anchor: h.ID, Heading: h.Text, Level: h.Level})
@@ -242,9 +257,8 @@ func (w *writer) heading(n *ast.Heading) {
 		w.tag(">#</a>")
 	}
 	w.tag("</h", level, ">\n")
-	outer := Span{begin, len(w.html)}
-	w.doc.Headings[len(w.doc.Headings)-1].Outer = outer
+	h.Outer = Span{begin, len(w.html)}
 	if n == w.titleNode {
-		w.doc.Title = Title{Text: h.Text, ID: h.ID, Inner: Span{inner, end}, Outer: outer}
+		w.doc.Title = Title{Text: h.Text, ID: h.ID, Inner: Span{inner, end}, Outer: h.Outer}
 	}
 }

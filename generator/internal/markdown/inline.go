@@ -58,7 +58,7 @@ func (w *writer) span(open string, n ast.Node, end string) {
 
 func (w *writer) textNode(n *ast.Text) {
 	text := n.Segment.Value(w.source)
-	if !n.IsRaw() {
+	if !n.IsRaw() && hasEscape(text) {
 		w.checkReferences(n, text)
 		text = unescape(text)
 	}

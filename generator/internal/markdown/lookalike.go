@@ -65,7 +65,7 @@ var (
 func (w *writer) checkFullWidth(before, line text.Segment) {
 	text, head := line.Value(w.source), before.Value(w.source)
 	switch {
-	case wideFence.Match(text):
+	case (bytes.HasPrefix(text, []byte("｀")) || bytes.HasPrefix(text, []byte("·"))) && wideFence.Match(text):
 		w.report(diag.Warnf(w.start.At(line.Start), "no-code", "this line is shown as text: it does not begin or end code").
 			WithHelp("code is between two lines of half-width ```"))
 	case bytes.Contains(text, []byte("｜")) && wideRule.Match(text) && bytes.Contains(head, []byte("｜")):

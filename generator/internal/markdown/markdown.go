@@ -140,22 +140,21 @@ func New(words Words) *Parser {
 
 // Parse parses source[body:] of a file. Places count from the start of source.
 func (p *Parser) Parse(file, source string, body int) (*Document, []diag.Fault) {
-	start := diag.Place{File: file, Offset: body}
-	data := []byte(source[body:])
-	bounds, pc := limits{start: start}, parser.NewContext()
-	pc.Set(limitsKey, &bounds)
-	tree := p.parser.Parse(text.NewReader(data), parser.WithContext(pc))
 	b, _ := p.buffers.Get().(*buffers)
 	if b == nil {
 		b = &buffers{}
 	}
-	w := newWriter(p, data, start, b)
+	defer p.buffers.Put(b)
+	b.source = append(b.source[:0], source[body:]...)
+	start := diag.Place{File: file, Offset: body}
+	bounds, pc := limits{start: start}, parser.NewContext()
+	pc.Set(limitsKey, &bounds)
+	tree := p.parser.Parse(text.NewReader(b.source), parser.WithContext(pc))
+	w := newWriter(p, start, b)
 	w.doc.Unread = len(bounds.faults) > 0
-	w.document(tree)
+	doc := w.document(tree)
 	w.checkFootnotes(tree)
-	*b = buffers{w.html[:0], w.plain[:0]}
-	p.buffers.Put(b)
-	return w.doc, append(bounds.faults, w.faults...)
+	return doc, append(bounds.faults, w.faults...)
 }
 
 // Text returns the plain text of the document, with a line for each block.

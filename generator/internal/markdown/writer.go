@@ -24,7 +24,7 @@ type writer struct {
 	openInline int // the number of open headings, links and code spans
 	inCell     bool
 	titleNode  *ast.Heading
-	headings   map[*ast.Heading]*Heading
+	headings   []Heading   // all of the document, in its order
 	notes      map[int]int // maps a footnote to the section that refers to it first
 	plainOnly  bool        // only the plain text is written, for textOf
 
@@ -32,30 +32,46 @@ type writer struct {
 	currentPath  string              // the result of headingPath
 	headingsSeen int                 // the number of headings at which currentPath was computed
 
-	doc    *Document
+	doc    Document // its slices are in buffers, except for the headings
 	faults []diag.Fault
+
+	buffers *buffers
 }
 
-// buffers are the memory of a writer's texts, which the next writer uses again.
-type buffers struct{ html, plain []byte }
+// buffers are the memory of a source and of what a writer makes of it, which the next parse uses
+// again. A Document has copies.
+type buffers struct {
+	source, html, plain []byte
+	links               []Link
+	sections            []Section
+	texts               []Span
+}
 
-func newWriter(p *Parser, source []byte, start diag.Place, b *buffers) *writer {
+func newWriter(p *Parser, start diag.Place, b *buffers) *writer {
 	return &writer{
-		words: p.words, strict: p.strict, source: source, start: start, wide: hasWideBrackets(source),
-		html: b.html, plain: b.plain,
-		headings: map[*ast.Heading]*Heading{}, notes: map[int]int{}, items: map[ast.Node]string{}, doc: &Document{},
+		words: p.words, strict: p.strict, source: b.source, start: start, wide: hasWideBrackets(b.source),
+		html: b.html[:0], plain: b.plain[:0],
+		notes: map[int]int{}, items: map[ast.Node]string{}, buffers: b,
+		doc: Document{Links: b.links[:0], Sections: b.sections[:0], Texts: b.texts[:0]},
 	}
 }
 
-func (w *writer) document(tree ast.Node) {
+// document writes a tree. The writer must not write another.
+func (w *writer) document(tree ast.Node) *Document {
 	if !w.strict {
 		w.titleNode = titleOf(tree)
 		w.nameHeadings(tree)
 	}
 	w.blocks(tree)
 	w.endSection(Section{})
-	w.doc.HTML = string(w.html)
+	b, doc := w.buffers, w.doc
+	b.html, b.plain, b.links, b.sections, b.texts = w.html, w.plain, doc.Links, doc.Sections, doc.Texts
+	doc.HTML, doc.Links, doc.Sections, doc.Texts = string(w.html), copied(doc.Links), copied(doc.Sections), copied(doc.Texts)
+	return &doc
 }
+
+// copied returns a copy without spare memory, nil for an empty slice.
+func copied[T any](s []T) []T { return append([]T(nil), s...) }
 
 // titleOf returns the first top-level heading of level 1, the title of the page; nil if
 // there is none.
