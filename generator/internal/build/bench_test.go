@@ -30,9 +30,9 @@ func BenchmarkBuild(b *testing.B) {
 // indexed all pages but one.
 func BenchmarkIndex(b *testing.B) {
 	for _, n := range []int{1000, 10000} {
-		source := readSource(corpus.New(n).Files, nil, &source{})
+		source, texts := readSource(corpus.New(n).Files, nil, &source{})
 		config, _ := parseConfig(source)
-		contents := parseContents(source, markdown.Words{}, &contents{})
+		contents := parseContents(source, texts, markdown.Words{}, &contents{})
 		s, _ := assemble(source, config, contents, words.Words{}, Options{})
 		pages := searchPages(output.New(), s)
 		b.Run(fmt.Sprintf("%d/new", n), func(b *testing.B) {

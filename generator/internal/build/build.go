@@ -6,11 +6,11 @@
 // from values to a value. No step changes a value that an earlier step returned, except for
 // the last two: makeAll fills the artifacts, and addIndex adds files to the tree.
 //
-//	readSource     read.go      a folder               → source: the bytes of site.toml and content/
+//	readSource     read.go      a folder               → source: the files of site.toml and content/, and the texts of pages
 //	parseConfig    parse.go     source                 → config.Config
 //	inputsOf       inputs.go    source, Options        → Inputs: a hash of what the build depends on
 //	readTheme      theme.go     layouts/ and static/   → loadedTheme: words, layouts, bundled assets
-//	parseContents  parse.go     source, words          → contents: the files of content/, each parsed alone
+//	parseContents  parse.go     source, texts, words   → contents: the files of content/, each parsed alone
 //	assemble       assemble.go  contents, Config       → site.Site: pages, navigation, resolved links
 //	checkSite      assemble.go  Site                   → the faults that concern only an author
 //	makeArtifacts  outputs.go   Site, loadedTheme      → artifacts: every file to publish, not rendered yet
@@ -113,7 +113,7 @@ func (b *Builder) Build(options Options) *Result {
 }
 
 func (b *Builder) build(options Options) *Result {
-	source := readSource(b.folders.source, options.Changed, b.last.source)
+	source, pages := readSource(b.folders.source, options.Changed, b.last.source)
 	config, configFaults := parseConfig(source)
 	var inputs func() Inputs
 	if options.IsKnown != nil {
@@ -122,7 +122,11 @@ func (b *Builder) build(options Options) *Result {
 		}
 	}
 	theme := readTheme(b.folders, config, options.Check, b.last.bundle)
-	contents := parseContents(source, markdown.WordsOf(theme.words), b.last.contents)
+	words := markdown.WordsOf(theme.words)
+	if options.Changed != nil && words != b.last.contents.words { // every page is to be parsed again
+		source, pages = readSource(b.folders.source, nil, source)
+	}
+	contents := parseContents(source, pages, words, b.last.contents)
 	site, siteFaults := assemble(source, config, contents, theme.words, options)
 	checked := checkSite(b.folders.source, site, options)
 	artifacts := makeArtifacts(newPublication(source, site, theme, options), b.last.artifacts)
@@ -141,6 +145,6 @@ func (b *Builder) build(options Options) *Result {
 	return newResult(Result{
 		Tree: tree, Config: config, Inputs: inputs, Undated: site.Undated(), Ledger: checked.ledger,
 		options: options, folder: b.folders.source, source: source, artifacts: artifacts, themeFailed: hasError(theme.faults),
-		texts: []func(string) string{source.textOf, theme.textOf, checked.textOf},
+		texts: []func(string) string{theme.textOf, checked.textOf, func(file string) string { return source.textOf(b.folders.source, file) }},
 	}, append(faults, tree.Faults()...))
 }

@@ -33,9 +33,10 @@ func TestChanged(t *testing.T) {
 		{"a page in the place of a link, named", func(f fstest.MapFS) { f["content/l.md"] = file("# 己") }, []string{"content/l.md"}, "旧", false},
 		{"a picture, named", func(f fstest.MapFS) { f["content/p.svg"] = file("新") }, []string{"content/p.svg"}, "旧", false},
 		{"a picture, not named", func(f fstest.MapFS) { f["content/p.svg"] = file("新") }, []string{}, "旧", true},
+		{"a word in the documents of pages that are not named", func(f fstest.MapFS) { f["layouts/words.zh.toml"] = file("[alert]\ntip = \"新\"\n") }, []string{"layouts/words.zh.toml"}, "新", false},
 		{"site.toml is always read", func(f fstest.MapFS) { f["site.toml"] = file("title = \"新\"\n[[tracks]]\nid = \"x\"\n") }, []string{"site.toml"}, "", false},
 	} {
-		source := fsOf(map[string]string{"site.toml": "title = \"手册\"\n", "content/a.md": "# 甲\n\n旧", "content/b.md": "# 乙", "content/p.svg": "旧"})
+		source := fsOf(map[string]string{"site.toml": "title = \"手册\"\n", "content/a.md": "# 甲\n\n旧\n\n> [!TIP]\n> 丁", "content/b.md": "# 乙", "content/p.svg": "旧"})
 		source["content/l.md"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("a.md")}
 		builder := New(source, theme())
 		options := Options{Today: "2026-11-23", Making: Lazy}

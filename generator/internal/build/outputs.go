@@ -139,7 +139,7 @@ func workbooks(p publication) (all []*artifact) {
 	wordsKey := hash(words)
 	for _, page := range worksheets(p.site) {
 		template, at := page.Goal, diag.WholeFile(page.Source)
-		key := hash(p.source.textOf(page.Source), template.Year, wordsKey)
+		key := hash(p.source.files[page.Source].text, template.Year, wordsKey)
 		write := sync.OnceValues(func() (*workbook.File, error) { return workbook.Write(template, words) })
 		add := func(path string, encode func(*workbook.File) []byte) {
 			all = append(all, &artifact{path: path, by: at, key: key, render: func() ([]byte, []diag.Fault) {

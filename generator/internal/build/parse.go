@@ -56,20 +56,25 @@ type parsedGoal struct {
 }
 
 // parseContents parses the files of content/, and takes over parsed files from the last
-// contents.
-func parseContents(s *source, words markdown.Words, last *contents) *contents {
+// contents. pages are the texts that readSource has returned, which lack those of pages that
+// parseContents takes over.
+func parseContents(s *source, pages []string, words markdown.Words, last *contents) *contents {
 	if words != last.words {
 		last = &contents{}
 	}
 	parser := markdown.New(words)
 	files := make([]*parsedFile, len(s.entries))
 	parallel(len(files), func(i int) {
-		e := s.entries[i]
-		if known := last.files[e.Path]; known != nil && known.from == s.files[e.Path] {
+		e, f := s.entries[i], s.files[s.entries[i].Path]
+		if known := last.files[e.Path]; known != nil && known.from == f {
 			files[i] = known
 			return
 		}
-		files[i] = parseFile(e, s.files[e.Path], parser)
+		text := f.source
+		if isMarkdown(e) {
+			text = pages[i]
+		}
+		files[i] = parseFile(e, f, text, parser)
 	})
 	c := &contents{words: words, files: make(map[string]*parsedFile, len(files))}
 	for i, e := range s.entries {
@@ -82,7 +87,7 @@ func parseContents(s *source, words markdown.Words, last *contents) *contents {
 	return c
 }
 
-func parseFile(e content.Entry, f *sourceFile, parser *markdown.Parser) *parsedFile {
+func parseFile(e content.Entry, f *sourceFile, text string, parser *markdown.Parser) *parsedFile {
 	p := &parsedFile{from: f}
 	switch {
 	case e.Kind == content.Asset:
@@ -93,37 +98,36 @@ func parseFile(e content.Entry, f *sourceFile, parser *markdown.Parser) *parsedF
 		if e.Kind == content.Page || e.Kind == content.Slot {
 			p.front, p.document = &content.FrontMatter{}, &markdown.Document{Sections: []markdown.Section{{}}, Unread: true}
 		}
-	case e.Kind != content.Page && isBlank(f.source):
+	case e.Kind != content.Page && isBlank(text):
 		p.faults = []diag.Fault{diag.Warnf(diag.WholeFile(e.Path), "empty-file", "the file is empty").
 			WithHelp("write something, or delete the file")}
 	default:
-		p.parse(e, parser)
+		p.parse(e, text, parser)
 	}
 	return p
 }
 
 func isBlank(text string) bool { return strings.TrimSpace(text) == "" }
 
-func (p *parsedFile) parse(e content.Entry, parser *markdown.Parser) {
+func (p *parsedFile) parse(e content.Entry, text string, parser *markdown.Parser) {
 	switch e.Kind {
 	case content.Page:
-		p.parsePage(e.Path, parser)
+		p.parsePage(e.Path, text, parser)
 	case content.Slot:
-		p.document, p.faults = parser.Parse(e.Path, p.from.source, 0)
+		p.document, p.faults = parser.Parse(e.Path, text, 0)
 	case content.Glossary:
-		p.terms, p.faults = site.ReadGlossary(p.from.source, parser)
+		p.terms, p.faults = site.ReadGlossary(text, parser)
 	case content.Assessment:
-		p.assessment, p.faults = assessment.Parse(e.Path, p.from.source)
+		p.assessment, p.faults = assessment.Parse(e.Path, text)
 		if p.assessment == nil {
 			p.assessment = &assessment.Assessment{Title: e.Path} // keeps links to the file from being reported as broken
 		}
 	case content.Calendar:
-		p.calendar, p.faults = calendar.Parse(e.Path, p.from.source)
+		p.calendar, p.faults = calendar.Parse(e.Path, text)
 	}
 }
 
-func (p *parsedFile) parsePage(file string, parser *markdown.Parser) {
-	text := p.from.source
+func (p *parsedFile) parsePage(file, text string, parser *markdown.Parser) {
 	front, body, faults := content.ParseFrontMatter(file, text)
 	document, more := parser.Parse(file, text, body)
 	document.Unread = document.Unread || body == len(text) && front.Unread

@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"io/fs"
 	"path"
 	"slices"
@@ -22,17 +23,20 @@ type source struct {
 
 // sourceFile is a file as it was read. An unchanged file is the same pointer in every build.
 type sourceFile struct {
-	text   string       // of a text file; diagnostics quote it
-	source string       // text with forbidden characters replaced by spaces, to be parsed
-	data   []byte       // of an asset
-	unread bool         // source or data is missing, because the file could not be read
-	faults []diag.Fault // found in reading the file
+	text   string            // of a text file other than a page or slot; diagnostics quote it
+	source string            // text with forbidden characters replaced by spaces, to be parsed
+	page   [sha256.Size]byte // hash of the text of a page or slot, which textOf reads again
+	data   []byte            // of an asset
+	unread bool              // source or data is missing, because the file could not be read
+	faults []diag.Fault      // found in reading the file
 }
 
 // readSource reads site.toml and content/, and takes over files from the last source. If
-// changed is not nil, it names every file that may have changed.
-func readSource(folder fs.FS, changed []string, last *source) *source {
-	s := &source{config: newTextFile(content.ReadText(folder, config.File))}
+// changed is not nil, it names every file that may have changed. pages are the texts to parse
+// of the pages and slots that it has read, at the indices of their entries. They are not kept:
+// only parseContents needs them, and a large site has many.
+func readSource(folder fs.FS, changed []string, last *source) (s *source, pages []string) {
+	s = &source{config: newTextFile(content.ReadText(folder, config.File))}
 	named, partial := last.changedFiles(folder, changed)
 	if partial {
 		s.entries, s.listFaults = last.entries, last.listFaults
@@ -40,6 +44,7 @@ func readSource(folder fs.FS, changed []string, last *source) *source {
 		s.entries, s.listFaults = content.List(folder)
 	}
 	files := make([]*sourceFile, len(s.entries))
+	pages = make([]string, len(s.entries))
 	readEach(folder, s.entries, func(reader *content.Reader, i int) {
 		e := s.entries[i]
 		known := last.files[e.Path]
@@ -47,7 +52,7 @@ func readSource(folder fs.FS, changed []string, last *source) *source {
 			files[i] = known
 			return
 		}
-		files[i] = readFile(reader, e)
+		files[i], pages[i] = readFile(reader, e)
 		if known != nil && files[i].same(known) {
 			files[i] = known
 		}
@@ -56,7 +61,7 @@ func readSource(folder fs.FS, changed []string, last *source) *source {
 	for i, e := range s.entries {
 		s.files[e.Path] = files[i]
 	}
-	return s
+	return s, pages
 }
 
 // readEach calls read for every entry on all cores, with a reader that reads a run of entries:
@@ -72,13 +77,21 @@ func readEach(folder fs.FS, entries []content.Entry, read func(reader *content.R
 	})
 }
 
-func readFile(reader *content.Reader, e content.Entry) *sourceFile {
-	if e.Kind != content.Asset {
-		return newTextFile(reader.Text(e))
+// readFile reads a file. page is the text to parse of a page or slot.
+func readFile(reader *content.Reader, e content.Entry) (f *sourceFile, page string) {
+	if e.Kind == content.Asset {
+		data, faults := reader.Bytes(e)
+		return &sourceFile{data: data, unread: len(faults) > 0, faults: faults}, ""
 	}
-	data, faults := reader.Bytes(e)
-	return &sourceFile{data: data, unread: len(faults) > 0, faults: faults}
+	f = newTextFile(reader.Text(e))
+	if isMarkdown(e) {
+		page = f.source
+		f.page, f.text, f.source = sha256.Sum256([]byte(f.text)), "", ""
+	}
+	return f, page
 }
+
+func isMarkdown(e content.Entry) bool { return e.Kind == content.Page || e.Kind == content.Slot }
 
 func newTextFile(text string, faults []diag.Fault) *sourceFile {
 	source, readable := content.Blanked(text, faults)
@@ -91,7 +104,7 @@ func (f *sourceFile) same(other *sourceFile) bool {
 }
 
 func (f *sourceFile) sameBytes(other *sourceFile) bool {
-	return f.text == other.text && bytes.Equal(f.data, other.data)
+	return f.text == other.text && f.page == other.page && bytes.Equal(f.data, other.data)
 }
 
 // changedFiles returns the changed files as a set. partial is true if the listing of s still
@@ -132,8 +145,9 @@ func (s *source) faults() []diag.Fault {
 	return faults
 }
 
-// textOf returns the text of a file of the source, for the lines and columns of diagnostics.
-func (s *source) textOf(file string) string {
+// textOf returns the text of a file of the source, for the lines and columns of diagnostics. It
+// reads that of a page again, and returns "" if the page has changed since.
+func (s *source) textOf(folder fs.FS, file string) string {
 	if file == config.File {
 		return s.config.text
 	}
@@ -143,6 +157,12 @@ func (s *source) textOf(file string) string {
 		return ""
 	case f.data != nil:
 		return content.Lines(f.data)
+	case f.page != [sha256.Size]byte{}:
+		text, _ := content.ReadText(folder, file)
+		if sha256.Sum256([]byte(text)) != f.page {
+			return ""
+		}
+		return text
 	}
 	return f.text
 }
@@ -155,7 +175,8 @@ func (s *source) isStale(folder fs.FS) bool {
 	}
 	stale := make([]bool, len(entries))
 	readEach(folder, entries, func(reader *content.Reader, i int) {
-		stale[i] = !readFile(reader, entries[i]).sameBytes(s.files[entries[i].Path])
+		f, _ := readFile(reader, entries[i])
+		stale[i] = !f.sameBytes(s.files[entries[i].Path])
 	})
 	return slices.Contains(stale, true)
 }

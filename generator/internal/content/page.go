@@ -157,7 +157,7 @@ func (m *FrontMatter) read(r *toml.Reader) {
 	keys := r.Keys()
 	m.places = make([]keyPlace, len(keys))
 	for i, key := range keys {
-		m.places[i] = keyPlace{key, r.At(key)}
+		m.places[i] = keyPlace{strings.Clone(key), r.At(key)} // the key is a part of the page's text, which is not kept
 	}
 }
 

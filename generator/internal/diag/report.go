@@ -39,6 +39,7 @@ func (c Catalogue) Resolve(faults []Fault, texts func(file string) string) []Dia
 		)
 	})
 	var out []Diagnostic
+	var file, text string // the text is that of the file
 	for _, f := range sorted {
 		d := Diagnostic{
 			File:     f.File,
@@ -47,7 +48,10 @@ func (c Catalogue) Resolve(faults []Fault, texts func(file string) string) []Dia
 			Message:  c.Say(f.Message),
 			Help:     c.Say(f.Help),
 		}
-		d.Line, d.Column, d.Source = locate(texts, f.Place)
+		if f.Offset >= 0 && (text == "" || f.File != file) { // a file may be read again for its text
+			file, text = f.File, texts(f.File)
+		}
+		d.Line, d.Column, d.Source = locate(text, f.Place)
 		if len(out) == 0 || !sameFault(out[len(out)-1], d) {
 			out = append(out, d)
 		}
@@ -62,12 +66,11 @@ func sameFault(a, b Diagnostic) bool {
 	return a == b
 }
 
-// locate returns the line and column of a place, and the text of that line.
-func locate(texts func(string) string, at Place) (line, column int, source string) {
+// locate returns the line and column of a place in a text, and the text of that line.
+func locate(text string, at Place) (line, column int, source string) {
 	if at.Offset < 0 {
 		return 1, 1, ""
 	}
-	text := texts(at.File)
 	offset := min(at.Offset, len(text))
 	before := text[:offset]
 	start := strings.LastIndexByte(before, '\n') + 1
