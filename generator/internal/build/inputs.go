@@ -46,7 +46,7 @@ func inputsOf(folder fs.FS, s *source, options Options) func() Inputs {
 
 // hashTo writes all that a build depends on in a file.
 func (f *sourceFile) hashTo(w *bufio.Writer, path string) {
-	fmt.Fprintf(w, "%q %d %d %v\n", path, len(f.text), len(f.data), f.faults)
+	fmt.Fprintf(w, "%q %x %d %d %v\n", path, f.page, len(f.text), len(f.data), f.faults)
 	w.WriteString(f.text)
 	w.Write(f.data)
 }
