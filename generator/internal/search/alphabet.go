@@ -1,7 +1,6 @@
 package search
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -33,10 +32,33 @@ const lastRune = 0x323AF
 func newAlphabet() *alphabet {
 	a := &alphabet{}
 	for r := range rune(lastRune + 1) {
-		a.folded[r] = foldOf(r)
-		a.class[r] = classOf(r)
+		a.folded[r] = r
 	}
+	for _, table := range []*unicode.RangeTable{unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z} {
+		each(table, func(r rune) { a.folded[r] = foldOf(r) })
+	}
+	each(unicode.L, func(r rune) { a.class[r] = letter })
+	each(unicode.Han, func(r rune) {
+		if a.class[r] == letter {
+			a.class[r] = han
+		}
+	})
+	each(unicode.N, func(r rune) { a.class[r] = letter }) // 〇 too, which is a numeral of Han
 	return a
+}
+
+// each calls f for each character of a table.
+func each(table *unicode.RangeTable, f func(rune)) {
+	for _, part := range table.R16 {
+		for r := rune(part.Lo); r <= rune(part.Hi); r += rune(part.Stride) {
+			f(r)
+		}
+	}
+	for _, part := range table.R32 {
+		for r := rune(part.Lo); r <= min(rune(part.Hi), lastRune); r += rune(part.Stride) {
+			f(r)
+		}
+	}
 }
 
 // fold returns the form of a character that is compared.
@@ -67,25 +89,13 @@ func foldOf(r rune) rune {
 	if unicode.Is(unicode.Unified_Ideograph, r) || !utf8.ValidRune(r) || r >= firstUnfolded {
 		return r
 	}
-	folded := []rune(norm.NFKC.String(string(r)))
-	if len(folded) != 1 {
-		folded = []rune{r}
+	text := string(r)
+	if norm.NFKC.PropertiesString(text).Decomposition() != nil { // the others are their own composition
+		if composed := []rune(norm.NFKC.String(text)); len(composed) == 1 {
+			r = composed[0]
+		}
 	}
-	lower := []rune(strings.ToLower(string(folded)))
-	if len(lower) != 1 {
-		return folded[0]
-	}
-	return lower[0]
-}
-
-func classOf(r rune) class {
-	switch isLetter := unicode.IsLetter(r); {
-	case isLetter && unicode.Is(unicode.Han, r) && !unicode.IsNumber(r):
-		return han
-	case isLetter || unicode.IsNumber(r):
-		return letter
-	}
-	return sign
+	return unicode.ToLower(r)
 }
 
 // tables is the alphabet as the browser reads it.
