@@ -17,6 +17,7 @@ func BenchmarkBuild(b *testing.B) {
 	for _, pages := range []int{1000, 10000} {
 		b.Run(fmt.Sprint(pages), func(b *testing.B) {
 			files := corpus.New(pages).Files
+			b.ReportAllocs()
 			for b.Loop() {
 				if r := New(files, os.DirFS("../../..")).Build(Options{Today: "2026-11-23"}); r.Tree == nil {
 					b.Fatal(r.Diagnostics)
@@ -36,6 +37,7 @@ func BenchmarkIndex(b *testing.B) {
 		s, _ := assemble(source, config, contents, words.Words{}, Options{})
 		pages := searchPages(output.New(), s)
 		b.Run(fmt.Sprintf("%d/new", n), func(b *testing.B) {
+			b.ReportAllocs()
 			for b.Loop() {
 				size := 0
 				for _, f := range search.New().Build(pages, nil) {
@@ -47,6 +49,7 @@ func BenchmarkIndex(b *testing.B) {
 		b.Run(fmt.Sprintf("%d/changed", n), func(b *testing.B) {
 			index := search.New()
 			index.Build(pages, nil)
+			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
 				pages[n/2].Title = fmt.Sprint("标题", i)
 				index.Build(pages, nil)

@@ -43,29 +43,43 @@ const hashSize = 5
 // pieces makes files in parallel and keeps them in the order in which they are added.
 type pieces struct {
 	work  errgroup.Group
+	todo  chan task
 	files []*File
 }
 
+// task is a file to make. Its name will end in a hash of its data.
+type task struct {
+	file *File
+	name string
+	data func(buffer []byte) []byte // appends the data
+}
+
 func newPieces() *pieces {
-	p := &pieces{}
-	p.work.SetLimit(runtime.GOMAXPROCS(0))
+	p := &pieces{todo: make(chan task)}
+	for range runtime.GOMAXPROCS(0) {
+		p.work.Go(func() error {
+			var data []byte
+			for t := range p.todo {
+				data = t.data(data[:0])
+				sum := sha256.Sum256(data)
+				name := t.name + "." + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:hashSize])
+				*t.file = File{"search/" + name + ".js", call(name, data)}
+			}
+			return nil
+		})
+	}
 	return p
 }
 
-// add adds a file whose name ends in a hash of its data.
-func (p *pieces) add(name string, data func() []byte) {
+// add adds a file whose data the given function appends to a buffer.
+func (p *pieces) add(name string, data func(buffer []byte) []byte) {
 	file := &File{}
 	p.files = append(p.files, file)
-	p.work.Go(func() error {
-		data := data()
-		sum := sha256.Sum256(data)
-		hash := strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:hashSize])
-		*file = File{"search/" + name + "." + hash + ".js", call(name+"."+hash, data)}
-		return nil
-	})
+	p.todo <- task{file, name, data}
 }
 
 func (p *pieces) wait() []*File {
+	close(p.todo)
 	p.work.Wait()
 	return p.files
 }
@@ -91,8 +105,8 @@ type groupPage struct {
 	Sections [][3]string `json:"sections"` // anchor, heading, text
 }
 
-// texts returns the data of a group.
-func texts(pages []Page) []byte {
+// appendTexts appends the data of a group.
+func appendTexts(data []byte, pages []Page) []byte {
 	shown := make([]groupPage, len(pages))
 	for i, p := range pages {
 		shown[i] = groupPage{Path: p.Path, Title: p.Title}
@@ -100,14 +114,14 @@ func texts(pages []Page) []byte {
 			shown[i].Sections = append(shown[i].Sections, [3]string{s.Anchor, s.Heading, s.Text})
 		}
 	}
-	return encoded(shown)
+	return appendJSON(data, shown)
 }
 
-// encoded returns the JSON of strings and numbers, which cannot fail.
-func encoded(data any) []byte {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
+// appendJSON appends the JSON of strings and numbers, which cannot fail.
+func appendJSON(data []byte, value any) []byte {
+	b := bytes.NewBuffer(data)
+	enc := json.NewEncoder(b)
 	enc.SetEscapeHTML(false)
-	enc.Encode(data)
+	enc.Encode(value)
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

@@ -22,42 +22,90 @@ func cutPages(pages []Page) [][]Page {
 	return all
 }
 
+// cursor points at the next term of a segment.
+type cursor struct {
+	*segment
+	base int32 // number of pages before the segment
+	next int   // index of the term
+	term string
+}
+
+// isBefore reports the order of a merge: by term, then by page.
+func (c *cursor) isBefore(other *cursor) bool {
+	if c.term != other.term {
+		return c.term < other.term
+	}
+	return c.base < other.base
+}
+
+// cursors is a heap: cursor i is before cursors 2i + 1 and 2i + 2.
+type cursors []*cursor
+
+// newCursors returns the cursors at the first terms of the segments.
+func newCursors(segments []*segment) cursors {
+	var h cursors
+	base := int32(0)
+	for _, s := range segments {
+		if len(s.terms) > 0 {
+			h = append(h, &cursor{segment: s, base: base, term: s.term(0)})
+		}
+		base += s.pages
+	}
+	for i := len(h)/2 - 1; i >= 0; i-- {
+		h.sink(i)
+	}
+	return h
+}
+
+// sink moves cursor i down to its place in the heap.
+func (h cursors) sink(i int) {
+	for {
+		first := i
+		for child := 2*i + 1; child <= 2*i+2 && child < len(h); child++ {
+			if h[child].isBefore(h[first]) {
+				first = child
+			}
+		}
+		if first == i {
+			return
+		}
+		h[i], h[first] = h[first], h[i]
+		i = first
+	}
+}
+
+// advance moves the first cursor to the next term of its segment, and removes it behind the
+// last term.
+func (h cursors) advance() cursors {
+	c := h[0]
+	if c.next++; c.next < len(c.terms) {
+		c.term = c.segment.term(c.next)
+	} else {
+		last := len(h) - 1
+		h[0], h = h[last], h[:last]
+	}
+	h.sink(0)
+	return h
+}
+
 // merge calls f for each term of the segments, in order, with its postings on all
 // pages, which are valid until f returns.
 func merge(segments []*segment, f func(term string, postings []byte)) {
-	base := make([]int32, len(segments)+1) // number of pages before each segment
-	next := make([]int, len(segments))     // index of the next term of each segment
-	terms := make([]string, len(segments)) // that term, "" at the end of the segment
-	for i, s := range segments {
-		base[i+1] = base[i] + s.pages
-		terms[i] = s.term(0)
-	}
+	h := newCursors(segments)
 	var postings []byte
-	for {
-		first := ""
-		for _, term := range terms {
-			if term != "" && (first == "" || term < first) {
-				first = term
-			}
-		}
-		if first == "" {
-			return
-		}
+	for len(h) > 0 {
+		term, before := h[0].term, int32(0)
 		postings = postings[:0]
-		before := int32(0)
-		for i, s := range segments {
-			if terms[i] != first {
-				continue
-			}
-			t := s.terms[next[i]]
+		for len(h) > 0 && h[0].term == term {
+			c := h[0]
+			t := c.terms[c.next]
 			// The first number of a term in a segment, pages skipped, is a single byte 0.
-			postings = binary.AppendUvarint(postings, uint64(base[i]+t.first-before))
-			postings = append(postings, s.postings(next[i])[1:]...)
-			before = base[i] + t.last + 1
-			next[i]++
-			terms[i] = s.term(next[i])
+			postings = binary.AppendUvarint(postings, uint64(c.base+t.first-before))
+			postings = append(postings, c.postings(c.next)[1:]...)
+			before = c.base + t.last + 1
+			h = h.advance()
 		}
-		f(first, postings)
+		f(term, postings)
 	}
 }
 
@@ -103,10 +151,9 @@ func shards(segments []*segment, size int, f func(shard)) {
 	flush()
 }
 
-// lines returns the shard as the browser reads it, a string of JavaScript.
-func (s shard) lines(a *alphabet) []byte {
-	w := numberWriter{text: make([]byte, 0, 2*s.size)}
-	w.text = append(w.text, '`')
+// appendLines appends the shard as the browser reads it, a string of JavaScript.
+func (s shard) appendLines(data []byte, a *alphabet) []byte {
+	w := numberWriter{text: append(data, '`')}
 	from := 0
 	for _, t := range s.terms {
 		w.text = append(append(w.text, t.term...), ' ')

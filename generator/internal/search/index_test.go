@@ -118,6 +118,7 @@ func TestForget(t *testing.T) {
 
 func BenchmarkBuild(b *testing.B) {
 	pages := generated(1000)
+	b.ReportAllocs()
 	for b.Loop() {
 		New().Build(pages, nil)
 	}

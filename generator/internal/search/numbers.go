@@ -1,5 +1,7 @@
 package search
 
+import "math/bits"
+
 // Postings are coded as adaptive Golomb–Rice codes: the quotient of a number by 2^k in
 // unary, ones ended by a zero, then the low k bits. The writer and the reader both
 // derive k from the mean of the preceding numbers of the same kind, so k is not
@@ -24,11 +26,14 @@ const (
 // lowBits returns the parameter k. For a geometric distribution, 2^k of two thirds of
 // the mean is close to the optimum.
 func (k *kind) lowBits() int {
-	low := 0
-	for 3*k.count<<low < 2*k.sum {
+	// The smallest low with least<<low >= most. Shifted by the difference of their lengths,
+	// least is as long as most.
+	least, most := 3*k.count, 2*k.sum
+	low := bits.Len32(most) - bits.Len32(least)
+	if low >= 0 && least<<low < most {
 		low++
 	}
-	return low
+	return max(0, low)
 }
 
 // add counts a number.
@@ -47,7 +52,7 @@ const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_
 // numberWriter appends numbers to a text.
 type numberWriter struct {
 	text []byte
-	bits uint64 // not yet written as a digit
+	bits uint64 // not yet written as digits
 	n    int    // number of bits
 }
 
@@ -55,19 +60,24 @@ func (w *numberWriter) number(k *kind, n uint32) {
 	low := k.lowBits()
 	k.add(n)
 	if n>>low >= maxQuotient {
-		w.put(1<<maxQuotient-1, maxQuotient)
-		w.put(uint64(n), escapeBits)
+		w.put((1<<maxQuotient-1)<<escapeBits|uint64(n), maxQuotient+escapeBits)
 		return
 	}
 	ones := int(n >> low)
-	w.put(1<<(ones+1)-2, ones+1)
-	w.put(uint64(n)&(1<<low-1), low)
+	w.put((1<<(ones+1)-2)<<low|uint64(n)&(1<<low-1), ones+1+low)
 }
 
-// put appends the low n bits; all higher bits are zero, and n is 57 at most.
+// put appends the low n bits; all higher bits are zero, and n is 58 at most.
 func (w *numberWriter) put(bits uint64, n int) {
+	if w.n+n > 64 {
+		w.flush()
+	}
 	w.bits = w.bits<<n | bits
 	w.n += n
+}
+
+// flush writes the complete digits.
+func (w *numberWriter) flush() {
 	for w.n >= 6 {
 		w.n -= 6
 		w.text = append(w.text, digits[w.bits>>w.n&63])
@@ -76,8 +86,10 @@ func (w *numberWriter) put(bits uint64, n int) {
 
 // end pads the last digit with ones, which no complete number consists of.
 func (w *numberWriter) end() []byte {
+	w.flush()
 	if w.n > 0 {
 		w.put(1<<(6-w.n)-1, 6-w.n)
+		w.flush()
 	}
 	return w.text
 }

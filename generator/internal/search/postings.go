@@ -95,6 +95,10 @@ func newKinds() kinds {
 // postings recodes the postings of a term for the browser.
 func (w *numberWriter) postings(form form, postings []byte) {
 	next := func() uint32 {
+		if n := postings[0]; n < 0x80 { // most numbers are a single byte
+			postings = postings[1:]
+			return uint32(n)
+		}
 		n, size := binary.Uvarint(postings)
 		postings = postings[size:]
 		return uint32(n)

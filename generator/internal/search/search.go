@@ -46,12 +46,11 @@
 package search
 
 import (
-	"crypto/sha256"
+	"cmp"
 	"fmt"
-	"io"
+	"hash/maphash"
 	"runtime"
-	"strconv"
-	"strings"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -98,13 +97,14 @@ const (
 // Builder makes the index of a site, and reuses the segments of its last build.
 type Builder struct {
 	alphabet *alphabet
+	seed     maphash.Seed
 
 	mu       sync.Mutex
-	segments map[[sha256.Size]byte]*segment // of the last build, by the digest of their pages
+	segments map[uint64]*segment // of the last build, by the hash of their pages
 }
 
 // New makes a builder.
-func New() *Builder { return &Builder{alphabet: newAlphabet()} }
+func New() *Builder { return &Builder{alphabet: newAlphabet(), seed: maphash.MakeSeed()} }
 
 // Build makes the index of pages. Each list in synonyms has names of one thing: a
 // query for one name also finds the others. The same pages give the same files.
@@ -120,17 +120,17 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 	}
 	pieces := newPieces()
 	shards(segments, max(pieceSize, postings/maxPieces), func(s shard) {
-		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func() []byte { return s.lines(b.alphabet) })
+		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func(data []byte) []byte { return s.appendLines(data, b.alphabet) })
 		m.Shards.First = append(m.Shards.First, s.first)
 	})
 	for i, group := range groups(pages, max(pieceSize, text/maxPieces)) {
 		m.Groups.Pages = append(m.Groups.Pages, len(group))
-		pieces.add(fmt.Sprint("g", i), func() []byte { return texts(group) })
+		pieces.add(fmt.Sprint("g", i), func(data []byte) []byte { return appendTexts(data, group) })
 	}
 	files := pieces.wait()
 	m.Shards.Hashes = hashes(files[:len(m.Shards.First)])
 	m.Groups.Hashes = hashes(files[len(m.Shards.First):])
-	return bundleSmall(append(files, &File{"search/manifest.js", call("manifest", encoded(m))}))
+	return bundleSmall(append(files, &File{"search/manifest.js", call("manifest", appendJSON(nil, m))}))
 }
 
 // Forget drops the segments, which take as much memory as the index. The next build indexes
@@ -165,14 +165,14 @@ func (b *Builder) index(pages []Page) []*segment {
 	defer b.mu.Unlock()
 	parts := cutPages(pages)
 	segments := make([]*segment, len(parts))
-	keys := make([][sha256.Size]byte, len(parts))
+	keys := make([]uint64, len(parts))
 	var work errgroup.Group
 	next := make(chan int)
 	for range runtime.GOMAXPROCS(0) {
 		work.Go(func() error {
 			w := newWriter(b.alphabet)
 			for i := range next {
-				keys[i] = keyOf(parts[i])
+				keys[i] = b.hashOf(parts[i])
 				if segments[i] = b.segments[keys[i]]; segments[i] == nil {
 					segments[i] = w.segment(parts[i])
 				}
@@ -180,33 +180,47 @@ func (b *Builder) index(pages []Page) []*segment {
 			return nil
 		})
 	}
-	for i := range parts {
+	for _, i := range largestFirst(parts) {
 		next <- i
 	}
 	close(next)
 	work.Wait()
-	b.segments = map[[sha256.Size]byte]*segment{}
+	b.segments = map[uint64]*segment{}
 	for i, key := range keys {
 		b.segments[key] = segments[i]
 	}
 	return segments
 }
 
-// keyOf returns a digest of everything in the pages that a segment depends on.
-func keyOf(pages []Page) (key [sha256.Size]byte) {
-	h := sha256.New()
+// hashOf returns a hash of everything in the pages that a segment depends on. The chance that
+// two lists of pages have the same hash is 1 in 2^64.
+func (b *Builder) hashOf(pages []Page) uint64 {
+	var h maphash.Hash
+	h.SetSeed(b.seed)
 	write := func(texts ...string) {
+		maphash.WriteComparable(&h, len(texts))
 		for _, text := range texts {
-			io.WriteString(h, strconv.Itoa(len(text)))
-			io.WriteString(h, " "+text)
+			maphash.WriteComparable(&h, len(text))
+			h.WriteString(text)
 		}
 	}
 	for _, p := range pages {
-		write(p.Title, p.Track, p.Stage, strings.Join(p.Tags, "\n"), strconv.Itoa(len(p.Sections)))
+		write(p.Title, p.Track, p.Stage)
+		write(p.Tags...)
 		for _, s := range p.Sections {
 			write(s.Heading, s.Text)
 		}
 	}
-	h.Sum(key[:0])
-	return key
+	return h.Sum64()
+}
+
+// largestFirst returns the indices of the parts, those with most pages first: the buffers of
+// a writer need not grow, and the last segments keep all cores busy.
+func largestFirst(parts [][]Page) []int {
+	order := make([]int, len(parts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(parts[b]), len(parts[a])) })
+	return order
 }

@@ -23,11 +23,8 @@ type segmentTerm struct {
 	first, last      int32
 }
 
-// term returns the name of a term, "" behind the last term.
+// term returns the name of a term.
 func (s *segment) term(i int) string {
-	if i == len(s.terms) {
-		return ""
-	}
 	return s.names[s.before(i).nameEnd:s.terms[i].nameEnd]
 }
 
