@@ -157,7 +157,7 @@ func (s shard) appendLines(data []byte, a *alphabet) []byte {
 	from := 0
 	for _, t := range s.terms {
 		w.text = append(append(w.text, t.term...), ' ')
-		w.postings(a.formOf(t.term), s.postings[from:t.end])
+		w.postings(a.formOf([]byte(t.term)), s.postings[from:t.end])
 		w.text = append(w.end(), '\n')
 		from = t.end
 	}

@@ -22,51 +22,65 @@ const (
 // speaker returns the pinyin of Han. It looks each character up once for an index.
 type speaker struct {
 	*alphabet
-	read  map[rune]string
-	words map[string][]string // words with a character that is not read in its most frequent way
+	known map[rune]reading
 
 	spoken []string // syllables of the current run
 	said   []byte   // the term that is being made
 }
 
-func newSpeaker(a *alphabet) speaker {
-	words := map[string][]string{}
-	for word, spoken := range readings() {
-		words[word] = strings.Fields(spoken)
-	}
-	return speaker{alphabet: a, read: map[rune]string{}, words: words}
+// reading is how a character is read.
+type reading struct {
+	syllable string
+	phrases  []phrase // that begin with the character
 }
 
-func (s *speaker) reading(r rune) string {
-	spoken, known := s.read[r]
-	if !known {
-		if all := pinyin.SinglePinyin(r, pinyin.NewArgs()); len(all) > 0 {
-			spoken = all[0]
-		}
-		s.read[r] = spoken
+// phrase is a word with a character that is not read in its most frequent way.
+type phrase struct {
+	han       string
+	syllables []string
+}
+
+func newSpeaker(a *alphabet) speaker {
+	s := speaker{alphabet: a, known: map[rune]reading{}}
+	for han, spoken := range readings() {
+		first, _ := utf8.DecodeRuneInString(han)
+		r := s.reading(first)
+		r.phrases = append(r.phrases, phrase{han, strings.Fields(spoken)})
+		s.known[first] = r
 	}
-	return spoken
+	return s
+}
+
+func (s *speaker) reading(r rune) reading {
+	known, ok := s.known[r]
+	if !ok {
+		if all := pinyin.SinglePinyin(r, pinyin.NewArgs()); len(all) > 0 {
+			known.syllable = all[0]
+		}
+		s.known[r] = known
+	}
+	return known
 }
 
 // sounds emits, for each character of each run of Han, the pinyin and the initials from
 // that character on. A query matches as a prefix of one of these terms.
-func (s *speaker) sounds(text string, emit func(token)) {
-	runes := []rune(text)
-	for i := 0; i < len(runes); {
-		end := i
-		for end < len(runes) && s.classOf(s.fold(runes[end])) == han {
-			end++
+func (s *speaker) sounds(text string, emit func(term []byte)) {
+	isHan := func(r rune) bool { return s.classOf(s.fold(r)) == han }
+	for {
+		from := strings.IndexFunc(text, isHan)
+		if from < 0 {
+			return
 		}
-		if end == i {
-			i++
-			continue
+		run := text[from:]
+		if to := strings.IndexFunc(run, func(r rune) bool { return !isHan(r) }); to >= 0 {
+			run = run[:to]
 		}
-		s.run(string(runes[i:end]), i, emit)
-		i = end
+		s.run(run, emit)
+		text = text[from+len(run):]
 	}
 }
 
-func (s *speaker) run(run string, start int, emit func(token)) {
+func (s *speaker) run(run string, emit func(term []byte)) {
 	spoken := s.syllables(run)
 	for i := range spoken {
 		inFull, short := fullSyllables, initials
@@ -80,13 +94,13 @@ func (s *speaker) run(run string, start int, emit func(token)) {
 		if len(s.said) == len(soundPrefix) {
 			continue // no reading is known
 		}
-		emit(token{term: s.said, start: int32(start + i)})
+		emit(s.said)
 		s.said = append(s.said[:0], soundPrefix...)
 		for _, syllable := range spoken[i:min(i+short, len(spoken))] {
 			s.said = append(s.said, syllable[:min(1, len(syllable))]...)
 		}
 		if len(s.said) > len(soundPrefix)+1 {
-			emit(token{term: s.said, start: int32(start + i)})
+			emit(s.said)
 		}
 	}
 }
@@ -95,15 +109,18 @@ func (s *speaker) run(run string, start int, emit func(token)) {
 // one. The result is valid until the next call.
 func (s *speaker) syllables(run string) []string {
 	spoken := s.spoken[:0]
-	for _, r := range run {
-		spoken = append(spoken, s.reading(r))
+	for at, r := range run {
+		spoken = append(spoken, s.reading(r).syllable)
+		_ = at
 	}
-	for at := range run {
-		for n := 2; n <= 3; n++ { // the words have two or three characters, of three bytes
-			if at+3*n <= len(run) {
-				copy(spoken[utf8.RuneCountInString(run[:at]):], s.words[run[at:at+3*n]])
+	i := 0
+	for at, r := range run {
+		for _, w := range s.reading(r).phrases {
+			if strings.HasPrefix(run[at:], w.han) {
+				copy(spoken[i:], w.syllables)
 			}
 		}
+		i++
 	}
 	s.spoken = spoken
 	return spoken

@@ -6,14 +6,19 @@ import (
 )
 
 // place is an occurrence of a term on a page: a field and a position in it, in code
-// points.
+// points, with the bits that follow the position (see form).
 //
 // The fields of bodies and of names are numbered separately: a body has the number of
 // its section; the title is 0, and the heading of section n is n + 1.
 type place struct {
 	field, position int32
-	ends            bool  // the last term in its line of a name
-	neighbourFilter int32 // of a word; see token
+	bits            uint8
+}
+
+// posting is a place of a term on a page of a segment.
+type posting struct {
+	page int32
+	place
 }
 
 const titleField = 0
@@ -35,8 +40,8 @@ const (
 	names             // whether the term ends its line
 )
 
-func (a *alphabet) formOf(term string) form {
-	first, _ := utf8.DecodeRuneInString(term)
+func (a *alphabet) formOf(term []byte) form {
+	first, _ := utf8.DecodeRune(term)
 	switch {
 	case term[len(term)-1] == nameSuffix:
 		return names
@@ -53,36 +58,44 @@ func (a *alphabet) formOf(term string) form {
 // "GLIMPSE: A Tool to Search Through Entire File Systems", 1994.)
 const positionUnit = 8
 
-// appendPage appends the places of a term on one page to its postings in a segment.
-// A segment stores the numbers that the package comment lists as varints. They are
-// recoded for the browser after the merge, when the number of pages before each
-// segment is known.
-func appendPage(postings []byte, form form, skipped int32, places []place) []byte {
-	put := func(n int32) { postings = binary.AppendUvarint(postings, uint64(n)) }
-	put(skipped)
-	put(int32(len(places) - 1))
-	field, position := int32(0), int32(0)
-	for _, p := range places {
-		put(p.field - field)
-		if p.field != field {
-			field, position = p.field, 0
+// appendPostings appends the postings of a term in a segment. A segment stores the numbers
+// that the package comment lists as varints. They are recoded for the browser after the
+// merge, when the number of pages before each segment is known.
+func appendPostings(postings []byte, form form, all []posting) []byte {
+	next := all[0].page
+	for len(all) > 0 {
+		page, n := all[0].page, 1
+		for n < len(all) && all[n].page == page {
+			n++
 		}
-		at := p.position
-		if form != names {
-			at /= positionUnit
+		postings = appendNumber(postings, page-next)
+		postings = appendNumber(postings, int32(n-1))
+		field, position := int32(0), int32(0)
+		for _, p := range all[:n] {
+			postings = appendNumber(postings, p.field-field)
+			if p.field != field {
+				field, position = p.field, 0
+			}
+			if form != names {
+				p.position /= positionUnit
+			}
+			postings = appendNumber(postings, p.position-position)
+			position = p.position
+			if form != plain {
+				postings = appendNumber(postings, int32(p.bits))
+			}
 		}
-		put(at - position)
-		position = at
-		switch {
-		case form == words:
-			put(p.neighbourFilter)
-		case form == names && p.ends:
-			put(1)
-		case form == names:
-			put(0)
-		}
+		next, all = page+1, all[n:]
 	}
 	return postings
+}
+
+// appendNumber appends a varint. Most are a single byte.
+func appendNumber(postings []byte, n int32) []byte {
+	if n < 0x80 {
+		return append(postings, byte(n))
+	}
+	return binary.AppendUvarint(postings, uint64(n))
 }
 
 // kinds has the kinds of numbers in a term's postings.
@@ -95,7 +108,7 @@ func newKinds() kinds {
 // postings recodes the postings of a term for the browser.
 func (w *numberWriter) postings(form form, postings []byte) {
 	next := func() uint32 {
-		if n := postings[0]; n < 0x80 { // most numbers are a single byte
+		if n := postings[0]; n < 0x80 {
 			postings = postings[1:]
 			return uint32(n)
 		}

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
@@ -40,33 +39,41 @@ func (s *segment) before(i int) segmentTerm {
 	return s.terms[i-1]
 }
 
-// writer makes segments. It keeps its buffers for the next segment.
+// writer makes segments. It lists the occurrences of terms in the order of the texts, and
+// sorts them by term at the end of a segment. It keeps its buffers for the next segment.
 type writer struct {
 	cutter
 	speaker
+	vocabulary
 
-	terms   []*termPages // in order of appearance; only the first len(known) belong to the segment
-	known   map[string]*termPages
-	touched []*termPages // terms on this page
-	page    int32
-	name    []byte // the term of a name that is being added
+	found []occurrence
+	page  int32  // that is being added
+	name  []byte // the term of a name that is being added
+
+	order  []int32   // numbers of the terms, in the order of the terms
+	byTerm []posting // by term in that order
+	ends   []int32   // by number of a term: the end of its part of byTerm
+	text   []byte    // the names of the segment's terms
+	data   []byte    // their postings
 }
 
-// termPages collects the postings of a term.
-type termPages struct {
-	term        string
-	form        form
-	first, last int32
-	data        []byte
-	places      []place // on this page
+// occurrence is an occurrence of a term, which is given by its number.
+type occurrence struct {
+	term int32
+	posting
 }
 
 func newWriter(a *alphabet) *writer {
-	return &writer{cutter: cutter{alphabet: a}, speaker: newSpeaker(a), known: map[string]*termPages{}}
+	return &writer{cutter: cutter{alphabet: a}, speaker: newSpeaker(a), vocabulary: newVocabulary()}
 }
 
 func (w *writer) segment(pages []Page) *segment {
-	clear(w.known)
+	size := 0
+	for _, p := range pages {
+		size += p.size()
+	}
+	w.vocabulary.clear()
+	w.found = slices.Grow(w.found[:0], size/3) // a character of Han has three bytes and begins a term
 	for i, p := range pages {
 		w.page = int32(i)
 		w.addPage(p)
@@ -85,18 +92,9 @@ func (w *writer) addPage(p Page) {
 		}
 		w.names(headingField(s), heading)
 		w.cut(section.Text, func(t token) {
-			w.add(t.term, place{field: bodyField(s), position: t.start, neighbourFilter: t.neighbourFilter})
+			w.add(t.term, place{bodyField(s), t.start, t.neighbourFilter})
 		})
 	}
-	for _, t := range w.touched {
-		skipped := w.page - t.last - 1
-		if len(t.data) == 0 {
-			t.first, skipped = w.page, 0
-		}
-		t.data = appendPage(t.data, t.form, skipped, t.places)
-		t.last, t.places = w.page, t.places[:0]
-	}
-	w.touched = w.touched[:0]
 }
 
 // names adds a title or a heading with its tags, and their pinyin.
@@ -105,8 +103,18 @@ func (w *writer) names(field int32, text string) {
 		w.name = append(append(w.name[:0], term...), nameSuffix)
 		w.add(w.name, p)
 	}
-	w.cut(text, func(t token) { add(t.term, place{field: field, position: t.start, ends: t.ends}) })
-	w.sounds(text, func(t token) { add(t.term, place{field: field}) })
+	start := int32(0)
+	for line := range strings.SplitSeq(text, "\n") {
+		w.cut(line, func(t token) {
+			ends := uint8(0)
+			if t.ends {
+				ends = 1
+			}
+			add(t.term, place{field, start + t.start, ends})
+		})
+		start += int32(len(w.original)) + 1
+	}
+	w.sounds(text, func(term []byte) { add(term, place{field: field}) })
 }
 
 // filter adds a page to the term of a filter, such as =track:saas.
@@ -117,42 +125,52 @@ func (w *writer) filter(name, value string) {
 }
 
 func (w *writer) add(term []byte, p place) {
-	t := w.known[string(term)]
-	if t == nil {
-		t = w.newTerm(string(term))
-	}
-	if len(t.places) == 0 {
-		w.touched = append(w.touched, t)
-	}
-	t.places = append(t.places, p)
+	w.found = append(w.found, occurrence{w.number(term), posting{w.page, p}})
 }
 
-func (w *writer) newTerm(term string) *termPages {
-	if len(w.known) == len(w.terms) {
-		w.terms = append(w.terms, &termPages{})
-	}
-	t := w.terms[len(w.known)]
-	t.term, t.form, t.data = term, w.cutter.formOf(term), t.data[:0]
-	w.known[term] = t
-	return t
-}
-
+// finish makes a segment of the occurrences.
 func (w *writer) finish(pages int32) *segment {
-	all := slices.Clone(w.terms[:len(w.known)])
-	slices.SortFunc(all, func(a, b *termPages) int { return cmp.Compare(a.term, b.term) })
-	names, data := 0, 0
-	for _, t := range all {
-		names += len(t.term)
-		data += len(t.data)
+	w.sort()
+	s := &segment{pages: pages, terms: make([]segmentTerm, 0, len(w.order))}
+	w.text, w.data = w.text[:0], w.data[:0]
+	begin := int32(0)
+	for _, n := range w.order {
+		name, all := len(w.text), w.byTerm[begin:w.ends[n]]
+		w.text = w.terms[n].appendTo(w.text)
+		w.data = appendPostings(w.data, w.cutter.formOf(w.text[name:]), all)
+		first, last := all[0].page, all[len(all)-1].page
+		s.terms = append(s.terms, segmentTerm{int32(len(w.text)), int32(len(w.data)), first, last})
+		begin = w.ends[n]
 	}
-	s := &segment{pages: pages, terms: make([]segmentTerm, 0, len(all)), data: make([]byte, 0, data)}
-	var b strings.Builder
-	b.Grow(names)
-	for _, t := range all {
-		b.WriteString(t.term)
-		s.data = append(s.data, t.data...)
-		s.terms = append(s.terms, segmentTerm{int32(b.Len()), int32(len(s.data)), t.first, t.last})
-	}
-	s.names = b.String()
+	s.names, s.data = string(w.text), slices.Clone(w.data)
 	return s
+}
+
+// sort sets order, byTerm and ends. It is a counting sort, which keeps the order of the
+// occurrences of one term.
+func (w *writer) sort() {
+	w.order, w.ends = zeros(w.order, len(w.terms)), zeros(w.ends, len(w.terms))
+	for n := range w.order {
+		w.order[n] = int32(n)
+	}
+	slices.SortFunc(w.order, func(a, b int32) int { return w.terms[a].compare(w.terms[b]) })
+	for _, o := range w.found {
+		w.ends[o.term]++
+	}
+	sum := int32(0)
+	for _, n := range w.order {
+		sum, w.ends[n] = sum+w.ends[n], sum // the beginning, which the next loop moves to the end
+	}
+	w.byTerm = slices.Grow(w.byTerm[:0], len(w.found))[:len(w.found)]
+	for _, o := range w.found {
+		w.byTerm[w.ends[o.term]] = o.posting
+		w.ends[o.term]++
+	}
+}
+
+// zeros returns n zeros, in the buffer if it is large enough.
+func zeros(buffer []int32, n int) []int32 {
+	buffer = slices.Grow(buffer[:0], n)[:n]
+	clear(buffer)
+	return buffer
 }

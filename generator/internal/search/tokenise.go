@@ -1,17 +1,20 @@
 package search
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // token is a term and its place in a text.
 type token struct {
 	term  []byte // valid until the next call of cut
 	start int32  // in code points
-	ends  bool   // the last token of its line
+	ends  bool   // no term of the text ends later
 
 	// neighbourFilter of a word has the low four bits of the Han character before the
 	// word in its high half, and of the Han character behind it in its low half; 0
 	// for no Han character. One sign may stand between.
-	neighbourFilter int32
+	neighbourFilter uint8
 }
 
 // cutter cuts texts into terms.
@@ -33,28 +36,24 @@ type cutter struct {
 
 func (c *cutter) cut(text string, emit func(token)) {
 	c.read(text)
-	n := len(c.original)
-	lastRun := -1 // beginning of the line's last run
-	for i := 0; i < n; {
+	end := len(c.original) // of the last term
+	for end > 0 && c.classes[end-1] == sign {
+		end--
+	}
+	for i := 0; i < end; {
 		from := i
 		switch c.classes[i] {
 		case han:
-			for i < n && c.classes[i] == han {
+			for i < end && c.classes[i] == han {
 				i++
 			}
-			if from > lastRun {
-				lastRun = c.lastRun(from)
-			}
 			for j := from; j < i-1; j++ {
-				emit(token{term: c.term(j, j+2), start: int32(j), ends: j == i-2 && from == lastRun})
+				emit(token{term: c.term(j, j+2), start: int32(j), ends: j+2 == end})
 			}
-			emit(token{term: c.term(i-1, i), start: int32(i - 1), ends: from == lastRun})
+			emit(token{term: c.term(i-1, i), start: int32(i - 1), ends: i == end})
 		case letter:
 			i = c.wordEnd(i)
-			if from > lastRun {
-				lastRun = c.lastRun(from)
-			}
-			c.word(from, i, from == lastRun, emit)
+			c.word(from, i, i == end, emit)
 		default:
 			i++
 		}
@@ -63,38 +62,23 @@ func (c *cutter) cut(text string, emit func(token)) {
 
 // read folds and classifies the characters of a text.
 func (c *cutter) read(text string) {
-	c.original, c.folded, c.at, c.classes = c.original[:0], c.folded[:0], c.at[:0], c.classes[:0]
+	n := len(text)
+	c.original = slices.Grow(c.original[:0], n)[:n]
+	c.at = slices.Grow(c.at[:0], n+1)[:n+1]
+	c.classes = slices.Grow(c.classes[:0], n)[:n]
+	c.folded = slices.Grow(c.folded[:0], n+n/2+8)
+	i := 0
 	for _, r := range text {
 		folded := c.fold(r)
-		c.original = append(c.original, r)
-		c.at = append(c.at, int32(len(c.folded)))
+		c.original[i], c.at[i], c.classes[i] = r, int32(len(c.folded)), c.classOf(folded)
 		c.folded = utf8.AppendRune(c.folded, folded)
-		c.classes = append(c.classes, c.classOf(folded))
+		i++
 	}
-	c.at = append(c.at, int32(len(c.folded)))
+	c.at[i] = int32(len(c.folded))
+	c.original, c.at, c.classes = c.original[:i], c.at[:i+1], c.classes[:i]
 }
 
 func (c *cutter) term(from, to int) []byte { return c.folded[c.at[from]:c.at[to]] }
-
-// lastRun returns the beginning of the last run in the line of the run at i.
-func (c *cutter) lastRun(i int) int {
-	run := i
-	for i < len(c.original) && c.original[i] != '\n' {
-		switch c.classes[i] {
-		case han:
-			run = i
-			for i < len(c.original) && c.classes[i] == han {
-				i++
-			}
-		case letter:
-			run = i
-			i = c.wordEnd(i)
-		default:
-			i++
-		}
-	}
-	return run
-}
 
 // wordEnd returns the end of the word that begins at i.
 func (c *cutter) wordEnd(i int) int {
@@ -134,7 +118,7 @@ func (c *cutter) word(from, to int, ends bool, emit func(token)) {
 	}
 }
 
-func (c *cutter) part(from, to int, ends bool, neighbourFilter int32, emit func(token)) {
+func (c *cutter) part(from, to int, ends bool, neighbourFilter uint8, emit func(token)) {
 	if !c.isJoiner(from) {
 		emit(token{c.term(from, to), int32(from), ends, neighbourFilter})
 	}
@@ -142,14 +126,14 @@ func (c *cutter) part(from, to int, ends bool, neighbourFilter int32, emit func(
 
 // low4 returns the low four bits of the Han character at i, or of its neighbour in a
 // direction if a sign stands at i; 0 if that is no Han character.
-func (c *cutter) low4(i, direction int) int32 {
+func (c *cutter) low4(i, direction int) uint8 {
 	if i >= 0 && i < len(c.classes) && c.classes[i] == sign {
 		i += direction
 	}
 	if i < 0 || i >= len(c.classes) || c.classes[i] != han {
 		return 0
 	}
-	return c.fold(c.original[i]) & 15
+	return uint8(c.fold(c.original[i]) & 15)
 }
 
 // isPartBoundary reports whether a part of a word ends between two characters: aB, a1,

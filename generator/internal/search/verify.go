@@ -26,7 +26,7 @@ func (b *Builder) Verify(pages []Page, files []File) (misses []Miss) {
 	missing := make([]bool, len(samples))
 	index := parseIndex(files)
 	for term, all := range wanted {
-		places := decode(b.alphabet.formOf(term), index[term], pagesOf(all))
+		places := decode(b.alphabet.formOf([]byte(term)), index[term], pagesOf(all))
 		for _, w := range all {
 			if !slices.Contains(places[w.page], w.place) {
 				missing[w.sample] = true
