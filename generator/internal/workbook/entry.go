@@ -34,13 +34,13 @@ func (b *book) newChain() *chain {
 // add appends a cell with a formula and returns its reference.
 func (c *chain) add(format string, args ...any) string {
 	c.column++
-	c.grid.set(c.row, c.column, excelize.Cell{Formula: sprintf(format, args...)})
+	c.grid.compute(c.row, c.column, sprintf(format, args...))
 	return c.grid.ref(c.row, c.column)
 }
 
 // setResult sets the first cell.
 func (c *chain) setResult(format string, args ...any) {
-	c.grid.set(c.row, 1, excelize.Cell{Formula: sprintf(format, args...)})
+	c.grid.compute(c.row, 1, sprintf(format, args...))
 }
 
 // result returns the reference of the first cell.
@@ -62,7 +62,7 @@ func (b *book) listChoices(in *goal.Input) string {
 	for _, choice := range in.Choices {
 		b.entries.add(choice)
 	}
-	return b.entries.span(first, b.entries.row()-1, 1)
+	return b.entries.area(first, b.entries.row()-1, 1)
 }
 
 // setProblem writes the chain that reads an input, and the cell beside the input that

@@ -212,7 +212,7 @@ func (f *filler) expectPage(t *testing.T, template *goal.Template, values map[st
 	all := map[string]string{}
 	for i, cells := range expectOnlyValues(t, skeleton, filled) {
 		for _, c := range cells {
-			all["'"+b.sheets[i].name+"'!"+absoluteOf(c.name)] = c.value
+			all["'"+b.sheets[i].name+"'!"+c.name] = c.value
 		}
 	}
 	for name, want := range outputs(page) {

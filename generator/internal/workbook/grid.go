@@ -113,16 +113,13 @@ func (g *grid) compute(row, column int, formula string) {
 	g.set(row, column, excelize.Cell{Formula: strings.ReplaceAll(formula, "'"+g.name+"'!", "")})
 }
 
-// ref returns the reference of a cell for formulas of any sheet.
-func (g *grid) ref(row, column int) string {
-	name, _ := excelize.CoordinatesToCellName(column, row, true)
-	return "'" + g.name + "'!" + name
-}
+// ref returns the reference of a cell for formulas of any sheet. It is relative, which is
+// shorter: nobody copies a locked formula.
+func (g *grid) ref(row, column int) string { return "'" + g.name + "'!" + cellName(row, column) }
 
 // span returns the reference of a part of a column for formulas of any sheet.
 func (g *grid) span(from, to, column int) string {
-	last, _ := excelize.CoordinatesToCellName(column, to, true)
-	return g.ref(from, column) + ":" + last
+	return g.ref(from, column) + ":" + cellName(to, column)
 }
 
 func cellName(row, column int) string {
@@ -242,13 +239,14 @@ func (b *book) setUp(g *grid) error {
 		return err
 	}
 	return f.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Area", Scope: g.name, RefersTo: g.ref(1, 1) + ":" + absolute(len(g.rows), len(g.widths)),
+		Name: "_xlnm.Print_Area", Scope: g.name, RefersTo: g.area(1, len(g.rows), len(g.widths)),
 	})
 }
 
-func absolute(row, column int) string {
-	name, _ := excelize.CoordinatesToCellName(column, row, true)
-	return name
+// area returns the absolute reference of the first columns of some rows, for settings.
+func (g *grid) area(from, to, columns int) string {
+	last, _ := excelize.CoordinatesToCellName(columns, to, true)
+	return sprintf("'%s'!$A$%d:%s", g.name, from, last)
 }
 
 // day returns the serial number of a date.

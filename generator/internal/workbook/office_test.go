@@ -178,10 +178,10 @@ func TestEveryComputedCellIsCompared(t *testing.T) {
 	}
 }
 
-// cell returns the value of a cell: 'Sheet'!$A$1.
+// cell returns the value of a cell: 'Sheet'!A1.
 func cell(t *testing.T, f *excelize.File, at string) string {
 	t.Helper()
-	sheet, name, ok := strings.Cut(strings.ReplaceAll(at, "$", ""), "!")
+	sheet, name, ok := strings.Cut(at, "!")
 	if !ok {
 		t.Fatalf("%q is no cell", at)
 	}

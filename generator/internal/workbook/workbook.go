@@ -65,10 +65,10 @@ func Write(t *goal.Template, text words.Words) (*File, error) {
 	return &File{data, local(b.nameCell), localAll(b.inputCells), localAll(b.ownCells)}, nil
 }
 
-// local returns the name of a cell within its sheet: B7 for '工作表'!$B$7.
+// local returns the name of a cell within its sheet: B7 for '工作表'!B7.
 func local(ref string) string {
 	_, name, _ := strings.Cut(ref, "!")
-	return strings.ReplaceAll(name, "$", "")
+	return name
 }
 
 func localAll(refs map[string]string) map[string]string {
@@ -134,7 +134,7 @@ type book struct {
 	entries  *grid  // the hidden sheet that reads inputs
 	steps    *steps // the hidden sheet that computes the calendar
 
-	refs        map[string]string // the cell that formulas read for each value, by the name of its output: '工作表'!$B$7
+	refs        map[string]string // the cell that formulas read for each value, by the name of its output: '工作表'!B7
 	nameCell    string
 	inputCells  map[string]string    // the cell of each input, by its key
 	ownCells    map[string]string    // by its key, the cell of each input that is 1 if the reader has typed or confirmed its value

@@ -204,7 +204,7 @@ func TestCells(t *testing.T) {
 		validated := map[string]bool{}
 		validations, _ := f.GetDataValidations(main)
 		for _, v := range validations {
-			validated["'"+main+"'!"+absoluteOf(v.Sqref)] = true
+			validated["'"+main+"'!"+v.Sqref] = true
 		}
 		unlocked := 0
 		for _, g := range template.Groups {
@@ -237,11 +237,6 @@ func TestCells(t *testing.T) {
 			t.Errorf("%s has the print areas %v", template.Title, areas)
 		}
 	}
-}
-
-func absoluteOf(cell string) string {
-	column, row, _ := excelize.CellNameToCoordinates(cell)
-	return absolute(row, column)
 }
 
 func hiddenSheets(f *excelize.File) int {

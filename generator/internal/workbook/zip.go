@@ -3,6 +3,7 @@ package workbook
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"io"
 	"io/fs"
 	"maps"
@@ -31,9 +32,20 @@ func (z *sortedZip) Create(name string) (io.Writer, error) {
 // AddFS does nothing: only workbooks made from a template file need it.
 func (z *sortedZip) AddFS(fs.FS) error { return nil }
 
+// level is the level of compression. The default, 6, takes twice the time for 8 % fewer bytes.
+const level = 4
+
 // Close writes all files.
 func (z *sortedZip) Close() error {
 	w := zip.NewWriter(z.to)
+	compressor, err := flate.NewWriter(nil, level)
+	if err != nil {
+		return err
+	}
+	w.RegisterCompressor(zip.Deflate, func(to io.Writer) (io.WriteCloser, error) { // one file after another
+		compressor.Reset(to)
+		return compressor, nil
+	})
 	for _, name := range slices.Sorted(maps.Keys(z.files)) {
 		file, err := w.Create(name)
 		if err != nil {
