@@ -56,33 +56,33 @@ func isSearched(p *site.Page) bool {
 // such a page as it is rendered.
 func showsMore(p *site.Page) bool { return p.Layout != site.LayoutPage || len(p.Children) > 0 }
 
-// searchPages returns the texts that the search finds: of the Markdown, and those that
-// layouts add to a page.
+// searchPages returns the texts that the search finds.
 func searchPages(tree *output.Tree, s *site.Site) []search.Page {
-	var pages []search.Page
-	for _, p := range s.Pages {
-		if !isSearched(p) {
-			continue
-		}
-		entry := search.Page{
-			Path: p.Path, Title: p.Title, Tags: p.Tags,
-			Sections: append([]markdown.Section{{Text: lead(p)}}, sections(s, p)...),
-		}
-		if showsMore(p) {
-			page, _ := tree.Get(p.Path)
-			if text := search.Shown(page); text != "" {
-				entry.Sections = append(entry.Sections, markdown.Section{Text: text})
-			}
-		}
-		if p.Track != nil {
-			entry.Track = p.Track.ID
-		}
-		if p.Stage != nil {
-			entry.Stage = p.Stage.ID
-		}
-		pages = append(pages, entry)
-	}
+	searched := slices.DeleteFunc(slices.Clone(s.Pages), func(p *site.Page) bool { return !isSearched(p) })
+	pages := make([]search.Page, len(searched))
+	parallel(len(pages), func(i int) { pages[i] = searchPage(tree, s, searched[i]) })
 	return pages
+}
+
+// searchPage returns the texts of a page: of the Markdown, and those that its layout adds.
+func searchPage(tree *output.Tree, s *site.Site, p *site.Page) search.Page {
+	page := search.Page{
+		Path: p.Path, Title: p.Title, Tags: p.Tags,
+		Sections: append([]markdown.Section{{Text: lead(p)}}, sections(s, p)...),
+	}
+	if showsMore(p) {
+		rendered, _ := tree.Get(p.Path)
+		if text := search.Shown(rendered); text != "" {
+			page.Sections = append(page.Sections, markdown.Section{Text: text})
+		}
+	}
+	if p.Track != nil {
+		page.Track = p.Track.ID
+	}
+	if p.Stage != nil {
+		page.Stage = p.Stage.ID
+	}
+	return page
 }
 
 // lead returns the text that the index puts before a page's own text: the page's first

@@ -15,14 +15,19 @@ import (
 // text is the Markdown, the title or the summary, which are indexed already, or it
 // belongs to other pages.
 func Shown(page []byte) string {
-	root, err := html.Parse(bytes.NewReader(page))
+	nodes, err := html.ParseFragment(bytes.NewReader(main(page)), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})
 	if err != nil {
-		return "" // a page that could not be made
+		return "" // elements are nested too deeply
 	}
 	var b strings.Builder
-	for n := range root.Descendants() {
-		if n.DataAtom == atom.Main {
-			writeShown(&b, n)
+	for _, root := range nodes {
+		if root.DataAtom == atom.Main {
+			writeShown(&b, root)
+		}
+		for n := range root.Descendants() {
+			if n.DataAtom == atom.Main {
+				writeShown(&b, n)
+			}
 		}
 	}
 	lines := strings.FieldsFunc(b.String(), func(r rune) bool { return r == '\n' })
@@ -30,6 +35,16 @@ func Shown(page []byte) string {
 		lines[i] = strings.Join(strings.Fields(line), " ")
 	}
 	return strings.Join(slices.DeleteFunc(lines, func(line string) bool { return line == "" }), "\n")
+}
+
+// main returns the part of a page that has its main element. Parsing the rest, which most pages
+// share, would take three times as long.
+func main(page []byte) []byte {
+	from, to := bytes.Index(page, []byte("<main")), bytes.LastIndex(page, []byte("</main>"))
+	if from < 0 || to < from {
+		return page
+	}
+	return page[from:to]
 }
 
 func writeShown(b *strings.Builder, n *html.Node) {
