@@ -234,7 +234,7 @@ func faultsOfVerdict(s *Sheet) (faults []string) {
 		if in.Kind == goal.KindPercent {
 			x /= 100
 		}
-		if changed := (goal.Values{cure.Key: formula.Number(x)}); in.Clamp(x) != x || !s.fitsWith(cure.Key, x) {
+		if changed := (goal.Values{cure.Key: formula.Number(x)}); in.Clamp(x) != x || !s.FitsWith(cure.Key, x) {
 			faults = append(faults, fmt.Sprintf("the cure %v does not help", changed))
 		}
 	}

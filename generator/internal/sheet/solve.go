@@ -73,7 +73,7 @@ func (s *Sheet) Cure() *Cure {
 		if !ok {
 			continue
 		}
-		x, ok := nearest(in, present, func(x float64) bool { return s.fitsWith(in.Key, x) })
+		x, ok := nearest(in, present, func(x float64) bool { return s.FitsWith(in.Key, x) })
 		if change := math.Abs(x-present) / max(math.Abs(present), *in.Adjust); ok && change < smallest {
 			best, value, smallest = in, x, change
 		}
@@ -96,8 +96,8 @@ func (s *Sheet) adjustable() []*goal.Input {
 	return all
 }
 
-// fitsWith reports whether the plan fits with another value of an input.
-func (s *Sheet) fitsWith(key string, x float64) bool {
+// FitsWith reports whether the plan fits with another value of an input.
+func (s *Sheet) FitsWith(key string, x float64) bool {
 	changed := maps.Clone(s.values)
 	changed[key] = formula.Number(x)
 	return judge(s.Template, s.Template.Plan(changed)).kind == Fits

@@ -54,7 +54,7 @@ func (b *book) proportionalCure(cures []cure) (label, value string, found bool) 
 		present, ok := b.sheet.Value(c.input.Key).Number()
 		x := b.steps.proportional(c.input, present, ratio)
 		change := math.Abs(x-present) / max(math.Abs(present), *c.input.Adjust)
-		if ok && c.input.Clamp(x) == x && change < smallest && b.fitsWith(c.input.Key, x) {
+		if ok && c.input.Clamp(x) == x && change < smallest && b.sheet.FitsWith(c.input.Key, x) {
 			label, value, smallest = c.input.Label, shownInput(c.input, x), change
 		}
 	}
@@ -86,12 +86,6 @@ func (s *steps) proportional(in *goal.Input, present, ratio float64) float64 {
 		return formula.Round(present+step*-formula.Floor(-formula.Round(present*(ratio-1)/step, 9)), 9)
 	}
 	return formula.Round(present-step*-formula.Floor(-formula.Round(present*(1-1/ratio)/step, 9)), 9)
-}
-
-func (b *book) fitsWith(key string, x float64) bool {
-	values := b.inputs()
-	values[key] = formula.Number(x)
-	return sheet.Evaluate(b.template, values).Finding.Kind == sheet.Fits
 }
 
 // shownInput returns an input's number with its unit.
