@@ -69,8 +69,8 @@ type Making int
 
 const (
 	Eager     Making = iota // Build makes all of them and keeps them
-	Lazy                    // each, and the search index, is made at its first request and kept
 	Streaming               // a page is rendered at each request and not kept unless the index reads it, which saves most of a large site's memory
+	Lazy                    // the same, and the search index is made at its first request
 )
 
 // Builder builds one site repeatedly.

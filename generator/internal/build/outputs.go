@@ -65,7 +65,7 @@ func makeArtifacts(p publication, last map[string]*artifact) []*artifact {
 		all = append(all, output(p)...)
 	}
 	for _, a := range all {
-		a.keep = a.keep || a.hasKey() || p.options.Making != Streaming
+		a.keep = a.keep || a.hasKey() || p.options.Making == Eager
 	}
 	return takeOver(all, last)
 }
