@@ -85,7 +85,7 @@ type Builder struct {
 // cache is the part of a build that the next build may take over. Its values are immutable.
 type cache struct {
 	source    *source              // a file, if Options.Changed does not name it or its bytes are equal
-	bundle    bundle               // all bundled assets, if no file of static/ has changed
+	theme     *loadedTheme         // the layouts and the bundled assets, if no file of layouts/ or static/ has changed
 	contents  *contents            // a parsed file, if its text and the words for Markdown are equal; a goal template, if the calendars are too
 	artifacts map[string]*artifact // by path: an artifact with a key, if the key is equal
 }
@@ -96,7 +96,9 @@ func New(source, theme fs.FS) *Builder {
 	return &Builder{folders: folders{source, theme, Overlay(source, theme)}, search: search.New(), last: emptyCache()}
 }
 
-func emptyCache() cache { return cache{source: &source{}, contents: &contents{}} }
+func emptyCache() cache {
+	return cache{source: &source{}, theme: &loadedTheme{}, contents: &contents{}}
+}
 
 // Build builds the site from the present state of its source. If a file vanishes between
 // being listed and being read, as it does for a moment when an editor or git replaces it,
@@ -121,7 +123,7 @@ func (b *Builder) build(options Options) *Result {
 			return &Result{Config: config}
 		}
 	}
-	theme := readTheme(b.folders, config, options.Check, b.last.bundle)
+	theme := readTheme(b.folders, config, options.Check, b.last.theme)
 	words := markdown.WordsOf(theme.words)
 	if options.Changed != nil && words != b.last.contents.words { // every page is to be parsed again
 		source, pages = readSource(b.folders.source, nil, source)
@@ -131,7 +133,7 @@ func (b *Builder) build(options Options) *Result {
 	checked := checkSite(b.folders.source, site, options)
 	artifacts := makeArtifacts(newPublication(source, site, theme, options), b.last.artifacts)
 	tree := newTree(source, artifacts)
-	b.last = cache{source, theme.bundle, contents, withKeys(artifacts)}
+	b.last = cache{source, theme, contents, withKeys(artifacts)}
 
 	faults := slices.Concat(source.faults(), configFaults, theme.faults, contents.faults,
 		activeFaults(source, config, contents), siteFaults, checked.faults)

@@ -54,7 +54,7 @@ type publication struct {
 func newPublication(s *source, assembled *site.Site, theme *loadedTheme, options Options) publication {
 	return publication{
 		source: s, site: assembled, theme: theme, options: options,
-		renderer: render.New(assembled, theme.layouts, theme.words, theme.bundle.assets),
+		renderer: render.New(assembled, theme.layouts.Layouts, theme.words, theme.bundle.assets),
 	}
 }
 

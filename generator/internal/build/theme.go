@@ -25,7 +25,7 @@ type folders struct {
 // loadedTheme is layouts/ and static/ in the form that pages are rendered with.
 type loadedTheme struct {
 	words   words.Words
-	layouts *render.Layouts
+	layouts parsedLayouts
 	bundle  bundle
 	faults  []diag.Fault
 	texts   map[string]string // of the layouts, and of other files with faults
@@ -33,22 +33,41 @@ type loadedTheme struct {
 
 func (t *loadedTheme) textOf(file string) string { return t.texts[file] }
 
-// readTheme reads the words of the site's language, the layouts and the assets, which it takes over
-// from the last bundle if no file of static/ has changed. Faults of severity Information
-// are included only for a check.
-func readTheme(f folders, conf *config.Config, isCheck bool, last bundle) *loadedTheme {
+// readTheme reads the words of the site's language, the layouts and the assets. It takes the
+// layouts and the assets over from the last theme if none of their files has changed. Faults of
+// severity Information are included only for a check.
+func readTheme(f folders, conf *config.Config, isCheck bool, last *loadedTheme) *loadedTheme {
 	texts, wordFaults := words.Read(f.source, f.standard, conf)
-	layouts, layoutFaults := render.ParseLayouts(f.theme)
-	assets := readBundle(f.theme, last)
+	layouts := readLayouts(f, isCheck, last.layouts)
+	assets := readBundle(f.theme, last.bundle)
 	t := &loadedTheme{
 		words: texts, layouts: layouts, bundle: assets, texts: maps.Clone(layouts.Texts()),
-		faults: slices.Concat(wordFaults, checkOwnLayouts(f.standard, layouts, layoutFaults, isCheck), assets.faults),
+		faults: slices.Concat(wordFaults, layouts.faults, assets.faults),
 	}
 	maps.Copy(t.texts, assets.texts)
 	for _, fault := range wordFaults {
 		t.texts[fault.File], _ = content.ReadText(f.theme, fault.File)
 	}
 	return t
+}
+
+// parsedLayouts are the layouts, their faults, and a hash of the files that they were made
+// from. html/template completes a layout when it first executes it, so that faults can be
+// looked for only in layouts that have just been parsed.
+type parsedLayouts struct {
+	*render.Layouts
+	from    [sha256.Size]byte
+	isCheck bool
+	faults  []diag.Fault
+}
+
+func readLayouts(f folders, isCheck bool, last parsedLayouts) parsedLayouts {
+	from := fingerprint(f.theme, render.Root)
+	if last.Layouts != nil && from == last.from && isCheck == last.isCheck {
+		return last
+	}
+	layouts, faults := render.ParseLayouts(f.theme)
+	return parsedLayouts{layouts, from, isCheck, checkOwnLayouts(f.standard, layouts, faults, isCheck)}
 }
 
 // bundle is static/ as it is published, and a hash of the files that it was made from.
