@@ -2,7 +2,6 @@ package build
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"io/fs"
 	"path"
 	"slices"
@@ -23,12 +22,12 @@ type source struct {
 
 // sourceFile is a file as it was read. An unchanged file is the same pointer in every build.
 type sourceFile struct {
-	text   string            // of a text file other than a page or slot; diagnostics quote it
-	source string            // text with forbidden characters replaced by spaces, to be parsed
-	page   [sha256.Size]byte // hash of the text of a page or slot, which textOf reads again
-	data   []byte            // of an asset
-	unread bool              // source or data is missing, because the file could not be read
-	faults []diag.Fault      // found in reading the file
+	text   string       // of a text file other than a page or slot; diagnostics quote it
+	source string       // text with forbidden characters replaced by spaces, to be parsed
+	page   content.Hash // of a page or slot, whose text textOf reads again
+	data   []byte       // of an asset
+	unread bool         // source or data is missing, because the file could not be read
+	faults []diag.Fault // found in reading the file
 }
 
 // readSource reads site.toml and content/, and takes over files from the last source. If
@@ -83,10 +82,11 @@ func readFile(reader *content.Reader, e content.Entry) (f *sourceFile, page stri
 		data, faults := reader.Bytes(e)
 		return &sourceFile{data: data, unread: len(faults) > 0, faults: faults}, ""
 	}
-	f = newTextFile(reader.Text(e))
+	text, hash, faults := reader.Text(e)
+	f = newTextFile(text, faults)
 	if isMarkdown(e) {
 		page = f.source
-		f.page, f.text, f.source = sha256.Sum256([]byte(f.text)), "", ""
+		f.page, f.text, f.source = hash, "", ""
 	}
 	return f, page
 }
@@ -130,7 +130,7 @@ func (s *source) changedFiles(folder fs.FS, changed []string) (named map[string]
 // staysFile reports whether a path was a regular file and not a link when s was read, and
 // still is.
 func (s *source) staysFile(folder fs.FS, name string) bool {
-	if slices.ContainsFunc(s.entries, func(e content.Entry) bool { return e.Path == name && e.Linked }) {
+	if s.entryOf(name).Linked {
 		return false
 	}
 	info, err := fs.Lstat(folder, name)
@@ -157,14 +157,19 @@ func (s *source) textOf(folder fs.FS, file string) string {
 		return ""
 	case f.data != nil:
 		return content.Lines(f.data)
-	case f.page != [sha256.Size]byte{}:
-		text, _ := content.ReadText(folder, file)
-		if sha256.Sum256([]byte(text)) != f.page {
-			return ""
+	case f.page != content.Hash{}:
+		reader := content.NewReader(folder)
+		defer reader.Close()
+		if text, hash, _ := reader.Text(s.entryOf(file)); hash == f.page {
+			return text
 		}
-		return text
 	}
 	return f.text
+}
+
+func (s *source) entryOf(file string) content.Entry {
+	i, _ := slices.BinarySearchFunc(s.entries, file, func(e content.Entry, file string) int { return strings.Compare(e.Path, file) })
+	return s.entries[i]
 }
 
 // isStale reports whether a file under content/ now differs from s.

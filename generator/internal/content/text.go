@@ -3,7 +3,6 @@ package content
 import (
 	"bytes"
 	"io/fs"
-	"math"
 	"path"
 	"strings"
 	"unicode"
@@ -24,8 +23,8 @@ const MaxSize = 1 << 20
 // If there are faults, the text only serves to show their places and must not be parsed;
 // Blanked makes a text that can be parsed.
 func ReadText(site fs.FS, file string) (string, []diag.Fault) {
-	data, faults := read(site, file, file, MaxSize)
-	return decoded(file, data, faults)
+	text, _, faults := NewReader(site).Text(Entry{Path: file, Linked: true})
+	return text, faults
 }
 
 // Blanked replaces each forbidden character of a text that ReadText returned by a space of
@@ -44,36 +43,11 @@ func Blanked(text string, faults []diag.Fault) (blanked string, parseable bool) 
 
 // ReadFile reads a file of any kind and size.
 func ReadFile(site fs.FS, file string) ([]byte, []diag.Fault) {
-	return read(site, file, file, maxFile)
+	return NewReader(site).Bytes(Entry{Path: file, Linked: true})
 }
 
-const maxFile = math.MaxInt64
-
-// read reads the file that has a name in files. Its faults name it as file.
-func read(files fs.FS, name, file string, limit int64) ([]byte, []diag.Fault) {
-	info, err := fs.Stat(files, name) // before opening the file: opening a FIFO blocks until another process writes
-	switch {
-	case err != nil:
-		return nil, []diag.Fault{unreadable(file, err)}
-	case !info.Mode().IsRegular():
-		return nil, []diag.Fault{notAFile(file)}
-	case info.Size() > limit:
-		return nil, []diag.Fault{diag.Errorf(diag.WholeFile(file), "too-large",
-			"the file has %d bytes, more than the limit of %d (1 MiB)", info.Size(), limit).
-			WithHelp("split it into several files")}
-	}
-	data, err := fs.ReadFile(files, name)
-	if err != nil {
-		return nil, []diag.Fault{unreadable(file, err)}
-	}
-	return data, nil
-}
-
-// decoded does the work of ReadText on the bytes of a file, if it could be read.
-func decoded(file string, data []byte, faults []diag.Fault) (string, []diag.Fault) {
-	if len(faults) > 0 {
-		return "", faults
-	}
+// decode does the work of ReadText on the bytes of a file.
+func decode(file string, data []byte) (string, []diag.Fault) {
 	if name, encoding := utf16(data); name != "" {
 		return "", []diag.Fault{notUTF8(file, name, encoding)}
 	}
