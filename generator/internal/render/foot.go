@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -9,36 +10,36 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// Absence explains why the page is not published; "" if it is published.
-func (v *View) Absence() (string, error) {
+// absence explains why the page is not published; "" if it is published.
+func (v *View) absence() string {
+	word := v.renderer.words
 	switch p := v.Page; p.Absence {
 	case content.Draft:
-		return v.Word("absence.draft")
+		return word["absence.draft"]
 	case content.Early:
-		return v.Word("absence.early", p.Publish)
+		return fmt.Sprintf(word["absence.early"], p.Publish)
 	case content.Expired:
-		return v.Word("absence.expired", p.Expires)
+		return fmt.Sprintf(word["absence.expired"], p.Expires)
 	}
-	return "", nil
+	return ""
 }
 
-// Edit is the address at which the source of the page is edited; "" without edit_url in site.toml.
-func (v *View) Edit() string {
+func (v *View) edit() string {
 	if v.Page.Source == "" || v.Site.Config.EditURL == "" {
 		return ""
 	}
 	return strings.ReplaceAll(v.Site.Config.EditURL, "{path}", site.Relative("", v.Page.Source))
 }
 
-// Report is the address at which a reader reports a mistake on the page. A script adds
-// the selected text to it. It is "" without report in site.toml.
-func (v *View) Report() string {
+// report returns the address at which a reader reports a mistake on the page. A script adds
+// the selected text to it.
+func (v *View) report() string {
 	if v.Site.Config.Report == "" {
 		return ""
 	}
 	return strings.NewReplacer(
-		"{title}", component(v.Title()),
-		"{url}", component(cmp.Or(v.Canonical(), v.Page.Path)),
+		"{title}", component(v.Title),
+		"{url}", component(cmp.Or(v.Canonical, v.Page.Path)),
 		"{text}", "",
 	).Replace(v.Site.Config.Report)
 }
@@ -48,16 +49,12 @@ func component(s string) string {
 	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
 }
 
-// Title is the content of the <title> element.
-func (v *View) Title() string {
+func (v *View) title() string {
 	if v.Page == v.Site.Home {
 		return v.Page.Title
 	}
 	return v.Page.Title + " · " + v.Site.Config.Title
 }
-
-// Canonical is the page's absolute address; "" without base_url in site.toml.
-func (v *View) Canonical() string { return absolute(v.Site, v.Page) }
 
 // absolute is the absolute address of a page; "" without base_url.
 func absolute(s *site.Site, p *site.Page) string {

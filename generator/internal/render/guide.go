@@ -117,7 +117,7 @@ func (r *Renderer) Path(p *site.Page) ([]byte, []diag.Fault) {
 	if t == nil {
 		return nil, []diag.Fault{missingLayout(p, site.LayoutHome)}
 	}
-	v := &View{Site: r.site, Page: r.site.Home, renderer: r, layout: t}
+	v := r.newView(r.site.Home, t)
 	html, faults := r.execute(t, "home path", PathView{v, p, v.pathSections(p)}, p)
 	if len(faults) > 0 {
 		return nil, faults

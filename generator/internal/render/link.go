@@ -2,6 +2,8 @@ package render
 
 import (
 	"html/template"
+	"strconv"
+	"strings"
 
 	"cairn/generator/internal/site"
 )
@@ -9,26 +11,49 @@ import (
 // LinkTo returns a link to a page: an <a> element with the page's title. A list of links
 // takes a third of the time that it takes with one template action for the address and one for
 // the title, because html/template escapes an address in three steps.
-func (v *View) LinkTo(p *site.Page) template.HTML { return link(v.Link(p), p.Title) }
+func (v *View) LinkTo(p *site.Page) template.HTML { return link(v.Link(p), escaped(p.Title)) }
 
 // link returns an <a> element. The address comes from View.URL, or is an anchor: it has no
 // scheme.
-func link(address, text string) template.HTML {
-	return template.HTML(`<a href="` + template.HTMLEscapeString(address) + `">` + template.HTMLEscapeString(text) + `</a>`)
+func link(address string, text template.HTML) template.HTML {
+	return `<a href="` + escaped(address) + `">` + text + `</a>`
 }
 
-// Breadcrumbs returns the titles of the folders that contain the page, as links to their
-// pages; none for a page of the root folder.
-func (v *View) Breadcrumbs() []template.HTML {
+// escaped returns a text as HTML.
+func escaped(text string) template.HTML { return template.HTML(template.HTMLEscapeString(text)) }
+
+// LinksTo returns links to pages as the entries of a list: an <li> element for each.
+func (v *View) LinksTo(pages []*site.Page) template.HTML {
+	var list strings.Builder
+	for _, p := range pages {
+		list.WriteString("<li>" + string(v.LinkTo(p)) + "</li>\n")
+	}
+	return template.HTML(list.String())
+}
+
+// Breadcrumbs are the titles of the folders that contain a page, as links to their pages; none
+// for a page of the root folder.
+type Breadcrumbs []template.HTML
+
+// Items returns the titles as the entries of a list.
+func (b Breadcrumbs) Items() template.HTML {
+	var list strings.Builder
+	for _, title := range b {
+		list.WriteString("<li>" + string(title) + "</li>\n")
+	}
+	return template.HTML(list.String())
+}
+
+func (v *View) breadcrumbs() Breadcrumbs {
 	if len(v.Page.Breadcrumbs) < 2 {
 		return nil
 	}
-	titles := make([]template.HTML, len(v.Page.Breadcrumbs))
+	titles := make(Breadcrumbs, len(v.Page.Breadcrumbs))
 	for i, n := range v.Page.Breadcrumbs {
 		if n.Page == nil {
-			titles[i] = template.HTML(template.HTMLEscapeString(n.Title))
+			titles[i] = escaped(n.Title)
 		} else {
-			titles[i] = link(v.Link(n.Page), n.Title)
+			titles[i] = link(v.Link(n.Page), escaped(n.Title))
 		}
 	}
 	return titles
@@ -38,18 +63,31 @@ func (v *View) Breadcrumbs() []template.HTML {
 type ContentsEntry struct {
 	Level    int
 	ID, Text string
-	Link     template.HTML // a link to the heading, with its text
 }
 
-// Contents returns the headings of levels 2 and 3 for the page's table of contents.
-func (v *View) Contents() []ContentsEntry {
-	if v.Page.Document == nil {
+// Link returns a link to the heading, with its text.
+func (e ContentsEntry) Link() template.HTML { return link("#"+e.ID, escaped(e.Text)) }
+
+// Contents are the headings of levels 2 and 3 for the table of contents of a page.
+type Contents []ContentsEntry
+
+// Items returns the links to the headings as the entries of a list.
+func (c Contents) Items() template.HTML {
+	var list strings.Builder
+	for _, e := range c {
+		list.WriteString(`<li class="level-` + strconv.Itoa(e.Level) + `">` + string(e.Link()) + "</li>\n")
+	}
+	return template.HTML(list.String())
+}
+
+func contents(p *site.Page) Contents {
+	if p.Document == nil {
 		return nil
 	}
-	var entries []ContentsEntry
-	for _, h := range v.Page.Document.Headings {
+	var entries Contents
+	for _, h := range p.Document.Headings {
 		if h.ID != "" && (h.Level == 2 || h.Level == 3) {
-			entries = append(entries, ContentsEntry{h.Level, h.ID, h.Text, link("#"+h.ID, h.Text)})
+			entries = append(entries, ContentsEntry{h.Level, h.ID, h.Text})
 		}
 	}
 	return entries

@@ -28,6 +28,6 @@ func (r *Renderer) Redirect(redirect *site.Redirect) ([]byte, []diag.Fault) {
 		return nil, []diag.Fault{missingLayout(redirect.To, site.LayoutPage)}
 	}
 	here := &site.Page{Path: redirect.Path, Layout: site.LayoutPage, Title: redirect.To.Title}
-	v := RedirectView{&View{Site: r.site, Page: here, renderer: r, layout: t}, redirect.To}
+	v := RedirectView{r.newView(here, t), redirect.To}
 	return r.execute(t, "redirect", v, redirect.To)
 }

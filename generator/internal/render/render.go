@@ -76,7 +76,7 @@ func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
 	if t == nil {
 		return nil, []diag.Fault{missingLayout(p, p.Layout)}
 	}
-	v := &View{Site: r.site, Page: p, renderer: r, layout: t}
+	v := r.newView(p, t)
 	if p.Document != nil {
 		v.Body = v.pageBody()
 	}

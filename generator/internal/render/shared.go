@@ -34,7 +34,7 @@ type sharedKey struct {
 // once executes a partial for the first page with a sharedKey and returns the same HTML
 // for the others.
 func (r *Renderer) once(partial string, from int, v *View) (template.HTML, []diag.Fault) {
-	key := sharedKey{v.layout, partial, v.Root(), path.Dir(v.Page.Path), from}
+	key := sharedKey{v.layout, partial, v.Root, path.Dir(v.Page.Path), from}
 	if html, ok := r.shared.Load(key); ok {
 		return html.(template.HTML), nil
 	}

@@ -22,19 +22,27 @@ const (
 
 // NodeView is the data of a template that shows a node of the navigation on a page.
 type NodeView struct {
-	View *View
-	Node *site.Node
+	View  *View
+	Node  *site.Node
+	Open  bool          // the node contains the page
+	Folds bool          // the node is a folder whose entries the reader can unfold
+	Link  template.HTML // a link to the first page of a node that does not fold
 }
 
 // Navigation returns the root of the navigation.
-func (v *View) Navigation() NodeView { return NodeView{v, v.Site.Root} }
+func (v *View) Navigation() NodeView { return v.node(v.Site.Root) }
 
-// Open reports whether the node contains the page.
-func (n NodeView) Open() bool { return n.View.isIn(n.Node) }
-
-// Folds reports whether the node is a folder whose entries the reader can unfold.
-func (n NodeView) Folds() bool {
-	return len(n.Node.Children) > 0 && (n.Open() || len(n.View.Site.Pages) <= maxUnfoldable)
+func (v *View) node(n *site.Node) NodeView {
+	isOpen := v.isIn(n)
+	view := NodeView{View: v, Node: n, Open: isOpen, Folds: len(n.Children) > 0 && (isOpen || len(v.Site.Pages) <= maxUnfoldable)}
+	if !view.Folds {
+		text := escaped(n.Title)
+		if n.Page != nil && n.Page.Absence != "" {
+			text += " <small>" + escaped(v.renderer.words["absence.mark"]) + "</small>"
+		}
+		view.Link = link(v.Link(view.First()), text)
+	}
+	return view
 }
 
 // First returns the page of the node, or the first page below it.
@@ -59,7 +67,7 @@ func (n NodeView) Window() Window {
 		w.After = children[to].First()
 	}
 	for _, child := range children[from:to] {
-		w.Entries = append(w.Entries, NodeView{n.View, child})
+		w.Entries = append(w.Entries, n.View.node(child))
 	}
 	return w
 }

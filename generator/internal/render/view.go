@@ -16,7 +16,9 @@ import (
 	"cairn/generator/internal/site"
 )
 
-// View is the data of a layout: a page, its site, and the methods that a layout calls.
+// View is the data of a layout: a page, its site, and the methods that a layout calls. What
+// the theme shows on every page is a field, because a template reads a field in a third of the
+// time in which it calls a method.
 type View struct {
 	Site    *site.Site
 	Page    *site.Page
@@ -25,16 +27,43 @@ type View struct {
 	Sheet   *sheet.Sheet  // of a worksheet, evaluated with the defaults of its inputs
 	Paper   bool          // a worksheet is rendered for the page that prints several
 
+	Root        string        // the address of the site's root, relative to this page: "", "../", "../../"
+	Title       string        // the content of the <title> element
+	Canonical   string        // the page's absolute address; "" without base_url in site.toml
+	Description string        // see describe
+	Heading     template.HTML // the page's heading of level 1, or its title if the Markdown has no such heading
+	HeadingID   string        // the anchor of the heading of level 1; "" if there is none
+	Breadcrumbs Breadcrumbs
+	Contents    Contents
+	Minutes     int    // the reading time; 0 if the page has no text
+	Absence     string // why the page is not published; "" if it is published
+	Edit        string // the address at which the source of the page is edited; "" without edit_url in site.toml
+	Report      string // the address at which a reader reports a mistake on the page; "" without report in site.toml
+
 	renderer *Renderer
 	layout   *template.Template
 	sharing  []string // the shared partials that are being executed
+}
+
+// newView returns the view of a page in a layout, without what only some layouts show.
+func (r *Renderer) newView(p *site.Page, t *template.Template) *View {
+	v := &View{Site: r.site, Page: p, renderer: r, layout: t, Canonical: absolute(r.site, p), HeadingID: headingID(p), Contents: contents(p), Minutes: p.Minutes()}
+	v.Root = v.root()
+	v.Title = v.title()
+	v.Description = v.describe()
+	v.Heading = keepPhrases(heading(p, v.address))
+	v.Breadcrumbs = v.breadcrumbs()
+	v.Absence = v.absence()
+	v.Edit = v.edit()
+	v.Report = v.report()
+	return v
 }
 
 // URL returns the address of a path of the site, relative to this page. The "not found"
 // page is served at any address, therefore its links are absolute.
 func (v *View) URL(path string) string {
 	if v.Page.Layout == site.LayoutNotFound {
-		return v.Root() + site.Relative("", path)
+		return v.Root + site.Relative("", path)
 	}
 	return site.Relative(v.Page.Path, path)
 }
@@ -42,8 +71,7 @@ func (v *View) URL(path string) string {
 // Link returns the address of a page, relative to this page.
 func (v *View) Link(p *site.Page) string { return v.URL(p.Path) }
 
-// Root returns the address of the site's root, relative to this page: "", "../", "../../".
-func (v *View) Root() string {
+func (v *View) root() string {
 	if v.Page.Layout == site.LayoutNotFound {
 		return cmp.Or(v.Site.Config.BaseURL, "/")
 	}
@@ -63,10 +91,10 @@ func (v *View) Asset(name string) (string, error) {
 // show about as many.
 const descriptionLength = 120
 
-// Description returns the page's summary for search engines. A page without a summary is
+// describe returns the page's summary for search engines. A page without a summary is
 // described by, in this order: the site's summary on the home page, the terms on the page
 // of the glossary, the beginning of its text, its title.
-func (v *View) Description() string {
+func (v *View) describe() string {
 	text := ""
 	switch {
 	case v.Page.Summary != "":
@@ -82,7 +110,7 @@ func (v *View) Description() string {
 	case v.Page.Document != nil:
 		text = v.Page.Document.Text()
 	}
-	return cmp.Or(shorten(beginning(text, descriptionLength+1), descriptionLength), v.Title())
+	return cmp.Or(shorten(beginning(text, descriptionLength+1), descriptionLength), v.Title)
 }
 
 // beginning returns the first words of a text, separated by single spaces: the whole text,
@@ -141,15 +169,7 @@ func (v *View) Month(month int) string { return v.renderer.words.Month(month) }
 // Day returns a date without its year.
 func (v *View) Day(month, day int) (string, error) { return v.Word("locale.day", v.Month(month), day) }
 
-// Heading returns the HTML of the page's heading of level 1, or the page's title if the
-// Markdown has no such heading.
-func (v *View) Heading() template.HTML {
-	return keepPhrases(heading(v.Page, func(t site.Target) string { return v.address(t) }))
-}
-
-// HeadingID returns the anchor of the heading of level 1; "" if there is none.
-func (v *View) HeadingID() string { return headingID(v.Page) }
-
+// headingID returns the anchor of the heading of level 1; "" if there is none.
 func headingID(p *site.Page) string {
 	if p.Document == nil {
 		return ""
@@ -157,6 +177,8 @@ func headingID(p *site.Page) string {
 	return p.Document.Title.ID
 }
 
+// heading returns the HTML of the page's heading of level 1, or the page's title if the
+// Markdown has no such heading.
 func heading(p *site.Page, address func(site.Target) string) template.HTML {
 	if p.Document == nil || p.Document.Title.Inner.From == p.Document.Title.Inner.To {
 		return template.HTML(template.HTMLEscapeString(p.Title))

@@ -228,7 +228,8 @@ func (r *Renderer) Paper(p *site.Page) ([]byte, []diag.Fault) {
 	if t == nil {
 		return nil, []diag.Fault{missingLayout(p, site.LayoutPrint)}
 	}
-	v := &View{Site: r.site, Page: p, Sheet: sheet.Evaluate(p.Goal, nil), Paper: true, renderer: r, layout: t}
+	v := r.newView(p, t)
+	v.Sheet, v.Paper = sheet.Evaluate(p.Goal, nil), true
 	html, faults := r.execute(t, "paper", v, p)
 	if len(faults) > 0 {
 		return nil, faults
