@@ -34,11 +34,11 @@ type loadedTheme struct {
 func (t *loadedTheme) textOf(file string) string { return t.texts[file] }
 
 // readTheme reads the words of the site's language, the layouts and the assets. It takes the
-// layouts and the assets over from the last theme if none of their files has changed. Faults of
-// severity Information are included only for a check.
+// layouts and the assets over from the last theme if nothing has changed that they were made
+// from. Faults of severity Information are included only for a check.
 func readTheme(f folders, conf *config.Config, isCheck bool, last *loadedTheme) *loadedTheme {
 	texts, wordFaults := words.Read(f.source, f.standard, conf)
-	layouts := readLayouts(f, isCheck, last.layouts)
+	layouts := readLayouts(f, conf, texts, isCheck, last.layouts)
 	assets := readBundle(f.theme, last.bundle)
 	t := &loadedTheme{
 		words: texts, layouts: layouts, bundle: assets, texts: maps.Clone(layouts.Texts()),
@@ -51,23 +51,21 @@ func readTheme(f folders, conf *config.Config, isCheck bool, last *loadedTheme) 
 	return t
 }
 
-// parsedLayouts are the layouts, their faults, and a hash of the files that they were made
-// from. html/template completes a layout when it first executes it, so that faults can be
+// parsedLayouts are the layouts, their faults, and a hash of all that they were made from. html/template completes a layout when it first executes it, so that faults can be
 // looked for only in layouts that have just been parsed.
 type parsedLayouts struct {
 	*render.Layouts
-	from    [sha256.Size]byte
-	isCheck bool
-	faults  []diag.Fault
+	from   [sha256.Size]byte
+	faults []diag.Fault
 }
 
-func readLayouts(f folders, isCheck bool, last parsedLayouts) parsedLayouts {
-	from := fingerprint(f.theme, render.Root)
-	if last.Layouts != nil && from == last.from && isCheck == last.isCheck {
+func readLayouts(f folders, conf *config.Config, text words.Words, isCheck bool, last parsedLayouts) parsedLayouts {
+	from := hash(fingerprint(f.theme, render.Root), conf, text, isCheck)
+	if last.Layouts != nil && from == last.from {
 		return last
 	}
-	layouts, faults := render.ParseLayouts(f.theme)
-	return parsedLayouts{layouts, from, isCheck, checkOwnLayouts(f.standard, layouts, faults, isCheck)}
+	layouts, faults := render.ParseLayouts(f.theme, conf, text)
+	return parsedLayouts{layouts, from, checkOwnLayouts(f.standard, layouts, faults, isCheck)}
 }
 
 // bundle is static/ as it is published, and a hash of the files that it was made from.
@@ -121,7 +119,7 @@ func checkOwnLayouts(standard fs.FS, layouts *render.Layouts, faults []diag.Faul
 	if !slices.ContainsFunc(slices.Collect(maps.Keys(texts)), isOwn) {
 		return faults
 	}
-	theme, _ := render.ParseLayouts(standard)
+	theme, _ := render.ParseLayouts(standard, nil, nil) // to compare, not to render
 	faults = theme.MoveToOwnFiles(faults, isOwn)
 	if hasError(faults) {
 		return faults // missing elements may follow from these errors

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"cairn/generator/internal/corpus"
-	"cairn/generator/internal/render"
 	"cairn/generator/internal/sitetest"
 )
 
@@ -15,9 +14,7 @@ func BenchmarkPage(b *testing.B) {
 		files[name] = string(file.Data)
 	}
 	a := files.Assemble(sitetest.Options{})
-	parsed, _ := layouts()
-	built, _ := bundle()
-	r := render.New(a.Site, parsed, a.Words, built)
+	r := rendererOf(b, a)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		if _, faults := r.Page(a.Pages[i%len(a.Pages)]); len(faults) > 0 {

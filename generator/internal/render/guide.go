@@ -113,9 +113,9 @@ type PathSection struct {
 // "home path" to the function cairnPath. It is a script because a page opened from a disk
 // cannot read other files.
 func (r *Renderer) Path(p *site.Page) ([]byte, []diag.Fault) {
-	t := r.layouts.byName[string(site.LayoutHome)]
-	if t == nil {
-		return nil, []diag.Fault{missingLayout(p, site.LayoutHome)}
+	t, faults := r.layout(site.LayoutHome, p)
+	if len(faults) > 0 {
+		return nil, faults
 	}
 	v := r.newView(r.site.Home, t)
 	html, faults := r.execute(t, "home path", PathView{v, p, v.pathSections(p)}, p)

@@ -159,7 +159,7 @@ func themeFiles(t *testing.T) fstest.MapFS {
 // script requires the attribute, otherwise as information.
 func TestEveryMissingHookIsReported(t *testing.T) {
 	files := themeFiles(t)
-	theme, faults := ParseLayouts(files)
+	theme, faults := ParseLayouts(files, nil, nil)
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
@@ -174,7 +174,7 @@ func TestEveryMissingHookIsReported(t *testing.T) {
 		home[name] = slices.Compact(files)
 	}
 	check := func(file string, severities map[string]string) {
-		layouts, faults := ParseLayouts(without(files, file, slices.Collect(maps.Keys(severities))...))
+		layouts, faults := ParseLayouts(without(files, file, slices.Collect(maps.Keys(severities))...), nil, nil)
 		if len(faults) > 0 {
 			t.Fatal(faults)
 		}
@@ -231,7 +231,7 @@ func TestMissingHookIsReportedAtTheOwnLayout(t *testing.T) {
 			"layouts/partials/sidebar.html": {Data: []byte(`{{define "sidebar"}}{{end}}`)},
 			"layouts/partials/page.html":    {Data: []byte(`{{define "body"}}<p data-prose data-ticks-key="a"></p>{{end}}`)},
 			"layouts/page.html":             {Data: []byte(page)},
-		})
+		}, nil, nil)
 	}
 	theme, _ := parse(`{{define "main"}}{{template "body" .}}{{end}}`)
 	own, faults := parse(`{{define "main"}}<p>data-prose</p><!-- <p data-prose> -->{{end}}`)
@@ -252,7 +252,7 @@ func TestMissingHookIsReportedAtTheOwnLayout(t *testing.T) {
 func BenchmarkParseLayouts(b *testing.B) {
 	theme := os.DirFS(root)
 	for b.Loop() {
-		if _, faults := ParseLayouts(theme); len(faults) > 0 {
+		if _, faults := ParseLayouts(theme, nil, nil); len(faults) > 0 {
 			b.Fatal(faults)
 		}
 	}

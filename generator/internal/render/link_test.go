@@ -34,7 +34,7 @@ func TestLinksAreEscaped(t *testing.T) {
 // A layout may still make the links itself.
 func TestLayoutsMakeLinks(t *testing.T) {
 	a := sitetest.Files{"site.toml": sitetest.Title, "content/a.md": "# 甲\n\n## 乙\n", "content/d/index.md": "# 丁\n", "content/d/b.md": "[甲](../a.md)\n"}.Clean(t)
-	layouts := plainLayouts(t, map[string]string{"layouts/page.html": `{{define "main"}}
+	layouts := plainLayouts(t, a, map[string]string{"layouts/page.html": `{{define "main"}}
 {{- range .Contents}}<b class="level-{{.Level}}"><a href="#{{.ID}}">{{.Text}}</a></b>{{end}}
 {{- range .Page.Breadcrumbs}}{{if .Page}}<a href="{{$.Link .Page}}">{{.Title}}</a>{{end}}{{end}}
 {{- range .Page.Backlinks}}<i><a href="{{$.Link .}}">{{.Title}}</a></i>{{end}}{{end}}`})

@@ -23,9 +23,9 @@ func (v RedirectView) Canonical() string {
 // Redirect renders the page at a former address, which leads to the new address without
 // a script.
 func (r *Renderer) Redirect(redirect *site.Redirect) ([]byte, []diag.Fault) {
-	t := r.layouts.byName[string(site.LayoutPage)]
-	if t == nil {
-		return nil, []diag.Fault{missingLayout(redirect.To, site.LayoutPage)}
+	t, faults := r.layout(site.LayoutPage, redirect.To)
+	if len(faults) > 0 {
+		return nil, faults
 	}
 	here := &site.Page{Path: redirect.Path, Layout: site.LayoutPage, Title: redirect.To.Title}
 	v := RedirectView{r.newView(here, t), redirect.To}

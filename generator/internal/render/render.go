@@ -28,6 +28,7 @@ import (
 	"sync"
 
 	"cairn/generator/internal/assets"
+	"cairn/generator/internal/config"
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/sheet"
@@ -53,7 +54,7 @@ type Renderer struct {
 	writers sync.Pool // *pageWriter
 }
 
-// New makes a renderer.
+// New makes a renderer. The layouts were parsed with the site's configuration and words.
 func New(s *site.Site, layouts *Layouts, text words.Words, bundle *assets.Bundle) *Renderer {
 	return &Renderer{site: s, words: text, assets: bundle, layouts: layouts, recent: recent(s)}
 }
@@ -72,9 +73,9 @@ func (r *Renderer) LaterWords() ([]byte, []diag.Fault) {
 
 // Page renders one page.
 func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
-	t := r.layouts.byName[string(p.Layout)]
-	if t == nil {
-		return nil, []diag.Fault{missingLayout(p, p.Layout)}
+	t, faults := r.layout(p.Layout, p)
+	if len(faults) > 0 {
+		return nil, faults
 	}
 	v := r.newView(p, t)
 	if p.Document != nil {
@@ -83,17 +84,22 @@ func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
 	if p.Goal != nil {
 		v.Sheet = sheet.Evaluate(p.Goal, nil)
 	}
-	var faults []diag.Fault
 	if v.Sidebar, faults = r.sidebar(v); len(faults) > 0 {
 		return nil, faults
 	}
 	return r.execute(t, "base.html", v, p)
 }
 
-// missingLayout reports that no file defines the layout of a page.
-func missingLayout(p *site.Page, layout site.Layout) diag.Fault {
-	return diag.Errorf(diag.WholeFile(source(p)), "unknown-layout", "there is no layout %s", layout).
-		WithHelp("create %s/%s.html", Root, layout)
+// layout returns a layout for a page. It is a fault if no file defines the layout.
+func (r *Renderer) layout(name site.Layout, p *site.Page) (*template.Template, []diag.Fault) {
+	if prepare := r.layouts.prepare[name]; prepare != nil {
+		if err := prepare(); err != nil {
+			return nil, []diag.Fault{r.layouts.fault(err, p)}
+		}
+		return r.layouts.byName[string(name)], nil
+	}
+	return nil, []diag.Fault{diag.Errorf(diag.WholeFile(source(p)), "unknown-layout", "there is no layout %s", name).
+		WithHelp("create %s/%s.html", Root, name)}
 }
 
 // source returns the file to which a fault of a page belongs: its source, or its path if the
@@ -107,14 +113,16 @@ func source(p *site.Page) string {
 
 // Layouts are the parsed layouts. Each is base.html with the "main" of its own file.
 type Layouts struct {
-	byName map[string]*template.Template
-	texts  map[string]string
-	marked []markedNode // by number; see bounds.go
+	byName  map[string]*template.Template
+	prepare map[site.Layout]func() error // called before a page is rendered; see constants.go
+	texts   map[string]string
+	marked  []markedNode // by number; see bounds.go
 }
 
-// ParseLayouts parses all layouts.
-func ParseLayouts(theme fs.FS) (*Layouts, []diag.Fault) {
-	l := &Layouts{byName: map[string]*template.Template{}, texts: map[string]string{}}
+// ParseLayouts parses all layouts, for a site of a configuration and words.
+func ParseLayouts(theme fs.FS, conf *config.Config, text words.Words) (*Layouts, []diag.Fault) {
+	l := &Layouts{byName: map[string]*template.Template{}, prepare: map[site.Layout]func() error{}, texts: map[string]string{}}
+	every := &View{Site: &site.Site{Config: conf}, renderer: &Renderer{words: text}}
 	common := template.New("").Option("missingkey=error")
 	var faults, structure []diag.Fault
 	files, _ := fs.Glob(theme, Root+"/*.html")
@@ -129,6 +137,7 @@ func ParseLayouts(theme fs.FS) (*Layouts, []diag.Fault) {
 			structure = append(structure, l.checkStructure(name, t)...)
 			l.markTemplates(t)
 			l.byName[name] = t
+			l.prepare[site.Layout(name)] = sync.OnceValue(func() error { return putConstants(name, t, every) })
 		}
 	}
 	isIncomplete := func(f diag.Fault) bool { return f.Severity == diag.Error && f.Code != "layout-script" }

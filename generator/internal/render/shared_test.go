@@ -17,7 +17,7 @@ func TestSharedPartialsDependOnLayoutAndFolder(t *testing.T) {
 		"content/b.md":   "+++\npath = true\naliases = [\"x/c.html\"]\n+++\n乙\n",
 		"content/d/e.md": "丁\n",
 	}.Clean(t)
-	layouts := plainLayouts(t, map[string]string{
+	layouts := plainLayouts(t, a, map[string]string{
 		"layouts/base.html":              `{{.Shared "head"}}{{template "main" .}}`,
 		"layouts/path.html":              `{{define "main"}}{{end}}{{define "name"}}路径{{end}}`,
 		"layouts/partials/head.html":     `{{define "head"}}<i>{{template "name" .}}</i>{{end}}`,

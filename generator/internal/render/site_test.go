@@ -17,13 +17,10 @@ import (
 // bundle bundles static/ of the theme once.
 var bundle = sync.OnceValues(func() (*assets.Bundle, []diag.Fault) { return assets.Build(cairn.Theme()) })
 
-// layouts parses the layouts of the theme once.
-var layouts = sync.OnceValues(func() (*render.Layouts, []diag.Fault) { return render.ParseLayouts(cairn.Theme()) })
-
 // rendererOf returns a renderer of a site with the theme.
-func rendererOf(t *testing.T, a *sitetest.Assembled) *render.Renderer {
+func rendererOf(t testing.TB, a *sitetest.Assembled) *render.Renderer {
 	t.Helper()
-	parsed, faults := layouts()
+	parsed, faults := render.ParseLayouts(cairn.Theme(), a.Config, a.Words)
 	built, more := bundle()
 	if len(faults)+len(more) > 0 {
 		t.Fatal(faults, more)
@@ -62,7 +59,7 @@ func renderedBy(t *testing.T, r *render.Renderer, a *sitetest.Assembled) map[str
 
 // plainLayouts returns layouts that show only a page's title and body. The files of own
 // replace some of them.
-func plainLayouts(t *testing.T, own map[string]string) *render.Layouts {
+func plainLayouts(t *testing.T, a *sitetest.Assembled, own map[string]string) *render.Layouts {
 	t.Helper()
 	files := map[string]string{
 		"layouts/base.html":              `{{template "main" .}}`,
@@ -77,7 +74,7 @@ func plainLayouts(t *testing.T, own map[string]string) *render.Layouts {
 	for name, text := range files {
 		theme[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	parsed, faults := render.ParseLayouts(theme)
+	parsed, faults := render.ParseLayouts(theme, a.Config, a.Words)
 	for _, f := range faults {
 		t.Fatal(f.Message)
 	}
@@ -93,7 +90,7 @@ func plain(t *testing.T, files map[string]string, options sitetest.Options) (pag
 		return nil, a.Report()
 	}
 	built, _ := bundle()
-	return renderedBy(t, render.New(a.Site, plainLayouts(t, nil), a.Words, built), a), a.Report()
+	return renderedBy(t, render.New(a.Site, plainLayouts(t, a, nil), a.Words, built), a), a.Report()
 }
 
 // whole renders a source with the theme and returns the pages and the reported faults. It

@@ -12,7 +12,7 @@ import (
 // reported at its call.
 func TestMissingTemplateIsReportedAtTheOwnFile(t *testing.T) {
 	files := themeFiles(t)
-	theme, faults := ParseLayouts(files)
+	theme, faults := ParseLayouts(files, nil, nil)
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
@@ -21,7 +21,7 @@ func TestMissingTemplateIsReportedAtTheOwnFile(t *testing.T) {
 	isOwn := func(file string) bool {
 		return file == "layouts/partials/worksheet.html" || file == "layouts/page.html"
 	}
-	_, faults = ParseLayouts(files)
+	_, faults = ParseLayouts(files, nil, nil)
 	reported := map[string]bool{}
 	for _, f := range theme.MoveToOwnFiles(faults, isOwn) {
 		if !isOwn(f.File) || f.Severity != diag.Error {

@@ -224,9 +224,9 @@ func (v *View) Worksheets() []*site.Page {
 // passes the HTML of the partial "paper" and the goal template to the function cairnPaper.
 // It is a script because a page opened from disk cannot read other files.
 func (r *Renderer) Paper(p *site.Page) ([]byte, []diag.Fault) {
-	t := r.layouts.byName[string(site.LayoutPrint)]
-	if t == nil {
-		return nil, []diag.Fault{missingLayout(p, site.LayoutPrint)}
+	t, faults := r.layout(site.LayoutPrint, p)
+	if len(faults) > 0 {
+		return nil, faults
 	}
 	v := r.newView(p, t)
 	v.Sheet, v.Paper = sheet.Evaluate(p.Goal, nil), true
