@@ -105,22 +105,25 @@ func (n markedNode) tooLarge() error {
 	return &boundError{n, diag.Textf("the page is larger than %d MiB", maxOutput>>20), false}
 }
 
-// markTemplates inserts marks into all templates of t.
-func (l *Layouts) markTemplates(t *template.Template) {
+// markTemplates inserts marks into all templates. A template that several layouts define calls
+// what it calls in any of them.
+func (l *Layouts) markTemplates() {
 	graph := calls{}
-	for _, defined := range t.Templates() {
-		if defined.Tree != nil {
-			graph[defined.Name()] = callsOf(defined.Tree)
+	trees := map[*parse.Tree]bool{}
+	for _, t := range l.byName {
+		for _, defined := range t.Templates() {
+			if !trees[defined.Tree] {
+				trees[defined.Tree] = true
+				graph[defined.Name()] = append(graph[defined.Name()], callsOf(defined.Tree)...)
+			}
 		}
 	}
-	for _, defined := range t.Templates() {
-		if defined.Tree != nil {
-			l.markTree(graph, defined.Tree)
-		}
+	for tree := range trees {
+		l.markTree(graph, tree)
 	}
 }
 
-// calls holds the calls in each template.
+// calls holds the calls in the templates of a name.
 type calls map[string][]call
 
 // reaches reports whether executing one template may execute another.

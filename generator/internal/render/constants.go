@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	texttemplate "text/template"
 	"text/template/parse"
 )
 
@@ -14,20 +15,24 @@ import (
 // {{.Word "nav.menu"}}. They are executed once, when the first page needs the layout, and
 // replaced by the text that they print.
 
-// putConstants puts the text of these actions into a layout, for a site of which only the
-// configuration and the words are known. html/template escapes the actions first: the text is
-// what it would write into each page.
-func putConstants(layout string, t *template.Template, s *View) error {
+// prepare makes a copy of a layout that html/template escapes, and puts the text of these
+// actions into it, for a site of which only the configuration and the words are known. The text
+// is what the escaped actions would write into each page.
+func prepare(layout string, parsed *texttemplate.Template, s *View) (*template.Template, error) {
+	t := template.New("").Option("missingkey=error")
+	for _, defined := range parsed.Templates() {
+		template.Must(t.AddParseTree(defined.Name(), defined.Tree.Copy()))
+	}
 	one := template.Must(t.New("a constant").Parse(""))
-	for name := range reachable(layout, t) {
+	for name := range reachable(layout, parsed) {
 		// html/template escapes a template when it is executed for the first time.
 		var wrong *template.Error
 		if err := t.ExecuteTemplate(full{}, name, nil); errors.As(err, &wrong) {
-			return err
+			return nil, err
 		}
 	}
 	if err := one.Execute(io.Discard, nil); err != nil {
-		return err
+		return nil, err
 	}
 	data := struct{ *View }{s} // for .Word and for .View.Word
 	for _, defined := range t.Templates() {
@@ -47,7 +52,7 @@ func putConstants(layout string, t *template.Template, s *View) error {
 			}
 		})
 	}
-	return nil
+	return t, nil
 }
 
 // full is a writer that takes nothing, which ends the execution of a template.

@@ -25,12 +25,13 @@ func TestConstantsAreInTheLayout(t *testing.T) {
 		theme[Root+"/"+file] = &fstest.MapFile{Data: []byte(text)}
 	}
 	layouts, faults := ParseLayouts(theme, &config.Config{Title: "A & B"}, words.Words{"quoted": `<"'>`, "count": "%d", "address": "javascript:1", "table.it's": "&"})
-	if err := layouts.prepare["page"](); err != nil || len(faults) > 0 {
+	layout, err := layouts.ready["page"]()
+	if err != nil || len(faults) > 0 {
 		t.Fatal(err, faults)
 	}
 	got := map[string]string{}
 	for _, name := range []string{"main", "end"} {
-		got[name] = layouts.byName["page"].Lookup(name).Tree.Root.String()
+		got[name] = layout.Lookup(name).Tree.Root.String()
 	}
 	want := map[string]string{
 		"main": `<a title="&lt;&#34;&#39;&gt;" data-words='{"it&#39;s":"&amp;"}' href="#ZgotmplZ">&lt;&#34;&#39;&gt;` +

@@ -1,11 +1,11 @@
 package render
 
 import (
-	"html/template"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	texttemplate "text/template"
 	"text/template/parse"
 
 	"cairn/generator/internal/diag"
@@ -126,7 +126,7 @@ var comment = regexp.MustCompile(`(?s)<!--.*?-->`)
 
 // attributes returns the attributes in the templates that a page of a layout may execute,
 // each with the files that contain it.
-func attributes(layout string, t *template.Template) map[string][]string {
+func attributes(layout string, t *texttemplate.Template) map[string][]string {
 	found := map[string][]string{}
 	for _, defined := range reachable(layout, t) {
 		walkLists(defined.Tree.Root, func(list *parse.ListNode) {

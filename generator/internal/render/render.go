@@ -26,6 +26,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	texttemplate "text/template"
 
 	"cairn/generator/internal/assets"
 	"cairn/generator/internal/config"
@@ -92,11 +93,12 @@ func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
 
 // layout returns a layout for a page. It is a fault if no file defines the layout.
 func (r *Renderer) layout(name site.Layout, p *site.Page) (*template.Template, []diag.Fault) {
-	if prepare := r.layouts.prepare[name]; prepare != nil {
-		if err := prepare(); err != nil {
+	if ready := r.layouts.ready[name]; ready != nil {
+		t, err := ready()
+		if err != nil {
 			return nil, []diag.Fault{r.layouts.fault(err, p)}
 		}
-		return r.layouts.byName[string(name)], nil
+		return t, nil
 	}
 	return nil, []diag.Fault{diag.Errorf(diag.WholeFile(source(p)), "unknown-layout", "there is no layout %s", name).
 		WithHelp("create %s/%s.html", Root, name)}
@@ -113,17 +115,17 @@ func source(p *site.Page) string {
 
 // Layouts are the parsed layouts. Each is base.html with the "main" of its own file.
 type Layouts struct {
-	byName  map[string]*template.Template
-	prepare map[site.Layout]func() error // called before a page is rendered; see constants.go
-	texts   map[string]string
-	marked  []markedNode // by number; see bounds.go
+	byName map[string]*texttemplate.Template                  // as they were parsed: layouts share the templates of a file
+	ready  map[site.Layout]func() (*template.Template, error) // made when a page needs them; see constants.go
+	texts  map[string]string
+	marked []markedNode // by number; see bounds.go
 }
 
 // ParseLayouts parses all layouts, for a site of a configuration and words.
 func ParseLayouts(theme fs.FS, conf *config.Config, text words.Words) (*Layouts, []diag.Fault) {
-	l := &Layouts{byName: map[string]*template.Template{}, prepare: map[site.Layout]func() error{}, texts: map[string]string{}}
+	l := &Layouts{byName: map[string]*texttemplate.Template{}, ready: map[site.Layout]func() (*template.Template, error){}, texts: map[string]string{}}
 	every := &View{Site: &site.Site{Config: conf}, renderer: &Renderer{words: text}}
-	common := template.New("").Option("missingkey=error")
+	common := texttemplate.New("")
 	var faults, structure []diag.Fault
 	files, _ := fs.Glob(theme, Root+"/*.html")
 	partials, _ := fs.Glob(theme, Root+"/partials/*.html")
@@ -132,14 +134,14 @@ func ParseLayouts(theme fs.FS, conf *config.Config, text words.Words) (*Layouts,
 	}
 	for _, file := range files {
 		if name := strings.TrimSuffix(path.Base(file), ".html"); name != "base" {
-			t := template.Must(common.Clone())
+			t := texttemplate.Must(common.Clone())
 			faults = append(faults, l.parse(theme, t, file)...)
 			structure = append(structure, l.checkStructure(name, t)...)
-			l.markTemplates(t)
 			l.byName[name] = t
-			l.prepare[site.Layout(name)] = sync.OnceValue(func() error { return putConstants(name, t, every) })
+			l.ready[site.Layout(name)] = sync.OnceValues(func() (*template.Template, error) { return prepare(name, t, every) })
 		}
 	}
+	l.markTemplates()
 	isIncomplete := func(f diag.Fault) bool { return f.Severity == diag.Error && f.Code != "layout-script" }
 	if !slices.ContainsFunc(faults, isIncomplete) { // an unparsed file would make all calls of its templates faults
 		faults = append(faults, unique(structure)...)
@@ -158,7 +160,7 @@ func unique(faults []diag.Fault) []diag.Fault {
 }
 
 // parse adds the templates of a file to a set of templates.
-func (l *Layouts) parse(theme fs.FS, into *template.Template, file string) []diag.Fault {
+func (l *Layouts) parse(theme fs.FS, into *texttemplate.Template, file string) []diag.Fault {
 	name := strings.TrimPrefix(file, Root+"/")
 	text, faults := content.ReadText(theme, file)
 	l.texts[file] = text

@@ -1,9 +1,9 @@
 package render
 
 import (
-	"html/template"
 	"regexp"
 	"strings"
+	texttemplate "text/template"
 	"text/template/parse"
 
 	"cairn/generator/internal/diag"
@@ -12,10 +12,10 @@ import (
 // checkScripts reports template actions inside <script> and <style> of a layout. A value of
 // a page could run as code there, and the content security policy of pages forbids inline
 // scripts and styles anyway. Layouts pass values to scripts in data attributes instead.
-func checkScripts(file string, t *template.Template) []diag.Fault {
+func checkScripts(file string, t *texttemplate.Template) []diag.Fault {
 	var faults []diag.Fault
 	for _, defined := range t.Templates() {
-		if defined.Tree != nil && Root+"/"+defined.Tree.ParseName == file {
+		if Root+"/"+defined.Tree.ParseName == file {
 			s := scripts{file: file}
 			s.list(defined.Tree.Root)
 			faults = append(faults, s.faults...)

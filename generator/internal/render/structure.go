@@ -1,10 +1,10 @@
 package render
 
 import (
-	"html/template"
 	"maps"
 	"slices"
 	"strings"
+	texttemplate "text/template"
 	"text/template/parse"
 
 	"cairn/generator/internal/diag"
@@ -65,12 +65,12 @@ func entryTemplates(layout string) map[string]string {
 }
 
 // reachable returns the templates that rendering a page of a layout may execute, by name.
-func reachable(layout string, t *template.Template) map[string]*template.Template {
-	found := map[string]*template.Template{}
+func reachable(layout string, t *texttemplate.Template) map[string]*texttemplate.Template {
+	found := map[string]*texttemplate.Template{}
 	var visit func(name string)
 	visit = func(name string) {
 		defined := t.Lookup(name)
-		if found[name] != nil || defined == nil || defined.Tree == nil {
+		if found[name] != nil || defined == nil {
 			return
 		}
 		found[name] = defined
@@ -86,7 +86,7 @@ func reachable(layout string, t *template.Template) map[string]*template.Templat
 
 // checkStructure reports each template that a layout must define, such as "main", and does
 // not, and each call of a template that does not exist.
-func (l *Layouts) checkStructure(layout string, t *template.Template) []diag.Fault {
+func (l *Layouts) checkStructure(layout string, t *texttemplate.Template) []diag.Fault {
 	var faults []diag.Fault
 	for name, file := range entryTemplates(layout) {
 		if _, exists := l.texts[Root+"/"+file]; exists && t.Lookup(name) == nil {
@@ -119,7 +119,7 @@ func (l *Layouts) MoveToOwnFiles(faults []diag.Fault, isOwn func(file string) bo
 		}
 		name, _ := f.Message.Args[0].(string)
 		for _, layout := range slices.Sorted(maps.Keys(l.byName)) {
-			if defined := l.byName[layout].Lookup(name); defined != nil && defined.Tree != nil && isOwn(Root+"/"+defined.Tree.ParseName) {
+			if defined := l.byName[layout].Lookup(name); defined != nil && isOwn(Root+"/"+defined.Tree.ParseName) {
 				faults[i] = undefined(Root+"/"+defined.Tree.ParseName, name)
 			}
 		}
@@ -129,7 +129,7 @@ func (l *Layouts) MoveToOwnFiles(faults []diag.Fault, isOwn func(file string) bo
 
 const codeUnknownTemplate = "layout-template"
 
-func unknownTemplate(call call, t *template.Template) diag.Fault {
+func unknownTemplate(call call, t *texttemplate.Template) diag.Fault {
 	f := diag.Errorf(call.at, codeUnknownTemplate, "there is no template %s", call.name)
 	var names []string
 	for _, defined := range t.Templates() {
@@ -147,8 +147,8 @@ func unknownTemplate(call call, t *template.Template) diag.Fault {
 // checkOutside reports the first text or action of a file outside of every {{define}}. It
 // is never shown: html/template puts it into a template with the file's name, and only that
 // of base.html is executed.
-func checkOutside(file string, t *template.Template) []diag.Fault {
-	if t.Tree == nil || file == Root+"/base.html" {
+func checkOutside(file string, t *texttemplate.Template) []diag.Fault {
+	if file == Root+"/base.html" {
 		return nil
 	}
 	for _, n := range t.Tree.Root.Nodes {
