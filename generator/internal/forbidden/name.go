@@ -2,9 +2,9 @@ package forbidden
 
 import (
 	"path"
-	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"cairn/generator/internal/diag"
 )
@@ -42,7 +42,7 @@ func checkName(name string, at diag.Place) (diag.Fault, bool) {
 	case reserved >= 0:
 		return diag.Errorf(at, "bad-name", "the name %q has the character %c, which Windows does not allow", name, name[reserved]).
 			WithHelp("rename it without this character; the full-width %c is allowed", fullWidth(name[reserved])), true
-	case device.MatchString(stem):
+	case isDevice(stem):
 		return diag.Errorf(at, "bad-name", "%s is the name of a device on Windows, with any extension", stem).
 			WithHelp("choose another name: Windows does not allow a file with this name"), true
 	case strings.HasSuffix(name, ".") || strings.HasSuffix(name, " "):
@@ -64,5 +64,16 @@ func checkName(name string, at diag.Place) (diag.Fault, bool) {
 // fullWidth returns the full-width form of an ASCII character.
 func fullWidth(sign byte) rune { return rune(sign) + '！' - '!' }
 
-// device matches the names that Windows reserves for devices.
-var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])$`)
+// isDevice reports whether Windows reserves a name for a device.
+func isDevice(name string) bool {
+	name = strings.ToLower(name)
+	switch name {
+	case "con", "prn", "aux", "nul", "conin$", "conout$":
+		return true
+	}
+	number, isPort := strings.CutPrefix(name, "com")
+	if !isPort {
+		number, isPort = strings.CutPrefix(name, "lpt")
+	}
+	return isPort && utf8.RuneCountInString(number) == 1 && strings.Contains("0123456789¹²³", number)
+}

@@ -23,7 +23,7 @@ func (t *Tree) AddSource(path string, by diag.Place) {
 
 // badNames returns the faults of names that some system forbids.
 func (t *Tree) badNames() []diag.Fault {
-	c := nameChecker{reported: map[badName]bool{}}
+	c := nameChecker{checked: map[string]bool{}, reported: map[badName]bool{}}
 	for _, f := range t.sources {
 		c.names(f)
 	}
@@ -39,6 +39,7 @@ func (t *Tree) badNames() []diag.Fault {
 // nameChecker reports a folder's name once, and a file's name once for all files that are
 // made from one source in one folder: a.html, a.xlsx.
 type nameChecker struct {
+	checked  map[string]bool // folders
 	reported map[badName]bool
 	faults   []diag.Fault
 }
@@ -49,9 +50,14 @@ type badName struct {
 }
 
 func (c *nameChecker) names(f file) {
-	if fs.ValidPath(f.path) && f.path != "." { // misplaced reports the others
-		forbidden.CheckPath(f.path, f.by, func(fault diag.Fault, end int) { c.report(f, end, fault) })
+	if !fs.ValidPath(f.path) || f.path == "." { // misplaced reports these
+		return
 	}
+	from := strings.LastIndexByte(f.path, '/') + 1
+	if folder := f.path[:from]; !c.checked[folder] {
+		c.checked[folder], from = true, 0
+	}
+	forbidden.CheckPath(f.path[from:], f.by, func(fault diag.Fault, end int) { c.report(f, from+end, fault) })
 }
 
 // length reports an address that is too long for some file system.

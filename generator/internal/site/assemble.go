@@ -74,8 +74,12 @@ type SourceAssessment struct {
 // navigation, and links are resolved when all pages, redirects and slot texts are known.
 func Assemble(in Input) (*Site, []diag.Fault) {
 	a := assembler{
-		Input: in,
-		site:  &Site{Config: in.Config, Assets: in.Assets, Unread: isUnread(in), bySource: map[string]*Page{}, absent: map[string]*Page{}},
+		Input:   in,
+		site:    &Site{Config: in.Config, Assets: in.Assets, Unread: isUnread(in), bySource: map[string]*Page{}, absent: map[string]*Page{}},
+		isAsset: make(map[string]bool, len(in.Assets)),
+	}
+	for _, asset := range in.Assets {
+		a.isAsset[asset] = true
 	}
 	for _, source := range in.Pages {
 		a.addPage(source)
@@ -117,6 +121,7 @@ func isUnread(in Input) bool {
 type assembler struct {
 	Input
 	site      *Site
+	isAsset   map[string]bool   // the paths of the site's assets
 	byAlias   map[string]*Page  // pages by former address
 	byNFCPath map[string]string // paths of files that are not in NFC, by their NFC form
 	unknown   []unknownID       // uses of ids that site.toml does not list

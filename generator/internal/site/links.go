@@ -100,7 +100,7 @@ func (a *assembler) resolve(from *Page, source string, l markdown.Link, files []
 		a.addBacklink(from, target)
 		return a.toPage(target, fragment, l, file)
 	}
-	if slices.Contains(a.site.Assets, file) {
+	if a.isAsset[file] {
 		t := Target{Path: Address(file)}
 		if fragment != "" {
 			t.Fragment = "#" + fragment
@@ -151,8 +151,11 @@ func (a *assembler) file(source, destination string, l markdown.Link, files []st
 // path in NFC if there is none. macOS decomposes accents in some file names, while authors
 // type links in composed form.
 func (a *assembler) matchNormalForm(file string) string {
+	if a.exists(file) {
+		return file
+	}
 	composed := norm.NFC.String(file)
-	for _, candidate := range []string{file, composed, a.byNFCPath[composed]} {
+	for _, candidate := range []string{composed, a.byNFCPath[composed]} {
 		if a.exists(candidate) {
 			return candidate
 		}
@@ -161,7 +164,7 @@ func (a *assembler) matchNormalForm(file string) string {
 }
 
 func (a *assembler) exists(file string) bool {
-	return a.site.bySource[file] != nil || a.site.absent[file] != nil || slices.Contains(a.site.Assets, file)
+	return a.site.bySource[file] != nil || a.site.absent[file] != nil || a.isAsset[file]
 }
 
 // toPage returns the target of a link to a page. file is the source of the page for the
