@@ -155,19 +155,17 @@ func (c *contents) findCalendars(entries []content.Entry) []*calendar.Calendar {
 func (c *contents) addGoals(s *source, last *contents) {
 	c.calendars, c.goals = c.findCalendars(s.entries), map[string]*parsedGoal{}
 	sameCalendars := slices.Equal(c.calendars, last.calendars)
-	templates := slices.DeleteFunc(slices.Clone(s.entries), func(e content.Entry) bool {
-		return e.Kind != content.Goal || isBlank(s.files[e.Path].text)
-	})
-	goals := make([]*parsedGoal, len(templates))
-	parallel(len(goals), func(i int) {
-		f, known := s.files[templates[i].Path], last.goals[templates[i].Path]
-		if goals[i] = known; known == nil || known.from != f || !sameCalendars {
-			goals[i] = parseGoal(templates[i].Path, f, c.calendars)
+	for _, e := range s.entries {
+		f := s.files[e.Path]
+		if e.Kind != content.Goal || isBlank(f.text) {
+			continue
 		}
-	})
-	for i, e := range templates {
-		c.goals[e.Path] = goals[i]
-		c.faults = append(c.faults, goals[i].faults...)
+		parsed := last.goals[e.Path]
+		if parsed == nil || parsed.from != f || !sameCalendars {
+			parsed = parseGoal(e.Path, f, c.calendars)
+		}
+		c.goals[e.Path] = parsed
+		c.faults = append(c.faults, parsed.faults...)
 	}
 }
 
