@@ -69,8 +69,8 @@ type Making int
 
 const (
 	Eager     Making = iota // Build makes all of them and keeps them
-	Streaming               // a page is rendered at each request and not kept unless the index reads it, which saves most of a large site's memory
-	Lazy                    // the same, and the search index is made at its first request
+	Streaming               // Build makes the workbooks; a page is rendered at each request and not kept unless the index reads it, which saves most of a large site's memory
+	Lazy                    // the same for pages; a workbook and the search index are made at their first request
 )
 
 // Builder builds one site repeatedly.
@@ -138,9 +138,12 @@ func (b *Builder) build(options Options) *Result {
 	faults := slices.Concat(source.faults(), configFaults, theme.faults, contents.faults,
 		activeFaults(source, config, contents), siteFaults, checked.faults)
 	if !hasError(faults) {
-		if options.Making == Eager {
+		switch options.Making {
+		case Eager:
 			made, _ := makeAll(context.Background(), artifacts)
 			faults = append(faults, made...)
+		case Streaming: // a publisher that asks for a workbook and then for its script would make one workbook at a time
+			makeAll(context.Background(), slices.DeleteFunc(slices.Clone(artifacts), func(a *artifact) bool { return !a.hasKey() }))
 		}
 		faults = append(faults, addIndex(tree, site, b.search, options)...)
 	}

@@ -137,23 +137,24 @@ func sitemapAndFeed(p publication) (all []*artifact) {
 func workbooks(p publication) (all []*artifact) {
 	words := p.theme.words
 	wordsKey := hash(words)
+	var scripts []*artifact // after all workbooks: the worker of a script would wait for that of its workbook
 	for _, page := range worksheets(p.site) {
 		template, at := page.Goal, diag.WholeFile(page.Source)
 		key := hash(p.source.files[page.Source].text, template.Year, wordsKey)
 		write := sync.OnceValues(func() (*workbook.File, error) { return workbook.Write(template, words) })
-		add := func(path string, encode func(*workbook.File) []byte) {
-			all = append(all, &artifact{path: path, by: at, key: key, render: func() ([]byte, []diag.Fault) {
+		file := func(path string, encode func(*workbook.File) []byte) *artifact {
+			return &artifact{path: path, by: at, key: key, render: func() ([]byte, []diag.Fault) {
 				file, err := write()
 				if err != nil {
 					return nil, []diag.Fault{diag.Errorf(at, "workbook", "the workbook cannot be written: %v", err).WithHelp("shorten its labels, hints and choices")}
 				}
 				return encode(file), nil
-			}})
+			}}
 		}
-		add(page.Workbook(), func(file *workbook.File) []byte { return file.Data })
-		add(page.BookScript(), (*workbook.File).Script)
+		all = append(all, file(page.Workbook(), func(file *workbook.File) []byte { return file.Data }))
+		scripts = append(scripts, file(page.BookScript(), (*workbook.File).Script))
 	}
-	return all
+	return append(all, scripts...)
 }
 
 // bundledAssets are the scripts, styles, fonts and pictures of static/.
