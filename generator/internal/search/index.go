@@ -1,8 +1,8 @@
 package search
 
 import (
-	"encoding/binary"
 	"hash/crc32"
+	"math/bits"
 	"slices"
 )
 
@@ -88,37 +88,52 @@ func (h cursors) advance() cursors {
 	return h
 }
 
-// merge calls f for each term of the segments, in order, with its postings on all
-// pages, which are valid until f returns.
-func merge(segments []*segment, f func(term string, postings []byte)) {
+// part is the postings of a term in one segment. The parts of a term, in order, are its
+// postings in the index.
+type part struct {
+	*segment
+	term    int32 // index of the term in the segment
+	skipped int32 // pages between the part before and this one
+}
+
+// data returns the postings without their first number, pages skipped, which is a single
+// byte 0 in a segment.
+func (p part) data() []byte { return p.postings(int(p.term))[1:] }
+
+// size returns the number of bytes of the postings, with the pages skipped.
+func (p part) size() int {
+	return (bits.Len32(uint32(p.skipped)|1)+6)/7 + len(p.data())
+}
+
+// merge calls f for each term of the segments, in order, with its parts, which are valid
+// until f returns.
+func merge(segments []*segment, f func(term string, parts []part)) {
 	h := newCursors(segments)
-	var postings []byte
+	var parts []part
 	for len(h) > 0 {
 		term, before := h[0].term, int32(0)
-		postings = postings[:0]
+		parts = parts[:0]
 		for len(h) > 0 && h[0].term == term {
 			c := h[0]
 			t := c.terms[c.next]
-			// The first number of a term in a segment, pages skipped, is a single byte 0.
-			postings = binary.AppendUvarint(postings, uint64(c.base+t.first-before))
-			postings = append(postings, c.postings(c.next)[1:]...)
+			parts = append(parts, part{c.segment, int32(c.next), c.base + t.first - before})
 			before = c.base + t.last + 1
 			h = h.advance()
 		}
-		f(term, postings)
+		f(term, parts)
 	}
 }
 
 // shard is a range of terms with their postings.
 type shard struct {
-	first    string // greater than all terms of the shards before, not greater than its first term
-	terms    []shardTerm
-	postings []byte // of all terms
-	size     int
+	first string // greater than all terms of the shards before, not greater than its first term
+	terms []shardTerm
+	parts []part // of all terms
+	size  int
 }
 
-// shardTerm is a term and the end of its postings, which begin at the end of the
-// postings of the term before.
+// shardTerm is a term and the end of its parts, which begin at the end of the parts of the
+// term before.
 type shardTerm struct {
 	term string
 	end  int
@@ -127,25 +142,28 @@ type shardTerm struct {
 // shards calls f for each shard. A shard has at most size bytes, unless a single term
 // has more.
 func shards(segments []*segment, size int, f func(shard)) {
-	empty := func() shard { return shard{postings: make([]byte, 0, size)} }
-	current := empty()
+	var current shard
 	var before string
 	flush := func() {
 		if len(current.terms) > 0 {
 			f(current)
 		}
-		current = empty()
+		current = shard{}
 	}
-	merge(segments, func(term string, postings []byte) {
-		if current.size+len(term)+len(postings) > size {
+	merge(segments, func(term string, parts []part) {
+		more := len(term)
+		for _, p := range parts {
+			more += p.size()
+		}
+		if current.size+more > size {
 			flush()
 		}
 		if len(current.terms) == 0 {
 			current.first = shortest(before, term)
 		}
-		current.size += len(term) + len(postings)
-		current.postings = append(current.postings, postings...)
-		current.terms = append(current.terms, shardTerm{term, len(current.postings)})
+		current.size += more
+		current.parts = append(current.parts, parts...)
+		current.terms = append(current.terms, shardTerm{term, len(current.parts)})
 		before = term
 	})
 	flush()
@@ -157,7 +175,7 @@ func (s shard) appendLines(data []byte, a *alphabet) []byte {
 	from := 0
 	for _, t := range s.terms {
 		w.text = append(append(w.text, t.term...), ' ')
-		w.postings(a.formOf([]byte(t.term)), s.postings[from:t.end])
+		w.postings(a.formOf([]byte(t.term)), s.parts[from:t.end])
 		w.text = append(w.end(), '\n')
 		from = t.end
 	}

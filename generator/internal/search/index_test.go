@@ -96,7 +96,18 @@ func TestMerge(t *testing.T) {
 		for _, part := range parts {
 			segments = append(segments, w.segment(part))
 		}
-		merge(segments, func(term string, postings []byte) { all = append(all, fmt.Sprint(term, postings)) })
+		merge(segments, func(term string, parts []part) {
+			var postings []byte
+			size := 0
+			for _, p := range parts {
+				postings = append(appendNumber(postings, p.skipped), p.data()...)
+				size += p.size()
+			}
+			all = append(all, fmt.Sprint(term, postings))
+			if size != len(postings) {
+				t.Errorf("%s has %d bytes, not %d", term, len(postings), size)
+			}
+		})
 		return all
 	}
 	if diff := cmp.Diff(merged(pages), merged(pages[:6], pages[6:7], pages[7:])); diff != "" {

@@ -106,19 +106,26 @@ func newKinds() kinds {
 }
 
 // postings recodes the postings of a term for the browser.
-func (w *numberWriter) postings(form form, postings []byte) {
+func (w *numberWriter) postings(form form, parts []part) {
+	k := newKinds()
+	for _, p := range parts {
+		w.number(&k.pages, uint32(p.skipped))
+		w.part(&k, form, p.data())
+	}
+}
+
+// part recodes the postings in a segment, except for their first number.
+func (w *numberWriter) part(k *kinds, form form, data []byte) {
 	next := func() uint32 {
-		if n := postings[0]; n < 0x80 {
-			postings = postings[1:]
+		if n := data[0]; n < 0x80 { // most numbers are a single byte
+			data = data[1:]
 			return uint32(n)
 		}
-		n, size := binary.Uvarint(postings)
-		postings = postings[size:]
+		n, size := binary.Uvarint(data)
+		data = data[size:]
 		return uint32(n)
 	}
-	k := newKinds()
-	for len(postings) > 0 {
-		w.number(&k.pages, next())
+	for {
 		places := next()
 		w.number(&k.places, places)
 		for range places + 1 {
@@ -131,5 +138,9 @@ func (w *numberWriter) postings(form form, postings []byte) {
 				w.put(uint64(next()), 1)
 			}
 		}
+		if len(data) == 0 {
+			return
+		}
+		w.number(&k.pages, next())
 	}
 }

@@ -50,7 +50,7 @@ type writer struct {
 	page  int32  // that is being added
 	name  []byte // the term of a name that is being added
 
-	order  []int32   // numbers of the terms, in the order of the terms
+	order  []slot    // all terms, in their order
 	byTerm []posting // by term in that order
 	ends   []int32   // by number of a term: the end of its part of byTerm
 	text   []byte    // the names of the segment's terms
@@ -73,7 +73,7 @@ func (w *writer) segment(pages []Page) *segment {
 		size += p.size()
 	}
 	w.vocabulary.clear()
-	w.found = slices.Grow(w.found[:0], size/3) // a character of Han has three bytes and begins a term
+	w.found = slices.Grow(w.found[:0], size*2/5) // a character of Han has three bytes; most begin a term, those of names several
 	for i, p := range pages {
 		w.page = int32(i)
 		w.addPage(p)
@@ -132,9 +132,10 @@ func (w *writer) add(term []byte, p place) {
 func (w *writer) finish(pages int32) *segment {
 	w.sort()
 	s := &segment{pages: pages, terms: make([]segmentTerm, 0, len(w.order))}
-	w.text, w.data = w.text[:0], w.data[:0]
+	w.text, w.data = w.text[:0], slices.Grow(w.data[:0], 4*len(w.found))
 	begin := int32(0)
-	for _, n := range w.order {
+	for _, t := range w.order {
+		n := t.number
 		name, all := len(w.text), w.byTerm[begin:w.ends[n]]
 		w.text = w.terms[n].appendTo(w.text)
 		w.data = appendPostings(w.data, w.cutter.formOf(w.text[name:]), all)
@@ -149,28 +150,23 @@ func (w *writer) finish(pages int32) *segment {
 // sort sets order, byTerm and ends. It is a counting sort, which keeps the order of the
 // occurrences of one term.
 func (w *writer) sort() {
-	w.order, w.ends = zeros(w.order, len(w.terms)), zeros(w.ends, len(w.terms))
-	for n := range w.order {
-		w.order[n] = int32(n)
+	w.order = w.order[:0]
+	for n, t := range w.terms {
+		w.order = append(w.order, slot{t.key, int32(n)})
 	}
-	slices.SortFunc(w.order, func(a, b int32) int { return w.terms[a].compare(w.terms[b]) })
+	slices.SortFunc(w.order, w.compare)
+	w.ends = slices.Grow(w.ends[:0], len(w.terms))[:len(w.terms)]
+	clear(w.ends)
 	for _, o := range w.found {
 		w.ends[o.term]++
 	}
 	sum := int32(0)
-	for _, n := range w.order {
-		sum, w.ends[n] = sum+w.ends[n], sum // the beginning, which the next loop moves to the end
+	for _, t := range w.order {
+		sum, w.ends[t.number] = sum+w.ends[t.number], sum // the beginning, which the next loop moves to the end
 	}
 	w.byTerm = slices.Grow(w.byTerm[:0], len(w.found))[:len(w.found)]
 	for _, o := range w.found {
 		w.byTerm[w.ends[o.term]] = o.posting
 		w.ends[o.term]++
 	}
-}
-
-// zeros returns n zeros, in the buffer if it is large enough.
-func zeros(buffer []int32, n int) []int32 {
-	buffer = slices.Grow(buffer[:0], n)[:n]
-	clear(buffer)
-	return buffer
 }

@@ -25,7 +25,7 @@ type term struct {
 	long string // "" for a short term
 }
 
-// slot has the key of a short term and its number. The key of a free slot is 0.
+// slot has the key of a term and its number. The key of a free slot is 0.
 type slot struct {
 	key    uint64
 	number int32
@@ -113,9 +113,12 @@ func (t term) appendTo(text []byte) []byte {
 }
 
 // compare returns the order of two terms.
-func (t term) compare(other term) int {
-	if t.key != other.key {
-		return cmp.Compare(t.key, other.key)
+func (v *vocabulary) compare(a, b slot) int {
+	switch {
+	case a.key < b.key:
+		return -1
+	case a.key > b.key:
+		return 1
 	}
-	return cmp.Compare(t.long, other.long)
+	return cmp.Compare(v.terms[a.number].long, v.terms[b.number].long)
 }
