@@ -183,6 +183,7 @@ func (w *watcher) run(ctx context.Context, changes *changes, notice func(diag.Te
 	failed := make(chan struct{}, 1)
 	go w.drain(failed)
 	var files []string // changed since the last report
+	moved := false     // a file or folder has come or gone since the last report
 	lost := false      // events have been lost, so that any file may have changed
 	timer := time.NewTimer(0)
 	<-timer.C
@@ -195,7 +196,7 @@ func (w *watcher) run(ctx context.Context, changes *changes, notice func(diag.Te
 			if !ok {
 				continue
 			}
-			files = append(files, file)
+			files, moved = append(files, file), moved || event.Op != fsnotify.Write
 			err = w.follow(event)
 		case <-failed: // events may be lost, or a folder was moved away
 			lost = true
@@ -203,17 +204,21 @@ func (w *watcher) run(ctx context.Context, changes *changes, notice func(diag.Te
 		case <-timer.C:
 			// During many events a folder may be created, removed and created again
 			// without a watch. Adding all folders before the report closes that gap: later
-			// changes are reported, earlier ones are in the next build. A folder that is
+			// changes are reported, earlier ones are in the next build. Where files were only
+			// written, there is no gap, and the report need not wait. A folder that is
 			// moved while it is added may lose its watch, so the timer adds all folders a
 			// second time after the report.
-			if err = w.addAll(); err == nil {
+			if since.IsZero() || moved || lost {
+				err = w.addAll()
+			}
+			if err == nil {
 				if !since.IsZero() {
 					since = time.Time{}
 					if lost {
-						files, lost = nil, false
+						files = nil
 					}
 					changes.add(files...)
-					files = nil
+					files, moved, lost = nil, false, false
 					timer.Reset(later)
 				}
 				continue

@@ -92,6 +92,45 @@ func TestWatchLooksAtTheSourceOnly(t *testing.T) {
 	})
 }
 
+// Before a report the watcher looks for folders that have come unnoticed, unless files were only
+// written; after it, always.
+func TestWatchLooksForFolders(t *testing.T) {
+	bubble(t, func(t *testing.T, s *system, changes *changes) {
+		report := func(ops ...fsnotify.Op) (before, after int32) {
+			t.Helper()
+			start := s.added.Load()
+			for _, op := range ops {
+				s.events <- fsnotify.Event{Name: filepath.Join(s.source, "content", "a.md"), Op: op}
+			}
+			time.Sleep(quiet)
+			synctest.Wait()
+			<-changes.C
+			before = s.added.Load() - start
+			time.Sleep(later)
+			synctest.Wait()
+			return before, s.added.Load() - start - before
+		}
+		_, all := report(fsnotify.Remove)
+		if all < 2 {
+			t.Fatalf("%d folders are watched", all)
+		}
+		for name, test := range map[string]struct {
+			ops  []fsnotify.Op
+			want int32
+		}{
+			"written":            {[]fsnotify.Op{fsnotify.Write, fsnotify.Write}, 0},
+			"removed":            {[]fsnotify.Op{fsnotify.Remove}, all},
+			"renamed":            {[]fsnotify.Op{fsnotify.Write, fsnotify.Rename, fsnotify.Write}, all},
+			"created":            {[]fsnotify.Op{fsnotify.Create, fsnotify.Write}, all},
+			"written and locked": {[]fsnotify.Op{fsnotify.Write | fsnotify.Chmod}, all},
+		} {
+			if before, after := report(test.ops...); before != test.want || after != all {
+				t.Errorf("%s: %d folders are added before the report and %d after, want %d and %d", name, before, after, test.want, all)
+			}
+		}
+	})
+}
+
 // A link in content/ leads the watcher to its target if that is in the source. What lies
 // outside is not read by a build, and its folder not watched.
 func TestWatchFollowsLinksWithinTheSource(t *testing.T) {
