@@ -2,19 +2,17 @@ package output
 
 import (
 	"io/fs"
-	"maps"
 	"path"
-	"slices"
 
 	"cairn/generator/internal/diag"
 )
 
 // twoFolders reports folders that are spelled in two ways that some file system treats as
-// equal, each folder once.
-func (t *Tree) twoFolders() (faults []diag.Fault) {
+// equal, each folder once. keys are those of the files, in order.
+func (t *Tree) twoFolders(keys []string) (faults []diag.Fault) {
 	spelled := map[string]file{} // the first file in a folder, by the folder's key
 	reported := map[string]bool{}
-	for _, key := range slices.Sorted(maps.Keys(t.files)) {
+	for _, key := range keys {
 		f := t.files[key][0]
 		if !fs.ValidPath(key) {
 			continue // misplaced reports it

@@ -2,8 +2,6 @@ package output
 
 import (
 	"io/fs"
-	"maps"
-	"slices"
 	"strings"
 
 	"cairn/generator/internal/diag"
@@ -21,13 +19,14 @@ func (t *Tree) AddSource(path string, by diag.Place) {
 	t.sources = append(t.sources, file{path: path, by: by})
 }
 
-// badNames returns the faults of names that some system forbids.
-func (t *Tree) badNames() []diag.Fault {
+// badNames returns the faults of names that some system forbids. keys are those of the files,
+// in order.
+func (t *Tree) badNames(keys []string) []diag.Fault {
 	c := nameChecker{checked: map[string]bool{}, reported: map[badName]bool{}}
 	for _, f := range t.sources {
 		c.names(f)
 	}
-	for _, key := range slices.Sorted(maps.Keys(t.files)) {
+	for _, key := range keys {
 		for _, f := range t.files[key] {
 			c.names(f)
 			c.length(f)

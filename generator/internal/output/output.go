@@ -159,8 +159,9 @@ func (t *Tree) Paths() []string {
 // Faults returns the faults of the paths: conflicts, addresses outside the site, and names
 // that some system forbids. The names of sources are included.
 func (t *Tree) Faults() []diag.Fault {
-	faults := append(t.badNames(), t.twoFolders()...)
-	for _, key := range slices.Sorted(maps.Keys(t.files)) {
+	keys := slices.Sorted(maps.Keys(t.files))
+	faults := append(t.badNames(keys), t.twoFolders(keys)...)
+	for _, key := range keys {
 		writers := t.files[key]
 		for _, second := range writers[1:] {
 			faults = append(faults, twoSources(writers[0], second))

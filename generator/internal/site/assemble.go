@@ -124,6 +124,7 @@ type assembler struct {
 	isAsset   map[string]bool   // the paths of the site's assets
 	byAlias   map[string]*Page  // pages by former address
 	byNFCPath map[string]string // paths of files that are not in NFC, by their NFC form
+	linkable  func() []string   // see listLinkable
 	unknown   []unknownID       // uses of ids that site.toml does not list
 	faults    []diag.Fault
 }

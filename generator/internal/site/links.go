@@ -1,10 +1,12 @@
 package site
 
 import (
+	"iter"
 	"maps"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -25,18 +27,20 @@ type Target struct {
 
 // resolveLinks sets the targets of all links and the backlinks of all pages.
 func (a *assembler) resolveLinks() {
-	files := a.linkable()
+	a.linkable = sync.OnceValue(a.listLinkable)
 	a.byNFCPath = map[string]string{}
-	for _, file := range slices.Concat(files, slices.Collect(maps.Keys(a.site.absent))) {
-		if !norm.NFC.IsNormalString(file) {
-			a.byNFCPath[norm.NFC.String(file)] = file
+	for _, files := range []iter.Seq[string]{slices.Values(a.site.Assets), maps.Keys(a.site.bySource), maps.Keys(a.site.absent)} {
+		for file := range files {
+			if composed := norm.NFC.String(file); composed != file {
+				a.byNFCPath[composed] = max(file, a.byNFCPath[composed]) // one of them in every build
+			}
 		}
 	}
 	for _, p := range a.site.Pages {
 		if p.Document != nil {
 			p.Targets = make([]Target, len(p.Document.Links))
 			for i, l := range p.Document.Links {
-				p.Targets[i] = a.resolve(p, p.Source, l, files)
+				p.Targets[i] = a.resolve(p, p.Source, l)
 			}
 		}
 	}
@@ -47,28 +51,28 @@ func (a *assembler) resolveLinks() {
 		p.Targets = make([]Target, len(p.Assessment.Scales))
 		for i, scale := range p.Assessment.Scales {
 			if scale.Link != nil {
-				p.Targets[i] = a.resolve(p, p.Source, *scale.Link, files)
+				p.Targets[i] = a.resolve(p, p.Source, *scale.Link)
 			}
 		}
 	}
 	for _, slot := range a.site.SlotTexts {
 		slot.Targets = make([]Target, len(slot.Document.Links))
 		for i, l := range slot.Document.Links {
-			slot.Targets[i] = a.resolve(a.site.Home, slot.Source, l, files)
+			slot.Targets[i] = a.resolve(a.site.Home, slot.Source, l)
 		}
 	}
 	for _, term := range a.site.Terms {
 		term.Targets = make([]Target, len(term.Document.Links))
 		page := a.site.bySource[GlossaryFile]
 		for i, l := range term.Document.Links {
-			term.Targets[i] = a.resolve(page, GlossaryFile, l, files)
+			term.Targets[i] = a.resolve(page, GlossaryFile, l)
 		}
 	}
 }
 
-// linkable returns the published files in sorted order. They are the candidates when a
+// listLinkable returns the published files in sorted order. They are the candidates when a
 // broken link needs a suggestion.
-func (a *assembler) linkable() []string {
+func (a *assembler) listLinkable() []string {
 	files := slices.Clone(a.site.Assets)
 	for source := range a.site.bySource {
 		files = append(files, source)
@@ -78,8 +82,8 @@ func (a *assembler) linkable() []string {
 }
 
 // resolve returns the target of a link that is written in the file source and shown on the
-// page from. It reports a broken link, with a suggestion from files.
-func (a *assembler) resolve(from *Page, source string, l markdown.Link, files []string) Target {
+// page from. It reports a broken link, with a suggestion.
+func (a *assembler) resolve(from *Page, source string, l markdown.Link) Target {
 	destination, fragment, _ := strings.Cut(l.Destination, "#")
 	destination, _, _ = strings.Cut(destination, "?")
 	if link.Scheme(l.Destination) != "" || strings.HasPrefix(destination, "//") {
@@ -88,7 +92,7 @@ func (a *assembler) resolve(from *Page, source string, l markdown.Link, files []
 	if destination == "" {
 		return a.toPage(from, fragment, l, "")
 	}
-	file, ok := a.file(source, destination, l, files)
+	file, ok := a.file(source, destination, l)
 	if !ok {
 		return Target{URL: l.Destination}
 	}
@@ -116,7 +120,7 @@ func (a *assembler) resolve(from *Page, source string, l markdown.Link, files []
 		a.addBacklink(from, to)
 		return a.toPage(to, fragment, l, to.Source)
 	}
-	a.report(a.brokenLink(source, l, file, files))
+	a.report(a.brokenLink(source, l, file))
 	return Target{URL: l.Destination}
 }
 
@@ -132,10 +136,10 @@ func (a *assembler) external(l markdown.Link) Target {
 
 // file returns the path of the source file that a relative destination names, whether or
 // not the file exists. It reports absolute paths and paths outside content/.
-func (a *assembler) file(source, destination string, l markdown.Link, files []string) (string, bool) {
+func (a *assembler) file(source, destination string, l markdown.Link) (string, bool) {
 	name := link.Unescape(destination)
 	if strings.HasPrefix(name, "/") {
-		a.report(a.absoluteLink(source, l, path.Join(content.Root, name), files))
+		a.report(a.absoluteLink(source, l, path.Join(content.Root, name)))
 		return "", false
 	}
 	file := path.Join(path.Dir(source), name)

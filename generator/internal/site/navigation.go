@@ -80,15 +80,25 @@ func (a *assembler) folderTitle(name string) string {
 // sort sorts the entries of a folder: by Config.Navigation if the folder is the root, by
 // weight, by the order of tracks and stages in site.toml, and by path.
 func (a *assembler) sort(folder string, n *Node) {
-	slices.SortFunc(n.Children, func(x, y *Node) int {
-		px, py := x.First().Path, y.First().Path
-		byNavigation := 0
+	type entry struct {
+		*Node
+		path   string
+		places [3]int // in Config.Navigation, by weight, in the order of tracks and stages
+	}
+	entries := make([]entry, len(n.Children))
+	for i, child := range n.Children {
+		path := child.First().Path
+		entries[i] = entry{child, path, [3]int{0, weight(child), a.configIndex(folder, path)}}
 		if folder == "" {
-			byNavigation = cmp.Compare(a.navigationIndex(px), a.navigationIndex(py))
+			entries[i].places[0] = a.navigationIndex(path)
 		}
-		return cmp.Or(byNavigation, cmp.Compare(weight(x), weight(y)),
-			cmp.Compare(a.configIndex(folder, px), a.configIndex(folder, py)), cmp.Compare(px, py))
+	}
+	slices.SortFunc(entries, func(x, y entry) int {
+		return cmp.Or(slices.Compare(x.places[:], y.places[:]), cmp.Compare(x.path, y.path))
 	})
+	for i, e := range entries {
+		n.Children[i] = e.Node
+	}
 }
 
 func weight(n *Node) int {

@@ -5,8 +5,9 @@ import (
 	"slices"
 )
 
-// subject is an attribute by which pages are related: a tag, an ability, a track or a stage.
-type subject any
+// subject is an attribute by which pages are related: a tag, or the id of an ability, a track
+// or a stage.
+type subject struct{ kind, name string }
 
 // relatePages sets the related pages of each page: the pages that share two or more
 // subjects with it, those that share the most first. Its neighbours in reading order are
@@ -49,7 +50,7 @@ func (a *assembler) subjects() (pages []*Page, pagesOf, subjectsOf [][]int) {
 			continue
 		}
 		var own []int
-		for _, s := range p.subjects() {
+		for s := range p.subjects {
 			index, known := indices[s]
 			if !known {
 				index = len(pagesOf)
@@ -66,19 +67,22 @@ func (a *assembler) subjects() (pages []*Page, pagesOf, subjectsOf [][]int) {
 	return pages, pagesOf, subjectsOf
 }
 
-func (p *Page) subjects() []subject {
-	var all []subject
+// subjects iterates over the subjects of a page.
+func (p *Page) subjects(yield func(subject) bool) {
 	for _, tag := range p.Tags {
-		all = append(all, tag)
+		if !yield(subject{"tag", tag}) {
+			return
+		}
 	}
 	for _, ability := range p.Abilities {
-		all = append(all, ability)
+		if !yield(subject{"ability", ability.ID}) {
+			return
+		}
 	}
-	if p.Track != nil {
-		all = append(all, p.Track)
+	if p.Track != nil && !yield(subject{"track", p.Track.ID}) {
+		return
 	}
 	if p.Stage != nil {
-		all = append(all, p.Stage)
+		yield(subject{"stage", p.Stage.ID})
 	}
-	return all
 }

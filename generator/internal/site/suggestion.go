@@ -18,7 +18,7 @@ import (
 
 // brokenLink describes a link to a file that does not exist. Its help suggests the
 // destination that the author most likely meant.
-func (a *assembler) brokenLink(source string, l markdown.Link, file string, files []string) diag.Fault {
+func (a *assembler) brokenLink(source string, l markdown.Link, file string) diag.Fault {
 	f := diag.Errorf(l.DestinationAt, "broken-link", "there is no file %s", file)
 	if l.Image {
 		f.Code = "missing-picture"
@@ -29,7 +29,7 @@ func (a *assembler) brokenLink(source string, l markdown.Link, file string, file
 	suggested := ""
 	if ascii, target := a.withASCIIPunctuation(source, l); target != "" {
 		l, suggested = ascii, target
-	} else if suggested = a.suggestFile(source, file, l, files); suggested == "" {
+	} else if suggested = a.suggestFile(source, file, l); suggested == "" {
 		return f.WithHelp("correct the path, or create the file")
 	}
 	to, missing := a.destination(source, suggested, l)
@@ -64,9 +64,9 @@ func (a *assembler) withASCIIPunctuation(source string, l markdown.Link) (ascii 
 
 // absoluteLink describes a link that begins with /. file is the path below content/ that it
 // names.
-func (a *assembler) absoluteLink(source string, l markdown.Link, file string, files []string) diag.Fault {
+func (a *assembler) absoluteLink(source string, l markdown.Link, file string) diag.Fault {
 	f := diag.Errorf(l.DestinationAt, "absolute-link", "the link %s begins at the root", l.Destination)
-	suggested := a.suggestFile(source, file, l, files)
+	suggested := a.suggestFile(source, file, l)
 	if suggested == "" {
 		return f.WithHelp("write the path relative to this file's folder, or the full URL: https://host/path")
 	}
@@ -100,7 +100,8 @@ func withMissingAnchor(help diag.Text, anchor string) diag.Text {
 // smallest edit distance; the only file of the same name in another folder. For a picture,
 // only files that can be shown as pictures are considered. A near match with the file that
 // contains the link is ignored, because authors rarely link from a page to itself.
-func (a *assembler) suggestFile(source, file string, l markdown.Link, files []string) string {
+func (a *assembler) suggestFile(source, file string, l markdown.Link) string {
+	files := a.linkable()
 	if l.Image {
 		files = slices.DeleteFunc(slices.Clone(a.site.Assets), func(file string) bool { return !picture.MatchString(file) })
 	}
