@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strconv"
 	"syscall"
 	"time"
@@ -50,9 +51,12 @@ func (p *program) serve(c *cobra.Command) error {
 				p.openBrowser(url)
 			}
 		},
-		Built:    func(result *build.Result) { p.reportBuild(site, result, took) },
-		Complete: p.reportComplete,
-		Notice:   p.print,
+		Built: func(result *build.Result) { p.reportBuild(site, result, took) },
+		Complete: func(result *build.Result) {
+			p.reportComplete(result)
+			go debug.FreeOSMemory() // rendering all pages took twice the memory that the site takes
+		},
+		Notice: p.print,
 	})
 }
 
