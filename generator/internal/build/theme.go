@@ -51,8 +51,9 @@ func readTheme(f folders, conf *config.Config, isCheck bool, last *loadedTheme) 
 	return t
 }
 
-// parsedLayouts are the layouts, their faults, and a hash of all that they were made from. html/template completes a layout when it first executes it, so that faults can be
-// looked for only in layouts that have just been parsed.
+// parsedLayouts are the layouts, their faults, and a hash of all that they were made from.
+// html/template completes a layout when it first executes it, so that faults can be looked for
+// only in layouts that have just been parsed.
 type parsedLayouts struct {
 	*render.Layouts
 	from   [sha256.Size]byte

@@ -25,6 +25,7 @@
 package markdown
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -160,15 +161,24 @@ func (p *Parser) Parse(file, source string, body int) (*Document, []diag.Fault) 
 // Text returns the plain text of the document, with a line for each block.
 func (d *Document) Text() string {
 	var b strings.Builder
-	for _, s := range d.Sections {
-		for _, text := range []string{s.Heading, s.Text} {
-			if text != "" && b.Len() > 0 {
-				b.WriteByte('\n')
-			}
-			b.WriteString(text)
+	for text := range d.TextParts() {
+		if b.Len() > 0 {
+			b.WriteByte('\n')
 		}
+		b.WriteString(text)
 	}
 	return b.String()
+}
+
+// TextParts returns the heading and the text of each section, as far as it has them.
+func (d *Document) TextParts() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, s := range d.Sections {
+			if s.Heading != "" && !yield(s.Heading) || s.Text != "" && !yield(s.Text) {
+				return
+			}
+		}
+	}
 }
 
 // Anchor returns the current anchor of the heading that has, or formerly had, the anchor

@@ -40,7 +40,7 @@ func TestBeginningEndsWithAWord(t *testing.T) {
 		"a b c d":          "a b c",
 		"一二三四 五\u00a0六\t七": "一二三四 五",
 	} {
-		if got := beginning(text, 5); got != want {
+		if got := beginning(strings.Lines(text), 5); got != want {
 			t.Errorf("beginning(%q, 5) = %q, want %q", text, got, want)
 		}
 	}

@@ -39,7 +39,7 @@ func (v *View) report() string {
 	}
 	return strings.NewReplacer(
 		"{title}", component(v.Title),
-		"{url}", component(cmp.Or(v.Canonical, v.Page.Path)),
+		"{url}", component(cmp.Or(absolute(v.Site, v.Page), v.Page.Path)),
 		"{text}", "",
 	).Replace(v.Site.Config.Report)
 }

@@ -13,6 +13,12 @@ import (
 // the title, because html/template escapes an address in three steps.
 func (v *View) LinkTo(p *site.Page) template.HTML { return link(v.Link(p), escaped(p.Title)) }
 
+// Href returns the href attribute of a link to a page. For href="{{.Link .Page}}" html/template
+// escapes the address in three steps.
+func (v *View) Href(p *site.Page) template.HTMLAttr {
+	return template.HTMLAttr(`href="` + template.HTMLEscapeString(v.Link(p)) + `"`)
+}
+
 // link returns an <a> element. The address comes from View.URL, or is an anchor: it has no
 // scheme.
 func link(address string, text template.HTML) template.HTML {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
+	"iter"
 	"net/url"
 	"slices"
 	"strings"
@@ -29,13 +30,15 @@ type View struct {
 
 	Root        string        // the address of the site's root, relative to this page: "", "../", "../../"
 	Title       string        // the content of the <title> element
-	Canonical   string        // the page's absolute address; "" without base_url in site.toml
+	Canonical   string        // the page's absolute address; "" without base_url in site.toml, and for the "not found" page
+	Unlisted    bool          // search engines must not list the page
 	Description string        // see describe
 	Heading     template.HTML // the page's heading of level 1, or its title if the Markdown has no such heading
 	HeadingID   string        // the anchor of the heading of level 1; "" if there is none
 	Breadcrumbs Breadcrumbs
 	Contents    Contents
 	Minutes     int    // the reading time; 0 if the page has no text
+	ReadingTime string // the reading time in words, below the heading; "" for a page that takes no more than a minute, and for a reading path
 	Absence     string // why the page is not published; "" if it is published
 	Edit        string // the address at which the source of the page is edited; "" without edit_url in site.toml
 	Report      string // the address at which a reader reports a mistake on the page; "" without report in site.toml
@@ -47,7 +50,15 @@ type View struct {
 
 // newView returns the view of a page in a layout, without what only some layouts show.
 func (r *Renderer) newView(p *site.Page, t *template.Template) *View {
-	v := &View{Site: r.site, Page: p, renderer: r, layout: t, Canonical: absolute(r.site, p), HeadingID: headingID(p), Contents: contents(p), Minutes: p.Minutes()}
+	v := &View{Site: r.site, Page: p, renderer: r, layout: t, HeadingID: headingID(p), Contents: contents(p), Minutes: p.Minutes()}
+	isNotFound := p.Layout == site.LayoutNotFound
+	if !isNotFound {
+		v.Canonical = absolute(r.site, p)
+	}
+	v.Unlisted = isNotFound || p.Absence != ""
+	if v.Minutes > 1 && p.Layout != site.LayoutPath {
+		v.ReadingTime = fmt.Sprintf(r.words["reading.minutes"], v.Minutes)
+	}
 	v.Root = v.root()
 	v.Title = v.title()
 	v.Description = v.describe()
@@ -95,7 +106,7 @@ const descriptionLength = 120
 // described by, in this order: the site's summary on the home page, the terms on the page
 // of the glossary, the beginning of its text, its title.
 func (v *View) describe() string {
-	text := ""
+	var texts iter.Seq[string]
 	switch {
 	case v.Page.Summary != "":
 		return v.Page.Summary
@@ -106,25 +117,29 @@ func (v *View) describe() string {
 		for _, t := range v.Site.Terms {
 			names = append(names, t.Term)
 		}
-		text = strings.Join(names, v.renderer.words["locale.list"])
+		texts = slices.Values([]string{strings.Join(names, v.renderer.words["locale.list"])})
 	case v.Page.Document != nil:
-		text = v.Page.Document.Text()
+		texts = v.Page.Document.TextParts()
+	default:
+		return v.Title
 	}
-	return cmp.Or(shorten(beginning(text, descriptionLength+1), descriptionLength), v.Title)
+	return cmp.Or(shorten(beginning(texts, descriptionLength+1), descriptionLength), v.Title)
 }
 
-// beginning returns the first words of a text, separated by single spaces: the whole text,
-// or at least the given number of characters.
-func beginning(text string, characters int) string {
+// beginning returns the first words of texts, separated by single spaces: all words, or at
+// least the given number of characters.
+func beginning(texts iter.Seq[string], characters int) string {
 	var b strings.Builder
-	for word := range strings.FieldsSeq(text) {
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-			characters--
-		}
-		b.WriteString(word)
-		if characters -= utf8.RuneCountInString(word); characters <= 0 {
-			break
+	for text := range texts {
+		for word := range strings.FieldsSeq(text) {
+			if b.Len() > 0 {
+				b.WriteByte(' ')
+				characters--
+			}
+			b.WriteString(word)
+			if characters -= utf8.RuneCountInString(word); characters <= 0 {
+				return b.String()
+			}
 		}
 	}
 	return b.String()
@@ -329,6 +344,23 @@ type CardsView struct {
 
 // Cards returns the data of the template "cards".
 func (v *View) Cards(pages []*site.Page) CardsView { return CardsView{v, pages} }
+
+// Items returns the pages as the entries of a list, with their tracks' colours and their summaries.
+func (c CardsView) Items() template.HTML {
+	var list strings.Builder
+	for _, p := range c.Pages {
+		list.WriteString(`<li class="card"`)
+		if p.Track != nil {
+			list.WriteString(` data-accent="` + template.HTMLEscapeString(p.Track.Accent) + `"`)
+		}
+		list.WriteString(">" + string(c.View.LinkTo(p)))
+		if p.Summary != "" {
+			list.WriteString("<p>" + template.HTMLEscapeString(p.Summary) + "</p>")
+		}
+		list.WriteString("</li>\n")
+	}
+	return template.HTML(list.String())
+}
 
 // Names identify a track or a stage to a script.
 type Names struct {
