@@ -7,9 +7,6 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
-	"runtime"
-
-	"golang.org/x/sync/errgroup"
 
 	"cairn/generator/internal/output"
 )
@@ -43,16 +40,12 @@ func (p *publisher) isIntact(before site) bool {
 	if known.record != p.record() || len(before.found) != len(known.Files)+len(known.Kept) {
 		return false
 	}
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, path := range known.Files {
-		group.Go(func() error {
-			data, err := os.ReadFile(p.in(p.dir, path))
-			p.note(path, data)
-			return err
-		})
-	}
-	return group.Wait() == nil && p.hash(known.Files) == known.Hash
+	err := each(known.Files, func(path string) error {
+		data, err := os.ReadFile(p.in(p.dir, path))
+		p.note(path, data)
+		return err
+	})
+	return err == nil && p.hash(known.Files) == known.Hash
 }
 
 // renew replaces the manifest of an unchanged site that was made from other inputs than the

@@ -2,6 +2,8 @@ package publish
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"maps"
 	"os"
 	"path"
@@ -45,31 +47,35 @@ func (p *publisher) compare(tree *output.Tree, before site) plan {
 // first difference.
 func (p *publisher) equal(tree *output.Tree, paths []string) map[string]bool {
 	same := map[string]bool{}
-	differs := false
 	var lock sync.Mutex
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, path := range paths {
-		lock.Lock()
-		done := differs
-		lock.Unlock()
-		if done {
-			break
+	_ = each(paths, func(path string) error { // the only error is the first difference
+		if !hasBytes(p.in(p.dir, path), p.read(tree, path)) {
+			return errors.New("a file differs")
 		}
+		lock.Lock()
+		defer lock.Unlock()
+		same[path] = true
+		return nil
+	})
+	return same
+}
+
+// each calls f with every path on all cores, until one call fails. A core's calls are made by one
+// goroutine: its stack, which rendering a page makes grow, would grow again in a new one.
+func each(paths []string, f func(path string) error) error {
+	group, failed := errgroup.WithContext(context.Background())
+	var next atomic.Int64
+	for range min(len(paths), runtime.GOMAXPROCS(0)) {
 		group.Go(func() error {
-			data := p.read(tree, path)
-			is := hasBytes(p.in(p.dir, path), data)
-			lock.Lock()
-			defer lock.Unlock()
-			if is {
-				same[path] = true
+			for i := int(next.Add(1)) - 1; i < len(paths) && failed.Err() == nil; i = int(next.Add(1)) - 1 {
+				if err := f(paths[i]); err != nil {
+					return err
+				}
 			}
-			differs = differs || !is
 			return nil
 		})
 	}
-	_ = group.Wait() // every function returns nil
-	return same
+	return group.Wait()
 }
 
 func hasBytes(name string, data []byte) bool {
@@ -116,27 +122,23 @@ func (p *publisher) writeSite(tree *output.Tree, before site, next plan) (change
 		return 0, err
 	}
 	var differ atomic.Int64
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, path := range paths {
-		group.Go(func() error {
-			same := next.same[path]
-			if same && p.linkOld(path) {
+	err = each(paths, func(path string) error {
+		same := next.same[path]
+		if same && p.linkOld(path) {
+			return nil
+		}
+		data := p.read(tree, path)
+		if !same && before.found[path] && hasBytes(p.in(p.dir, path), data) {
+			if same = true; p.linkOld(path) {
 				return nil
 			}
-			data := p.read(tree, path)
-			if !same && before.found[path] && hasBytes(p.in(p.dir, path), data) {
-				if same = true; p.linkOld(path) {
-					return nil
-				}
-			}
-			if !same {
-				differ.Add(1)
-			}
-			return p.write(p.in(p.next, path), data)
-		})
-	}
-	if err := group.Wait(); err != nil {
+		}
+		if !same {
+			differ.Add(1)
+		}
+		return p.write(p.in(p.next, path), data)
+	})
+	if err != nil {
 		return 0, err
 	}
 	if err := p.writeKept(next.kept); err != nil {
