@@ -150,11 +150,7 @@ func (w *writer) finish(pages int32) *segment {
 // sort sets order, byTerm and ends. It is a counting sort, which keeps the order of the
 // occurrences of one term.
 func (w *writer) sort() {
-	w.order = w.order[:0]
-	for n, t := range w.terms {
-		w.order = append(w.order, slot{t.key, int32(n)})
-	}
-	slices.SortFunc(w.order, w.compare)
+	w.order = w.inOrder(w.order[:0])
 	w.ends = slices.Grow(w.ends[:0], len(w.terms))[:len(w.terms)]
 	clear(w.ends)
 	for _, o := range w.found {

@@ -30,11 +30,7 @@ func TestVocabulary(t *testing.T) {
 			t.Errorf("%q is written as %q", name, got)
 		}
 	}
-	var order []slot
-	for n, term := range v.terms {
-		order = append(order, slot{term.key, int32(n)})
-	}
-	slices.SortFunc(order, v.compare)
+	order := v.inOrder(nil)
 	slices.Sort(names)
 	for n, name := range names {
 		if got := string(v.terms[order[n].number].appendTo(nil)); got != name {
