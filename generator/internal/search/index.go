@@ -28,11 +28,21 @@ type cursor struct {
 	base int32 // number of pages before the segment
 	next int   // index of the term
 	term string
+	key  uint64 // of the term; most comparisons end with it
+}
+
+// at moves the cursor to a term.
+func (c *cursor) at(i int) {
+	c.next, c.term = i, c.segment.term(i)
+	c.key = keyOf([]byte(c.term))
 }
 
 // isBefore reports the order of a merge: by term, then by page.
 func (c *cursor) isBefore(other *cursor) bool {
-	if c.term != other.term {
+	switch {
+	case c.key != other.key:
+		return c.key < other.key
+	case c.term != other.term:
 		return c.term < other.term
 	}
 	return c.base < other.base
@@ -47,7 +57,9 @@ func newCursors(segments []*segment) cursors {
 	base := int32(0)
 	for _, s := range segments {
 		if len(s.terms) > 0 {
-			h = append(h, &cursor{segment: s, base: base, term: s.term(0)})
+			c := &cursor{segment: s, base: base}
+			c.at(0)
+			h = append(h, c)
 		}
 		base += s.pages
 	}
@@ -78,8 +90,8 @@ func (h cursors) sink(i int) {
 // last term.
 func (h cursors) advance() cursors {
 	c := h[0]
-	if c.next++; c.next < len(c.terms) {
-		c.term = c.segment.term(c.next)
+	if c.next+1 < len(c.terms) {
+		c.at(c.next + 1)
 	} else {
 		last := len(h) - 1
 		h[0], h = h[last], h[:last]
