@@ -115,6 +115,39 @@ func TestMerge(t *testing.T) {
 	}
 }
 
+// Shards are the same for all borders of segments, also on a site that needs shards of more
+// than pieceSize bytes. Other paths make other borders.
+func TestBordersOfSegments(t *testing.T) {
+	texts := slices.Repeat(generated(250), 18)
+	build := func(folder string) (borders []int, shards []string) {
+		pages, size := slices.Clone(texts), 0
+		for i := range pages {
+			pages[i].Path = fmt.Sprint(folder, i)
+			size += pages[i].size()
+		}
+		if size < maxPieces*pieceSize {
+			t.Fatalf("texts of %d bytes are too few", size)
+		}
+		for _, part := range cutPages(pages) {
+			borders = append(borders, len(part))
+		}
+		for _, f := range New().Build(pages, nil) {
+			if strings.HasPrefix(f.Path, "search/s") {
+				shards = append(shards, f.Path+string(f.Data))
+			}
+		}
+		return borders, shards
+	}
+	borders, shards := build("a")
+	otherBorders, otherShards := build("b")
+	if slices.Equal(borders, otherBorders) {
+		t.Error("the borders are the same")
+	}
+	if len(shards) < 100 || !slices.Equal(shards, otherShards) {
+		t.Errorf("%d and %d shards differ", len(shards), len(otherShards))
+	}
+}
+
 func TestForget(t *testing.T) {
 	pages := generated(3)
 	b := New()

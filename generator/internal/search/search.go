@@ -87,7 +87,7 @@ const (
 	// pieceSize is the target size of a shard and of a group, in bytes before
 	// compression.
 	pieceSize = 8 << 10
-	// maxPieces bounds the number of shards and of groups, and with them the
+	// maxPieces is about the largest number of shards and of groups. It bounds the
 	// manifest.
 	maxPieces = 1024
 	// singleSize is the largest index that is written as one file, in bytes.
@@ -111,13 +111,11 @@ func New() *Builder { return &Builder{alphabet: newAlphabet(), seed: maphash.Mak
 func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 	segments := b.index(pages)
 	m := manifest{Pages: len(pages), Tables: b.alphabet.tables(), Synonyms: append([][]string{}, synonyms...)}
-	postings, text := 0, 0
-	for _, s := range segments {
-		postings += len(s.data)
-	}
+	text := 0
 	for _, p := range pages {
 		text += p.size()
 	}
+	postings := text * 5 / 4 // about; the number of bytes in the segments depends on their borders
 	pieces := newPieces()
 	shards(segments, max(pieceSize, postings/maxPieces), func(s shard) {
 		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func(data []byte) []byte { return s.appendLines(data, b.alphabet) })
