@@ -45,7 +45,9 @@ func TestImportedCopy(t *testing.T) {
 		const list = document.querySelector("[data-chosen]"), whole = list.cloneNode(true);
 		whole.style.cssText = "position: absolute; inline-size: max-content; max-inline-size: none";
 		list.after(whole);
-		return whole.offsetWidth - list.offsetWidth;
+		const cut = whole.offsetWidth - list.offsetWidth;
+		whole.remove(); // the browser reports two elements of one id
+		return cut;
 	})()`); cut != 0 {
 		t.Errorf("the list of plans is %v pixels too narrow", cut)
 	}
