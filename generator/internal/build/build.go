@@ -20,8 +20,9 @@
 //
 // To publish a further kind of file, add a function to the list in outputs.go.
 //
-// A Builder keeps a part of its last build (type cache) and passes each step the value that
-// the step returned then. The step takes over the parts that depend on unchanged input.
+// A Builder keeps a part of its last build (type cache), unless that was Streaming, and passes
+// each step the value that the step returned then. The step takes over the parts that depend on
+// unchanged input.
 package build
 
 import (
@@ -69,7 +70,7 @@ type Making int
 
 const (
 	Eager     Making = iota // Build makes all of them and keeps them
-	Streaming               // Build makes the workbooks; a page is rendered at each request and not kept unless the index reads it, which saves most of a large site's memory
+	Streaming               // Build makes the workbooks; a page is rendered at each request and not kept unless the index reads it, and nothing is kept for the next build, which saves most of a large site's memory
 	Lazy                    // the same for pages; a workbook and the search index are made at their first request
 )
 
@@ -133,7 +134,10 @@ func (b *Builder) build(options Options) *Result {
 	checked := checkSite(b.folders.source, site, options)
 	artifacts := makeArtifacts(newPublication(source, site, theme, options), b.last.artifacts)
 	tree := newTree(source, artifacts)
-	b.last = cache{source, theme, contents, withKeys(artifacts)}
+	b.last = emptyCache()
+	if options.Making != Streaming {
+		b.last = cache{source, theme, contents, withKeys(artifacts)}
+	}
 
 	faults := slices.Concat(source.faults(), configFaults, theme.faults, contents.faults,
 		activeFaults(source, config, contents), siteFaults, checked.faults)

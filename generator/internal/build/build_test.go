@@ -124,7 +124,8 @@ func TestFaultyTemplateBreaksNoLinks(t *testing.T) {
 func TestStreaming(t *testing.T) {
 	files := map[string]string{"site.toml": sitetest.Tracks, "content/index.md": "# 首页\n", "content/a.md": "# 甲\n\n[乙](b.md)\n", "content/b.md": "# 乙\n"}
 	options := Options{Today: "2026-11-23", Lang: "en", Making: Streaming}
-	passing := New(fsOf(files), theme()).Build(options)
+	builder := New(fsOf(files), theme())
+	passing := builder.Build(options)
 	want, _ := buildOnce(t, files)
 	if diff := cmp.Diff(want.Paths(), passing.Tree.Paths()); diff != "" {
 		t.Fatal(diff)
@@ -144,6 +145,9 @@ func TestStreaming(t *testing.T) {
 	}
 	if want := []string{"index.html", "stages/newcomer.html", "tracks/saas.html", "tracks/industry.html"}; !slices.Equal(kept, want) {
 		t.Errorf("these pages are kept: %v, want those that the index reads, %v", kept, want)
+	}
+	if last := builder.last; last.source.files != nil || last.theme.layouts.Layouts != nil || last.contents.files != nil || last.artifacts != nil {
+		t.Errorf("for the next build the builder keeps %v", last)
 	}
 	if whole := passing.Complete(t.Context()); whole.Tree != passing.Tree || len(whole.Diagnostics) > 0 {
 		t.Errorf("in the end there is %v", whole.Diagnostics)
