@@ -24,8 +24,9 @@ func prepare(layout string, parsed *texttemplate.Template, s *View) (*template.T
 		template.Must(t.AddParseTree(defined.Name(), defined.Tree.Copy()))
 	}
 	one := template.Must(t.New("a constant").Parse(""))
-	for name := range reachable(layout, parsed) {
-		// html/template escapes a template when it is executed for the first time.
+	for name := range executed(layout, parsed) {
+		// html/template escapes a template when it is executed for the first time, and with it
+		// those that it calls. Alone these may be wrong: one may begin a tag that another ends.
 		var wrong *template.Error
 		if err := t.ExecuteTemplate(full{}, name, nil); errors.As(err, &wrong) {
 			return nil, err

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cairn/generator/internal/config"
+	"cairn/generator/internal/site"
 	"cairn/generator/internal/words"
 )
 
@@ -40,5 +41,32 @@ func TestConstantsAreInTheLayout(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A template that only templates call may begin an element that another ends.
+func TestConstantsOfPartsOfATag(t *testing.T) {
+	for range 20 { // maps of templates have a random order
+		theme := fstest.MapFS{}
+		for file, text := range map[string]string{
+			"base.html":              `{{template "main" .}}{{.Shared "end"}}`,
+			"page.html":              `{{define "main"}}{{template "begin" .}}1{{template "close" .}}{{end}}`,
+			"partials/end.html":      `{{define "end"}}{{template "begin" .}}2{{template "close" .}}{{end}}`,
+			"partials/tag.html":      `{{define "begin"}}<a title="{{.Word "quoted"}}{{end}}{{define "close"}}{{.Word "quoted"}}">x</a>{{end}}`,
+			"partials/redirect.html": `{{define "redirect"}}{{end}}`,
+			"partials/sidebar.html":  `{{define "sidebar"}}{{end}}`,
+		} {
+			theme[Root+"/"+file] = &fstest.MapFile{Data: []byte(text)}
+		}
+		layouts, faults := ParseLayouts(theme, &config.Config{}, words.Words{"quoted": `<">`})
+		layout, err := layouts.ready["page"]()
+		if err != nil || len(faults) > 0 {
+			t.Fatal(err, faults)
+		}
+		view := &View{Page: &site.Page{}, renderer: New(&site.Site{Config: &config.Config{}}, layouts, words.Words{"quoted": `<">`}, nil), layout: layout}
+		page, faults := view.renderer.execute(layout, "base.html", view, view.Page)
+		if want := `<a title="&lt;&#34;&gt;1&lt;&#34;&gt;">x</a><a title="&lt;&#34;&gt;2&lt;&#34;&gt;">x</a>`; string(page) != want || len(faults) > 0 {
+			t.Fatalf("%s %v, want %s", page, faults, want)
+		}
 	}
 }

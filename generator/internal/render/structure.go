@@ -13,8 +13,9 @@ import (
 
 // call is a call of a template, by {{template "name"}} or {{.Shared "name"}}.
 type call struct {
-	name string
-	at   diag.Place
+	name     string
+	at       diag.Place
+	isShared bool // by .Shared
 }
 
 // callsOf returns the calls in a template in the order of its text.
@@ -25,11 +26,11 @@ func callsOf(tree *parse.Tree) []call {
 			at := diag.Place{File: Root + "/" + tree.ParseName, Offset: int(n.Position())}
 			switch n := n.(type) {
 			case *parse.TemplateNode:
-				all = append(all, call{n.Name, at})
+				all = append(all, call{name: n.Name, at: at})
 			case *parse.ActionNode:
 				for _, command := range n.Pipe.Cmds {
 					if name, ok := sharedName(command); ok {
-						all = append(all, call{name, at})
+						all = append(all, call{name, at, true})
 					}
 				}
 			}
@@ -82,6 +83,24 @@ func reachable(layout string, t *texttemplate.Template) map[string]*texttemplate
 		visit(name)
 	}
 	return found
+}
+
+// executed returns the names of the templates that Go code executes for pages of a layout: base.html
+// and others of the renderer, and those of .Shared. Templates call the rest.
+func executed(layout string, t *texttemplate.Template) map[string]bool {
+	names := map[string]bool{}
+	for name := range entryTemplates(layout) {
+		names[name] = name != "main" && t.Lookup(name) != nil
+	}
+	for _, defined := range reachable(layout, t) {
+		for _, call := range callsOf(defined.Tree) {
+			if call.isShared && t.Lookup(call.name) != nil {
+				names[call.name] = true
+			}
+		}
+	}
+	maps.DeleteFunc(names, func(_ string, is bool) bool { return !is })
+	return names
 }
 
 // checkStructure reports each template that a layout must define, such as "main", and does
