@@ -1,12 +1,16 @@
 package build
 
 import (
+	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"reflect"
 	"testing"
 	"testing/fstest"
 
 	"cairn/generator/internal/config"
+	"cairn/generator/internal/content"
 )
 
 // inputsSite returns a small site with a file of every kind and a theme of its own.
@@ -97,5 +101,51 @@ func TestInputs(t *testing.T) {
 	options.Changed = []string{"content/a.md"}
 	if inputs(irrelevant, options) != before {
 		t.Error("files that no build reads change the inputs")
+	}
+}
+
+// The folders of a theme may be links. A change of a file behind a link changes the inputs, and a
+// link to the folder that contains it has an end.
+func TestInputsBehindLinks(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		name = filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, text := range map[string]string{
+		"site.toml": `title = "手册"`, "content/index.md": "# 甲\n", "shared/foot.html": "x", "shared/parts/a.css": "a {}",
+	} {
+		write(name, text)
+	}
+	for _, link := range [][2]string{{"../shared", "layouts/partials"}, {"../shared", "static/own"}, {"..", "shared/parts/loop"}} {
+		name := filepath.Join(dir, link[1])
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(link[0], name); err != nil {
+			t.Skip(err)
+		}
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	inputs := func() (got Inputs) {
+		New(content.Files(root), repository(t)).Build(Options{IsKnown: func(_ *config.Config, inputs func() Inputs) bool {
+			got = inputs()
+			return true
+		}})
+		return got
+	}
+	before := inputs()
+	write("shared/foot.html", "y")
+	layout := inputs()
+	write("shared/parts/a.css", "b {}")
+	if after := inputs(); before == layout || layout == after {
+		t.Errorf("a file behind a link: the inputs are %x, %x and %x", before, layout, after)
 	}
 }

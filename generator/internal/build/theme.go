@@ -90,21 +90,35 @@ func readBundle(theme fs.FS, last bundle) bundle {
 	return b
 }
 
-// fingerprint returns a hash of the names and bytes of all files in a folder, and of the
-// errors in reading them.
+// fingerprint returns a hash of the names and bytes of all files in a folder, also of those in
+// folders to which it links, and of the errors in reading them. A link to a folder that contains
+// it ends where the system follows no more links.
 func fingerprint(theme fs.FS, root string) [sha256.Size]byte {
 	h := sha256.New()
-	fs.WalkDir(theme, root, func(file string, d fs.DirEntry, err error) error {
-		if err != nil {
-			fmt.Fprintf(h, "%s %v\n", file, err)
-		} else if !d.IsDir() {
-			data, faults := content.ReadFile(theme, file)
-			fmt.Fprintf(h, "%s %d %v\n", file, len(data), faults)
-			h.Write(data)
-		}
-		return nil
-	})
+	var add func(folder string)
+	add = func(folder string) {
+		fs.WalkDir(theme, folder, func(file string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				fmt.Fprintf(h, "%s %v\n", file, err)
+			case d.IsDir():
+			case d.Type() == fs.ModeSymlink && isFolder(theme, file):
+				add(file)
+			default:
+				data, faults := content.ReadFile(theme, file)
+				fmt.Fprintf(h, "%s %d %v\n", file, len(data), faults)
+				h.Write(data)
+			}
+			return nil
+		})
+	}
+	add(root)
 	return [sha256.Size]byte(h.Sum(nil))
+}
+
+func isFolder(theme fs.FS, file string) bool {
+	info, err := fs.Stat(theme, file)
+	return err == nil && info.IsDir()
 }
 
 // checkOwnLayouts extends the faults of the layouts by those that only a site's own layouts
