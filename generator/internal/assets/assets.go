@@ -149,6 +149,9 @@ func reader(theme fs.FS) api.Plugin {
 			if path.Ext(file) == "" {
 				file += ".ts"
 			}
+			if !strings.HasPrefix(file, Root+"/") { // nobody would notice that such a file has changed
+				return api.OnResolveResult{}, errors.New(file + ": only files in " + Root + "/ can be imported")
+			}
 			if _, err := fs.Stat(theme, file); errors.Is(err, fs.ErrNotExist) { // reported at each import
 				return api.OnResolveResult{}, errors.New(file + ": there is no such file")
 			}

@@ -84,16 +84,18 @@ func TestFaultsHavePlaces(t *testing.T) {
 }
 
 // An imported file that cannot be read is reported once, at the file. An imported file that
-// does not exist is reported at each import. The bundler works in parallel, therefore the
+// does not exist or is outside of static/ is reported at each import. The bundler works in parallel, therefore the
 // test runs it several times.
 func TestFaultsOfImportedFiles(t *testing.T) {
 	files := theme(map[string]string{
 		"static/a.ts": "import \"./lib/odd\";\n", "static/b.ts": "import \"./lib/odd\";\n", "static/lib/odd.ts": "a\xff",
+		"static/out.css": "@import \"../brand/colors.css\";\n", "brand/colors.css": "a {}\n",
 		"static/c.ts": "import \"./none\";\n", "static/d.ts": "import \"./none\";\n",
 	})
 	want := []string{
 		"static/c.ts: static/none.ts: there is no such file", "static/d.ts: static/none.ts: there is no such file",
 		"static/lib/odd.ts: the file is not UTF-8: invalid byte 0xFF",
+		"static/out.css: brand/colors.css: only files in static/ can be imported",
 	}
 	for range 20 {
 		_, faults := Build(files)
