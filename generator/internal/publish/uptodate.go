@@ -48,14 +48,15 @@ func (p *publisher) isIntact(before site) bool {
 	return err == nil && p.hash(known.Files) == known.Hash
 }
 
-// renew replaces the manifest of an unchanged site that was made from other inputs than the
-// manifest says. UpToDate alone needs the new one, so the site is published even if that fails.
+// renew replaces the manifest of an unchanged site that was made from other inputs, or has another
+// hash, than the manifest says. UpToDate alone needs the new one, so the site is published even if
+// that fails.
 func (p *publisher) renew(known manifest) error {
 	inputs, ok := p.ready()
 	if !ok {
 		return ErrNotReady
 	}
-	if inputs == "" || inputs == known.Inputs {
+	if inputs == "" || inputs == known.Inputs && p.hash(known.Files) == known.Hash {
 		return nil
 	}
 	err := p.mkdir(p.next)

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/output"
 )
 
 // madeFrom are the options of a site that was made from inputs.
@@ -155,7 +157,8 @@ func TestInputsAreAskedForLast(t *testing.T) {
 }
 
 // An unchanged site that was made from other inputs gets a new manifest, and nothing else is
-// touched. If the manifest cannot be written, the old one stays.
+// touched; so does one whose manifest has a damaged hash. If the manifest cannot be written, the
+// old one stays.
 func TestRenewedManifest(t *testing.T) {
 	dir := t.TempDir()
 	public := filepath.Join(dir, "public")
@@ -187,6 +190,19 @@ func TestRenewedManifest(t *testing.T) {
 			break
 		}
 	}
+	name := filepath.Join(public, output.Manifest)
+	known, err := readManifest(name)
+	if err == nil {
+		known.Hash = "damaged"
+		var data []byte
+		if data, err = known.bytes(); err == nil {
+			err = os.WriteFile(name, data, 0o666)
+		}
+	}
+	if err != nil || isUpToDate(public, "2") {
+		t.Fatalf("a damaged hash is not noticed: %v", err)
+	}
+	publishFrom("2", realDisk())
 	publishFrom("", realDisk()) // keeps the manifest
 	if !isUpToDate(public, "2") {
 		t.Error("the new manifest is not there")
