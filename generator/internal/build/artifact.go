@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"slices"
@@ -19,8 +20,8 @@ type artifact struct {
 	by   diag.Place // the source of the file, for faults in its path; the zero Place for a file of Cairn's own
 
 	data   []byte
-	render func() ([]byte, []diag.Fault) // may be called by several goroutines, and more than once
-	keep   bool                          // call render once and keep its bytes; makeArtifacts also sets it
+	render func(*bytes.Buffer) ([]byte, []diag.Fault) // may be called by several goroutines, and more than once; see output.Tree.AddLazy
+	keep   bool                                       // call render once and keep its bytes; makeArtifacts also sets it
 
 	// key is a hash of all that render depends on. The next build takes over an artifact
 	// of equal path and key. Its render must not refer to the Site, which would stay in
@@ -34,8 +35,8 @@ type artifact struct {
 
 func (a *artifact) hasKey() bool { return a.key != [sha256.Size]byte{} }
 
-// bytes returns the bytes of the file.
-func (a *artifact) bytes() []byte {
+// read returns the bytes of the file, perhaps in the buffer.
+func (a *artifact) read(buffer *bytes.Buffer) []byte {
 	if a.render == nil {
 		return a.data
 	}
@@ -44,7 +45,7 @@ func (a *artifact) bytes() []byte {
 	if a.made && a.keep {
 		return a.data
 	}
-	return a.make()
+	return a.make(buffer)
 }
 
 // findFaults returns the faults of rendering the file, which it renders if that has not
@@ -56,14 +57,17 @@ func (a *artifact) findFaults() []diag.Fault {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if !a.made {
-		a.make()
+		a.make(nil)
 	}
 	return a.faults
 }
 
 // make renders the file. The caller holds mu.
-func (a *artifact) make() []byte {
-	data, faults := a.render()
+func (a *artifact) make(buffer *bytes.Buffer) []byte {
+	if a.keep {
+		buffer = nil // which the caller will use again
+	}
+	data, faults := a.render(buffer)
 	a.made, a.faults = true, faults
 	if a.keep {
 		a.data = data
@@ -126,7 +130,7 @@ func newTree(s *source, artifacts []*artifact) *output.Tree {
 		if a.render == nil {
 			tree.Add(a.path, a.data, a.by)
 		} else {
-			tree.AddLazy(a.path, a.bytes, a.by)
+			tree.AddLazy(a.path, a.read, a.by)
 		}
 	}
 	return tree

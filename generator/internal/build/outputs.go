@@ -76,7 +76,7 @@ func pages(p publication) (all []*artifact) {
 	for _, page := range p.site.Pages {
 		a := &artifact{path: page.Path, by: page.By, keep: isSearched(page) && showsMore(page)}
 		if page.Goal == nil || !page.Goal.Unread { // the layout cannot show a template that was not read
-			a.render = func() ([]byte, []diag.Fault) { return p.renderer.Page(page) }
+			a.render = func(buffer *bytes.Buffer) ([]byte, []diag.Fault) { return p.renderer.Page(page, buffer) }
 		}
 		all = append(all, a)
 	}
@@ -87,7 +87,7 @@ func pages(p publication) (all []*artifact) {
 func papers(p publication) (all []*artifact) {
 	for _, page := range worksheets(p.site) {
 		all = append(all, &artifact{path: page.Paper(), by: page.By,
-			render: func() ([]byte, []diag.Fault) { return p.renderer.Paper(page) }})
+			render: func(*bytes.Buffer) ([]byte, []diag.Fault) { return p.renderer.Paper(page) }})
 	}
 	return all
 }
@@ -96,21 +96,21 @@ func papers(p publication) (all []*artifact) {
 func paths(p publication) (all []*artifact) {
 	for _, page := range p.site.PathsAtHome() {
 		all = append(all, &artifact{path: page.PathScript(), by: page.By,
-			render: func() ([]byte, []diag.Fault) { return p.renderer.Path(page) }})
+			render: func(*bytes.Buffer) ([]byte, []diag.Fault) { return p.renderer.Path(page) }})
 	}
 	return all
 }
 
 // laterWords are the words of the scripts that a page loads when the reader needs them.
 func laterWords(p publication) []*artifact {
-	return []*artifact{{path: site.LaterWords, render: p.renderer.LaterWords}}
+	return []*artifact{{path: site.LaterWords, render: func(*bytes.Buffer) ([]byte, []diag.Fault) { return p.renderer.LaterWords() }}}
 }
 
 // redirects are pages at former addresses of pages.
 func redirects(p publication) (all []*artifact) {
 	for _, redirect := range p.site.Redirects {
 		all = append(all, &artifact{path: redirect.Path, by: redirect.By,
-			render: func() ([]byte, []diag.Fault) { return p.renderer.Redirect(redirect) }})
+			render: func(*bytes.Buffer) ([]byte, []diag.Fault) { return p.renderer.Redirect(redirect) }})
 	}
 	return all
 }
@@ -143,7 +143,7 @@ func workbooks(p publication) (all []*artifact) {
 		key := hash(p.source.files[page.Source].text, template.Year, wordsKey)
 		write := sync.OnceValues(func() (*workbook.File, error) { return workbook.Write(template, words) })
 		file := func(path string, encode func(*workbook.File) []byte) *artifact {
-			return &artifact{path: path, by: at, key: key, render: func() ([]byte, []diag.Fault) {
+			return &artifact{path: path, by: at, key: key, render: func(*bytes.Buffer) ([]byte, []diag.Fault) {
 				file, err := write()
 				if err != nil {
 					return nil, []diag.Fault{diag.Errorf(at, "workbook", "the workbook cannot be written: %v", err).WithHelp("shorten its labels, hints and choices")}

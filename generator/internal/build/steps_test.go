@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"io/fs"
 	"slices"
@@ -105,7 +106,7 @@ func TestArtifactIsRenderedOnRequest(t *testing.T) {
 		want int
 	}{{true, 1}, {false, 3}} {
 		rendered := 0
-		a := &artifact{keep: test.keep, render: func() ([]byte, []diag.Fault) {
+		a := &artifact{keep: test.keep, render: func(*bytes.Buffer) ([]byte, []diag.Fault) {
 			rendered++
 			return []byte("x"), []diag.Fault{diag.Errorf(diag.WholeFile("a"), "code", "fault")}
 		}}
@@ -113,12 +114,34 @@ func TestArtifactIsRenderedOnRequest(t *testing.T) {
 			t.Error("an artifact is rendered before it is requested")
 		}
 		for range 3 {
-			if string(a.bytes()) != "x" || len(a.findFaults()) != 1 {
-				t.Errorf("the artifact is %q with %v", a.bytes(), a.findFaults())
+			if string(a.read(nil)) != "x" || len(a.findFaults()) != 1 {
+				t.Errorf("the artifact is %q with %v", a.read(nil), a.findFaults())
 			}
 		}
 		if rendered != test.want {
 			t.Errorf("keep %t: rendered %d times, want %d", test.keep, rendered, test.want)
+		}
+	}
+}
+
+// A file that is made at each request is made in the caller's buffer. A kept one is not, since
+// the caller uses the buffer again.
+func TestArtifactInBuffer(t *testing.T) {
+	var buffer bytes.Buffer
+	for _, keep := range []bool{true, false} {
+		a := &artifact{keep: keep, render: func(buffer *bytes.Buffer) ([]byte, []diag.Fault) {
+			if buffer == nil {
+				return []byte("text"), nil
+			}
+			buffer.Reset()
+			buffer.WriteString("text")
+			return buffer.Bytes(), nil
+		}}
+		text := a.read(&buffer)
+		buffer.Reset()
+		buffer.WriteString("next")
+		if isOwn := string(text) == "text"; isOwn != keep || string(a.read(&buffer)) != "text" {
+			t.Errorf("keep %t: the bytes have memory of their own: %t; then they are %q", keep, isOwn, a.read(&buffer))
 		}
 	}
 }

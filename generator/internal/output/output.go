@@ -45,7 +45,7 @@ type Tree struct {
 
 type file struct {
 	path string
-	data func() []byte
+	data func(buffer *bytes.Buffer) []byte // see AddLazy
 	by   diag.Place
 
 	isLazy bool // data makes the bytes at each call
@@ -58,12 +58,13 @@ func New() *Tree {
 
 // Add adds a file. The caller must not change data afterwards.
 func (t *Tree) Add(path string, data []byte, by diag.Place) {
-	t.add(file{path: path, data: func() []byte { return data }, by: by})
+	t.add(file{path: path, data: func(*bytes.Buffer) []byte { return data }, by: by})
 }
 
 // AddLazy adds a file whose bytes data returns. It must return the same bytes at each call,
-// and may be called concurrently.
-func (t *Tree) AddLazy(path string, data func() []byte, by diag.Place) {
+// and may be called concurrently. It may replace the contents of the buffer by the bytes and
+// return the buffer's memory; without a buffer (nil) the bytes have memory of their own.
+func (t *Tree) AddLazy(path string, data func(buffer *bytes.Buffer) []byte, by diag.Place) {
 	t.add(file{path: path, data: data, by: by, isLazy: true})
 }
 
@@ -100,14 +101,19 @@ func (t *Tree) Len() int { return len(t.files) }
 
 // Get returns the bytes of a path, which must be spelled as it was added. The caller must
 // not change them.
-func (t *Tree) Get(path string) ([]byte, bool) {
+func (t *Tree) Get(path string) ([]byte, bool) { return t.Read(path, nil) }
+
+// Read returns the bytes of a path as Get does. They are valid until the buffer is used again,
+// because a file that is made at each request may be made in it: a caller that reads many
+// files needs no memory for each.
+func (t *Tree) Read(path string, buffer *bytes.Buffer) ([]byte, bool) {
 	writers := t.files[fold(path)]
 	if len(writers) > 0 && writers[0].path == path {
-		return writers[0].data(), true
+		return writers[0].data(buffer), true
 	}
 	top, _, _ := strings.Cut(path, "/")
 	if folder, ok := t.folders[top]; ok {
-		return folder().Get(path)
+		return folder().Read(path, buffer)
 	}
 	return nil, false
 }
@@ -136,7 +142,7 @@ func (t *Tree) contains(other *Tree) bool {
 			continue
 		}
 		own := t.files[key]
-		if len(own) == 0 || own[0].isLazy || !bytes.Equal(own[0].data(), writers[0].data()) {
+		if len(own) == 0 || own[0].isLazy || !bytes.Equal(own[0].data(nil), writers[0].data(nil)) {
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -152,7 +153,7 @@ func TestNotReady(t *testing.T) {
 		tree, read := output.New(), map[string]int{}
 		var lock sync.Mutex
 		for path, data := range test.site {
-			tree.AddLazy(path, func() []byte {
+			tree.AddLazy(path, func(*bytes.Buffer) []byte {
 				lock.Lock()
 				defer lock.Unlock()
 				read[path]++
@@ -185,7 +186,7 @@ func TestFilesAreReadOnce(t *testing.T) {
 		var count atomic.Int64
 		for i := range 200 {
 			path := fmt.Sprintf("%03d.html", i)
-			tree.AddLazy(path, func() []byte {
+			tree.AddLazy(path, func(*bytes.Buffer) []byte {
 				count.Add(1)
 				return []byte(path + strings.Repeat(change, i/100))
 			}, diag.WholeFile("content/"+path))
@@ -200,6 +201,27 @@ func TestFilesAreReadOnce(t *testing.T) {
 		if reads := publish(change); reads < 200 || reads > 200+few {
 			t.Errorf("publication %d reads %d times", i, reads)
 		}
+	}
+}
+
+// Files that are made in the buffer of whoever reads them are published with their own bytes.
+func TestFilesInBuffers(t *testing.T) {
+	dir := t.TempDir()
+	tree, want := output.New(), files{}
+	for i := range 200 {
+		path := fmt.Sprintf("%03d.html", i)
+		want[path] = strings.Repeat(path, 1+i%7)
+		tree.AddLazy(path, func(buffer *bytes.Buffer) []byte {
+			buffer.Reset()
+			buffer.WriteString(want[path])
+			return buffer.Bytes()
+		}, diag.WholeFile("content/"+path))
+	}
+	for range 2 { // into nothing, and compared with the same site
+		if _, err := Publish(tree, filepath.Join(dir, "public"), Options{Source: t.TempDir()}); err != nil {
+			t.Fatal(err)
+		}
+		wantOnDisk(t, filepath.Join(dir, "public"), want)
 	}
 }
 

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -40,7 +41,7 @@ func (p *publisher) isIntact(before site) bool {
 	if known.record != p.record() || len(before.found) != len(known.Files)+len(known.Kept) {
 		return false
 	}
-	err := each(known.Files, func(path string) error {
+	err := each(known.Files, func(path string, _ *bytes.Buffer) error {
 		data, err := os.ReadFile(p.in(p.dir, path))
 		p.note(path, data)
 		return err
@@ -73,9 +74,9 @@ func (p *publisher) renew(known manifest) error {
 	return nil
 }
 
-// read returns the bytes of a file of the tree, and notes their checksum.
-func (p *publisher) read(tree *output.Tree, path string) []byte {
-	data, _ := tree.Get(path)
+// read returns the bytes of a file of the tree, perhaps in the buffer, and notes their checksum.
+func (p *publisher) read(tree *output.Tree, path string, buffer *bytes.Buffer) []byte {
+	data, _ := tree.Read(path, buffer)
 	p.note(path, data)
 	return data
 }

@@ -48,8 +48,8 @@ func (p *publisher) compare(tree *output.Tree, before site) plan {
 func (p *publisher) equal(tree *output.Tree, paths []string) map[string]bool {
 	same := map[string]bool{}
 	var lock sync.Mutex
-	_ = each(paths, func(path string) error { // the only error is the first difference
-		if !hasBytes(p.in(p.dir, path), p.read(tree, path)) {
+	_ = each(paths, func(path string, buffer *bytes.Buffer) error { // the only error is the first difference
+		if !hasBytes(p.in(p.dir, path), p.read(tree, path, buffer)) {
 			return errors.New("a file differs")
 		}
 		lock.Lock()
@@ -61,14 +61,16 @@ func (p *publisher) equal(tree *output.Tree, paths []string) map[string]bool {
 }
 
 // each calls f with every path on all cores, until one call fails. A core's calls are made by one
-// goroutine: its stack, which rendering a page makes grow, would grow again in a new one.
-func each(paths []string, f func(path string) error) error {
+// goroutine and with one buffer: the stack, which rendering a page makes grow, would grow again in
+// a new goroutine, and each page would take new memory.
+func each(paths []string, f func(path string, buffer *bytes.Buffer) error) error {
 	group, failed := errgroup.WithContext(context.Background())
 	var next atomic.Int64
 	for range min(len(paths), runtime.GOMAXPROCS(0)) {
 		group.Go(func() error {
+			var buffer bytes.Buffer
 			for i := int(next.Add(1)) - 1; i < len(paths) && failed.Err() == nil; i = int(next.Add(1)) - 1 {
-				if err := f(paths[i]); err != nil {
+				if err := f(paths[i], &buffer); err != nil {
 					return err
 				}
 			}
@@ -122,12 +124,12 @@ func (p *publisher) writeSite(tree *output.Tree, before site, next plan) (change
 		return 0, err
 	}
 	var differ atomic.Int64
-	err = each(paths, func(path string) error {
+	err = each(paths, func(path string, buffer *bytes.Buffer) error {
 		same := next.same[path]
 		if same && p.linkOld(path) {
 			return nil
 		}
-		data := p.read(tree, path)
+		data := p.read(tree, path, buffer)
 		if !same && before.found[path] && hasBytes(p.in(p.dir, path), data) {
 			if same = true; p.linkOld(path) {
 				return nil

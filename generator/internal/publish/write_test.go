@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"strconv"
@@ -18,7 +19,7 @@ func TestEach(t *testing.T) {
 	var lock sync.Mutex
 	call := func(failing string) error {
 		called = nil
-		return each(paths, func(path string) error {
+		return each(paths, func(path string, _ *bytes.Buffer) error {
 			lock.Lock()
 			defer lock.Unlock()
 			called = append(called, path)
@@ -34,7 +35,7 @@ func TestEach(t *testing.T) {
 	if err := call("1000"); err != failure || !slices.Contains(called, "1000") {
 		t.Errorf("%v after %d paths, want %v", err, len(called), failure)
 	}
-	if err := each(nil, func(string) error { return failure }); err != nil {
+	if err := each(nil, func(string, *bytes.Buffer) error { return failure }); err != nil {
 		t.Errorf("no path: %v", err)
 	}
 }

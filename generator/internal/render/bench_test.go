@@ -17,7 +17,7 @@ func BenchmarkPage(b *testing.B) {
 	r := rendererOf(b, a)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		if _, faults := r.Page(a.Pages[i%len(a.Pages)]); len(faults) > 0 {
+		if _, faults := r.Page(a.Pages[i%len(a.Pages)], nil); len(faults) > 0 {
 			b.Fatal(faults)
 		}
 	}

@@ -222,9 +222,9 @@ func (w *pageWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// execute executes a template for a view of a page. It returns a copy of the buffer without
-// spare capacity, because pages take most of the memory of a large build.
-func (r *Renderer) execute(t *template.Template, name string, view any, p *site.Page) ([]byte, []diag.Fault) {
+// execute executes a template for a view of a page. Without a buffer (nil) it returns a copy of
+// the text without spare capacity, because kept pages take much memory.
+func (r *Renderer) execute(t *template.Template, name string, view any, p *site.Page, buffer *bytes.Buffer) ([]byte, []diag.Fault) {
 	if endless, ok := r.endless.Load(t); ok { // an endless loop takes its time once, not for every page
 		return nil, []diag.Fault{endless.(diag.Fault)}
 	}
@@ -250,5 +250,10 @@ func (r *Renderer) execute(t *template.Template, name string, view any, p *site.
 	case err != nil:
 		return nil, []diag.Fault{r.layouts.fault(err, p)}
 	}
-	return bytes.Clone(w.Bytes()), nil
+	if buffer == nil {
+		return bytes.Clone(w.Bytes()), nil
+	}
+	buffer.Reset()
+	buffer.Write(w.Bytes())
+	return buffer.Bytes(), nil
 }

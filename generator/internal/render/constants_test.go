@@ -64,7 +64,7 @@ func TestConstantsOfPartsOfATag(t *testing.T) {
 			t.Fatal(err, faults)
 		}
 		view := &View{Page: &site.Page{}, renderer: New(&site.Site{Config: &config.Config{}}, layouts, words.Words{"quoted": `<">`}, nil), layout: layout}
-		page, faults := view.renderer.execute(layout, "base.html", view, view.Page)
+		page, faults := view.renderer.execute(layout, "base.html", view, view.Page, nil)
 		if want := `<a title="&lt;&#34;&gt;1&lt;&#34;&gt;">x</a><a title="&lt;&#34;&gt;2&lt;&#34;&gt;">x</a>`; string(page) != want || len(faults) > 0 {
 			t.Fatalf("%s %v, want %s", page, faults, want)
 		}

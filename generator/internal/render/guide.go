@@ -118,7 +118,7 @@ func (r *Renderer) Path(p *site.Page) ([]byte, []diag.Fault) {
 		return nil, faults
 	}
 	v := r.newView(r.site.Home, t)
-	html, faults := r.execute(t, "home path", PathView{v, p, v.pathSections(p)}, p)
+	html, faults := r.execute(t, "home path", PathView{v, p, v.pathSections(p)}, p, nil)
 	if len(faults) > 0 {
 		return nil, faults
 	}

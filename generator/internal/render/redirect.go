@@ -29,5 +29,5 @@ func (r *Renderer) Redirect(redirect *site.Redirect) ([]byte, []diag.Fault) {
 	}
 	here := &site.Page{Path: redirect.Path, Layout: site.LayoutPage, Title: redirect.To.Title}
 	v := RedirectView{r.newView(here, t), redirect.To}
-	return r.execute(t, "redirect", v, redirect.To)
+	return r.execute(t, "redirect", v, redirect.To, nil)
 }

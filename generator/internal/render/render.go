@@ -19,6 +19,7 @@
 package render
 
 import (
+	"bytes"
 	"encoding/json"
 	"html/template"
 	"io/fs"
@@ -72,8 +73,9 @@ func (r *Renderer) LaterWords() ([]byte, []diag.Fault) {
 	return []byte("cairnWords(" + string(tables) + ")\n"), nil
 }
 
-// Page renders one page.
-func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
+// Page renders one page: into a buffer, whose contents it replaces, or without one (nil) into
+// memory of its own.
+func (r *Renderer) Page(p *site.Page, buffer *bytes.Buffer) ([]byte, []diag.Fault) {
 	t, faults := r.layout(p.Layout, p)
 	if len(faults) > 0 {
 		return nil, faults
@@ -88,7 +90,7 @@ func (r *Renderer) Page(p *site.Page) ([]byte, []diag.Fault) {
 	if v.Sidebar, faults = r.sidebar(v); len(faults) > 0 {
 		return nil, faults
 	}
-	return r.execute(t, "base.html", v, p)
+	return r.execute(t, "base.html", v, p, buffer)
 }
 
 // layout returns a layout for a page. It is a fault if no file defines the layout.

@@ -39,7 +39,7 @@ func (r *Renderer) once(partial string, from int, v *View) (template.HTML, []dia
 		return html.(template.HTML), nil
 	}
 	v.sharing = append(v.sharing, partial)
-	text, faults := r.execute(v.layout, partial, v, v.Page)
+	text, faults := r.execute(v.layout, partial, v, v.Page, nil)
 	v.sharing = v.sharing[:len(v.sharing)-1]
 	if len(faults) > 0 {
 		return "", faults

@@ -44,7 +44,7 @@ func renderedBy(t *testing.T, r *render.Renderer, a *sitetest.Assembled) map[str
 		all[path] = string(data)
 	}
 	for _, p := range a.Pages {
-		data, faults := r.Page(p)
+		data, faults := r.Page(p, nil)
 		add(p.Path, data, faults)
 	}
 	for _, redirect := range a.Redirects {

@@ -230,7 +230,7 @@ func (r *Renderer) Paper(p *site.Page) ([]byte, []diag.Fault) {
 	}
 	v := r.newView(p, t)
 	v.Sheet, v.Paper = sheet.Evaluate(p.Goal, nil), true
-	html, faults := r.execute(t, "paper", v, p)
+	html, faults := r.execute(t, "paper", v, p, nil)
 	if len(faults) > 0 {
 		return nil, faults
 	}

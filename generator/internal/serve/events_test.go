@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -134,8 +135,8 @@ func TestPageThatCannotBeMade(t *testing.T) {
 	s, listener := start(t, files{"index.html": "<p>one", "other.html": "<p>one"})
 	s.showComplete(files{"index.html": "<p>one", "other.html": "<p>one"}.result())
 	next := files{"index.html": "<p>two"}.result()
-	next.Tree.AddLazy("other.html", func() []byte { return nil }, diag.Place{})
-	next.Tree.AddLazy("new.html", func() []byte { return nil }, diag.Place{})
+	next.Tree.AddLazy("other.html", func(*bytes.Buffer) []byte { return nil }, diag.Place{})
+	next.Tree.AddLazy("new.html", func(*bytes.Buffer) []byte { return nil }, diag.Place{})
 	s.show(next)
 	want := func(path string, status int, text string) {
 		t.Helper()
