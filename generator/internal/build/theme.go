@@ -122,8 +122,8 @@ func isFolder(theme fs.FS, file string) bool {
 }
 
 // checkOwnLayouts extends the faults of the layouts by those that only a site's own layouts
-// can have. A template that an own file fails to define is reported at that file, and so
-// are missing elements that the scripts look for.
+// can have. A template that an own file fails to define is reported at that file, and so are
+// templates that no layout calls and missing elements that the scripts look for.
 func checkOwnLayouts(standard fs.FS, layouts *render.Layouts, faults []diag.Fault, isCheck bool) []diag.Fault {
 	texts := layouts.Texts()
 	isOwn := func(file string) bool { // an unchanged copy of Cairn's file does not count
@@ -139,6 +139,7 @@ func checkOwnLayouts(standard fs.FS, layouts *render.Layouts, faults []diag.Faul
 	if hasError(faults) {
 		return faults // missing elements may follow from these errors
 	}
+	faults = append(faults, layouts.CheckUse(isOwn)...)
 	for _, f := range layouts.CheckHooks(theme, isOwn) {
 		if isCheck || f.Severity == diag.Error {
 			faults = append(faults, f)

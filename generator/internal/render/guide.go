@@ -109,8 +109,11 @@ type PathSection struct {
 	Body      template.HTML
 }
 
+// homePath is the template that shows a reading path on the home page.
+const homePath = "home path"
+
 // Path renders a reading path for the home page: a script that passes the HTML of the template
-// "home path" to the function cairnPath. It is a script because a page opened from a disk
+// homePath to the function cairnPath. It is a script because a page opened from a disk
 // cannot read other files.
 func (r *Renderer) Path(p *site.Page) ([]byte, []diag.Fault) {
 	t, faults := r.layout(site.LayoutHome, p)
@@ -118,7 +121,7 @@ func (r *Renderer) Path(p *site.Page) ([]byte, []diag.Fault) {
 		return nil, faults
 	}
 	v := r.newView(r.site.Home, t)
-	html, faults := r.execute(t, "home path", PathView{v, p, v.pathSections(p)}, p, nil)
+	html, faults := r.execute(t, homePath, PathView{v, p, v.pathSections(p)}, p, nil)
 	if len(faults) > 0 {
 		return nil, faults
 	}

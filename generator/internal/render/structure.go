@@ -1,6 +1,7 @@
 package render
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -67,6 +68,10 @@ func entryTemplates(layout string) map[string]string {
 
 // reachable returns the templates that rendering a page of a layout may execute, by name.
 func reachable(layout string, t *texttemplate.Template) map[string]*texttemplate.Template {
+	return reachableFrom(maps.Keys(entryTemplates(layout)), t)
+}
+
+func reachableFrom(names iter.Seq[string], t *texttemplate.Template) map[string]*texttemplate.Template {
 	found := map[string]*texttemplate.Template{}
 	var visit func(name string)
 	visit = func(name string) {
@@ -79,7 +84,7 @@ func reachable(layout string, t *texttemplate.Template) map[string]*texttemplate
 			visit(call.name)
 		}
 	}
-	for name := range entryTemplates(layout) {
+	for name := range names {
 		visit(name)
 	}
 	return found
@@ -161,6 +166,32 @@ func unknownTemplate(call call, t *texttemplate.Template) diag.Fault {
 		return f.WithHelp("did you mean %s?", near)
 	}
 	return f.WithHelp("define it in %s/partials/, or remove the call", Root)
+}
+
+// CheckUse reports the templates of a site's own files that no layout calls, as an update of the
+// theme may leave them behind. isOwn reports whether a file is the site's.
+func (l *Layouts) CheckUse(isOwn func(file string) bool) []diag.Fault {
+	used := map[*parse.Tree]bool{}
+	for layout, t := range l.byName {
+		entries := entryTemplates(layout)
+		entries[homePath] = "" // if t defines it
+		for _, defined := range reachableFrom(maps.Keys(entries), t) {
+			used[defined.Tree] = true
+		}
+	}
+	var faults []diag.Fault
+	for _, t := range l.byName {
+		for _, defined := range t.Templates() {
+			tree := defined.Tree
+			if file := Root + "/" + tree.ParseName; isOwn(file) && !used[tree] && defined.Name() != tree.ParseName {
+				used[tree] = true // reported once
+				faults = append(faults, diag.Warnf(diag.Place{File: file, Offset: int(tree.Root.Position())}, "layout-unused",
+					"no layout calls the template %s, so it is never shown", defined.Name()).
+					WithHelp("remove it, or call it; an earlier version of Cairn may have called it"))
+			}
+		}
+	}
+	return sortedByName(faults)
 }
 
 // checkOutside reports the first text or action of a file outside of every {{define}}. It

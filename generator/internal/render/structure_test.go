@@ -1,8 +1,11 @@
 package render
 
 import (
+	"fmt"
 	"testing"
 	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
 
 	"cairn/generator/internal/diag"
 )
@@ -36,5 +39,33 @@ func TestMissingTemplateIsReportedAtTheOwnFile(t *testing.T) {
 		if !reported[want] {
 			t.Errorf("%q is not among the faults %v", want, reported)
 		}
+	}
+}
+
+// A template of an own file that no layout calls is reported once, whichever layout defines it.
+// Those of the theme are all called.
+func TestUnusedTemplateOfAnOwnFile(t *testing.T) {
+	files := themeFiles(t)
+	theme, _ := ParseLayouts(files, nil, nil)
+	if faults := theme.CheckUse(func(string) bool { return true }); len(faults) > 0 {
+		t.Errorf("the theme has unused templates: %v", faults)
+	}
+	files["layouts/partials/zz.html"] = &fstest.MapFile{Data: []byte(`{{define "sidebar-node"}}{{template "inner" .}}{{end}}{{define "minutes"}}{{end}}{{define "inner"}}x{{end}}`)}
+	files["layouts/page.html"] = &fstest.MapFile{Data: []byte(`{{define "main"}}{{template "own" .}}{{end}}{{define "own"}}{{end}}{{define "mian"}}x{{end}}`)}
+	own, faults := ParseLayouts(files, nil, nil)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	var got []string
+	for _, f := range own.CheckUse(func(file string) bool { return file == "layouts/partials/zz.html" || file == "layouts/page.html" }) {
+		got = append(got, fmt.Sprintf("%s:%d: %s", f.File, f.Offset, f.Message))
+	}
+	want := []string{
+		"layouts/page.html:84: no layout calls the template mian, so it is never shown",
+		"layouts/partials/zz.html:99: no layout calls the template inner, so it is never shown",
+		"layouts/partials/zz.html:25: no layout calls the template sidebar-node, so it is never shown",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
