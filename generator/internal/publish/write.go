@@ -43,6 +43,9 @@ func (p *publisher) compare(tree *output.Tree, before site) plan {
 	return next
 }
 
+// errDiffers ends a comparison.
+var errDiffers = errors.New("a file differs")
+
 // equal returns paths whose file in the old site has equal bytes. It stops soon after the
 // first difference.
 func (p *publisher) equal(tree *output.Tree, paths []string) map[string]bool {
@@ -50,7 +53,7 @@ func (p *publisher) equal(tree *output.Tree, paths []string) map[string]bool {
 	var lock sync.Mutex
 	_ = each(paths, func(path string, buffer *bytes.Buffer) error { // the only error is the first difference
 		if !hasBytes(p.in(p.dir, path), p.read(tree, path, buffer)) {
-			return errors.New("a file differs")
+			return errDiffers
 		}
 		lock.Lock()
 		defer lock.Unlock()
