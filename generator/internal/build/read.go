@@ -167,6 +167,7 @@ func (s *source) textOf(folder fs.FS, file string) string {
 	return f.text
 }
 
+// entryOf returns the entry of a file that s has read.
 func (s *source) entryOf(file string) content.Entry {
 	i, _ := slices.BinarySearchFunc(s.entries, file, func(e content.Entry, file string) int { return strings.Compare(e.Path, file) })
 	return s.entries[i]

@@ -92,7 +92,7 @@ func readBundle(theme fs.FS, last bundle) bundle {
 
 // fingerprint returns a hash of the names and bytes of all files in a folder, also of those in
 // folders to which it links, and of the errors in reading them. A link to a folder that contains
-// it ends where the system follows no more links.
+// the link does not lead to an endless walk: os.Root refuses a path with more than eight links.
 func fingerprint(theme fs.FS, root string) [sha256.Size]byte {
 	h := sha256.New()
 	var add func(folder string)

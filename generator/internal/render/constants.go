@@ -11,9 +11,8 @@ import (
 	"text/template/parse"
 )
 
-// A layout consists to a large part of actions that print the same on every page, such as
-// {{.Word "nav.menu"}}. They are executed once, when the first page needs the layout, and
-// replaced by the text that they print.
+// Many actions of a layout print the same on every page, such as {{.Word "nav.menu"}}. They are
+// executed once, when the first page needs the layout, and replaced by the text that they print.
 
 // prepare makes a copy of a layout that html/template escapes, and puts the text of these
 // actions into it, for a site of which only the configuration and the words are known. The text

@@ -86,8 +86,8 @@ func (h cursors) sink(i int) {
 	}
 }
 
-// advance moves the first cursor to the next term of its segment, and removes it behind the
-// last term.
+// advance moves the first cursor to the next term of its segment. It removes the cursor if the
+// segment has no further term.
 func (h cursors) advance() cursors {
 	c := h[0]
 	if c.next+1 < len(c.terms) {

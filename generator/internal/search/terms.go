@@ -133,8 +133,8 @@ func (v *vocabulary) inOrder(list []slot) []slot {
 	return list
 }
 
-// sortByKey sorts by one byte of the keys after the other, from the last to the first. This
-// takes less than half of the time of comparing them.
+// sortByKey sorts by one byte of the keys after the other, from the last to the first (a radix
+// sort). It takes less than half of the time of a sort that compares the keys.
 func (v *vocabulary) sortByKey(list []slot) {
 	v.spare = slices.Grow(v.spare[:0], len(list))[:len(list)]
 	from, to := list, v.spare
