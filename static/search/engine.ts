@@ -16,12 +16,34 @@ export interface Result {
   readonly title: readonly Piece[];
   readonly heading: readonly Piece[];
   readonly snippet: readonly Piece[];
+  /** The page's track and stage: "SaaS · 新人期"; "" if it has neither. */
+  readonly place: string;
+  /** Whether the page shares only some words with the query. Such results follow the others. */
+  readonly near: boolean;
+}
+
+/** A term of the glossary that answers a query. */
+export interface Definition {
+  readonly name: string;
+  readonly text: string;
+  readonly path: string;
+  readonly anchor: string;
+}
+
+/** Whom a search is for: the ids of a track and of a stage. */
+export interface Reader {
+  readonly track?: string;
+  readonly stage?: string;
 }
 
 export interface Answer {
+  /** The number of pages that have the query; near results are not counted. */
   readonly total: number;
   /** The words that were searched besides the query, or instead of it: corrections of mistyped words, and synonyms. */
   readonly also: readonly string[];
+  /** What was searched instead of the query, which seems to be mistyped. */
+  readonly meant: readonly string[];
+  readonly definition?: Definition;
   readonly results: readonly Result[];
 }
 
@@ -44,6 +66,8 @@ export interface Options {
   readonly filters?: readonly string[];
   /** Question words: a query that no page has as it was typed is also searched without them. */
   readonly questions?: readonly string[];
+  /** The reader's pages come before the same answer of another track or stage. */
+  readonly reader?: Reader | undefined;
 }
 
 /** The result of a query before its pages are read to be shown. */
@@ -88,7 +112,7 @@ export class Engine {
       also.push(name);
     }
     const results = await Promise.all(found.slice(0, limit).map((f) => this.result(f, needles)));
-    return { total: found.length, also, results };
+    return { total: found.length, also, meant: [], results };
   }
 
   /** Searches the query and, if no page has it as it was typed, also the query without its question words. */
@@ -275,6 +299,8 @@ export class Engine {
       title: highlight(page.title, needles, fold),
       heading: highlight(heading, needles, fold),
       snippet: snippet(text, needles, fold),
+      place: "",
+      near: false,
     };
   }
 }
