@@ -118,6 +118,12 @@ export class Tokeniser {
     }
     return tokens;
   }
+
+  /** The parts of a word as it was typed, each with its offset in the word; none if it cannot be split. */
+  parts(word: string): Token[] {
+    const original = Array.from(word);
+    return parts(original, this.fold(word), 0, original.length);
+  }
 }
 
 function isJoiner(character: string | undefined): boolean {

@@ -130,3 +130,24 @@ func FuzzTokenise(f *testing.F) {
 		}
 	})
 }
+
+// The parts of a joined word, which the engine looks up where the word is no term, are the
+// terms that the word has beside itself.
+func TestPartsOfWord(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/search/tokenise.ts")
+	tables, _ := json.Marshal(newAlphabet().tables())
+	vm.Set("tables", string(tables))
+	for word, want := range map[string]string{
+		"ERP/OA": "erp@0 oa@4", "Kick-Off": "kick@0 off@5", "final_v2": "final@0 v@6 2@7", "example.com": "example@0 com@8", "ProMax": "pro@0 max@3",
+		"XYZ-99": "xyz@0 99@4", "2026-q1": "2026@0 q@5 1@6", "saas": "", "": "",
+	} {
+		vm.Set("word", word)
+		got, err := vm.RunString(`new module.Tokeniser(JSON.parse(tables)).parts(word).map(({ term, start }) => term + "@" + start).join(" ")`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != want {
+			t.Errorf("the parts of %s are %q, not %q", word, got, want)
+		}
+	}
+}
