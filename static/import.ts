@@ -8,6 +8,7 @@ import { lastReadKind } from "./reading/lastRead";
 import { ticksKind } from "./reading/tasks";
 import { themeKind } from "./frame/theme";
 import { searchesKind } from "./search/recent";
+import { questionsKind } from "./search/unanswered";
 import type { Words } from "./shared/words";
 import { Importer } from "./storage/import";
 import { Schema } from "./storage/schema";
@@ -24,6 +25,6 @@ declare global {
 }
 
 /** Everything that this site keeps in the browser. */
-export const schema = new Schema([planKind, chosenKind, answersKind, ticksKind, readerKind, lastReadKind, searchesKind, rosterKind, themeKind]);
+export const schema = new Schema([planKind, chosenKind, answersKind, ticksKind, readerKind, lastReadKind, searchesKind, questionsKind, rosterKind, themeKind]);
 
 window.cairnImport = (store, file, word) => new Importer(store, schema, word).take(file);

@@ -6,6 +6,7 @@ import type { Store } from "../storage/store";
 import type { Answer, Engine, Result } from "./engine";
 import { Recent } from "./recent";
 import type { Piece } from "./snippet";
+import { attachVisit, Unanswered, type Visit } from "./unanswered";
 
 /** The number of results that the box shows, and the search page. */
 const BOX_RESULTS = 8;
@@ -19,7 +20,7 @@ type Open = (manifestURL: string) => Promise<Engine>;
 
 export function attachBox(store: Store, open: Open): void {
   const form = document.querySelector<HTMLFormElement>("[data-search]");
-  if (form !== null) new Box(form, new Recent(store), open);
+  if (form !== null) new Box(form, new Recent(store), new Unanswered(store), open);
 }
 
 class Box {
@@ -28,6 +29,7 @@ class Box {
   private readonly status: HTMLElement;
   private readonly word: Words;
   private readonly onPage: boolean;
+  private readonly visit: Visit;
   private engine: Promise<Engine> | undefined;
   private filters: readonly HTMLSelectElement[] = [];
   private active = -1;
@@ -37,6 +39,7 @@ class Box {
   constructor(
     private readonly form: HTMLFormElement,
     private readonly recent: Recent,
+    unanswered: Unanswered,
     private readonly openEngine: Open,
   ) {
     this.input = required(form, "[role=combobox]", HTMLInputElement);
@@ -50,6 +53,7 @@ class Box {
       this.list.classList.add("page");
     }
     this.listen();
+    this.visit = attachVisit(unanswered, this.form, this.list);
     if (page !== null) this.takeAddress(page.parentElement ?? document);
   }
 
@@ -112,7 +116,9 @@ class Box {
       const engine = await this.open();
       const filters = this.filters.filter(({ value }) => value !== "").map(({ name, value }) => `${name}:${value}`);
       const answer = await engine.search(query, this.onPage ? PAGE_RESULTS : BOX_RESULTS, { filters, questions: this.word("questions").split("|") });
-      if (asked === this.asked) this.show(query, answer);
+      if (asked !== this.asked) return;
+      this.visit.show(query, answer);
+      this.show(query, answer);
     } catch {
       if (asked === this.asked) this.note(this.word("failed"));
     }

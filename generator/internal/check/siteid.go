@@ -17,8 +17,8 @@ func missingID(s *site.Site) []diag.Fault {
 }
 
 // storesInput reports whether the site stores input whose loss would matter: worksheets,
-// questionnaires, checklists, and a reader's track and stage. Past searches and the colour
-// theme do not count.
+// questionnaires, checklists, and a reader's track and stage. Past searches, questions
+// without an answer and the colour theme do not count.
 func storesInput(s *site.Site) bool {
 	if len(s.Config.Tracks) > 0 && len(s.Config.Stages) > 0 {
 		return true

@@ -124,7 +124,7 @@ func TestDamagedTicks(t *testing.T) {
 }
 
 // smallKeys lists the keys of the small values that the browser saves. saveSmallValues writes each.
-var smallKeys = []string{"reader", "theme", "searches", "left"}
+var smallKeys = []string{"reader", "theme", "searches", "left", "questions"}
 
 // saveSmallValues has a reader fill in the home page, switch the theme, search, and leave a page
 // after reading it. It returns the messages that the pages showed.
@@ -137,19 +137,20 @@ func saveSmallValues(b *browsertest.Tab) (said []string) {
 	browsertest.Eval[bool](b, `(scrollTo({ top: document.body.scrollHeight, behavior: "instant" }), true)`)
 	b.Press("Enter", "\r")
 	b.Arrive(`location.pathname.endsWith("/search.html")`)
+	b.Await(`document.querySelector("[data-search-page] [role=option]")`)
 	return append(said, browsertest.Eval[string](b, text("[data-notice]")))
 }
 
-// Unreadable values of the reader, the searches, the theme and the last page read are not
-// overwritten. After an explicit action the page shows a message; it shows none for values
+// Unreadable values of the reader, the searches, the questions, the theme and the last page read are
+// not overwritten. After an explicit action the page shows a message; it shows none for values
 // that are saved as a side effect.
 func TestDamagedMarks(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("404.html")
 	for _, damaged := range [][]string{
-		{"garbage", "garbage", "garbage", "garbage"},
-		{`{"track":"saas","sta`, `"dar`, `["报价`, `{"path":"tasks.html","ti`},
-		{`{"track":"saas"}`, `"sepia"`, `["报价",7]`, `{"path":"../tasks.html","title":"手头有件事","anchor":""}`},
+		{"garbage", "garbage", "garbage", "garbage", "garbage"},
+		{`{"track":"saas","sta`, `"dar`, `["报价`, `{"path":"tasks.html","ti`, `{"version":1,"questions":[`},
+		{`{"track":"saas"}`, `"sepia"`, `["报价",7]`, `{"path":"../tasks.html","title":"手头有件事","anchor":""}`, `{"version":2,"questions":[]}`},
 	} {
 		for i, key := range smallKeys {
 			storeText(b, key, damaged[i])
@@ -177,7 +178,7 @@ func TestDamagedMarks(t *testing.T) {
 		if err := json.Unmarshal([]byte(exportedFile(b)), &all); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(map[string]any{"reader": damaged[0], "theme": damaged[1], "searches": damaged[2], "left": damaged[3]}, all["kept"]); diff != "" {
+		if diff := cmp.Diff(map[string]any{"reader": damaged[0], "theme": damaged[1], "searches": damaged[2], "left": damaged[3], "questions": damaged[4]}, all["kept"]); diff != "" {
 			t.Errorf("%s: %s", damaged, diff)
 		}
 	}
@@ -188,7 +189,7 @@ func TestDamagedMarks(t *testing.T) {
 	if diff := cmp.Diff([]string{"", "", ""}, saveSmallValues(b)); diff != "" {
 		t.Errorf("after all was cleared: %s", diff)
 	}
-	for i, want := range []string{`{"track":"enterprise","stage":"newcomer","joined":"`, `"light"`, `["续约"]`, `{"path":"playbooks/saas/newcomer.html","title":"通用 SaaS · 新人期","anchor":"`} {
+	for i, want := range []string{`{"track":"enterprise","stage":"newcomer","joined":"`, `"light"`, `["续约"]`, `{"path":"playbooks/saas/newcomer.html","title":"通用 SaaS · 新人期","anchor":"`, `{"version":1,"questions":[{"query":"续约","asked":1,"hits":`} {
 		if got := storedText(b, smallKeys[i]); !strings.HasPrefix(got, want) {
 			t.Errorf("%s is %s", smallKeys[i], got)
 		}

@@ -138,6 +138,8 @@ func TestRefusedFiles(t *testing.T) {
 		kept("left", `{"path":"../../secret.html","title":"","anchor":""}`):  "empty",
 		kept("left", `{"path":"//example.com/","title":"","anchor":""}`):     "empty",
 		kept("searches", `[1]`):                                              "empty",
+		kept("questions", `{"version":1,"questions":[{"query":"a"}]}`):       "empty",
+		kept("questions", `{"version":2,"questions":[]}`):                    "newer",
 		kept("roster", `["甲"]`):                                              "empty",
 		kept("roster", `""`):                                                 "empty",
 	} {
@@ -187,6 +189,7 @@ func TestImportedValuesAreMerged(t *testing.T) {
 	for on := 1; on <= 31; on++ {
 		month = append(month, day(fmt.Sprintf("2026-10-%02d", on), "1"))
 	}
+	asked := func(questions string) string { return `{"version":1,"questions":[` + questions + `]}` }
 	const nothing = "null"
 	for _, test := range []struct{ key, here, file, how, ours, theirs string }{
 		{"plan:a", plan("x", `"a":"1","b":"2"`, ``), plan("x", `"b":"2","a":"1"`, ``), "same", nothing, migrated("x", `"b":"2","a":"1"`, ``)},
@@ -223,6 +226,11 @@ func TestImportedValuesAreMerged(t *testing.T) {
 		{"searches", `["a",7]`, `["b"]`, "differs", nothing, `["b"]`},
 		{"left", `{"path":"a.html","title":"甲","anchor":""}`, `{"path":"b.html","title":"乙","anchor":""}`, "same", nothing, `{"path":"a.html","title":"甲","anchor":""}`},
 		{"searches", `["a","b"]`, `["b","c"]`, "joined", `["a","b","c"]`, `["a","b","c"]`},
+		{"questions", asked(`{"query":"a","asked":2,"hits":0,"last":"2026-11-22"}`), asked(`{"query":"A","asked":1,"hits":3,"last":"2026-11-23"}`), "joined",
+			asked(`{"query":"A","asked":2,"hits":3,"last":"2026-11-23"}`), asked(`{"query":"A","asked":2,"hits":3,"last":"2026-11-23"}`)},
+		{"questions", asked(`{"query":"a","asked":2,"hits":0,"last":"2026-11-22"},{"query":"b","asked":1,"hits":0,"last":"2026-11-23"}`), asked(`{"query":"a","asked":1,"hits":0,"last":"2026-11-22"}`), "same",
+			nothing, asked(`{"query":"b","asked":1,"hits":0,"last":"2026-11-23"},{"query":"a","asked":2,"hits":0,"last":"2026-11-22"}`)},
+		{"questions", `{"version":2}`, asked(`{"query":"a","asked":1,"hits":0,"last":"2026-11-22"}`), "differs", nothing, asked(`{"query":"a","asked":1,"hits":0,"last":"2026-11-22"}`)},
 	} {
 		got, err := receive(exportFile("here", map[string]string{test.key: test.file, "gone": "x"}), map[string]string{test.key: test.here})
 		if want := `{"site":"here","skipped":["gone"],"steps":[["` + test.key + `","` + test.how + `",` + test.ours + `,` + test.theirs + `]]}`; got != want || err != nil {
@@ -244,13 +252,14 @@ func FuzzImport(f *testing.F) {
 	f.Add(`{"version":1,"site":"here","kept":{"\ud800":"\ud800"}}`, `{"track":"saas","stage":"newcomer","joined":"2026-11-23"}`)
 	f.Add("\ufeff{}", `{"path":"a/b.html","title":"甲","anchor":"乙"}`)
 	f.Add(`{"version":2}`, `["续约","\u0000"]`)
+	f.Add(`{"version":2}`, `{"version":1,"questions":[{"query":"报价 怎么","asked":1,"hits":0,"last":"2026-11-22"},{"query":"报价  怎么","asked":9007199254740991,"hits":3,"last":"2026-99-99"}]}`)
 	f.Add(`{"version":1,"site":"here","kept":{}}`, `{"version":1,"tasks":{"k":[["p","x","",false]],"toString":[["","","",true],["","","",null]]}}`)
 	receive := exchange(f)
 	reasons := map[string]bool{"toolarge": true, "garbage": true, "newer": true, "empty": true}
-	keys := []string{"plan:a", "assessment:a", "ticks:a", "reader", "left", "searches", "roster", "theme", "other"}
+	keys := []string{"plan:a", "assessment:a", "ticks:a", "reader", "left", "searches", "questions", "roster", "theme", "other"}
 	here := map[string]string{
 		"plan:a": `{"version":1,"template":"x","values":{"目标签约":"8","线索率":"1/2"}}`, "assessment:a": `{"fields":{},"results":[{"on":"2026-11-22","scores":{"saas":1}}]}`,
-		"ticks:a": `{"version":1,"tasks":{"k":[["p","","x",true],["p","x","",null]],"toString":[["","","",false]]},"former":[2,9]}`, "reader": `{"track":"a","stage":"b","joined":"2026-11-23"}`, "left": "[", "searches": `["报价"]`, "roster": `"陈晨"`,
+		"ticks:a": `{"version":1,"tasks":{"k":[["p","","x",true],["p","x","",null]],"toString":[["","","",false]]},"former":[2,9]}`, "reader": `{"track":"a","stage":"b","joined":"2026-11-23"}`, "left": "[", "searches": `["报价"]`, "questions": `{"version":1,"questions":[{"query":"报价","asked":1,"hits":3,"last":"2026-11-23"}]}`, "roster": `"陈晨"`,
 	}
 	f.Fuzz(func(t *testing.T, text, value string) {
 		value = strings.ToValidUTF8(value, "")
@@ -275,7 +284,7 @@ func FuzzImport(f *testing.F) {
 					var key string
 					json.Unmarshal(step[0], &key)
 					name, page, _ := strings.Cut(key, ":")
-					if known := strings.Contains(" plan assessment ticks ", " "+name+" ") && page != "" || strings.Contains(" reader left searches roster theme ", " "+key+" "); !known {
+					if known := strings.Contains(" plan assessment ticks ", " "+name+" ") && page != "" || strings.Contains(" reader left searches questions roster theme ", " "+key+" "); !known {
 						t.Fatalf("%q would keep %q", text, key)
 					}
 				}
