@@ -70,6 +70,9 @@ func searchPage(tree *output.Tree, s *site.Site, p *site.Page) search.Page {
 		Path: p.Path, Title: p.Title, Tags: p.Tags,
 		Sections: append([]markdown.Section{{Text: lead(p)}}, sections(s, p)...),
 	}
+	if p.Goal != nil {
+		page.Sections[0].Asks = p.Goal.Asks
+	}
 	if showsMore(p) {
 		rendered, _ := tree.Get(p.Path)
 		if text := search.Shown(rendered); text != "" {
@@ -119,7 +122,7 @@ func termSections(terms []*site.Term) []markdown.Section {
 		for _, section := range t.Document.Sections {
 			texts = append(texts, section.Text)
 		}
-		all = append(all, markdown.Section{Anchor: t.ID, Heading: strings.Join(names(t), "\n"), Level: 2, Text: strings.Join(texts, "\n")})
+		all = append(all, markdown.Section{Anchor: t.ID, Heading: strings.Join(names(t), "\n"), Level: 2, Text: strings.Join(texts, "\n"), Asks: t.Asks})
 	}
 	return all
 }

@@ -73,5 +73,17 @@ func chineseMarkdown() Catalogue {
 		"write the title of a link in straight quotes: %s":                                                                                       "链接的说明要用半角引号：%s",
 		"write {#%s}: half-width characters without spaces":                                                                                      "写 {#%s}：用半角字符，里面不留空格",
 		"write | instead, and below the first line %s":                                                                                           "改用半角的 |，第一行下面写 %s",
+		"this block of asks is in a list, a quotation or a footnote":                                                                             "这段问法写在列表、引用或脚注里",
+		"write it without indentation, directly under the heading that it belongs to":                                                            "顶格写在它所属的标题下面",
+		"this block of asks does not end, so the page ends here":                                                                                 "这段问法没有结尾，这一页到此为止",
+		"end it with a line that has only ```":                                                                                                   "在最后一条后面加一行，只写 ```",
+		"this block of asks is empty":                                                                                                            "这段问法是空的",
+		"write what people type into the search when they mean this section, one ask a line, or remove the block":                                "写上大家要找这一节时会怎么搜，一行一条；没有就删掉这段",
+		"the ask is longer than %d characters":                                                                                                   "这条问法超过 %d 个字",
+		"write the few words that people type into the search":                                                                                   "只写搜索框里会打的那几个字",
+		"the ask has no letter, digit or Chinese character":                                                                                      "这条问法里没有字母、数字或汉字",
+		"write the words that people type into the search, or remove it":                                                                         "写上搜索框里会打的字，或者删掉它",
+		"the page has this ask twice":                                                                                                            "这一页有两条一样的问法",
+		"keep it under the heading that answers it best":                                                                                         "只在答得最准的那一节留一条",
 	}
 }

@@ -107,5 +107,9 @@ func chineseSite() Catalogue {
 		"write the term as its entry does, or add an entry for it":                                            "照词条本来的写法写，或者为它加一条",
 		"write the text itself here":                                                                          "直接把文字写在这里",
 		"write the URL at which the source is edited, such as https://git.example.com/sales/edit/main/{path}": "写编辑源文件的网址，比如 https://git.example.com/sales/edit/main/{path}",
+		"asks in a definition do not count":                                                                   "解释里的问法不算数",
+		"write them in the key asks = [\"…\"]":                                                                "写进这一条的 asks = [\"…\"]",
+		"asks in the text of a slot do not count":                                                             "槽的文字里写的问法不算数",
+		"write them on the page that answers them best":                                                       "写在答得最准的那一页上",
 	}
 }

@@ -6,6 +6,7 @@
 //
 //	title       = "…"
 //	summary     = "…"
+//	asks        = ["…"]           # what people type into the search when they mean this worksheet
 //	fiscal_year = 2027            # the fiscal year that it plans
 //	fiscal_start = 1              # the month in which that year begins; default 1
 //	joined      = "入职日期"        # the date input with the date of joining; nothing is done before it

@@ -6,6 +6,7 @@ import (
 	"cairn/generator/internal/sheet"
 	"cairn/generator/internal/wire"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,6 +17,10 @@ func TestFaults(t *testing.T) {
 		{"nothing", "", "g.toml:1:1: error: fiscal_year is missing\n    add a line `fiscal_year = 2027` at the top\n" +
 			"g.toml:1:1: error: inputs is missing\n    add `[[inputs]]` at the end\n" +
 			"g.toml:1:1: error: title is missing\n    add a line `title = \"…\"` at the top\n"},
+		{"asks", goaltest.Head + "asks = [\"今年签几家\", 3, \"" + strings.Repeat("长", 61) + "\", \"今年签几家\"]\n[[inputs]]\nkey = \"a\"\nlabel = \"a\"\n",
+			"g.toml:3:18: error: found a number in asks instead of text in quotes\n    write `\"3\"`\n" +
+				"g.toml:3:21: error: the ask is longer than 60 characters\n    write the few words that people type into the search\n" +
+				"g.toml:3:86: warning: the page has this ask twice\n    keep it under the heading that answers it best\n"},
 		{"an unknown name, at its character", goaltest.Head + "[[inputs]]\nkey = \"签约额\"\nlabel = \"a\"\nunit = \"元\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nunit = \"元\"\nformula = \"2 * 签约鹅\"\n",
 			"g.toml:11:16: error: unknown name 签约鹅\n    did you mean 签约额?\n"},
 		{"units that do not fit", goaltest.Head + "[[inputs]]\nkey = \"额\"\nlabel = \"a\"\nunit = \"元\"\n[[inputs]]\nkey = \"数\"\nlabel = \"a\"\nunit = \"家\"\n[[values]]\nkey = \"b\"\nlabel = \"b\"\nunit = \"元\"\nformula = \"额 + 数\"\n[[values]]\nkey = \"c\"\nlabel = \"c\"\nunit = \"元\"\nformula = \"额 / 数\"\n",

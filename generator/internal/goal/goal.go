@@ -4,13 +4,16 @@ import (
 	"slices"
 
 	"cairn/generator/internal/calendar"
+	"cairn/generator/internal/diag"
 	"cairn/generator/internal/formula"
 )
 
 // Template is a checked goal template. It is immutable.
 type Template struct {
 	Title, Summary string
-	Unread         bool // the file could not be read or has errors: it has only a Title
+	Asks           []string     // what people type into the search when they mean the worksheet
+	AsksAt         []diag.Place // of each
+	Unread         bool         // the file could not be read or has errors: it has only a Title
 	FiscalYear     int
 	FiscalStart    int           // month
 	Joined         string        // the key of the date input with the date of joining, or ""

@@ -8,6 +8,7 @@ import (
 	"cairn/generator/internal/calendar"
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/formula"
+	"cairn/generator/internal/markdown"
 	"cairn/generator/internal/toml"
 )
 
@@ -65,6 +66,10 @@ func (p *parser) read(r *toml.Reader) {
 	t := p.template
 	r.Require("title", "fiscal_year", "inputs")
 	t.Title, t.Summary = r.String("title"), r.String("summary")
+	var asks markdown.AskReader
+	var faults []diag.Fault
+	t.Asks, t.AsksAt, faults = asks.ReadList(r.StringsAt("asks"))
+	p.faults = append(p.faults, faults...)
 	t.FiscalYear = p.whole(r, "fiscal_year", 2027, 2000, 2100)
 	t.FiscalStart = p.whole(r, "fiscal_start", 1, 1, 12)
 	for _, c := range r.Tables("constants") {

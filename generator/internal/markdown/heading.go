@@ -233,6 +233,9 @@ func (w *writer) heading(n *ast.Heading) {
 	if n != w.titleNode {
 		w.endSection(Section{Anchor: h.ID, Heading: h.Text, Level: h.Level})
 		plain = 0
+		if n.Parent().Kind() == ast.KindDocument {
+			w.askedSection = len(w.doc.Sections)
+		}
 	}
 	w.tag("<h", level)
 	if h.ID != "" {

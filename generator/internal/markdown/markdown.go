@@ -14,7 +14,8 @@
 //     on a short list loses its destination, with a warning;
 //   - a column is aligned by class, never by style;
 //   - tasks can be ticked, and each has the keys that its tick is stored by: see taskBox;
-//   - a quotation that begins with [!SLOT] name is a place for a site's own text.
+//   - a quotation that begins with [!SLOT] name is a place for a site's own text;
+//   - a block of code with the info string asks is for the search alone: see asks.go.
 //
 // Limits keep the time of the goldmark library linear: 32 kB for a paragraph, a heading
 // or a cell of a table, 50 nested containers, 100 columns of a table, 1,000 footnotes.
@@ -105,6 +106,8 @@ type Section struct {
 	Anchor, Heading string // "" for the text before the first heading
 	Level           int
 	Text            string
+	Asks            []string     // see asks.go
+	AsksAt          []diag.Place // of each
 }
 
 // Words are the texts that the HTML adds to the author's. If a word is empty, its title or

@@ -28,6 +28,9 @@ type writer struct {
 	notes      map[int]int // maps a footnote to the section that refers to it first
 	plainOnly  bool        // only the plain text is written, for textOf
 
+	asks         AskReader
+	askedSection int // index of the section under the last top-level heading
+
 	items        map[ast.Node]string // digests of items that contain tasks, by itemDigest
 	currentPath  string              // the result of headingPath
 	headingsSeen int                 // the number of headings at which currentPath was computed
@@ -183,6 +186,10 @@ func (w *writer) block(n ast.Node) {
 	case *ast.List:
 		w.list(n)
 	case *ast.FencedCodeBlock:
+		if w.isAsks(n) {
+			w.asksBlock(n)
+			return
+		}
 		w.checkReferences(n, n.Language(w.source))
 		w.code(n, string(unescape(n.Language(w.source))))
 	case *ast.CodeBlock:

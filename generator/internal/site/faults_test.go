@@ -95,6 +95,29 @@ content/company/s.md:1:1: warning: the text of a slot contains another slot
 	}
 }
 
+// Asks belong to a term's key asks; those in a definition or in a slot's text are reported.
+func TestFaultsOfAsks(t *testing.T) {
+	got := report(map[string]string{
+		"site.toml":    sitetest.Title,
+		"content/a.md": "> [!SLOT] s\n",
+		"content/glossary.toml": "[[terms]]\nterm = \"甲\"\nasks = [\"怎么去\", \"？\"]\ndefinition = \"一\"\n[[terms]]\nterm = \"乙\"\nasks = [\"去哪\", \" 怎么去 \"]\n" +
+			"definition = \"\"\"\n二\n\n```asks\n三\n```\n\"\"\"\n",
+		"content/company/s.md": "四\n\n```asks\n五\n```\n",
+	})
+	want := `content/company/s.md:4:1: warning: asks in the text of a slot do not count
+    write them on the page that answers them best
+content/glossary.toml:3:16: error: the ask has no letter, digit or Chinese character
+    write the words that people type into the search, or remove it
+content/glossary.toml:7:15: warning: the page has this ask twice
+    keep it under the heading that answers it best
+content/glossary.toml:12:1: warning: asks in a definition do not count
+    write them in the key asks = ["…"]
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // A playbook that is a draft is reported as a draft, and its cell is not reported as empty.
 func TestCheckOfADraftPlaybook(t *testing.T) {
 	files := sitetest.Files{

@@ -33,12 +33,15 @@ type Term struct {
 //	aliases    = ["年度经常收入"]
 //	definition = "Markdown, one paragraph"
 //	see        = ["NRR"]
+//	asks       = ["一年能收多少钱"] # what people type into the search when they mean the term
 //	except     = ["下年度经常性收入"] # longer words that contain the term by chance and are not mentions
 type SourceTerm struct {
 	Term, Name string
 	ID         string // the anchor, such as arr; unique in the glossary
 	Aliases    []string
 	Except     []string
+	Asks       []string
+	AsksAt     []diag.Place       // of each
 	Document   *markdown.Document // the definition
 	See        []*SourceTerm
 	Place      diag.Place
@@ -56,8 +59,9 @@ func ReadGlossary(text string, parser *markdown.Parser) ([]*SourceTerm, []diag.F
 	r.Finish()
 	byName := map[string]*SourceTerm{}
 	var terms []*SourceTerm
+	var asks markdown.AskReader
 	for _, entry := range entries {
-		t := readTerm(entry, parser)
+		t := readTerm(entry, parser, &asks)
 		if key := termKey(t.Term); byName[key] != nil && key != "" {
 			entry.Report(diag.Errorf(entry.At("term"), "duplicate-term", "duplicate term %s", t.Term).
 				WithHelp("merge the two entries"))
@@ -73,7 +77,7 @@ func ReadGlossary(text string, parser *markdown.Parser) ([]*SourceTerm, []diag.F
 	return terms, faults
 }
 
-func readTerm(r *toml.Reader, parser *markdown.Parser) *SourceTerm {
+func readTerm(r *toml.Reader, parser *markdown.Parser, asks *markdown.AskReader) *SourceTerm {
 	r.Require("term", "definition")
 	t := &SourceTerm{Term: r.String("term"), Name: r.String("name"), Aliases: r.Strings("aliases"), Place: r.At("term")}
 	except, places := r.StringsAt("except")
@@ -84,6 +88,11 @@ func readTerm(r *toml.Reader, parser *markdown.Parser) *SourceTerm {
 				WithHelp("write a longer word that contains the term but means something else, such as 线上会议 for 上会"))
 		}
 	}
+	var faults []diag.Fault
+	t.Asks, t.AsksAt, faults = asks.ReadList(r.StringsAt("asks"))
+	for _, f := range faults {
+		r.Report(f)
+	}
 	document, faults := parser.Parse(GlossaryFile, r.String("definition"), 0)
 	for _, f := range faults {
 		f.Place = r.StringAt("definition", f.Offset)
@@ -92,6 +101,12 @@ func readTerm(r *toml.Reader, parser *markdown.Parser) *SourceTerm {
 	for i := range document.Links {
 		l := &document.Links[i]
 		l.Place, l.DestinationAt = r.StringAt("definition", l.Place.Offset), r.StringAt("definition", l.DestinationAt.Offset)
+	}
+	for _, section := range document.Sections {
+		if len(section.Asks) > 0 {
+			r.Report(diag.Warnf(r.StringAt("definition", section.AsksAt[0].Offset), "asks-in-definition", "asks in a definition do not count").
+				WithHelp("write them in the key asks = [\"…\"]"))
+		}
 	}
 	t.Document = document
 	return t

@@ -68,8 +68,8 @@ func (a *assembler) fillSlots() {
 // slotName returns the name of the slots that a file fills.
 func slotName(file string) string { return norm.NFC.String(strings.TrimSuffix(path.Base(file), ".md")) }
 
-// checkSlotText reports headings and slots in a slot text. A heading would disturb the
-// outline of the pages that show the text.
+// checkSlotText reports headings, slots and asks in a slot text. A heading would disturb the
+// outline of the pages that show the text; asks would lead to several pages.
 func (a *assembler) checkSlotText(source SourceSlot) {
 	if len(source.Document.Headings) > 0 {
 		a.report(diag.Warnf(source.Document.Headings[0].Place, "heading-in-slot", "the text of a slot contains a heading").
@@ -78,6 +78,13 @@ func (a *assembler) checkSlotText(source SourceSlot) {
 	if len(source.Document.Slots) > 0 {
 		a.report(diag.Warnf(source.Document.Slots[0].Place, "slot-in-slot", "the text of a slot contains another slot").
 			WithHelp("write the text itself here"))
+	}
+	for _, section := range source.Document.Sections {
+		if len(section.Asks) > 0 {
+			a.report(diag.Warnf(section.AsksAt[0], "asks-in-slot", "asks in the text of a slot do not count").
+				WithHelp("write them on the page that answers them best"))
+			break
+		}
 	}
 }
 
