@@ -195,7 +195,7 @@ class Worksheet {
   }
 
   private setStatus(word: string): void {
-    setText(required(this.page, "[data-status]"), wordsOf(this.page)(word)); // an action has brought words of its own
+    setText(required(this.page, "[data-status]"), wordsOf(this.page, "action")(word)); // the script of the actions may have brought this word
   }
 
   private attachActions(): void {

@@ -45,7 +45,7 @@ class Box {
     this.input = required(form, "[role=combobox]", HTMLInputElement);
     this.list = required(form, "[role=listbox]");
     this.status = required(form, "[data-search-status]");
-    this.word = wordsOf(form);
+    this.word = wordsOf(form, "search");
     const page = document.querySelector("[data-search-page]");
     this.onPage = page !== null;
     if (page !== null) {
@@ -54,7 +54,9 @@ class Box {
     }
     this.listen();
     this.visit = attachVisit(unanswered, this.form, this.list);
-    if (page !== null) this.takeAddress(page.parentElement ?? document);
+    if (page === null) return;
+    void this.open().catch(() => undefined);
+    this.takeAddress(page.parentElement ?? document);
   }
 
   /** On the search page, takes the query and the filters from the address. */

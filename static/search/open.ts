@@ -2,19 +2,19 @@
 // script searches for it.
 
 import { element } from "../shared/dom";
-import { loadFor } from "../shared/later";
+import { loadLater } from "../shared/later";
 
 export function attachSearch(): void {
   const form = document.querySelector<HTMLFormElement>("[data-search]");
   const input = form?.querySelector("input") ?? null;
   if (form === null || input === null) return;
   let loading: Promise<void> | undefined;
-  let styles: HTMLElement | undefined;
+  let manifest: HTMLElement | undefined;
   let isComposing = false;
   const load = async (): Promise<void> => {
-    styles ??= element("link", { rel: "stylesheet", href: form.dataset["styles"] ?? "" });
-    document.head.append(styles);
-    if (!(await loadFor(form, "search", form.dataset["engine"]))) {
+    manifest ??= element("link", { rel: "preload", as: "script", href: form.dataset["index"] ?? "" }); // the script runs it: both load at once
+    document.head.append(manifest);
+    if (!(await loadLater(form.dataset["engine"]))) {
       loading = undefined; // the next focus or key tries again
       return;
     }

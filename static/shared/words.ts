@@ -3,9 +3,16 @@ import { isTexts } from "./json";
 /** A text of the interface by its key; values replace its placeholders %d and %s in their order, or %[2]s by number. */
 export type Words = (key: string, ...values: readonly (string | number)[]) => string;
 
-/** The words that the layout gives an element for its script. */
-export function wordsOf(of: HTMLElement): Words {
-  return filling(of.dataset["words"]);
+declare global {
+  interface Window {
+    /** By table, the words that scripts brought which the page loads when the reader needs them: the build puts its words before such a script. */
+    cairnWords?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  }
+}
+
+/** The words that the layout gives an element for its script, and those of a table that a script brought. */
+export function wordsOf(of: HTMLElement, table = ""): Words {
+  return filling(of.dataset["words"], window.cairnWords?.[table]);
 }
 
 let pageLocale: Words | undefined;
@@ -36,12 +43,12 @@ export function dateName(date: string): string {
   return localeOfPage()("day", monthName(month), day);
 }
 
-/** Reads a table of words in JSON; a missing key is its own text. */
-export function filling(table = "{}"): Words {
+/** Reads a table of words in JSON; a missing key is its own text. Words of `brought` replace those of the table. */
+export function filling(table = "{}", brought: Readonly<Record<string, string>> = {}): Words {
   const words: unknown = JSON.parse(table);
   if (!isTexts(words)) throw new Error(`not a table of words: ${table}`);
   return (key, ...values) => {
-    const text = words[key] ?? key;
+    const text = brought[key] ?? words[key] ?? key;
     let next = 0;
     const fill = (_: string, number?: string): string => String(values[number === undefined ? next++ : Number(number) - 1] ?? "");
     return values.length === 0 ? text : text.replace(/%(?:\[(\d+)\])?[ds]/g, fill);

@@ -1,5 +1,5 @@
 import { announce } from "../shared/announcer";
-import { loadFor } from "../shared/later";
+import { loadLater } from "../shared/later";
 import { wordsOf } from "../shared/words";
 import type { Store } from "./store";
 
@@ -10,8 +10,8 @@ export function attachForget(store: Store): void {
   if (button === null || save === null) return;
   button.hidden = save.hidden = false;
   const on = (control: HTMLElement, act: "export" | "clear"): void => control.addEventListener("click", async () => {
-    if (!(await loadFor(button, "forget", button.dataset["forget"]))) return;
-    const word = wordsOf(button);
+    if (!(await loadLater(button.dataset["forget"]))) return;
+    const word = wordsOf(button, "forget");
     if (store.keys().length === 0) control.textContent = word("none");
     else window.cairnKept?.[act](store, word);
   });
@@ -30,6 +30,6 @@ export function attachImport(store: Store): void {
     input.value = ""; // so that the same file can be chosen again
     if (file === undefined) return;
     announce("");
-    if (await loadFor(label, "import", label.dataset["import"])) await window.cairnImport?.(store, file, wordsOf(label));
+    if (await loadLater(label.dataset["import"])) await window.cairnImport?.(store, file, wordsOf(label, "import"));
   });
 }

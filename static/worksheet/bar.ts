@@ -3,7 +3,6 @@
 
 import { announceWord } from "../shared/announcer";
 import { element, setHidden, setText } from "../shared/dom";
-import { takeWords } from "../shared/later";
 import { runScript } from "../shared/script";
 import { type Words, wordsOf } from "../shared/words";
 import type { Actions } from "./actions";
@@ -109,12 +108,11 @@ export class Bar {
     });
   }
 
-  /** Loads the script of the actions and its words once; undefined if that fails. */
+  /** Loads the script of the actions once; undefined if that fails. */
   private load(): Promise<Actions | undefined> {
     const load = async (): Promise<Actions | undefined> => {
-      await takeWords(this.page, "action");
       await runScript(this.page.dataset["actionScript"] ?? "");
-      return window.cairnActions?.(this.shelf, wordsOf(this.page), this.word("unnamed"));
+      return window.cairnActions?.(this.shelf, wordsOf(this.page, "action"), this.word("unnamed"));
     };
     return (this.actions ??= load().catch(() => (this.actions = undefined)));
   }

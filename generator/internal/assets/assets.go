@@ -21,7 +21,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -82,6 +84,24 @@ func Build(theme fs.FS) (*Bundle, []diag.Fault) {
 		faults = append(faults, diag.Errorf(diag.WholeFile(Root), "unreadable", "cannot be read: %v", err))
 	}
 	return b, append(faults, b.bundle(theme, entries)...)
+}
+
+// WithPrefixes returns the bundle with texts put before scripts, by their names: search.js. It
+// leaves out a script that the bundle lacks.
+func (b *Bundle) WithPrefixes(prefixes map[string][]byte) *Bundle {
+	prefixed := &Bundle{names: maps.Clone(b.names)}
+	for _, f := range b.Files {
+		name := strings.TrimPrefix(f.Source, Root+"/")
+		if stem, ok := strings.CutSuffix(name, ".ts"); ok {
+			name = stem + ".js"
+		}
+		if prefix, ok := prefixes[name]; ok {
+			prefixed.add(name, f.Source, slices.Concat(prefix, f.Data))
+		} else {
+			prefixed.Files = append(prefixed.Files, f)
+		}
+	}
+	return prefixed
 }
 
 func (b *Bundle) add(name, source string, data []byte) {

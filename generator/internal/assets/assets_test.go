@@ -67,6 +67,26 @@ func TestBuildBundlesAndHashes(t *testing.T) {
 	}
 }
 
+// A text before a script changes the script's name. The bundle without it stays as it was.
+func TestWithPrefixes(t *testing.T) {
+	b, faults := Build(theme(map[string]string{"static/a.ts": `console.log("a")`, "static/a.css": "@layer a;", "static/b.ts": `console.log("b")`}))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	before := b.Path("a.js")
+	prefixed := b.WithPrefixes(map[string][]byte{"a.js": []byte("words={};\n"), "none.js": nil})
+	data := map[string]string{}
+	for _, f := range prefixed.Files {
+		data[f.Path] = string(f.Data)
+	}
+	if got := data[prefixed.Path("a.js")]; len(data) != 3 || !strings.HasPrefix(got, "words={};\n(()=>{") {
+		t.Errorf("a.js is %q of %v", got, data)
+	}
+	if prefixed.Path("a.js") == before || b.Path("a.js") != before || prefixed.Path("b.js") != b.Path("b.js") || prefixed.Path("a.css") != b.Path("a.css") || prefixed.Path("none.js") != "" {
+		t.Errorf("the names %v become %v", b.names, prefixed.names)
+	}
+}
+
 // Faults of the bundler have their places in the sources.
 func TestFaultsHavePlaces(t *testing.T) {
 	_, faults := Build(theme(map[string]string{

@@ -76,7 +76,7 @@ func TestAOneLineSite(t *testing.T) {
 			pages = append(pages, path)
 		}
 	}
-	want := []string{"404.html", "a.html", "b/c.html", "b/图 1.png", "deep/d/e.txt", "handbook.html", "index.html", "search.html", "words.js"}
+	want := []string{"404.html", "a.html", "b/c.html", "b/图 1.png", "deep/d/e.txt", "handbook.html", "index.html", "search.html"}
 	if diff := cmp.Diff(want, pages); diff != "" {
 		t.Error(diff)
 	}

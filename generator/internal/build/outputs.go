@@ -34,7 +34,6 @@ func outputs() []func(publication) []*artifact {
 		papers,
 		paths,
 		redirects,
-		laterWords,
 		copies,
 		sitemapAndFeed,
 		workbooks,
@@ -54,7 +53,7 @@ type publication struct {
 func newPublication(s *source, assembled *site.Site, theme *loadedTheme, options Options) publication {
 	return publication{
 		source: s, site: assembled, theme: theme, options: options,
-		renderer: render.New(assembled, theme.layouts.Layouts, theme.words, theme.bundle.assets),
+		renderer: render.New(assembled, theme.layouts.Layouts, theme.words, theme.assets),
 	}
 }
 
@@ -99,11 +98,6 @@ func paths(p publication) (all []*artifact) {
 			render: func(*bytes.Buffer) ([]byte, []diag.Fault) { return p.renderer.Path(page) }})
 	}
 	return all
-}
-
-// laterWords are the words of the scripts that a page loads when the reader needs them.
-func laterWords(p publication) []*artifact {
-	return []*artifact{{path: site.LaterWords, render: func(*bytes.Buffer) ([]byte, []diag.Fault) { return p.renderer.LaterWords() }}}
 }
 
 // redirects are pages at former addresses of pages.
@@ -159,7 +153,7 @@ func workbooks(p publication) (all []*artifact) {
 
 // bundledAssets are the scripts, styles, fonts and pictures of static/.
 func bundledAssets(p publication) (all []*artifact) {
-	for _, f := range p.theme.bundle.assets.Files {
+	for _, f := range p.theme.assets.Files {
 		all = append(all, &artifact{path: f.Path, by: diag.WholeFile(f.Source), data: f.Data})
 	}
 	return all

@@ -2,6 +2,7 @@ package build
 
 import (
 	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -27,6 +28,7 @@ type loadedTheme struct {
 	words   words.Words
 	layouts parsedLayouts
 	bundle  bundle
+	assets  *assets.Bundle // of the bundle, with the words of scripts
 	faults  []diag.Fault
 	texts   map[string]string // of the layouts, and of other files with faults
 }
@@ -39,12 +41,13 @@ func (t *loadedTheme) textOf(file string) string { return t.texts[file] }
 func readTheme(f folders, conf *config.Config, isCheck bool, last *loadedTheme) *loadedTheme {
 	texts, wordFaults := words.Read(f.source, f.standard, conf)
 	layouts := readLayouts(f, conf, texts, isCheck, last.layouts)
-	assets := readBundle(f.theme, last.bundle)
+	bundle := readBundle(f.theme, last.bundle)
 	t := &loadedTheme{
-		words: texts, layouts: layouts, bundle: assets, texts: maps.Clone(layouts.Texts()),
-		faults: slices.Concat(wordFaults, layouts.faults, assets.faults),
+		words: texts, layouts: layouts, bundle: bundle, texts: maps.Clone(layouts.Texts()),
+		assets: bundle.assets.WithPrefixes(laterWords(texts)),
+		faults: slices.Concat(wordFaults, layouts.faults, bundle.faults),
 	}
-	maps.Copy(t.texts, assets.texts)
+	maps.Copy(t.texts, bundle.texts)
 	for _, fault := range wordFaults {
 		t.texts[fault.File], _ = content.ReadText(f.theme, fault.File)
 	}
@@ -88,6 +91,21 @@ func readBundle(theme fs.FS, last bundle) bundle {
 		b.texts[f.File], _ = assets.Text(theme, f.File)
 	}
 	return b
+}
+
+// laterWords returns, by the name of each script that a page loads when the reader needs it, a
+// statement that hands over the words of the script. Pages are smaller without these words, and
+// the script needs no second request for them.
+func laterWords(text words.Words) map[string][]byte {
+	statements := map[string][]byte{}
+	for script, table := range map[string]string{"actions.js": "action", "import.js": "import", "kept.js": "forget", "search.js": "search"} {
+		words, err := json.Marshal(text.Under(table))
+		if err != nil {
+			panic(err) // of texts
+		}
+		statements[script] = fmt.Appendf(nil, "(window.cairnWords??={}).%s=%s;\n", table, words)
+	}
+	return statements
 }
 
 // fingerprint returns a hash of the names and bytes of all files in a folder, also of those in

@@ -108,6 +108,32 @@ func TestBlankSheetWaitsForItsStyles(t *testing.T) {
 	b.Await(`printed.length === 2`)
 }
 
+// The search opens with two requests that do not wait for each other, its script and the manifest,
+// and neither repeats. The index of a small site is in its manifest, so that a query needs no more.
+func TestSearchOpensWithTwoRequests(t *testing.T) {
+	tree, _ := buildSmall()
+	base, held := hostHolding(t, tree, "search.js")
+	for _, page := range []string{"index.html", "search.html"} {
+		b := browsertest.New(t, base)
+		const loaded = `performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname.replace(/\.[0-9a-f]{10}\./, ".")).filter((path) => !/theme|site|home|mark|reading/.test(path)).sort().join(" ")`
+		if page == "search.html" {
+			browsertest.Eval[bool](b, `(location.replace(`+quote(base+page)+`), true)`) // it is complete only with its script
+		} else {
+			b.Open(page)
+			b.Press("/", "/")
+		}
+		<-held.requests
+		b.Await(`performance.getEntriesByType("resource").some(({ name, responseEnd }) => name.endsWith("/search/manifest.js") && responseEnd > 0)`)
+		held.answers <- true
+		b.Await(`window.cairnEngine`)
+		b.Fill(box, "续约")
+		b.Await(`document.querySelector('[role="option"] mark')?.textContent === "续约"`)
+		if got := browsertest.Eval[string](b, loaded); got != "/assets/search.js /search/manifest.js" {
+			t.Errorf("%s loads %s", page, got)
+		}
+	}
+}
+
 // What a reader types while the script of the search is loading is searched for, unless an input
 // method still composes it. The next key loads a script that could not be loaded again.
 func TestSearchTypedWhileItLoads(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 
 // needNoLink matches the files that readers reach without a link: files found by their names,
 // assets, the search index, and the scripts that print.ts and home/path.ts load.
-var needNoLink = regexp.MustCompile(`^(index\.html|404\.html|sitemap\.xml|robots\.txt|words\.js|assets/.*|search/.*|.*\.(paper|path|book)\.js)$`)
+var needNoLink = regexp.MustCompile(`^(index\.html|404\.html|sitemap\.xml|robots\.txt|assets/.*|search/.*|.*\.(paper|path|book)\.js)$`)
 
 // A page links to every published file, except for redirects and the files that needNoLink matches.
 func TestEveryFileIsLinked(t *testing.T) {

@@ -24,7 +24,7 @@ type Attachment struct {
 func Attachments() []Attachment {
 	return []Attachment{
 		{"", []string{"data-site", "data-root", "data-locale", "data-page", "data-layout"}, []string{"data-former-sites"}},
-		{"data-search", []string{"data-engine", "data-index", `role="combobox"`, `role="listbox"`, "data-search-status"}, []string{"data-styles"}},
+		{"data-search", []string{"data-engine", "data-index", `role="combobox"`, `role="listbox"`, "data-search-status"}, nil},
 		{"data-search-page", nil, []string{"data-filters", "data-filter"}},
 		{"data-theme-switch", nil, nil},
 		{"data-menu", []string{`id="ui:navigation"`}, nil},

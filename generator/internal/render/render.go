@@ -20,7 +20,6 @@ package render
 
 import (
 	"bytes"
-	"encoding/json"
 	"html/template"
 	"io/fs"
 	"path"
@@ -59,18 +58,6 @@ type Renderer struct {
 // New makes a renderer. The layouts were parsed with the site's configuration and words.
 func New(s *site.Site, layouts *Layouts, text words.Words, bundle *assets.Bundle) *Renderer {
 	return &Renderer{site: s, words: text, assets: bundle, layouts: layouts, recent: recent(s)}
-}
-
-// LaterWords is a script that passes to the page the words of the scripts that it loads when the
-// reader needs them. Pages are smaller without these words.
-func (r *Renderer) LaterWords() ([]byte, []diag.Fault) {
-	tables, err := json.Marshal(map[string]words.Words{
-		"action": r.words.Under("action"), "forget": r.words.Under("forget"), "import": r.words.Under("import"), "search": r.words.Under("search"),
-	})
-	if err != nil {
-		return nil, []diag.Fault{diag.Errorf(diag.WholeFile(Root), "words", "%v", err)}
-	}
-	return []byte("cairnWords(" + string(tables) + ")\n"), nil
 }
 
 // Page renders one page: into a buffer, whose contents it replaces, or without one (nil) into

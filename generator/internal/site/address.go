@@ -15,9 +15,6 @@ import (
 // scheme matches a destination that begins with a scheme.
 var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
 
-// LaterWords is the address of the words that a page loads together with the scripts that use them.
-const LaterWords = "words.js"
-
 // Address returns the address at which a source file is published: a/b.html for
 // content/a/b.md. Names that are too long for a file system are cut.
 func Address(file string) string {

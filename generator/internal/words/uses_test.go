@@ -29,7 +29,7 @@ func TestWordsAreUsed(t *testing.T) {
 	}
 	for _, key := range finds(code.scripts, `\b(?:word|locale)\("([a-z_]+)"`) {
 		if !slices.ContainsFunc(code.handed, func(table string) bool { _, ok := words.entries[table+"."+key]; return ok }) {
-			t.Errorf("a script uses the word %s, but no table that a layout hands to a script has such a key", key)
+			t.Errorf("a script uses the word %s, but no table that is handed to a script has such a key", key)
 		}
 	}
 }
@@ -82,7 +82,7 @@ func TestWorkbookRepeatsNoWord(t *testing.T) {
 type code struct {
 	layouts, scripts, program string
 
-	handed   []string        // the tables that layouts hand to scripts
+	handed   []string        // the tables that layouts and the build hand to scripts
 	prefixed []string        // the tables whose name Go code puts before a key
 	literals map[string]bool // string literals of all three; a format is there up to its first value
 }
@@ -92,7 +92,7 @@ func readCode(t *testing.T) code {
 		layouts: readAll(t, "layouts", ".html"), scripts: readAll(t, "static", ".ts"), program: readAll(t, "generator", ".go"),
 		literals: map[string]bool{},
 	}
-	c.handed = append(finds(c.layouts, `WordsJSON "([a-z]+)"`), finds(c.program, `r\.words\.Under\("([a-z]+)"\)`)...)
+	c.handed = append(finds(c.layouts, `WordsJSON "([a-z]+)"`), finds(c.program, `\.js": "([a-z]+)"`)...) // see laterWords in package build
 	c.prefixed = append(finds(c.program, `"([a-z]+)\." ?\+`), finds(c.program, `\.Under\("([a-z]+)"\)`)...)
 	for _, literal := range finds(c.layouts+c.scripts+c.program, "[\"'`]([A-Za-z_.]+)(?:%s|\\$\\{[^}]*\\})?[\"'`]") {
 		c.literals[literal] = true
