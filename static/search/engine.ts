@@ -7,7 +7,7 @@ import { order, rank, type Found } from "./rank";
 import { Body, verify, type PlacedPiece } from "./verify";
 import { highlight, places, snippet, type Piece } from "./snippet";
 import { nearest } from "./typo";
-import { Tokeniser } from "./tokenise";
+import { isNumber, Tokeniser } from "./tokenise";
 
 /** A found page, with its best section. */
 export interface Result {
@@ -139,9 +139,9 @@ export class Engine {
 
   /** The pages that a query finds, the best first. Excludes `known`; the first `limit` results are in final order. */
   async find(query: string, limit: number, filters: readonly string[] = [], known: ReadonlySet<number> = new Set()): Promise<Finding> {
-    const folded = this.tokeniser.fold(query.slice(0, MAX_QUERY));
+    const folded = this.tokeniser.fold(query.normalize().slice(0, MAX_QUERY));
     const runs = this.tokeniser.runs(folded).slice(0, MAX_RUNS);
-    const needles = runs.map(({ from, to }) => folded.slice(from, to));
+    const needles = runs.map(({ term }) => Array.from(term));
     const whole = folded.join("").trim();
     const corrected: string[] = [];
     if (needles.length === 0) return { found: [], needles, whole, corrected };
@@ -266,7 +266,7 @@ export class Engine {
 
   /** The clause of a word: the word, longer words that start with it, and titles and headings whose pinyin starts with it. */
   private async prefix(text: string, canBeBeside: NeighbourFilter): Promise<Clause> {
-    const [exact, longer] = await this.beginning(text);
+    const [exact, longer] = isNumber(text) ? [await this.postings(text), []] : await this.beginning(text);
     const [heard, begun] = /^[a-z]{2,}$/.test(text) ? await this.beginning(SOUND + text) : [[], []];
     const terms = [
       { postings: exact, weight: WHOLE_WEIGHT, typed: true },

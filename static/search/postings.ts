@@ -25,7 +25,7 @@ export const enum Field {
 }
 
 /** The suffix of terms of names (titles, headings and tags), whose postings are separate from those of bodies. */
-export const nameSuffix = "#";
+export const nameSuffix = "!";
 
 /** The error of positions: a term may begin up to this many characters behind its position. */
 export function tolerance(field: Field): number {

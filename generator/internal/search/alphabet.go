@@ -1,6 +1,8 @@
 package search
 
 import (
+	_ "embed"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -12,6 +14,8 @@ import (
 type alphabet struct {
 	folded [lastRune + 1]rune
 	class  [lastRune + 1]class
+	tables tables // without traditional characters
+	pairs  []pair
 }
 
 type class uint8
@@ -44,7 +48,33 @@ func newAlphabet() *alphabet {
 		}
 	})
 	each(unicode.N, func(r rune) { a.class[r] = letter }) // 〇 too, which is a numeral of Han
+	a.tables = tables{Han: a.ranges(han), Letters: a.ranges(letter), Folds: a.folds()}
+	a.foldTraditional()
 	return a
+}
+
+//go:embed traditional.txt
+var traditional string
+
+// pair is a traditional character of Han with its simplified form.
+type pair struct{ traditional, simplified rune }
+
+// foldTraditional folds the traditional characters to their simplified forms.
+func (a *alphabet) foldTraditional() {
+	for line := range strings.Lines(traditional) {
+		if line[0] == '#' {
+			continue
+		}
+		from, size := utf8.DecodeRuneInString(line)
+		to, _ := utf8.DecodeRuneInString(line[size:])
+		a.pairs = append(a.pairs, pair{from, to})
+		a.folded[from] = to
+	}
+	for r, composed := range a.folded {
+		if a.class[composed] == han {
+			a.folded[r] = a.folded[composed] // of radicals and compatibility ideographs
+		}
+	}
 }
 
 // each calls f for each character of a table.
@@ -78,7 +108,7 @@ func (a *alphabet) classOf(r rune) class {
 }
 
 // foldOf returns the compatibility composition (NFKC) of a character in lower case, if
-// that is a single character.
+// that is a single character, and the letter under accents and strokes.
 func foldOf(r rune) rune {
 	if r < 0x80 {
 		if r >= 'A' && r <= 'Z' {
@@ -95,18 +125,63 @@ func foldOf(r rune) rune {
 			r = composed[0]
 		}
 	}
-	return unicode.ToLower(r)
+	if letter := unaccented(r); letter != 0 {
+		return letter
+	}
+	switch r = unicode.ToLower(r); r {
+	case 'đ':
+		return 'd'
+	case 'ħ':
+		return 'h'
+	case 'ł':
+		return 'l'
+	case 'ø':
+		return 'o'
+	}
+	return r
+}
+
+// unaccented returns the ASCII letter, in lower case, that a character consists of besides
+// accents; 0 for other characters. The browser computes the same with normalize: no version
+// of Unicode may change how a character is decomposed, and these are in all versions.
+func unaccented(r rune) rune {
+	if r < 0xC0 || r >= 0x250 && r < 0x1E00 || r >= 0x1F00 {
+		return 0
+	}
+	letter := rune(norm.NFD.String(string(r))[0])
+	if letter >= utf8.RuneSelf {
+		return 0
+	}
+	return unicode.ToLower(letter)
 }
 
 // tables is the alphabet as the browser reads it.
 type tables struct {
-	Han     []rune `json:"han"`     // ranges: first - last of the range before, last - first
-	Letters []rune `json:"letters"` // the same
-	Folds   []rune `json:"folds"`   // runs: first - last of the run before, stride, count, fold(first) - fold(last of the run before)
+	Han         []rune    `json:"han"`     // ranges: first - last of the range before, last - first
+	Letters     []rune    `json:"letters"` // the same
+	Folds       []rune    `json:"folds"`   // runs: first - last of the run before, stride, count, fold(first) - fold(last of the run before); without accented letters
+	Traditional pairTable `json:"traditional"`
 }
 
-func (a *alphabet) tables() tables {
-	return tables{Han: a.ranges(han), Letters: a.ranges(letter), Folds: a.folds()}
+// pairTable has traditional characters of Han, each as its difference from the one before,
+// and their simplified forms.
+type pairTable struct {
+	From []rune `json:"from"`
+	To   string `json:"to"`
+}
+
+// pairTable returns the pairs of the traditional characters that a function selects.
+func (a *alphabet) pairTable(isSelected func(traditional rune) bool) pairTable {
+	table := pairTable{From: []rune{}}
+	before := rune(0)
+	for _, p := range a.pairs {
+		if isSelected(p.traditional) {
+			table.From = append(table.From, p.traditional-before)
+			table.To += string(p.simplified)
+			before = p.traditional
+		}
+	}
+	return table
 }
 
 func (a *alphabet) ranges(c class) (list []rune) {
@@ -129,7 +204,12 @@ func (a *alphabet) ranges(c class) (list []rune) {
 // same distance.
 func (a *alphabet) folds() (list []rune) {
 	before, became := rune(0), rune(0)
-	distance := func(r rune) rune { return a.fold(r) - r }
+	distance := func(r rune) rune {
+		if unaccented(r) != 0 {
+			return 0
+		}
+		return a.fold(r) - r
+	}
 	for r := rune(0); r <= lastRune; r++ {
 		by := distance(r)
 		if by == 0 {

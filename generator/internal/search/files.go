@@ -20,6 +20,9 @@ type manifest struct {
 	Shards   shardTable `json:"shards"`
 	Groups   groupTable `json:"groups"`
 	Synonyms [][]string `json:"synonyms"`
+
+	// Traditional is the hash in the name of the file of all traditional characters.
+	Traditional string `json:"traditional"`
 }
 
 // shardTable has, for each shard, a lower bound of its terms that is greater than

@@ -29,7 +29,7 @@ func bodyField(section int) int32    { return int32(section) }
 // nameSuffix ends the terms of names: titles, headings and tags. They have postings of
 // their own, which are short and more precise than those of bodies. The suffix sorts
 // before every character that may follow in a longer term.
-const nameSuffix = '#'
+const nameSuffix = '!'
 
 // form says which bits follow each position in the postings of a term.
 type form uint8

@@ -7,6 +7,9 @@
 // two or more Han characters is found. A page that contains the query as a phrase
 // ranks above pages on which its terms only stand near each other.
 //
+// Texts are indexed and shown in the composed form of Unicode (NFC), into which the
+// browser brings a query too. Terms have letters without accents, and simplified Han.
+//
 // Titles, headings, tags and glossary terms are also found by pinyin and by pinyin
 // initials (pinyin.go); a prefix is enough.
 //
@@ -29,11 +32,14 @@
 //	search/s*.HASH.js   shards: a range of terms, one line for each:
 //	                    term, space, postings
 //	search/g*.HASH.js   groups: the texts of some pages, for results and snippets
+//	search/traditional.HASH.js
+//	                    the simplified forms of all traditional characters, for queries
+//	                    with characters that no text has
 //
-// An index of up to singleSize bytes is one file, the manifest's.
+// An index of up to singleSize bytes is one file, the manifest's, beside the last one.
 //
 // A term has one list of postings for bodies and another, under the term with the
-// suffix #, for names: titles, headings and tags. Postings are numbers of four kinds,
+// suffix !, for names: titles, headings and tags. Postings are numbers of four kinds,
 // coded as numbers.go describes. For each page that contains the term they are
 //
 //	pages skipped, occurrences - 1, { field delta, position delta }
@@ -109,8 +115,9 @@ func New() *Builder { return &Builder{alphabet: newAlphabet(), seed: maphash.Mak
 // Build makes the index of pages. Each list in synonyms has names of one thing: a
 // query for one name also finds the others. The same pages give the same files.
 func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
+	pages = composed(pages)
 	segments := b.index(pages)
-	m := manifest{Pages: len(pages), Tables: b.alphabet.tables(), Synonyms: append([][]string{}, synonyms...)}
+	m := manifest{Pages: len(pages), Tables: b.tables(segments), Synonyms: composedLists(synonyms)}
 	text := 0
 	for _, p := range pages {
 		text += p.size()
@@ -125,10 +132,29 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 		m.Groups.Pages = append(m.Groups.Pages, len(group))
 		pieces.add(fmt.Sprint("g", i), func(data []byte) []byte { return appendTexts(data, group) })
 	}
+	pieces.add("traditional", func(data []byte) []byte {
+		return appendJSON(data, b.alphabet.pairTable(func(rune) bool { return true }))
+	})
 	files := pieces.wait()
+	files, traditional := files[:len(files)-1], files[len(files)-1]
 	m.Shards.Hashes = hashes(files[:len(m.Shards.First)])
 	m.Groups.Hashes = hashes(files[len(m.Shards.First):])
-	return bundleSmall(append(files, &File{"search/manifest.js", call("manifest", appendJSON(nil, m))}))
+	m.Traditional = hashes([]*File{traditional})
+	return append(bundleSmall(append(files, &File{"search/manifest.js", call("manifest", appendJSON(nil, m))})), *traditional)
+}
+
+// tables returns the character tables for the browser. They fold those traditional characters
+// that the segments have, which the browser needs to compare texts with a query.
+func (b *Builder) tables(segments []*segment) tables {
+	seen := map[rune]bool{}
+	for _, s := range segments {
+		for _, r := range s.seen {
+			seen[r] = true
+		}
+	}
+	t := b.alphabet.tables
+	t.Traditional = b.alphabet.pairTable(func(r rune) bool { return seen[r] })
+	return t
 }
 
 // Forget drops the segments, which take as much memory as the index. The next build indexes

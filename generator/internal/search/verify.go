@@ -22,7 +22,7 @@ const samples = 5
 // strings of two to six Han characters. The same pages give the same samples. The
 // postings of a term are decoded once for all samples that contain it.
 func (b *Builder) Verify(pages []Page, files []File) (misses []Miss) {
-	samples, wanted := b.samples(pages)
+	samples, wanted := b.samples(composed(pages))
 	missing := make([]bool, len(samples))
 	index := parseIndex(files)
 	for term, all := range wanted {
@@ -88,9 +88,7 @@ func (c *cutter) sample(random *rand.Rand, text string) (string, int) {
 	type piece struct{ from, to int }
 	var pieces []piece
 	c.cut(text, func(t token) {
-		from := int(t.start)
-		to := from + bytes.Count(t.term, nil) - 1
-		pieces = append(pieces, piece{from, to})
+		pieces = append(pieces, piece{int(t.start), int(t.end)})
 	})
 	if len(pieces) == 0 {
 		return "", 0
