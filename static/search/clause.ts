@@ -2,24 +2,14 @@
 // sections that have it.
 
 import { Field, tolerance, type Posting } from "./postings";
+import type { Gap } from "./query";
 
-/** What a piece of a query finds. */
-export interface Clause {
-  readonly hits: readonly Hit[];
-  /** Whether postings alone prove that a body contains the piece as typed, which holds for single terms. */
-  readonly isExact: boolean;
-}
-
-/** The distance at which a piece follows the piece before it in a text that has the query as it was typed. */
-export interface Gap {
-  /** The possible distances between the starts of the two, in characters. */
-  readonly distances: readonly number[];
-  /** Whether it suffices that the two are near each other. */
-  readonly near: boolean;
-}
+/** What a piece of a query finds: sections, in their order. */
+export type Clause = readonly Hit[];
 
 /** A clause at its place in the query. */
-export interface PlacedClause extends Clause {
+export interface PlacedClause {
+  readonly hits: Clause;
   readonly gap: Gap;
 }
 
@@ -30,6 +20,10 @@ export interface Hit {
   readonly weight: number;
   /** Whether the section contains the piece as typed. */
   readonly whole: boolean;
+  /** Whether it contains the piece as typed or what the piece begins. Other hits only add to the score of their page. */
+  readonly matches: boolean;
+  /** Whether postings alone prove this for a body, which holds for single terms. */
+  readonly isExact: boolean;
   /** The positions of the whole piece, by the index of the field (title, heading, body); in a body they are approximate. */
   readonly starts: readonly (readonly number[] | undefined)[];
   /** Where the whole piece occurs in the title and in the heading: a sum of INSIDE, FIRST and LAST. */
@@ -47,10 +41,8 @@ export const SATURATION = 1.2;
 /** The weight of a match of the whole piece, compared with a match of one of its terms. */
 export const WHOLE_WEIGHT = 4;
 
-/** The share of the terms of a run that a page needs where no page has the whole run. */
-const LOOSE_SHARE = 0.7;
-
-function weightOf(field: Field): number {
+/** The weight of a match in a field: BM25F weighs matches before their sum saturates. */
+export function weightOf(field: Field): number {
   return field === Field.title ? 8 : field === Field.heading ? 4 : 1;
 }
 
@@ -61,8 +53,10 @@ export function idfOf(count: number, pages: number): number {
 
 /** A section while its postings are collected. */
 class Section implements Hit {
+  isExact = true;
   weight = 0;
   whole = false;
+  matches = false;
   title = 0;
   heading = 0;
   readonly starts: (readonly number[] | undefined)[] = [undefined, undefined, undefined];
@@ -83,6 +77,7 @@ class Section implements Hit {
   /** Records where the whole piece occurs in a field. */
   mark(field: Field, starts: readonly number[], ends: boolean): void {
     this.whole = true;
+    this.matches = true;
     this.starts[field >> 1] = starts;
     const where = INSIDE + (starts[0] === 0 ? FIRST : 0) + (ends ? LAST : 0);
     if (field === Field.title) this.title |= where;
@@ -90,12 +85,17 @@ class Section implements Hit {
   }
 }
 
+/** The number of a section among those of all pages. */
+export function keyOf({ page, section }: { readonly page: number; readonly section: number }): number {
+  return page * 0x10000 + section;
+}
+
 /** The sections that have postings. */
 class Sections {
   private readonly all = new Map<number, Section>();
 
-  find({ page, section }: Posting): Section | undefined {
-    return this.all.get(page * 0x10000 + section);
+  find(posting: Posting): Section | undefined {
+    return this.all.get(keyOf(posting));
   }
 
   /** The section of a posting, which is created if it does not exist. */
@@ -103,12 +103,12 @@ class Sections {
     const known = this.find(posting);
     if (known !== undefined) return known;
     const created = new Section(posting.page, posting.section);
-    this.all.set(posting.page * 0x10000 + posting.section, created);
+    this.all.set(keyOf(posting), created);
     return created;
   }
 
   list(): Section[] {
-    return [...this.all.values()].sort((a, b) => a.page - b.page || a.section - b.section);
+    return [...this.all.values()].sort(inOrder);
   }
 }
 
@@ -123,48 +123,57 @@ export interface Alternative {
   readonly typed: boolean;
 }
 
+/** The clause of a piece that two clauses stand for. A section that both find counts once, as typed if one of them says that. */
+export function either(a: Clause, b: Clause): Clause {
+  const hits = new Map<number, Hit>();
+  for (const hit of [...a, ...b]) {
+    const known = hits.get(keyOf(hit));
+    if (known === undefined || (hit.whole && !known.whole)) hits.set(keyOf(hit), hit);
+  }
+  return [...hits.values()].sort(inOrder);
+}
+
+function inOrder(a: Hit, b: Hit): number {
+  return a.page - b.page || a.section - b.section;
+}
+
 /** The clause of a word: the sections that have any of its alternatives. */
 export function alternatives(terms: readonly Alternative[], canBeBeside: NeighbourFilter): Clause {
   const sections = new Sections();
   for (const { postings, weight, typed } of terms) {
     for (const posting of postings) {
       const section = sections.of(posting);
+      section.matches = true;
       section.weight += weightOf(posting.field) * weight * posting.positions.length;
       if (typed) section.mark(posting.field, posting.positions.filter((_, i) => canBeBeside(posting.beside[i])), posting.ends);
     }
   }
-  return { hits: sections.list(), isExact: true };
+  return sections.list();
 }
 
-/** A pair of neighbouring characters of a run of Han. */
+/** A term of a longer piece: a pair of neighbouring characters of a run of Han, or a part of a joined word. */
 export interface PhraseTerm {
   readonly postings: readonly Posting[];
-  /** Its distance from the start of the run, in characters. */
+  /** Its distance from the start of the piece, in characters. */
   readonly offset: number;
-  /** Whether a section without the term is no hit. */
-  readonly needed: boolean;
 }
 
-/** Tells whether a run of Han may start at a position. */
+/** Tells whether a piece may start at a position. */
 export type MayStart = (section: { readonly page: number; readonly section: number }, field: Field, start: number) => boolean;
 
-/** The clause of a run of Han: the sections that have its terms. If the terms do not cover the run, mayStart must check the rest. */
+/** The clause of a piece that several terms make: the sections that have all of them. If they do not cover the piece, mayStart must check the rest. */
 export function phrase(terms: readonly PhraseTerm[], mayStart: MayStart = () => true): Clause {
   const sections = new Sections();
-  const rarestFirst = [...terms.keys()].sort((a, b) => rarity(terms[a]) - rarity(terms[b]));
+  const rarestFirst = [...terms.keys()].sort((a, b) => (terms[a]?.postings.length ?? 0) - (terms[b]?.postings.length ?? 0));
   rarestFirst.forEach((term, n) => {
     for (const posting of terms[term]?.postings ?? []) (n === 0 ? sections.of(posting) : sections.find(posting))?.add(term, posting);
   });
-  const hits = sections.list().filter(({ postings }) => terms.every(({ needed }, i) => !needed || postings[i] !== undefined));
+  const hits = sections.list().filter(({ postings }) => terms.every((_, i) => postings[i] !== undefined));
   for (const hit of hits) {
+    hit.isExact = terms.length === 1;
     for (const field of [Field.title, Field.heading, Field.body]) weighPhrase(hit, field, terms, mayStart);
   }
-  return { hits, isExact: terms.length === 1 };
-}
-
-/** The sort key of a term: needed terms with few postings come first. */
-function rarity(term: PhraseTerm | undefined): number {
-  return term === undefined || !term.needed ? Number.MAX_SAFE_INTEGER : term.postings.length;
+  return hits;
 }
 
 function weighPhrase(hit: Section, field: Field, terms: readonly PhraseTerm[], mayStart: MayStart): void {
@@ -191,26 +200,4 @@ export function hasNear(list: readonly number[], n: number, tolerance = 0): bool
     else high = middle;
   }
   return (list[low] ?? Infinity) <= n + tolerance;
-}
-
-/**
- * The clause of a run of Han that no page has as a whole: the pages with LOOSE_SHARE of those of its terms that the index
- * has, or, if there are none, the pages with the most of them.
- */
-export function loose(lists: readonly (readonly Posting[])[], pages: number): Clause {
-  const terms = lists.filter((postings) => postings.length > 0);
-  const counts = new Map<number, number>();
-  const sections = new Sections();
-  for (const postings of terms) {
-    const on = new Set(postings.map(({ page }) => page));
-    for (const page of on) counts.set(page, (counts.get(page) ?? 0) + 1);
-    const idf = idfOf(on.size, pages);
-    for (const posting of postings) {
-      const weight = weightOf(posting.field) * posting.positions.length;
-      sections.of(posting).weight += (idf * weight) / (SATURATION + weight);
-    }
-  }
-  const most = Math.max(0, ...counts.values());
-  const required = Math.min(most, Math.ceil(terms.length * LOOSE_SHARE));
-  return { hits: sections.list().filter(({ page }) => (counts.get(page) ?? 0) >= required), isExact: true };
 }

@@ -7,6 +7,8 @@ import type { Tables } from "./tokenise";
 
 export interface Manifest {
   readonly pages: number;
+  /** The number of sections of all pages. */
+  readonly sections: number;
   readonly tables: Tables;
   readonly shards: {
     /** For each shard a text that sorts after the terms of the shards before it and not after its own. */
@@ -20,17 +22,23 @@ export interface Manifest {
   };
   /** Each list has the names of one thing. */
   readonly synonyms: readonly (readonly string[])[];
+  /** The pages for those who write or host the site, as ranges: the first page of one, the page behind its last, … */
+  readonly aside: readonly number[];
+  /** The page whose sections are terms, or -1. */
+  readonly glossary: number;
 }
 
 /** The texts of a page. */
 export interface GroupPage {
   readonly path: string;
   readonly title: string;
+  /** The page's track and stage, as a reader knows them. */
+  readonly place?: string;
   readonly sections: readonly (readonly [anchor: string, heading: string, text: string])[];
 }
 
 export function isManifest(value: unknown): value is Manifest {
-  return isRecord(value) && typeof value["pages"] === "number" && ["tables", "shards", "groups"].every((name) => isRecord(value[name])) && Array.isArray(value["synonyms"]);
+  return isRecord(value) && typeof value["pages"] === "number" && typeof value["sections"] === "number" && ["tables", "shards", "groups"].every((name) => isRecord(value[name])) && Array.isArray(value["synonyms"]);
 }
 
 function isGroupPage(value: unknown): value is GroupPage {

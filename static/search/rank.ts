@@ -16,13 +16,26 @@ export interface Found {
   readonly whole: number;
   readonly score: number;
 
-  /** Whether isPhrase and whole are certain; postings alone are approximate for bodies. */
+  /** Whether the postings prove what is said here; they are approximate for bodies. */
   readonly verified: boolean;
-  /** The sections that may contain the query as typed, the best first. */
-  readonly candidates: readonly { readonly section: number; readonly verified: boolean }[];
+  /** The sections that seem to contain all pieces, the best first; those that seem to contain the query as typed come before others. */
+  readonly candidates: readonly Candidate[];
   /** The indices of the pieces that need verification, because postings do not prove that the page contains them as typed. */
   readonly unverified: readonly number[];
 }
+
+/** A section that seems to contain all pieces of the query. */
+export interface Candidate {
+  readonly section: number;
+  readonly isPhrase: boolean;
+  /** Whether the postings prove the above. */
+  readonly verified: boolean;
+  /** The indices of the pieces that need verification here. */
+  readonly unverified: readonly number[];
+}
+
+/** How much a page's score counts for a reader, compared with that of other pages. */
+export type Preference = (page: number) => number;
 
 /** The error of positions, by the index of the field. */
 const tolerances = [Field.title, Field.heading, Field.body].map(tolerance);
@@ -38,8 +51,11 @@ export function order(a: Found, b: Found): number {
   return b.exact - a.exact || Number(b.isPhrase) - Number(a.isPhrase) || b.whole - a.whole || b.score - a.score || a.page - b.page;
 }
 
-/** The pages that all clauses find, the best first. */
-export function rank(clauses: readonly PlacedClause[], pages: number): Found[] {
+/**
+ * The pages that have a section which all clauses find, the best first. A piece in the title of a page counts in each
+ * of its sections.
+ */
+export function rank(clauses: readonly PlacedClause[], pages: number, preference: Preference): Found[] {
   const ranked = new Map<number, Page>();
   clauses.forEach((clause, n) => {
     const idf = idfOf(countPages(clause.hits), pages);
@@ -52,7 +68,7 @@ export function rank(clauses: readonly PlacedClause[], pages: number): Found[] {
       page.add(hit, clause, n, clauses.length, idf);
     }
   });
-  return [...ranked.values()].flatMap((page) => page.finish(clauses.length) ?? []).sort(order);
+  return [...ranked.values()].flatMap((page) => page.finish(clauses.length, preference(page.page)) ?? []).sort(order);
 }
 
 /** The number of pages in a list that is sorted by page. */
@@ -68,12 +84,15 @@ interface SectionSums {
   /** The number of clauses that occur in the title, and in the heading, at their places in the query. */
   title: number;
   heading: number;
+  /** The clauses that match the section, and those of them that postings do not prove: bit n stands for clause n. */
+  matches: number;
+  unproven: number;
   /** How many clauses, counted from the first without a gap, have a hit in the section. */
   clauses: number;
   /** The positions, by field, at which the last of these clauses occurs as in the query. */
   starts: readonly (readonly number[])[];
-  /** Whether the positions in the body are approximate. */
-  unverified: boolean;
+  /** Whether the positions of the query in the body are approximate. */
+  isApproximate: boolean;
 }
 
 /** The sums of the clauses on one page. */
@@ -87,13 +106,15 @@ class Page {
   private isWhole = false;
   private isVerified = false;
   private inTitle = false;
+  /** The clauses that match the title: bit n stands for clause n. */
+  private titled = 0;
   private idf = 0;
   private readonly sections = new Map<number, SectionSums>();
 
   constructor(readonly page: number) {}
 
   /** Adds a hit of a clause; clauses come in the order of the query. */
-  add(hit: Hit, { isExact, gap }: PlacedClause, clause: number, clauses: number, idf: number): void {
+  add(hit: Hit, { gap }: PlacedClause, clause: number, clauses: number, idf: number): void {
     if (clause !== this.clause) {
       this.close();
       this.clause = clause;
@@ -102,19 +123,22 @@ class Page {
     }
     this.weight += hit.weight;
     this.isWhole ||= hit.whole;
-    this.isVerified ||= hit.whole && (isExact || hit.title > 0 || hit.heading > 0);
+    this.isVerified ||= hit.whole && (hit.isExact || hit.title > 0 || hit.heading > 0);
     this.inTitle ||= hit.title > 0;
+    if (hit.title > 0) this.titled |= 1 << clause;
     let section = this.sections.get(hit.section);
-    if (section === undefined) this.sections.set(hit.section, (section = { score: 0, title: 0, heading: 0, clauses: 0, starts: [], unverified: false }));
+    if (section === undefined) this.sections.set(hit.section, (section = { score: 0, title: 0, heading: 0, matches: 0, unproven: 0, clauses: 0, starts: [], isApproximate: false }));
     if (section.clauses === clause) {
       const before = section.starts;
       section.clauses++;
-      section.unverified ||= !isExact || (clause > 0 && !gap.near);
+      section.isApproximate ||= !hit.isExact || (clause > 0 && !gap.near);
       const follows = (field: number, start: number): boolean =>
         gap.distances.some((distance) => hasNear(before[field] ?? [], start - distance, gap.near ? VICINITY : tolerances[field]));
       section.starts = hit.starts.map((starts = [], field) => (clause === 0 ? starts : starts.filter((start) => follows(field, start))));
     }
     section.score += (idf * hit.weight) / (SATURATION + hit.weight) + (hit.whole ? idf : 0);
+    if (hit.matches) section.matches |= 1 << clause;
+    if (hit.matches && !hit.isExact && hit.title === 0 && hit.heading === 0) section.unproven |= 1 << clause;
     const needed = INSIDE + (clause === 0 ? FIRST : 0) + (clause === clauses - 1 ? LAST : 0);
     if ((hit.title & needed) === needed) section.title++;
     if ((hit.heading & needed) === needed) section.heading++;
@@ -131,25 +155,36 @@ class Page {
     this.inTitle = false;
   }
 
-  /** The page, if all clauses found it. */
-  finish(clauses: number): Found | undefined {
+  /** The page, if all clauses match one of its sections. */
+  finish(clauses: number, preference: number): Found | undefined {
     this.close();
     if (this.matched < clauses) return undefined;
+    const all = (1 << clauses) - 1;
     // The text before the first heading mostly sums up the others: it comes last among equals.
     const places = [...this.sections].sort(([a, x], [b, y]) => y.score - x.score || (a || Infinity) - (b || Infinity));
     const candidates = places
-      .filter(([, { clauses: found, starts }]) => found === clauses && starts.some(({ length }) => length > 0))
-      .map(([section, { starts, unverified }]) => ({ section, verified: !unverified || starts.some(({ length }, field) => length > 0 && tolerances[field] === 0) }));
+      .filter(([, { matches }]) => (matches | this.titled) === all)
+      .map(([section, sums]) => candidate(section, sums, this.titled, clauses))
+      .sort((a, b) => Number(b.isPhrase) - Number(a.isPhrase));
+    const [best] = candidates;
+    if (best === undefined) return undefined;
     return {
       page: this.page,
-      section: candidates[0]?.section ?? places[0]?.[0] ?? 0,
+      section: best.section,
       exact: Math.max(...places.map(([, { title, heading }]) => (title === clauses ? 2 : heading === clauses ? 1 : 0))),
-      isPhrase: candidates.length > 0,
+      isPhrase: best.isPhrase,
       whole: this.whole,
-      score: this.score,
-      verified: this.unverified.length === 0 && (candidates[0]?.verified ?? true),
+      score: this.score * preference,
+      verified: this.unverified.length === 0 && best.verified,
       candidates,
       unverified: this.unverified,
     };
   }
+}
+
+function candidate(section: number, { clauses, starts, isApproximate, unproven }: SectionSums, titled: number, count: number): Candidate {
+  const isPhrase = clauses === count && starts.some(({ length }) => length > 0);
+  const unverified = Array.from({ length: count }, (_, n) => n).filter((n) => (unproven & ~titled & (1 << n)) !== 0);
+  const verified = isPhrase ? !isApproximate || starts.some(({ length }, field) => length > 0 && tolerances[field] === 0) : unverified.length === 0;
+  return { section, isPhrase, verified, unverified };
 }

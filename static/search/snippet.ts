@@ -13,13 +13,13 @@ const length = 72;
 const ends = "。！？；.!?;\n";
 
 /** A text with every match of the query marked. */
-export function highlight(text: string, needles: readonly string[][], fold: Fold): Piece[] {
+export function highlight(text: string, needles: readonly (readonly string[])[], fold: Fold): Piece[] {
   const characters = Array.from(text);
   return pieces(characters, marks(fold(text), needles));
 }
 
 /** The window of a text that shows the query best. */
-export function snippet(text: string, needles: readonly string[][], fold: Fold): Piece[] {
+export function snippet(text: string, needles: readonly (readonly string[])[], fold: Fold): Piece[] {
   const characters = Array.from(text);
   const marked = marks(fold(text), needles);
   const from = start(characters, marked);
@@ -37,7 +37,7 @@ export function snippet(text: string, needles: readonly string[][], fold: Fold):
 }
 
 /** For each character, the number from 1 of the needle that it belongs to; 0 for none. */
-function marks(folded: readonly string[], needles: readonly string[][]): number[] {
+function marks(folded: readonly string[], needles: readonly (readonly string[])[]): number[] {
   const marked = new Array<number>(folded.length).fill(0);
   needles.forEach((needle, n) => {
     for (const i of places(folded, needle)) marked.fill(n + 1, i, i + needle.length);

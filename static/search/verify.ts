@@ -1,15 +1,14 @@
-// Verifies a found page against its texts: postings are approximate about where in
-// a body the pieces of a query occur.
+// Verifies found pages against their texts: postings are approximate about where in a body the pieces of a query occur.
 
-import type { Gap } from "./clause";
-import { VICINITY, type Found } from "./rank";
+import type { Index } from "./index";
+import type { Piece } from "./query";
+import { order, VICINITY, type Found } from "./rank";
 import { places } from "./snippet";
 import type { Token, Tokeniser } from "./tokenise";
 
-/** A piece of a query with its distance from the piece before it. */
-export interface PlacedPiece extends Gap {
-  readonly needle: readonly string[];
-}
+/** How many times the texts of further pages are read when pages turn out not to have the query, and of how many pages each time. */
+const ROUNDS = 3;
+const MAX_FURTHER_PAGES = 32;
 
 /** The body of a section. */
 export class Body {
@@ -21,15 +20,20 @@ export class Body {
     private readonly tokeniser: Tokeniser,
   ) {}
 
-  /** The positions of a piece: of a run of Han anywhere, of a word where it is a word of the text or a part of one. */
+  /** The positions of a piece: of a run of Han anywhere, of a word where words or parts of words begin and end. */
   starts(needle: readonly string[]): number[] {
-    if (this.tokeniser.han(needle[0])) return places((this.folded ??= this.tokeniser.fold(this.text)), needle);
+    const found = places((this.folded ??= this.tokeniser.fold(this.text)), needle);
+    if (this.tokeniser.han(needle[0])) return found;
+    const tokens = (this.tokens ??= this.tokeniser.tokenise(this.text));
     const term = needle.join("");
-    return (this.tokens ??= this.tokeniser.tokenise(this.text)).filter((token) => token.term === term).map(({ start }) => start);
+    const from = new Set(tokens.map(({ start }) => start));
+    const to = new Set(tokens.map(({ end }) => end));
+    const equal = tokens.filter((token) => token.term === term).map(({ start }) => start); // a number may be written in another form
+    return [...new Set([...equal, ...found.filter((at) => from.has(at) && to.has(at + needle.length))])].sort((a, b) => a - b);
   }
 
   /** Whether all pieces occur here, each at its distance from the piece before it, or near it. */
-  has(query: readonly PlacedPiece[]): boolean {
+  has(query: readonly Piece[]): boolean {
     let before: readonly number[] = [];
     return query.every(({ needle, distances, near }, i) => {
       const tolerance = near ? 2 * VICINITY : 0; // approximate positions within VICINITY can be twice that far off
@@ -40,10 +44,46 @@ export class Body {
   }
 }
 
-/** The page with what its texts prove: its section that contains the query as typed, and the number of pieces that occur there as typed. */
-export function verify(found: Found, bodies: readonly Body[], query: readonly PlacedPiece[]): Found {
-  const place = found.candidates.find(({ section, verified }) => verified || bodies[section]?.has(query));
-  if (place !== undefined) return { ...found, section: place.section, verified: true };
-  const refuted = found.unverified.filter((n) => !bodies.some((body) => body.starts(query[n]?.needle ?? []).length > 0));
-  return { ...found, isPhrase: false, whole: found.whole - refuted.length, verified: true };
+/**
+ * Orders pages finally and drops those whose texts refute them. The texts of the first `limit` pages are read anyway to be
+ * shown. If some of them are refuted, the texts of a few further pages are read. If too few are confirmed then, no page that
+ * was not read counts as a phrase match; if none is, pages that postings do not prove are dropped.
+ */
+export async function verify(found: readonly Found[], limit: number, pieces: readonly Piece[], index: Index, tokeniser: Tokeniser): Promise<Found[]> {
+  const read: Found[] = [];
+  let confirmed = 0;
+  let next = 0;
+  for (let round = 0; round < ROUNDS && confirmed < limit && next < found.length; round++) {
+    const some = found.slice(next, next + (round === 0 ? limit : Math.min((limit - confirmed) * 4 ** round, MAX_FURTHER_PAGES)));
+    const proven = await Promise.all(
+      some.map(async (page) => {
+        if (page.verified) return page;
+        const { sections } = await index.page(page.page);
+        return prove(page, sections.map(([, , text]) => new Body(text, tokeniser)), pieces);
+      }),
+    );
+    proven.forEach((page, i) => {
+      if (page !== undefined) read.push(page);
+      if (page?.isPhrase === some[i]?.isPhrase && page?.whole === some[i]?.whole) confirmed++;
+    });
+    next += some.length;
+  }
+  const unread = found.slice(next);
+  if (confirmed >= limit) return [...read, ...unread].sort(order);
+  const likely = unread.filter((page) => page.verified || confirmed > 0);
+  return [...read, ...likely.map((page) => (page.verified ? page : { ...page, isPhrase: false, whole: page.whole - page.unverified.length }))].sort(order);
+}
+
+/** The page as its texts prove it: the section that contains the query, as typed if there is one; undefined if none does. */
+function prove(found: Found, bodies: readonly Body[], pieces: readonly Piece[]): Found | undefined {
+  const stands = (section: number, n: number): boolean => (bodies[section]?.starts(pieces[n]?.needle ?? []).length ?? 0) > 0;
+  const holds = found.candidates.map(({ section, isPhrase, verified, unverified }) => ({
+    section,
+    isPhrase: isPhrase && (verified || (bodies[section]?.has(pieces) ?? false)),
+    holds: verified || unverified.every((n) => stands(section, n)),
+  }));
+  const best = holds.find(({ isPhrase }) => isPhrase) ?? holds.find((candidate) => candidate.holds);
+  if (best === undefined) return undefined;
+  const refuted = best.isPhrase ? [] : found.unverified.filter((n) => !bodies.some((_, section) => stands(section, n)));
+  return { ...found, section: best.section, isPhrase: best.isPhrase, whole: found.whole - refuted.length, verified: true };
 }

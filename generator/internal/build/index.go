@@ -68,6 +68,7 @@ func searchPages(tree *output.Tree, s *site.Site) []search.Page {
 func searchPage(tree *output.Tree, s *site.Site, p *site.Page) search.Page {
 	page := search.Page{
 		Path: p.Path, Title: p.Title, Tags: p.Tags,
+		Aside: isAside(s, p), Glossary: p.Layout == site.LayoutGlossary,
 		Sections: append([]markdown.Section{{Text: lead(p)}}, sections(s, p)...),
 	}
 	if p.Goal != nil {
@@ -79,13 +80,23 @@ func searchPage(tree *output.Tree, s *site.Site, p *site.Page) search.Page {
 			page.Sections = append(page.Sections, markdown.Section{Text: text})
 		}
 	}
+	var places []string
 	if p.Track != nil {
 		page.Track = p.Track.ID
+		places = append(places, p.Track.Short)
 	}
 	if p.Stage != nil {
 		page.Stage = p.Stage.ID
+		places = append(places, p.Stage.Name)
 	}
+	page.Place = strings.Join(places, " · ")
 	return page
+}
+
+// isAside reports whether a page is for those who write or host the site.
+func isAside(s *site.Site, p *site.Page) bool {
+	entry, _, _ := strings.Cut(p.Path, "/")
+	return slices.Contains(s.Config.Aside, strings.TrimSuffix(entry, ".html"))
 }
 
 // lead returns the text that the index puts before a page's own text: the page's first

@@ -10,6 +10,7 @@
 //	edit_url   = "https://git.example.com/sales/edit/main/{path}" # where a page's source is edited; {path} is content/a.md
 //	report     = "mailto:handbook@example.com" # where readers report mistakes; may contain {title}, {url}, {text}
 //	navigation = ["playbooks", "goals"] # top-level folders and pages in this order; the others follow
+//	aside      = ["authoring"]       # top-level folders and pages for those who write or host the site: search shows them last
 //	stale_after = 12                 # months after the date updated of a page when check reports it as stale; 0 for never
 //	active     = ["content/tools/price.html"] # permitted assets among those that a browser would run: HTML, SVG, scripts
 //
@@ -67,6 +68,7 @@ type Config struct {
 	Stages         []*Stage
 	Abilities      []*Ability
 	Navigation     []string
+	Aside          []string
 	StaleAfter     int      // months; 0 for never
 	Active         []string // permitted assets among those that a browser would run
 	ActiveAt       []diag.Place
@@ -125,6 +127,7 @@ func Parse(text string) (*Config, []diag.Fault) {
 	c.EditURL = editURL(r)
 	c.Report = reportURL(r)
 	c.Navigation = r.Strings("navigation")
+	c.Aside = r.Strings("aside")
 	c.StaleAfter = staleAfter(r)
 	c.Active, c.ActiveAt = r.StringsAt("active")
 	c.Tracks = readTracks(r)

@@ -61,7 +61,6 @@ func newEngineOf(t testing.TB, files []File) *engine {
 			return files[name];
 		}).then((e) => { engine = e; });
 		globalThis.limit = 0;
-		globalThis.find = (query, done) => engine.find(query, limit).then((a) => done(JSON.stringify(a.found.map((f) => f.page))));
 		globalThis.ask = (query, done) => engine.search(query, 100).then((a) => done(JSON.stringify(a)), (e) => done("error " + e));`); err != nil {
 		t.Fatal(err)
 	}
@@ -69,10 +68,12 @@ func newEngineOf(t testing.TB, files []File) *engine {
 }
 
 type answer struct {
-	Total   int
-	Also    []string
-	Results []struct {
-		Path, Anchor            string
+	Total       int
+	Also, Meant []string
+	Definition  struct{ Name, Text, Path, Anchor string }
+	Results     []struct {
+		Path, Anchor, Place     string
+		Near                    bool
 		Title, Heading, Snippet []struct {
 			Text   string
 			Marked bool
@@ -109,13 +110,15 @@ func (a answer) links() (links []string) {
 	return links
 }
 
-// find returns the numbers of the pages that a query finds, best first. The first limit of
-// them are in final order.
-func (e *engine) find(query string, limit int) (pages []int) {
+// find returns the paths of the first limit pages that have a query, the best first.
+func (e *engine) find(query string, limit int) (paths []string) {
 	e.t.Helper()
-	e.vm.Set("limit", limit)
-	e.call("find", query, &pages)
-	return pages
+	for _, r := range e.some(query, limit).Results {
+		if !r.Near {
+			paths = append(paths, r.Path)
+		}
+	}
+	return paths
 }
 
 // corpus is the text of this repository's own pages.

@@ -16,13 +16,31 @@ import (
 // manifest is the first file that the browser reads.
 type manifest struct {
 	Pages    int        `json:"pages"`
+	Sections int        `json:"sections"`
 	Tables   tables     `json:"tables"`
 	Shards   shardTable `json:"shards"`
 	Groups   groupTable `json:"groups"`
 	Synonyms [][]string `json:"synonyms"`
+	Aside    []int      `json:"aside"`    // pages that rank last among equals: first, end, first, end …
+	Glossary int        `json:"glossary"` // the page whose sections are terms, or -1
 
 	// Traditional is the hash in the name of the file of all traditional characters.
 	Traditional string `json:"traditional"`
+}
+
+// manifest returns the manifest without the tables of files.
+func (b *Builder) manifest(pages []Page, synonyms [][]string) manifest {
+	m := manifest{Pages: len(pages), Synonyms: composedLists(synonyms), Aside: []int{}, Glossary: -1}
+	for i, p := range pages {
+		m.Sections += len(p.Sections)
+		if p.Glossary {
+			m.Glossary = i
+		}
+		if p.Aside != (len(m.Aside)%2 == 1) {
+			m.Aside = append(m.Aside, i)
+		}
+	}
+	return m
 }
 
 // shardTable has, for each shard, a lower bound of its terms that is greater than
@@ -105,6 +123,7 @@ func call(name string, data []byte) []byte {
 type groupPage struct {
 	Path     string      `json:"path"`
 	Title    string      `json:"title"`
+	Place    string      `json:"place,omitempty"`
 	Sections [][3]string `json:"sections"` // anchor, heading, text
 }
 
@@ -112,7 +131,7 @@ type groupPage struct {
 func appendTexts(data []byte, pages []Page) []byte {
 	shown := make([]groupPage, len(pages))
 	for i, p := range pages {
-		shown[i] = groupPage{Path: p.Path, Title: p.Title}
+		shown[i] = groupPage{Path: p.Path, Title: p.Title, Place: p.Place}
 		for _, s := range p.Sections {
 			shown[i].Sections = append(shown[i].Sections, [3]string{s.Anchor, s.Heading, s.Text})
 		}

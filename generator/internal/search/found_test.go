@@ -4,6 +4,7 @@ import (
 	"cairn/generator/internal/sample"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -129,16 +130,10 @@ func checkFound(t *testing.T, e *engine, query string, pages []Page, holds, may 
 			first++
 		}
 	}
-	rank := map[int]int{}
-	for i, page := range e.find(query, first) {
-		rank[page] = i + 1
-	}
+	found := e.find(query, first)
 	for _, i := range holders {
-		if rank[i] == 0 {
-			t.Errorf("%s stands on %s and does not find it", query, pages[i].Path)
-		}
-		if rank[i] > first {
-			t.Errorf("%s stands on %d pages and finds %s at place %d", query, first, pages[i].Path, rank[i])
+		if !slices.Contains(found, pages[i].Path) {
+			t.Errorf("%s stands on %d pages, of which %s is not among the first %d", query, len(holders), pages[i].Path, first)
 		}
 	}
 }

@@ -18,7 +18,7 @@ func TestSynonyms(t *testing.T) {
 	e := newEngineOf(t, New().Build(pages, [][]string{{"ARR", "年度经常性收入", "年收入"}, {"POC", "概念验证"}}))
 	for query, want := range map[string]string{
 		"arr": "b.html a.html (年度经常性收入)", "ＡＲＲ": "b.html a.html (年度经常性收入)", "年度经常性收入": "a.html b.html (ARR)",
-		"年收入": "b.html a.html (ARR 年度经常性收入)", "ARR 怎么算": "b.html ()", "poc": " ()",
+		"年收入": "b.html a.html (ARR 年度经常性收入)", "ARR 怎么算": "b.html a.html ()", "poc": " ()",
 	} {
 		answer := e.ask(query)
 		var paths []string
@@ -107,7 +107,7 @@ func TestTypos(t *testing.T) {
 		for _, r := range answer.Results {
 			paths = append(paths, r.Path)
 		}
-		if got := strings.Join(paths, " ") + " (" + strings.Join(answer.Also, " ") + ")"; got != want {
+		if got := strings.Join(paths, " ") + " (" + strings.Join(answer.Meant, " ") + ")"; got != want {
 			t.Errorf("%q finds %s, not %s", query, got, want)
 		}
 	}

@@ -19,6 +19,8 @@
 // A search result is a section: the text under a heading, or the text before the
 // first heading. The fields of a section are its body; its heading, with the page's
 // tags in the first section; and, in the first section, the page's title.
+// Long sections are cut into passages (passage.go), which count as sections: ranking
+// takes texts to be of similar length.
 //
 // Pages are indexed in segments, in parallel, and the segments are merged. A segment
 // whose pages have not changed is reused by the next build. The output does not
@@ -67,6 +69,9 @@ import (
 // Page is the text of a page.
 type Page struct {
 	Path, Title, Track, Stage string
+	Place                     string // the track and the stage as a reader knows them
+	Aside                     bool   // for those who write or host the site; such pages rank last among equals
+	Glossary                  bool   // the sections are terms
 	Tags                      []string
 	Sections                  []markdown.Section
 }
@@ -115,9 +120,10 @@ func New() *Builder { return &Builder{alphabet: newAlphabet(), seed: maphash.Mak
 // Build makes the index of pages. Each list in synonyms has names of one thing: a
 // query for one name also finds the others. The same pages give the same files.
 func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
-	pages = composed(pages)
+	pages = composed(passages(pages))
 	segments := b.index(pages)
-	m := manifest{Pages: len(pages), Tables: b.tables(segments), Synonyms: composedLists(synonyms)}
+	m := b.manifest(pages, synonyms)
+	m.Tables = b.tables(segments)
 	text := 0
 	for _, p := range pages {
 		text += p.size()

@@ -25,9 +25,9 @@ func TestRanking(t *testing.T) {
 		want  string
 	}{
 		{"续约", "b.html c.html#y a.html#x"},
-		{"续约 谈", "a.html c.html#y"},
+		{"续约 谈", "a.html c.html#y b.html"},
 		{"low-code", "d.html"}, {"code", "d.html"}, {"cover", "d.html"}, {"ARR", "d.html"}, {"ａｒｒ", "d.html"}, {"标签", "d.html"},
-		{"约续风", ""}, {"没有的词", ""}, {"", ""}, {"？！", ""}, {"__proto__", ""}, {"constructor", ""},
+		{"约续风", "a.html#x"}, {"没有的词", ""}, {"", ""}, {"？！", ""}, {"__proto__", ""}, {"constructor", ""},
 	}
 	for _, test := range tests {
 		if got := e.ask(test.query).links(); strings.Join(got, " ") != test.want {
@@ -48,7 +48,7 @@ func TestQuestions(t *testing.T) {
 		t.Fatal(err)
 	}
 	for query, want := range map[string]string{
-		"什么是ARR": "a.html", "什么是 arr": "a.html", "怎么约客户": "b.html", "续约怎么谈": "c.html", "怎么谈续约": "c.html", "什么是": "b.html", "怎么": "b.html c.html", "什么是没有": "b.html",
+		"什么是ARR": "a.html", "什么是 arr": "a.html", "怎么约客户": "b.html", "续约怎么谈": "c.html", "怎么谈续约": "c.html", "什么是": "b.html", "怎么": "b.html c.html", "什么是没有": "",
 	} {
 		var a answer
 		e.call("question", query, &a)
@@ -62,7 +62,7 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-// A question of which no candidate is verified is also searched without its question words.
+// A question of which no candidate is verified finds the sections near it.
 func TestQuestionThatSeemsToStand(t *testing.T) {
 	var pages []Page
 	for i := range 100 {
@@ -74,8 +74,8 @@ func TestQuestionThatSeemsToStand(t *testing.T) {
 		t.Fatal(err)
 	}
 	var a answer
-	if e.call("question", "签单怎么谈", &a); a.Total != len(pages) {
-		t.Errorf("it finds %d pages", a.Total)
+	if e.call("question", "签单怎么谈", &a); a.Results[0].Path != "asked.html" || !a.Results[0].Near {
+		t.Errorf("it finds %s first", a.Results[0].Path)
 	}
 }
 
@@ -96,11 +96,7 @@ func TestLongRuns(t *testing.T) {
 			Page{Path: "tag.html", Title: "标签", Tags: []string{"鲸翠甲乙计划的补货节奏"}, Sections: []markdown.Section{{Text: "无"}}},
 		)
 		e := newEngine(t, pages)
-		var first []string
-		for _, page := range e.find("鲸翠甲乙计划的补货节奏", 4)[:4] {
-			first = append(first, pages[page].Path)
-		}
-		if got := strings.Join(first, " "); got != "title.html heading.html tag.html text.html" {
+		if got := strings.Join(e.find("鲸翠甲乙计划的补货节奏", 4), " "); got != "title.html heading.html tag.html text.html" {
 			t.Errorf("beside %d others it finds %s", n, got)
 		}
 		for _, r := range e.ask("鲸翠甲乙计划的补货节奏").Results[4:] {
@@ -117,7 +113,7 @@ func TestLongRuns(t *testing.T) {
 func TestNearMisses(t *testing.T) {
 	for query, near := range map[string]string{
 		"鲸翠甲": "鲸翠，翠甲", "鲸翠甲乙": "鲸翠，翠甲，甲乙", "鲸翠甲乙丙": "鲸翠与甲乙丙", "鲸翠甲乙丙丁": "鲸翠与甲乙丙丁",
-		"SaaS鲸翠": "SaaS 在鲸翠", "鲸翠 SaaS": "鲸翠怀 SaaS", "SaaS Pro": "SaaS 与 Pro，SaaS-Pro", "AI 鲸翠": "OPENAI 鲸翠，AI 在鲸翠",
+		"SaaS鲸翠": "SaaS 在鲸翠", "鲸翠 SaaS": "鲸翠怀 SaaS", "SaaS Pro": "SaaS 与 Pro，SaaS 的 Pro", "AI 鲸翠": "OPENAI 鲸翠，AI 在鲸翠",
 	} {
 		var pages []Page
 		for i := range 40 {
@@ -131,8 +127,8 @@ func TestNearMisses(t *testing.T) {
 		a := newEngine(t, pages).some(query, 3)
 		got := a.links()
 		slices.Sort(got)
-		if want := []string{"late.html#here", "only.html", "tag.html"}; !slices.Equal(got, want) || a.Total != len(pages) {
-			t.Errorf("%s finds %v first, of %d", query, got, a.Total)
+		if want := []string{"late.html#here", "only.html", "tag.html"}; !slices.Equal(got, want) {
+			t.Errorf("%s finds %v first", query, got)
 		}
 	}
 }
@@ -169,7 +165,7 @@ func TestPiecesAsTyped(t *testing.T) {
 		pages []Page
 		want  string
 	}{
-		{"客户续约", []Page{text("words.html", "续约"+long+"客户"), text("one.html", "续约"), text("whole.html", "客户续约")}, "whole.html words.html"},
+		{"客户续约", []Page{text("words.html", "续约"+long+"客户"), text("one.html", "续约"), text("whole.html", "客户续约")}, "whole.html words.html one.html"},
 		{"客户 续约", []Page{text("apart.html", strings.Repeat("客户续约"+long, 2)[:300]+long+"续约"+long+"客户"), text("near.html", "客户怎么谈续约")}, "apart.html near.html"},
 		{"客户 续约", []Page{text("apart.html", "续约"+long+strings.Repeat("客户", 9)), text("near.html", "客户怎么谈续约")}, "near.html apart.html"},
 		{"鲸翠甲 计划", []Page{text("near.html", strings.Repeat("鲸翠，翠甲。", 5)+long+"计划"), text("whole.html", "鲸翠甲"+long+"计划")}, "whole.html near.html"},
@@ -177,7 +173,7 @@ func TestPiecesAsTyped(t *testing.T) {
 		{"鲸甲CRM", []Page{text("near.html", strings.Repeat("鲸甲与 CRM 的。", 5)), text("whole.html", "鲸甲CRM的")}, "whole.html near.html"},
 		{"coverage鲸翠", []Page{text("near.html", strings.Repeat("pipelineCoverage 与鲸翠。", 5)), text("whole.html", "的pipelineCoverage鲸翠")}, "whole.html near.html"},
 		{"鲸甲pipeline", []Page{text("near.html", strings.Repeat("鲸甲与 pipelineCoverage。", 5)), text("whole.html", "鲸甲pipelineCoverage的")}, "whole.html near.html"},
-		{"鲸翠甲乙丙", []Page{{Path: "one.html", Title: "鲸翠", Sections: []markdown.Section{{Heading: "鲸翠", Text: "鲸翠"}}}, text("three.html", "翠甲乙丙")}, "three.html"},
+		{"鲸翠甲乙丙", []Page{text("one.html", "鲸翠"), text("three.html", "翠甲乙丙")}, "three.html one.html"},
 		{"pipline coverage", []Page{text("apart.html", "pipeline"+long+strings.Repeat(" coverage", 5)), text("whole.html", "pipeline coverage")}, "whole.html apart.html"},
 	} {
 		if got := strings.Join(newEngine(t, test.pages).some(test.query, 8).links(), " "); got != test.want {
@@ -199,7 +195,7 @@ func TestFewTextsAreRead(t *testing.T) {
 		query string
 		most  int
 	}{
-		{"鲸翠甲", 8 + 2*32}, {"鲸翠", 8}, {"鲸翠 甲乙", 8}, {"pipeline coverage", 8}, {"pipline coverage", 8},
+		{"鲸翠甲", 8 + 2*32 + 8}, {"鲸翠", 8}, {"鲸翠 甲乙", 8}, {"pipeline coverage", 8}, {"pipline coverage", 8},
 		{"SaaS 里", 8}, {"没有", 0}, {"Pro鲸翠", 8}, {"鲸翠 SaaS", 8}, {"SaaS鲸翠", 8 + 2*32},
 	}) {
 		if _, err := e.vm.RunString("read.clear()"); err != nil {

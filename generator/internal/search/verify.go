@@ -22,7 +22,7 @@ const samples = 5
 // strings of two to six Han characters. The same pages give the same samples. The
 // postings of a term are decoded once for all samples that contain it.
 func (b *Builder) Verify(pages []Page, files []File) (misses []Miss) {
-	samples, wanted := b.samples(composed(pages))
+	samples, wanted := b.samples(composed(passages(pages)))
 	missing := make([]bool, len(samples))
 	index := parseIndex(files)
 	for term, all := range wanted {

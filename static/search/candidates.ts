@@ -1,0 +1,139 @@
+// Finds the sections that have a piece of a query, in the index.
+
+import { alternatives, phrase, either, WHOLE_WEIGHT, type Clause, type MayStart, type NeighbourFilter, type PhraseTerm } from "./clause";
+import type { Index } from "./index";
+import { decode, Field, nameSuffix, tolerance, type Line, type Posting } from "./postings";
+import type { Piece } from "./query";
+import { places } from "./snippet";
+import { isNumber, type Tokeniser } from "./tokenise";
+import { nearest } from "./typo";
+
+/** A long run of Han is looked up in the texts of at most this many pages. */
+const MAX_READ_PAGES = 10;
+/** The number of longer terms, of bodies and as many of names, that a word is expanded to. */
+const MAX_LONGER = 200;
+
+/** The prefix of terms for the pinyin of titles and headings. */
+const SOUND = "~";
+
+export class Candidates {
+  constructor(
+    private readonly index: Index,
+    private readonly tokeniser: Tokeniser,
+  ) {}
+
+  /** The sections that have a piece. */
+  clause(piece: Piece): Promise<Clause> {
+    return piece.isHan ? this.han(piece.needle) : this.word(piece);
+  }
+
+  /** The postings of each term of a piece, for the ranking of near sections: of its pairs, or of the word and longer ones. */
+  async terms({ needle, isHan }: Piece): Promise<Posting[][]> {
+    if (isHan) return Promise.all(needle.slice(1).map((_, at) => this.postings(needle.slice(at, at + 2).join(""))));
+    const [exact, longer] = await this.beginning(needle.join(""));
+    return [exact.length > 0 ? exact : longer];
+  }
+
+  /** The pages of a filter: "track:saas". */
+  async pagesOf(filter: string): Promise<Set<number>> {
+    return new Set((await this.postings(`=${filter}`)).map(({ page }) => page));
+  }
+
+  /**
+   * The nearest word of the index to a mistyped word: one edit away, or two for a word of at least 8 letters. Words with
+   * the same first letter are preferred.
+   */
+  async correction(text: string): Promise<string | undefined> {
+    if (!/^[a-z0-9]{4,40}$/.test(text)) return undefined;
+    const limit = text.length < 8 ? 1 : 2;
+    for (const [from, to] of [[text[0] ?? "", `${text[0] ?? ""}\u{10ffff}`], ["0", "z\u{10ffff}"]] as const) {
+      const words = (await this.index.lines(from, to)).map(([term]) => term.replace(nameSuffix, "")).filter((term) => /^[a-z0-9]+$/.test(term));
+      const best = nearest(text, words, limit);
+      if (best !== undefined) return best;
+    }
+    return undefined;
+  }
+
+  /**
+   * The clause of a run of Han. Every other pair of neighbours, with the last pair, covers the run: a text that has these
+   * pairs at their places has the run. To read fewer shards, of a long run only three pairs are looked up; few pages have
+   * all three, and their texts, which are read anyway to be shown, tell whether the rest of the run stands there.
+   */
+  private async han(run: readonly string[]): Promise<Clause> {
+    const pairs = run.slice(1).map((_, at) => at);
+    const cover = pairs.filter((at) => at % 2 === 0 || at === pairs.length - 1);
+    if (cover.length <= 3) return phrase(await this.pairs(run, pairs.length <= 3 ? pairs : cover));
+    const terms = await this.pairs(run, [0, pairs.length >> 1, pairs.length - 1]);
+    const hits = phrase(terms);
+    const pages = [...new Set(hits.filter(({ whole }) => whole).map(({ page }) => page))];
+    if (pages.length <= MAX_READ_PAGES) return phrase(terms, await this.reader(run, pages));
+    return phrase(await this.pairs(run, cover));
+  }
+
+  /** The pairs of neighbours at some offsets of a run, with their postings. */
+  private pairs(run: readonly string[], offsets: readonly number[]): Promise<PhraseTerm[]> {
+    return Promise.all(offsets.map(async (offset) => ({ postings: await this.postings((run[offset] ?? "") + (run[offset + 1] ?? "")), offset })));
+  }
+
+  /** Looks a run up in the texts of pages. Tags are indexed as headings but are not in the texts, so that their postings are not verified. */
+  private async reader(run: readonly string[], pages: readonly number[]): Promise<MayStart> {
+    const texts = new Map(await Promise.all(pages.map(async (page) => [page, await this.index.page(page)] as const)));
+    return ({ page, section }, field, start) => {
+      const shown = texts.get(page);
+      const [, heading = "", text = ""] = shown?.sections[section] ?? [];
+      const folded = this.tokeniser.fold({ [Field.title]: shown?.title ?? "", [Field.heading]: heading, [Field.body]: text }[field]);
+      const stretch = folded.slice(start, start + run.length + tolerance(field));
+      return places(stretch, run).length > 0 || (field === Field.heading && start >= folded.length);
+    };
+  }
+
+  /**
+   * The clause of a word: the word, longer words that start with it, and titles and headings whose pinyin starts with it.
+   * The parts of a joined word are looked up too, since they may stand inside of a longer one: BANT/SPIN in MEDDIC/BANT/SPIN.
+   */
+  private async word(piece: Piece): Promise<Clause> {
+    const text = piece.needle.join("");
+    const [exact, longer] = isNumber(text) ? [await this.postings(text), []] : await this.beginning(text);
+    const [heard, begun] = /^[a-z]{2,}$/.test(text) ? await this.beginning(SOUND + text) : [[], []];
+    const terms = [
+      { postings: exact, weight: WHOLE_WEIGHT, typed: true },
+      { postings: longer, weight: 1, typed: false },
+      { postings: heard, weight: 2, typed: false },
+      { postings: begun, weight: 1, typed: false },
+    ];
+    const clause = alternatives(terms, canBeBeside(piece));
+    const parts = this.tokeniser.parts(piece.typed);
+    if (parts.length < 2) return clause;
+    return either(clause, phrase(await Promise.all(parts.map(async ({ term, start }) => ({ postings: await this.postings(term), offset: start })))));
+  }
+
+  private async postings(term: string): Promise<Posting[]> {
+    return (await this.index.lines(term, term + nameSuffix)).flatMap((line) => this.decode(line));
+  }
+
+  private decode(line: Line): Posting[] {
+    return decode(line, this.tokeniser.word(String.fromCodePoint(line[0].codePointAt(0) ?? 0)));
+  }
+
+  /** The postings of a term, and those of longer terms that start with it. */
+  private async beginning(term: string): Promise<[Posting[], Posting[]]> {
+    const exact: Posting[] = [];
+    const longer: Posting[] = [];
+    const lines = await this.index.lines(term, term + "\u{10ffff}");
+    for (const line of lines.slice(0, 2 * MAX_LONGER)) {
+      const list = line[0] === term || line[0] === term + nameSuffix ? exact : longer;
+      for (const posting of this.decode(line)) list.push(posting); // push(...) fails beyond the number of arguments that a call may have
+    }
+    return [exact, longer];
+  }
+}
+
+/** The filter for a word: the index knows four bits of the Han characters beside each word of a body. */
+function canBeBeside({ before, behind }: Piece): NeighbourFilter {
+  return (beside) => beside === undefined || ((before === undefined || beside >> 4 === low4(before)) && (behind === undefined || (beside & 0xf) === low4(behind)));
+}
+
+/** The low four bits of a character's code point. */
+function low4(character: string): number {
+  return (character.codePointAt(0) ?? 0) & 0xf;
+}
