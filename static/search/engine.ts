@@ -61,6 +61,7 @@ interface Finding {
 export class Engine {
   private readonly tokeniser: Tokeniser;
   private readonly candidates: Candidates;
+  private knowsTraditional = false;
 
   constructor(
     private readonly manifest: Manifest,
@@ -80,7 +81,9 @@ export class Engine {
     const allowed = await this.allowed(filters);
     const preference = await this.preference(reader);
     const corrections = await this.corrections(parse(this.tokeniser, text));
-    const { query, found: typed } = await this.find(parse(this.tokeniser, text, corrections), limit, allowed, preference);
+    const find = (): Promise<Finding> => this.find(parse(this.tokeniser, text, corrections), limit, allowed, preference);
+    let { query, found: typed } = await find();
+    if (typed.length === 0 && (await this.learnTraditional(query))) ({ query, found: typed } = await find());
     const found = [...typed];
     const needles = query.pieces.map(({ needle }) => needle);
     const also: string[] = [];
@@ -107,6 +110,20 @@ export class Engine {
     const clauses = await Promise.all(query.pieces.map(async (piece) => ({ hits: await this.candidates.clause(piece), gap: piece })));
     const ranked = rank(clauses, this.manifest.pages, preference).filter(({ page }) => allowed(page));
     return { query, found: await verify(ranked, limit, query.pieces, this.index, this.tokeniser) };
+  }
+
+  /**
+   * Learns all traditional characters if the query has characters of Han that the index does not have, which has simplified
+   * ones in their place. Returns whether it did.
+   */
+  private async learnTraditional({ pieces }: Query): Promise<boolean> {
+    if (this.knowsTraditional) return false;
+    const runs = pieces.filter(({ needle }) => this.tokeniser.han(needle[0]));
+    const known = await Promise.all(runs.flatMap(({ needle }) => needle.map((c, i) => this.index.hasCharacter(c + (needle[i + 1] ?? "")))));
+    if (known.every((isKnown) => isKnown)) return false;
+    this.tokeniser.learn(await this.index.traditional());
+    this.knowsTraditional = true;
+    return true;
   }
 
   /** The sections that share words with a query. */

@@ -2,7 +2,7 @@
 
 import type { GroupPage } from "./index";
 import { highlight, snippet, type Piece } from "./snippet";
-import type { Tokeniser } from "./tokenise";
+import { isNumber, type Tokeniser } from "./tokenise";
 
 /** A found page, with its best section. */
 export interface Result {
@@ -21,12 +21,21 @@ export interface Result {
 export function explain(page: GroupPage, section: number, needles: readonly (readonly string[])[], tokeniser: Tokeniser): Omit<Result, "near"> {
   const [anchor, heading, text] = page.sections[section] ?? ["", "", ""];
   const fold = (s: string): string[] => tokeniser.fold(s);
+  const asWritten = (s: string): (readonly string[])[] => needles.flatMap((needle) => (isNumber(needle.join("")) ? numbers(s, needle, tokeniser) : [needle]));
   return {
     path: page.path,
     anchor,
-    title: highlight(page.title, needles, fold),
-    heading: highlight(heading, needles, fold),
-    snippet: snippet(text, needles, fold),
+    title: highlight(page.title, asWritten(page.title), fold),
+    heading: highlight(heading, asWritten(heading), fold),
+    snippet: snippet(text, asWritten(text), fold),
     place: page.place ?? "",
   };
+}
+
+/** A number and the other forms that a text writes it in. */
+function numbers(text: string, needle: readonly string[], tokeniser: Tokeniser): (readonly string[])[] {
+  const term = needle.join("");
+  const folded = tokeniser.fold(text);
+  const forms = tokeniser.tokenise(text).filter((token) => token.term === term);
+  return [needle, ...new Map(forms.map(({ start, end }) => folded.slice(start, end)).map((form) => [form.join(""), form])).values()];
 }

@@ -3,7 +3,7 @@
 
 import { isRecord, isString } from "../shared/json";
 import type { Line } from "./postings";
-import type { Tables } from "./tokenise";
+import type { Pairs, Tables } from "./tokenise";
 
 export interface Manifest {
   readonly pages: number;
@@ -26,6 +26,8 @@ export interface Manifest {
   readonly aside: readonly number[];
   /** The page whose sections are terms, or -1. */
   readonly glossary: number;
+  /** The hash in the name of the file of all traditional characters. */
+  readonly traditional: string;
 }
 
 /** The texts of a page. */
@@ -84,6 +86,20 @@ export class Index {
     const page: unknown = Array.isArray(pages) ? pages[number - (this.groups[group] ?? 0)] : undefined;
     if (!isGroupPage(page)) throw new Error(`the index has no page ${number}`);
     return page;
+  }
+
+  /** Whether a term of the index begins with the first character of a term. Reads the shard of the term alone. */
+  async hasCharacter(term: string): Promise<boolean> {
+    const [first = ""] = Array.from(term);
+    const lines = await this.shard(Math.max(after(this.manifest.shards.first, term) - 1, 0));
+    return lines.some(([known]) => known.startsWith(first));
+  }
+
+  /** All traditional characters. */
+  async traditional(): Promise<Pairs> {
+    const pairs = await this.load(`traditional.${this.manifest.traditional}`);
+    if (!isRecord(pairs) || !Array.isArray(pairs["from"]) || !isString(pairs["to"])) throw new Error("the index has no usable traditional characters");
+    return { from: pairs["from"], to: pairs["to"] };
   }
 
   private shard(n: number): Promise<readonly Line[]> {

@@ -130,7 +130,7 @@ export class Tokeniser {
       } else if (this.beginsWord(folded, i)) {
         const parts = this.readWord(folded, folded, i);
         i = parts[parts.length - 1]?.end ?? i + 1;
-        runs.push({ from, to: i, han: false, term: wordTerm(folded, from, i, parts) });
+        runs.push({ from, to: i, han: false, term: wordToken(folded, from, i, parts).term });
       } else {
         i++;
       }
@@ -149,10 +149,15 @@ export class Tokeniser {
         continue;
       }
       tokens.push({ term, start: from, end: to });
-      for (const part of this.readWord(original, folded, from)) {
-        if (part.from > from || part.end < to) tokens.push(partToken(folded, part, part.end));
-        if (part.number > 0 && part.number < part.end) tokens.push(partToken(folded, part, part.number));
-      }
+      const parts = this.readWord(original, folded, from);
+      parts.forEach((part, n) => {
+        let rest = n + 1;
+        while (parts[rest] !== undefined && parts[rest]?.from === parts[rest - 1]?.end) rest++;
+        const end = parts[rest - 1]?.end ?? part.end;
+        if (end > part.end && (part.from > from || end < to)) tokens.push(wordToken(folded, part.from, end, parts.slice(n, rest)));
+        if (part.from > from || part.end < to) tokens.push(wordToken(folded, part.from, part.end, [part]));
+        if (part.number > 0 && part.number < part.end) tokens.push(wordToken(folded, part.from, part.number, [part]));
+      });
     }
     return tokens;
   }
@@ -166,7 +171,7 @@ export class Tokeniser {
     if (!this.beginsWord(folded, 0)) return [];
     const parts = this.readWord(Array.from(word), folded, 0);
     const [first] = parts;
-    if (first === undefined || parts.length > 1 || first.from > 0) return parts.map((part) => partToken(folded, part, part.end));
+    if (first === undefined || parts.length > 1 || first.from > 0) return parts.map((part) => wordToken(folded, part.from, part.end, [part]));
     const point = folded.indexOf(".");
     if (first.number < first.end || point < 0 || folded.includes(",")) return [];
     return [[0, point] as const, [point + 1, first.end] as const].map(([start, end]) => ({ term: folded.slice(start, end).join(""), start, end }));
@@ -277,21 +282,16 @@ function isPercent(folded: readonly string[], i: number): boolean {
   return folded[i] === "%" && !isDigit(folded[i + 1]) && !isLower(folded[i + 1]);
 }
 
-/** The term of a word. Its numbers are written in their shortest form. */
-function wordTerm(folded: readonly string[], from: number, to: number, parts: readonly Part[]): string {
+/** A word or some of its parts. Numbers are in their shortest form. */
+function wordToken(folded: readonly string[], start: number, end: number, parts: readonly Part[]): Token {
   let term = "";
+  let copied = start;
   for (const part of parts) {
     if (part.number === 0) continue;
-    term += folded.slice(from, part.from).join("") + shortest(folded, part);
-    from = part.number;
+    term += folded.slice(copied, part.from).join("") + shortest(folded, part);
+    copied = part.number;
   }
-  return term + folded.slice(from, to).join("");
-}
-
-/** A part up to an end, which is that of the part or of its number. */
-function partToken(folded: readonly string[], part: Part, end: number): Token {
-  const term = part.number === 0 ? folded.slice(part.from, end).join("") : shortest(folded, part) + folded.slice(part.number, end).join("");
-  return { term, start: part.from, end };
+  return { term: term + folded.slice(copied, end).join(""), start, end };
 }
 
 /** The shortest form of a part's number. */

@@ -271,32 +271,40 @@ func (c *cutter) isPercent(i int) bool {
 
 // word emits a word, which readWord has read, and its parts.
 func (c *cutter) word(from, to int, ends bool, emit func(token)) {
-	emit(token{c.wordTerm(from, to), int32(from), int32(to), ends, c.low4(from-1, -1)<<4 | c.low4(to, 1)})
+	emitParts := func(from, end int, parts []wordPart) {
+		filter := uint8(0)
+		if &parts[0] == &c.parts[0] {
+			filter = c.low4(from-1, -1) << 4
+		}
+		isLast := parts[len(parts)-1].end == to
+		if isLast {
+			filter |= c.low4(end, 1)
+		}
+		emit(token{c.wordTerm(from, end, parts), int32(from), int32(end), ends && isLast, filter})
+	}
+	emitParts(from, to, c.parts)
 	for n, p := range c.parts {
-		isLast := n == len(c.parts)-1
-		emitPart := func(end int) {
-			filter := uint8(0)
-			if n == 0 {
-				filter = c.low4(p.from-1, -1) << 4
-			}
-			if isLast {
-				filter |= c.low4(end, 1)
-			}
-			emit(token{c.partTerm(p, end), int32(p.from), int32(end), ends && isLast, filter})
+		rest := n + 1 // of the parts up to the next sign
+		for rest < len(c.parts) && c.parts[rest].from == c.parts[rest-1].end {
+			rest++
+		}
+		if end := c.parts[rest-1].end; rest > n+1 && (p.from > from || end < to) {
+			emitParts(p.from, end, c.parts[n:rest])
 		}
 		if p.from > from || p.end < to {
-			emitPart(p.end)
+			emitParts(p.from, p.end, c.parts[n:n+1])
 		}
 		if p.number > 0 && p.number < p.end {
-			emitPart(p.number)
+			emitParts(p.from, p.number, c.parts[n:n+1])
 		}
 	}
 }
 
-// wordTerm returns the term of a word. Its numbers are written in their shortest form.
-func (c *cutter) wordTerm(from, to int) []byte {
+// wordTerm returns the term of a word or of some of its parts. Its numbers are in their
+// shortest form.
+func (c *cutter) wordTerm(from, to int, parts []wordPart) []byte {
 	begin, copied := len(c.numbers), from
-	for _, p := range c.parts {
+	for _, p := range parts {
 		if p.number > 0 {
 			c.numbers = append(c.numbers, c.term(copied, p.from)...)
 			c.appendNumber(p)
@@ -307,17 +315,6 @@ func (c *cutter) wordTerm(from, to int) []byte {
 		return c.term(from, to)
 	}
 	c.numbers = append(c.numbers, c.term(copied, to)...)
-	return c.numbers[begin:]
-}
-
-// partTerm returns the term of a part up to an end, which is that of the part or of its number.
-func (c *cutter) partTerm(p wordPart, end int) []byte {
-	if p.number == 0 {
-		return c.term(p.from, end)
-	}
-	begin := len(c.numbers)
-	c.appendNumber(p)
-	c.numbers = append(c.numbers, c.term(p.number, end)...)
 	return c.numbers[begin:]
 }
 
