@@ -65,6 +65,7 @@ var savedData = map[string]string{
 	"reader":                                `{"track":"saas","stage":"newcomer","joined":"2026-10-12"}`,
 	"left":                                  `{"path":"playbooks/saas/newcomer.html","title":"通用 SaaS · 新人期","anchor":"一周怎么过"}`,
 	"searches":                              `["续约","回款"]`,
+	"questions":                             `{"version":1,"questions":[{"query":"领导不见我","asked":2,"hits":0,"last":"2026-11-23"},{"query":"报价","asked":1,"hits":9,"last":"2026-11-22"}]}`,
 	"ticks:start/saas.html":                 `[0,1,2]`,
 	"ticks:playbooks/saas/newcomer.html":    `[0]`,
 	planKey:                                 `{"version":1,"template":"old","values":{"目标签约":"很多","线索率":"12","没有的":"7"},"unknown":["客单价","有效率"]}`,
@@ -74,7 +75,7 @@ var savedData = map[string]string{
 }
 
 // savingPages lists the pages of pageKinds whose data the browser saves.
-var savingPages = []string{"index.html", "playbooks/saas/newcomer.html", "start/saas.html", worksheet, "assessments/abilities.html", "assessments/track.html", "assessments/month-3.html"}
+var savingPages = []string{"index.html", "search.html", "playbooks/saas/newcomer.html", "start/saas.html", worksheet, "assessments/abilities.html", "assessments/track.html", "assessments/month-3.html"}
 
 // No element moves after the first paint, on a phone and on a slow computer, without and with
 // saved data.

@@ -78,6 +78,11 @@ var scenes = []struct {
 	{"the glossary", "glossary.html", `document.querySelector("details.used").open = true`, `true`},
 	{"the search", "search.html?q=%E7%BB%AD%E7%BA%A6", ``, `document.querySelector('[role="option"]')`},
 	{"the search that finds nothing", "search.html?q=zzzz", ``, `document.querySelector("[data-search-page] .note")`},
+	{"the questions without an answer", "search.html", `(() => {
+		const question = (query, hits) => ({ query, asked: 3, hits, last: "2026-11-23" });
+		localStorage.setItem("cairn:software-sales-handbook:questions", JSON.stringify({ version: 1, questions: [question("领导不见我", 0), question("x".repeat(100), 12)] }));
+		dispatchEvent(new StorageEvent("storage", { key: "cairn:software-sales-handbook:questions" }));
+	})()`, `document.querySelector("[data-questions]:not([hidden]) li")`},
 	{"a book", "abilities/handbook.html", ``, `true`},
 	{"a path", "start/saas.html", `document.querySelector("input[data-task]").click()`, `document.querySelector("[data-progress]").textContent !== ""`},
 	{"an index", "methods/index.html", ``, `true`},

@@ -35,13 +35,16 @@ func exportedValues(b *browsertest.Tab) string {
 	return browsertest.Eval[string](b, `JSON.stringify(Object.values(JSON.parse(window.saved).kept))`)
 }
 
-func exportedFile(b *browsertest.Tab) string {
+func exportedFile(b *browsertest.Tab) string { return downloaded(b, "[data-export-kept]") }
+
+// downloaded returns the text of the file that a click on an element downloads.
+func downloaded(b *browsertest.Tab, selector string) string {
 	browsertest.Eval[bool](b, `(() => {
 		window.saved = undefined;
 		URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return "blob:none"; };
 		const click = HTMLAnchorElement.prototype.click;
 		HTMLAnchorElement.prototype.click = () => { HTMLAnchorElement.prototype.click = click; };
-		document.querySelector("[data-export-kept]").click();
+		document.querySelector(`+quote(selector)+`).click();
 		return true;
 	})()`)
 	b.Await(`window.saved !== undefined`)

@@ -1,9 +1,16 @@
 package e2e
 
 import (
+	"encoding/json"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"cairn/generator/internal/browsertest"
 	"cairn/generator/internal/jstest"
 )
 
@@ -118,4 +125,78 @@ func TestKeptQuestions(t *testing.T) {
 	if got.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+}
+
+// A query without a click stays in the browser. While the box of the search page is empty, the page
+// lists such queries, deletes them, and exports them to a file of the form that the schema describes.
+func TestQuestionsComeHome(t *testing.T) {
+	schema, err := jsonschema.NewCompiler().Compile(filepath.Join(root, "static/search/schema.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const listed = `[...document.querySelectorAll("[data-questions]:not([hidden]) li a")].map(e => e.textContent)`
+	search := func(b *browsertest.Tab, query string) {
+		b.Open("tracks/saas.html")
+		b.Fill(box, query)
+		b.Press("Enter", "\r")
+		b.Arrive(`location.pathname.endsWith("/search.html") && new URLSearchParams(location.search).get("q") === ` + quote(query))
+		b.Await(`document.querySelector("[data-search-page] :is([role=option], .note)")`)
+		if browsertest.Eval[bool](b, `!document.querySelector("[data-questions]").hidden`) {
+			t.Error("the questions are shown beside a query")
+		}
+	}
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		expect := func(what string, want ...string) {
+			t.Helper()
+			b.Open("search.html")
+			if got := browsertest.Eval[[]string](b, listed); !slices.Equal(got, want) {
+				t.Errorf("%s: the page lists %q, want %q", what, got, want)
+			}
+		}
+		expect("at first")
+		search(b, "zzzz<b>")
+		search(b, "qqqq")
+		search(b, "续约")
+		expect("after three queries", "续约", "qqqq", "zzzz<b>")
+		search(b, "续约")
+		b.Click(`[role="option"]`)
+		b.Arrive(`document.documentElement.dataset.layout !== "search"`)
+		expect("after a click", "qqqq", "zzzz<b>")
+		search(b, "qqqq")
+		b.Reload()
+		b.Await(`document.querySelector("[data-search-page] .note")`)
+		expect("after going there again", "qqqq", "zzzz<b>")
+
+		text := downloaded(b, "[data-questions] [data-export]")
+		var file any
+		if err := json.Unmarshal([]byte(text), &file); err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(file); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+		day := browsertest.Eval[string](b, `JSON.parse(Object.values(localStorage).find((text) => text.includes("questions"))).questions[0].last`)
+		want := map[string]any{"kind": "questions", "version": 1.0, "site": "software-sales-handbook", "questions": []any{
+			map[string]any{"query": "qqqq", "asked": 2.0, "hits": 0.0, "last": day},
+			map[string]any{"query": "zzzz<b>", "asked": 1.0, "hits": 0.0, "last": day},
+		}}
+		if diff := cmp.Diff(want, file); diff != "" {
+			t.Error(diff)
+		}
+
+		b.Click("[data-questions] li button")
+		if got := browsertest.Eval[[]string](b, listed); !slices.Equal(got, []string{"zzzz<b>"}) {
+			t.Errorf("after one was deleted there is %q", got)
+		}
+		if got := browsertest.Eval[string](b, `document.activeElement.getAttribute("aria-label")`); got != "删掉“zzzz<b>”" {
+			t.Errorf("the focus is on %q", got)
+		}
+		b.Click("[data-questions] [data-clear]")
+		b.Click(`dialog [value="yes"]`)
+		b.Await(`document.querySelector("[data-questions]").hidden && document.activeElement.getAttribute("role") === "combobox"`)
+		expect("after all were deleted")
+		if browsertest.Eval[bool](b, `Object.keys(localStorage).some((key) => key.endsWith(":questions"))`) {
+			t.Error("an empty list is kept")
+		}
+	})
 }

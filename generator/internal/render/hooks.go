@@ -26,6 +26,7 @@ func Attachments() []Attachment {
 		{"", []string{"data-site", "data-root", "data-locale", "data-page", "data-layout"}, []string{"data-former-sites"}},
 		{"data-search", []string{"data-engine", "data-index", `role="combobox"`, `role="listbox"`, "data-search-status"}, nil},
 		{"data-search-page", nil, []string{"data-filters", "data-filter"}},
+		{"data-questions", []string{"data-list", "data-export", "data-clear"}, nil},
 		{"data-theme-switch", nil, nil},
 		{"data-menu", []string{`id="ui:navigation"`}, nil},
 		{"data-contents", nil, nil},
