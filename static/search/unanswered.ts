@@ -90,7 +90,7 @@ export function joinQuestions(first: Saved, second: Saved): Saved {
     const latest = all.get(foldedOf(question.query));
     all.set(foldedOf(question.query), latest === undefined ? question : { ...latest, asked: Math.max(latest.asked, question.asked) });
   }
-  return { version, questions: [...all.values()].sort(byDay).slice(0, maxQuestions) };
+  return { version, questions: [...all.values()].slice(0, maxQuestions) };
 }
 
 /** A total order of questions: the latest day first. */

@@ -153,7 +153,7 @@ func (b *Builder) build(options Options) *Result {
 	}
 	return newResult(Result{
 		Tree: tree, Config: config, Inputs: inputs, Undated: site.Undated(), Ledger: checked.ledger,
-		options: options, folder: b.folders.source, source: source, artifacts: artifacts, themeFailed: hasError(theme.faults),
+		options: options, folder: b.folders.source, source: source, site: site, artifacts: artifacts, themeFailed: hasError(theme.faults),
 		texts: []func(string) string{theme.textOf, checked.textOf, func(file string) string { return source.textOf(b.folders.source, file) }},
 	}, append(faults, tree.Faults()...))
 }

@@ -52,13 +52,18 @@ func isSearched(p *site.Page) bool {
 	return p.Layout != site.LayoutSearch && p.Layout != site.LayoutBook && p.Layout != site.LayoutNotFound
 }
 
+// searched returns the pages that the search finds.
+func searched(s *site.Site) []*site.Page {
+	return slices.DeleteFunc(slices.Clone(s.Pages), func(p *site.Page) bool { return !isSearched(p) })
+}
+
 // showsMore reports whether the layout may add text to that of the Markdown. The index reads
 // such a page as it is rendered.
 func showsMore(p *site.Page) bool { return p.Layout != site.LayoutPage || len(p.Children) > 0 }
 
 // searchPages returns the texts that the search finds.
 func searchPages(tree *output.Tree, s *site.Site) []search.Page {
-	searched := slices.DeleteFunc(slices.Clone(s.Pages), func(p *site.Page) bool { return !isSearched(p) })
+	searched := searched(s)
 	pages := make([]search.Page, len(searched))
 	parallel(len(pages), func(i int) { pages[i] = searchPage(tree, s, searched[i]) })
 	return pages

@@ -10,6 +10,7 @@ import (
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/output"
 	"cairn/generator/internal/render"
+	"cairn/generator/internal/site"
 )
 
 // Result is the outcome of a build.
@@ -26,6 +27,7 @@ type Result struct {
 	options   Options
 	folder    fs.FS
 	source    *source
+	site      *site.Site
 	artifacts []*artifact
 	texts     []func(file string) string // each knows the texts of some files
 	faults    []diag.Fault

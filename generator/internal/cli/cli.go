@@ -5,6 +5,7 @@
 //	cairn build [--source DIR] [--output DIR]
 //	cairn check [--source DIR] [--accept]
 //	cairn new   playbook TRACK/STAGE | goal TRACK/STAGE | page PATH | site DIR
+//	cairn asks  FILE...                the questions that readers exported
 //	cairn                              serve the site here, else beside the program; open the browser
 //
 // The exit status is 0 on success, 1 if the source has errors, and 2 if the command is
@@ -13,7 +14,7 @@
 // Faults of the source go to standard error, each on a line with its help below. With --json
 // they go to standard output, each as an object on a line. All other messages go to standard
 // error. Standard output has only lines that another program may read: faults as JSON, the
-// address of the server, the names of new files.
+// address of the server, the names of new files, the list of asks.
 //
 // No other package reads the clock, runs git or chooses the language of messages. The
 // clock is read once per build, unless --today gives the date. Git gives the date of the last

@@ -23,7 +23,7 @@ func (p *program) root() *cobra.Command {
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(p.serveCommand(), p.buildCommand(), p.checkCommand(), p.newCommand())
+	root.AddCommand(p.serveCommand(), p.buildCommand(), p.checkCommand(), p.newCommand(), p.asksCommand())
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"bytes"
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/cli"
 	"cairn/generator/internal/jstest"
 )
 
@@ -128,7 +131,8 @@ func TestKeptQuestions(t *testing.T) {
 }
 
 // A query without a click stays in the browser. While the box of the search page is empty, the page
-// lists such queries, deletes them, and exports them to a file of the form that the schema describes.
+// lists such queries, deletes them, and exports them to a file of the form that the schema describes,
+// which cairn asks reads.
 func TestQuestionsComeHome(t *testing.T) {
 	schema, err := jsonschema.NewCompiler().Compile(filepath.Join(root, "static/search/schema.json"))
 	if err != nil {
@@ -154,18 +158,18 @@ func TestQuestionsComeHome(t *testing.T) {
 			}
 		}
 		expect("at first")
-		search(b, "zzzz<b>")
+		search(b, "zzzz<qq>")
 		search(b, "qqqq")
 		search(b, "续约")
-		expect("after three queries", "续约", "qqqq", "zzzz<b>")
+		expect("after three queries", "续约", "qqqq", "zzzz<qq>")
 		search(b, "续约")
 		b.Click(`[role="option"]`)
 		b.Arrive(`document.documentElement.dataset.layout !== "search"`)
-		expect("after a click", "qqqq", "zzzz<b>")
+		expect("after a click", "qqqq", "zzzz<qq>")
 		search(b, "qqqq")
 		b.Reload()
 		b.Await(`document.querySelector("[data-search-page] .note")`)
-		expect("after going there again", "qqqq", "zzzz<b>")
+		expect("after going there again", "qqqq", "zzzz<qq>")
 
 		text := downloaded(b, "[data-questions] [data-export]")
 		var file any
@@ -178,17 +182,28 @@ func TestQuestionsComeHome(t *testing.T) {
 		day := browsertest.Eval[string](b, `JSON.parse(Object.values(localStorage).find((text) => text.includes("questions"))).questions[0].last`)
 		want := map[string]any{"kind": "questions", "version": 1.0, "site": "software-sales-handbook", "questions": []any{
 			map[string]any{"query": "qqqq", "asked": 2.0, "hits": 0.0, "last": day},
-			map[string]any{"query": "zzzz<b>", "asked": 1.0, "hits": 0.0, "last": day},
+			map[string]any{"query": "zzzz<qq>", "asked": 1.0, "hits": 0.0, "last": day},
 		}}
 		if diff := cmp.Diff(want, file); diff != "" {
 			t.Error(diff)
 		}
 
+		name := filepath.Join(t.TempDir(), "questions.json")
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var stdout, stderr bytes.Buffer
+		status := cli.Run([]string{"asks", "--source", root, "--lang", "zh", name}, os.DirFS(root), nil, &stdout, &stderr)
+		list := "qqqq\n    1 个人，问过 2 次，没有一页有原话，最后一次是 " + day + "\n    没有一节用到这些词\n\nzzzz<qq>\n    1 个人，问过 1 次，没有一页有原话，最后一次是 " + day + "\n    没有一节用到这些词\n\n"
+		if stdout.String() != list || stderr.Len() > 0 || status != 0 {
+			t.Errorf("cairn asks ends with %d and prints\n%s%s", status, &stdout, &stderr)
+		}
+
 		b.Click("[data-questions] li button")
-		if got := browsertest.Eval[[]string](b, listed); !slices.Equal(got, []string{"zzzz<b>"}) {
+		if got := browsertest.Eval[[]string](b, listed); !slices.Equal(got, []string{"zzzz<qq>"}) {
 			t.Errorf("after one was deleted there is %q", got)
 		}
-		if got := browsertest.Eval[string](b, `document.activeElement.getAttribute("aria-label")`); got != "删掉“zzzz<b>”" {
+		if got := browsertest.Eval[string](b, `document.activeElement.getAttribute("aria-label")`); got != "删掉“zzzz<qq>”" {
 			t.Errorf("the focus is on %q", got)
 		}
 		b.Click("[data-questions] [data-clear]")
