@@ -2,7 +2,7 @@
 
 import { alternatives, phrase, either, WHOLE_WEIGHT, type Clause, type MayStart, type NeighbourFilter, type PhraseTerm } from "./clause";
 import type { Index } from "./index";
-import { decode, Field, nameSuffix, tolerance, type Line, type Posting } from "./postings";
+import { ASK_PLACES, decode, Field, nameSuffix, tolerance, type Line, type Posting } from "./postings";
 import type { Piece } from "./query";
 import { places } from "./snippet";
 import { isNumber, type Tokeniser } from "./tokenise";
@@ -80,9 +80,11 @@ export class Candidates {
     const texts = new Map(await Promise.all(pages.map(async (page) => [page, await this.index.page(page)] as const)));
     return ({ page, section }, field, start) => {
       const shown = texts.get(page);
-      const [, heading = "", text = ""] = shown?.sections[section] ?? [];
-      const folded = this.tokeniser.fold({ [Field.title]: shown?.title ?? "", [Field.heading]: heading, [Field.body]: text }[field]);
-      const stretch = folded.slice(start, start + run.length + tolerance(field));
+      const [, heading = "", text = "", asks = ""] = shown?.sections[section] ?? [];
+      const ask = asks.split("\n")[Math.floor(start / ASK_PLACES)] ?? "";
+      const folded = this.tokeniser.fold({ [Field.title]: shown?.title ?? "", [Field.heading]: heading, [Field.body]: text, [Field.ask]: ask }[field]);
+      const from = field === Field.ask ? start % ASK_PLACES : start;
+      const stretch = folded.slice(from, from + run.length + tolerance(field));
       return places(stretch, run).length > 0 || (field === Field.heading && start >= folded.length);
     };
   }

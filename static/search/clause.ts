@@ -24,11 +24,13 @@ export interface Hit {
   readonly matches: boolean;
   /** Whether postings alone prove this for a body, which holds for single terms. */
   readonly isExact: boolean;
-  /** The positions of the whole piece, by the index of the field (title, heading, body); in a body they are approximate. */
+  /** The positions of the whole piece, by the index of the field (title, heading, body, ask); in a body they are approximate. */
   readonly starts: readonly (readonly number[] | undefined)[];
   /** Where the whole piece occurs in the title and in the heading: a sum of INSIDE, FIRST and LAST. */
   readonly title: number;
   readonly heading: number;
+  /** The positions of the whole piece at which it ends an ask. */
+  readonly askEnds: readonly number[];
 }
 
 export const INSIDE = 1;
@@ -43,7 +45,7 @@ export const WHOLE_WEIGHT = 4;
 
 /** The weight of a match in a field: BM25F weighs matches before their sum saturates. */
 export function weightOf(field: Field): number {
-  return field === Field.title ? 8 : field === Field.heading ? 4 : 1;
+  return field === Field.title ? 8 : field === Field.heading || field === Field.ask ? 4 : 1;
 }
 
 /** The inverse document frequency, as BM25 defines it, of a term that `count` of all pages have. */
@@ -59,7 +61,8 @@ class Section implements Hit {
   matches = false;
   title = 0;
   heading = 0;
-  readonly starts: (readonly number[] | undefined)[] = [undefined, undefined, undefined];
+  readonly askEnds: number[] = [];
+  readonly starts: (readonly number[] | undefined)[] = [undefined, undefined, undefined, undefined];
   /** By the index of the term. */
   readonly postings: Posting[][] = [];
 
@@ -74,11 +77,12 @@ class Section implements Hit {
     else list.push(posting);
   }
 
-  /** Records where the whole piece occurs in a field. */
+  /** Records where the whole piece occurs in a field, or in an ask; asks come one after the other. */
   mark(field: Field, starts: readonly number[], ends: boolean): void {
     this.whole = true;
     this.matches = true;
-    this.starts[field >> 1] = starts;
+    this.starts[field >> 1] = field === Field.ask ? [...(this.starts[field >> 1] ?? []), ...starts] : starts;
+    if (field === Field.ask && ends) this.askEnds.push(starts[starts.length - 1] ?? 0);
     const where = INSIDE + (starts[0] === 0 ? FIRST : 0) + (ends ? LAST : 0);
     if (field === Field.title) this.title |= where;
     if (field === Field.heading) this.heading |= where;
@@ -171,13 +175,20 @@ export function phrase(terms: readonly PhraseTerm[], mayStart: MayStart = () => 
   const hits = sections.list().filter(({ postings }) => terms.every((_, i) => postings[i] !== undefined));
   for (const hit of hits) {
     hit.isExact = terms.length === 1;
-    for (const field of [Field.title, Field.heading, Field.body]) weighPhrase(hit, field, terms, mayStart);
+    for (const field of [Field.title, Field.heading, Field.body]) weighPhrase(hit, field, 0, terms, mayStart);
+    for (const ask of asksOf(hit)) weighPhrase(hit, Field.ask, ask, terms, mayStart);
   }
   return hits;
 }
 
-function weighPhrase(hit: Section, field: Field, terms: readonly PhraseTerm[], mayStart: MayStart): void {
-  const postings = terms.map((_, i) => hit.postings[i]?.find((posting) => posting.field === field));
+/** The asks of a section that have any of the terms, in order. */
+function asksOf({ postings }: Section): number[] {
+  const asks = postings.flatMap((list) => list.filter(({ field }) => field === Field.ask).map(({ ask }) => ask));
+  return [...new Set(asks)].sort((a, b) => a - b);
+}
+
+function weighPhrase(hit: Section, field: Field, ask: number, terms: readonly PhraseTerm[], mayStart: MayStart): void {
+  const postings = terms.map((_, i) => hit.postings[i]?.find((posting) => posting.field === field && posting.ask === ask));
   let pieces = 0;
   for (const posting of postings) pieces += (posting?.positions.length ?? 0) / terms.length;
   const hasAll = (start: number): boolean => terms.every(({ offset }, i) => hasNear(postings[i]?.positions ?? [], start + offset, tolerance(field)));

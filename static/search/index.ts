@@ -30,13 +30,13 @@ export interface Manifest {
   readonly traditional: string;
 }
 
-/** The texts of a page. */
+/** The texts of a page. The asks of a section, one a line, are as they are indexed. */
 export interface GroupPage {
   readonly path: string;
   readonly title: string;
   /** The page's track and stage, as a reader knows them. */
   readonly place?: string;
-  readonly sections: readonly (readonly [anchor: string, heading: string, text: string])[];
+  readonly sections: readonly (readonly [anchor: string, heading: string, text: string, asks?: string])[];
 }
 
 export function isManifest(value: unknown): value is Manifest {

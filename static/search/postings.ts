@@ -6,12 +6,14 @@ import { Kind, Numbers } from "./numbers";
 /** A line of a shard: a term and its encoded postings. */
 export type Line = readonly [term: string, postings: string];
 
-/** The positions of a term in one field of a section. */
+/** The positions of a term in one field of a section, or in one of its asks. */
 export interface Posting {
   readonly page: number;
   readonly section: number;
   readonly field: Field;
-  /** Whether the term ends the title or the heading at its last position. */
+  /** Which ask of the section; 0 in other fields. */
+  readonly ask: number;
+  /** Whether the term ends the title, the heading or the ask at its last position. */
   readonly ends: boolean;
   readonly positions: readonly number[];
   /** For each position of a word in a body: the low four bits of the Han character before it, shifted by four, and of the one behind it. */
@@ -22,9 +24,13 @@ export const enum Field {
   title = 1,
   heading = 2,
   body = 4,
+  ask = 6,
 }
 
-/** The suffix of terms of names (titles, headings and tags), whose postings are separate from those of bodies. */
+/** The number of positions between the beginnings of two asks. */
+export const ASK_PLACES = 64;
+
+/** The suffix of terms of names (titles, headings, tags and asks), whose postings are separate from those of bodies. */
 export const nameSuffix = "!";
 
 /** The error of positions: a term may begin up to this many characters behind its position. */
@@ -48,13 +54,15 @@ export function decode([term, text]: Line, isWord: boolean): Posting[] {
     let current: (Posting & { ends: boolean; positions: number[]; beside: number[] }) | undefined;
     for (let left = numbers.next(places); left >= 0; left--) {
       const further = numbers.next(fields);
-      if (current === undefined || further > 0) {
-        number += further;
-        position = 0;
-        current = { page, section: isName ? Math.max(0, number - 1) : number, field: isName ? nameOf(number) : Field.body, ends: false, positions: [], beside: [] };
+      if (further > 0) position = 0;
+      number += further;
+      position += numbers.next(distances);
+      const field = isName ? nameOf(number) : Field.body;
+      const ask = field === Field.ask ? Math.floor(position / ASK_PLACES) : 0;
+      if (current === undefined || further > 0 || ask !== current.ask) {
+        current = { page, section: isName ? Math.max(0, (number - 1) >> 1) : number, field, ask, ends: false, positions: [], beside: [] };
         postings.push(current);
       }
-      position += numbers.next(distances);
       current.positions.push(isName ? position : position * positionUnit);
       if (isName) current.ends = numbers.bits(1) === 1;
       else if (isWord) current.beside.push(numbers.bits(8));
@@ -63,7 +71,7 @@ export function decode([term, text]: Line, isWord: boolean): Posting[] {
   return postings;
 }
 
-/** The names of a page are its title, with number 0, and the headings of its sections in order. */
+/** The names of a page are its title, with number 0, and then the heading and the asks of each section. */
 function nameOf(number: number): Field {
-  return number === 0 ? Field.title : Field.heading;
+  return number === 0 ? Field.title : number % 2 === 1 ? Field.heading : Field.ask;
 }

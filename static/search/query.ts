@@ -25,6 +25,8 @@ export interface Gap {
   readonly distances: readonly number[];
   /** Whether it suffices that the two are near each other. */
   readonly near: boolean;
+  /** The possible distances between the starts of the two in an ask, which is indexed with few of its signs. */
+  readonly inAsk: readonly number[];
 }
 
 export interface Query {
@@ -66,10 +68,11 @@ export function withoutQuestions(text: string, questions: readonly string[]): st
  * words, which need only be near each other.
  */
 function gap(previous: readonly string[] = [], before: Run | undefined, run: Run): Gap {
-  if (before === undefined) return { distances: [], near: false };
+  if (before === undefined) return { distances: [], near: false, inAsk: [] };
   const between = run.from - before.to;
   const distances = meet(before, run) ? [previous.length, previous.length + 1] : [previous.length + between];
-  return { distances, near: before.han && run.han };
+  const width = before.to - before.from;
+  return { distances, near: before.han && run.han, inAsk: before.han || run.han ? [width, width + 1] : [width + 1] };
 }
 
 /** Whether one run is Han, the other Latin, and at most one other character is between them. */

@@ -2,13 +2,13 @@
 // saturation. Sections are of similar length, so lengths do not count.
 
 import { FIRST, hasNear, idfOf, INSIDE, LAST, SATURATION, type Hit, type PlacedClause } from "./clause";
-import { Field, tolerance } from "./postings";
+import { ASK_PLACES, Field, tolerance } from "./postings";
 
 /** A page with its best section. */
 export interface Found {
   readonly page: number;
   readonly section: number;
-  /** 2 if the query is the title, 1 if it is a heading, else 0. */
+  /** 2 if the query is the title, 1 if it is a heading or an ask, else 0. */
   readonly exact: number;
   /** Whether the page contains the query as typed. */
   readonly isPhrase: boolean;
@@ -38,13 +38,14 @@ export interface Candidate {
 export type Preference = (page: number) => number;
 
 /** The error of positions, by the index of the field. */
-const tolerances = [Field.title, Field.heading, Field.body].map(tolerance);
+const tolerances = [Field.title, Field.heading, Field.body, Field.ask].map(tolerance);
+const ASK = Field.ask >> 1;
 
 /** The error that is allowed in the distance of pieces that need only be near each other, in characters. */
 export const VICINITY = 7;
 
 /**
- * Orders pages, the best first: those whose title or heading is the query, those with the query as it was typed, those
+ * Orders pages, the best first: those whose title, heading or ask is the query, those with the query as it was typed, those
  * with more of its pieces as they were typed, those with a higher score.
  */
 export function order(a: Found, b: Found): number {
@@ -84,6 +85,10 @@ interface SectionSums {
   /** The number of clauses that occur in the title, and in the heading, at their places in the query. */
   title: number;
   heading: number;
+  /** The positions at which the last of the clauses occurs as in the query, which begins an ask. */
+  inAsk: readonly number[];
+  /** Whether the query is an ask. */
+  isAsk: boolean;
   /** The clauses that match the section, and those of them that postings do not prove: bit n stands for clause n. */
   matches: number;
   unproven: number;
@@ -123,22 +128,26 @@ class Page {
     }
     this.weight += hit.weight;
     this.isWhole ||= hit.whole;
-    this.isVerified ||= hit.whole && (hit.isExact || hit.title > 0 || hit.heading > 0);
+    const isInName = hit.title > 0 || hit.heading > 0 || hit.starts[ASK] !== undefined;
+    this.isVerified ||= hit.whole && (hit.isExact || isInName);
     this.inTitle ||= hit.title > 0;
     if (hit.title > 0) this.titled |= 1 << clause;
     let section = this.sections.get(hit.section);
-    if (section === undefined) this.sections.set(hit.section, (section = { score: 0, title: 0, heading: 0, matches: 0, unproven: 0, clauses: 0, starts: [], isApproximate: false }));
+    if (section === undefined) this.sections.set(hit.section, (section = { score: 0, title: 0, heading: 0, inAsk: [], isAsk: false, matches: 0, unproven: 0, clauses: 0, starts: [], isApproximate: false }));
     if (section.clauses === clause) {
       const before = section.starts;
       section.clauses++;
       section.isApproximate ||= !hit.isExact || (clause > 0 && !gap.near);
+      const followsInAsk = (start: number, from: readonly number[]): boolean => gap.inAsk.some((distance) => from.includes(start - distance));
       const follows = (field: number, start: number): boolean =>
-        gap.distances.some((distance) => hasNear(before[field] ?? [], start - distance, gap.near ? VICINITY : tolerances[field]));
+        field === ASK ? followsInAsk(start, before[ASK] ?? []) : gap.distances.some((distance) => hasNear(before[field] ?? [], start - distance, gap.near ? VICINITY : tolerances[field]));
       section.starts = hit.starts.map((starts = [], field) => (clause === 0 ? starts : starts.filter((start) => follows(field, start))));
+      section.inAsk = (hit.starts[ASK] ?? []).filter((start) => (clause === 0 ? start % ASK_PLACES === 0 : followsInAsk(start, section.inAsk)));
+      section.isAsk = clause === clauses - 1 && section.inAsk.some((start) => hit.askEnds.includes(start));
     }
     section.score += (idf * hit.weight) / (SATURATION + hit.weight) + (hit.whole ? idf : 0);
     if (hit.matches) section.matches |= 1 << clause;
-    if (hit.matches && !hit.isExact && hit.title === 0 && hit.heading === 0) section.unproven |= 1 << clause;
+    if (hit.matches && !hit.isExact && !isInName) section.unproven |= 1 << clause;
     const needed = INSIDE + (clause === 0 ? FIRST : 0) + (clause === clauses - 1 ? LAST : 0);
     if ((hit.title & needed) === needed) section.title++;
     if ((hit.heading & needed) === needed) section.heading++;
@@ -161,7 +170,7 @@ class Page {
     if (this.matched < clauses) return undefined;
     const all = (1 << clauses) - 1;
     // The text before the first heading mostly sums up the others: it comes last among equals.
-    const places = [...this.sections].sort(([a, x], [b, y]) => y.score - x.score || (a || Infinity) - (b || Infinity));
+    const places = [...this.sections].sort(([a, x], [b, y]) => Number(y.isAsk) - Number(x.isAsk) || y.score - x.score || (a || Infinity) - (b || Infinity));
     const candidates = places
       .filter(([, { matches }]) => (matches | this.titled) === all)
       .map(([section, sums]) => candidate(section, sums, this.titled, clauses))
@@ -171,7 +180,7 @@ class Page {
     return {
       page: this.page,
       section: best.section,
-      exact: Math.max(...places.map(([, { title, heading }]) => (title === clauses ? 2 : heading === clauses ? 1 : 0))),
+      exact: Math.max(...places.map(([, { title, heading, isAsk }]) => (title === clauses ? 2 : heading === clauses || isAsk ? 1 : 0))),
       isPhrase: best.isPhrase,
       whole: this.whole,
       score: this.score * preference,

@@ -121,19 +121,23 @@ func call(name string, data []byte) []byte {
 
 // groupPage is the part of a page that results show.
 type groupPage struct {
-	Path     string      `json:"path"`
-	Title    string      `json:"title"`
-	Place    string      `json:"place,omitempty"`
-	Sections [][3]string `json:"sections"` // anchor, heading, text
+	Path     string     `json:"path"`
+	Title    string     `json:"title"`
+	Place    string     `json:"place,omitempty"`
+	Sections [][]string `json:"sections"` // anchor, heading, text, and asks if there are any
 }
 
 // appendTexts appends the data of a group.
-func appendTexts(data []byte, pages []Page) []byte {
+func appendTexts(data []byte, pages []Page, c *cutter) []byte {
 	shown := make([]groupPage, len(pages))
 	for i, p := range pages {
 		shown[i] = groupPage{Path: p.Path, Title: p.Title, Place: p.Place}
 		for _, s := range p.Sections {
-			shown[i].Sections = append(shown[i].Sections, [3]string{s.Anchor, s.Heading, s.Text})
+			texts := []string{s.Anchor, s.Heading, s.Text}
+			if len(s.Asks) > 0 {
+				texts = append(texts, strings.Join(c.askTexts(s.Asks), "\n"))
+			}
+			shown[i].Sections = append(shown[i].Sections, texts)
 		}
 	}
 	return appendJSON(data, shown)

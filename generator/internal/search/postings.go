@@ -9,7 +9,7 @@ import (
 // points, with the bits that follow the position (see form).
 //
 // The fields of bodies and of names are numbered separately: a body has the number of
-// its section; the title is 0, and the heading of section n is n + 1.
+// its section; the title is 0, the heading of section n is 2n + 1, and its asks are 2n + 2.
 type place struct {
 	field, position int32
 	bits            uint8
@@ -23,10 +23,11 @@ type posting struct {
 
 const titleField = 0
 
-func headingField(section int) int32 { return int32(section) + 1 }
+func headingField(section int) int32 { return 2*int32(section) + 1 }
+func askField(section int) int32     { return 2*int32(section) + 2 }
 func bodyField(section int) int32    { return int32(section) }
 
-// nameSuffix ends the terms of names: titles, headings and tags. They have postings of
+// nameSuffix ends the terms of names: titles, headings, tags and asks. They have postings of
 // their own, which are short and more precise than those of bodies. The suffix sorts
 // before every character that may follow in a longer term.
 const nameSuffix = '!'

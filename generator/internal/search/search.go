@@ -18,9 +18,12 @@
 //
 // A search result is a section: the text under a heading, or the text before the
 // first heading. The fields of a section are its body; its heading, with the page's
-// tags in the first section; and, in the first section, the page's title.
+// tags in the first section; its asks; and, in the first section, the page's title.
 // Long sections are cut into passages (passage.go), which count as sections: ranking
 // takes texts to be of similar length.
+//
+// Asks are what people type when they mean a section. A query that is an ask ranks as
+// one that is a heading, whatever its punctuation (asks.go). Results do not show asks.
 //
 // Pages are indexed in segments, in parallel, and the segments are merged. A segment
 // whose pages have not changed is reused by the next build. The output does not
@@ -33,7 +36,8 @@
 //	                    number of pages in each group, the synonyms
 //	search/s*.HASH.js   shards: a range of terms, one line for each:
 //	                    term, space, postings
-//	search/g*.HASH.js   groups: the texts of some pages, for results and snippets
+//	search/g*.HASH.js   groups: the texts of some pages, for results, snippets and
+//	                    verification
 //	search/traditional.HASH.js
 //	                    the simplified forms of all traditional characters, for queries
 //	                    with characters that no text has
@@ -41,16 +45,17 @@
 // An index of up to singleSize bytes is one file, the manifest's, beside the last one.
 //
 // A term has one list of postings for bodies and another, under the term with the
-// suffix !, for names: titles, headings and tags. Postings are numbers of four kinds,
+// suffix !, for names: titles, headings, tags and asks. Postings are numbers of four kinds,
 // coded as numbers.go describes. For each page that contains the term they are
 //
 //	pages skipped, occurrences - 1, { field delta, position delta }
 //
-// The fields of bodies are the sections; the fields of names are the title and the
-// headings. A position is counted from the beginning of its field, in code points
-// for names and in units of positionUnit code points for bodies. Bits follow each
-// position: one in names, set if the term is the last of its line; eight for a word
-// in a body, the neighbour filter (see token).
+// The fields of bodies are the sections; the fields of names are the title, and the
+// heading and the asks of each section (see place). A position is counted from the
+// beginning of its field, in code points for names and in units of positionUnit code
+// points for bodies; each ask begins at a multiple of askPlaces. Bits follow each
+// position: one in names, set if the term is the last of its line or its ask; eight
+// for a word in a body, the neighbour filter (see token).
 package search
 
 import (
@@ -81,6 +86,9 @@ func (p Page) size() int {
 	n := len(p.Title)
 	for _, s := range p.Sections {
 		n += len(s.Heading) + len(s.Text)
+		for _, ask := range s.Asks {
+			n += len(ask)
+		}
 	}
 	return n
 }
@@ -136,7 +144,7 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 	})
 	for i, group := range groups(pages, max(pieceSize, text/maxPieces)) {
 		m.Groups.Pages = append(m.Groups.Pages, len(group))
-		pieces.add(fmt.Sprint("g", i), func(data []byte) []byte { return appendTexts(data, group) })
+		pieces.add(fmt.Sprint("g", i), func(data []byte) []byte { return appendTexts(data, group, &cutter{alphabet: b.alphabet}) })
 	}
 	pieces.add("traditional", func(data []byte) []byte {
 		return appendJSON(data, b.alphabet.pairTable(func(rune) bool { return true }))
@@ -239,6 +247,7 @@ func (b *Builder) hashOf(pages []Page) uint64 {
 		write(p.Tags...)
 		for _, s := range p.Sections {
 			write(s.Heading, s.Text)
+			write(s.Asks...)
 		}
 	}
 	return h.Sum64()

@@ -93,6 +93,7 @@ func (w *writer) addPage(p Page) {
 			heading = strings.Join(append([]string{heading}, p.Tags...), "\n")
 		}
 		w.names(headingField(s), heading)
+		w.asks(askField(s), section.Asks)
 		w.cut(section.Text, func(t token) {
 			w.add(t.term, place{bodyField(s), t.start, t.neighbourFilter})
 		})
@@ -101,22 +102,38 @@ func (w *writer) addPage(p Page) {
 
 // names adds a title or a heading with its tags, and their pinyin.
 func (w *writer) names(field int32, text string) {
-	add := func(term []byte, p place) {
-		w.name = append(append(w.name[:0], term...), nameSuffix)
-		w.add(w.name, p)
-	}
 	start := int32(0)
 	for line := range strings.SplitSeq(text, "\n") {
-		w.cut(line, func(t token) {
-			ends := uint8(0)
-			if t.ends {
-				ends = 1
-			}
-			add(t.term, place{field, start + t.start, ends})
-		})
+		w.line(field, start, line)
 		start += int32(len(w.original)) + 1
 	}
-	w.sounds(text, func(term []byte) { add(term, place{field: field}) })
+	w.sounds(text, func(term []byte) { w.addName(term, place{field: field}) })
+}
+
+// asks adds the asks of a section. They have no pinyin, which would need more of the index than
+// the asks themselves.
+func (w *writer) asks(field int32, asks []string) {
+	start := int32(0)
+	for _, text := range w.askTexts(asks) {
+		w.line(field, start, text)
+		start += (int32(len(w.original))/askPlaces + 1) * askPlaces
+	}
+}
+
+// line adds a line of a name, which begins at a position of the field.
+func (w *writer) line(field, start int32, line string) {
+	w.cut(line, func(t token) {
+		ends := uint8(0)
+		if t.ends {
+			ends = 1
+		}
+		w.addName(t.term, place{field, start + t.start, ends})
+	})
+}
+
+func (w *writer) addName(term []byte, p place) {
+	w.name = append(append(w.name[:0], term...), nameSuffix)
+	w.add(w.name, p)
 }
 
 // filter adds a page to the term of a filter, such as =track:saas.
