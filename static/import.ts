@@ -2,13 +2,14 @@
 // reader has chosen a file.
 
 import { answersKind } from "./assessment/answers";
-import { readerKind } from "./home/guide";
 import { rosterKind } from "./print/roster";
 import { lastReadKind } from "./reading/lastRead";
+import { readerKind } from "./reading/reader";
 import { ticksKind } from "./reading/tasks";
 import { themeKind } from "./frame/theme";
 import { searchesKind } from "./search/recent";
 import { questionsKind } from "./search/unanswered";
+import { loadStyles } from "./shared/script";
 import type { Words } from "./shared/words";
 import { Importer } from "./storage/import";
 import { Schema } from "./storage/schema";
@@ -27,4 +28,8 @@ declare global {
 /** Everything that this site keeps in the browser. */
 export const schema = new Schema([planKind, chosenKind, answersKind, ticksKind, readerKind, lastReadKind, searchesKind, questionsKind, rosterKind, themeKind]);
 
-window.cairnImport = (store, file, word) => new Importer(store, schema, word).take(file);
+window.cairnImport = async (store, file, word) => {
+  const styles = document.querySelector<HTMLElement>("[data-import]")?.dataset["importStyles"] ?? "";
+  await loadStyles(styles).catch(() => undefined); // the question can be read without them
+  await new Importer(store, schema, word).take(file);
+};

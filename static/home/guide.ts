@@ -1,16 +1,8 @@
 // Which parts of the site's guides hold today for a reader: the steps since joining, the
 // week of the fiscal quarter, and the next working day.
 
-import { after, isDate } from "../goal/dates";
+import { after } from "../goal/dates";
 import { isListOf, isRecord, isString } from "../shared/json";
-import type { Kind } from "../storage/schema";
-
-export interface Reader {
-  readonly track: string;
-  readonly stage: string;
-  /** 2027-02-01 */
-  readonly joined: string;
-}
 
 export interface Task {
   readonly title: string;
@@ -63,16 +55,6 @@ export function isGuide(value: unknown): value is Guide {
 }
 
 export const isDates = isListOf(isString);
-
-/** Reads a saved value; "unreadable" if it is missing or invalid. */
-export function readReader(saved: unknown): Reader | "unreadable" {
-  if (!isRecord(saved)) return "unreadable";
-  const { track, stage, joined } = saved;
-  if (typeof track !== "string" || typeof stage !== "string" || typeof joined !== "string") return "unreadable";
-  return isDate(joined) ? { track, stage, joined } : "unreadable";
-}
-
-export const readerKind: Kind<Reader> = { name: "reader", asks: true, read: readReader };
 
 /** The number of a date's day, counted from 1970-01-01. */
 function numberOf(date: string): number {

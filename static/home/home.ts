@@ -2,11 +2,12 @@
 // them, and shows what this week and today hold for her.
 
 import { controlOf, element, required, setHidden, setText, type Control } from "../shared/dom";
+import { readReader, type Reader } from "../reading/reader";
 import { isListOf, parseData } from "../shared/json";
 import { today } from "../shared/today";
 import { dateName, labelled, type Words, wordsOf } from "../shared/words";
 import type { Outcome, Store } from "../storage/store";
-import { dayOf, isDates, isGuide, nowOf, readReader, sideOf, Workdays, type Guide, type Now, type Reader, type Task } from "./guide";
+import { dayOf, isDates, isGuide, nowOf, sideOf, Workdays, type Guide, type Now, type Task } from "./guide";
 import { PathView } from "./path";
 
 export function attachHome(store: Store): void {

@@ -1,6 +1,6 @@
 import { wordsOf } from "../shared/words";
 import { isListOf, isString, parseData } from "../shared/json";
-import { announceWord } from "../shared/announcer";
+import { announce, announceWord } from "../shared/announcer";
 import { fitsFormer, readTicks, statesOf, version, withStates, type Task, type Ticks } from "./tasks";
 import type { Store } from "../storage/store";
 
@@ -27,7 +27,7 @@ function attachTo(prose: HTMLElement, store: Store): void {
   const restore = (): void => {
     const saved = readTicks(store.read(key));
     if (saved === "unreadable") announceWord("unreadable");
-    else if (saved.former !== undefined) takeFormer(store, key, boxes, saved);
+    else if (saved.former !== undefined) announce(wordsOf(prose)(takeFormer(store, key, boxes, saved)));
     const states = saved === "unreadable" ? [] : statesOf(boxes, saved);
     boxes.forEach(({ input }, i) => (input.checked = states[i] ?? input.defaultChecked));
     if (progress !== null) showProgress(boxes, progress);
@@ -59,11 +59,11 @@ function tick(store: Store, key: string, boxes: readonly Box[], i: number): void
   if (outcome !== "saved") announceWord(outcome);
 }
 
-/** Converts ticks that were saved by number, and asks the reader to check them. */
-function takeFormer(store: Store, key: string, boxes: readonly Box[], saved: Ticks): void {
-  if (!fitsFormer(boxes, saved.former)) return announceWord("outofplace");
+/** Converts ticks that were saved by number; returns the key of what the reader is told: to check them, or to tick again. */
+function takeFormer(store: Store, key: string, boxes: readonly Box[], saved: Ticks): string {
+  if (!fitsFormer(boxes, saved.former)) return "outofplace";
   store.change(key, readTicks, (saved) => saved && withStates(boxes, saved, statesOf(boxes, saved)));
-  announceWord("byposition");
+  return "byposition";
 }
 
 function showProgress(boxes: readonly Box[], progress: HTMLElement): void {

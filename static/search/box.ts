@@ -1,16 +1,20 @@
 // The search box: an ARIA combobox whose options are links.
 
-import { element, isComposing, required } from "../shared/dom";
-import { joined, type Words, wordsOf } from "../shared/words";
+import { isComposing, required } from "../shared/dom";
+import { readReader } from "../reading/reader";
+import { joined, labelled, type Words, wordsOf } from "../shared/words";
 import type { Store } from "../storage/store";
-import type { Answer, Engine, Result } from "./engine";
+import type { Answer, Engine, Options } from "./engine";
+import { definitionOption, group, note, pageOption, resultOption } from "./options";
 import { Recent } from "./recent";
-import type { Piece } from "./snippet";
 import { attachVisit, Unanswered, type Visit } from "./unanswered";
 
-/** The number of results that the box shows, and the search page. */
-const BOX_RESULTS = 8;
-const PAGE_RESULTS = 100;
+/** How many results are asked for first, how many more when the reader comes near the last one, and at most. The first ones fill the box, and the search page on a usual screen. */
+const BOX_RESULTS = { first: 5, more: 5, most: 20 };
+const PAGE_RESULTS = { first: 10, more: 10, most: 100 };
+
+/** The pause in typing after which a query is asked, in milliseconds. What a half-typed word needs is not loaded in vain. */
+const PAUSE = 150;
 
 /** The part of a query that is searched, in UTF-16 units. */
 const MAX_QUERY = 200;
@@ -20,7 +24,17 @@ type Open = (manifestURL: string) => Promise<Engine>;
 
 export function attachBox(store: Store, open: Open): void {
   const form = document.querySelector<HTMLFormElement>("[data-search]");
-  if (form !== null) new Box(form, new Recent(store), new Unanswered(store), open);
+  if (form !== null) new Box(form, store, open);
+}
+
+/** The answer in view. */
+interface Shown {
+  readonly query: string;
+  readonly options: Options;
+  readonly limit: number;
+  readonly answer: Answer;
+  /** The options of its results. */
+  readonly results: readonly HTMLElement[];
 }
 
 class Box {
@@ -29,31 +43,39 @@ class Box {
   private readonly status: HTMLElement;
   private readonly word: Words;
   private readonly onPage: boolean;
+  private readonly recent: Recent;
   private readonly visit: Visit;
   private engine: Promise<Engine> | undefined;
   private filters: readonly HTMLSelectElement[] = [];
-  private active = -1;
+  private active: HTMLElement | undefined;
   /** The number of queries so far; an answer to an older query is dropped. */
   private asked = 0;
+  /** The timer of a query that waits for the reader to pause. */
+  private waiting: number | undefined;
+  private shown: Shown | undefined;
+  private isReadingOn = false;
+  private readonly nearEnd: IntersectionObserver;
 
-  constructor(
-    private readonly form: HTMLFormElement,
-    private readonly recent: Recent,
-    unanswered: Unanswered,
-    private readonly openEngine: Open,
-  ) {
+  constructor(private readonly form: HTMLFormElement, private readonly store: Store, private readonly openEngine: Open) {
     this.input = required(form, "[role=combobox]", HTMLInputElement);
     this.list = required(form, "[role=listbox]");
     this.status = required(form, "[data-search-status]");
     this.word = wordsOf(form, "search");
+    this.recent = new Recent(store);
     const page = document.querySelector("[data-search-page]");
     this.onPage = page !== null;
     if (page !== null) {
       page.append(this.list);
       this.list.classList.add("page");
     }
+    this.nearEnd = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) void this.readOn();
+      },
+      { root: this.onPage ? null : this.list, rootMargin: "0px 0px 200px" },
+    );
     this.listen();
-    this.visit = attachVisit(unanswered, this.form, this.list);
+    this.visit = attachVisit(new Unanswered(store), this.form, this.list);
     if (page === null) return;
     void this.open().catch(() => undefined);
     this.takeAddress(page.parentElement ?? document);
@@ -81,19 +103,25 @@ class Box {
       if (this.input.value.trim() === "") this.offer();
     });
     this.input.addEventListener("input", (event) => {
-      if (!(event instanceof InputEvent && event.isComposing)) void this.ask();
+      if (event instanceof InputEvent && event.isComposing) return;
+      this.drop();
+      this.select(undefined);
+      if (isKey(event) && this.input.value.trim() !== "") this.waiting = window.setTimeout(() => void this.ask(), PAUSE);
+      else void this.ask();
     });
     this.input.addEventListener("compositionend", () => void this.ask());
     this.input.addEventListener("keydown", (event) => this.key(event));
     // A browser submits the form at Enter, except while an input method composes.
     this.form.addEventListener("submit", (event) => {
-      const option = this.options()[this.active];
-      if (option === undefined) return this.recent.add(this.input.value);
+      if (this.active === undefined) return this.recent.add(this.input.value);
       event.preventDefault();
-      option.click();
+      this.active.click();
     });
     this.list.addEventListener("click", (event) => {
       if (closest(event, "[role=option]") !== null) this.recent.add(this.input.value);
+    });
+    (this.onPage ? window : this.list).addEventListener("scroll", () => {
+      if (this.onPage || this.list.scrollTop > 0) this.watch();
     });
     this.form.addEventListener("focusout", (event) => {
       const next = event.relatedTarget;
@@ -110,58 +138,140 @@ class Box {
     return this.engine;
   }
 
+  /** Drops a query that waits or whose answer is not here yet. */
+  private drop(): void {
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
+    this.asked++;
+  }
+
+  private get limits(): typeof BOX_RESULTS {
+    return this.onPage ? PAGE_RESULTS : BOX_RESULTS;
+  }
+
+  /** The options of a query that is asked now. */
+  private get options(): Options {
+    const reader = readReader(this.store.read("reader"));
+    return {
+      filters: this.filters.filter(({ value }) => value !== "").map(({ name, value }) => `${name}:${value}`),
+      questions: this.word("questions").split("|"),
+      reader: reader === "unreadable" ? undefined : reader,
+    };
+  }
+
   private async ask(): Promise<void> {
+    this.drop();
+    const asked = this.asked;
     const query = this.input.value.trim().slice(0, MAX_QUERY);
-    const asked = ++this.asked;
     if (query === "") return this.offer();
     try {
       const engine = await this.open();
-      const filters = this.filters.filter(({ value }) => value !== "").map(({ name, value }) => `${name}:${value}`);
-      const answer = await engine.search(query, this.onPage ? PAGE_RESULTS : BOX_RESULTS, { filters, questions: this.word("questions").split("|") });
+      const { options, limits } = this;
+      const answer = await engine.search(query, limits.first, options);
       if (asked !== this.asked) return;
       this.visit.show(query, answer);
-      this.show(query, answer);
+      this.show(query, options, answer);
     } catch {
-      if (asked === this.asked) this.note(this.word("failed"));
+      if (asked === this.asked) this.say(this.word("failed"));
     }
   }
 
-  private show(query: string, answer: Answer): void {
-    if (answer.results.length === 0) return this.note(this.word("none", query));
-    const options = answer.results.map((result, i) => this.option(result, i));
-    this.list.replaceChildren(...options);
-    this.reveal();
-    const also = answer.also.length === 0 ? "" : this.word("also", joined(answer.also, "list"));
-    if (also !== "") this.list.prepend(element("p", { class: "note", role: "presentation" }, also));
-    this.status.textContent = joined([this.word("found", answer.total), ...(also === "" ? [] : [also])], "comma");
-    if (!this.onPage && answer.total > answer.results.length) this.list.append(this.all(query, answer.total, options.length));
+  private show(query: string, options: Options, answer: Answer): void {
+    const { total, also, meant, definition, results } = answer;
+    const notes = [
+      ...(meant.length === 0 ? [] : [this.word("meant", joined(meant, "list"))]),
+      ...(also.length === 0 ? [] : [this.word("also", joined(also, "list"))]),
+    ];
+    const found = total > 0 ? this.word("found", total) : this.word(results.length > 0 ? "only" : "none", query);
+    this.list.replaceChildren(...notes.map(note));
+    if (definition !== undefined) this.list.append(definitionOption(definition, this.word("term"), this.onPage));
+    else if (results.length === 0) this.list.append(note(found));
+    if (!this.onPage && total > results.length) this.list.append(this.allOf(query, total));
+    this.nearEnd.disconnect();
+    this.shown = { query, options, limit: this.limits.first, answer: { ...answer, results: [] }, results: [] };
+    this.append(answer);
+    this.list.scrollTop = 0;
+    const said = joined([found, ...notes], "comma");
+    if (definition === undefined) this.reveal(said);
+    else this.reveal(labelled(definition.name, definition.text) + (total > 0 ? ` ${said}` : ""));
   }
 
-  private option(result: Result, i: number): HTMLElement {
-    const root = document.documentElement.dataset["root"] ?? "";
-    const path = result.path.split("/").map(encodeURIComponent).join("/");
-    const option = element("a", {
-      role: "option",
-      class: "result",
-      id: `ui:search-option-${i}`,
-      href: root + path + fragment(result),
-      "aria-selected": "false",
-      tabindex: this.onPage ? "0" : "-1",
-    });
-    option.append(element("span", { class: "title" }, ...marked(result.title)));
-    if (result.heading.length > 0) option.append(element("span", { class: "section" }, ...marked(result.heading)));
-    option.append(element("span", { class: "snippet" }, ...marked(result.snippet)));
-    return option;
+  /** Appends the results that the answer in view does not have yet. What is shown stays in its place. */
+  private append(answer: Answer): void {
+    const { shown } = this;
+    if (shown === undefined) return;
+    const behind = this.list.querySelector(".all");
+    const options = [...shown.results];
+    for (const [i, result] of answer.results.entries()) {
+      const isDefined = result.path === answer.definition?.path && result.anchor === answer.definition.anchor;
+      if (i < shown.answer.results.length || isDefined) continue;
+      const option = resultOption(result, i, this.onPage);
+      options.push(option);
+      if (result.near) this.nearGroup(shown, behind).append(option);
+      else this.list.insertBefore(option, behind);
+    }
+    this.shown = { ...shown, answer, results: options };
+    if (!this.hasMore(this.shown)) this.end(this.shown);
+    else if (this.onPage) this.watch();
   }
 
-  private all(query: string, total: number, i: number): HTMLElement {
-    return this.ahead(query, this.word("all", total), i);
+  /** The group of near results, which is created for the first one. */
+  private nearGroup({ query, answer }: Shown, behind: Element | null): Element {
+    const known = this.list.querySelector(".near");
+    if (known !== null) return known;
+    const made = group("near", answer.total > 0 ? this.word("near") : this.word("only", query));
+    made.classList.add("near");
+    this.list.insertBefore(made, behind);
+    return made;
+  }
+
+  /** Whether the engine may have more results than those in view, and the reader gets more here. */
+  private hasMore({ answer, limit }: Shown): boolean {
+    return answer.results.length >= limit && limit < this.limits.most;
+  }
+
+  /** Shows at the end of an answer without an exact hit where else to look. */
+  private end({ answer }: Shown): void {
+    if (answer.total > 0 || answer.definition !== undefined) return;
+    const ways = [...this.form.querySelectorAll<HTMLAnchorElement>("[data-search-ways] a")];
+    if (ways.length > 0) this.list.append(group("ways", this.word("ways"), ...ways.map(({ href, text }, i) => pageOption(`way-${i}`, href, text, this.onPage))));
+  }
+
+  /** Waits until the reader comes near the last result. */
+  private watch(): void {
+    const last = this.shown?.results.slice(-2)[0];
+    if (last !== undefined) this.nearEnd.observe(last);
+  }
+
+  /** Asks for more results of the answer in view. */
+  private async readOn(): Promise<void> {
+    const { shown } = this;
+    if (shown === undefined || this.isReadingOn || !this.hasMore(shown)) return;
+    this.isReadingOn = true;
+    this.nearEnd.disconnect();
+    try {
+      const limit = shown.limit + this.limits.more;
+      const answer = await (await this.open()).search(shown.query, limit, shown.options);
+      if (this.shown !== shown) return;
+      this.shown = { ...shown, limit };
+      this.append(answer);
+    } catch {
+      // her next step tries again
+    } finally {
+      this.isReadingOn = false;
+    }
   }
 
   /** An option that leads to the search page. */
-  private ahead(query: string, words: string, i: number): HTMLElement {
-    const href = `${this.form.getAttribute("action") ?? ""}?q=${encodeURIComponent(query)}`;
-    return element("a", { role: "option", class: "result", id: `ui:search-option-${i}`, href, "aria-selected": "false", tabindex: "-1" }, words);
+  private ahead(id: string, query: string, words: string): HTMLElement {
+    return pageOption(id, `${this.form.getAttribute("action") ?? ""}?q=${encodeURIComponent(query)}`, words, this.onPage);
+  }
+
+  /** The option that leads to all results. */
+  private allOf(query: string, total: number): HTMLElement {
+    const option = this.ahead("all", query, this.word("all", total));
+    option.classList.add("all");
+    return option;
   }
 
   /** Offers recent searches while the box is empty. */
@@ -169,81 +279,81 @@ class Box {
     this.close();
     const recent = this.recent.list();
     if (this.onPage || recent.length === 0) return;
-    this.list.replaceChildren(
-      element("p", { class: "note", role: "presentation" }, this.word("recent")),
-      ...recent.map((query, i) => this.ahead(query, query, i)),
-    );
-    this.reveal();
-    this.status.textContent = this.word("recent");
+    this.list.replaceChildren(note(this.word("recent")), ...recent.map((query, i) => this.ahead(`recent-${i}`, query, query)));
+    this.reveal(this.word("recent"));
   }
 
-  private note(text: string): void {
-    this.list.replaceChildren(element("p", { class: "note", role: "presentation" }, text));
-    this.reveal();
+  private say(text: string): void {
+    this.shown = undefined;
+    this.list.replaceChildren(note(text));
+    this.reveal(text);
+  }
+
+  /** Shows the list and announces a text. */
+  private reveal(text: string): void {
+    this.select(undefined);
+    this.list.hidden = false;
+    const hasOptions = this.all().length > 0; // ARIA requires options in a listbox
+    this.list.setAttribute("role", hasOptions ? "listbox" : "group");
+    this.input.setAttribute("aria-expanded", String(hasOptions));
     this.status.textContent = text;
   }
 
-  private reveal(): void {
-    this.select(-1);
-    this.list.hidden = false;
-    const hasOptions = this.options().length > 0; // ARIA requires options in a listbox
-    this.list.setAttribute("role", hasOptions ? "listbox" : "group");
-    this.input.setAttribute("aria-expanded", String(hasOptions));
-  }
-
   private close(): void {
-    this.asked++;
-    this.select(-1);
+    this.drop();
+    this.nearEnd.disconnect();
+    this.shown = undefined;
+    this.select(undefined);
     this.list.hidden = true;
     this.list.replaceChildren();
     this.status.textContent = "";
     this.input.setAttribute("aria-expanded", "false");
   }
 
-  private options(): HTMLAnchorElement[] {
-    return [...this.list.querySelectorAll<HTMLAnchorElement>("[role=option]")];
+  private all(): HTMLElement[] {
+    return [...this.list.querySelectorAll<HTMLElement>("[role=option]")];
   }
 
-  private select(i: number): void {
-    this.active = i;
+  private select(option: HTMLElement | undefined): void {
+    this.active?.setAttribute("aria-selected", "false");
+    this.active = option;
     this.input.removeAttribute("aria-activedescendant");
-    this.options().forEach((option, n) => {
-      option.setAttribute("aria-selected", String(n === i));
-      if (n !== i) return;
-      this.input.setAttribute("aria-activedescendant", option.id);
-      option.scrollIntoView({ block: "nearest" });
-    });
+    if (option === undefined) return;
+    option.setAttribute("aria-selected", "true");
+    this.input.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
   }
 
   private key(event: KeyboardEvent): void {
     if (isComposing(event)) return;
-    const count = this.options().length;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && count > 0) {
+    if (step !== undefined && this.all().length > 0) {
       event.preventDefault();
-      this.asked++; // drops a pending answer, which would change the list under the cursor
-      this.select((this.active + step + count + (this.active < 0 && step < 0 ? 1 : 0)) % count);
+      if (this.waiting === undefined) this.move(step);
+      else void this.ask();
     } else if (event.key === "Escape" && !this.onPage) {
       event.preventDefault();
       this.close();
     }
   }
+
+  /** Selects the next option or the one before it, around the ends. */
+  private move(step: number): void {
+    this.drop(); // a pending answer would change the list under the cursor
+    const all = this.all();
+    const from = this.active === undefined ? (step > 0 ? -1 : 0) : all.indexOf(this.active);
+    const next = all[(from + step + all.length) % all.length];
+    this.select(next);
+    if (next !== undefined && this.shown?.results.slice(-2).includes(next)) void this.readOn();
+  }
+}
+
+/** Whether an event is a pressed key, which others may follow, and not a paste, say. */
+function isKey(event: Event): boolean {
+  return event instanceof InputEvent && /^(insertText|deleteContent)/.test(event.inputType);
 }
 
 /** The nearest element around the target of an event that a selector matches. */
 function closest(event: Event, selector: string): Element | null {
   return event.target instanceof Element ? event.target.closest(selector) : null;
-}
-
-function marked(pieces: readonly Piece[]): (Node | string)[] {
-  return pieces.map((piece) => (piece.marked ? element("mark", {}, piece.text) : piece.text));
-}
-
-/** The fragment of a result's address: the section, and the found texts for browsers that mark them (text fragments). */
-function fragment({ anchor, snippet }: Result): string {
-  const hash = anchor === "" ? "" : `#${anchor}`;
-  const found = new Set(snippet.filter((piece) => piece.marked).map((piece) => piece.text));
-  if (!("fragmentDirective" in document) || found.size === 0) return hash;
-  const texts = [...found].slice(0, 4).map((text) => `text=${encodeURIComponent(text).replace(/-/g, "%2D")}`);
-  return `${hash || "#"}:~:${texts.join("&")}`;
 }

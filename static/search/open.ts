@@ -11,6 +11,7 @@ export function attachSearch(): void {
   let loading: Promise<void> | undefined;
   let manifest: HTMLElement | undefined;
   let isComposing = false;
+  let inputType = "";
   const load = async (): Promise<void> => {
     manifest ??= element("link", { rel: "preload", as: "script", href: form.dataset["index"] ?? "" }); // the script runs it: both load at once
     document.head.append(manifest);
@@ -21,13 +22,16 @@ export function attachSearch(): void {
     if (document.activeElement !== input) return;
     // The script has attached the box, which did not see the events before that.
     input.dispatchEvent(new FocusEvent("focus"));
-    input.dispatchEvent(new InputEvent("input", { isComposing }));
+    input.dispatchEvent(new InputEvent("input", { isComposing, inputType }));
   };
   const begin = (): void => {
     if (window.cairnEngine === undefined) loading ??= load();
   };
   input.addEventListener("focus", begin);
-  input.addEventListener("input", begin);
+  input.addEventListener("input", (event) => {
+    if (event instanceof InputEvent) inputType = event.inputType;
+    begin();
+  });
   input.addEventListener("compositionstart", () => (isComposing = true));
   input.addEventListener("compositionend", () => (isComposing = false));
   form.addEventListener("submit", (event) => {

@@ -190,7 +190,7 @@ func TestThemeWorksInTheOldestBrowsers(t *testing.T) {
 		case ".css":
 			rules := parseRules(string(f.Data))
 			total += len(rules)
-			if len(rules) < 10 {
+			if len(rules) < 8 {
 				t.Errorf("%s has only %d rules", f.Path, len(rules))
 			}
 			for _, fault := range faultsOfStyle(string(f.Data)) {

@@ -24,7 +24,7 @@ type Attachment struct {
 func Attachments() []Attachment {
 	return []Attachment{
 		{"", []string{"data-site", "data-root", "data-locale", "data-page", "data-layout"}, []string{"data-former-sites"}},
-		{"data-search", []string{"data-engine", "data-index", `role="combobox"`, `role="listbox"`, "data-search-status"}, nil},
+		{"data-search", []string{"data-engine", "data-index", `role="combobox"`, `role="listbox"`, "data-search-status"}, []string{"data-search-ways"}},
 		{"data-search-page", nil, []string{"data-filters", "data-filter"}},
 		{"data-questions", []string{"data-list", "data-export", "data-clear"}, nil},
 		{"data-theme-switch", nil, nil},
@@ -32,7 +32,7 @@ func Attachments() []Attachment {
 		{"data-contents", nil, nil},
 		{"data-notice", nil, nil},
 		{"data-forget", []string{"data-export-kept"}, nil},
-		{"data-import", nil, nil},
+		{"data-import", nil, []string{"data-import-styles"}},
 		{"data-report", nil, nil},
 		{"data-prose", nil, []string{"data-ticks-key", "data-formerly"}},
 		{"data-progress", nil, nil},

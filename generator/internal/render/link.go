@@ -13,6 +13,17 @@ import (
 // the title, because html/template escapes an address in three steps.
 func (v *View) LinkTo(p *site.Page) template.HTML { return link(v.Link(p), escaped(p.Title)) }
 
+// SearchWays returns the pages to which a search leads that finds nothing: content/tasks.md and
+// the glossary, those that the site has.
+func (v *View) SearchWays() (ways []*site.Page) {
+	for _, source := range []string{site.TasksFile, site.GlossaryFile} {
+		if p := v.Site.Page(source); p != nil && p.Absence == "" {
+			ways = append(ways, p)
+		}
+	}
+	return ways
+}
+
 // Href returns the href attribute of a link to a page. For href="{{.Link .Page}}" html/template
 // escapes the address in three steps.
 func (v *View) Href(p *site.Page) template.HTMLAttr {

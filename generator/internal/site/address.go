@@ -12,6 +12,9 @@ import (
 	"cairn/generator/internal/content"
 )
 
+// TasksFile is the source of the page that lists what a reader may have at hand, if the site has one.
+const TasksFile = content.Root + "/tasks.md"
+
 // scheme matches a destination that begins with a scheme.
 var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
 
