@@ -25,8 +25,8 @@ export interface Gap {
   readonly distances: readonly number[];
   /** Whether it suffices that the two are near each other. */
   readonly near: boolean;
-  /** The possible distances between the starts of the two in an ask, which is indexed with few of its signs. */
-  readonly inAsk: readonly number[];
+  /** The distance between the starts of the two in an ask, whose signs have no positions. */
+  readonly inAsk: number;
 }
 
 export interface Query {
@@ -68,11 +68,10 @@ export function withoutQuestions(text: string, questions: readonly string[]): st
  * words, which need only be near each other.
  */
 function gap(previous: readonly string[] = [], before: Run | undefined, run: Run): Gap {
-  if (before === undefined) return { distances: [], near: false, inAsk: [] };
+  if (before === undefined) return { distances: [], near: false, inAsk: 0 };
   const between = run.from - before.to;
   const distances = meet(before, run) ? [previous.length, previous.length + 1] : [previous.length + between];
-  const width = before.to - before.from;
-  return { distances, near: before.han && run.han, inAsk: before.han || run.han ? [width, width + 1] : [width + 1] };
+  return { distances, near: before.han && run.han, inAsk: before.to - before.from };
 }
 
 /** Whether one run is Han, the other Latin, and at most one other character is between them. */

@@ -138,11 +138,10 @@ class Page {
       const before = section.starts;
       section.clauses++;
       section.isApproximate ||= !hit.isExact || (clause > 0 && !gap.near);
-      const followsInAsk = (start: number, from: readonly number[]): boolean => gap.inAsk.some((distance) => from.includes(start - distance));
       const follows = (field: number, start: number): boolean =>
-        field === ASK ? followsInAsk(start, before[ASK] ?? []) : gap.distances.some((distance) => hasNear(before[field] ?? [], start - distance, gap.near ? VICINITY : tolerances[field]));
+        field === ASK ? before[ASK]?.includes(start - gap.inAsk) === true : gap.distances.some((distance) => hasNear(before[field] ?? [], start - distance, gap.near ? VICINITY : tolerances[field]));
       section.starts = hit.starts.map((starts = [], field) => (clause === 0 ? starts : starts.filter((start) => follows(field, start))));
-      section.inAsk = (hit.starts[ASK] ?? []).filter((start) => (clause === 0 ? start % ASK_PLACES === 0 : followsInAsk(start, section.inAsk)));
+      section.inAsk = (hit.starts[ASK] ?? []).filter((start) => (clause === 0 ? start % ASK_PLACES === 0 : section.inAsk.includes(start - gap.inAsk)));
       section.isAsk = clause === clauses - 1 && section.inAsk.some((start) => hit.askEnds.includes(start));
     }
     section.score += (idf * hit.weight) / (SATURATION + hit.weight) + (hit.whole ? idf : 0);

@@ -92,3 +92,29 @@ func TestSearchKnowsTheHeading(t *testing.T) {
 		t.Errorf("the search does not know the heading: %s", faults)
 	}
 }
+
+// A check reports asks that may not bring their section among the first three results, in
+// whatever kind of file they are.
+func TestUnfoundAsks(t *testing.T) {
+	ask := func(text string) string { return "```asks\n" + text + "\n```\n\n" }
+	_, faults := report(New(fsOf(map[string]string{
+		"site.toml":             "title = \"手册\"\nid = \"x\"\nnavigation = [\"a.md\", \"b.md\", \"c.md\", \"d.md\"]\n",
+		"content/index.md":      "[甲](a.md) [乙](b.md) [丙](c.md) [丁](d.md) 客诉\n",
+		"content/a.md":          "甲\n\n" + ask("没人接，电话\n客户 CRM") + "## 一\n\n一\n\n" + ask("客户CRM") + "## 二\n\n二\n\n" + ask("a b c d e f g h i j k l m\n谁来管"),
+		"content/b.md":          "# 没人接电话\n\n乙\n\n" + ask("谁来管"),
+		"content/c.md":          "丙\n\n" + ask("没人接电话"),
+		"content/d.md":          "丁\n",
+		"content/glossary.toml": "[[terms]]\nterm = \"客诉\"\ndefinition = \"客户不满意。\"\nasks = [\"谁来管\", \"没人接电话？\"]\n",
+	}), theme()).Build(Options{Check: true}))
+	got := strings.Join(regexp.MustCompile(`(?m)^.*: (?:error|warning): .*\n.*\n`).FindAllString(faults, -1), "")
+	const twice, many = "another section of this page has the same ask, and a page has one result\n    keep it under the heading that answers it best\n",
+		"this is an ask, a heading or the title of 4 pages, so the section may not be among the first 3 results\n    keep the ask where it is answered best; the other pages are "
+	want := "content/a.md:4:1: error: " + many + "b.html, c.html, glossary.html\n" +
+		"content/a.md:5:1: error: " + twice + "content/a.md:13:1: error: " + twice +
+		"content/a.md:21:1: error: the search does not find this ask\n    write one to 12 words\n" +
+		"content/c.md:4:1: error: " + many + "a.html, b.html, glossary.html\n" +
+		"content/glossary.toml:4:16: error: " + many + "a.html, b.html, c.html\n"
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

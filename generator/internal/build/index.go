@@ -14,7 +14,7 @@ import (
 
 // addIndex adds the search index to a tree that holds the pages. A lazy index is made at the
 // first request for one of its files. A check also searches the index for samples of every
-// page.
+// page, and for the asks of all sections.
 func addIndex(tree *output.Tree, s *site.Site, builder *search.Builder, options Options) (faults []diag.Fault) {
 	if options.Making == Lazy {
 		tree.AddFolder(search.Folder, func() *output.Tree {
@@ -37,7 +37,29 @@ func addIndex(tree *output.Tree, s *site.Site, builder *search.Builder, options 
 		faults = append(faults, diag.Errorf(diag.WholeFile(config.File), "search-miss", "the search index does not find %q on %s", miss.Text, pages[miss.Page].Path).
 			WithHelp("this is a bug in Cairn: please report it with the text of the page"))
 	}
+	for _, u := range builder.UnfoundAsks(pages) {
+		faults = append(faults, unfoundAsk(u, pages))
+	}
 	return faults
+}
+
+// unfoundAsk returns the fault of an ask that may not bring its section among the first results.
+func unfoundAsk(u search.UnfoundAsk, pages []search.Page) diag.Fault {
+	at := pages[u.Page].Sections[u.Section].AsksAt[u.Ask]
+	switch {
+	case u.IsIdle:
+		return diag.Errorf(at, "ask-not-found", "the search does not find this ask").
+			WithHelp("write one to %d words", search.MaxPieces)
+	case u.IsTwice:
+		return diag.Errorf(at, "ask-not-found", "another section of this page has the same ask, and a page has one result").
+			WithHelp("keep it under the heading that answers it best")
+	}
+	others := make([]string, len(u.Pages))
+	for i, p := range u.Pages {
+		others[i] = pages[p].Path
+	}
+	return diag.Errorf(at, "ask-not-found", "this is an ask, a heading or the title of %d pages, so the section may not be among the first %d results", len(others)+1, search.FirstResults).
+		WithHelp("keep the ask where it is answered best; the other pages are %s", strings.Join(others, ", "))
 }
 
 func addFiles(tree *output.Tree, files []search.File) {
@@ -77,7 +99,7 @@ func searchPage(tree *output.Tree, s *site.Site, p *site.Page) search.Page {
 		Sections: append([]markdown.Section{{Text: lead(p)}}, sections(s, p)...),
 	}
 	if p.Goal != nil {
-		page.Sections[0].Asks = p.Goal.Asks
+		page.Sections[0].Asks, page.Sections[0].AsksAt = p.Goal.Asks, p.Goal.AsksAt
 	}
 	if showsMore(p) {
 		rendered, _ := tree.Get(p.Path)
@@ -138,7 +160,7 @@ func termSections(terms []*site.Term) []markdown.Section {
 		for _, section := range t.Document.Sections {
 			texts = append(texts, section.Text)
 		}
-		all = append(all, markdown.Section{Anchor: t.ID, Heading: strings.Join(names(t), "\n"), Level: 2, Text: strings.Join(texts, "\n"), Asks: t.Asks})
+		all = append(all, markdown.Section{Anchor: t.ID, Heading: strings.Join(names(t), "\n"), Level: 2, Text: strings.Join(texts, "\n"), Asks: t.Asks, AsksAt: t.AsksAt})
 	}
 	return all
 }

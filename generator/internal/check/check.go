@@ -6,6 +6,7 @@
 //   - cells that have a playbook and no goal template, or the reverse;
 //   - a site without an id whose pages store readers' input in the browser;
 //   - headings that skip a level, and long paragraphs;
+//   - sections without asks beside sections that have some;
 //   - pages that were last updated longer ago than site.toml allows;
 //   - pages with nearly the same text;
 //   - pages that only the navigation links to, files without a link, unused terms;
@@ -32,6 +33,7 @@ func Site(s *site.Site, today string) []diag.Fault {
 	faults = append(faults, missingID(s)...)
 	faults = append(faults, halfCells(s.Matrix)...)
 	faults = append(faults, readability(s)...)
+	faults = append(faults, missingAsks(s)...)
 	faults = append(faults, updateDates(s, today)...)
 	faults = append(faults, nearDuplicates(s)...)
 	faults = append(faults, links.external()...)

@@ -68,6 +68,14 @@ content/playbooks/saas/growth.md:1:1: warning: there is no playbook for 通用 S
 content/a.md:13:1: warning: the heading has level 4, but the heading above it has level 2
     write ###: screen readers navigate by heading levels
 `},
+		{"sections without asks", map[string]string{
+			"content/a.md": "# 题\n\n前\n\n## 一\n\n甲\n\n```asks\n怎么去\n```\n\n## 二\n\n乙\n\n### 三\n\n## 四\n\n### 五\n\n丙\n\n#### 六\n\n丁\n",
+			"content/b.md": "前\n\n```asks\n去哪\n```\n\n## 一\n\n甲\n", "content/c.md": "## 一\n\n甲\n",
+		}, `content/a.md:13:1: info: this section has no asks
+    write in a block ` + "```asks" + ` what people type into the search when they mean it
+content/a.md:21:1: info: this section has no asks
+    write in a block ` + "```asks" + ` what people type into the search when they mean it
+`},
 		{"long paragraphs", map[string]string{
 			"content/a.md": strings.Repeat("字", 300) + "\n\n- 短\n- " + strings.Repeat("字", 280) + strings.Repeat("ab", 21) + "\n\n" +
 				strings.Repeat("letters ", 75) + "\n\n```\n" + strings.Repeat("字", 400) + "\n```\n\n## " + strings.Repeat("题", 301) + "\n",

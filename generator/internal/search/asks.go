@@ -6,52 +6,37 @@ import "strings"
 // (markdown.MaxAsk), so a match that begins at a multiple of askPlaces begins an ask.
 const askPlaces = 64
 
-// askTexts returns the asks of a section as they are indexed: without the signs at their ends
-// and between Han, and with a space instead of other signs. 领导，不见我？ and 领导不见我 are
-// the same ask, and the distance of two pieces of an ask does not depend on its punctuation.
-//
-// If signs leave a single Han character alone, as in 贵，咋办, the ask is indexed a second
-// time with spaces there, because only the last character of a run is a term.
-func (c *cutter) askTexts(asks []string) []string {
-	var texts []string
-	for _, ask := range asks {
-		joined, apart, isAlone := c.askText(ask)
-		if texts = append(texts, joined); isAlone {
-			texts = append(texts, apart)
+// cutAsk cuts an ask into terms. Their positions count the characters of terms alone, and
+// signs between Han do not end a run: 领导，不见我？ and 领导不见我 have the same terms, except
+// that the former also has 导, the last character before a sign. The distance of two pieces
+// of an ask is therefore the length of the first, whatever the punctuation. cutAsk returns the
+// characters of the terms.
+func (c *cutter) cutAsk(ask string, emit func(token)) string {
+	var text strings.Builder
+	end, signs := int32(0), int32(0) // of the terms so far; the signs before them
+	c.cut(ask, func(t token) {
+		if t.start > end {
+			if before := int(end) - 1; end > 0 && c.classes[before] == han && c.classes[t.start] == han {
+				pair := string(c.term(before, before+1)) + string(c.term(int(t.start), int(t.start)+1))
+				emit(token{term: []byte(pair), start: end - 1 - signs, end: end + 1 - signs, ends: t.ends && t.end == t.start+1})
+			}
+			signs += t.start - end
+			end = t.start
 		}
-	}
-	return texts
+		for ; end < t.end; end++ {
+			text.WriteRune(c.original[end])
+		}
+		t.start, t.end = t.start-signs, t.end-signs
+		emit(t)
+	})
+	return text.String()
 }
 
-// askText returns an ask without the signs between Han, the ask with spaces instead of them,
-// and whether a single Han character stands before such signs.
-func (c *cutter) askText(ask string) (joined, apart string, isAlone bool) {
-	var inTerm []bool // by character: + in C++ is in a term, + in a+b is not
-	c.cut(ask, func(t token) {
-		for int(t.end) > len(inTerm) {
-			inTerm = append(inTerm, false)
-		}
-		for i := t.start; i < t.end; i++ {
-			inTerm[i] = true
-		}
-	})
-	var j, a strings.Builder
-	last := -1 // the character of a term before i
-	for i := range inTerm {
-		if !inTerm[i] {
-			continue
-		}
-		if last >= 0 && last < i-1 {
-			a.WriteByte(' ')
-			if c.classes[last] != han || c.classes[i] != han {
-				j.WriteByte(' ')
-			} else if last == 0 || c.classes[last-1] != han {
-				isAlone = true
-			}
-		}
-		j.WriteRune(c.original[i])
-		a.WriteRune(c.original[i])
-		last = i
+// askTexts returns the characters of the terms of each ask, one ask a line.
+func (c *cutter) askTexts(asks []string) string {
+	texts := make([]string, len(asks))
+	for i, ask := range asks {
+		texts[i] = c.cutAsk(ask, func(token) {})
 	}
-	return j.String(), a.String(), isAlone
+	return strings.Join(texts, "\n")
 }

@@ -3,6 +3,7 @@ package search
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,15 +11,18 @@ import (
 	"cairn/generator/internal/sample"
 )
 
-func TestAskText(t *testing.T) {
+func TestAskTerms(t *testing.T) {
 	c := &cutter{alphabet: newAlphabet()}
 	for ask, want := range map[string]string{
-		"领导不见我": "领导不见我", "领导，不见我？！": "领导不见我", "“领导”——不见我": "领导不见我", "给客户算 ROI": "给客户算 ROI", "ROI, 怎么算": "ROI 怎么算",
-		"Pro  Max / Mini": "Pro Max Mini", "kick-off怎么开": "kick-off怎么开", "- 3 个月": "3 个月", "v2.0，和 v1": "v2.0 和 v1", "C++、C# 和 .NET": "C++ C# 和 .NET", "A+ 怎么拿, a+b": "A+ 怎么拿 a b", "涨 12%？": "涨 12%", "？！": "", "": "",
-		"贵，咋办": "贵咋办|贵 咋办", "咋办，贵": "咋办贵", "ROI贵，贵？咋办": "ROI贵贵咋办|ROI贵 贵 咋办", "太贵，咋 办": "太贵咋办|太贵 咋 办", "贵 ROI": "贵 ROI",
+		"不见我": "不见@0 见我@1! 我@2!", "“不”——见我？": "不@0 不见@0 见我@1! 我@2!", "算 ROI": "算@0 roi@1!", "ROI, 贵，贵": "roi@0 贵@3 贵贵@3! 贵@4!",
+		"Pro  Max": "pro@0 max@3!", "A+ 贵, a+b": "a+@0 贵@2 a@3 b@4!", "- 3 月": "3@0 月@1!", "涨 12%？": "涨@0 12%@1! 12@1!", "？！": "",
 	} {
-		if got := strings.Join(c.askTexts([]string{ask}), "|"); got != want {
-			t.Errorf("%q is indexed as %q, not %q", ask, got, want)
+		var terms []string
+		text := c.cutAsk(ask, func(t token) {
+			terms = append(terms, fmt.Sprint(string(t.term), "@", t.start, strings.Repeat("!", map[bool]int{true: 1}[t.ends])))
+		})
+		if got := strings.Join(terms, " "); got != want {
+			t.Errorf("%q (%s) has the terms %s, not %s", ask, text, got, want)
 		}
 	}
 }
@@ -44,6 +48,7 @@ func TestAsksAreFoundFirst(t *testing.T) {
 		body("body.html", "领导不见我", "不见我咋办", "老板不见我", "给客户算 ROI 怎么说", "Pro Max 卖不动", "贵", long, other, "甲乙丙丁", "不见我"),
 		asked("a.html", []string{"太忙", "领导，不见我", "咋办老板"}, []string{"给客户算 ROI 怎么说", "Pro Max 卖不动", "贵"}, []string{"C++ 与 .NET 咋选", "贵！咋办", "打 8 折，要批吗", "超过 1,200 块，谁批"}),
 		asked("b.html", []string{"没用", "老板不见我", "甲乙"}, []string{"丙丁", long}),
+		{Path: "near.html", Title: "近", Sections: []markdown.Section{{Text: "领导 见我"}}},
 		{Path: "heading.html", Title: "题", Sections: []markdown.Section{{Text: "无"}, {Anchor: "h", Heading: "太忙", Text: "无"}}},
 		{Path: "title.html", Title: "没用", Sections: []markdown.Section{{Text: "无"}}},
 	})
@@ -52,7 +57,7 @@ func TestAsksAreFoundFirst(t *testing.T) {
 		"给客户算ROI怎么说": "a.html#s1", "给客户算 roi，怎么说？": "a.html#s1", "pro max 卖不动": "a.html#s1", "“ＰＲＯ”Max卖不动": "a.html#s1", "贵": "a.html#s1",
 		long: "b.html#s1", long + "？": "b.html#s1", long[:30] + "，" + long[30:]: "b.html#s1",
 		"c++ 与 .NET 咋选": "a.html#s2", "C++与.net，咋选？": "a.html#s2", "打 8 折，要批吗": "a.html#s2", "贵，咋办": "a.html#s2", "贵咋办": "a.html#s2", "超过 1,200 块谁批": "a.html#s2",
-		other: "body.html", long[:60]: "body.html", "甲乙丙丁": "body.html", "不见我": "body.html", "不见我 咋办": "body.html", "ROI": "body.html",
+		other: "body.html", long[:60]: "body.html", "甲乙丙丁": "body.html", "不见我": "body.html", "不见我 咋办": "body.html", "领导 见我": "body.html near.html", "ROI": "body.html",
 		"太忙": "a.html#s0 heading.html#h", "没用": "title.html b.html#s0",
 	} {
 		links := e.some(query, 8).links()
@@ -165,4 +170,85 @@ func punctuated(random *rand.Rand, ask []string) string {
 		b.WriteString(piece)
 	}
 	return b.String() + []string{"", "？", "！！", " "}[random.IntN(4)]
+}
+
+// The pages for which the generator takes an ask to be the title, a heading or an ask are those
+// that the browser's engine ranks first, and an ask that is not reported brings its section
+// among the first results.
+func TestUnfoundAsks(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 7))
+	signs := []string{"", "", "", "，", " ", "？", "—"}
+	phrase := func() string {
+		pieces := []string{"贵", "老板", "不见", "不见我", "ROI", "CRM", "12%", "咋办", "C++", "3.5", "BANT/SPIN"}
+		var b strings.Builder
+		for i := range 1 + random.IntN(3) {
+			piece := pieces[random.IntN(len(pieces))]
+			if i > 0 {
+				b.WriteString([]string{" ", signs[random.IntN(len(signs))]}[min(1, random.IntN(3))])
+			}
+			b.WriteString(piece)
+		}
+		return b.String() + signs[random.IntN(len(signs))]
+	}
+	reported := 0
+	for range sample.Count(t, 6, 60) {
+		pool := make([]string, 8)
+		for i := range pool {
+			pool[i] = phrase()
+		}
+		pages := make([]Page, 9)
+		for i := range pages {
+			pages[i] = Page{Path: fmt.Sprint(i), Title: []string{"页", pool[random.IntN(len(pool))]}[random.IntN(2)], Tags: pool[:random.IntN(2)], Sections: []markdown.Section{{Text: pool[0]}}}
+			for s := range 2 {
+				section := markdown.Section{Anchor: fmt.Sprint("s", s), Heading: []string{"节", pool[random.IntN(len(pool))]}[random.IntN(2)], Text: strings.Repeat(pool[random.IntN(len(pool))]+"。", 5)}
+				for range random.IntN(2) {
+					section.Asks = append(section.Asks, pool[random.IntN(len(pool))])
+				}
+				pages[i].Sections = append(pages[i].Sections, section)
+			}
+		}
+		b := New()
+		e := newEngineOf(t, b.Build(pages, nil))
+		unfound := map[askPlace]UnfoundAsk{}
+		for _, u := range b.UnfoundAsks(pages) {
+			unfound[askPlace{u.Page, u.Section, u.Ask}] = u
+			reported++
+		}
+		x := b.askIndex(pages)
+		for _, a := range x.all {
+			ask := pages[a.page].Sections[a.section].Asks[a.ask]
+			others, isTwice := x.others(a, ask)
+			results := e.some(ask, len(pages)).Results
+			var first []string
+			place := -1
+			for i, r := range results {
+				if i <= len(others) {
+					first = append(first, r.Path)
+				}
+				if r.Path == pages[a.page].Path && (isTwice || r.Anchor == pages[a.page].Sections[a.section].Anchor) {
+					place = i
+				}
+			}
+			want := []string{pages[a.page].Path}
+			for _, other := range others {
+				want = append(want, pages[other].Path)
+			}
+			slices.Sort(first)
+			slices.Sort(want)
+			if !slices.Equal(first, want) {
+				t.Errorf("%q finds %v first, not %v", ask, first, want)
+			}
+			u, isUnfound := unfound[a]
+			if place < 0 || !isUnfound && place >= FirstResults || (u.Pages != nil) != (len(others) >= FirstResults) || u.IsTwice != isTwice {
+				t.Errorf("%q brings its section to place %d of %d, and %t is reported", ask, place, len(results), isUnfound)
+			}
+		}
+	}
+	if reported == 0 {
+		t.Error("no ask is reported")
+	}
+	idle := []Page{asked("a.html", []string{"a b c d e f g h i j k l", "a b c d e f g h i j k l m", "？"})}
+	if got := New().UnfoundAsks(idle); len(got) != 2 || !got[0].IsIdle || got[0].Ask != 1 || got[1].Ask != 2 {
+		t.Errorf("of idle asks it reports %v", got)
+	}
 }

@@ -21,7 +21,7 @@ func composed(pages []Page) []Page {
 		p.Title, p.Tags, p.Sections = norm.NFC.String(p.Title), composedList(p.Tags), slices.Clone(p.Sections)
 		for j := range p.Sections {
 			s := &p.Sections[j]
-			s.Heading, s.Text = norm.NFC.String(s.Heading), norm.NFC.String(s.Text)
+			s.Heading, s.Text, s.Asks = norm.NFC.String(s.Heading), norm.NFC.String(s.Text), composedList(s.Asks)
 		}
 		all[i] = p
 	}
@@ -36,7 +36,7 @@ func isComposed(p Page) bool {
 		return false
 	}
 	for _, s := range p.Sections {
-		if hasMarks(s.Heading) || hasMarks(s.Text) {
+		if hasMarks(s.Heading) || hasMarks(s.Text) || slices.ContainsFunc(s.Asks, hasMarks) {
 			return false
 		}
 	}

@@ -135,7 +135,7 @@ func appendTexts(data []byte, pages []Page, c *cutter) []byte {
 		for _, s := range p.Sections {
 			texts := []string{s.Anchor, s.Heading, s.Text}
 			if len(s.Asks) > 0 {
-				texts = append(texts, strings.Join(c.askTexts(s.Asks), "\n"))
+				texts = append(texts, c.askTexts(s.Asks))
 			}
 			shown[i].Sections = append(shown[i].Sections, texts)
 		}

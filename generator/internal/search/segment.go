@@ -104,7 +104,7 @@ func (w *writer) addPage(p Page) {
 func (w *writer) names(field int32, text string) {
 	start := int32(0)
 	for line := range strings.SplitSeq(text, "\n") {
-		w.line(field, start, line)
+		w.cut(line, func(t token) { w.addToken(field, start, t) })
 		start += int32(len(w.original)) + 1
 	}
 	w.sounds(text, func(term []byte) { w.addName(term, place{field: field}) })
@@ -114,21 +114,19 @@ func (w *writer) names(field int32, text string) {
 // the asks themselves.
 func (w *writer) asks(field int32, asks []string) {
 	start := int32(0)
-	for _, text := range w.askTexts(asks) {
-		w.line(field, start, text)
+	for _, ask := range asks {
+		w.cutAsk(ask, func(t token) { w.addToken(field, start, t) })
 		start += (int32(len(w.original))/askPlaces + 1) * askPlaces
 	}
 }
 
-// line adds a line of a name, which begins at a position of the field.
-func (w *writer) line(field, start int32, line string) {
-	w.cut(line, func(t token) {
-		ends := uint8(0)
-		if t.ends {
-			ends = 1
-		}
-		w.addName(t.term, place{field, start + t.start, ends})
-	})
+// addToken adds a term of a line or an ask that begins at a position of the field.
+func (w *writer) addToken(field, start int32, t token) {
+	ends := uint8(0)
+	if t.ends {
+		ends = 1
+	}
+	w.addName(t.term, place{field, start + t.start, ends})
 }
 
 func (w *writer) addName(term []byte, p place) {
