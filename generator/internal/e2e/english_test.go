@@ -57,6 +57,9 @@ func TestEnglishSiteHasNoChinese(t *testing.T) {
 	tree := englishTree(t)
 	kinds := map[string]int{}
 	for _, name := range tree.Paths() {
+		if strings.HasPrefix(name, "search/traditional.") {
+			continue // loaded only for queries in Chinese
+		}
 		data, _ := tree.Get(name)
 		kinds[path.Ext(name)]++
 		texts := map[string]string{name: string(data)}
