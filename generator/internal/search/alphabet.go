@@ -163,6 +163,71 @@ type tables struct {
 	Traditional pairTable `json:"traditional"`
 }
 
+// within returns the parts of the tables that have characters in some blocks.
+func (t tables) within(b blocks) tables {
+	t.Han, t.Letters = b.ranges(t.Han), b.ranges(t.Letters)
+	var folds []rune
+	code, became, kept, keptBecame := rune(0), rune(0), rune(0), rune(0)
+	for i := 0; i < len(t.Folds); i += 4 {
+		stride, count := t.Folds[i+1], t.Folds[i+2]
+		first, firstBecame := code+t.Folds[i], became+t.Folds[i+3]
+		code, became = first+stride*(count-1), firstBecame+stride*(count-1)
+		if b.has(first, code) {
+			folds = append(folds, first-kept, stride, count, firstBecame-keptBecame)
+			kept, keptBecame = code, became
+		}
+	}
+	t.Folds = folds
+	return t
+}
+
+// blocks is a set of blocks of 256 characters.
+type blocks [(lastRune >> 14) + 1]uint64
+
+// latin returns the blocks that a query has most likely: letters, signs, and their full-width forms.
+func latin() (b blocks) {
+	for _, r := range []rune{0, 0x100, 0x2000, 0x3000, 0xFF00} {
+		b.add(r)
+	}
+	return b
+}
+
+func (b *blocks) add(r rune) {
+	if r <= lastRune {
+		b[r>>14] |= 1 << (r >> 8 & 63)
+	}
+}
+
+func (b *blocks) join(other blocks) {
+	for i, set := range other {
+		b[i] |= set
+	}
+}
+
+// has reports whether the set has the block of a character from first to last.
+func (b *blocks) has(first, last rune) bool {
+	for n := first >> 8; n <= last>>8; n++ {
+		if b[n>>6]&(1<<(n&63)) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// ranges returns the ranges that have characters in the blocks.
+func (b *blocks) ranges(list []rune) (in []rune) {
+	end, before := rune(0), rune(0)
+	for i := 0; i < len(list); i += 2 {
+		first := end + list[i]
+		end = first + list[i+1]
+		if b.has(first, end) {
+			in = append(in, first-before, end-first)
+			before = end
+		}
+	}
+	return in
+}
+
 // pairTable has traditional characters of Han, each as its difference from the one before,
 // and their simplified forms.
 type pairTable struct {

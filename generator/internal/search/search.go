@@ -106,7 +106,8 @@ const (
 	// pieceSize is the target size of a shard and of a group, in bytes before
 	// compression.
 	pieceSize = 8 << 10
-	// maxPieces is about the largest number of shards and of groups. It bounds the
+	// maxPieces is about the largest number of shards, and half of that of groups, of
+	// which a query reads several. It bounds the
 	// manifest.
 	maxPieces = 1024
 	// singleSize is the largest index that is written as one file, in bytes.
@@ -142,7 +143,7 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func(data []byte) []byte { return s.appendLines(data, b.alphabet) })
 		m.Shards.First = append(m.Shards.First, s.first)
 	})
-	for i, group := range groups(pages, max(pieceSize, text/maxPieces)) {
+	for i, group := range groups(pages, max(pieceSize, text/maxPieces/2)) {
 		m.Groups.Pages = append(m.Groups.Pages, len(group))
 		pieces.add(fmt.Sprint("g", i), func(data []byte) []byte { return appendTexts(data, group, &cutter{alphabet: b.alphabet}) })
 	}
@@ -157,16 +158,19 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 	return append(bundleSmall(append(files, &File{"search/manifest.js", call("manifest", appendJSON(nil, m))})), *traditional)
 }
 
-// tables returns the character tables for the browser. They fold those traditional characters
-// that the segments have, which the browser needs to compare texts with a query.
+// tables returns the character tables for the browser. They have those characters that the
+// browser needs to compare the texts with a query: the traditional ones that the texts have, and
+// the blocks of others.
 func (b *Builder) tables(segments []*segment) tables {
 	seen := map[rune]bool{}
+	all := latin()
 	for _, s := range segments {
 		for _, r := range s.seen {
 			seen[r] = true
 		}
+		all.join(s.blocks)
 	}
-	t := b.alphabet.tables
+	t := b.alphabet.tables.within(all)
 	t.Traditional = b.alphabet.pairTable(func(r rune) bool { return seen[r] })
 	return t
 }

@@ -7,11 +7,12 @@ import (
 
 // segment is the index of some consecutive pages.
 type segment struct {
-	pages int32
-	names string        // all terms, concatenated in order
-	terms []segmentTerm // in order
-	data  []byte        // the postings of all terms
-	seen  []rune        // traditional characters in the texts
+	pages  int32
+	names  string        // all terms, concatenated in order
+	terms  []segmentTerm // in order
+	data   []byte        // the postings of all terms
+	seen   []rune        // traditional characters in the texts
+	blocks               // of the characters in the texts
 }
 
 // segmentTerm has, for a term, the ends of its name and of its postings, which begin at the
@@ -75,6 +76,7 @@ func (w *writer) segment(pages []Page) *segment {
 	}
 	w.vocabulary.clear()
 	clear(w.seen[:])
+	w.blocks = blocks{}
 	w.found = slices.Grow(w.found[:0], size*2/5) // a character of Han has three bytes; most begin a term, those of names several
 	for i, p := range pages {
 		w.page = int32(i)
@@ -148,7 +150,7 @@ func (w *writer) add(term []byte, p place) {
 // finish makes a segment of the occurrences.
 func (w *writer) finish(pages int32) *segment {
 	w.sort()
-	s := &segment{pages: pages, terms: make([]segmentTerm, 0, len(w.order)), seen: w.traditional()}
+	s := &segment{pages: pages, terms: make([]segmentTerm, 0, len(w.order)), seen: w.traditional(), blocks: w.blocks}
 	w.text, w.data = w.text[:0], slices.Grow(w.data[:0], 4*len(w.found))
 	begin := int32(0)
 	for _, t := range w.order {

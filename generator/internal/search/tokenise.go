@@ -48,6 +48,7 @@ type cutter struct {
 	parts    []wordPart
 	numbers  []byte          // the terms that have numbers
 	seen     [1 << 10]uint64 // the characters of the first plane that are folded to Han, a bit for each
+	blocks   blocks          // that have characters of the texts
 }
 
 // wordPart is a part of a word.
@@ -94,6 +95,7 @@ func (c *cutter) read(text string) {
 	for _, r := range text {
 		folded := c.fold(r)
 		c.original[i], c.at[i], c.classes[i] = r, int32(len(c.folded)), c.classOf(folded)
+		c.blocks.add(r)
 		c.folded = utf8.AppendRune(c.folded, folded)
 		if folded != r && r < 1<<16 && c.classes[i] == han {
 			c.seen[r>>6] |= 1 << (r & 63)

@@ -8,8 +8,10 @@ import (
 
 	"github.com/dop251/goja"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"cairn/generator/internal/jstest"
+	"cairn/generator/internal/markdown"
 	"cairn/generator/internal/sample"
 )
 
@@ -59,8 +61,13 @@ func vectors(t testing.TB) []vector {
 // tokeniserInBrowser gives what the browser's tokeniser makes of a text.
 func tokeniserInBrowser(t testing.TB) func(text string) []Token {
 	t.Helper()
+	return tokeniserWith(t, allTables(newAlphabet()))
+}
+
+func tokeniserWith(t testing.TB, characters tables) func(text string) []Token {
+	t.Helper()
 	vm := jstest.Load(t, "../../../static/search/tokenise.ts")
-	tables, _ := json.Marshal(allTables(newAlphabet()))
+	tables, _ := json.Marshal(characters)
 	vm.Set("tables", string(tables))
 	_, err := vm.RunString(`
 		const tokeniser = new module.Tokeniser(JSON.parse(tables));
@@ -99,6 +106,24 @@ func TestTokenise(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("browser, %q: %s", v.Text, diff)
 		}
+	}
+}
+
+// A site's tables cut its own texts as all tables do, and lack the characters of scripts that it
+// does not have.
+func TestTablesOfASite(t *testing.T) {
+	a, full := newAlphabet(), tokeniserInGo()
+	for _, v := range vectors(t) {
+		b := New()
+		segments := b.index([]Page{{Path: "a", Title: v.Text, Sections: []markdown.Section{{Text: v.Text}}}})
+		if diff := cmp.Diff(full(v.Text), tokeniserWith(t, b.tables(segments))(v.Text), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%q: %s", v.Text, diff)
+		}
+	}
+	b := New()
+	few := b.tables(b.index([]Page{{Path: "a", Title: "客户"}}))
+	if len(few.Letters) > 100 || len(few.Folds) > 1000 || len(a.tables.Letters) < 10*len(few.Letters) || len(few.Han) != 4 {
+		t.Errorf("there are %d, %d and %d numbers", len(few.Letters), len(few.Folds), len(few.Han))
 	}
 }
 
