@@ -130,7 +130,7 @@ export class Engine {
   private async near({ pieces: all }: Query, limit: number, allowed: Filter, preference: Preference): Promise<Result[]> {
     const longer = all.filter(({ needle }) => needle.length > 1);
     const pieces = longer.length > 0 ? longer : all;
-    const terms = (await Promise.all(pieces.map((piece) => this.candidates.terms(piece)))).flat();
+    const terms = await Promise.all(pieces.map((piece) => this.candidates.terms(piece)));
     const needles = pieces.flatMap(needlesNear);
     const sections = nearest(terms, this.manifest.sections, preference).filter(({ page }) => allowed(page));
     return Promise.all(sections.slice(0, limit).map(async ({ page, section }) => ({ ...explain(await this.index.page(page), section, needles, this.tokeniser), near: true })));
