@@ -61,13 +61,14 @@ interface Finding {
 export class Engine {
   private readonly tokeniser: Tokeniser;
   private readonly candidates: Candidates;
-  private knowsTraditional = false;
+  private knowsTraditional: boolean;
 
   constructor(
     private readonly manifest: Manifest,
     private readonly index: Index,
   ) {
     this.tokeniser = new Tokeniser(manifest.tables);
+    this.knowsTraditional = manifest.traditional === "";
     this.candidates = new Candidates(index, this.tokeniser);
   }
 

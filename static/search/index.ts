@@ -26,7 +26,7 @@ export interface Manifest {
   readonly aside: readonly number[];
   /** The page whose sections are terms, or -1. */
   readonly glossary: number;
-  /** The hash in the name of the file of all traditional characters. */
+  /** The hash in the name of the file of all traditional characters; "" for none. */
   readonly traditional: string;
 }
 

@@ -24,7 +24,7 @@ type manifest struct {
 	Aside    []int      `json:"aside"`    // pages that rank last among equals: first, end, first, end …
 	Glossary int        `json:"glossary"` // the page whose sections are terms, or -1
 
-	// Traditional is the hash in the name of the file of all traditional characters.
+	// Traditional is the hash in the name of the file of all traditional characters; "" for none.
 	Traditional string `json:"traditional"`
 }
 
@@ -82,9 +82,7 @@ func newPieces() *pieces {
 			var data []byte
 			for t := range p.todo {
 				data = t.data(data[:0])
-				sum := sha256.Sum256(data)
-				name := t.name + "." + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:hashSize])
-				*t.file = File{"search/" + name + ".js", call(name, data)}
+				*t.file = hashedFile(t.name, data)
 			}
 			return nil
 		})
@@ -97,6 +95,13 @@ func (p *pieces) add(name string, data func(buffer []byte) []byte) {
 	file := &File{}
 	p.files = append(p.files, file)
 	p.todo <- task{file, name, data}
+}
+
+// hashedFile makes a file whose name ends in a hash of its data.
+func hashedFile(name string, data []byte) File {
+	sum := sha256.Sum256(data)
+	name += "." + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:hashSize])
+	return File{"search/" + name + ".js", call(name, data)}
 }
 
 func (p *pieces) wait() []*File {

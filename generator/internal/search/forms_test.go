@@ -150,4 +150,11 @@ func TestTablesOfTraditionalHan(t *testing.T) {
 			t.Errorf("there are %d files, of which %s is the last", len(files), last.Path)
 		}
 	}
+	latin := []Page{{Path: "a", Title: "Renewal", Sections: []markdown.Section{{Text: "text"}}}}
+	if files := b.Build(latin, nil); len(files) != 1 {
+		t.Errorf("texts without Han make %d files", len(files))
+	}
+	if got := newEngine(t, latin).ask("客戶").Total; got != 0 {
+		t.Errorf("客戶 finds %d pages", got)
+	}
 }

@@ -40,7 +40,7 @@
 //	                    verification
 //	search/traditional.HASH.js
 //	                    the simplified forms of all traditional characters, for queries
-//	                    with characters that no text has
+//	                    with characters that no text has; none for texts without Han
 //
 // An index of up to singleSize bytes is one file, the manifest's, beside the last one.
 //
@@ -147,15 +147,16 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 		m.Groups.Pages = append(m.Groups.Pages, len(group))
 		pieces.add(fmt.Sprint("g", i), func(data []byte) []byte { return appendTexts(data, group, &cutter{alphabet: b.alphabet}) })
 	}
-	pieces.add("traditional", func(data []byte) []byte {
-		return appendJSON(data, b.alphabet.pairTable(func(rune) bool { return true }))
-	})
 	files := pieces.wait()
-	files, traditional := files[:len(files)-1], files[len(files)-1]
 	m.Shards.Hashes = hashes(files[:len(m.Shards.First)])
 	m.Groups.Hashes = hashes(files[len(m.Shards.First):])
-	m.Traditional = hashes([]*File{traditional})
-	return append(bundleSmall(append(files, &File{"search/manifest.js", call("manifest", appendJSON(nil, m))})), *traditional)
+	var more []File
+	if slices.ContainsFunc(segments, func(s *segment) bool { return s.hasHan }) {
+		traditional := hashedFile("traditional", appendJSON(nil, b.alphabet.pairTable(func(rune) bool { return true })))
+		m.Traditional = hashes([]*File{&traditional})
+		more = []File{traditional}
+	}
+	return append(bundleSmall(append(files, &File{"search/manifest.js", call("manifest", appendJSON(nil, m))})), more...)
 }
 
 // tables returns the character tables for the browser. They have those characters that the

@@ -12,6 +12,7 @@ type segment struct {
 	terms  []segmentTerm // in order
 	data   []byte        // the postings of all terms
 	seen   []rune        // traditional characters in the texts
+	hasHan bool          // whether the texts have Han
 	blocks               // of the characters in the texts
 }
 
@@ -75,6 +76,7 @@ func (w *writer) segment(pages []Page) *segment {
 		size += p.size()
 	}
 	w.vocabulary.clear()
+	w.hasHan = false
 	clear(w.seen[:])
 	w.blocks = blocks{}
 	w.found = slices.Grow(w.found[:0], size*2/5) // a character of Han has three bytes; most begin a term, those of names several
@@ -150,7 +152,7 @@ func (w *writer) add(term []byte, p place) {
 // finish makes a segment of the occurrences.
 func (w *writer) finish(pages int32) *segment {
 	w.sort()
-	s := &segment{pages: pages, terms: make([]segmentTerm, 0, len(w.order)), seen: w.traditional(), blocks: w.blocks}
+	s := &segment{pages: pages, terms: make([]segmentTerm, 0, len(w.order)), seen: w.traditional(), hasHan: w.hasHan, blocks: w.blocks}
 	w.text, w.data = w.text[:0], slices.Grow(w.data[:0], 4*len(w.found))
 	begin := int32(0)
 	for _, t := range w.order {

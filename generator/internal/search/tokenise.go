@@ -47,6 +47,7 @@ type cutter struct {
 	classes  []class
 	parts    []wordPart
 	numbers  []byte          // the terms that have numbers
+	hasHan   bool            // whether a text had Han
 	seen     [1 << 10]uint64 // the characters of the first plane that are folded to Han, a bit for each
 	blocks   blocks          // that have characters of the texts
 }
@@ -68,6 +69,7 @@ func (c *cutter) cut(text string, emit func(token)) {
 		from := i
 		switch {
 		case c.classes[i] == han:
+			c.hasHan = true
 			for i < end && c.classes[i] == han {
 				i++
 			}
@@ -121,10 +123,11 @@ func (c *cutter) traditional() (list []rune) {
 
 func (c *cutter) term(from, to int) []byte { return c.folded[c.at[from]:c.at[to]] }
 
-// character returns the folded character at i; 0 if it is not ASCII, or if there is none.
+// character returns the folded character at i; utf8.RuneSelf if it is not ASCII, or if there is
+// none.
 func (c *cutter) character(i int) byte {
 	if i < 0 || i >= len(c.classes) || c.folded[c.at[i]] >= utf8.RuneSelf {
-		return 0
+		return utf8.RuneSelf
 	}
 	return c.folded[c.at[i]]
 }
@@ -190,14 +193,18 @@ func (c *cutter) partEnd(i int) int {
 // which the second stands at i: aB, a1, 1a, AB before cd. It considers ASCII only, which Go
 // and the browser classify alike.
 func (c *cutter) isPartBoundary(i int) bool {
-	if a, b := c.character(i-1), c.character(i); a == 0 || b == 0 || isDigit(a) != isDigit(b) {
-		return a != 0 && b != 0
+	before, behind := c.character(i-1), c.character(i)
+	if before == utf8.RuneSelf || behind == utf8.RuneSelf {
+		return false
+	}
+	if isDigit(before) != isDigit(behind) {
+		return true
 	}
 	if !isUpper(c.original[i]) {
 		return false
 	}
-	before := c.original[i-1]
-	return isLower(before) || isUpper(before) && i+2 < len(c.original) && isLower(c.original[i+1]) && isLower(c.original[i+2])
+	first := c.original[i-1]
+	return isLower(first) || isUpper(first) && i+2 < len(c.original) && isLower(c.original[i+1]) && isLower(c.original[i+2])
 }
 
 // suffix returns the number of signs at i that belong to the word before them.
@@ -228,8 +235,8 @@ func (c *cutter) endsPhrase(i int) bool {
 	if i >= len(c.classes) {
 		return true
 	}
-	if sign := c.character(i); sign != 0 {
-		return strings.IndexByte(" \n\t,.;:!?)/", sign) >= 0
+	if next := c.character(i); next != utf8.RuneSelf {
+		return strings.IndexByte(" \n\t,.;:!?)/", next) >= 0
 	}
 	return c.classes[i] == sign
 }
