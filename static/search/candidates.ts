@@ -30,8 +30,10 @@ export class Candidates {
   /** The postings of each term of a piece, for the ranking of near sections: of its pairs, or of the word and longer ones. */
   async terms({ needle, isHan }: Piece): Promise<Posting[][]> {
     if (isHan) return Promise.all(needle.slice(1).map((_, at) => this.postings(needle.slice(at, at + 2).join(""))));
-    const [exact, longer] = await this.beginning(needle.join(""));
-    return [exact.length > 0 ? exact : longer];
+    const word = needle.join("");
+    const [exact, longer] = await this.beginning(word);
+    if (exact.length > 0 || longer.length > 0) return [exact.length > 0 ? exact : longer];
+    return [(await this.beginning(SOUND + word)).flat()];
   }
 
   /** The pages of a filter: "track:saas". */

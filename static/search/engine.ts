@@ -4,9 +4,11 @@
 import { Candidates } from "./candidates";
 import { explain, type Result } from "./explain";
 import { Index, isManifest, type Load, type Manifest } from "./index";
+import { corrections } from "./correct";
 import { nearest } from "./near";
 import { parse, withoutQuestions, type Piece, type Query } from "./query";
 import { rank, type Found, type Preference } from "./rank";
+import { Spelling } from "./spelling";
 import { Tokeniser } from "./tokenise";
 import { verify } from "./verify";
 
@@ -62,6 +64,8 @@ export class Engine {
   private readonly tokeniser: Tokeniser;
   private readonly candidates: Candidates;
   private knowsTraditional: boolean;
+  /** Loaded for the first query that seems to be mistyped. */
+  private readonly spelling: () => Promise<Spelling>;
 
   constructor(
     private readonly manifest: Manifest,
@@ -70,6 +74,8 @@ export class Engine {
     this.tokeniser = new Tokeniser(manifest.tables);
     this.knowsTraditional = manifest.traditional === "";
     this.candidates = new Candidates(index, this.tokeniser);
+    let opened: Promise<Spelling> | undefined;
+    this.spelling = () => (opened ??= Spelling.open(index));
   }
 
   static async open(load: Load): Promise<Engine> {
@@ -81,10 +87,14 @@ export class Engine {
   async search(text: string, limit: number, { filters = [], questions = [], reader = {} }: Options = {}): Promise<Answer> {
     const allowed = await this.allowed(filters);
     const preference = await this.preference(reader);
-    const corrections = await this.corrections(parse(this.tokeniser, text));
-    const find = (): Promise<Finding> => this.find(parse(this.tokeniser, text, corrections), limit, allowed, preference);
+    let meant: ReadonlyMap<string, string> = new Map();
+    const find = (): Promise<Finding> => this.find(parse(this.tokeniser, text, meant), limit, allowed, preference);
     let { query, found: typed } = await find();
     if (typed.length === 0 && (await this.learnTraditional(query))) ({ query, found: typed } = await find());
+    if (typed.length === 0) {
+      meant = await corrections(parse(this.tokeniser, withoutQuestions(text, questions)), this.candidates, this.spelling);
+      if (meant.size > 0) ({ query, found: typed } = await find());
+    }
     const found = [...typed];
     const needles = query.pieces.map(({ needle }) => needle);
     const also: string[] = [];
@@ -100,10 +110,10 @@ export class Engine {
     const results = await Promise.all(found.slice(0, limit).map(async ({ page, section }) => ({ ...explain(await this.index.page(page), section, needles, this.tokeniser), near: false })));
     if (results.length < limit) {
       const known = new Set(found.map(({ page }) => page));
-      results.push(...(await this.near(parse(this.tokeniser, withoutQuestions(text, questions), corrections), limit - results.length, (page) => allowed(page) && !known.has(page), preference)));
+      results.push(...(await this.near(parse(this.tokeniser, withoutQuestions(text, questions), meant), limit - results.length, (page) => allowed(page) && !known.has(page), preference)));
     }
     const definition = await this.definition(query);
-    return { total: found.length, also, meant: [...corrections.values()], ...(definition && { definition }), results };
+    return { total: found.length, also, meant: [...meant.values()], ...(definition && { definition }), results };
   }
 
   /** The pages that have a query. The first `limit` of them are in final order. */
@@ -135,18 +145,6 @@ export class Engine {
     const needles = pieces.flatMap(needlesNear);
     const sections = nearest(terms, this.manifest.sections, preference).filter(({ page }) => allowed(page));
     return Promise.all(sections.slice(0, limit).map(async ({ page, section }) => ({ ...explain(await this.index.page(page), section, needles, this.tokeniser), near: true })));
-  }
-
-  /** The corrections of the words that the index does not have. */
-  private async corrections({ pieces }: Query): Promise<Map<string, string>> {
-    const corrections = new Map<string, string>();
-    for (const piece of pieces) {
-      if (piece.isHan || (await this.candidates.clause(piece)).length > 0) continue;
-      const word = piece.needle.join("");
-      const correction = await this.candidates.correction(word);
-      if (correction !== undefined) corrections.set(word, correction);
-    }
-    return corrections;
   }
 
   /** The synonyms of a whole query. */

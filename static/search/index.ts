@@ -1,7 +1,7 @@
 // Reads the index: a manifest, shards of terms and groups of pages' texts, each loaded
 // when it is needed. A function loads them, which lets a test run this without a page.
 
-import { isRecord, isString } from "../shared/json";
+import { isRecord, isString, isTexts } from "../shared/json";
 import type { Line } from "./postings";
 import type { Pairs, Tables } from "./tokenise";
 
@@ -10,11 +10,7 @@ export interface Manifest {
   /** The number of sections of all pages. */
   readonly sections: number;
   readonly tables: Tables;
-  readonly shards: {
-    /** For each shard a text that sorts after the terms of the shards before it and not after its own. */
-    readonly first: readonly string[];
-    readonly hashes: string;
-  };
+  readonly shards: Shards;
   readonly groups: {
     /** The number of pages of each group. */
     readonly pages: readonly number[];
@@ -26,8 +22,17 @@ export interface Manifest {
   readonly aside: readonly number[];
   /** The page whose sections are terms, or -1. */
   readonly glossary: number;
-  /** The hash in the name of the file of all traditional characters; "" for none. */
+  /** The shards of pairs of Han by their sound. */
+  readonly spellings: Shards;
+  /** The hashes in the names of the files of the readings of characters and of all traditional characters; "" in an index without Han. */
+  readonly readings: string;
   readonly traditional: string;
+}
+
+interface Shards {
+  /** For each shard a text that sorts after the lines of the shards before it and not after its own. */
+  readonly first: readonly string[];
+  readonly hashes: string;
 }
 
 /** The texts of a page. The asks of a section, one a line, are as they are indexed. */
@@ -40,7 +45,7 @@ export interface GroupPage {
 }
 
 export function isManifest(value: unknown): value is Manifest {
-  return isRecord(value) && typeof value["pages"] === "number" && typeof value["sections"] === "number" && ["tables", "shards", "groups"].every((name) => isRecord(value[name])) && Array.isArray(value["synonyms"]);
+  return isRecord(value) && typeof value["pages"] === "number" && typeof value["sections"] === "number" && ["tables", "shards", "groups", "spellings"].every((name) => isRecord(value[name])) && Array.isArray(value["synonyms"]);
 }
 
 function isGroupPage(value: unknown): value is GroupPage {
@@ -54,7 +59,7 @@ export type Load = (name: string) => Promise<unknown>;
 const hashSize = 5;
 
 export class Index {
-  private readonly shards = new Map<number, Promise<readonly Line[]>>();
+  private readonly shards = new Map<string, Promise<readonly Line[]>>();
   /** The first page of each group. */
   private readonly groups: readonly number[];
 
@@ -74,7 +79,7 @@ export class Index {
       if (wanted.length > 0 && compare(firsts[i] ?? "", to) > 0) break;
       wanted.push(i);
     }
-    const lists = await Promise.all(wanted.map((n) => this.shard(n)));
+    const lists = await Promise.all(wanted.map((n) => this.shard("s", n)));
     return lists.flatMap((lines) => between(lines, from, to));
   }
 
@@ -91,8 +96,25 @@ export class Index {
   /** Whether a term of the index begins with the first character of a term. Reads the shard of the term alone. */
   async hasCharacter(term: string): Promise<boolean> {
     const [first = ""] = Array.from(term);
-    const lines = await this.shard(Math.max(after(this.manifest.shards.first, term) - 1, 0));
+    const lines = await this.shard("s", Math.max(after(this.manifest.shards.first, term) - 1, 0));
     return lines.some(([known]) => known.startsWith(first));
+  }
+
+  /** The pairs of Han that sound so, the frequent ones first: "jin'pin". */
+  async spelled(sound: string): Promise<string[]> {
+    const { first } = this.manifest.spellings;
+    if (first.length === 0) return [];
+    const lines = await this.shard("p", Math.max(after(first, sound) - 1, 0));
+    const line = lines.find(([of]) => of === sound);
+    return line?.[1].match(/../gu) ?? [];
+  }
+
+  /** The characters that are read as a syllable, by the syllable. */
+  async readings(): Promise<Readonly<Record<string, string>>> {
+    if (this.manifest.readings === "") return {};
+    const readings = await this.load(`readings.${this.manifest.readings}`);
+    if (!isTexts(readings)) throw new Error("the index has no usable readings");
+    return readings;
   }
 
   /** All traditional characters. */
@@ -102,15 +124,17 @@ export class Index {
     return { from: pairs["from"], to: pairs["to"] };
   }
 
-  private shard(n: number): Promise<readonly Line[]> {
-    const known = this.shards.get(n);
+  /** The lines of a shard of terms (s) or of spellings (p). */
+  private shard(kind: "s" | "p", n: number): Promise<readonly Line[]> {
+    const file = name(kind, n, this.manifest[kind === "s" ? "shards" : "spellings"].hashes);
+    const known = this.shards.get(file);
     if (known !== undefined) return known;
-    const lines = this.load(name("s", n, this.manifest.shards.hashes)).then((text) => {
-      if (!isString(text)) throw new Error(`the index has no shard ${n}`);
+    const lines = this.load(file).then((text) => {
+      if (!isString(text)) throw new Error(`the index has no shard ${file}`);
       return text.split("\n").slice(0, -1).map(parseLine);
     });
-    this.shards.set(n, lines);
-    lines.catch(() => this.shards.delete(n));
+    this.shards.set(file, lines);
+    lines.catch(() => this.shards.delete(file));
     return lines;
   }
 }
@@ -121,7 +145,7 @@ function parseLine(line: string): Line {
   return [line.slice(0, space), line.slice(space + 1)];
 }
 
-/** The name of a shard (s) or a group (g). */
+/** The name of a shard (s, p) or a group (g). */
 function name(kind: string, n: number, hashes: string): string {
   return `${kind}${n}.${hashes.slice(n * hashSize, (n + 1) * hashSize)}`;
 }

@@ -46,7 +46,7 @@ export function parse(tokeniser: Tokeniser, text: string, corrections: ReadonlyM
     return {
       needle,
       typed: typed.slice(run.from, run.to).join(""),
-      isHan: run.han && needle.length > 1,
+      isHan: needle.length > 1 && tokeniser.han(needle[0]), // the correction of a word in pinyin is Han
       before: meet(runs[i - 1], run) ? last(needles[i - 1]) : undefined,
       behind: meet(run, runs[i + 1]) ? needles[i + 1]?.[0] : undefined,
       ...gap(needles[i - 1], runs[i - 1], run),

@@ -24,8 +24,12 @@ type manifest struct {
 	Aside    []int      `json:"aside"`    // pages that rank last among equals: first, end, first, end …
 	Glossary int        `json:"glossary"` // the page whose sections are terms, or -1
 
-	// Traditional is the hash in the name of the file of all traditional characters; "" for none.
-	Traditional string `json:"traditional"`
+	// Spellings are the pairs of Han by sound, in shards of their own. Readings and Traditional are
+	// the hashes in the names of the files of the readings of characters and of all traditional
+	// characters; "" in an index without Han.
+	Spellings   shardTable `json:"spellings"`
+	Readings    string     `json:"readings"`
+	Traditional string     `json:"traditional"`
 }
 
 // manifest returns the manifest without the tables of files.

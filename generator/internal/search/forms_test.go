@@ -146,7 +146,7 @@ func TestTablesOfTraditionalHan(t *testing.T) {
 			t.Errorf("the pairs are %s", got)
 		}
 		files := b.Build(pages, nil)
-		if last := files[len(files)-1]; len(files) != 2 || !strings.HasPrefix(last.Path, "search/traditional.") || len(last.Data) < 15000 {
+		if last := files[len(files)-1]; len(files) != 3 || !strings.HasPrefix(last.Path, "search/traditional.") || len(last.Data) < 15000 {
 			t.Errorf("there are %d files, of which %s is the last", len(files), last.Path)
 		}
 	}

@@ -53,7 +53,7 @@ func textsOf(pages []Page) []string {
 	for i, p := range pages {
 		fields := append([]string{p.Title}, p.Tags...)
 		for _, s := range p.Sections {
-			fields = append(fields, s.Heading, s.Text)
+			fields = append(append(fields, s.Heading, s.Text), s.Asks...)
 		}
 		texts[i] = strings.Join(fields, "\n\n")
 	}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"hash/crc32"
+	"iter"
 	"math/bits"
 	"slices"
 )
@@ -192,6 +193,32 @@ func (s shard) appendLines(data []byte, a *alphabet) []byte {
 		from = t.end
 	}
 	return append(w.text, '`')
+}
+
+// inShards yields consecutive lines whose sizes sum up to at least size bytes.
+func inShards(lines []string, size int) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for len(lines) > 0 {
+			n, sum := 0, 0
+			for n < len(lines) && sum < size {
+				sum += len(lines[n])
+				n++
+			}
+			if !yield(lines[:n]) {
+				return
+			}
+			lines = lines[n:]
+		}
+	}
+}
+
+// appendStrings appends lines as the browser reads them, a string of JavaScript.
+func appendStrings(data []byte, lines []string) []byte {
+	data = append(data, '`')
+	for _, line := range lines {
+		data = append(append(data, line...), '\n')
+	}
+	return append(data, '`')
 }
 
 // shortest returns the shortest prefix of a term that is greater than the term before.

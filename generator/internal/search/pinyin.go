@@ -42,7 +42,7 @@ type phrase struct {
 
 func newSpeaker(a *alphabet) speaker {
 	s := speaker{alphabet: a, known: map[rune]reading{}}
-	for han, spoken := range readings() {
+	for han, spoken := range phrases() {
 		first, _ := utf8.DecodeRuneInString(han)
 		r := s.reading(first)
 		r.phrases = append(r.phrases, phrase{han, strings.Fields(spoken)})
@@ -128,7 +128,7 @@ func (s *speaker) syllables(run string) []string {
 
 // readings returns the words with a character that is not read in its most frequent
 // way.
-func readings() map[string]string {
+func phrases() map[string]string {
 	return map[string]string{
 		"银行": "yin hang", "行业": "hang ye", "同行": "tong hang", "行情": "hang qing", "行家": "hang jia",
 		"重庆": "chong qing", "重构": "chong gou", "重新": "chong xin", "重复": "chong fu", "重做": "chong zuo",

@@ -130,7 +130,7 @@ func TestPinyin(t *testing.T) {
 	})
 	for query, want := range map[string]string{
 		"xuyue": "a.html b.html#x", "xuyuefengxian": "a.html", "fengxian": "a.html", "xyfx": "a.html", "xyfxzmyykclgzs": "a.html", "xuyuefengxianzenmeyiyankanchulaigaizhaoshui": "a.html", "zmyykcl": "a.html", "yinh": "b.html", "YH": "b.html",
-		"xy": "c.html a.html b.html#x", "xuyue fx": "a.html", "zhengwen": "", "~xuyue": "a.html b.html#x",
+		"xy": "c.html a.html b.html#x", "xuyue fx": "a.html b.html#x", "zhengwen": "a.html b.html#x", "~xuyue": "a.html b.html#x",
 	} {
 		if got := e.ask(query).links(); strings.Join(got, " ") != want {
 			t.Errorf("%q finds %v, not %s", query, got, want)

@@ -38,6 +38,10 @@
 //	                    term, space, postings
 //	search/g*.HASH.js   groups: the texts of some pages, for results, snippets and
 //	                    verification
+//	search/p*.HASH.js   spellings: pairs of Han by sound (spelling.go), for queries with
+//	                    a wrong character or in pinyin
+//	search/readings.HASH.js
+//	                    the readings of characters, for the same
 //	search/traditional.HASH.js
 //	                    the simplified forms of all traditional characters, for queries
 //	                    with characters that no text has; none for texts without Han
@@ -64,6 +68,7 @@ import (
 	"hash/maphash"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -139,22 +144,32 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 	}
 	postings := text * 5 / 4 // about; the number of bytes in the segments depends on their borders
 	pieces := newPieces()
+	spelled := newSpellings(b.alphabet)
 	shards(segments, max(pieceSize, postings/maxPieces), func(s shard) {
 		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func(data []byte) []byte { return s.appendLines(data, b.alphabet) })
 		m.Shards.First = append(m.Shards.First, s.first)
+		spelled.addShard(s)
 	})
 	for i, group := range groups(pages, max(pieceSize, text/maxPieces/2)) {
 		m.Groups.Pages = append(m.Groups.Pages, len(group))
 		pieces.add(fmt.Sprint("g", i), func(data []byte) []byte { return appendTexts(data, group, &cutter{alphabet: b.alphabet}) })
 	}
+	for shard := range inShards(spelled.lines(), pieceSize) {
+		pieces.add(fmt.Sprint("p", len(m.Spellings.First)), func(data []byte) []byte { return appendStrings(data, shard) })
+		sound, _, _ := strings.Cut(shard[0], " ")
+		m.Spellings.First = append(m.Spellings.First, sound)
+	}
 	files := pieces.wait()
+	spellings := len(m.Shards.First) + len(m.Groups.Pages)
 	m.Shards.Hashes = hashes(files[:len(m.Shards.First)])
-	m.Groups.Hashes = hashes(files[len(m.Shards.First):])
+	m.Groups.Hashes = hashes(files[len(m.Shards.First):spellings])
+	m.Spellings.Hashes = hashes(files[spellings:])
 	var more []File
 	if slices.ContainsFunc(segments, func(s *segment) bool { return s.hasHan }) {
+		readings := hashedFile("readings", appendJSON(nil, spelled.readings()))
 		traditional := hashedFile("traditional", appendJSON(nil, b.alphabet.pairTable(func(rune) bool { return true })))
-		m.Traditional = hashes([]*File{&traditional})
-		more = []File{traditional}
+		m.Readings, m.Traditional = hashes([]*File{&readings}), hashes([]*File{&traditional})
+		more = []File{readings, traditional}
 	}
 	return append(bundleSmall(append(files, &File{"search/manifest.js", call("manifest", appendJSON(nil, m))})), more...)
 }
