@@ -2,6 +2,7 @@
 
 import { alternatives, phrase, either, WHOLE_WEIGHT, type Clause, type MayStart, type NeighbourFilter, type PhraseTerm } from "./clause";
 import type { Index } from "./index";
+import type { Terms } from "./near";
 import { ASK_PLACES, decode, Field, nameSuffix, tolerance, type Line, type Posting } from "./postings";
 import type { Piece } from "./query";
 import { places } from "./snippet";
@@ -27,9 +28,13 @@ export class Candidates {
     return piece.isHan ? this.han(piece.needle) : this.word(piece);
   }
 
-  /** The postings of each term of a piece, for the ranking of near sections: of its pairs, or of the word and longer ones. */
-  async terms({ needle, isHan }: Piece): Promise<Posting[][]> {
-    if (isHan) return Promise.all(needle.slice(1).map((_, at) => this.postings(needle.slice(at, at + 2).join(""))));
+  /**
+   * The postings of each term of a piece, for the ranking of near sections: of its pairs, or of the word and longer ones.
+   * `isFound` tells that the query stands somewhere: then the pairs that cover the piece are enough, which have been read.
+   */
+  async terms({ needle, isHan }: Piece, isFound = false): Promise<Terms> {
+    const pairs = isHan ? pairsOf(needle) : [];
+    if (isHan) return (await this.pairs(needle, isFound ? cover(pairs) : pairs)).map(({ postings }) => postings);
     const word = needle.join("");
     const [exact, longer] = await this.beginning(word);
     if (exact.length > 0 || longer.length > 0) return [exact.length > 0 ? exact : longer];
@@ -62,14 +67,13 @@ export class Candidates {
    * all three, and their texts, which are read anyway to be shown, tell whether the rest of the run stands there.
    */
   private async han(run: readonly string[]): Promise<Clause> {
-    const pairs = run.slice(1).map((_, at) => at);
-    const cover = pairs.filter((at) => at % 2 === 0 || at === pairs.length - 1);
-    if (cover.length <= 3) return phrase(await this.pairs(run, pairs.length <= 3 ? pairs : cover));
+    const pairs = pairsOf(run);
+    if (cover(pairs).length <= 3) return phrase(await this.pairs(run, pairs.length <= 3 ? pairs : cover(pairs)));
     const terms = await this.pairs(run, [0, pairs.length >> 1, pairs.length - 1]);
     const hits = phrase(terms);
     const pages = [...new Set(hits.filter(({ whole }) => whole).map(({ page }) => page))];
     if (pages.length <= MAX_READ_PAGES) return phrase(terms, await this.reader(run, pages));
-    return phrase(await this.pairs(run, cover));
+    return phrase(await this.pairs(run, cover(pairs)));
   }
 
   /** The pairs of neighbours at some offsets of a run, with their postings. */
@@ -107,7 +111,8 @@ export class Candidates {
     ];
     const clause = alternatives(terms, canBeBeside(piece));
     const parts = this.tokeniser.parts(piece.typed);
-    if (parts.length < 2) return clause;
+    const isJoined = /[-_./]/.test(text);
+    if (parts.length < 2 || (exact.length > 0 && !isJoined)) return clause; // the index has SaaS of SaaS-Pro, but not 7-B of A-7-B
     return either(clause, phrase(await Promise.all(parts.map(async ({ term, start }) => ({ postings: await this.postings(term), offset: start })))));
   }
 
@@ -130,6 +135,16 @@ export class Candidates {
     }
     return [exact, longer];
   }
+}
+
+/** The offsets of the pairs of a run of Han. */
+function pairsOf(run: readonly string[]): number[] {
+  return run.slice(1).map((_, at) => at);
+}
+
+/** Every other pair, with the last one. */
+function cover(pairs: readonly number[]): number[] {
+  return pairs.filter((at) => at % 2 === 0 || at === pairs.length - 1);
 }
 
 /** The filter for a word: the index knows four bits of the Han characters beside each word of a body. */

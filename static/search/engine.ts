@@ -110,7 +110,7 @@ export class Engine {
     const results = await Promise.all(found.slice(0, limit).map(async ({ page, section }) => ({ ...explain(await this.index.page(page), section, needles, this.tokeniser), near: false })));
     if (results.length < limit) {
       const known = new Set(found.map(({ page }) => page));
-      results.push(...(await this.near(parse(this.tokeniser, withoutQuestions(text, questions), meant), limit - results.length, (page) => allowed(page) && !known.has(page), preference)));
+      results.push(...(await this.near(parse(this.tokeniser, withoutQuestions(text, questions), meant), found.length > 0, limit - results.length, (page) => allowed(page) && !known.has(page), preference)));
     }
     const definition = await this.definition(query);
     return { total: found.length, also, meant: [...meant.values()], ...(definition && { definition }), results };
@@ -137,11 +137,11 @@ export class Engine {
     return true;
   }
 
-  /** The sections that share words with a query. */
-  private async near({ pieces: all }: Query, limit: number, allowed: Filter, preference: Preference): Promise<Result[]> {
+  /** The sections that share words with a query; `isFound` tells that some page has all of it. */
+  private async near({ pieces: all }: Query, isFound: boolean, limit: number, allowed: Filter, preference: Preference): Promise<Result[]> {
     const longer = all.filter(({ needle }) => needle.length > 1);
     const pieces = longer.length > 0 ? longer : all;
-    const terms = await Promise.all(pieces.map((piece) => this.candidates.terms(piece)));
+    const terms = await Promise.all(pieces.map((piece) => this.candidates.terms(piece, isFound)));
     const needles = pieces.flatMap(needlesNear);
     const sections = nearest(terms, this.manifest.sections, preference).filter(({ page }) => allowed(page));
     return Promise.all(sections.slice(0, limit).map(async ({ page, section }) => ({ ...explain(await this.index.page(page), section, needles, this.tokeniser), near: true })));

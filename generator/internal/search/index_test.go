@@ -118,7 +118,7 @@ func TestMerge(t *testing.T) {
 // Shards are the same for all borders of segments, also on a site that needs shards of more
 // than pieceSize bytes. Other paths make other borders.
 func TestBordersOfSegments(t *testing.T) {
-	texts := slices.Repeat(generated(250), 18)
+	texts := slices.Repeat(generated(250), 36)
 	build := func(folder string) (borders []int, shards []string) {
 		pages, size := slices.Clone(texts), 0
 		for i := range pages {

@@ -111,10 +111,9 @@ const (
 	// pieceSize is the target size of a shard and of a group, in bytes before
 	// compression.
 	pieceSize = 8 << 10
-	// maxPieces is about the largest number of shards, and half of that of groups, of
-	// which a query reads several. It bounds the
-	// manifest.
-	maxPieces = 1024
+	// maxPieces is about the largest number of shards and of groups. It bounds the
+	// manifest: a query reads it and several shards and groups, whose sizes it also bounds.
+	maxPieces = 2048
 	// singleSize is the largest index that is written as one file, in bytes.
 	singleSize = 80 << 10
 )
@@ -150,7 +149,7 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 		m.Shards.First = append(m.Shards.First, s.first)
 		spelled.addShard(s)
 	})
-	for i, group := range groups(pages, max(pieceSize, text/maxPieces/2)) {
+	for i, group := range groups(pages, max(pieceSize, text/maxPieces)) {
 		m.Groups.Pages = append(m.Groups.Pages, len(group))
 		pieces.add(fmt.Sprint("g", i), func(data []byte) []byte { return appendTexts(data, group, &cutter{alphabet: b.alphabet}) })
 	}
