@@ -75,22 +75,32 @@ func indexWithPagefind(b *testing.B, dir string, pages []search.Page) engine {
 	return engine{"Pagefind", "pagefind.html", filepath.Join(dir, "pagefind/*"), took, memory}
 }
 
-// indexWithMiniSearch makes both MiniSearch indexes in Node.
-func indexWithMiniSearch(b *testing.B, dir string, pages []search.Page) []engine {
-	var documents []map[string]string
+// indexWithMiniSearch makes an index for each mode of testdata/search/options.js in Node.
+func indexWithMiniSearch(b *testing.B, dir string, pages []search.Page, modes ...string) []engine {
+	var documents, sections []map[string]string
+	sectionAt := map[string]int{} // by address
 	for _, p := range pages {
 		var headings, text strings.Builder
 		for _, s := range p.Sections {
 			headings.WriteString(s.Heading + "\n")
 			text.WriteString(s.Text + "\n")
+			address := result{Path: p.Path, Anchor: s.Anchor}.address()
+			if at, known := sectionAt[address]; known { // its other parts, and what the layout adds to the page
+				sections[at]["text"] += "\n" + s.Text
+				continue
+			}
+			sectionAt[address] = len(sections)
+			sections = append(sections, map[string]string{"id": address, "title": p.Title, "headings": s.Heading, "asks": strings.Join(s.Asks, "\n"), "text": s.Text})
 		}
 		documents = append(documents, map[string]string{"id": p.Path, "title": p.Title, "headings": headings.String(), "text": text.String()})
 	}
-	data, err := json.Marshal(documents)
-	if err != nil {
-		b.Fatal(err)
+	for name, list := range map[string][]map[string]string{"documents": documents, "section-documents": sections} {
+		data, err := json.Marshal(list)
+		if err != nil {
+			b.Fatal(err)
+		}
+		write(b, filepath.Join(dir, name+".json"), data)
 	}
-	write(b, filepath.Join(dir, "documents.json"), data)
 	module, err := os.ReadFile(filepath.Join(dir, "node_modules/minisearch/dist/es/index.js"))
 	if err != nil {
 		b.Fatal(err)
@@ -98,7 +108,7 @@ func indexWithMiniSearch(b *testing.B, dir string, pages []search.Page) []engine
 	write(b, filepath.Join(dir, "minisearch.js"), module)
 	write(b, filepath.Join(dir, "package.json"), []byte(`{"type": "module"}`))
 	var list []engine
-	for _, mode := range []string{"default", "bigrams"} {
+	for _, mode := range modes {
 		took, memory := run(b, dir, "node", "index.mjs", mode)
 		list = append(list, engine{"MiniSearch-" + mode, "minisearch.html#" + mode, filepath.Join(dir, mode+".json"), took, memory})
 	}
@@ -139,7 +149,7 @@ func (e engine) measure(b *testing.B, dir string, first, queries []corpus.Query,
 		times = append(times, found.Took)
 		asked[q.Kind]++
 		for i, r := range found.Results {
-			if strings.TrimPrefix(r.Path, "/") == q.Path {
+			if r.page() == q.Path {
 				ranks[q.Kind] += 1 / float64(i+1)
 				if i == 0 {
 					firsts[q.Kind]++
@@ -208,7 +218,19 @@ func median(values []float64) float64 {
 // answer is the answer of an engine to a query.
 type answer struct {
 	Took    float64 // ms
-	Results []struct{ Path, Excerpt string }
+	Results []result
+}
+
+type result struct{ Path, Anchor, Excerpt string }
+
+func (r result) page() string { return strings.TrimPrefix(r.Path, "/") }
+
+// address returns the address of the section.
+func (r result) address() string {
+	if r.Anchor == "" {
+		return r.page()
+	}
+	return r.page() + "#" + r.Anchor
 }
 
 // ask queries the page's engine and waits up to five minutes for the answer.

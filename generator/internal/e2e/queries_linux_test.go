@@ -32,9 +32,15 @@ func ownQueries(pages []search.Page) (queries []corpus.Query) {
 }
 
 // onceQueries returns strings of two, three and four Han characters that occur on exactly one
-// page, forty of each length.
+// page and in no ask, which only Cairn indexes: forty of each length.
 func onceQueries(pages []search.Page) (queries []corpus.Query) {
 	random := rand.New(rand.NewPCG(1, 2))
+	var asks strings.Builder
+	for _, p := range pages {
+		for _, s := range p.Sections {
+			asks.WriteString(strings.Join(s.Asks, "\n") + "\n")
+		}
+	}
 	for n := 2; n <= 4; n++ {
 		on := map[string]int{} // the index of the page that has the string, -1 for several pages
 		for i, p := range pages {
@@ -53,7 +59,7 @@ func onceQueries(pages []search.Page) (queries []corpus.Query) {
 				}
 			}
 		}
-		maps.DeleteFunc(on, func(_ string, page int) bool { return page < 0 })
+		maps.DeleteFunc(on, func(piece string, page int) bool { return page < 0 || strings.Contains(asks.String(), piece) })
 		pieces := slices.Sorted(maps.Keys(on))
 		random.Shuffle(len(pieces), func(i, j int) { pieces[i], pieces[j] = pieces[j], pieces[i] })
 		for _, piece := range pieces[:min(40, len(pieces))] {

@@ -57,7 +57,7 @@ func compareEngines(b *testing.B, source fs.FS, queries []corpus.Query) {
 	first := queries
 	queries = append(slices.Clip(queries), onceQueries(pages)...)
 	engines := []engine{indexWithCairn(dir, pages), indexWithPagefind(b, dir, pages)}
-	engines = append(engines, indexWithMiniSearch(b, dir, pages)...)
+	engines = append(engines, indexWithMiniSearch(b, dir, pages, "default", "bigrams")...)
 	kinds := slices.Compact(slices.Sorted(func(yield func(string) bool) {
 		for _, q := range queries {
 			yield(q.Kind)
@@ -126,7 +126,7 @@ func pagesIn(b *testing.B, data []byte) (pages []search.Page) {
 		_, list, _ := bytes.Cut(bytes.TrimSuffix(line, []byte(");\n")), []byte(","))
 		var group []struct {
 			Path, Title string
-			Sections    [][3]string
+			Sections    [][]string
 		}
 		if err := json.Unmarshal(list, &group); err != nil {
 			b.Fatal(err)
@@ -134,7 +134,11 @@ func pagesIn(b *testing.B, data []byte) (pages []search.Page) {
 		for _, g := range group {
 			page := search.Page{Path: g.Path, Title: g.Title}
 			for _, s := range g.Sections {
-				page.Sections = append(page.Sections, markdown.Section{Anchor: s[0], Heading: s[1], Text: s[2]})
+				section := markdown.Section{Anchor: s[0], Heading: s[1], Text: s[2]}
+				if len(s) > 3 {
+					section.Asks = strings.Split(s[3], "\n")
+				}
+				page.Sections = append(page.Sections, section)
 			}
 			pages = append(pages, page)
 		}
