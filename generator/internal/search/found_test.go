@@ -75,17 +75,10 @@ func wholeWords(query string) *regexp.Regexp {
 	folded := strings.Map(foldOf, query)
 	folded = meeting.ReplaceAllString(folded, "$1$3 $2$4")
 	expression := strings.ReplaceAll(regexp.QuoteMeta(folded), " ", `[^\p{L}\p{N}]?`)
-	// 14 is no part of the number 14.5.
-	switch first := query[:1]; {
-	case strings.Trim(first, "0123456789") == "":
-		expression = `([^a-z0-9.,]|[^0-9][.,])` + expression
-	case word.MatchString(first + "0"):
+	if word.MatchString(query[:1] + "0") {
 		expression = `[^a-z0-9]` + expression
 	}
-	switch last := query[len(query)-1:]; {
-	case strings.Trim(last, "0123456789") == "":
-		expression += `([^a-z0-9.,]|[.,][^0-9])`
-	case word.MatchString(last + "0"):
+	if word.MatchString(query[len(query)-1:] + "0") {
 		expression += `[^a-z0-9]`
 	}
 	return regexp.MustCompile(expression)
