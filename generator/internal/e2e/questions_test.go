@@ -73,28 +73,28 @@ type tally struct {
 // nobody changes the ranking or the texts because of its questions.
 var floors = map[string]map[string]tally{
 	"tuned": {
-		"all":       {109, 75, 1},
+		"all":       {109, 80, 0},
 		"author":    {6, 4, 0},
 		"complaint": {16, 11, 0},
-		"fragment":  {20, 14, 0},
+		"fragment":  {20, 16, 0},
 		"it":        {5, 4, 0},
 		"manager":   {10, 7, 0},
 		"mixed":     {13, 9, 0},
-		"pieces":    {12, 9, 0},
-		"slip":      {8, 3, 1},
-		"spoken":    {19, 10, 0},
+		"pieces":    {12, 8, 0},
+		"slip":      {8, 5, 0},
+		"spoken":    {19, 12, 0},
 	},
 	"unseen": {
-		"all":       {108, 64, 4},
+		"all":       {108, 77, 1},
 		"author":    {6, 3, 0},
-		"complaint": {18, 8, 0},
-		"fragment":  {20, 14, 0},
+		"complaint": {18, 12, 0},
+		"fragment":  {20, 15, 0},
 		"it":        {6, 5, 0},
 		"manager":   {10, 7, 0},
 		"mixed":     {11, 8, 0},
 		"pieces":    {10, 6, 0},
-		"slip":      {8, 0, 4},
-		"spoken":    {19, 9, 0},
+		"slip":      {8, 5, 1},
+		"spoken":    {19, 12, 0},
 	},
 }
 
