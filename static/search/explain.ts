@@ -19,9 +19,11 @@ export interface Result {
 
 /** Explains a section of a page by the needles that a query looks for, which are folded. */
 export function explain(page: GroupPage, section: number, needles: readonly (readonly string[])[], tokeniser: Tokeniser): Omit<Result, "near"> {
-  const [anchor, heading, text] = page.sections[section] ?? ["", "", ""];
+  const [anchor, heading, whole] = page.sections[section] ?? ["", "", ""];
   const fold = (s: string): string[] => tokeniser.fold(s);
   const asWritten = (s: string): (readonly string[])[] => needles.flatMap((needle) => (isNumber(needle.join("")) ? numbers(s, needle, tokeniser) : [needle]));
+  const isOfLayout = anchor === "" && section > 0;
+  const text = isOfLayout ? sentences(whole, (s) => highlight(s, asWritten(s), fold).some(({ marked }) => marked)) || (page.sections[0]?.[2] ?? "") || whole : whole;
   return {
     path: page.path,
     anchor,
@@ -30,6 +32,12 @@ export function explain(page: GroupPage, section: number, needles: readonly (rea
     snippet: snippet(text, asWritten(text), fold),
     place: page.place ?? "",
   };
+}
+
+/** The sentences of what a layout shows, most of which are labels and numbers; "" if none of them has a word of the query. */
+function sentences(text: string, isFound: (line: string) => boolean): string {
+  const lines = text.split("\n").filter((line) => /[。！？]|[.!?](\s|$)/.test(line));
+  return lines.some(isFound) ? lines.join("\n") : "";
 }
 
 /** A number and the other forms that a text writes it in. */

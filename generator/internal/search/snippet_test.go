@@ -51,3 +51,20 @@ func TestSnippetAtTheEnds(t *testing.T) {
 		}
 	}
 }
+
+// The excerpt of what a layout shows is a sentence with the query, or else the page's summary, and
+// no list of labels.
+func TestSnippetOfLabels(t *testing.T) {
+	e := newEngine(t, []Page{{Path: "a.html", Title: "工作表", Sections: []markdown.Section{
+		{Text: "一年签几家，从这里往回推。"}, {Text: "赢单率\n62.5%\n签约\n10 家\n签约多少，看去年的赢单率。\n客单价\n怎么算的 3 万元"},
+	}}})
+	for query, want := range map[string]string{"赢单率": "签约多少，看去年的赢单率。", "客单价": "一年签几家，从这里往回推。"} {
+		var text strings.Builder
+		for _, piece := range e.ask(query).Results[0].Snippet {
+			text.WriteString(piece.Text)
+		}
+		if text.String() != want {
+			t.Errorf("%s shows %s, not %s", query, text.String(), want)
+		}
+	}
+}
