@@ -60,7 +60,7 @@ func withoutAsks(source string) string {
 				kept = append(kept, "")
 			}
 		case strings.Contains(strings.ToLower(line), "asks"):
-			fence = strings.TrimRight(line, " asksAx")
+			fence = strings.TrimRight(line, " askAx")
 		default:
 			kept = append(kept, line)
 		}
