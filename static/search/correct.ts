@@ -20,3 +20,24 @@ async function correction(piece: Piece, candidates: Candidates, spelling: () => 
   const word = piece.needle.join("");
   return (await candidates.correction(word)) ?? (await spelling()).han(word);
 }
+
+/** The lengths of runs of Han in which one wrong character is looked for. */
+const MIN_ALIKE = 4;
+const MAX_ALIKE = 8;
+
+/**
+ * The first stretch of Han in the texts, which are folded, that differs from a run in one character; undefined if there is
+ * none. `has` tells for each pair of neighbours of the run whether the index has it: a wrong character has none.
+ */
+export function alike(run: readonly string[], has: readonly boolean[], texts: readonly (readonly string[])[], isHan: (character: string | undefined) => boolean): string | undefined {
+  if (run.length < MIN_ALIKE || run.length > MAX_ALIKE) return undefined;
+  const isSuspect = run.map((_, i) => has[i - 1] !== true && has[i] !== true);
+  for (const text of texts) {
+    for (let at = 0; at + run.length <= text.length; at++) {
+      const wrong = [...run.keys()].filter((i) => text[at + i] !== run[i]);
+      const [i = 0] = wrong;
+      if (wrong.length === 1 && isSuspect[i] === true && isHan(text[at + i])) return text.slice(at, at + run.length).join("");
+    }
+  }
+  return undefined;
+}

@@ -4,7 +4,7 @@
 import { Candidates } from "./candidates";
 import { explain, type Result } from "./explain";
 import { Index, isManifest, type Load, type Manifest } from "./index";
-import { corrections } from "./correct";
+import { alike, corrections } from "./correct";
 import { nearest } from "./near";
 import { parse, withoutQuestions, type Piece, type Query } from "./query";
 import { rank, type Found, type Preference } from "./rank";
@@ -49,6 +49,8 @@ export interface Options {
   readonly reader?: Reader | undefined;
 }
 
+/** The nearest sections in which a stretch is looked for that differs from the query in one character. */
+const MAX_ALIKE_SECTIONS = 5;
 /** How much the scores of pages count: of the reader's track and stage, and of those for people who write or host the site. */
 const ON_TRACK = 2;
 const ON_STAGE = 1.5;
@@ -92,7 +94,9 @@ export class Engine {
     let { query, found: typed } = await find();
     if (typed.length === 0 && (await this.learnTraditional(query))) ({ query, found: typed } = await find());
     if (typed.length === 0) {
-      meant = await corrections(parse(this.tokeniser, withoutQuestions(text, questions)), this.candidates, this.spelling);
+      const asked = parse(this.tokeniser, withoutQuestions(text, questions));
+      meant = await this.alike(asked);
+      if (meant.size === 0) meant = await corrections(asked, this.candidates, this.spelling);
       if (meant.size > 0) ({ query, found: typed } = await find());
     }
     const found = [...typed];
@@ -135,6 +139,21 @@ export class Engine {
     this.tokeniser.learn(await this.index.traditional());
     this.knowsTraditional = true;
     return true;
+  }
+
+  /** The pieces of a query that the nearest sections have with another character. Their texts are read anyway to be shown. */
+  private async alike({ pieces }: Query): Promise<ReadonlyMap<string, string>> {
+    const terms = await Promise.all(pieces.map((piece) => this.candidates.terms(piece)));
+    const sections = nearest(terms, this.manifest.sections, () => 1).slice(0, MAX_ALIKE_SECTIONS);
+    const pages = await Promise.all(sections.map(({ page }) => this.index.page(page)));
+    const texts = sections.flatMap(({ section }, i) => [pages[i]?.title ?? "", ...(pages[i]?.sections[section]?.slice(1) ?? [])]).map((text = "") => this.tokeniser.fold(text));
+    return new Map(
+      pieces.flatMap(({ needle, isHan }, i) => {
+        const has = (terms[i] ?? []).map((postings) => postings.length > 0);
+        const stretch = isHan ? alike(needle, has, texts, (c) => this.tokeniser.han(c)) : undefined;
+        return stretch === undefined ? [] : [[needle.join(""), stretch] as const];
+      }),
+    );
   }
 
   /** The sections that share words with a query; `isFound` tells that some page has all of it. */

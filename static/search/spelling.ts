@@ -40,11 +40,13 @@ export class Spelling {
   /** The Han that a word in pinyin stands for: a chain of pairs that the index has; undefined if there is none. */
   async han(word: string): Promise<string | undefined> {
     if (!/^[a-z]{4,}$/.test(word) || word.length > MAX_PINYIN) return undefined;
-    let fewest = Infinity;
-    for (const syllables of this.split(word)) {
-      fewest = Math.min(fewest, syllables.length);
-      const chain = syllables.length < 2 || syllables.length > fewest ? undefined : await this.chain(syllables);
-      if (chain !== undefined) return chain;
+    for (const letters of [word, ...swaps(word)]) {
+      let fewest = Infinity;
+      for (const syllables of this.split(letters)) {
+        fewest = Math.min(fewest, syllables.length);
+        const chain = syllables.length < 2 || syllables.length > fewest ? undefined : await this.chain(syllables);
+        if (chain !== undefined) return chain;
+      }
     }
     return undefined;
   }
@@ -79,6 +81,11 @@ export class Spelling {
       for (const rest of this.split(word.slice(n))) yield [syllable, ...rest];
     }
   }
+}
+
+/** The words that a slip of two neighbouring letters may have been meant as. */
+function swaps(word: string): string[] {
+  return Array.from(word.slice(1), (letter, i) => word.slice(0, i) + letter + (word[i] ?? "") + word.slice(i + 2)).filter((swapped) => swapped !== word);
 }
 
 /** What a syllable becomes if zh and z, ch and c, sh and s, n and l before a vowel, and ng and n behind one are the same, as in the generator. */
