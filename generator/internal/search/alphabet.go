@@ -238,14 +238,16 @@ type pairTable struct {
 // pairTable returns the pairs of the traditional characters that a function selects.
 func (a *alphabet) pairTable(isSelected func(traditional rune) bool) pairTable {
 	table := pairTable{From: []rune{}}
+	var to strings.Builder
 	before := rune(0)
 	for _, p := range a.pairs {
 		if isSelected(p.traditional) {
 			table.From = append(table.From, p.traditional-before)
-			table.To += string(p.simplified)
+			to.WriteRune(p.simplified)
 			before = p.traditional
 		}
 	}
+	table.To = to.String()
 	return table
 }
 

@@ -17,11 +17,15 @@ const passageSize = 400
 func passages(pages []Page) []Page {
 	cut := slices.Clone(pages)
 	for i := range cut {
-		if slices.ContainsFunc(cut[i].Sections, func(s markdown.Section) bool { return len(s.Text) > passageSize }) {
+		if slices.ContainsFunc(cut[i].Sections, isLong) {
 			cut[i].Sections = cutSections(cut[i].Sections)
 		}
 	}
 	return cut
+}
+
+func isLong(s markdown.Section) bool {
+	return len(s.Text) > passageSize && utf8.RuneCountInString(s.Text) > passageSize
 }
 
 func cutSections(sections []markdown.Section) (all []markdown.Section) {

@@ -54,12 +54,41 @@ func newSpeaker(a *alphabet) speaker {
 func (s *speaker) reading(r rune) reading {
 	known, ok := s.known[r]
 	if !ok {
-		if all := pinyin.SinglePinyin(r, pinyin.NewArgs()); len(all) > 0 {
-			known.syllable = all[0]
-		}
+		known.syllable = syllableOf(r)
 		s.known[r] = known
 	}
 	return known
+}
+
+// syllableOf returns the most frequent reading of a character without its tone, "" if none is
+// known. The library's own function takes ten times as long, which five thousand characters of
+// spellings made a tenth of a small site's index.
+func syllableOf(r rune) string {
+	spoken, _, _ := strings.Cut(pinyin.PinyinDict[int(r)], ",")
+	return strings.Map(toneless, spoken)
+}
+
+// toneless returns a letter of pinyin without its tone, and v for ü, as input methods do.
+func toneless(r rune) rune {
+	switch r {
+	case 'ā', 'á', 'ǎ', 'à':
+		return 'a'
+	case 'ē', 'é', 'ě', 'è':
+		return 'e'
+	case 'ī', 'í', 'ǐ', 'ì':
+		return 'i'
+	case 'ō', 'ó', 'ǒ', 'ò':
+		return 'o'
+	case 'ū', 'ú', 'ǔ', 'ù':
+		return 'u'
+	case 'ü', 'ǖ', 'ǘ', 'ǚ', 'ǜ':
+		return 'v'
+	case 'ń', 'ň', 'ǹ':
+		return 'n'
+	case 'ḿ':
+		return 'm'
+	}
+	return r
 }
 
 // sounds emits, for each character of each run of Han, the pinyin and the initials from

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mozillazg/go-pinyin"
+
 	"cairn/generator/internal/markdown"
 )
 
@@ -51,6 +53,19 @@ func TestSpellings(t *testing.T) {
 	}
 	if !slices.Equal(lines, []string{"jin'pin 净品竞品"}) && !slices.Equal(lines, []string{"jin'pin 竞品净品"}) {
 		t.Errorf("the pairs are %q", lines)
+	}
+}
+
+// The reading of every character is that of the library.
+func TestSyllables(t *testing.T) {
+	for r, spoken := range pinyin.PinyinDict {
+		want := ""
+		if all := pinyin.SinglePinyin(rune(r), pinyin.NewArgs()); len(all) > 0 {
+			want = all[0]
+		}
+		if got := syllableOf(rune(r)); got != want {
+			t.Errorf("%c (%s) is %q, not %q", r, spoken, got, want)
+		}
 	}
 }
 
