@@ -36,7 +36,7 @@ export function explain(page: GroupPage, section: number, needles: readonly (rea
 
 /** The sentences of what a layout shows, most of which are labels and numbers; "" if none of them has a word of the query. */
 function sentences(text: string, isFound: (line: string) => boolean): string {
-  const lines = text.split("\n").filter((line) => /[。！？]|[.!?](\s|$)/.test(line));
+  const lines = text.split("\n").filter((line) => /[\u3002\uff01\uff1f]|[.!?](\s|$)/.test(line));
   return lines.some(isFound) ? lines.join("\n") : "";
 }
 
