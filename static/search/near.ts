@@ -50,9 +50,10 @@ interface Sums {
 export function nearest(pieces: readonly Terms[], sections: number, preference: Preference): NearSection[] {
   const terms = pieces.flat();
   const { all, titled } = sumsOf(terms);
-  const counts = pieces.map((piece) => piece.map((postings) => new Set(postings.map(keyOf)).size));
-  const weights = counts.flatMap(betweenWords);
-  const idfs = terms.map((postings, n) => (weights[n] ?? 1) * (postings.some(({ field }) => field !== Field.body) ? NAMED : 1) * idfOf(counts.flat()[n] ?? 0, sections));
+  const countsOf = pieces.map((piece) => piece.map((postings) => new Set(postings.map(keyOf)).size));
+  const weights = countsOf.flatMap(betweenWords);
+  const counts = countsOf.flat();
+  const idfs = terms.map((postings, n) => (weights[n] ?? 1) * (postings.some(({ field }) => field !== Field.body) ? NAMED : 1) * idfOf(counts[n] ?? 0, sections));
   const sum = (some: Iterable<number>): number => [...some].reduce((total, n) => total + (idfs[n] ?? 0), 0);
   const total = sum(terms.keys());
   const best = new Map<number, NearSection>();

@@ -85,7 +85,7 @@ var floors = map[string]map[string]tally{
 		"spoken":    {19, 12, 0},
 	},
 	"unseen": {
-		"all":       {108, 76, 1},
+		"all":       {108, 77, 0},
 		"author":    {6, 3, 0},
 		"complaint": {18, 12, 0},
 		"fragment":  {20, 15, 0},
@@ -93,7 +93,7 @@ var floors = map[string]map[string]tally{
 		"manager":   {10, 7, 0},
 		"mixed":     {11, 8, 0},
 		"pieces":    {10, 6, 0},
-		"slip":      {8, 4, 1},
+		"slip":      {8, 5, 0},
 		"spoken":    {19, 12, 0},
 	},
 }

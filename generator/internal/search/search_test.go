@@ -237,3 +237,17 @@ func TestFilters(t *testing.T) {
 		}
 	}
 }
+
+// A pair that two words make where they meet counts less than the words, though it is rarer.
+func TestPairsBetweenWords(t *testing.T) {
+	page := func(path, text string) Page {
+		return Page{Path: path, Title: "页", Sections: []markdown.Section{{Text: text}}}
+	}
+	pages := []Page{page("between.html", "门户折旧"), page("both.html", "折扣不给，客户不肯")}
+	for i := range 20 {
+		pages = append(pages, page(fmt.Sprint("customer", i), "客户"), page(fmt.Sprint("discount", i), "折扣"))
+	}
+	if got := newEngine(t, pages).some("客户折扣", 2).links(); got[0] != "both.html" {
+		t.Errorf("it finds %v", got)
+	}
+}

@@ -22,7 +22,8 @@ func TestSpelling(t *testing.T) {
 	for query, want := range map[string]string{
 		"竟品": "竞品 a.html", "决测链": "决策链 a.html", "绝策链": "决策链 a.html", "控丹": "控单 a.html", "赢单律": "赢单率 a.html", "商物谈判": "商务谈判 d.html",
 		"xinxike": "信息科 a.html", "xingxike": "信息科 a.html", "juecelian": "决策链 a.html", "kongdan": "控单 a.html", "nengni": "能力 a.html", "shangwutanpan": " d.html",
-		"xnixike": "信息科 a.html", "juececahi": " ", "商务谈半": "商务谈判 d.html", "上务谈判": "商务谈判 d.html", "商务谈话": "商务谈判 d.html", "商务": " d.html",
+		"xnixike": "信息科 a.html", "juececahi": " ", "商务谈半": "商务谈判 d.html", "上务谈判": "商务谈判 d.html", "商务谈话": "商务谈判 d.html", "商务": " d.html", "商务谈赢": " d.html", // 谈赢 stands: 赢 is no mistake
+
 		"kongdanchaijie": "控单拆解 a.html", "shanwutanpan": "商务谈判 d.html",
 		"净品": " d.html", "竞品": " a.html", "xx": " ", "龘靐": " ", "信息科在场": " a.html", "kongkong": " ",
 	} {
