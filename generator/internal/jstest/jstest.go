@@ -45,6 +45,7 @@ func Bundle(t testing.TB, path string) string {
 		GlobalName:  "module",
 		Target:      api.ES2017,
 		Charset:     api.CharsetUTF8,
+		Supported:   map[string]bool{"bigint": true},
 		LogLevel:    api.LogLevelSilent,
 	})
 	for _, problem := range result.Errors {
