@@ -10,7 +10,7 @@ import { isNumber, type Tokeniser } from "./tokenise";
 import { nearest } from "./typo";
 
 /** A long run of Han is looked up in the texts of at most this many pages. */
-const MAX_READ_PAGES = 10;
+const MAX_READ_PAGES = 4;
 /** The number of longer terms, of bodies and as many of names, that a word is expanded to. */
 const MAX_LONGER = 200;
 
@@ -41,6 +41,12 @@ export class Candidates {
     return [(await this.beginning(SOUND + word)).flat()];
   }
 
+  /** The pages that have all pairs of neighbours of a run of Han; `han` looks up only those that cover it. */
+  async pagesWithAll(run: readonly string[]): Promise<Set<number>> {
+    const [first = [], ...others] = (await this.pairs(run, pairsOf(run))).map(({ postings }) => new Set(postings.map(({ page }) => page)));
+    return new Set([...first].filter((page) => others.every((pages) => pages.has(page))));
+  }
+
   /** The pages of a filter: "track:saas". */
   async pagesOf(filter: string): Promise<Set<number>> {
     return new Set((await this.postings(`=${filter}`)).map(({ page }) => page));
@@ -69,7 +75,7 @@ export class Candidates {
   private async han(run: readonly string[]): Promise<Clause> {
     const pairs = pairsOf(run);
     if (cover(pairs).length <= 3) return phrase(await this.pairs(run, pairs.length <= 3 ? pairs : cover(pairs)));
-    const terms = await this.pairs(run, [0, pairs.length >> 1, pairs.length - 1]);
+    const terms = await this.pairs(run, [0, (pairs.length >> 1) & ~1, pairs.length - 1]); // of those that cover the run
     const hits = phrase(terms);
     const pages = [...new Set(hits.filter(({ whole }) => whole).map(({ page }) => page))];
     if (pages.length <= MAX_READ_PAGES) return phrase(terms, await this.reader(run, pages));

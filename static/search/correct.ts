@@ -25,13 +25,23 @@ async function correction(piece: Piece, candidates: Candidates, spelling: () => 
 const MIN_ALIKE = 4;
 const MAX_ALIKE = 8;
 
+/** Whether `alike` could find a stretch, which depends on the texts. */
+export function mayBeAlike(run: readonly string[], has: readonly boolean[]): boolean {
+  return run.length >= MIN_ALIKE && run.length <= MAX_ALIKE && suspects(run, has).includes(true);
+}
+
+/** Tells of each character of a run whether it may be wrong: a wrong character makes no pair that the index has. */
+function suspects(run: readonly string[], has: readonly boolean[]): boolean[] {
+  return run.map((_, i) => has[i - 1] !== true && has[i] !== true);
+}
+
 /**
  * The first stretch of Han in the texts, which are folded, that differs from a run in one character; undefined if there is
- * none. `has` tells for each pair of neighbours of the run whether the index has it: a wrong character has none.
+ * none. `has` tells for each pair of neighbours of the run whether the index has it.
  */
 export function alike(run: readonly string[], has: readonly boolean[], texts: readonly (readonly string[])[], isHan: (character: string | undefined) => boolean): string | undefined {
-  if (run.length < MIN_ALIKE || run.length > MAX_ALIKE) return undefined;
-  const isSuspect = run.map((_, i) => has[i - 1] !== true && has[i] !== true);
+  if (!mayBeAlike(run, has)) return undefined;
+  const isSuspect = suspects(run, has);
   for (const text of texts) {
     for (let at = 0; at + run.length <= text.length; at++) {
       const wrong = [...run.keys()].filter((i) => text[at + i] !== run[i]);

@@ -4,7 +4,7 @@
 import { Candidates } from "./candidates";
 import { explain, type Result } from "./explain";
 import { Index, isManifest, type Load, type Manifest } from "./index";
-import { alike, corrections } from "./correct";
+import { alike, corrections, mayBeAlike } from "./correct";
 import { nearest } from "./near";
 import { parse, withoutQuestions, type Piece, type Query } from "./query";
 import { rank, type Found, type Preference } from "./rank";
@@ -91,12 +91,12 @@ export class Engine {
     const preference = await this.preference(reader);
     let meant: ReadonlyMap<string, string> = new Map();
     const find = (): Promise<Finding> => this.find(parse(this.tokeniser, text, meant), limit, allowed, preference);
+    const asked = (): Query => parse(this.tokeniser, withoutQuestions(text, questions), meant);
     let { query, found: typed } = await find();
-    if (typed.length === 0 && (await this.learnTraditional(query))) ({ query, found: typed } = await find());
+    if (typed.length === 0 && (await this.learnTraditional(asked()))) ({ query, found: typed } = await find());
     if (typed.length === 0) {
-      const asked = parse(this.tokeniser, withoutQuestions(text, questions));
-      meant = await this.alike(asked);
-      if (meant.size === 0) meant = await corrections(asked, this.candidates, this.spelling);
+      meant = await this.alike(asked());
+      if (meant.size === 0) meant = await corrections(asked(), this.candidates, this.spelling);
       if (meant.size > 0) ({ query, found: typed } = await find());
     }
     const found = [...typed];
@@ -114,7 +114,7 @@ export class Engine {
     const results = await Promise.all(found.slice(0, limit).map(async ({ page, section }) => ({ ...explain(await this.index.page(page), section, needles, this.tokeniser), near: false })));
     if (results.length < limit) {
       const known = new Set(found.map(({ page }) => page));
-      results.push(...(await this.near(parse(this.tokeniser, withoutQuestions(text, questions), meant), found.length > 0, limit - results.length, (page) => allowed(page) && !known.has(page), preference)));
+      results.push(...(await this.near(asked(), found.length > 0, limit - results.length, (page) => allowed(page) && !known.has(page), preference)));
     }
     const definition = await this.definition(query);
     return { total: found.length, also, meant: [...meant.values()], ...(definition && { definition }), results };
@@ -124,33 +124,34 @@ export class Engine {
   async find(query: Query, limit: number, allowed: Filter, preference: Preference): Promise<Finding> {
     const clauses = await Promise.all(query.pieces.map(async (piece) => ({ hits: await this.candidates.clause(piece), gap: piece })));
     const ranked = rank(clauses, this.manifest.pages, preference).filter(({ page }) => allowed(page));
-    return { query, found: await verify(ranked, limit, query.pieces, this.index, this.tokeniser) };
+    return { query, found: await verify(ranked, limit, query.pieces, this.index, this.candidates, this.tokeniser) };
   }
 
   /**
    * Learns all traditional characters if the query has characters of Han that the index does not have, which has simplified
-   * ones in their place. Returns whether it did.
+   * ones in their place. Returns whether it did. It reads the shards of the query's pairs, which the next steps read too.
    */
   private async learnTraditional({ pieces }: Query): Promise<boolean> {
     if (this.knowsTraditional) return false;
     const runs = pieces.filter(({ needle }) => this.tokeniser.han(needle[0]));
-    const known = await Promise.all(runs.flatMap(({ needle }) => needle.map((c, i) => this.index.hasCharacter(c + (needle[i + 1] ?? "")))));
+    const known = await Promise.all(runs.flatMap(({ needle }) => needle.map((_, i) => this.index.hasCharacter(needle, i))));
     if (known.every((isKnown) => isKnown)) return false;
     this.tokeniser.learn(await this.index.traditional());
     this.knowsTraditional = true;
     return true;
   }
 
-  /** The pieces of a query that the nearest sections have with another character. Their texts are read anyway to be shown. */
+  /** The pieces of a query that the nearest sections have with another character. */
   private async alike({ pieces }: Query): Promise<ReadonlyMap<string, string>> {
     const terms = await Promise.all(pieces.map((piece) => this.candidates.terms(piece)));
+    const known = terms.map((postings) => postings.map(({ length }) => length > 0));
+    if (!pieces.some(({ needle, isHan }, i) => isHan && mayBeAlike(needle, known[i] ?? []))) return new Map();
     const sections = nearest(terms, this.manifest.sections, () => 1).slice(0, MAX_ALIKE_SECTIONS);
     const pages = await Promise.all(sections.map(({ page }) => this.index.page(page)));
     const texts = sections.flatMap(({ section }, i) => [pages[i]?.title ?? "", ...(pages[i]?.sections[section]?.slice(1) ?? [])]).map((text = "") => this.tokeniser.fold(text));
     return new Map(
       pieces.flatMap(({ needle, isHan }, i) => {
-        const has = (terms[i] ?? []).map((postings) => postings.length > 0);
-        const stretch = isHan ? alike(needle, has, texts, (c) => this.tokeniser.han(c)) : undefined;
+        const stretch = isHan ? alike(needle, known[i] ?? [], texts, (c) => this.tokeniser.han(c)) : undefined;
         return stretch === undefined ? [] : [[needle.join(""), stretch] as const];
       }),
     );

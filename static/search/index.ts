@@ -2,7 +2,7 @@
 // when it is needed. A function loads them, which lets a test run this without a page.
 
 import { isRecord, isString, isTexts } from "../shared/json";
-import type { Line } from "./postings";
+import { nameSuffix, type Line } from "./postings";
 import type { Pairs, Tables } from "./tokenise";
 
 export interface Manifest {
@@ -93,11 +93,13 @@ export class Index {
     return page;
   }
 
-  /** Whether a term of the index begins with the first character of a term. Reads the shard of the term alone. */
-  async hasCharacter(term: string): Promise<boolean> {
-    const [first = ""] = Array.from(term);
-    const lines = await this.shard("s", Math.max(after(this.manifest.shards.first, term) - 1, 0));
-    return lines.some(([known]) => known.startsWith(first));
+  /** Whether the index has a character of a run of Han: its pair with the character before it, or a term that begins with it. */
+  async hasCharacter(run: readonly string[], i: number): Promise<boolean> {
+    const [before = "", character = "", behind = ""] = [run[i - 1], run[i], run[i + 1]];
+    const pair = before + character;
+    if (i > 0 && (await this.lines(pair, pair + nameSuffix)).length > 0) return true;
+    const lines = await this.shard("s", Math.max(after(this.manifest.shards.first, character + behind) - 1, 0));
+    return lines.some(([term]) => term.startsWith(character));
   }
 
   /** The pairs of Han that sound so, the frequent ones first: "jin'pin". */

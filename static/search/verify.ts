@@ -1,5 +1,6 @@
 // Verifies found pages against their texts: postings are approximate about where in a body the pieces of a query occur.
 
+import type { Candidates } from "./candidates";
 import type { Index } from "./index";
 import type { Piece } from "./query";
 import { order, VICINITY, type Found } from "./rank";
@@ -46,15 +47,16 @@ export class Body {
 
 /**
  * Orders pages finally and drops those whose texts refute them. The texts of the first `limit` pages are read anyway to be
- * shown. If some of them are refuted, the texts of a few further pages are read. If too few are confirmed then, no page that
+ * shown. If some of them are refuted, pages that lack a pair of a run of Han are dropped, and the texts of a few further pages are read. If too few are confirmed then, no page that
  * was not read counts as a phrase match; if none is, pages that postings do not prove are dropped.
  */
-export async function verify(found: readonly Found[], limit: number, pieces: readonly Piece[], index: Index, tokeniser: Tokeniser): Promise<Found[]> {
+export async function verify(found: readonly Found[], limit: number, pieces: readonly Piece[], index: Index, candidates: Candidates, tokeniser: Tokeniser): Promise<Found[]> {
   const read: Found[] = [];
+  let unread = found;
   let confirmed = 0;
-  let next = 0;
-  for (let round = 0; round < ROUNDS && confirmed < limit && next < found.length; round++) {
-    const some = found.slice(next, next + (round === 0 ? limit : Math.min((limit - confirmed) * 4 ** round, MAX_FURTHER_PAGES)));
+  for (let round = 0; round < ROUNDS && confirmed < limit && unread.length > 0; round++) {
+    if (round === 1) unread = await withAllPairs(unread, pieces, candidates);
+    const some = unread.slice(0, round === 0 ? limit : Math.min((limit - confirmed) * 4 ** round, MAX_FURTHER_PAGES));
     const proven = await Promise.all(
       some.map(async (page) => {
         if (page.verified) return page;
@@ -66,12 +68,17 @@ export async function verify(found: readonly Found[], limit: number, pieces: rea
       if (page !== undefined) read.push(page);
       if (page?.isPhrase === some[i]?.isPhrase && page?.whole === some[i]?.whole) confirmed++;
     });
-    next += some.length;
+    unread = unread.slice(some.length);
   }
-  const unread = found.slice(next);
   if (confirmed >= limit) return [...read, ...unread].sort(order);
   const likely = unread.filter((page) => page.verified || confirmed > 0);
   return [...read, ...likely.map((page) => (page.verified ? page : { ...page, isPhrase: false, whole: page.whole - page.unverified.length }))].sort(order);
+}
+
+/** The pages that have all pairs of the query's runs of Han, and those that need no verification. */
+async function withAllPairs(found: readonly Found[], pieces: readonly Piece[], candidates: Candidates): Promise<Found[]> {
+  const having = await Promise.all(pieces.filter(({ isHan }) => isHan).map(({ needle }) => candidates.pagesWithAll(needle)));
+  return found.filter(({ page, verified }) => verified || having.every((pages) => pages.has(page)));
 }
 
 /** The page as its texts prove it: the section that contains the query, as typed if there is one; undefined if none does. */

@@ -56,10 +56,14 @@ func newEngineOf(t testing.TB, files []File) *engine {
 	if _, err := vm.RunString(`
 		let engine;
 		const read = new Set();
-		module.Engine.open(async (name) => {
-			if (name.startsWith("g")) read.add(name);
-			return files[name];
-		}).then((e) => { engine = e; });
+		globalThis.open = () => {
+			read.clear();
+			module.Engine.open(async (name) => {
+				read.add(name);
+				return files[name];
+			}).then((e) => { engine = e; });
+		};
+		open();
 		globalThis.limit = 0;
 		globalThis.ask = (query, done) => engine.search(query, 100).then((a) => done(JSON.stringify(a)), (e) => done("error " + e));`); err != nil {
 		t.Fatal(err)
@@ -96,6 +100,23 @@ func (e *engine) some(query string, limit int) (a answer) {
 	}
 	e.call("some", query, &a)
 	return a
+}
+
+// reads returns the numbers of shards and of texts that a new engine reads for a query.
+func (e *engine) reads(query string, limit int) (shards, texts int) {
+	e.t.Helper()
+	if _, err := e.vm.RunString("open()"); err != nil {
+		e.t.Fatal(err)
+	}
+	e.some(query, limit)
+	count := func(kind string) int {
+		n, err := e.vm.RunString(`[...read].filter((name) => name.startsWith("` + kind + `")).length`)
+		if err != nil {
+			e.t.Fatal(err)
+		}
+		return int(n.ToInteger())
+	}
+	return count("s"), count("g")
 }
 
 // links are the addresses of the results.

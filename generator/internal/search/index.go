@@ -153,7 +153,7 @@ type shardTerm struct {
 }
 
 // shards calls f for each shard. A shard has at most size bytes, unless a single term
-// has more.
+// has more, with its postings in names: a query reads both.
 func shards(segments []*segment, size int, f func(shard)) {
 	var current shard
 	var before string
@@ -168,7 +168,7 @@ func shards(segments []*segment, size int, f func(shard)) {
 		for _, p := range parts {
 			more += p.size()
 		}
-		if current.size+more > size {
+		if current.size+more > size && term != before+string(nameSuffix) {
 			flush()
 		}
 		if len(current.terms) == 0 {

@@ -43,6 +43,20 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
+// A term and its names are in one shard: a query needs both.
+func TestNamesAreBesideBodies(t *testing.T) {
+	pages := generated(60)
+	for _, size := range []int{1, 30, 100, 300, 1000} {
+		last := ""
+		shards(New().index(pages), size, func(s shard) {
+			if first := s.terms[0].term; first == last+string(nameSuffix) {
+				t.Errorf("of shards of %d bytes one ends with %s and the next begins with %s", size, last, first)
+			}
+			last = s.terms[len(s.terms)-1].term
+		})
+	}
+}
+
 // What stands on a page is missed if the index has lost it.
 func TestVerify(t *testing.T) {
 	for _, pages := range [][]Page{corpus(t), generated(80)} {

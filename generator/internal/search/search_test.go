@@ -2,9 +2,12 @@ package search
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"cairn/generator/internal/markdown"
 	"cairn/generator/internal/sample"
@@ -183,31 +186,70 @@ func TestPiecesAsTyped(t *testing.T) {
 }
 
 // The number of texts that are read does not grow with the number of candidates: if no
-// candidate is verified, the texts of twice 32 pages are read beside those of the results.
+// candidate is verified, the texts of twice 32 pages are read beside those of the results, unless the
+// pages lack a pair of the query (霓霁).
 func TestFewTextsAreRead(t *testing.T) {
 	long := strings.Repeat("别的话还有很多。", 400) // which makes each page a group of its own
 	var pages []Page
 	for i := range 90 {
-		pages = append(pages, Page{Path: fmt.Sprintf("%d.html", i), Title: "页", Sections: []markdown.Section{{Text: "鲸翠里的甲乙，SaaS 在鲸翠，鲸翠与 SaaS，Pro 与鲸翠，SaaS 里，pipeline coverage。鲸翠，翠甲。" + long}}})
+		pages = append(pages, Page{Path: fmt.Sprintf("%d.html", i), Title: "页", Sections: []markdown.Section{{Text: "鲸翠里的甲乙，SaaS 在鲸翠，鲸翠与 SaaS，Pro 与鲸翠，SaaS 里，pipeline coverage。鲸翠，翠甲。虹霓，霁霞霭。" + long}}})
 	}
 	e := newEngine(t, pages)
-	for _, test := range sample.Of(5, []struct {
+	for _, test := range sample.Of(6, []struct {
 		query string
 		most  int
 	}{
 		{"鲸翠甲", 8 + 2*32 + 8}, {"鲸翠", 8}, {"鲸翠 甲乙", 8}, {"pipeline coverage", 8}, {"pipline coverage", 8},
-		{"SaaS 里", 8}, {"没有", 0}, {"Pro鲸翠", 8}, {"鲸翠 SaaS", 8}, {"SaaS鲸翠", 8 + 2*32},
+		{"SaaS 里", 8}, {"没有", 0}, {"虹霓霁霞霭", 8}, {"Pro鲸翠", 8}, {"鲸翠 SaaS", 8}, {"SaaS鲸翠", 8 + 2*32},
 	}) {
-		if _, err := e.vm.RunString("read.clear()"); err != nil {
-			t.Fatal(err)
-		}
-		e.some(test.query, 8)
-		read, err := e.vm.RunString("read.size")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n := read.ToInteger(); n > int64(test.most) || test.most > 0 && n < 8 {
+		if _, n := e.reads(test.query, 8); n > test.most || test.most > 0 && n < 8 {
 			t.Errorf("%s reads %d texts, more than %d", test.query, n, test.most)
+		}
+	}
+}
+
+// A query that stands on a page reads at most three shards, whatever its length, and the texts of the
+// results; if a text refutes the postings, the shards of its other pairs and a few texts. A query that
+// stands nowhere reads a shard for each of its pairs.
+func TestFewFilesAreRead(t *testing.T) {
+	letters := []rune("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥")
+	random := rand.New(rand.NewPCG(13, 14))
+	var pages []Page
+	for i := range 150 {
+		page := Page{Path: fmt.Sprintf("%d.html", i), Title: prose(random, letters, 4)}
+		for range 3 {
+			page.Sections = append(page.Sections, markdown.Section{Heading: prose(random, letters, 4), Text: prose(random, letters, 390)})
+		}
+		if i%20 == 0 {
+			page.Sections[0].Text += "，戊亥甲癸乙壬丙"
+		}
+		pages = append(pages, page)
+	}
+	texts := textsOf(pages)
+	e := newEngine(t, pages)
+	if shards, read := e.reads("戊亥甲癸乙壬丙", 3); shards != 4 || read != 3 {
+		t.Errorf("a long query is read in %d shards, not the 4 that cover it, and %d texts, not those of its 3 results", shards, read)
+	}
+	few := 0
+	count := sample.Count(t, 12, 200)
+	for range count {
+		query := piece(random, texts, regexp.MustCompile(`^\p{Han}{2,12}$`).MatchString)
+		pairs := utf8.RuneCountInString(query) - 1
+		shards, read := e.reads(query, 1)
+		if read == 1 && shards <= 3 {
+			few++
+		}
+		if shards > pairs || read == 1 && shards > 3 {
+			t.Errorf("%s is read in %d shards and %d texts", query, shards, read)
+		}
+	}
+	if few < count*3/4 {
+		t.Errorf("of %d queries %d are read in three shards and one text", count, few)
+	}
+	for range sample.Count(t, 8, 200) {
+		query := prose(random, letters, 4+random.IntN(5))
+		if shards, _ := e.reads(query, 3); shards > utf8.RuneCountInString(query)-1 {
+			t.Errorf("%s is read in %d shards", query, shards)
 		}
 	}
 }
