@@ -9,8 +9,12 @@ import { definitionOption, group, note, pageOption, resultOption } from "./optio
 import { Recent } from "./recent";
 import { attachVisit, Unanswered, type Visit } from "./unanswered";
 
-/** How many results are asked for first, how many more when the reader comes near the last one, and at most. The first ones fill the box, and the search page on a usual screen. */
-const BOX_RESULTS = { first: 5, more: 5, most: 20 };
+/**
+ * How many results are asked for first, how many more when the reader comes near the last one, and at most. The texts of the
+ * results are most of what a query loads: each lies in a file of its own in a large index. The box begins with few, and goes
+ * on when the reader points at one of them. The page's first results fill a usual screen.
+ */
+const BOX_RESULTS = { first: 3, more: 5, most: 18 };
 const PAGE_RESULTS = { first: 10, more: 10, most: 100 };
 
 /** The pause in typing after which a query is asked, in milliseconds. What a half-typed word needs is not loaded in vain. */
@@ -120,6 +124,10 @@ class Box {
     this.list.addEventListener("click", (event) => {
       if (closest(event, "[role=option]") !== null) this.recent.add(this.input.value);
     });
+    this.list.addEventListener("pointerover", (event) => {
+      const isFirst = !this.onPage && this.shown?.limit === BOX_RESULTS.first;
+      if (isFirst && closest(event, ".result:not(.all)") !== null) void this.readOn();
+    });
     (this.onPage ? window : this.list).addEventListener("scroll", () => {
       if (this.onPage || this.list.scrollTop > 0) this.watch();
     });
@@ -186,9 +194,10 @@ class Box {
     this.list.replaceChildren(...notes.map(note));
     if (definition !== undefined) this.list.append(definitionOption(definition, this.word("term"), this.onPage));
     else if (results.length === 0) this.list.append(note(found));
-    if (!this.onPage && total > results.length) this.list.append(this.allOf(query, total));
     this.nearEnd.disconnect();
     this.shown = { query, options, limit: this.limits.first, answer: { ...answer, results: [] }, results: [] };
+    const ahead = total > results.length ? this.word("all", total) : results.length >= this.limits.first ? this.word("further") : "";
+    if (!this.onPage && ahead !== "") this.list.append(this.allOf(query, ahead));
     this.append(answer);
     this.list.scrollTop = 0;
     const said = joined([found, ...notes], "comma");
@@ -234,7 +243,7 @@ class Box {
   private end({ answer }: Shown): void {
     if (answer.total > 0 || answer.definition !== undefined) return;
     const ways = [...this.form.querySelectorAll<HTMLAnchorElement>("[data-search-ways] a")];
-    if (ways.length > 0) this.list.append(group("ways", this.word("ways"), ...ways.map(({ href, text }, i) => pageOption(`way-${i}`, href, text, this.onPage))));
+    if (ways.length > 0) this.list.insertBefore(group("ways", this.word("ways"), ...ways.map(({ href, text }, i) => pageOption(`way-${i}`, href, text, this.onPage))), this.list.querySelector(".all"));
   }
 
   /** Waits until the reader comes near the last result. */
@@ -267,9 +276,9 @@ class Box {
     return pageOption(id, `${this.form.getAttribute("action") ?? ""}?q=${encodeURIComponent(query)}`, words, this.onPage);
   }
 
-  /** The option that leads to all results. */
-  private allOf(query: string, total: number): HTMLElement {
-    const option = this.ahead("all", query, this.word("all", total));
+  /** The option that leads to all results, or to more. */
+  private allOf(query: string, words: string): HTMLElement {
+    const option = this.ahead("all", query, words);
     option.classList.add("all");
     return option;
   }

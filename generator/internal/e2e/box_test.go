@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -94,8 +95,8 @@ const results = `(() => {
 	return now.length + " " + before.every((e, i) => e === now[i]) + " " + document.querySelector("[data-search-status]").textContent;
 })()`
 
-// The box asks for five results, and for five more when the reader comes near the last one by keys
-// or by scrolling, up to twenty. What is shown stays in its place, and the link to all results at the end.
+// The box asks for three results, and for five more when the reader comes near the last one by keys
+// or by scrolling, up to eighteen. What is shown stays in its place, and the link to all results at the end.
 func TestBoxReadsOn(t *testing.T) {
 	b := browsertest.New(t, hostTree(t, manyPages(nil), "/"))
 	b.AddScript(watchSearch)
@@ -103,34 +104,57 @@ func TestBoxReadsOn(t *testing.T) {
 	b.Press("/", "/")
 	b.Await(`window.cairnEngine`)
 	browsertest.Eval[bool](b, pasted("续约"))
-	b.Await(results + ` === "5 true 找到 23 页"`)
-	for range 3 {
-		b.Press("ArrowDown", "")
-	}
-	if got := browsertest.Eval[string](b, `asks.join()`); got != "续约 5" {
-		t.Errorf("at the third of five results the box asks %s", got)
+	b.Await(results + ` === "3 true 找到 23 页"`)
+	b.Press("ArrowDown", "")
+	if got := browsertest.Eval[string](b, `asks.join()`); got != "续约 3" {
+		t.Errorf("at the first of three results the box asks %s", got)
 	}
 	b.Press("ArrowDown", "")
-	b.Await(results + ` === "10 true 找到 23 页"`)
-	if got := browsertest.Eval[string](b, `document.querySelector('[aria-selected="true"]').id + " " + document.querySelector("[role=option]:last-child").textContent`); got != "ui:search-result-3 看全部 23 页" {
+	b.Await(results + ` === "8 true 找到 23 页"`)
+	if got := browsertest.Eval[string](b, `document.querySelector('[aria-selected="true"]').id + " " + document.querySelector("[role=option]:last-child").textContent`); got != "ui:search-result-1 看全部 23 页" {
 		t.Errorf("the box selects and ends with %s", got)
 	}
-	for _, want := range []string{"15", "20"} {
+	for _, want := range []string{"13", "18"} {
 		browsertest.Eval[bool](b, `(document.querySelector(".results").scrollTo({ top: 1e6, behavior: "instant" }), true)`)
 		b.Await(results + ` === "` + want + ` true 找到 23 页"`)
 	}
 	b.Press("ArrowUp", "")
 	browsertest.Eval[bool](b, `(document.querySelector(".results").scrollTo({ top: 1e6, behavior: "instant" }), true)`)
 	browsertest.Promise[bool](b, `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
-	if got := browsertest.Eval[string](b, `asks.join()`); got != "续约 5,续约 10,续约 15,续约 20" {
+	if got := browsertest.Eval[string](b, `asks.join()`); got != "续约 3,续约 8,续约 13,续约 18" {
 		t.Errorf("the box asks %s", got)
 	}
 
 	// Another query begins anew.
 	browsertest.Eval[bool](b, pasted("增购"))
 	b.Await(`document.querySelector("mark")?.textContent === "增购"`)
-	if got := browsertest.Eval[string](b, `document.querySelectorAll(".snippet").length + " " + document.querySelector(".results").scrollTop + " " + asks.slice(4).join()`); got != "5 0 增购 5" {
+	if got := browsertest.Eval[string](b, `document.querySelectorAll(".snippet").length + " " + document.querySelector(".results").scrollTop + " " + asks.slice(4).join()`); got != "3 0 增购 3" {
 		t.Errorf("for another query the box has %s", got)
+	}
+}
+
+// The box goes on once when the reader points at a result, not at the link behind them.
+func TestBoxReadsOnAtThePointer(t *testing.T) {
+	b := browsertest.New(t, hostTree(t, manyPages(nil), "/"))
+	b.AddScript(watchSearch)
+	b.Open("p00.html")
+	b.Press("/", "/")
+	b.Await(`window.cairnEngine`)
+	browsertest.Eval[bool](b, pasted("续约"))
+	b.Await(results + ` === "3 true 找到 23 页"`)
+	point := func(element string) {
+		browsertest.Eval[bool](b, `document.querySelector(`+quote(element)+`).dispatchEvent(new PointerEvent("pointerover", { bubbles: true }))`)
+	}
+	point(".all")
+	if got := browsertest.Promise[string](b, `new Promise((done) => setTimeout(() => done(asks.join())))`); got != "续约 3" {
+		t.Errorf("at the link to all results the box asks %s", got)
+	}
+	point(".result .snippet")
+	b.Await(results + ` === "8 true 找到 23 页"`)
+	point(".result .snippet")
+	b.Press("ArrowDown", "")
+	if got := browsertest.Eval[string](b, `asks.join()`); got != "续约 3,续约 8" {
+		t.Errorf("the box asks %s", got)
 	}
 }
 
@@ -177,7 +201,7 @@ func TestTypingAsksAtAPause(t *testing.T) {
 			return asks.join() + " " + document.querySelector("mark").textContent;
 		})()`)
 	}
-	if got := typed("续", "续约", "续", "续约"); got != "回款 5 回款" {
+	if got := typed("续", "续约", "续", "续约"); got != "回款 3 回款" {
 		t.Errorf("while the reader types, the box has asked and shows %s", got)
 	}
 	if got := browsertest.Eval[int](b, `pause()`); got != 1 {
@@ -190,7 +214,7 @@ func TestTypingAsksAtAPause(t *testing.T) {
 	typed("开", "开票")
 	browsertest.Eval[bool](b, `document.querySelector('`+box+`').dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }))`)
 	b.Await(`document.querySelector("mark").textContent === "开票"`)
-	if got := browsertest.Eval[string](b, `pause() + " " + asks.join()`); got != "0 回款 5,续约 5,增购 5,开票 5" {
+	if got := browsertest.Eval[string](b, `pause() + " " + asks.join()`); got != "0 回款 3,续约 3,增购 3,开票 3" {
 		t.Errorf("the box has asked %s", got)
 	}
 	typed("验收")
@@ -201,22 +225,25 @@ func TestTypingAsksAtAPause(t *testing.T) {
 }
 
 // The box tells exact results from near ones, what was searched instead of a mistyped word, and the
-// definition of a term. Without an exact result it leads on to the pages that the site has for that.
+// definition of a term. Without an exact result it leads on to the pages that the site has for that. The box
+// begins with three results and a link to more.
 func TestKindsOfAnswers(t *testing.T) {
 	const glossary = "[[terms]]\nterm = \"ARR\"\ndefinition = \"一年里重复收到的钱。\"\n"
 	full := manyPages(map[string]string{"content/tasks.md": "# 手头有件事\n\n开会。\n", "content/glossary.toml": glossary})
 	const exact, near = "- 通用 SaaS · 新人期|谈续约|续约前九十天开始谈。", "  - 手头有件事|领导让你找下面的人谈。"
 	risk, big := "- 续约风险|SaaS · 成长期|续约前的信号。", "  - 大客户怎么约|先问清楚|SaaS · 新人期|不见也别绕过去。"
 	ways := []string{"  也可以从这里找", "  - 手头有件事", "  - 词汇表"}
+	const more = "- 看更多"
 	for _, test := range []struct {
 		query, announced string
 		want             []string
+		box              []string // what the box has first, if that differs
 	}{
-		{"竟品", "找到 2 页，你找的是“竞品”吗？下面按它找的", []string{"你找的是“竞品”吗？下面按它找的", exact, risk, "  下面的只沾一部分词", near, big}},
-		{"领导不见我", "没有一页原样写着“领导不见我”。沾边的：", append([]string{"  没有一页原样写着“领导不见我”。沾边的：", near, big}, ways...)},
-		{"ARR", "ARR：一年里重复收到的钱。 找到 2 页，也搜索了 年度经常性收入", []string{"也搜索了 年度经常性收入", "- ARR|词汇表|一年里重复收到的钱。", exact, risk}},
-		{"ACV", "ACV：一份合同一年的钱。", []string{"- ACV|词汇表|一份合同一年的钱。"}},
-		{"无", "没有找到“无”。", append([]string{"没有找到“无”。"}, ways...)},
+		{"竟品", "找到 2 页，你找的是“竞品”吗？下面按它找的", []string{"你找的是“竞品”吗？下面按它找的", exact, risk, "  下面的只沾一部分词", near, big}, []string{"你找的是“竞品”吗？下面按它找的", exact, risk, "  下面的只沾一部分词", near, more}},
+		{"领导不见我", "没有一页原样写着“领导不见我”。沾边的：", append([]string{"  没有一页原样写着“领导不见我”。沾边的：", near, big}, ways...), nil},
+		{"ARR", "ARR：一年里重复收到的钱。 找到 2 页，也搜索了 年度经常性收入", []string{"也搜索了 年度经常性收入", "- ARR|词汇表|一年里重复收到的钱。", exact, risk}, []string{"也搜索了 年度经常性收入", "- ARR|词汇表|一年里重复收到的钱。", exact, risk, more}},
+		{"ACV", "ACV：一份合同一年的钱。", []string{"- ACV|词汇表|一份合同一年的钱。"}, nil},
+		{"无", "没有找到“无”。", append([]string{"没有找到“无”。"}, ways...), nil},
 	} {
 		for _, page := range []string{"p00.html", "search.html"} {
 			b := browsertest.New(t, hostTree(t, full, "/"))
@@ -226,11 +253,20 @@ func TestKindsOfAnswers(t *testing.T) {
 			b.Await(`window.cairnEngine`)
 			browsertest.Eval[bool](b, answers+`; `+pasted(test.query))
 			b.Await(`!document.querySelector(".results").hidden`)
-			if diff := cmp.Diff(test.want, browsertest.Eval[[]string](b, lines)); diff != "" {
+			first, all := test.want, test.want
+			if test.box != nil && page != "search.html" {
+				first, all = test.box, append(slices.Clip(test.want), more)
+			}
+			if diff := cmp.Diff(first, browsertest.Eval[[]string](b, lines)); diff != "" {
 				t.Errorf("%s on %s: %s", test.query, page, diff)
 			}
 			if got := browsertest.Eval[string](b, text("[data-search-status]")); got != test.announced {
 				t.Errorf("%s on %s: announced is %q, want %q", test.query, page, got, test.announced)
+			}
+			browsertest.Eval[bool](b, `(document.querySelector(".result")?.dispatchEvent(new PointerEvent("pointerover", { bubbles: true })), true)`)
+			b.Await(lines + `.length === ` + fmt.Sprint(len(all)))
+			if diff := cmp.Diff(all, browsertest.Eval[[]string](b, lines)); diff != "" {
+				t.Errorf("%s on %s, with more: %s", test.query, page, diff)
 			}
 			// The arrow keys lead through all options, also those in groups.
 			count := browsertest.Eval[int](b, `document.querySelectorAll("[role=option]").length`)
