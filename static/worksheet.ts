@@ -4,6 +4,7 @@ import { announceWord } from "./shared/announcer";
 import { element, required, setHidden, setText } from "./shared/dom";
 import { attachFrame } from "./frame/frame";
 import { isRecord, parseData } from "./shared/json";
+import { importLink } from "./storage/controls";
 import { openStore, type Store } from "./storage/store";
 import { Fields } from "./worksheet/fields";
 import { Bar } from "./worksheet/bar";
@@ -61,6 +62,8 @@ class Worksheet {
     if (this.plan.unreadable) this.setStatus("unreadable");
     else if (restored) this.setStatus(this.plan.changed ? "changed" : "restored");
     this.shelf.onChange(() => this.follow());
+    addEventListener("hashchange", () => void importLink(store));
+    void importLink(store);
   }
 
   private get plan(): Plan {

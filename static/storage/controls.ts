@@ -33,3 +33,10 @@ export function attachImport(store: Store): void {
     if (await loadLater(label.dataset["import"])) await window.cairnImport?.(store, file, wordsOf(label, "import"));
   });
 }
+
+/** Imports the plan that the page's address carries, if it carries one. */
+export async function importLink(store: Store): Promise<void> {
+  const label = document.querySelector<HTMLElement>("[data-import]");
+  if (label === null || !location.hash.startsWith("#plan=")) return;
+  if (await loadLater(label.dataset["import"])) await window.cairnImportLink?.(store, wordsOf(label, "import"));
+}

@@ -53,12 +53,18 @@ function canonical(value: unknown): string {
 export class Importer {
   constructor(private readonly store: Store, private readonly schema: Schema, private readonly word: Words) {}
 
-  async take(file: File): Promise<void> {
+  /** Imports a file that the reader has chosen. */
+  async takeFile(file: File): Promise<void> {
     const read = await readFile(this.schema, file);
-    if (typeof read === "string") return say(this.word(read, maxMegabytes));
+    if (typeof read === "string") say(this.word(read, maxMegabytes));
+    else await this.take(read);
+  }
+
+  /** Imports what a file or a link has brought, if the reader agrees. */
+  async take(read: Export): Promise<void> {
     const values = this.placed(read);
     const steps = this.weighAll(values);
-    if ([...steps.values()].every(({ how }) => how === "same")) return say(this.word("nothing", steps.size));
+    if ([...steps.values()].every(({ how }) => how === "same")) return this.show([...steps.keys()]);
     const chosen = await this.question(read, values, steps);
     if (chosen === undefined) return;
     const outcome = this.outcome(values, chosen);
@@ -69,6 +75,12 @@ export class Importer {
     this.store.close(); // otherwise the page, when it is left, would overwrite the imported reading position
     await ask(this.word("done"), this.word("ok"));
     location.reload();
+  }
+
+  /** Says that all values are here already, and opens the plan if they are one. */
+  private show([key = "", ...others]: readonly string[]): void {
+    say(this.word("nothing", 1 + others.length));
+    if (others.length === 0) window.cairnChosen?.(key);
   }
 
   /** The values by the keys under which this browser keeps them. */
@@ -116,8 +128,11 @@ export class Importer {
   /** The summary of an import: how many values are new, joined or the same, which are skipped or unused, and whether the file is of another site. */
   private facts({ site, skipped }: Export, values: ReadonlyMap<string, Imported>, steps: ReadonlyMap<string, Step>): HTMLElement[] {
     const counts = (["new", "joined", "same"] as const).flatMap((how) => {
-      const n = [...steps.values()].filter((step) => step.how === how).length;
-      return n > 0 ? [element("li", {}, this.word(how, n))] : [];
+      const keys = [...steps].flatMap(([key, step]) => (step.how === how ? [key] : []));
+      const [key = "", ...others] = keys;
+      const isPlan = keys.length > 0 && values.get(key)?.kind.title !== undefined;
+      if (how === "new" && isPlan && others.length === 0) return [element("li", {}, this.word("newone", this.titleOf(key, values)))];
+      return keys.length > 0 ? [element("li", {}, this.word(how, keys.length))] : [];
     });
     if (skipped.length > 0) counts.push(element("li", {}, this.word("unfit", skipped.length, joined(skipped.slice(0, 5).map(excerpt), "list"))));
     const unused = [...values.values()].flatMap(({ kind, value }) => kind.unused?.(value) ?? []);
@@ -166,7 +181,7 @@ export class Importer {
 }
 
 /** Shows a notice until the reader's next click or input, after which it may no longer be true. */
-function say(text: string): void {
+export function say(text: string): void {
   announce(text);
   const shown = new AbortController();
   const clear = (): void => {

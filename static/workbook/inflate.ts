@@ -38,7 +38,7 @@ function huffman(lengths: readonly number[]): Huffman {
   return { counts, symbols };
 }
 
-/** Decompresses data whose decompressed size is known. */
+/** Decompresses data whose decompressed size is known. Data that would give more is not decompressed further. */
 export function inflate(data: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(size);
   let written = 0;
@@ -87,6 +87,7 @@ export function inflate(data: Uint8Array, size: number): Uint8Array<ArrayBuffer>
   function copyStored(): void {
     const start = (position + 7) >> 3;
     const length = (data[start] ?? 0) | ((data[start + 1] ?? 0) << 8);
+    if (written + length > size) throw new Error(`the compressed data has more than ${size} bytes`);
     out.set(data.subarray(start + 4, start + 4 + length), written);
     written += length;
     position = 8 * (start + 4 + length);
@@ -95,6 +96,7 @@ export function inflate(data: Uint8Array, size: number): Uint8Array<ArrayBuffer>
   function decode([literals, distances]: readonly [Huffman, Huffman]): void {
     for (let next = symbol(literals); next !== 256; next = symbol(literals)) {
       if (next < 256) {
+        if (written === size) throw new Error(`the compressed data has more than ${size} bytes`);
         out[written++] = next;
         continue;
       }
@@ -102,6 +104,7 @@ export function inflate(data: Uint8Array, size: number): Uint8Array<ArrayBuffer>
       const far = symbol(distances);
       const distance = (DISTANCES.bases[far] ?? 0) + bits(DISTANCES.extras[far] ?? 0);
       for (let i = 0; i < length; i++, written++) out[written] = out[written - distance] ?? 0;
+      if (written > size) throw new Error(`the compressed data has more than ${size} bytes`);
     }
   }
 

@@ -2,11 +2,14 @@
 // the status line shall say: a text, or the key of a word. After "" the status line stays as it is.
 
 import { ask } from "../shared/dialog";
+import { copyText } from "../shared/clipboard";
+import { element } from "../shared/dom";
 import { saveFile } from "../shared/file";
 import type { Words } from "../shared/words";
 import type { Changes } from "../storage/import";
 import { keyOf } from "../storage/schema";
 import type { Step } from "./history";
+import { writeLink } from "./link";
 import type { Change } from "./plan";
 import { copyOf, fileName, patchPlan, planDifferences, readPlan, writePlan, type SavedPlan } from "./saved";
 import { keptPlans, kindName, type Shelf } from "./shelf";
@@ -89,6 +92,21 @@ export class Actions {
 
   savePlan(): string {
     return this.save(".cairn.json", "application/json", writePlan(this.shelf.plan.content));
+  }
+
+  /** Copies a link that carries the open plan; returns what the reader is told of it. Where the browser lets no page copy, a dialog shows the link. */
+  async copyLink(): Promise<string> {
+    const { word, shelf } = this;
+    const link = await writeLink(location.href, shelf.store.site, shelf.plan.content);
+    if (link === undefined) return word("toolong");
+    if (!(await copyText(link))) {
+      const field = element("textarea", { name: "link", readonly: "", rows: "4", "aria-label": word("link") }, link);
+      const shown = ask(word("copyhere"), word("ok"), "", field);
+      field.select();
+      await shown;
+      return "";
+    }
+    return word(location.protocol === "file:" ? "copiedfile" : "copied");
   }
 
   /** Downloads a file that is named after the plan; returns the text that says its name. */

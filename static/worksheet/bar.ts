@@ -31,6 +31,9 @@ export class Bar {
     this.attachKeys();
     this.attachMenu();
     window.cairnImported = async (changes) => [...changes.keys()].every((key) => shelf.holds(key)) && this.act((actions) => actions.imported(changes));
+    window.cairnChosen = (key) => {
+      if (shelf.holds(key) && key !== shelf.plan.key) this.done(shelf.choose(key) ? "chosen" : "notsaved");
+    };
     this.next = this.find("[data-next]");
     this.place = this.next?.nextElementSibling ?? null;
     this.find("[data-people]")?.replaceChildren(...this.people.map((name) => element("option", { value: name })));
@@ -70,6 +73,7 @@ export class Bar {
     on("[data-undo]", () => this.undo());
     on("[data-redo]", () => this.redo());
     on("[data-save-plan]", () => this.save((actions) => actions.savePlan()));
+    on("[data-copy-link]", () => this.save((actions) => actions.copyLink()));
     on("[data-open-plan]", () => document.querySelector<HTMLElement>("[data-import] input")?.click());
     on("[data-revise]", () => this.act((actions) => actions.revise()));
     on("[data-reset]", () => this.act((actions) => actions.reset()));
@@ -153,10 +157,10 @@ export class Bar {
     this.onShown(word);
   }
 
-  /** Lets an action download a file, and says its name. */
-  save(download: (actions: Actions) => string): Promise<boolean> {
-    return this.act((actions) => {
-      setText(this.find("[data-status]"), download(actions));
+  /** Lets an action download a file or copy a link, and shows the text that it returns. */
+  save(download: (actions: Actions) => string | Promise<string>): Promise<boolean> {
+    return this.act(async (actions) => {
+      setText(this.find("[data-status]"), await download(actions));
       return "";
     });
   }
