@@ -214,6 +214,9 @@ class Worksheet {
         if (detail < 2) this.bar.undo(); // the second click of a double click was meant for the button in whose place this one is
       });
     }
+    this.find("[data-csv]")?.addEventListener("click", () => {
+      void this.bar.save((actions) => actions.saveTable(this.template, this.evaluate(this.fields.read(this.plan).entries)));
+    });
     const book = this.find("[data-book]");
     book?.addEventListener("click", () => void this.saveBook(book).catch(() => this.setStatus("nobook")));
   }

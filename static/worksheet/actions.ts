@@ -2,7 +2,10 @@
 // the status line shall say: a text, or the key of a word. After "" the status line stays as it is.
 
 import { ask } from "../shared/dialog";
+import type { Sheet } from "../goal/sheet";
+import type { Template } from "../goal/template";
 import { copyText } from "../shared/clipboard";
+import { writeCsv } from "../shared/csv";
 import { element } from "../shared/dom";
 import { saveFile } from "../shared/file";
 import type { Words } from "../shared/words";
@@ -13,6 +16,7 @@ import { writeLink } from "./link";
 import type { Change } from "./plan";
 import { copyOf, fileName, patchPlan, planDifferences, readPlan, writePlan, type SavedPlan } from "./saved";
 import { keptPlans, kindName, type Shelf } from "./shelf";
+import { planTable } from "./table";
 
 export class Actions {
   /** `unnamed` is the file name's word for a person without a name; `said` returns the text for a step that was undone or redone. */
@@ -92,6 +96,11 @@ export class Actions {
 
   savePlan(): string {
     return this.save(".cairn.json", "application/json", writePlan(this.shelf.plan.content));
+  }
+
+  /** Downloads the numbers of a plan as a table. */
+  saveTable(template: Template, first: Sheet): string {
+    return this.save(".csv", "text/csv", writeCsv(planTable(template, first, this.word)));
   }
 
   /** Copies a link that carries the open plan; returns what the reader is told of it. Where the browser lets no page copy, a dialog shows the link. */

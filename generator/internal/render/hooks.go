@@ -43,7 +43,7 @@ func Attachments() []Attachment {
 		}},
 		{"data-worksheet", []string{"data-template", "data-hash", "data-form", "data-status", "data-field", "data-problem"}, []string{
 			"data-badge", "data-answers", "data-confirm", "data-unknown", "data-ask", "data-asks", "data-unfit", "data-count",
-			"data-actions", "data-action-script", "data-print-sheet", "data-pen-script", "data-pen-styles", "data-book", "data-book-script", "data-reset", "data-whole", "data-why", "data-verdict-of", "data-term",
+			"data-actions", "data-action-script", "data-print-sheet", "data-pen-script", "data-pen-styles", "data-book", "data-book-script", "data-csv", "data-reset", "data-whole", "data-why", "data-verdict-of", "data-term",
 			"data-tone", "data-bars", "data-load", "data-meter", "data-answer", "data-slice", "data-milestone", "data-days",
 			"data-week-of", "data-learning", "data-week-name", "data-week-title", "data-per", "data-week", "data-fold", "data-group", "data-gist", "data-confirm-group",
 			"data-suggestion", "data-effect", "data-apply", "data-take-back", "data-errors", "data-next-error",

@@ -1,0 +1,200 @@
+package e2e
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/dop251/goja"
+	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/goaltest"
+	"cairn/generator/internal/jstest"
+	"cairn/generator/internal/sample"
+	goalsheet "cairn/generator/internal/sheet"
+	"cairn/generator/internal/wire"
+)
+
+// readCSV reads a table as a spreadsheet does. Each line must end as RFC 4180 says.
+func readCSV(t *testing.T, text string) [][]string {
+	t.Helper()
+	table, found := strings.CutPrefix(text, "\ufeff")
+	if !found || !strings.HasSuffix(table, "\r\n") {
+		t.Fatalf("it does not begin with a byte order mark or does not end a line: %q", text)
+	}
+	r := csv.NewReader(strings.NewReader(table))
+	r.FieldsPerRecord = -1
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatalf("%v in %q", err, text)
+	}
+	return rows
+}
+
+// A reader of CSV gets each cell back, and no spreadsheet takes the text of a cell for a formula.
+func TestCSV(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/shared/csv.ts")
+	random := rand.New(rand.NewPCG(18, 4))
+	pieces := []string{"", "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'", `"`, `""`, ",", ";", " ", "签约", "1", "-1", "=HYPERLINK(\"http://a\")", "1,200", "\ufeff"}
+	numbers := []float64{0, -1, 3.5, 1e9, -0.25, 1e21, 123456789.125}
+	for range sample.Count(t, 300, 5000) {
+		var rows [][]any
+		var want [][]string
+		for range 1 + random.IntN(4) {
+			var row []any
+			var cells []string
+			for range 1 + random.IntN(4) {
+				if random.IntN(4) == 0 {
+					x := numbers[random.IntN(len(numbers))]
+					row, cells = append(row, x), append(cells, strconv.FormatFloat(x, 'f', -1, 64))
+					continue
+				}
+				text := "x" // no row is empty, which a reader would skip
+				if len(row) > 0 {
+					text = pieces[random.IntN(len(pieces))] + pieces[random.IntN(len(pieces))]
+				}
+				row, cells = append(row, text), append(cells, text)
+			}
+			rows, want = append(rows, row), append(want, cells)
+		}
+		vm.Set("rows", rows)
+		got, err := vm.RunString(`module.writeCsv(rows)`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := readCSV(t, got.String())
+		for i, row := range rows {
+			for j, cell := range row {
+				found := read[i][j]
+				if _, isText := cell.(string); !isText {
+					if x, err := strconv.ParseFloat(found, 64); err != nil || x != cell {
+						t.Errorf("the number %v is %q", cell, found)
+					}
+					continue
+				}
+				if found != "" && strings.ContainsAny(found[:1], "=+-@\t\r\n") || strings.ContainsAny(firstOf(found), "＝＋－＠") {
+					t.Errorf("the text %q is %q", cell, found)
+				}
+				if plain := strings.ReplaceAll(want[i][j], "\r\n", "\n"); found != plain && found != "'"+plain { // the reader of this test has one kind of line
+					t.Errorf("the text %q is %q", cell, found)
+				}
+			}
+		}
+	}
+	got, err := vm.RunString(`module.writeCsv([["a", undefined, NaN, -0.5], [], ["=1", "a,\"b\""]])`)
+	if want := "\ufeffa,,,-0.5\r\n\r\n'=1,\"a,\"\"b\"\"\"\r\n"; err != nil || got.String() != want {
+		t.Errorf("it is %q %v, want %q", got, err, want)
+	}
+}
+
+func firstOf(text string) string {
+	for _, r := range text {
+		return string(r)
+	}
+	return ""
+}
+
+// loadTables loads the modules with which a worksheet makes its table, and the words of the table.
+func loadTables(t *testing.T) *goja.Runtime {
+	t.Helper()
+	vm := goja.New()
+	for global, path := range map[string]string{"tables": "worksheet/table.ts", "csv": "shared/csv.ts", "evaluate": "goal/evaluate.ts"} {
+		if _, err := vm.RunString(jstest.Bundle(t, "../../../static/"+path) + "; globalThis." + global + " = module;"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := vm.RunString(`
+		const names = { csv_title: "%s（%s）", csv_first: "第 1 版", csv_second: "第 2 版", csv_done: "已做", csv_month: "月份", csv_goal: "过程目标" };
+		const word = (key, ...values) => values.reduce((text, value) => text.replace("%s", value), names[key]);`); err != nil {
+		t.Fatal(err)
+	}
+	return vm
+}
+
+// The table of every worksheet has the numbers that its page shows: each month of each step, and the process goals.
+func TestTableOfEveryWorksheet(t *testing.T) {
+	for name, template := range goaltest.All(t) {
+		vm := loadTables(t)
+		data, _ := json.Marshal(wire.New(template))
+		vm.Set("data", string(data))
+		got, err := vm.RunString(`
+			const template = JSON.parse(data), entries = new Map(template.inputs.flatMap(({ key, default: value }) => value === null ? [] : [[key, value]]));
+			csv.writeCsv(tables.planTable(template, evaluate.evaluatorOf(template)(entries), word))`)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		s, rows := goalsheet.Evaluate(template, nil), readCSV(t, got.String())
+		var want [][]string
+		if steps := s.Columns[:min(len(template.Splits), len(s.Columns))]; len(steps) > 0 {
+			heading := []string{"月份"}
+			for _, step := range steps {
+				for _, version := range []string{"第 1 版", "第 2 版", "已做"} {
+					heading = append(heading, step.Label+"（"+step.Unit+"） "+version)
+				}
+			}
+			want = append(want, heading)
+			for _, row := range s.Plan {
+				if row.Level != "month" {
+					continue
+				}
+				cells := []string{row.ID}
+				for _, cell := range row.Cells[:len(steps)] {
+					cells = append(cells, cell.Raw, "", "")
+				}
+				want = append(want, cells)
+			}
+		}
+		want = append(want, []string{"过程目标", "第 1 版", "第 2 版"})
+		for _, p := range s.Process {
+			want = append(want, []string{p.Label + "（" + p.Unit + "）", strings.ReplaceAll(p.Text, ",", ""), ""})
+		}
+		if diff := cmp.Diff(want, rows); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+// After closed quarters the table has what is left of the plan in the open months, and what was done in the last month of each quarter.
+func TestTableAfterClosedQuarters(t *testing.T) {
+	vm := loadTables(t)
+	data, _ := json.Marshal(wire.New(goaltest.Own(t, "saas/newcomer")))
+	vm.Set("data", string(data))
+	got, err := vm.RunString(`
+		const template = JSON.parse(data), entries = new Map(template.inputs.flatMap(({ key, default: value }) => value === null ? [] : [[key, value]]));
+		const sheet = evaluate.evaluatorOf(template)(entries);
+		const first = template.splits[0].key, second = template.splits[1].key;
+		const quarters = [new Map([[first, 9], [second, 4]]), new Map([[first, 7]]), new Map([[first, 20], [second, 1e9]])];
+		const table = tables.planTable(template, sheet, word, { sheet, quarters });
+		JSON.stringify([0, 1].map((step) => table.slice(1, 13).map((row) => row[3 + 3 * step] ?? null)))`)
+	if want := `[[null,null,9,null,null,-2,null,null,13,null,null,null],[null,null,4,null,null,null,null,null,999999996,null,null,null]]`; err != nil || got.String() != want {
+		t.Errorf("done is %s %v, want %s", got, err, want)
+	}
+}
+
+// The menu saves the table under the name of the plan.
+func TestTableIsSaved(t *testing.T) {
+	b := browsertest.New(t, disk(t))
+	b.Open(worksheet)
+	b.Fill("[data-person]", "张伟")
+	browsertest.Eval[bool](b, `(() => {
+		URL.createObjectURL = (blob) => { blob.arrayBuffer().then((bytes) => { window.saved = [...new Uint8Array(bytes)]; }); return "blob:none"; };
+		HTMLAnchorElement.prototype.click = function () { window.fileName = this.download; };
+		document.querySelector("[data-csv]").click();
+		return true;
+	})()`)
+	b.Await(`window.saved`)
+	b.Await(text("[data-status]") + ` === "已存成 张伟-2027-v1.csv"`)
+	var data []byte
+	for _, c := range browsertest.Eval[[]int](b, `window.saved`) {
+		data = append(data, byte(c))
+	}
+	rows := readCSV(t, string(data))
+	if months := len(rows[1:13]); months != 12 || !slices.Equal(rows[0][:2], []string{"月份", "新拓（先用）（家） 第 1 版"}) || rows[1][0] != "2027-01" {
+		t.Errorf("the table begins %q", rows[:2])
+	}
+}
