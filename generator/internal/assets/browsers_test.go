@@ -199,6 +199,9 @@ func TestThemeWorksInTheOldestBrowsers(t *testing.T) {
 			}
 		case ".js":
 			for _, m := range newerScript.FindAllString(string(f.Data), -1) {
+				if strings.Contains(string(f.Data), "typeof "+m) {
+					continue // the script asks whether the browser knows it
+				}
 				t.Errorf("%s: a browser of oldestBrowsers (assets.go) does not know %s, and the bundler does not compile it: "+
 					"write it without, in %s", f.Path, m, sourcesWith(t, m, f.Source))
 			}
