@@ -14,6 +14,8 @@ import { isTemplate } from "./goal/isTemplate";
 import type { Template } from "./goal/template";
 import { type Evaluate, evaluatorOf } from "./goal/evaluate";
 import { effects, stale } from "./goal/compare";
+import type { Actuals } from "./goal/outlook";
+import { actualsOf } from "./worksheet/actuals";
 import type { Cure, Entries, Sheet } from "./goal/sheet";
 import { attachFolds } from "./worksheet/folds";
 import { cure, reach } from "./goal/solve";
@@ -145,10 +147,12 @@ class Worksheet {
 
   private paint(): void {
     const { entries, refused } = this.fields.read(this.plan);
-    const sheet = this.evaluate(entries);
-    this.painter.paint(sheet, entries, today(), stale(this.evaluate, sheet, entries, refused));
-    this.finding.paint(sheet.finding, this.fields.examples, refused.size > 0, this.edited?.cured ?? "", () => reach(this.template, entries));
-    this.solve(sheet, entries);
+    const actuals = actualsOf(this.plan.content, this.template);
+    const evaluate: Evaluate = (changed) => this.evaluate(changed, actuals);
+    const sheet = evaluate(entries);
+    this.painter.paint(sheet, entries, today(), stale(evaluate, sheet, entries, refused));
+    this.finding.paint(sheet.finding, this.fields.examples, refused.size > 0, this.edited?.cured ?? "", () => reach(this.template, entries, actuals));
+    this.solve(sheet, entries, actuals);
     this.paintEffect(sheet);
     this.paintErrors(refused.size);
     this.paintQuestions();
@@ -157,10 +161,10 @@ class Worksheet {
   }
 
   /** Computes the cure of a plan that is over a capacity: in the frame in which it goes over, so that the page does not move later; at further changes, after a pause. */
-  private solve({ finding }: Sheet, entries: Entries): void {
+  private solve({ finding }: Sheet, entries: Entries, actuals: Actuals | undefined): void {
     clearTimeout(this.solving);
     if (finding.kind !== "over") return;
-    const solve = (): void => this.finding.paintCure(cure(this.template, entries));
+    const solve = (): void => this.finding.paintCure(cure(this.template, entries, actuals));
     if (this.sheet?.finding.kind === "over") this.solving = setTimeout(solve, PAUSE);
     else solve();
   }

@@ -49,11 +49,12 @@ export class Cells {
     };
     put(year.id, parts?.total, typeof shares === "string" ? shares : "");
     months.forEach((month, i) => {
-      if (i % 3 === 0) put(this.plan.calendar.quarterId(i), parts && sum(parts.months.slice(i, i + 3)));
-      put(month.id, parts?.months[i]);
-      weeks[i]?.forEach((week, j) => put(week.id, parts?.weeks[i]?.[j]));
+      if (i % 3 === 0) put(this.plan.calendar.quarterId(i), parts?.quarters[i / 3]);
+      const part = parts?.months[i];
+      put(month.id, part);
+      weeks[i]?.forEach((week, j) => put(week.id, part === undefined ? undefined : parts?.weeks[i]?.[j]));
     });
-    this.bars.set(key, bars(parts?.months ?? []));
+    this.bars.set(key, bars(parts?.months.map((part) => part ?? 0) ?? []));
   }
 
   /** Shows a goal that has a load: one per week in all periods, of several months the one with the highest rate. */

@@ -1,6 +1,6 @@
 // Computes the values of a template in the order of evaluation: formulas, loads, the last
 // days of steps, and the fiscal year's part of a number. The twin of the generator's
-// goal.Plan.
+// goal.Plan, except for what was done in closed months, which only the browser knows.
 
 import type { Calendar } from "./calendar";
 import { dateText, type Day, dayOf } from "./dates";
@@ -8,7 +8,16 @@ import { loadOf, type Load } from "./load";
 import { headsOf, Person } from "./person";
 import { deadline, type Deadline, firstStep, followingStep, isTotal, spread, sum, type Timing } from "./schedule";
 import type { Computed, Prorate, Split, Template } from "./template";
-import { blank, evaluate, type Blank, type Expr, isBlank, numberValue, type Value } from "../formula/formula";
+import { blank, evaluate, type Blank, type Expr, isBlank, numberValue, round, type Value } from "../formula/formula";
+
+/** What a plan has of its closed months, which are the first of the year. */
+export interface Past {
+  readonly months: number;
+  /** Of each step: what was done in each closed month. */
+  readonly done: ReadonlyMap<string, readonly number[]>;
+}
+
+const NOTHING: Past = { months: 0, done: new Map() };
 
 /** The values of a template for one person, with the schedule from which they are computed. */
 export class Plan {
@@ -23,7 +32,13 @@ export class Plan {
   private who: Person | undefined;
 
   /** fixed has values that replace those of inputs and of formulas. */
-  constructor(readonly template: Template, readonly calendar: Calendar, entries: ReadonlyMap<string, Value>, fixed: ReadonlyMap<string, number> = new Map()) {
+  constructor(
+    readonly template: Template,
+    readonly calendar: Calendar,
+    entries: ReadonlyMap<string, Value>,
+    fixed: ReadonlyMap<string, number> = new Map(),
+    readonly past = NOTHING,
+  ) {
     this.values = new Map<string, Value>([...entries, ...fixed]);
     for (const constant of template.constants) this.values.set(constant.key, constant.value);
     this.joined = this.date(template.joined);
@@ -70,7 +85,7 @@ export class Plan {
     const value = this.numberOf(source);
     const first = this.calendar.firstWorkday;
     if (isBlank(value) || (!after && !(this.opening > first))) return value;
-    const timing = this.timing(over);
+    const timing = this.wholeTiming(over);
     if (isBlank(timing)) return timing;
     if (value === 0) return 0;
     const all = sum(this.everyDay(over, first).months);
@@ -109,8 +124,20 @@ export class Plan {
     return staff === null ? undefined : headsOf(known(this.number(staff, 0)), hires.map((key) => known(this.numberOf(key))), ramp);
   }
 
-  /** When the step of a split is done; the reason of a blank value if that is not known. */
+  /** When the rest of a step is done, which is not in closed months; the reason of a blank value if that is not known. */
   timing(key: string): Timing | Blank {
+    const timing = this.wholeTiming(key);
+    const { months } = this.past;
+    if (isBlank(timing) || months === 0) return timing;
+    return {
+      ...timing,
+      months: timing.months.map((weight, m) => (m < months ? 0 : weight)),
+      weeks: timing.weeks.map((weeks, m) => (m < months ? weeks.map(() => 0) : weeks)),
+    };
+  }
+
+  /** When a step would be done if no month were closed. */
+  private wholeTiming(key: string): Timing | Blank {
     const known = this.timings.get(key);
     if (known !== undefined) return known;
     const timing = this.timingOf(this.split(key));
@@ -123,7 +150,7 @@ export class Plan {
     const due = this.deadline(split);
     if (isBlank(due)) return due;
     if (root === split) return firstStep(this.person, root.weights, due);
-    const first = this.timing(root.key);
+    const first = this.wholeTiming(root.key);
     return isBlank(first) ? first : followingStep(this.person, first, due);
   }
 
@@ -132,7 +159,16 @@ export class Plan {
     const timing = this.timing(key);
     const total = this.numberOf(key);
     if (isBlank(timing)) return timing;
-    return isBlank(total) ? total : isTotal(total) ? spread(total, timing.months) : blank("overflow");
+    if (isBlank(total)) return total;
+    if (!isTotal(total)) return blank("overflow");
+    const done = this.past.done.get(key) ?? [];
+    return spread(this.rest(key, total), timing.months).map((share, m) => done[m] ?? share);
+  }
+
+  /** What is left of a step's total after the closed months. Rounding errors leave nothing. */
+  rest(key: string, total: number): number {
+    const done = this.past.done.get(key);
+    return done === undefined ? total : Math.max(round(total - sum(done), 9), 0);
   }
 
   /** The last day on which the step of a split counts; undefined if it is out of reach. */

@@ -9,6 +9,7 @@ import { Plan } from "./compute";
 import { after, dateText, type Day } from "./dates";
 import { entryText } from "./entry";
 import { findings } from "./findings";
+import { type Actuals, outlook, planOf } from "./outlook";
 import { displayed, labelOf, shownNumber } from "./text";
 import { display, floor, formatNumber, isBlank, type Value } from "../formula/formula";
 import { measure, slices } from "./picture";
@@ -16,22 +17,22 @@ import type { Entries, Sheet, Shown, Values, Verdict } from "./sheet";
 import { fitsAll, judge, judgeGoal, type Judgement } from "./verdict";
 import { apply } from "./variables";
 
-/** Evaluates a template with entries. */
-export type Evaluate = (entries: Entries) => Sheet;
+/** Evaluates a template with entries, and with what was done in closed quarters. */
+export type Evaluate = (entries: Entries, actuals?: Actuals) => Sheet;
 
 /** Returns the evaluator of a template, which keeps the template's calendar. */
 export function evaluatorOf(template: Template): Evaluate {
   const calendar = new Calendar(template.year);
-  return (entries) => sheetOf(new Plan(template, calendar, entries));
+  return (entries, actuals) => sheetOf(planOf(template, calendar, entries, actuals), actuals);
 }
 
-function sheetOf(plan: Plan): Sheet {
-  const { template } = plan;
-  const { values } = plan;
+function sheetOf(base: Plan, actuals?: Actuals): Sheet {
+  const { plan } = outlook(base, actuals);
+  const { template, values } = plan;
   const shown = new Map<string, Shown>();
   const judged = verdicts(template, values);
   const judgement = judge(plan);
-  const under = template.variables.map((variable) => planUnder(plan, variable));
+  const under = template.variables.map((variable) => outlook(planUnder(base, variable), actuals).plan);
   for (const computed of template.computed) shown.set(computed.key, show(template, computed, values.get(computed.key)));
   const cells = new Cells(plan, shown);
   template.variables.forEach((variable, i) => showVariable(variable, under[i] ?? plan, shown, judged));

@@ -2,6 +2,7 @@
 // steps and the person's habits, its rate in each period, and its capacity there.
 
 import type { Calendar } from "./calendar";
+import type { Past } from "./compute";
 import type { Day } from "./dates";
 import type { Person } from "./person";
 import { sum } from "./schedule";
@@ -14,6 +15,7 @@ interface Plan {
   readonly calendar: Calendar;
   readonly person: Person;
   readonly joined: Day | undefined;
+  readonly past: Past;
   number(expr: Expr | null, absent: number): number | Blank;
   numberOf(key: string): number | Blank;
   shares(key: string): number[] | Blank;
@@ -133,17 +135,18 @@ function divide(a: number, b: number): number {
 
 const LENGTH = { week: 1, month: 1, quarter: 3, year: 12 };
 
-/** The periods of a goal that have open days. */
+/** The periods of a goal that have open days in months that are not closed. */
 function periodsOf(plan: Plan, { per }: Process, months: readonly number[], weeks: number): Period[] {
   const length = LENGTH[per];
   const periods: Period[] = [];
   for (let m = 0; m < 12; m += length) {
     const { open: days, worth: worths } = plan.person.months;
-    const open = sum(days.slice(m, m + length));
+    const ofPeriod = (list: readonly number[]): number => sum(list.slice(Math.max(m, plan.past.months), m + length));
+    const open = ofPeriod(days);
     if (open === 0) continue;
     const all = daysOf(plan, m, per === "week" ? "year" : per);
-    const load = sum(months.slice(m, m + length));
-    const worth = sum(worths.slice(m, m + length));
+    const load = ofPeriod(months);
+    const worth = ofPeriod(worths);
     const usable = per === "week" ? (weeks * open) / all : 1;
     const capacity = (most: number): number => ((per === "week" ? most * weeks : most) * worth) / all;
     const { id, level } = name(plan, per, m);

@@ -2,12 +2,13 @@
 // evaluations, so the page solves only for what the verdict shows.
 
 import { Calendar } from "./calendar";
-import { Plan } from "./compute";
+import type { Plan } from "./compute";
 import { entryText } from "./entry";
 import type { Cure, Entries, Reach } from "./sheet";
 import type { Input, Template } from "./template";
 import { display, floor, round } from "../formula/formula";
 import { prorated } from "./findings";
+import { type Actuals, outlook, planOf } from "./outlook";
 import { displayed } from "./text";
 import { judge } from "./verdict";
 
@@ -41,14 +42,22 @@ function nearest(input: Input, step: number, present: number, test: (value: numb
   return at(up !== undefined && up < down ? up : -down);
 }
 
+/** Makes the plan of the rest of the year. */
+export type Make = (entries: Entries, fixed?: ReadonlyMap<string, number>) => Plan;
+
+export function makerOf(template: Template, actuals?: Actuals): Make {
+  const calendar = new Calendar(template.year);
+  return (entries, fixed) => outlook(planOf(template, calendar, entries, actuals, fixed), actuals).plan;
+}
+
 /**
  * The smallest change of one input with which the plan fits, in proportion to the input; undefined if no goal is over its capacity, or
  * if no such change exists. For a plan that is out of reach, `reach` says what is possible instead.
  */
-export function cure(template: Template, entries: Entries): Cure | undefined {
-  const calendar = new Calendar(template.year);
-  if (judge(new Plan(template, calendar, entries)).kind !== "over") return undefined;
-  const fits = (key: string, value: number): boolean => judge(new Plan(template, calendar, new Map(entries).set(key, value))).kind === "fits";
+export function cure(template: Template, entries: Entries, actuals?: Actuals): Cure | undefined {
+  const make = makerOf(template, actuals);
+  if (judge(make(entries)).kind !== "over") return undefined;
+  const fits = (key: string, value: number): boolean => judge(make(new Map(entries).set(key, value))).kind === "fits";
   let best: { readonly input: Input; readonly value: number; readonly change: number } | undefined;
   for (const input of template.inputs) {
     const present = entries.get(input.key);
@@ -66,17 +75,17 @@ export function cure(template: Template, entries: Entries): Cure | undefined {
  * the plan fits. Any other target has a reach only if the plan is out of reach: the largest whole number with which no step is out of
  * reach. The reach is undefined if the target is blank, or if the plan fails even with 0.
  */
-export function reach(template: Template, entries: Entries): Reach | undefined {
-  const calendar = new Calendar(template.year);
+export function reach(template: Template, entries: Entries, actuals?: Actuals): Reach | undefined {
+  const make = makerOf(template, actuals);
   const { target } = template;
-  const plan = new Plan(template, calendar, entries);
+  const plan = make(entries);
   const part = prorated(template);
   if (part === undefined && judge(plan).kind !== "late") return undefined;
   const source = plan.values.get(part?.prorate?.source ?? target);
   if (typeof source !== "number" || source < 0) return undefined;
   const most = Math.min(floor(source), 1e12);
   const fails = (n: number): boolean => {
-    const { missing, late, goals } = judge(new Plan(template, calendar, entries, new Map([[target, n]])));
+    const { missing, late, goals } = judge(make(entries, new Map([[target, n]])));
     return missing !== undefined || late.length > 0 || (part !== undefined && goals.some((goal) => !goal.fits));
   };
   const first = fails(0) ? 0 : leastSteps(most, fails);

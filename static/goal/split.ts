@@ -1,7 +1,7 @@
 // Splits a total over quarters, months and weeks in whole numbers, as the comment of the
 // generator's package sheet describes.
 
-import { isBlank, round, roundUp } from "../formula/formula";
+import { floor, isBlank, round, roundUp } from "../formula/formula";
 import type { Week } from "./calendar";
 import type { Plan } from "./compute";
 import { knownDay } from "./dates";
@@ -12,9 +12,14 @@ export interface Shares {
   /** 10 for a total below 1, which would otherwise be rounded up to 1; otherwise 1. */
   readonly perUnit: number;
   readonly total: number;
-  readonly months: readonly number[];
+  readonly quarters: readonly number[];
+  /** The months of closed quarters are not known. */
+  readonly months: readonly (number | undefined)[];
   readonly weeks: readonly (readonly number[])[];
 }
+
+/** The months of a quarter. */
+const QUARTER = 3;
 
 /** Splits the total of a key over the year; the word for the reason, or "", if it cannot be split. */
 export function share(plan: Plan, key: string): Shares | string {
@@ -22,11 +27,19 @@ export function share(plan: Plan, key: string): Shares | string {
   const timing = plan.timing(key);
   if (typeof value !== "number") return "";
   if (isBlank(timing) || !isTotal(value)) return "why_split";
-  if (sum(timing.months) === 0 && value > 0) return "why_late";
-  const isSmall = round(value, 9) < 1;
-  const total = isSmall ? round(10 * round(value, 1), 0) : roundUp(value, 0);
-  const months = allocateMonths(total, timing.months) ?? timing.months.map(() => 0);
-  return { perUnit: isSmall ? 10 : 1, total, months, weeks: months.map((part, i) => allocateOrZero(part, timing.weeks[i] ?? [])) };
+  const rest = plan.rest(key, value);
+  if (sum(timing.months) === 0 && rest > 0) return "why_late";
+  const done = quartersOf(plan.past.done.get(key) ?? []).map((x) => round(x, 1));
+  const perUnit = round(rest, 9) < 1 || done.some((x) => x !== floor(x)) ? 10 : 1;
+  const left = perUnit === 10 ? round(10 * round(rest, 1), 0) : roundUp(rest, 0);
+  const parts = allocateMonths(left, timing.months) ?? timing.months.map(() => 0);
+  const quarters = quartersOf(parts).map((part, q) => (done[q] === undefined ? part : round(perUnit * done[q], 0)));
+  const months = parts.map((part, m) => (m < plan.past.months ? undefined : part));
+  return { perUnit, total: sum(quarters), quarters, months, weeks: months.map((part, i) => allocateOrZero(part ?? 0, timing.weeks[i] ?? [])) };
+}
+
+function quartersOf(months: readonly number[]): number[] {
+  return months.flatMap((_, m) => (m % QUARTER === 0 ? [sum(months.slice(m, m + QUARTER))] : []));
 }
 
 /** Splits a total over quarters and then over their months. */

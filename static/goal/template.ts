@@ -19,6 +19,8 @@ export interface Template {
   readonly hires: readonly string[];
   /** The key of the number that the plan is for, or "". */
   readonly target: string;
+  /** The key of the money that one unit of the last step brings in, or "". */
+  readonly dealsize: string;
   readonly inputs: readonly Input[];
   readonly constants: readonly Constant[];
   /** In the order of evaluation. */
@@ -115,6 +117,10 @@ export interface Split {
   readonly lead: Expr | null;
   /** The key of the split whose step comes before, or "". */
   readonly follows: string;
+  /** The key of the share that goes on to the next step, or "". */
+  readonly rate: string;
+  /** What to do if fewer than planned reach the step. */
+  readonly weak: string;
 }
 
 /** A fiscal year. Class Calendar computes the dates and ids of its months and weeks. */

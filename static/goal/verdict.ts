@@ -53,7 +53,7 @@ export function judge(plan: Plan): Judgement {
 /** Whether a step is out of reach although there is something to do. */
 function isOutOfReach(plan: Plan, key: string): boolean {
   const total = plan.values.get(key);
-  if (typeof total !== "number" || !(total > 0 && isTotal(total))) return false;
+  if (typeof total !== "number" || !isTotal(total) || !(plan.rest(key, total) > 0)) return false;
   const timing = plan.timing(key);
   return !isBlank(timing) && !(sum(timing.months) > 0);
 }

@@ -1,9 +1,11 @@
 // The form of a plan, which the browser keeps and a file *.cairn.json carries: whose plan it
 // is, the texts that were typed, by the template's keys, and the inputs that were marked as
-// unknown. Every other input shows its example. schema.json beside this file describes
-// the form; a property that this version does not know stays in the plan.
+// unknown. Every other input shows its example. What the person records through the year is
+// beside them: closed quarters, ticks, corrections, and the inputs of earlier versions.
+// schema.json beside this file describes the form; a property that this version does not
+// know stays in the plan.
 
-import { isRecord, isTexts } from "../shared/json";
+import { isListOf, isRecord, isString, isTexts } from "../shared/json";
 import type { Difference } from "../storage/schema";
 
 /** The version of the form. */
@@ -15,7 +17,80 @@ export interface Origin {
   readonly revision: number;
 }
 
-export interface SavedPlan {
+/** What a person has done from the beginning of the fiscal year to the end of a quarter. Numbers are kept as they were typed. */
+export interface Count {
+  /** 2027-Q1 */
+  readonly quarter: string;
+  /** The totals to date, by the key of the step; the amount of money by the key of the template's deal size. */
+  readonly done: Readonly<Record<string, string>>;
+  /** How many of them have no result yet, where the person says so. */
+  readonly open: Readonly<Record<string, string>>;
+  /** The keys of the market variables that are true from this quarter on. */
+  readonly happened: readonly string[];
+}
+
+/** A quarter that is closed. */
+export interface Closed extends Count {
+  /** The date on which it was closed. */
+  readonly on: string;
+}
+
+/** The inputs with which a version of the plan was made. */
+export interface Version {
+  readonly revision: number;
+  readonly on: string;
+  /** How many quarters were closed. */
+  readonly quarters: number;
+  readonly hash: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly unknown: readonly string[];
+}
+
+/** A changed number of a closed quarter. */
+export interface Correction {
+  readonly id: string;
+  readonly on: string;
+  readonly quarter: string;
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Something that was done n times, recorded on a date; a negative n takes a record back. */
+export interface Done {
+  readonly id: string;
+  readonly on: string;
+  readonly key: string;
+  readonly n: number;
+}
+
+/** A number that the reader holds, as typed, and the key of the input that gives way. */
+export interface Pin {
+  readonly value: string;
+  readonly gives: string;
+}
+
+/** What the person has decided to do when something happens. */
+export interface Rule {
+  readonly when: string;
+  readonly then: string;
+}
+
+/** What a plan gets through the year. Every part may be absent. */
+export interface Year {
+  /** How many trials a planned rate counts for, as it was typed. */
+  readonly prior?: string;
+  /** The quarter-end card while it is being filled in. */
+  readonly closing?: Count;
+  readonly closed?: readonly Closed[];
+  readonly versions?: readonly Version[];
+  readonly log?: readonly Correction[];
+  readonly records?: readonly Done[];
+  readonly pins?: Readonly<Record<string, Pin>>;
+  readonly rule?: Rule;
+}
+
+export interface SavedPlan extends Year {
   readonly kind: "plan";
   readonly version: typeof version;
   /** 32 random hexadecimal digits, which keep two people of one name apart. Empty until a plan of version 1 gets its place. */
@@ -39,7 +114,13 @@ export interface SavedPlan {
 }
 
 /** The properties that this version knows; it keeps others as they are. */
-export const properties = ["kind", "version", "id", "madeFrom", "person", "year", "revision", "template", "values", "unknown"];
+export const properties = [
+  ...["kind", "version", "id", "madeFrom", "person", "year", "revision", "template", "values", "unknown"],
+  ...["prior", "closing", "closed", "versions", "log", "records", "pins", "rule"],
+];
+
+/** The lists of a plan, and the property that tells their elements apart. Two devices' lists merge element by element. */
+const lists: Readonly<Record<string, string>> = { closed: "quarter", versions: "revision", log: "id", records: "id" };
 
 /** A new plan without a name and without typed texts. */
 export function emptyPlan(path: string, hash: string, year: number | null): SavedPlan {
@@ -73,7 +154,38 @@ function isPlan(saved: Record<string, unknown>): saved is Record<string, unknown
   if (kind !== "plan" || form !== version || !isId(id) || typeof person !== "string" || !isCount(revision)) return false;
   if (madeFrom !== null && !(isRecord(madeFrom) && isId(madeFrom["id"]) && isCount(madeFrom["revision"]))) return false;
   if (!isRecord(template) || typeof template["path"] !== "string" || typeof template["hash"] !== "string") return false;
-  return (year === null || isCount(year)) && isTexts(values) && Array.isArray(unknown) && unknown.every((key) => typeof key === "string");
+  return (year === null || isCount(year)) && isTexts(values) && isListOf(isString)(unknown) && isYear(saved);
+}
+
+function isYear({ prior, closing, closed = [], versions = [], log = [], records = [], pins = {}, rule }: Record<string, unknown>): boolean {
+  return (prior === undefined || isString(prior)) && (closing === undefined || isCounted(closing)) && isListOf(isClosed)(closed) &&
+    isListOf(isVersion)(versions) && isListOf(isCorrection)(log) && isListOf(isDone)(records) &&
+    isRecord(pins) && Object.values(pins).every((pin) => hasTexts(pin, "value", "gives")) && (rule === undefined || hasTexts(rule, "when", "then"));
+}
+
+function isCounted(value: unknown): value is Count {
+  return hasTexts(value, "quarter") && isTexts(value["done"]) && isTexts(value["open"]) && isListOf(isString)(value["happened"]);
+}
+
+function isClosed(value: unknown): value is Closed {
+  return isCounted(value) && hasTexts(value, "on");
+}
+
+function isVersion(value: unknown): value is Version {
+  return hasTexts(value, "on", "hash") && isCount(value["revision"]) && Number.isSafeInteger(value["quarters"]) && isTexts(value["values"]) && isListOf(isString)(value["unknown"]);
+}
+
+function isCorrection(value: unknown): value is Correction {
+  return hasTexts(value, "id", "on", "quarter", "key", "from", "to");
+}
+
+function isDone(value: unknown): value is Done {
+  return hasTexts(value, "id", "on", "key") && Number.isSafeInteger(value["n"]);
+}
+
+/** Whether a value is an object in which each of these properties is a text. */
+function hasTexts(value: unknown, ...names: readonly string[]): value is Record<string, unknown> {
+  return isRecord(value) && names.every((name) => isString(value[name]));
 }
 
 function isId(value: unknown): boolean {
@@ -88,15 +200,41 @@ function isCount(value: unknown): boolean {
 const ofInput = "values/";
 
 /**
- * What two plans are compared by: of each input that has an answer, the typed text and whether it is marked as unknown, and
- * the other properties that are not empty. The template is left out: the same answers for another version of it are no difference.
+ * What two plans are compared by: of each input that has an answer, the typed text and whether it is marked as unknown; each
+ * element of a list, under closed/2027-Q1; each pin; and the other properties that are not empty. The template is left out:
+ * the same answers for another version of it are no difference.
  */
 export function contentOf({ kind, version, id, template, values, unknown, ...others }: SavedPlan): Map<string, unknown> {
   const typed = new Map(Object.entries(values));
   const marked = new Set(unknown);
   const answers = [...new Set([...typed.keys(), ...marked])].map((key) => [ofInput + key, [typed.get(key) ?? null, marked.has(key)]] as const);
-  const isEmpty = (key: string, value: unknown): boolean => properties.includes(key) && (value === null || value === "");
-  return new Map<string, unknown>([...Object.entries(others).filter(([key, value]) => !isEmpty(key, value)), ...answers]);
+  const isEmpty = (key: string, value: unknown): boolean => properties.includes(key) && (value === undefined || value === null || value === "");
+  const rest = Object.entries(others).filter(([key, value]) => !isEmpty(key, value));
+  return new Map<string, unknown>([...rest.flatMap(([name, value]) => partsOf(name, value)), ...answers]);
+}
+
+/** The parts by which a property is compared. */
+function partsOf(name: string, value: unknown): [string, unknown][] {
+  const by = lists[name];
+  if (by !== undefined && Array.isArray(value)) return value.filter(isRecord).map((element) => [`${name}/${String(element[by])}`, element]);
+  if (name === "pins" && isRecord(value)) return Object.entries(value).map(([key, pin]) => [`${name}/${key}`, pin]);
+  return [[name, value]];
+}
+
+/** The properties that have these parts. The order of a list is that of its elements' dates and names, on whichever device it was merged. */
+function propertiesOf(content: ReadonlyMap<string, unknown>): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  const pins: Record<string, unknown> = {};
+  const elements = new Map<string, [string, unknown][]>();
+  for (const [key, value] of content) {
+    const [name = "", part] = key.split(/\/(.*)/s);
+    if (part === undefined || !(name in lists || name === "pins")) found[key] = value;
+    else if (name === "pins") pins[part] = value;
+    else elements.set(name, [...(elements.get(name) ?? []), [part, value]]);
+  }
+  const rank = ([part, value]: [string, unknown]): string => `${isRecord(value) && isString(value["on"]) ? value["on"] : ""} ${part.padStart(9)}`;
+  for (const [name, list] of elements) found[name] = list.sort((a, b) => (rank(a) < rank(b) ? -1 : 1)).map(([, value]) => value);
+  return Object.keys(pins).length === 0 ? found : { ...found, pins };
 }
 
 /** The plan with the same id that has this content. */
@@ -104,7 +242,7 @@ function withContent({ kind, version, id, revision, template }: SavedPlan, conte
   const answers = [...content].flatMap(([key, value]) => (key.startsWith(ofInput) && Array.isArray(value) ? [[key.slice(ofInput.length), value] as const] : []));
   return {
     ...{ kind, version, id, madeFrom: null, person: "", year: null, revision, template },
-    ...Object.fromEntries([...content].filter(([key]) => !key.startsWith(ofInput))),
+    ...propertiesOf(new Map([...content].filter(([key]) => !key.startsWith(ofInput)))),
     values: Object.fromEntries(answers.flatMap(([key, [text]]) => (typeof text === "string" ? [[key, text] as const] : []))),
     unknown: answers.flatMap(([key, [, isUnknown]]) => (isUnknown === true ? [key] : [])),
   };
@@ -123,11 +261,18 @@ export function patchPlan(plan: SavedPlan, from: SavedPlan, to: SavedPlan): Save
   return { ...withContent(plan, content), template: from.template.hash === to.template.hash ? plan.template : to.template };
 }
 
-/** Merges two plans. If they contradict each other anywhere, the result is the first plan: a mixture would be a plan that nobody made. */
+/**
+ * Merges two plans. If they contradict each other anywhere, the result is the first plan with the second one's records, which are
+ * facts: a mixture of the rest would be a plan that nobody made.
+ */
 export function joinPlans(first: SavedPlan, second: SavedPlan): SavedPlan {
   const [content, others] = [contentOf(first), contentOf(second)];
   const more = changedKeys(content, others);
-  if (more.length === 0 || more.some((key) => content.has(key))) return first;
+  if (more.length === 0) return first;
+  if (more.some((key) => content.has(key))) {
+    const records = more.filter((key) => key.startsWith("records/") && !content.has(key)).map((key) => [key, others.get(key)] as const);
+    return records.length === 0 ? first : withContent(first, new Map([...content, ...records]));
+  }
   const hash = first.template.hash === second.template.hash ? first.template.hash : ""; // matches no template, so the page asks the reader to check the numbers
   return { ...withContent(first, new Map([...others, ...content])), template: { path: first.template.path, hash } };
 }

@@ -142,6 +142,16 @@ func (n *node) walk(visit func(*node)) {
 	}
 }
 
+// Quotient returns the two names of a formula that divides one name by another, such as
+// 签约 / 赢单率.
+func (e *Expr) Quotient() (dividend, divisor string, ok bool) {
+	n := e.root
+	if n.kind != operatorNode || n.operator.text != "/" || n.args[0].kind != nameNode || n.args[1].kind != nameNode {
+		return "", "", false
+	}
+	return n.args[0].text, n.args[1].text, true
+}
+
 // Names lists the names that the formula reads, each once, in the order of their
 // first use.
 func (e *Expr) Names() []string {

@@ -18,6 +18,7 @@
 //	hires       = ["新人1", "…"]   # twelve numeric inputs: the people hired in each month of the fiscal year
 //	target      = "目标签约额"       # the number that the plan is for; the verdict says how much of it is within reach.
 //	                              # Default: the first value with prorate and without part
+//	deal_size   = "客单价"          # the money that one unit of the last step brings in; the quarter-end card asks for the amount, too
 //	sentence    = "到年底签 {签约}，每周拜访 {周拜访}。"  # the goal in a sentence; {KEY} is a value with its unit
 //
 //	[[groups]]                    # of inputs, in the order of the page
@@ -96,6 +97,7 @@
 //	weights = [0, 0, 1, …]        # of the twelve months or the four quarters; default: all equal
 //	lead = "销售周期"               # a formula: the months by which it is due before the weights' months
 //	follows = "新拓"               # instead of weights: the split whose step comes before this one
+//	weak = "先把演示练熟"            # what to do if fewer than planned reach the step
 //
 //	[[milestones]]                # due a number of months after joining
 //	month = 3

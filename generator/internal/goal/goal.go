@@ -24,6 +24,7 @@ type Template struct {
 	Staff          *formula.Expr // nil without one
 	Hires          []string      // keys of twelve inputs, or none
 	Target         string        // the key of the number that the plan is for, or ""
+	DealSize       string        // the key of the money that one unit of the last step brings in, or ""
 	Sentence       []formula.Piece
 	Groups         []Group
 	Constants      []*Constant
@@ -163,6 +164,8 @@ type Split struct {
 	Weights []float64     // of the twelve months
 	Lead    *formula.Expr // in months; nil without one
 	Follows string        // the key of the split whose step comes before, or ""
+	Rate    string        // the key by which the step's formula divides the step that follows it: the share that goes on; "" if it does not
+	Weak    string        // what to do if fewer than planned reach the step
 }
 
 // Milestone is a result that is due a number of months after joining.
@@ -210,6 +213,9 @@ func (t *Template) Text() string {
 	}
 	for _, p := range t.Process {
 		add(p.Below, p.Above)
+	}
+	for _, s := range t.Splits {
+		add(s.Weak)
 	}
 	for _, m := range t.Milestones {
 		add(m.Title, m.Evidence)
@@ -276,6 +282,29 @@ func (t *Template) FindSplit(key string) *Split {
 		}
 	}
 	return nil
+}
+
+// Next returns the first split that follows a split; nil if none does.
+func (t *Template) Next(s *Split) *Split {
+	for _, next := range t.Splits {
+		if next.Follows == s.Key {
+			return next
+		}
+	}
+	return nil
+}
+
+// linkRates finds the rate of each split.
+func (t *Template) linkRates() {
+	for _, s := range t.Splits {
+		next, c := t.Next(s), t.Find(s.Key)
+		if next == nil || c == nil || c.Expr == nil {
+			continue
+		}
+		if dividend, divisor, ok := c.Expr.Quotient(); ok && dividend == next.Key {
+			s.Rate = divisor
+		}
+	}
 }
 
 // Root returns the first split of the chain that a split follows: the split itself if it

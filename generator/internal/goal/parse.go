@@ -29,6 +29,7 @@ func Parse(file, text string, calendars []*calendar.Calendar) (*Template, []diag
 	if p.failed() {
 		return nil, p.faults
 	}
+	p.template.linkRates()
 	p.template.Compared, p.template.Needed = p.template.compared(), p.template.needed()
 	return p.template, p.faults
 }
@@ -107,6 +108,7 @@ func (p *parser) read(r *toml.Reader) {
 	}
 	p.readPerson(r)
 	t.Target = p.readTarget(r)
+	t.DealSize = p.readDealSize(r)
 	t.Sentence = p.readSentence(r)
 	r.Finish()
 }
@@ -138,6 +140,22 @@ func (p *parser) readTarget(r *toml.Reader) string {
 	default:
 		p.report(diag.Errorf(r.At("target"), "unknown-value", "unknown number %s", key).
 			WithHelp("write the key of an input that is a number, or of a computed number; it is no percentage"))
+	}
+	return key
+}
+
+// readDealSize reads the key of the money that one unit of the last step brings in.
+func (p *parser) readDealSize(r *toml.Reader) string {
+	key := r.String("deal_size")
+	unit := ""
+	if in, c := p.template.inputs[key], p.template.Find(key); in != nil {
+		unit = in.Unit
+	} else if c != nil {
+		unit = c.Unit
+	}
+	if r.Has("deal_size") && !strings.Contains(unit, "元/") {
+		p.report(diag.Errorf(r.At("deal_size"), "unknown-value", "unknown deal size %s", key).
+			WithHelp("write the key of an input or of a computed value whose unit is money for each one, such as 万元/家"))
 	}
 	return key
 }
@@ -331,7 +349,7 @@ func (p *parser) readSplit(r *toml.Reader) *Split {
 	case slices.ContainsFunc(p.template.Splits, func(other *Split) bool { return other.Key == s.Key }):
 		p.report(diag.Errorf(r.At("key"), "duplicate-key", "duplicate split of %s", s.Key).WithHelp("remove one of the two"))
 	}
-	s.Lead, s.Follows = p.readFormula(r, "lead", monthUnit), r.String("follows")
+	s.Lead, s.Follows, s.Weak = p.readFormula(r, "lead", monthUnit), r.String("follows"), r.String("weak")
 	if r.HasFormer("after") {
 		p.report(diag.Errorf(r.At("after"), "removed-key", "a split cannot have the key after").
 			WithHelp("remove the line: follows, lead and ramp replace it"))

@@ -29,8 +29,9 @@ type Template struct {
 	Ramp       []float64     `json:"ramp"`     // empty without one
 	RampFrom   int           `json:"rampfrom"` // the week from which a 0 of the ramp counts; 0 without one
 	Staff      *formula.Expr `json:"staff"`
-	Hires      []string      `json:"hires"`  // keys of twelve inputs, or none
-	Target     string        `json:"target"` // the key of the number that the plan is for, or ""
+	Hires      []string      `json:"hires"`    // keys of twelve inputs, or none
+	Target     string        `json:"target"`   // the key of the number that the plan is for, or ""
+	DealSize   string        `json:"dealsize"` // the key of the money that one unit of the last step brings in, or ""
 	Inputs     []Input       `json:"inputs"`
 	Constants  []Constant    `json:"constants"`
 	Computed   []Computed    `json:"computed"` // in the order of evaluation
@@ -116,6 +117,8 @@ type Split struct {
 	Weights []float64     `json:"weights"`
 	Lead    *formula.Expr `json:"lead"`
 	Follows string        `json:"follows"` // the key of a split, or ""
+	Rate    string        `json:"rate"`    // the key of the share that goes on to the next step, or ""
+	Weak    string        `json:"weak"`    // what to do if fewer than planned reach the step
 }
 
 // Year is a fiscal year. Its months and weeks follow each other, so the browser derives their dates
@@ -172,12 +175,13 @@ func New(t *goal.Template) *Template {
 		Staff:      t.Staff,
 		Hires:      each(t.Hires, func(key string) string { return key }),
 		Target:     t.Target,
+		DealSize:   t.DealSize,
 		Inputs:     inputs(t),
 		Constants:  each(t.Constants, func(c *goal.Constant) Constant { return Constant{c.Key, c.Value} }),
 		Computed:   each(t.Computed, computed),
 		Funnel:     each(t.Funnel, func(s *goal.Stage) string { return s.Key }),
 		Process:    each(t.Process, process),
-		Splits:     each(t.Splits, func(s *goal.Split) Split { return Split{s.Key, s.Weights, s.Lead, s.Follows} }),
+		Splits:     each(t.Splits, func(s *goal.Split) Split { return Split{s.Key, s.Weights, s.Lead, s.Follows, s.Rate, s.Weak} }),
 		Year:       year(t.Year),
 		Milestones: each(t.Milestones, func(m goal.Milestone) int { return m.Month }),
 		Smart:      each(t.Smart, func(c *goal.Criterion) Criterion { return Criterion{c.Check, Holds(c.Holds)} }),
