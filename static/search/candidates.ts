@@ -3,7 +3,7 @@
 import { alternatives, phrase, either, WHOLE_WEIGHT, type Clause, type MayStart, type NeighbourFilter, type PhraseTerm } from "./clause";
 import type { Index } from "./index";
 import type { Terms } from "./near";
-import { ASK_PLACES, decode, Field, nameSuffix, tolerance, type Line, type Posting } from "./postings";
+import { ASK_PLACES, Decoder, Field, nameSuffix, tolerance, type Posting } from "./postings";
 import type { Piece } from "./query";
 import { places } from "./snippet";
 import { isNumber, type Tokeniser } from "./tokenise";
@@ -18,10 +18,14 @@ const MAX_LONGER = 200;
 const SOUND = "~";
 
 export class Candidates {
+  private readonly decoder: Decoder;
+
   constructor(
     private readonly index: Index,
     private readonly tokeniser: Tokeniser,
-  ) {}
+  ) {
+    this.decoder = new Decoder((character) => tokeniser.word(character));
+  }
 
   /** The sections that have a piece. */
   clause(piece: Piece): Promise<Clause> {
@@ -122,12 +126,9 @@ export class Candidates {
     return either(clause, phrase(await Promise.all(parts.map(async ({ term, start }) => ({ postings: await this.postings(term), offset: start })))));
   }
 
-  private async postings(term: string): Promise<Posting[]> {
-    return (await this.index.lines(term, term + nameSuffix)).flatMap((line) => this.decode(line));
-  }
-
-  private decode(line: Line): Posting[] {
-    return decode(line, this.tokeniser.word(String.fromCodePoint(line[0].codePointAt(0) ?? 0)));
+  private async postings(term: string): Promise<readonly Posting[]> {
+    const [postings = [], others = []] = (await this.index.lines(term, term + nameSuffix)).map((line) => this.decoder.decode(line));
+    return others.length === 0 ? postings : postings.concat(others);
   }
 
   /** The postings of a term, and those of longer terms that start with it. */
@@ -137,7 +138,7 @@ export class Candidates {
     const lines = await this.index.lines(term, term + "\u{10ffff}");
     for (const line of lines.slice(0, 2 * MAX_LONGER)) {
       const list = line[0] === term || line[0] === term + nameSuffix ? exact : longer;
-      for (const posting of this.decode(line)) list.push(posting); // push(...) fails beyond the number of arguments that a call may have
+      for (const posting of this.decoder.decode(line)) list.push(posting); // push(...) fails beyond the number of arguments that a call may have
     }
     return [exact, longer];
   }

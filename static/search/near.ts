@@ -42,23 +42,23 @@ interface Sums {
   readonly section: number;
   /** The frequencies of terms, weighted by field, by the index of the term. */
   readonly frequencies: number[];
-  /** The terms in each heading and each ask. */
-  readonly names: Map<number, Set<number>>;
+  /** The terms in each heading and each ask; most sections have none in theirs. */
+  names?: Map<number, Set<number>>;
 }
 
 /** The best section of each page that has one, the best first. `pieces` has the terms of each piece of the query. */
 export function nearest(pieces: readonly Terms[], sections: number, preference: Preference): NearSection[] {
   const terms = pieces.flat();
   const { all, titled } = sumsOf(terms);
-  const countsOf = pieces.map((piece) => piece.map((postings) => new Set(postings.map(keyOf)).size));
-  const weights = countsOf.flatMap(betweenWords);
-  const counts = countsOf.flat();
+  const counts = terms.map((_, n) => all.reduce((count, { frequencies }) => count + (frequencies[n] === 0 ? 0 : 1), 0));
+  let n = 0;
+  const weights = pieces.flatMap(({ length }) => betweenWords(counts.slice(n, (n += length))));
   const idfs = terms.map((postings, n) => (weights[n] ?? 1) * (postings.some(({ field }) => field !== Field.body) ? NAMED : 1) * idfOf(counts[n] ?? 0, sections));
   const sum = (some: Iterable<number>): number => [...some].reduce((total, n) => total + (idfs[n] ?? 0), 0);
   const total = sum(terms.keys());
   const best = new Map<number, NearSection>();
   for (const { page, section, frequencies, names } of all) {
-    let score = ONE_NAME * Math.max(0, ...[...names.values()].map(sum));
+    let score = names === undefined ? 0 : ONE_NAME * Math.max(...[...names.values()].map(sum));
     let matched = 0;
     idfs.forEach((idf, n) => {
       const frequency = (frequencies[n] ?? 0) + (titled[n]?.has(page) === true ? PAGE_WEIGHT : 0);
@@ -72,20 +72,22 @@ export function nearest(pieces: readonly Terms[], sections: number, preference: 
 }
 
 /** The sections with any of the terms and, for each term, the pages that have it in their title. */
-function sumsOf(terms: Terms): { all: Iterable<Sums>; titled: readonly Set<number>[] } {
+function sumsOf(terms: Terms): { all: readonly Sums[]; titled: readonly Set<number>[] } {
   const all = new Map<number, Sums>();
   const titled = terms.map((postings) => new Set(postings.filter(({ field }) => field === Field.title).map(({ page }) => page)));
   terms.forEach((postings, n) => {
     for (const posting of postings) {
       const key = keyOf(posting);
       let sums = all.get(key);
-      if (sums === undefined) all.set(key, (sums = { page: posting.page, section: posting.section, frequencies: [], names: new Map() }));
+      if (sums === undefined) all.set(key, (sums = { page: posting.page, section: posting.section, frequencies: terms.map(() => 0) }));
       sums.frequencies[n] = (sums.frequencies[n] ?? 0) + weightOf(posting.field) * posting.positions.length;
       const name = nameOf(posting);
-      if (name !== undefined) sums.names.set(name, (sums.names.get(name) ?? new Set()).add(n));
+      if (name === undefined) continue;
+      sums.names ??= new Map();
+      sums.names.set(name, (sums.names.get(name) ?? new Set()).add(n));
     }
   });
-  return { all: all.values(), titled };
+  return { all: [...all.values()], titled };
 }
 
 /** The number of the name of a section in which a posting lies: 0 for the heading, then each ask. */
@@ -94,7 +96,7 @@ function nameOf({ field, ask }: Posting): number | undefined {
 }
 
 function weightOf(field: Field): number {
-  return { [Field.title]: TITLE_WEIGHT, [Field.heading]: HEADING_WEIGHT, [Field.ask]: ASK_WEIGHT, [Field.body]: BODY_WEIGHT }[field];
+  return field === Field.body ? BODY_WEIGHT : field === Field.title ? TITLE_WEIGHT : field === Field.heading ? HEADING_WEIGHT : ASK_WEIGHT;
 }
 
 /**

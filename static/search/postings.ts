@@ -41,6 +41,37 @@ export function tolerance(field: Field): number {
 /** Positions in bodies are counted in units of this many characters. */
 const positionUnit = 8;
 
+/** What is beside a pair of Han: nothing that the index knows. */
+const NOTHING: number[] = [];
+
+/** How many decoded postings are kept; they take about 30 MB. */
+const MAX_DECODED = 200_000;
+
+/** Keeps the decoded postings of the terms that were used last: the steps of a query need them, and the next query. */
+export class Decoder {
+  private readonly known = new Map<Line, readonly Posting[]>(); // those that were used last come last
+  private size = 0;
+
+  constructor(
+    private readonly isWord: (character: string) => boolean,
+    private readonly most = MAX_DECODED,
+  ) {}
+
+  decode(line: Line): readonly Posting[] {
+    const known = this.known.get(line);
+    const postings = known ?? decode(line, this.isWord(String.fromCodePoint(line[0].codePointAt(0) ?? 0)));
+    this.size += known === undefined ? postings.length : 0;
+    this.known.delete(line);
+    this.known.set(line, postings);
+    for (const [other, { length }] of this.known) {
+      if (this.size <= this.most || other === line) break;
+      this.known.delete(other);
+      this.size -= length;
+    }
+    return postings;
+  }
+}
+
 /** Decodes the postings of a term; isWord tells whether it is made of letters and digits rather than Han. */
 export function decode([term, text]: Line, isWord: boolean): Posting[] {
   const isName = term.endsWith(nameSuffix);
@@ -60,7 +91,7 @@ export function decode([term, text]: Line, isWord: boolean): Posting[] {
       const field = isName ? nameOf(number) : Field.body;
       const ask = field === Field.ask ? Math.floor(position / ASK_PLACES) : 0;
       if (current === undefined || further > 0 || ask !== current.ask) {
-        current = { page, section: isName ? Math.max(0, (number - 1) >> 1) : number, field, ask, ends: false, positions: [], beside: [] };
+        current = { page, section: isName ? Math.max(0, (number - 1) >> 1) : number, field, ask, ends: false, positions: [], beside: isWord && !isName ? [] : NOTHING };
         postings.push(current);
       }
       current.positions.push(isName ? position : position * positionUnit);

@@ -43,6 +43,38 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
+// The browser keeps the decoded postings of the terms that were used last, up to a number of postings.
+func TestDecoderKeepsTerms(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/search/postings.ts")
+	w, k := numberWriter{}, newKinds()
+	for page := range uint32(3) {
+		w.number(&k.pages, 0)
+		w.number(&k.places, 0)
+		w.number(&k.fields, page)
+		w.number(&k.positions, 1)
+	}
+	vm.Set("text", string(w.end()))
+	value, err := vm.RunString(`{
+		const decoder = new module.Decoder(() => false, 6);
+		const lines = ["甲乙", "乙丙", "丙丁"].map((term) => [term, text]);
+		const first = lines.map(() => undefined);
+		[0, 1, 0, 2, 0, 1, 2].map((i) => {
+			const postings = decoder.decode(lines[i]);
+			const isKept = postings === first[i];
+			first[i] = postings;
+			return (isKept ? "kept " : "read ") + postings.map(({ page, section, positions }) => [page, section, positions].join()).join(" ");
+		}).join("\n");
+	}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const postings = " 0,0,8 1,1,8 2,2,8"
+	want := "read" + postings + "\nread" + postings + "\nkept" + postings + "\nread" + postings + "\nkept" + postings + "\nread" + postings + "\nread" + postings
+	if diff := cmp.Diff(want, value.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // A term and its names are in one shard: a query needs both.
 func TestNamesAreBesideBodies(t *testing.T) {
 	pages := generated(60)
