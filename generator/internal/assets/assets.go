@@ -4,6 +4,7 @@
 //	static/NAME.ts     assets/NAME.HASH.js, bundled with all modules that it imports. It
 //	                   is a classic script, because browsers run no modules from file://
 //	static/NAME.css    assets/NAME.HASH.css, bundled with all style sheets that it imports
+//	                   (both only if the layout of a page asks for them)
 //	static/img/….EXT   assets/img/….HASH.EXT
 //	static/fonts/….EXT assets/fonts/….HASH.EXT
 //
@@ -60,8 +61,9 @@ type File struct {
 // site.css, site.js or img/logo.svg. The result is "" if there is no such asset.
 func (b *Bundle) Path(name string) string { return b.names[name] }
 
-// Build bundles static/ of a file system.
-func Build(theme fs.FS) (*Bundle, []diag.Fault) {
+// Build bundles static/ of a file system. It leaves out the bundles that are not used, by the
+// names that layouts use.
+func Build(theme fs.FS, isUsed func(name string) bool) (*Bundle, []diag.Fault) {
 	b := &Bundle{names: map[string]string{}}
 	var entries []string
 	var faults []diag.Fault
@@ -71,7 +73,9 @@ func Build(theme fs.FS) (*Bundle, []diag.Fault) {
 		}
 		switch {
 		case path.Dir(file) == Root && (path.Ext(file) == ".ts" || path.Ext(file) == ".css"):
-			entries = append(entries, file)
+			if isUsed(nameOf(file)) {
+				entries = append(entries, file)
+			}
 		case strings.HasPrefix(file, Root+"/img/"), strings.HasPrefix(file, Root+"/fonts/"):
 			data, problems := content.ReadFile(theme, file)
 			if faults = append(faults, problems...); len(problems) == 0 {
@@ -86,15 +90,21 @@ func Build(theme fs.FS) (*Bundle, []diag.Fault) {
 	return b, append(faults, b.bundle(theme, entries)...)
 }
 
+// nameOf returns the name that layouts use for a file: search.js for static/search.ts.
+func nameOf(file string) string {
+	name := strings.TrimPrefix(file, Root+"/")
+	if stem, ok := strings.CutSuffix(name, ".ts"); ok {
+		return stem + ".js"
+	}
+	return name
+}
+
 // WithPrefixes returns the bundle with texts put before scripts, by their names: search.js. It
 // leaves out a script that the bundle lacks.
 func (b *Bundle) WithPrefixes(prefixes map[string][]byte) *Bundle {
 	prefixed := &Bundle{names: maps.Clone(b.names)}
 	for _, f := range b.Files {
-		name := strings.TrimPrefix(f.Source, Root+"/")
-		if stem, ok := strings.CutSuffix(name, ".ts"); ok {
-			name = stem + ".js"
-		}
+		name := nameOf(f.Source)
 		if prefix, ok := prefixes[name]; ok {
 			prefixed.add(name, f.Source, slices.Concat(prefix, f.Data))
 		} else {

@@ -1,6 +1,7 @@
 package assets
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +23,8 @@ func theme(files map[string]string) fstest.MapFS {
 
 // Build publishes bundles and images, and nothing else. Only a change of its contents changes
 // a file's name.
+func every(string) bool { return true }
+
 func TestBuildBundlesAndHashes(t *testing.T) {
 	files := map[string]string{
 		"static/site.ts":         `import { greet } from "./lib/greet"; console.log(greet("世界"));`,
@@ -32,7 +35,7 @@ func TestBuildBundlesAndHashes(t *testing.T) {
 		"static/tsconfig.json":   `{}`,
 		"static/notes/readme.md": `not published`,
 	}
-	b, faults := Build(theme(files))
+	b, faults := Build(theme(files), every)
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
@@ -56,20 +59,39 @@ func TestBuildBundlesAndHashes(t *testing.T) {
 	if got := b.Path("none.css"); got != "" {
 		t.Errorf("an asset that does not exist is at %s", got)
 	}
-	again, _ := Build(theme(files))
+	again, _ := Build(theme(files), every)
 	if diff := cmp.Diff(b.names, again.names); diff != "" {
 		t.Error(diff)
 	}
 	files["static/parts/one.css"] = `b { color: blue }`
-	changed, _ := Build(theme(files))
+	changed, _ := Build(theme(files), every)
 	if changed.Path("site.css") == b.Path("site.css") || changed.Path("site.js") != b.Path("site.js") {
 		t.Error("only the name of site.css must change with its contents")
 	}
 }
 
+// A bundle that is not used is not made, and its faults are not reported. Pictures are always
+// published.
+func TestUnusedBundles(t *testing.T) {
+	files := theme(map[string]string{
+		"static/a.ts": `import "./lib/one";`, "static/b.ts": `import "./none";`, "static/lib/one.ts": `console.log("one")`,
+		"static/a.css": "@layer a;", "static/b.css": "a {", "static/img/x.svg": "<svg/>",
+	})
+	for _, test := range []struct{ used, want string }{
+		{"", "img/x.svg"},
+		{"a.js", "a.js img/x.svg"},
+		{"a.css a.js none.js", "a.css a.js img/x.svg"},
+	} {
+		b, faults := Build(files, func(name string) bool { return slices.Contains(strings.Fields(test.used), name) })
+		if got := strings.Join(slices.Sorted(maps.Keys(b.names)), " "); len(faults) > 0 || got != test.want {
+			t.Errorf("of %q it bundles %s, want %s; faults: %v", test.used, got, test.want, faults)
+		}
+	}
+}
+
 // A text before a script changes the script's name. The bundle without it stays as it was.
 func TestWithPrefixes(t *testing.T) {
-	b, faults := Build(theme(map[string]string{"static/a.ts": `console.log("a")`, "static/a.css": "@layer a;", "static/b.ts": `console.log("b")`}))
+	b, faults := Build(theme(map[string]string{"static/a.ts": `console.log("a")`, "static/a.css": "@layer a;", "static/b.ts": `console.log("b")`}), every)
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
@@ -92,7 +114,7 @@ func TestFaultsHavePlaces(t *testing.T) {
 	_, faults := Build(theme(map[string]string{
 		"static/site.ts":  "const x = 1;\nimport \"./none\";\n",
 		"static/site.css": "a {\n  color: red\n",
-	}))
+	}), every)
 	texts := map[string]string{"static/site.ts": "const x = 1;\nimport \"./none\";\n", "static/site.css": "a {\n  color: red\n"}
 	var b strings.Builder
 	diag.Print(&b, diag.Catalogue(nil).Resolve(faults, func(file string) string { return texts[file] }))
@@ -118,7 +140,7 @@ func TestFaultsOfImportedFiles(t *testing.T) {
 		"static/out.css: brand/colors.css: only files in static/ can be imported",
 	}
 	for range 20 {
-		_, faults := Build(files)
+		_, faults := Build(files, every)
 		var got []string
 		for _, f := range faults {
 			got = append(got, f.File+": "+f.Message.String())

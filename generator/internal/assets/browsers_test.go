@@ -180,7 +180,7 @@ var newerScript = regexp.MustCompile(`\.(findLast|findLastIndex|toSorted|toRever
 
 // The styles and scripts of the theme work in the browsers of oldestBrowsers.
 func TestThemeWorksInTheOldestBrowsers(t *testing.T) {
-	bundle, faults := Build(os.DirFS("../../.."))
+	bundle, faults := Build(os.DirFS("../../.."), every)
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
@@ -262,7 +262,7 @@ func TestNewerFeaturesAreFound(t *testing.T) {
 		`@property --x { syntax: "*"; inherits: false }`:                                                                     "@property in @property --x",
 		`p { color: red }`: "no layer around p",
 	} {
-		bundle, faults := Build(theme(map[string]string{"static/site.css": text}))
+		bundle, faults := Build(theme(map[string]string{"static/site.css": text}), every)
 		if len(faults) > 0 {
 			t.Fatal(faults)
 		}
@@ -278,7 +278,7 @@ func TestNewerFeaturesAreFound(t *testing.T) {
 		`console.log(class { static { this.x = 1; } });`:   "",
 		`console.log(Object.groupBy([], String));`:         "Object.groupBy",
 	} {
-		bundle, _ := Build(theme(map[string]string{"static/site.ts": text}))
+		bundle, _ := Build(theme(map[string]string{"static/site.ts": text}), every)
 		data := bundle.Files[0].Data
 		if got := string(newerScript.Find(data)); got != want || strings.Contains(string(data), "static{") {
 			t.Errorf("%s becomes %s, in which the newer feature is %q, want %q", text, data, got, want)

@@ -9,11 +9,12 @@
 //	readSource     read.go      a folder               → source: the files of site.toml and content/, and the texts of pages
 //	parseConfig    parse.go     source                 → config.Config
 //	inputsOf       inputs.go    source, Options        → Inputs: a hash of what the build depends on
-//	readTheme      theme.go     layouts/ and static/   → loadedTheme: words, layouts, bundled assets
+//	readTheme      theme.go     layouts/               → loadedTheme: words, layouts
 //	parseContents  parse.go     source, texts, words   → contents: the files of content/, each parsed alone
 //	assemble       assemble.go  contents, Config       → site.Site: pages, navigation, resolved links
 //	checkSite      assemble.go  Site                   → the faults that concern only an author
-//	makeArtifacts  outputs.go   Site, loadedTheme      → artifacts: every file to publish, not rendered yet
+//	bundleAssets   theme.go     static/, layouts, Site → bundle: the assets that pages load
+//	makeArtifacts  outputs.go   Site, theme, bundle    → artifacts: every file to publish, not rendered yet
 //	newTree        artifact.go  artifacts              → output.Tree
 //	makeAll        artifact.go  artifacts              → the bytes of the artifacts, and the faults in rendering them
 //	addIndex       index.go     Site, pages in a Tree  → the search index, in the tree
@@ -86,7 +87,8 @@ type Builder struct {
 // cache is the part of a build that the next build may take over. Its values are immutable.
 type cache struct {
 	source    *source              // a file, if Options.Changed does not name it or its bytes are equal
-	theme     *loadedTheme         // the layouts and the bundled assets, if no file of layouts/ or static/ has changed
+	theme     *loadedTheme         // the layouts, if no file of layouts/ has changed
+	bundle    *bundle              // if no file of static/ has changed, and pages load the same assets
 	contents  *contents            // a parsed file, if its text and the words for Markdown are equal; a goal template, if the calendars are too
 	artifacts map[string]*artifact // by path: an artifact with a key, if the key is equal
 }
@@ -98,7 +100,7 @@ func New(source, theme fs.FS) *Builder {
 }
 
 func emptyCache() cache {
-	return cache{source: &source{}, theme: &loadedTheme{}, contents: &contents{}}
+	return cache{source: &source{}, theme: &loadedTheme{}, bundle: &bundle{}, contents: &contents{}}
 }
 
 // Build builds the site from the present state of its source. If a file vanishes between
@@ -132,14 +134,15 @@ func (b *Builder) build(options Options) *Result {
 	contents := parseContents(source, pages, words, b.last.contents)
 	site, siteFaults := assemble(source, config, contents, theme.words, options)
 	checked := checkSite(b.folders.source, site, options)
-	artifacts := makeArtifacts(newPublication(source, site, theme, options), b.last.artifacts)
+	bundle := bundleAssets(b.folders.theme, theme, site, b.last.bundle)
+	artifacts := makeArtifacts(newPublication(source, site, theme, bundle, options), b.last.artifacts)
 	tree := newTree(source, artifacts)
 	b.last = emptyCache()
 	if options.Making != Streaming {
-		b.last = cache{source, theme, contents, withKeys(artifacts)}
+		b.last = cache{source, theme, bundle, contents, withKeys(artifacts)}
 	}
 
-	faults := slices.Concat(source.faults(), configFaults, theme.faults, contents.faults,
+	faults := slices.Concat(source.faults(), configFaults, theme.faults, bundle.faults, contents.faults,
 		activeFaults(source, config, contents), siteFaults, checked.faults)
 	if !hasError(faults) {
 		switch options.Making {
@@ -153,7 +156,7 @@ func (b *Builder) build(options Options) *Result {
 	}
 	return newResult(Result{
 		Tree: tree, Config: config, Inputs: inputs, Undated: site.Undated(), Ledger: checked.ledger,
-		options: options, folder: b.folders.source, source: source, site: site, artifacts: artifacts, themeFailed: hasError(theme.faults),
-		texts: []func(string) string{theme.textOf, checked.textOf, func(file string) string { return source.textOf(b.folders.source, file) }},
+		options: options, folder: b.folders.source, source: source, site: site, artifacts: artifacts, themeFailed: hasError(theme.faults) || hasError(bundle.faults),
+		texts: []func(string) string{theme.textOf, bundle.textOf, checked.textOf, func(file string) string { return source.textOf(b.folders.source, file) }},
 	}, append(faults, tree.Faults()...))
 }

@@ -20,7 +20,7 @@ import (
 // theme returns a minimal theme.
 func theme() fstest.MapFS {
 	files := map[string]string{
-		"layouts/base.html":              `{{template "main" .}}`,
+		"layouts/base.html":              `{{with .Asset "site.css"}}{{end}}{{template "main" .}}`,
 		"layouts/partials/sidebar.html":  `{{define "sidebar"}}{{range .Site.Root.Children}}{{with .Page}}<a href="{{$.Link .}}">{{.Title}}</a>{{end}}{{end}}{{end}}`,
 		"layouts/partials/redirect.html": `{{define "redirect"}}{{.Link .To}}{{end}}`,
 		"layouts/words.zh.toml": "[search]\ntitle = \"搜索\"\n[glossary]\ntitle = \"词汇表\"\n[notfound]\ntitle = \"没有这一页\"\n" +

@@ -18,10 +18,10 @@ func TestNothingKeptIsChanged(t *testing.T) {
 	b := New(d.files, d.theme)
 	options := Options{Today: "2026-11-23", Drafts: true, Check: true}
 	b.Build(options)
-	if len(b.last.contents.files) < 12 || len(b.last.artifacts) < 2 || b.last.theme.bundle.assets == nil {
+	if len(b.last.contents.files) < 12 || len(b.last.artifacts) < 2 || b.last.bundle.assets == nil {
 		t.Fatalf("the cache is too small for the test: %d files, %d artifacts", len(b.last.contents.files), len(b.last.artifacts))
 	}
-	kept := map[string]any{"the workbooks": b.last.artifacts, "the bundle": b.last.theme.bundle, "the layouts": b.last.theme.layouts, "the source": b.last.source}
+	kept := map[string]any{"the workbooks": b.last.artifacts, "the bundle": b.last.bundle, "the layouts": b.last.theme.layouts, "the source": b.last.source}
 	for name, p := range b.last.contents.files {
 		kept[name] = p
 	}

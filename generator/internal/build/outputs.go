@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"sync"
 
+	"cairn/generator/internal/assets"
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/render"
@@ -46,14 +47,16 @@ type publication struct {
 	source   *source
 	site     *site.Site
 	theme    *loadedTheme
+	assets   *assets.Bundle   // with the words of scripts
 	renderer *render.Renderer // of the site, with the layouts and words of the theme
 	options  Options          // an output that depends on the date reads it from Today
 }
 
-func newPublication(s *source, assembled *site.Site, theme *loadedTheme, options Options) publication {
+func newPublication(s *source, assembled *site.Site, theme *loadedTheme, b *bundle, options Options) publication {
+	assets := b.assets.WithPrefixes(laterWords(theme.words))
 	return publication{
-		source: s, site: assembled, theme: theme, options: options,
-		renderer: render.New(assembled, theme.layouts.Layouts, theme.words, theme.assets),
+		source: s, site: assembled, theme: theme, assets: assets, options: options,
+		renderer: render.New(assembled, theme.layouts.Layouts, theme.words, assets),
 	}
 }
 
@@ -153,7 +156,7 @@ func workbooks(p publication) (all []*artifact) {
 
 // bundledAssets are the scripts, styles, fonts and pictures of static/.
 func bundledAssets(p publication) (all []*artifact) {
-	for _, f := range p.theme.assets.Files {
+	for _, f := range p.assets.Files {
 		all = append(all, &artifact{path: f.Path, by: diag.WholeFile(f.Source), data: f.Data})
 	}
 	return all

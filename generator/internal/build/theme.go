@@ -13,6 +13,7 @@ import (
 	"cairn/generator/internal/content"
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/render"
+	"cairn/generator/internal/site"
 	"cairn/generator/internal/words"
 )
 
@@ -23,31 +24,26 @@ type folders struct {
 	theme    fs.FS // the site's own layouts/ and static/ over those of Cairn
 }
 
-// loadedTheme is layouts/ and static/ in the form that pages are rendered with.
+// loadedTheme is layouts/ in the form that pages are rendered with.
 type loadedTheme struct {
 	words   words.Words
 	layouts parsedLayouts
-	bundle  bundle
-	assets  *assets.Bundle // of the bundle, with the words of scripts
 	faults  []diag.Fault
 	texts   map[string]string // of the layouts, and of other files with faults
 }
 
 func (t *loadedTheme) textOf(file string) string { return t.texts[file] }
 
-// readTheme reads the words of the site's language, the layouts and the assets. It takes the
-// layouts and the assets over from the last theme if nothing has changed that they were made
-// from. Faults of severity Information are included only for a check.
+// readTheme reads the words of the site's language and the layouts. It takes the layouts over
+// from the last theme if nothing has changed that they were made from. Faults of severity
+// Information are included only for a check.
 func readTheme(f folders, conf *config.Config, isCheck bool, last *loadedTheme) *loadedTheme {
 	texts, wordFaults := words.Read(f.source, f.standard, conf)
 	layouts := readLayouts(f, conf, texts, isCheck, last.layouts)
-	bundle := readBundle(f.theme, last.bundle)
 	t := &loadedTheme{
-		words: texts, layouts: layouts, bundle: bundle, texts: maps.Clone(layouts.Texts()),
-		assets: bundle.assets.WithPrefixes(laterWords(texts)),
-		faults: slices.Concat(wordFaults, layouts.faults, bundle.faults),
+		words: texts, layouts: layouts, texts: maps.Clone(layouts.Texts()),
+		faults: slices.Concat(wordFaults, layouts.faults),
 	}
-	maps.Copy(t.texts, bundle.texts)
 	for _, fault := range wordFaults {
 		t.texts[fault.File], _ = content.ReadText(f.theme, fault.File)
 	}
@@ -72,7 +68,7 @@ func readLayouts(f folders, conf *config.Config, text words.Words, isCheck bool,
 	return parsedLayouts{layouts, from, checkOwnLayouts(f.standard, layouts, faults, isCheck)}
 }
 
-// bundle is static/ as it is published, and a hash of the files that it was made from.
+// bundle is static/ as it is published, and a hash of what it was made from.
 type bundle struct {
 	from   [sha256.Size]byte
 	assets *assets.Bundle
@@ -80,17 +76,33 @@ type bundle struct {
 	texts  map[string]string // of the files with faults
 }
 
-func readBundle(theme fs.FS, last bundle) bundle {
-	from := fingerprint(theme, assets.Root)
+func (b *bundle) textOf(file string) string { return b.texts[file] }
+
+// bundleAssets bundles what the pages of a site load, or takes the last bundle over if nothing
+// has changed that it was made from. It bundles all to find its faults if the layouts have
+// errors, which hide what pages load.
+func bundleAssets(theme fs.FS, t *loadedTheme, s *site.Site, last *bundle) *bundle {
+	used, all := t.layouts.Assets(layoutsOf(s))
+	all = all || hasError(t.faults)
+	from := hash(fingerprint(theme, assets.Root), slices.Sorted(maps.Keys(used)), all)
 	if last.assets != nil && from == last.from {
 		return last
 	}
-	b := bundle{from: from, texts: map[string]string{}}
-	b.assets, b.faults = assets.Build(theme)
+	b := &bundle{from: from, texts: map[string]string{}}
+	b.assets, b.faults = assets.Build(theme, func(name string) bool { return all || used[name] })
 	for _, f := range b.faults {
 		b.texts[f.File], _ = assets.Text(theme, f.File)
 	}
 	return b
+}
+
+// layoutsOf returns the layouts of a site's pages.
+func layoutsOf(s *site.Site) map[site.Layout]bool {
+	layouts := map[site.Layout]bool{}
+	for _, p := range s.Pages {
+		layouts[p.Layout] = true
+	}
+	return layouts
 }
 
 // laterWords returns, by the name of each script that a page loads when the reader needs it, a

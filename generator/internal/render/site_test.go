@@ -15,7 +15,9 @@ import (
 )
 
 // bundle bundles static/ of the theme once.
-var bundle = sync.OnceValues(func() (*assets.Bundle, []diag.Fault) { return assets.Build(cairn.Theme()) })
+var bundle = sync.OnceValues(func() (*assets.Bundle, []diag.Fault) {
+	return assets.Build(cairn.Theme(), func(string) bool { return true })
+})
 
 // rendererOf returns a renderer of a site with the theme.
 func rendererOf(t testing.TB, a *sitetest.Assembled) *render.Renderer {
