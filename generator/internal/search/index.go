@@ -7,16 +7,21 @@ import (
 	"slices"
 )
 
+// maxSegment is the largest number of pages in a segment. Without a limit a few segments
+// are several times as large as the others, and with them the buffers of all writers.
+const maxSegment = 256
+
 // cutPages cuts a list of pages into the pages of segments. The borders depend on the
-// paths alone, so adding or removing a page changes one segment. A segment has 128
-// pages on average.
+// paths alone: adding or removing a page changes the segments up to the next border that
+// the limit has not made, mostly one. A segment has 110 pages on average.
 func cutPages(pages []Page) [][]Page {
 	last := func(p Page) bool { return crc32.ChecksumIEEE([]byte(p.Path))%128 == 0 }
 	var all [][]Page
 	for len(pages) > 0 {
-		n := slices.IndexFunc(pages, last) + 1
+		most := pages[:min(len(pages), maxSegment)]
+		n := slices.IndexFunc(most, last) + 1
 		if n == 0 {
-			n = len(pages)
+			n = len(most)
 		}
 		all, pages = append(all, pages[:n]), pages[n:]
 	}

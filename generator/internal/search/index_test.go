@@ -134,6 +134,47 @@ func TestWriterReusesBuffers(t *testing.T) {
 	}
 }
 
+// Segments have all pages in order, none more than maxSegment, and a page that is removed changes
+// one or two of them.
+func TestCutPages(t *testing.T) {
+	pages := make([]Page, 8000)
+	for i := range pages {
+		pages[i].Path = fmt.Sprintf("notes/%d.html", i)
+	}
+	parts := func(pages []Page) map[string]bool {
+		found, count := map[string]bool{}, 0
+		for _, part := range cutPages(pages) {
+			var paths strings.Builder
+			for i, p := range part {
+				if paths.WriteString(p.Path); p.Path != pages[count+i].Path {
+					t.Fatalf("%s is at the place of %s", p.Path, pages[count+i].Path)
+				}
+			}
+			if count += len(part); len(part) == 0 || len(part) > maxSegment {
+				t.Errorf("a segment has %d pages", len(part))
+			}
+			found[paths.String()] = true
+		}
+		if count != len(pages) {
+			t.Errorf("the segments have %d pages", count)
+		}
+		return found
+	}
+	all, changed := parts(pages), 0
+	const removals = 80
+	for n := range removals {
+		i := n * len(pages) / removals
+		for part := range parts(slices.Delete(slices.Clone(pages), i, i+1)) {
+			if !all[part] {
+				changed++
+			}
+		}
+	}
+	if len(all) < 60 || changed > removals*2 {
+		t.Errorf("%d removed pages change %d segments of %d", removals, changed, len(all))
+	}
+}
+
 // Merged segments have the terms and postings of one segment of all pages.
 func TestMerge(t *testing.T) {
 	pages, w := generated(20), newWriter(newAlphabet())
