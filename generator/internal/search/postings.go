@@ -11,9 +11,20 @@ import (
 // The fields of bodies and of names are numbered separately: a body has the number of
 // its section; the title is 0, the heading of section n is 2n + 1, and its asks are 2n + 2.
 type place struct {
-	field, position int32
-	bits            uint8
+	field int32
+	spot
 }
+
+// spot is a position and its bits in four bytes: a segment has a hundred thousand of them and more.
+type spot uint32
+
+// newSpot returns a spot. Positions from 2^24 on, which no file of content/ has, are one.
+func newSpot(position int32, bits uint8) spot {
+	return spot(min(position, 1<<24-1))<<8 | spot(bits)
+}
+
+func (s spot) position() int32 { return int32(s >> 8) }
+func (s spot) bits() uint8     { return uint8(s) }
 
 // posting is a place of a term on a page of a segment.
 type posting struct {
@@ -77,13 +88,14 @@ func appendPostings(postings []byte, form form, all []posting) []byte {
 			if p.field != field {
 				field, position = p.field, 0
 			}
+			at := p.position()
 			if form != names {
-				p.position /= positionUnit
+				at /= positionUnit
 			}
-			postings = appendNumber(postings, p.position-position)
-			position = p.position
+			postings = appendNumber(postings, at-position)
+			position = at
 			if form != plain {
-				postings = appendNumber(postings, int32(p.bits))
+				postings = appendNumber(postings, int32(p.bits()))
 			}
 		}
 		next, all = page+1, all[n:]

@@ -50,20 +50,20 @@ type writer struct {
 	vocabulary
 
 	found []occurrence
-	page  int32  // that is being added
-	name  []byte // the term of a name that is being added
+	ends  []int32 // by page: the end of its part of found
+	name  []byte  // the term of a name that is being added
 
-	order  []slot    // all terms, in their order
-	byTerm []posting // by term in that order
-	ends   []int32   // by number of a term: the end of its part of byTerm
-	text   []byte    // the names of the segment's terms
-	data   []byte    // their postings
+	order    []keyed   // all terms, in their order
+	byTerm   []posting // by term in that order
+	termEnds []int32   // by number of a term: the end of its part of byTerm
+	text     []byte    // the names of the segment's terms
+	data     []byte    // their postings
 }
 
 // occurrence is an occurrence of a term, which is given by its number.
 type occurrence struct {
 	term int32
-	posting
+	place
 }
 
 func newWriter(a *alphabet) *writer {
@@ -79,10 +79,10 @@ func (w *writer) segment(pages []Page) *segment {
 	w.hasHan = false
 	clear(w.seen[:])
 	w.blocks = blocks{}
-	w.found = slices.Grow(w.found[:0], size*2/5) // a character of Han has three bytes; most begin a term, those of names several
-	for i, p := range pages {
-		w.page = int32(i)
+	w.found, w.ends = slices.Grow(w.found[:0], size*2/5), w.ends[:0] // a character of Han has three bytes; most begin a term, those of names several
+	for _, p := range pages {
 		w.addPage(p)
+		w.ends = append(w.ends, int32(len(w.found)))
 	}
 	return w.finish(int32(len(pages)))
 }
@@ -99,7 +99,7 @@ func (w *writer) addPage(p Page) {
 		w.names(headingField(s), heading)
 		w.asks(askField(s), section.Asks)
 		w.cut(section.Text, func(t token) {
-			w.add(t.term, place{bodyField(s), t.start, t.neighbourFilter})
+			w.add(t.term, place{bodyField(s), newSpot(t.start, t.neighbourFilter)})
 		})
 	}
 }
@@ -130,7 +130,7 @@ func (w *writer) addToken(field, start int32, t token) {
 	if t.ends {
 		ends = 1
 	}
-	w.addName(t.term, place{field, start + t.start, ends})
+	w.addName(t.term, place{field, newSpot(start+t.start, ends)})
 }
 
 func (w *writer) addName(term []byte, p place) {
@@ -146,7 +146,7 @@ func (w *writer) filter(name, value string) {
 }
 
 func (w *writer) add(term []byte, p place) {
-	w.found = append(w.found, occurrence{w.number(term), posting{w.page, p}})
+	w.found = append(w.found, occurrence{w.number(term), p})
 }
 
 // finish makes a segment of the occurrences.
@@ -157,33 +157,38 @@ func (w *writer) finish(pages int32) *segment {
 	begin := int32(0)
 	for _, t := range w.order {
 		n := t.number
-		name, all := len(w.text), w.byTerm[begin:w.ends[n]]
-		w.text = w.terms[n].appendTo(w.text)
+		name, all := len(w.text), w.byTerm[begin:w.termEnds[n]]
+		w.text = w.appendTerm(w.text, n)
 		w.data = appendPostings(w.data, w.cutter.formOf(w.text[name:]), all)
 		first, last := all[0].page, all[len(all)-1].page
 		s.terms = append(s.terms, segmentTerm{int32(len(w.text)), int32(len(w.data)), first, last})
-		begin = w.ends[n]
+		begin = w.termEnds[n]
 	}
 	s.names, s.data = string(w.text), slices.Clone(w.data)
 	return s
 }
 
-// sort sets order, byTerm and ends. It is a counting sort, which keeps the order of the
+// sort sets order, byTerm and termEnds. It is a counting sort, which keeps the order of the
 // occurrences of one term.
 func (w *writer) sort() {
 	w.order = w.inOrder(w.order[:0])
-	w.ends = slices.Grow(w.ends[:0], len(w.terms))[:len(w.terms)]
-	clear(w.ends)
+	ends := slices.Grow(w.termEnds[:0], len(w.keys))[:len(w.keys)]
+	clear(ends)
 	for _, o := range w.found {
-		w.ends[o.term]++
+		ends[o.term]++
 	}
 	sum := int32(0)
 	for _, t := range w.order {
-		sum, w.ends[t.number] = sum+w.ends[t.number], sum // the beginning, which the next loop moves to the end
+		sum, ends[t.number] = sum+ends[t.number], sum // the beginning, which the next loop moves to the end
 	}
 	w.byTerm = slices.Grow(w.byTerm[:0], len(w.found))[:len(w.found)]
-	for _, o := range w.found {
-		w.byTerm[w.ends[o.term]] = o.posting
-		w.ends[o.term]++
+	begin := int32(0)
+	for page, end := range w.ends {
+		for _, o := range w.found[begin:end] {
+			w.byTerm[ends[o.term]] = posting{int32(page), o.place}
+			ends[o.term]++
+		}
+		begin = end
 	}
+	w.termEnds = ends
 }

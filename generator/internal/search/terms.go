@@ -15,81 +15,73 @@ const shortSize = 8
 // a short term by its key alone, in a hash table with linear probing, which takes a third of
 // the time of a map of strings.
 type vocabulary struct {
-	terms []term
-	short []slot // a power of two; at most half of them are used
-	used  int    // number of used slots
-	long  map[string]int32
-	spare []slot // for inOrder
+	keys  []uint64         // of the terms, by number; see keyOf
+	table []int32          // of short terms: 1 + number, or 0; a power of two long, at most half full
+	used  int              // number of short terms
+	long  map[string]int32 // the numbers of long terms
+	names map[int32]string // the long terms
+	spare []keyed          // for inOrder
 }
 
-type term struct {
-	key  uint64 // see keyOf
-	long string // "" for a short term
-}
-
-// slot has the key of a term and its number. The key of a free slot is 0.
-type slot struct {
+// keyed is the number of a term with its key.
+type keyed struct {
 	key    uint64
 	number int32
 }
 
 func newVocabulary() vocabulary {
-	return vocabulary{short: make([]slot, 1<<10), long: map[string]int32{}}
+	return vocabulary{table: make([]int32, 1<<10), long: map[string]int32{}, names: map[int32]string{}}
 }
 
 // clear removes all terms.
 func (v *vocabulary) clear() {
-	v.terms, v.used = v.terms[:0], 0
-	clear(v.short)
+	v.keys, v.used = v.keys[:0], 0
+	clear(v.table)
 	clear(v.long)
+	clear(v.names)
 }
 
 // number returns the number of a term, which it adds if the term is new.
 func (v *vocabulary) number(name []byte) int32 {
-	key := keyOf(name)
+	key, next := keyOf(name), int32(len(v.keys))
 	if len(name) > shortSize {
-		n, known := v.long[string(name)]
-		if !known {
-			long := string(name)
-			n = v.add(term{key, long})
-			v.long[long] = n
+		if n, known := v.long[string(name)]; known {
+			return n
 		}
-		return n
+		v.keys = append(v.keys, key)
+		v.names[next] = string(name)
+		v.long[v.names[next]] = next
+		return next
 	}
-	s := v.slot(key)
-	if s.key == 0 {
-		n := v.add(term{key: key})
-		*s = slot{key, n}
-		if v.used++; 2*v.used > len(v.short) {
-			v.grow()
-		}
-		return n
+	entry := v.entry(key)
+	if *entry > 0 {
+		return *entry - 1
 	}
-	return s.number
+	v.keys = append(v.keys, key)
+	*entry = next + 1
+	if v.used++; 2*v.used > len(v.table) {
+		v.grow()
+	}
+	return next
 }
 
-func (v *vocabulary) add(added term) int32 {
-	v.terms = append(v.terms, added)
-	return int32(len(v.terms) - 1)
-}
-
-// slot returns the slot of a key, or the free slot where it belongs.
-func (v *vocabulary) slot(key uint64) *slot {
+// entry returns the entry of a short term in the table, or the free one where it belongs.
+func (v *vocabulary) entry(key uint64) *int32 {
 	const golden = 0x9E3779B97F4A7C15 // 2^64 divided by the golden ratio; see "Fibonacci hashing" in Knuth, volume 3, 6.4
-	mask := len(v.short) - 1
+	mask := len(v.table) - 1
 	for i := int(key * golden >> 32); ; i++ {
-		if s := &v.short[i&mask]; s.key == key || s.key == 0 {
-			return s
+		if entry := &v.table[i&mask]; *entry == 0 || v.keys[*entry-1] == key {
+			return entry
 		}
 	}
 }
 
 func (v *vocabulary) grow() {
-	old := v.short
-	v.short = make([]slot, 2*len(old))
-	for _, s := range old {
-		if s.key != 0 {
-			*v.slot(s.key) = s
+	old := v.table
+	v.table = make([]int32, 2*len(old))
+	for _, entry := range old {
+		if entry > 0 {
+			*v.entry(v.keys[entry-1]) = entry
 		}
 	}
 }
@@ -105,19 +97,21 @@ func keyOf(name []byte) uint64 {
 	return binary.BigEndian.Uint64(name[:shortSize]) &^ behind
 }
 
-// appendTo appends the term to a text.
-func (t term) appendTo(text []byte) []byte {
-	if t.long != "" {
-		return append(text, t.long...)
+// appendTerm appends the term of a number to a text.
+func (v *vocabulary) appendTerm(text []byte, n int32) []byte {
+	free := bits.TrailingZeros64(v.keys[n]) / 8 // bytes of the key
+	if free == 0 {
+		if long, isLong := v.names[n]; isLong {
+			return append(text, long...)
+		}
 	}
-	size := shortSize - bits.TrailingZeros64(t.key)/8
-	return binary.BigEndian.AppendUint64(text, t.key)[:len(text)+size]
+	return binary.BigEndian.AppendUint64(text, v.keys[n])[:len(text)+shortSize-free]
 }
 
 // inOrder appends all terms to an empty list, in their order.
-func (v *vocabulary) inOrder(list []slot) []slot {
-	for n, t := range v.terms {
-		list = append(list, slot{t.key, int32(n)})
+func (v *vocabulary) inOrder(list []keyed) []keyed {
+	for n, key := range v.keys {
+		list = append(list, keyed{key, int32(n)})
 	}
 	v.sortByKey(list)
 	for from := 0; from < len(list); {
@@ -126,7 +120,7 @@ func (v *vocabulary) inOrder(list []slot) []slot {
 			to++
 		}
 		if to > from+1 {
-			slices.SortFunc(list[from:to], func(a, b slot) int { return cmp.Compare(v.terms[a.number].long, v.terms[b.number].long) })
+			slices.SortFunc(list[from:to], func(a, b keyed) int { return cmp.Compare(v.names[a.number], v.names[b.number]) })
 		}
 		from = to
 	}
@@ -135,7 +129,7 @@ func (v *vocabulary) inOrder(list []slot) []slot {
 
 // sortByKey sorts by one byte of the keys after the other, from the last to the first (a radix
 // sort). It takes less than half of the time of a sort that compares the keys.
-func (v *vocabulary) sortByKey(list []slot) {
+func (v *vocabulary) sortByKey(list []keyed) {
 	v.spare = slices.Grow(v.spare[:0], len(list))[:len(list)]
 	from, to := list, v.spare
 	for shift := 0; shift < 8*shortSize; shift += 8 {

@@ -26,14 +26,14 @@ func TestVocabulary(t *testing.T) {
 		}
 	}
 	for n, name := range names {
-		if got := string(v.terms[n].appendTo([]byte("before "))); got != "before "+name {
+		if got := string(v.appendTerm([]byte("before "), int32(n))); got != "before "+name {
 			t.Errorf("%q is written as %q", name, got)
 		}
 	}
 	order := v.inOrder(nil)
 	slices.Sort(names)
 	for n, name := range names {
-		if got := string(v.terms[order[n].number].appendTo(nil)); got != name {
+		if got := string(v.appendTerm(nil, order[n].number)); got != name {
 			t.Errorf("in the order of terms %q is number %d, not %q", got, n, name)
 		}
 	}

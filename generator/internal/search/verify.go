@@ -74,7 +74,7 @@ func (b *Builder) samples(pages []Page) (all []Miss, terms map[string][]wanted) 
 					return // the last character alone, which is a term only where it ends a run
 				}
 				term := string(t.term)
-				terms[term] = append(terms[term], wanted{len(all), int32(i), place{field: bodyField(section), position: (int32(at) + t.start) / positionUnit}})
+				terms[term] = append(terms[term], wanted{len(all), int32(i), place{bodyField(section), newSpot((int32(at)+t.start)/positionUnit, 0)}})
 			})
 			all = append(all, Miss{i, text})
 		}
@@ -138,7 +138,7 @@ func decode(form form, postings string, pages map[int32]bool) map[int32][]place 
 				r.bits(8)
 			}
 			if pages[page] {
-				places[page] = append(places[page], place{field: field, position: position})
+				places[page] = append(places[page], place{field, newSpot(position, 0)})
 			}
 		}
 	}
