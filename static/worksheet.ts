@@ -225,7 +225,7 @@ class Worksheet {
     book?.addEventListener("click", () => void this.saveBook(book).catch(() => this.setStatus("nobook")));
   }
 
-  /** Prints the sheet filled in or blank; a button for a blank one names the script and the styles that a blank one needs. */
+  /** Prints the sheet filled in or blank, or the cards of the quarters; the button names the script and the styles that this needs. */
   private async print({ dataset }: HTMLElement): Promise<void> {
     const { penScript, penStyles } = dataset;
     try {
@@ -234,7 +234,9 @@ class Worksheet {
     } catch {
       return announceWord("failed");
     }
-    window.cairnPen?.(this.page, this.template, this.fields.read(this.plan).entries);
+    const { entries } = this.fields.read(this.plan);
+    window.cairnPen?.(this.page, this.template, entries);
+    if (dataset["printSheet"] === "cards") window.cairnCards?.(this.page, this.template, entries, this.plan.content);
     printSheet(dataset["printSheet"] ?? "");
   }
 
@@ -252,7 +254,7 @@ function pageName(): string {
   return (document.documentElement.dataset["page"] ?? "").replace(/\.html$/, "");
 }
 
-/** Prints the sheet filled in, or blank: with lines to write on in the place of numbers. */
+/** Prints the sheet filled in; blank, with lines to write on in the place of numbers; or the cards of the quarters. */
 function printSheet(kind: string): void {
   const root = document.documentElement;
   root.dataset["print"] = kind;

@@ -86,8 +86,8 @@ func TestCSV(t *testing.T) {
 			}
 		}
 	}
-	got, err := vm.RunString(`module.writeCsv([["a", undefined, NaN, -0.5], [], ["=1", "a,\"b\""]])`)
-	if want := "\ufeffa,,,-0.5\r\n\r\n'=1,\"a,\"\"b\"\"\"\r\n"; err != nil || got.String() != want {
+	got, err := vm.RunString(`module.writeCsv([["a", undefined, NaN, -0.5], [], ["=1", "a,\"b\"", "a\rb"]])`)
+	if want := "\ufeffa,,,-0.5\r\n\r\n'=1,\"a,\"\"b\"\"\",\"a\rb\"\r\n"; err != nil || got.String() != want {
 		t.Errorf("it is %q %v, want %q", got, err, want)
 	}
 }
