@@ -14,13 +14,11 @@ interface Sheet {
   readonly xml: string;
 }
 
-/** The workbook with values in cells of its first sheet, by their names: B7. The hidden sheets store no values. */
-export function fillWorkbook(workbook: Uint8Array, inputs: ReadonlyMap<string, Scalar>): Uint8Array<ArrayBuffer> {
+/** The workbook with values in cells, by their references: 'Sheet'!B7. The hidden sheets store no values. */
+export function fillWorkbook(workbook: Uint8Array, entries: ReadonlyMap<string, Scalar>): Uint8Array<ArrayBuffer> {
   const parts = readZip(workbook);
-  const [first, ...others] = readSheets(parts);
-  if (first === undefined) throw new Error("the workbook has no sheet");
-  const filled = { ...first, xml: writeCells(first.xml, (name) => inputs.get(name)) };
-  const sheets = [filled, ...others];
+  const sheets = readSheets(parts).map((sheet): Sheet => ({ ...sheet, xml: writeCells(sheet.xml, (cell) => entries.get(`'${sheet.name}'!${cell}`)) }));
+  if (sheets.length === 0) throw new Error("the workbook has no sheet");
   const evaluator = new Evaluator(new Map(sheets.flatMap(({ xml, name }) => readCells(xml, name))));
   const texts = new Map(sheets.filter(({ isHidden }) => !isHidden).map(({ part, name, xml }) => {
     return [part, writeCells(xml, (cell, hasFormula) => (hasFormula ? rounded(evaluator.valueAt(`'${name}'!${cell}`)) : undefined))];

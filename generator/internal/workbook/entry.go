@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -71,17 +72,7 @@ func (w *worksheet) setProblem(row int, in *goal.Input, choices string) {
 	c := w.entryChains[in.Key]
 	cell, problem := w.grid.ref(row, valueColumn), w.grid.ref(row, problemColumn)
 	entry := c.readInput(in, cell, choices)
-	reason, longest := `""`, w.word(entry.refusal)
-	limit := func(comparison, word string, x *float64) {
-		if x != nil {
-			message := sprintf(w.word(word), sheet.LimitText(in, *x))
-			longest = longer(longest, message)
-			reason = sprintf("IF(%s%s%s,%s,%s)", entry.value, comparison, number(*x), text(message), reason)
-		}
-	}
-	limit(">", "toohigh", in.Max)
-	limit("<", "toolow", in.Min)
-	reason = sprintf(`IF(%s="",%s,IF(%s="",%s,%s))`, entry.trimmed, text(w.word("why_missing")), entry.value, text(w.word(entry.refusal)), reason)
+	reason, longest := w.refusal(in, entry, w.word("why_missing"))
 	shown := ""
 	if w.sheet.Value(in.Key).IsBlank() {
 		shown = w.word("why_missing")
@@ -89,6 +80,22 @@ func (w *worksheet) setProblem(row int, in *goal.Input, choices string) {
 	w.grid.set(row, problemColumn, excelize.Cell{StyleID: w.styles.problem, Formula: reason, Value: shown})
 	w.grid.reserve(row, problemColumn, longest)
 	c.setResult(`IF(%s="",%s,"")`, problem, entry.value)
+}
+
+// refusal returns a formula for the text that says why an entry is refused, "" if it is not,
+// and the longest such text. missing is the text for an empty entry.
+func (b *book) refusal(in *goal.Input, e entry, missing string) (reason, longest string) {
+	reason, longest = `""`, b.word(e.refusal)
+	limit := func(comparison, word string, x *float64) {
+		if x != nil {
+			message := sprintf(b.word(word), sheet.LimitText(in, *x))
+			longest = longer(longest, message)
+			reason = sprintf("IF(%s%s%s,%s,%s)", e.value, comparison, number(*x), text(message), reason)
+		}
+	}
+	limit(">", "toohigh", in.Max)
+	limit("<", "toolow", in.Min)
+	return sprintf(`IF(%s="",%s,IF(%s="",%s,%s))`, e.trimmed, text(missing), e.value, text(b.word(e.refusal)), reason), longest
 }
 
 // longer returns the longer text.
@@ -159,13 +166,46 @@ func (c *chain) readNumber(cell, unit string, isPercent bool) (trimmedCell, valu
 	typed := c.add(`IF(ISERROR(%[1]s),"#",%[1]s&"")`, cell)
 	spaced := c.add("%s", substitute(typed, spaces()))
 	t := c.add("TRIM(%s)", substitute(spaced, halfWidth()))
+	return t, c.numberOf(cell, t, unit, isPercent)
+}
+
+// numberOf reads the number of a cell, whose text is t after it was trimmed and its characters
+// became half-width.
+func (c *chain) numberOf(cell, t, unit string, isPercent bool) (value string) {
 	var read string
 	if isPercent {
 		read = c.parsePercent(t)
 	} else {
 		read = c.parseNumber(t, unit)
 	}
-	return t, c.add(`IF(ISLOGICAL(%[1]s),"",IF(ISNUMBER(%[1]s),IF(ABS(%[1]s)<10^15,%[1]s,""),%[2]s))`, cell, read)
+	return c.add(`IF(ISLOGICAL(%[1]s),"",IF(ISNUMBER(%[1]s),IF(ABS(%[1]s)<10^15,%[1]s,""),%[2]s))`, cell, read)
+}
+
+// The texts of several cells are fields of one text. A number has at most 100 characters.
+const (
+	fieldWidth = 128
+	maxFields  = 48 // a formula holds so many, whatever the name of their sheet
+)
+
+// trimAll returns formulas for the texts of cells, trimmed and in half-width characters. The
+// substitutions, which are the longest formulas of an entry, are made once for many cells:
+// they replace one character by another.
+func (b *book) trimAll(cells []string) []string {
+	var texts []string
+	for group := range slices.Chunk(cells, maxFields) {
+		c := b.newChain()
+		pad := c.add(`REPT(" ",%d)`, fieldWidth)
+		var fields []string
+		for _, cell := range group {
+			fields = append(fields, sprintf(`LEFT(IF(ISERROR(%[1]s),"#",%[1]s&"")&%[2]s,%[3]d)`, cell, pad, fieldWidth))
+		}
+		spaced := c.add("%s", substitute(c.add("%s", strings.Join(fields, "&")), spaces()))
+		narrow := c.add("%s", substitute(spaced, halfWidth()))
+		for i := range group {
+			texts = append(texts, sprintf("TRIM(MID(%s,%d,%d))", narrow, i*fieldWidth+1, fieldWidth))
+		}
+	}
+	return texts
 }
 
 // parsePercent reads 62.5, 62.5% and 5/8 as a share of 1.
@@ -244,7 +284,7 @@ func magnitude(scale string) int {
 func withoutUnit(t, unit string) string {
 	amount := t
 	above, _, _ := strings.Cut(unit, "/")
-	for _, tail := range []string{above, unit} {
+	for _, tail := range slices.Compact([]string{above, unit}) {
 		if tail != "" && tail != "%" {
 			n := len(utf16.Encode([]rune(tail)))
 			amount = sprintf("IF(EXACT(RIGHT(%[1]s,%[2]d),%[3]s),TRIM(LEFT(%[1]s,LEN(%[1]s)-%[2]d)),%[4]s)", t, n, text(tail), amount)

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"html"
 	"io"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"regexp"
@@ -36,14 +37,16 @@ func newFiller(t *testing.T) *filler {
 	return &filler{browsertest.New(t, "about:"), jstest.Bundle(t, "../../../static/workbook/fill.ts")}
 }
 
-// fill returns the workbook of a template with the values of its inputs.
-func (f *filler) fill(t *testing.T, template *goal.Template, values map[string]formula.Value) (skeleton *File, filled []byte) {
+// fill returns the workbook of a template with the values of its inputs, and further values of
+// cells.
+func (f *filler) fill(t *testing.T, template *goal.Template, values map[string]formula.Value, more map[string]any) (skeleton *File, filled []byte) {
 	t.Helper()
 	skeleton, err := Write(template, chineseWords(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	s, cells := sheet.Evaluate(template, values), map[string]any{}
+	maps.Copy(cells, more)
 	for _, g := range template.Groups {
 		for _, in := range g.Inputs {
 			if skeleton.Inputs[in.Key] == "" {
@@ -94,25 +97,57 @@ func partsOf(t *testing.T, data []byte) (parts []part) {
 // cellPattern matches a cell: its name, its style, its type, its formula and its value.
 var cellPattern = regexp.MustCompile(`<c r="(\w+)"( s="\d+")?(?: t="(\w+)")?>(<f>[^<]*</f>)?(?:(?:<v>|<is><t[^>]*>)([^<]*)(?:</v>|</t></is>))?</c>`)
 
+// sheetPattern matches the name of a sheet in the list of a workbook.
+var sheetPattern = regexp.MustCompile(`<sheet name="([^"]*)"`)
+
 // storedCell is a cell as the XML of a sheet has it.
 type storedCell struct{ name, style, kind, formula, value string }
 
 // cellsOf returns the cells of a sheet, and the XML without the types and values of those
-// that are computed or inputs.
-func cellsOf(xml string, inputs map[string]string) (cells []storedCell, rest string) {
-	isInput := map[string]bool{}
-	for _, name := range inputs {
-		isInput[name] = true
-	}
+// that are computed or filled in.
+func cellsOf(xml string, isEntry func(cell string) bool) (cells []storedCell, rest string) {
 	rest = cellPattern.ReplaceAllStringFunc(xml, func(text string) string {
 		m := cellPattern.FindStringSubmatch(text)
 		cells = append(cells, storedCell{m[1], m[2], m[3], m[4], html.UnescapeString(m[5])})
-		if m[4] == "" && !isInput[m[1]] {
+		if m[4] == "" && !isEntry(m[1]) {
 			return text
 		}
 		return m[1] + m[2] + m[4]
 	})
 	return cells, rest
+}
+
+// entriesOf returns the cells of a workbook that the page fills in.
+func entriesOf(f *File) map[string]bool {
+	entries := map[string]bool{f.Name: true}
+	add := func(cells map[string]string) {
+		for _, cell := range cells {
+			entries[cell] = true
+		}
+	}
+	add(f.Inputs)
+	add(f.Own)
+	if f.Actuals != nil {
+		entries[f.Actuals.Prior] = true
+		for quarter, cells := range f.Actuals.Done {
+			add(cells)
+			add(f.Actuals.Open[quarter])
+		}
+	}
+	return entries
+}
+
+// sheetsOf returns the names of the sheets of a workbook by the names of their parts.
+func sheetsOf(parts []part) map[string]string {
+	sheets := map[string]string{}
+	for _, p := range parts {
+		if p.name == "xl/workbook.xml" {
+			for i, m := range sheetPattern.FindAllStringSubmatch(p.text, -1) {
+				sheets["xl/worksheets/sheet"+strconv.Itoa(i+1)+".xml"] = html.UnescapeString(m[1])
+			}
+		}
+	}
+	return sheets
 }
 
 // isHidden reports whether a part is a hidden sheet, whose cells store no values.
@@ -126,22 +161,22 @@ func expectOnlyValues(t *testing.T, skeleton *File, filled []byte) (visible [][]
 	if len(before) != len(after) {
 		t.Fatalf("the filled workbook has %d parts, its skeleton %d", len(after), len(before))
 	}
-	inputs := skeleton.Inputs // on the first sheet
+	entries, sheets := entriesOf(skeleton), sheetsOf(before)
 	for i, p := range before {
 		q := after[i]
-		if !strings.Contains(p.name, "worksheets/sheet") || isHidden(p.text) {
+		if sheets[p.name] == "" || isHidden(p.text) {
 			if p != q {
 				t.Errorf("the part %s became %s, or its text has changed", p.name, q.name)
 			}
 			continue
 		}
-		_, want := cellsOf(p.text, inputs)
-		cells, got := cellsOf(q.text, inputs)
+		isEntry := func(cell string) bool { return entries["'"+sheets[p.name]+"'!"+cell] }
+		_, want := cellsOf(p.text, isEntry)
+		cells, got := cellsOf(q.text, isEntry)
 		if got != want || p.name != q.name {
 			t.Errorf("%s differs in more than values", p.name)
 		}
 		visible = append(visible, cells)
-		inputs = nil
 	}
 	return visible
 }
@@ -160,11 +195,11 @@ func TestFilledWithExamples(t *testing.T) {
 	f := newFiller(t)
 	compared, formulas, rounded := 0, 0, 0
 	for _, template := range sample.Of(4, templates(t)) {
-		skeleton, filled := f.fill(t, template, nil)
+		skeleton, filled := f.fill(t, template, nil, nil)
 		var want [][]storedCell
 		for _, p := range partsOf(t, skeleton.Data) {
 			if strings.Contains(p.name, "worksheets/sheet") && !isHidden(p.text) {
-				cells, _ := cellsOf(p.text, nil)
+				cells, _ := cellsOf(p.text, func(string) bool { return false })
 				want = append(want, cells)
 				formulas += strings.Count(p.text, "<f>")
 			}
@@ -204,7 +239,7 @@ func TestFilledWithOtherEntries(t *testing.T) {
 func (f *filler) expectPage(t *testing.T, template *goal.Template, values map[string]formula.Value) {
 	t.Helper()
 	page := sheet.Evaluate(template, values)
-	skeleton, filled := f.fill(t, template, values)
+	skeleton, filled := f.fill(t, template, values, nil)
 	b, err := newBook(page, chineseWords(t))
 	if err != nil {
 		t.Fatal(err)
@@ -303,7 +338,7 @@ func TestFilledInLibreOffice(t *testing.T) {
 					i++
 				}
 			}
-			skeleton, filled := f.fill(t, template, values)
+			skeleton, filled := f.fill(t, template, values, nil)
 			skeletons, files, all = append(skeletons, skeleton), append(files, filled), append(all, values)
 		}
 	}
@@ -330,7 +365,7 @@ func TestFilledInLibreOffice(t *testing.T) {
 			}
 		}
 		for key, name := range skeletons[i].Inputs {
-			got, _ := office.GetCellValue(office.GetSheetList()[0], name)
+			got := cell(t, office, name)
 			want, isText := all[i][key].Text()
 			if serial, isDate := day(want); isDate {
 				want, isText = number(serial), false

@@ -21,6 +21,7 @@ type grid struct {
 	heights     map[int]float64
 	frozen      int // the number of rows that stay in view
 	hidden      bool
+	onePage     bool // it is printed on one page, across
 	validations []*excelize.DataValidation
 	trims       []trim
 	marks       []mark
@@ -28,8 +29,8 @@ type grid struct {
 	reserved    []longText
 }
 
-// merge is a row whose first columns are merged into one cell.
-type merge struct{ row, columns int }
+// merge is a number of columns of a row, from the given one on, that are merged into one cell.
+type merge struct{ row, column, columns int }
 
 // longText is the longest text that a cell may show, for which its row reserves room.
 type longText struct {
@@ -37,9 +38,10 @@ type longText struct {
 	text        string
 }
 
-// trim is a cell that shows no trailing zeros after the decimal point.
+// trim is a cell, or an area of cells such as B7:D9, that shows no trailing zeros after the
+// decimal point.
 type trim struct {
-	cell string
+	area string
 	look numberLook
 }
 
@@ -81,7 +83,7 @@ const maxSheetName = 31
 // addText adds a text across all columns, in as many rows as it needs.
 func (b *book) addText(g *grid, style int, text string) {
 	for _, part := range b.cut(g, 1, len(g.widths), style, text) {
-		g.merged = append(g.merged, merge{g.row(), len(g.widths)})
+		g.merged = append(g.merged, merge{g.row(), 1, len(g.widths)})
 		g.add(excelize.Cell{StyleID: style, Value: part})
 	}
 }
@@ -166,7 +168,7 @@ func (b *book) writeRows(g *grid) error {
 		}
 	}
 	for _, m := range g.merged {
-		if err := w.MergeCell(cellName(m.row, 1), cellName(m.row, m.columns)); err != nil {
+		if err := w.MergeCell(cellName(m.row, m.column), cellName(m.row, m.column+m.columns-1)); err != nil {
 			return err
 		}
 	}
@@ -202,7 +204,7 @@ func (b *book) setUp(g *grid) error {
 		if err != nil {
 			return err
 		}
-		if err := f.SetConditionalFormat(g.name, t.cell, rules); err != nil {
+		if err := f.SetConditionalFormat(g.name, t.area, rules); err != nil {
 			return err
 		}
 	}
@@ -223,8 +225,11 @@ func (b *book) setUp(g *grid) error {
 	if g.hidden {
 		return f.SetSheetVisible(g.name, false)
 	}
-	portrait, a4, fit, zero := "portrait", 9, 1, 0
-	if err := f.SetPageLayout(g.name, &excelize.PageLayoutOptions{Orientation: &portrait, Size: &a4, FitToWidth: &fit, FitToHeight: &zero}); err != nil {
+	orientation, a4, fit, high := "portrait", 9, 1, 0
+	if g.onePage {
+		orientation, high = "landscape", 1
+	}
+	if err := f.SetPageLayout(g.name, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &a4, FitToWidth: &fit, FitToHeight: &high}); err != nil {
 		return err
 	}
 	fitPage := true

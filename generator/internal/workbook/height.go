@@ -19,16 +19,16 @@ const (
 
 // setHeights sets the heights of all rows with wrapped text.
 func (b *book) setHeights(g *grid) {
-	columns := map[int]int{} // the number of merged columns by row
+	columns := map[[2]int]int{} // the number of merged columns by the row and the first column
 	for _, m := range g.merged {
-		columns[m.row] = m.columns
+		columns[[2]int{m.row, m.column}] = m.columns
 	}
 	for i, cells := range g.rows {
 		for j, value := range cells {
 			cell, isCell := value.(excelize.Cell)
 			shown, isText := cell.Value.(string)
 			if isCell && isText {
-				g.fit(i+1, g.width(j+1, max(1, columns[i+1])), b.styles.sizes[cell.StyleID], shown)
+				g.fit(i+1, g.width(j+1, max(1, columns[[2]int{i + 1, j + 1}])), b.styles.sizes[cell.StyleID], shown)
 			}
 		}
 	}

@@ -133,18 +133,22 @@ func repeat(width float64, n int) []float64 {
 func (b *book) addPeriods(plan *grid, columns []planColumn, levels map[int]string) {
 	count := map[string]int{}
 	for _, period := range b.sheet.Plan {
-		label := b.words.Month(period.Number)
-		switch period.Level {
-		case "year":
-			label = b.word("year")
-		case "quarter":
-			label = sprintf(b.word("quarter"), period.Number)
-		}
-		row := []any{excelize.Cell{StyleID: b.styles.label, Value: label}, excelize.Cell{StyleID: b.styles.label}, excelize.Cell{StyleID: b.styles.label}}
+		row := []any{excelize.Cell{StyleID: b.styles.label, Value: b.periodLabel(period)}, excelize.Cell{StyleID: b.styles.label}, excelize.Cell{StyleID: b.styles.label}}
 		levels[plan.row()] = period.Level
 		b.addPeriod(plan, row, period, columns, count[period.Level])
 		count[period.Level]++
 	}
+}
+
+// periodLabel names the year, a quarter or a month.
+func (b *book) periodLabel(period sheet.Row) string {
+	switch period.Level {
+	case "year":
+		return b.word("year")
+	case "quarter":
+		return sprintf(b.word("quarter"), period.Number)
+	}
+	return b.words.Month(period.Number)
 }
 
 // addPeriod adds the row of the i-th period of its level: its first cells, then its number

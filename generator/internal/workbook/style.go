@@ -10,11 +10,11 @@ import (
 
 // styles has the ids of cell styles by their purpose.
 type styles struct {
-	title, summary, verdict, heading, label, note, problem, unit, text, truth, date, dateOut, hidden int
-	numbers                                                                                          map[numberLook]int
-	marked                                                                                           map[numberLook]int // conditional styles of numbers above their limit
-	trimmed                                                                                          map[numberLook]int // conditional styles
-	sizes                                                                                            map[int]float64    // font sizes of the styles that wrap text
+	title, summary, verdict, heading, columnHeading, label, note, problem, unit, text, truth, date, dateOut, hidden int
+	numbers                                                                                                         map[numberLook]int
+	marked                                                                                                          map[numberLook]int // conditional styles of numbers above their limit
+	trimmed                                                                                                         map[numberLook]int // conditional styles
+	sizes                                                                                                           map[int]float64    // font sizes of the styles that wrap text
 }
 
 // numberLook says how a cell shows a number.
@@ -23,6 +23,7 @@ type numberLook struct {
 	general  bool // all decimals of the number
 	tenths   bool // one decimal below 1
 	percent  bool
+	signed   bool // a difference
 	input    bool // a reader fills it in
 	strong   bool
 }
@@ -48,6 +49,7 @@ func (b *book) makeStyles() error {
 		{&b.styles.summary, excelize.Style{Font: &excelize.Font{Family: family, Size: 10.5, Color: soft}, Alignment: wrapped()}},
 		{&b.styles.verdict, excelize.Style{Font: &excelize.Font{Family: family, Size: 12, Bold: true, Color: ink}, Border: under("medium"), Alignment: wrapped()}},
 		{&b.styles.heading, excelize.Style{Font: &excelize.Font{Family: family, Size: 11, Bold: true, Color: accent}, Border: under("medium"), Alignment: wrapped()}},
+		{&b.styles.columnHeading, excelize.Style{Font: &excelize.Font{Family: family, Size: 10, Bold: true, Color: accent}, Border: under("medium"), Alignment: &excelize.Alignment{WrapText: true, Vertical: "center", Horizontal: "right"}}},
 		{&b.styles.label, excelize.Style{Font: font(), Border: under(""), Alignment: wrapped()}},
 		{&b.styles.note, excelize.Style{Font: &excelize.Font{Family: family, Size: 9, Color: soft}, Border: under(""), Alignment: wrapped()}},
 		{&b.styles.problem, excelize.Style{Font: &excelize.Font{Family: family, Size: 9, Color: bad}, Border: under(""), Alignment: wrapped()}},
@@ -114,6 +116,7 @@ func (b *book) input(g *grid, row int, percent bool) int {
 // #.# shows the point of a whole number.
 func (b *book) trimming(t trim) ([]excelize.ConditionalFormatOptions, error) {
 	var rules []excelize.ConditionalFormatOptions
+	first, _, _ := strings.Cut(t.area, ":")
 	places := t.look.decimals
 	hidden := 0
 	if t.look.percent {
@@ -131,13 +134,16 @@ func (b *book) trimming(t trim) ([]excelize.ConditionalFormatOptions, error) {
 		}
 		rules = append(rules, excelize.ConditionalFormatOptions{
 			Type: "formula", StopIfTrue: true, Format: &id,
-			Criteria: sprintf("AND(ISNUMBER(%[1]s),ROUND(%[1]s,%[2]d)=ROUND(%[1]s,%[3]d))", t.cell, places+hidden, n+hidden),
+			Criteria: sprintf("AND(ISNUMBER(%[1]s),ROUND(%[1]s,%[2]d)=ROUND(%[1]s,%[3]d))", first, places+hidden, n+hidden),
 		})
 	}
 	return rules, nil
 }
 
 func (look numberLook) format() string {
+	if look.signed {
+		return "+General;-General;" // nothing for none
+	}
 	if look.general {
 		return "General"
 	}

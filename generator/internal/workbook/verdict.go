@@ -81,7 +81,7 @@ func (w *worksheet) addVerdict() {
 // addSentence adds a computed sentence across all columns, which one of the fills writes.
 func (w *worksheet) addSentence(fills *[]func(), style int, sentence func() phrase) {
 	row := w.grid.row()
-	w.grid.merged = append(w.grid.merged, merge{row, len(w.grid.widths)})
+	w.grid.merged = append(w.grid.merged, merge{row, 1, len(w.grid.widths)})
 	w.grid.add(nil)
 	*fills = append(*fills, func() {
 		p := sentence()

@@ -1,10 +1,11 @@
 // Package workbook writes a goal template as an Excel workbook that computes the same
 // numbers as the template's page.
 //
-// The workbook has up to five sheets, each laid out by a file of this package:
+// The workbook has up to six sheets, each laid out by a file of this package:
 //
 //	worksheet.go  inputs, funnel, values, process goals, criteria, milestones
 //	plan.go       the year in quarters, months and weeks
+//	actuals.go    what was done to the end of each quarter, and the plan for the rest of the year
 //	market.go     the values under each market variable, beside those of the plan
 //	steps.go      hidden: the calendar, once for each scenario
 //	entry.go      hidden: the steps of reading inputs
@@ -15,6 +16,7 @@
 //	days.go       the days of the year, which of them are open and what they are worth
 //	flow.go       the months in which each step is done, and the last safe day
 //	load.go       the load of each process goal, its rates and its capacity
+//	outlook.go    the rest of each step after the closed quarters; odds.go how likely it succeeds
 //	finding.go    whether the goals fit, and which is the worst; verdict.go writes it as a sentence
 //
 // Input cells are unlocked and validated; all others are locked, without a password.
@@ -33,7 +35,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -43,13 +44,14 @@ import (
 	"cairn/generator/internal/words"
 )
 
-// File is a workbook as a file, with the names of the cells of its first sheet that the page
-// fills in: B7.
+// File is a workbook as a file, with the references of the cells that the page fills in:
+// '工作表'!B7.
 type File struct {
-	Data   []byte
-	Name   string            // the cell of the person's name
-	Inputs map[string]string // the cell of each input, by its key
-	Own    map[string]string // by its key, the cell of each input that is 1 if the reader has typed or confirmed its value
+	Data    []byte
+	Name    string            // the cell of the person's name
+	Inputs  map[string]string // the cell of each input, by its key
+	Own     map[string]string // by its key, the cell of each input that is 1 if the reader has typed or confirmed its value
+	Actuals *Actuals          // nil if the template splits nothing
 }
 
 // Write returns the workbook of a template with its defaults.
@@ -62,27 +64,13 @@ func Write(t *goal.Template, text words.Words) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &File{data, local(b.nameCell), localAll(b.inputCells), localAll(b.ownCells)}, nil
-}
-
-// local returns the name of a cell within its sheet: B7 for '工作表'!B7.
-func local(ref string) string {
-	_, name, _ := strings.Cut(ref, "!")
-	return name
-}
-
-func localAll(refs map[string]string) map[string]string {
-	names := map[string]string{}
-	for key, ref := range refs {
-		names[key] = local(ref)
-	}
-	return names
+	return &File{data, b.nameCell, b.inputCells, b.ownCells, b.actualCells}, nil
 }
 
 // Script returns the classic script that brings the workbook to its page, which fills in the
 // reader's numbers (static/workbook.ts): a page opened from a disk can load nothing else.
 func (f *File) Script() []byte {
-	book, err := json.Marshal(map[string]any{"name": f.Name, "inputs": f.Inputs, "own": f.Own, "workbook": f.Data}) // in base64
+	book, err := json.Marshal(map[string]any{"name": f.Name, "inputs": f.Inputs, "own": f.Own, "actuals": f.Actuals, "workbook": f.Data}) // in base64
 	if err != nil {
 		panic(err) // JSON has a form for every text and byte
 	}
@@ -103,6 +91,7 @@ func newBook(s *sheet.Sheet, text words.Words) (*book, error) {
 	b.entries = &grid{name: b.sheetName("entries"), hidden: true, heights: map[int]float64{}}
 	b.addWorksheet()
 	b.addPlan()
+	b.addActuals()
 	b.addMarket()
 	for _, fill := range b.last {
 		fill()
@@ -141,6 +130,7 @@ type book struct {
 	entryChains map[string]*chain    // the row of each input on the sheet of entries, by its key
 	sheetNames  map[string]bool      // in lower case
 	scenarios   map[string]*scenario // those of the market variables, by their key
+	actualCells *Actuals             // nil without a step
 	last        []func()             // fills that read the other sheets
 	sentences   []computedText       // the verdict and what belongs to it
 }

@@ -206,7 +206,7 @@ func TestCells(t *testing.T) {
 		for _, v := range validations {
 			validated["'"+main+"'!"+v.Sqref] = true
 		}
-		unlocked := 0
+		unlocked := len(entriesOf(&File{Actuals: b.actualCells})) - 1 // no cell of the name
 		for _, g := range template.Groups {
 			for _, in := range g.Inputs {
 				unlocked++
@@ -228,7 +228,7 @@ func TestCells(t *testing.T) {
 			}
 		}
 		if n := countUnlocked(t, f); n != unlocked {
-			t.Errorf("%s: %d cells are unlocked, there are %d inputs", template.Title, n, unlocked)
+			t.Errorf("%s: %d cells are unlocked, there are %d to fill in", template.Title, n, unlocked)
 		}
 		if n := longestFormula(t, f); n > 8192 {
 			t.Errorf("%s has a formula of %d characters", template.Title, n)
@@ -249,11 +249,14 @@ func hiddenSheets(f *excelize.File) int {
 	return n
 }
 
+// BenchmarkWrite writes the workbooks of this repository's own site.
 func BenchmarkWrite(b *testing.B) {
-	template, w := templates(b)[1], chineseWords(b)
+	all, w := goaltest.All(b), chineseWords(b)
 	for b.Loop() {
-		if _, err := Write(template, w); err != nil {
-			b.Fatal(err)
+		for _, template := range all {
+			if _, err := Write(template, w); err != nil {
+				b.Fatal(err)
+			}
 		}
 	}
 }

@@ -1,0 +1,438 @@
+package workbook
+
+import (
+	"github.com/xuri/excelize/v2"
+
+	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
+)
+
+// Actuals are the cells on the sheet of actuals that a reader fills in.
+type Actuals struct {
+	Prior string                       `json:"prior"` // how many trials a planned share counts for
+	Done  map[string]map[string]string `json:"done"`  // the totals to date, by the id of the quarter and the key of the step
+	Open  map[string]map[string]string `json:"open"`  // how many of them have no result yet
+}
+
+// The columns of the sheet of actuals: on the left what was done to the end of each quarter, on
+// the right what follows from it.
+const (
+	stepColumn    = 1
+	priorColumn   = 2
+	plannedColumn = 2 // to date
+	doneColumn    = 3
+	openColumn    = 4
+	refusedColumn = 5 // why an entry is refused
+	rightColumn   = 7 // the labels of the right side
+	firstRight    = 8 // its first column of numbers
+)
+
+// The limits of entries, as in static/worksheet/actuals.ts.
+const (
+	maxCount           = 1e12
+	minPrior, maxPrior = 1, 1000
+)
+
+// actuals is the sheet on which a reader counts what she has done at the end of each quarter, and
+// which shows the plan for the rest of the year, while it is laid out.
+type actuals struct {
+	*book
+	grid     *grid
+	outlook  *outlook
+	prior    *count
+	done     [][]*count // of each step, in each quarter
+	open     []*count   // of each step at the end of the last closed quarter; nil for a last step
+	priorRow int
+	blocks   [quarters]int // the row of each quarter's first step
+}
+
+// count is a number that a reader types.
+type count struct {
+	chain  *chain
+	input  *goal.Input
+	cell   string // that was typed into
+	reason string // the cell that says why it is refused
+}
+
+// addActuals adds the sheet of actuals.
+func (b *book) addActuals() {
+	splits := b.template.Splits
+	if len(splits) == 0 {
+		return
+	}
+	widths := append([]float64{22, 9, 9, 9, 26, 2, 22}, repeat(8, max(len(summary()), 3*len(splits)))...)
+	a := &actuals{book: b, grid: b.newGrid("actuals", widths...)}
+	a.grid.onePage = true
+	a.addText(a.grid, b.styles.title, b.word("actuals"))
+	a.addText(a.grid, b.styles.summary, b.word("actuals_note"))
+	a.grid.add(nil)
+	a.priorRow = a.grid.row()
+	for q := range quarters {
+		a.blocks[q] = a.priorRow + 3 + q*(len(splits)+2)
+	}
+	a.addCounts()
+	b.actualCells = a.cells()
+	a.outlook = b.steps.outlook(a.entries())
+	a.readCounts()
+	a.setPrior()
+	for q := range quarters {
+		a.setBlock(q)
+	}
+	row := a.setSummary(a.priorRow + 2)
+	row = a.setOdds(row + 1)
+	a.setPeriods(row + 1)
+}
+
+// addCounts adds the rows that read what is typed to the sheet of entries.
+func (a *actuals) addCounts() {
+	low, high, least, most := 0.0, maxCount, float64(minPrior), float64(maxPrior)
+	a.prior = &count{a.newChain(), &goal.Input{Kind: goal.KindNumber, Min: &least, Max: &most}, a.grid.ref(a.priorRow, priorColumn), ""}
+	for i, split := range a.template.Splits {
+		in := &goal.Input{Kind: goal.KindNumber, Unit: a.template.Find(split.Key).Unit, Min: &low, Max: &high}
+		var done []*count
+		for q := range quarters {
+			done = append(done, &count{a.newChain(), in, a.grid.ref(a.blocks[q]+i, doneColumn), ""})
+		}
+		a.done = append(a.done, done)
+		if a.template.Next(split) == nil {
+			a.open = append(a.open, nil)
+		} else {
+			a.open = append(a.open, &count{a.newChain(), in, "", ""}) // its cell depends on the last closed quarter
+		}
+	}
+}
+
+// cells returns the cells that a reader fills in.
+func (a *actuals) cells() *Actuals {
+	cells := &Actuals{Prior: a.prior.cell, Done: map[string]map[string]string{}, Open: map[string]map[string]string{}}
+	for q := range quarters {
+		done, open := map[string]string{}, map[string]string{}
+		for i, split := range a.template.Splits {
+			done[split.Key] = a.done[i][q].cell
+			if a.open[i] != nil {
+				open[split.Key] = a.grid.ref(a.blocks[q]+i, openColumn)
+			}
+		}
+		id := a.template.Year.Quarter(3 * q)
+		cells.Done[id], cells.Open[id] = done, open
+	}
+	return cells
+}
+
+// entries returns the cells that have the numbers as they are read.
+func (a *actuals) entries() outlookEntries {
+	e := outlookEntries{prior: a.prior.chain.result(), done: map[string]series{}, open: map[string]string{}}
+	for i, split := range a.template.Splits {
+		first := a.done[i][0].chain
+		e.done[split.Key] = series{first.grid, first.row, 1, quarters} // the chains are rows below one another
+		if a.open[i] != nil {
+			e.open[split.Key] = a.open[i].chain.result()
+		}
+	}
+	return e
+}
+
+// readCounts reads what is typed.
+func (a *actuals) readCounts() {
+	all, open := []*count{a.prior}, []*count{}
+	for i, c := range a.open {
+		all = append(all, a.done[i]...)
+		if c != nil {
+			c.cell = a.lastOpen(i)
+			open = append(open, c)
+		}
+	}
+	a.read(all)
+	a.read(open) // apart from the totals, which say which quarter is the last
+}
+
+func (a *actuals) read(counts []*count) {
+	var cells []string
+	for _, c := range counts {
+		cells = append(cells, c.cell)
+	}
+	for i, t := range a.trimAll(cells) {
+		c := counts[i]
+		trimmed := c.chain.add("%s", t)
+		e := entry{trimmed, c.chain.numberOf(c.cell, trimmed, c.input.Unit, false), "notnumber"}
+		reason, _ := a.refusal(c.input, e, "")
+		c.reason = c.chain.add("%s", reason)
+		c.chain.setResult(`IF(%s="",%s,"")`, c.reason, e.value)
+	}
+}
+
+// lastOpen returns the cell with what is typed beside the total of a step in the last closed quarter.
+func (a *actuals) lastOpen(i int) string {
+	typed := `""`
+	for q := range quarters {
+		cell := a.grid.ref(a.blocks[q]+i, openColumn)
+		typed = sprintf(`IF(%s=%d,IF(%s="","",%[3]s),%s)`, a.outlook.closed, q+1, cell, typed)
+	}
+	return a.open[i].chain.add(`IFERROR(%s,"#")`, typed)
+}
+
+// setPrior writes the row of the prior, and beside it how far the year is counted.
+func (a *actuals) setPrior() {
+	g, row := a.grid, a.priorRow
+	g.set(row, stepColumn, excelize.Cell{StyleID: a.styles.label, Value: a.word("prior")})
+	g.set(row, priorColumn, excelize.Cell{StyleID: a.number(numberLook{general: true, input: true}), Value: defaultPrior})
+	g.set(row, refusedColumn, excelize.Cell{StyleID: a.styles.problem, Formula: a.prior.reason, Value: ""})
+	if v := a.validation(a.prior.input, cellName(row, priorColumn), ""); v != nil {
+		g.validations = append(g.validations, v)
+	}
+	state := optional(a.outlook.closed+"=0", true, constant(a.word("nothing_closed")), sentence(a.word("closed_to"), phrase{formula: a.outlook.closed}))
+	g.merged = append(g.merged, merge{row, rightColumn, len(g.widths) - rightColumn + 1})
+	g.set(row, rightColumn, excelize.Cell{StyleID: a.styles.label, Formula: state.formula, Value: state.text})
+}
+
+// setBlock writes what was planned to the end of a quarter, with the cells for what was done.
+func (a *actuals) setBlock(q int) {
+	g, from := a.grid, a.blocks[q]
+	a.setHeadings(from-1, stepColumn, sprintf(a.word("quarter_end"), q+1), a.word("to_date"), a.word("done"), a.word("open"), "")
+	number, input := a.number(numberLook{decimals: 1}), a.number(numberLook{general: true, input: true})
+	for i, s := range a.outlook.all {
+		row := from + i
+		g.set(row, stepColumn, excelize.Cell{StyleID: a.styles.label, Value: a.stepLabel(s)})
+		g.set(row, plannedColumn, excelize.Cell{StyleID: number, Formula: orBlank(s.planned.at(q)), Value: cached(a.plannedTo(s, q))})
+		g.set(row, doneColumn, excelize.Cell{StyleID: input})
+		reason := a.done[i][q].reason
+		if open := a.open[i]; open == nil {
+			g.set(row, openColumn, excelize.Cell{StyleID: a.styles.label})
+		} else {
+			g.set(row, openColumn, excelize.Cell{StyleID: input})
+			reason = sprintf(`IF(%s<>"",%[1]s,IF(%s=%d,%s,""))`, reason, a.outlook.closed, q+1, open.reason)
+		}
+		g.set(row, refusedColumn, excelize.Cell{StyleID: a.styles.problem, Formula: reason, Value: ""})
+	}
+	last := from + len(a.outlook.all) - 1
+	a.trim(from, last, plannedColumn, numberLook{decimals: 1})
+	in := a.done[0][0].input
+	if v := a.validation(in, cellName(from, doneColumn)+":"+cellName(last, openColumn), ""); v != nil {
+		g.validations = append(g.validations, v)
+	}
+}
+
+// setHeadings writes the heading of a table, and those of its numbers beside it.
+func (a *actuals) setHeadings(row, column int, heading string, numbers ...string) {
+	a.grid.set(row, column, excelize.Cell{StyleID: a.styles.heading, Value: heading})
+	for i, number := range numbers {
+		a.grid.set(row, column+1+i, excelize.Cell{StyleID: a.styles.columnHeading, Value: number})
+	}
+}
+
+// stepLabel returns the label of a step with its unit.
+func (a *actuals) stepLabel(s *outlookStep) string {
+	c := a.template.Find(s.split.Key)
+	return c.Label + " " + c.Unit
+}
+
+// plannedTo returns what is planned to the end of a quarter now.
+func (a *actuals) plannedTo(s *outlookStep, q int) formula.Value {
+	shares := a.values.Step(s.split).Shares
+	if shares == nil {
+		return formula.Value{}
+	}
+	sum := 0.0
+	for _, share := range shares[:3*q+3] {
+		sum += share
+	}
+	return formula.Number(sum)
+}
+
+// rest is what is left of a step while no quarter is closed, and the share of it that goes on; both
+// may be blank.
+type rest struct{ left, share formula.Value }
+
+// restOf returns what is left of a step now, as the cells of the outlook compute it.
+func (a *actuals) restOf(s *outlookStep) rest {
+	total, _ := a.totalOf(s)
+	if a.values.Step(s.split).Shares == nil {
+		return rest{}
+	}
+	r := rest{left: formula.Number(total)}
+	if s.next == nil || total == 0 || a.values.Step(s.next.split).Shares == nil {
+		return r
+	}
+	next, _ := a.totalOf(s.next)
+	share := next / total
+	r.share = formula.Number(share)
+	left, _ := a.restOf(s.next).left.Number()
+	if r.left = formula.Number(0); left > 0 {
+		r.left = formula.Number(left / share)
+	}
+	return r
+}
+
+// totalOf returns the total of a step now, if it can be split.
+func (a *actuals) totalOf(s *outlookStep) (total float64, ok bool) {
+	total, ok = a.sheet.Value(s.split.Key).Number()
+	return total, ok && total >= 0 && total <= maxCount
+}
+
+// summaryColumn is a number of each step in the summary.
+type summaryColumn struct {
+	word    string
+	look    numberLook
+	formula func(o *outlook, s *outlookStep) string // "" if the step has none
+	value   func(total float64, now rest) any       // while no quarter is closed
+}
+
+// summary returns the columns of the summary.
+func summary() []summaryColumn {
+	return []summaryColumn{
+		{"all_planned", numberLook{decimals: 1}, func(_ *outlook, s *outlookStep) string { return s.flow.total }, func(total float64, _ rest) any { return cached(formula.Number(total)) }},
+		{"done", numberLook{decimals: 1}, func(o *outlook, s *outlookStep) string { return o.ifClosed(s.actual) }, nil},
+		{"open", numberLook{decimals: 1}, func(o *outlook, s *outlookStep) string { return o.ifClosed(s.open) }, nil},
+		{"left", numberLook{decimals: 1}, func(_ *outlook, s *outlookStep) string { return s.rest }, func(_ float64, now rest) any { return cached(now.left) }},
+		{"all_left", numberLook{decimals: 1}, func(_ *outlook, s *outlookStep) string { return s.actual + "+" + s.rest }, func(_ float64, now rest) any { return cached(now.left) }},
+		{"difference", numberLook{signed: true}, func(_ *outlook, s *outlookStep) string {
+			return sprintf("ROUND(%s,1)", to15Digits(sprintf("(%s+%s-%s)", s.actual, s.rest, s.flow.total)))
+		}, func(_ float64, now rest) any {
+			if now.left.IsBlank() {
+				return ""
+			}
+			return 0
+		}},
+		{"share", numberLook{percent: true, decimals: 1}, func(_ *outlook, s *outlookStep) string { return s.share }, func(_ float64, now rest) any { return cached(now.share) }},
+		{"trials", numberLook{decimals: 1}, func(_ *outlook, s *outlookStep) string { return s.trials }, nil},
+		{"wins", numberLook{decimals: 1}, func(_ *outlook, s *outlookStep) string {
+			if s.next == nil {
+				return ""
+			}
+			return sprintf(`IF(ISNUMBER(%s),%s,"")`, s.trials, s.next.actual)
+		}, nil},
+		{"rate", numberLook{percent: true, decimals: 1}, func(_ *outlook, s *outlookStep) string { return s.rate }, func(_ float64, now rest) any { return cached(now.share) }},
+	}
+}
+
+// ifClosed returns a formula for a number that there is only after a quarter is closed.
+func (o *outlook) ifClosed(cell string) string {
+	if cell == "" {
+		return ""
+	}
+	return sprintf(`IF(%s=0,"",%s)`, o.closed, cell)
+}
+
+// setSummary writes a row for each step, with what is left of it, and returns the row below.
+func (a *actuals) setSummary(row int) int {
+	columns, words := summary(), []string{}
+	for _, column := range columns {
+		words = append(words, a.word(column.word))
+	}
+	a.setHeadings(row, rightColumn, a.word("for_the_rest"), words...)
+	for _, s := range a.outlook.all {
+		row++
+		a.grid.set(row, rightColumn, excelize.Cell{StyleID: a.styles.label, Value: a.stepLabel(s)})
+		total, ok := a.totalOf(s)
+		for i, column := range columns {
+			cell := excelize.Cell{StyleID: a.number(column.look), Value: ""}
+			if f := column.formula(a.outlook, s); f != "" {
+				cell.Formula = orBlank(f)
+				if ok && column.value != nil {
+					cell.Value = column.value(total, a.restOf(s))
+				}
+			} else {
+				cell.Value = nil
+			}
+			a.grid.set(row, firstRight+i, cell)
+		}
+	}
+	for i, column := range columns {
+		if !column.look.signed {
+			a.trim(row-len(a.outlook.all)+1, row, firstRight+i, column.look)
+		}
+	}
+	return row + 1
+}
+
+// trim hides the trailing zeros of a part of a column.
+func (a *actuals) trim(from, to, column int, look numberLook) {
+	a.grid.trims = append(a.grid.trims, trim{cellName(from, column) + ":" + cellName(to, column), look})
+}
+
+// setOdds writes how likely what is left of the first chain of steps reaches its last step, and
+// returns the row below.
+func (a *actuals) setOdds(row int) int {
+	s := a.decisive()
+	if s == nil {
+		return row - 1
+	}
+	o := a.outlook.odds(s)
+	now := a.restOf(s)
+	chance, n, m := oddsNow(now, a.restOf(s.next))
+	value := excelize.Cell{StyleID: a.number(numberLook{percent: true, decimals: 1, strong: true}), Formula: orBlank(sprintf("ROUND(%s,3)", to15Digits(o.chance))), Value: cached(chance)}
+	a.grid.set(row, rightColumn, excelize.Cell{StyleID: a.styles.label, Value: a.word("odds")})
+	a.grid.set(row, firstRight, value)
+	a.trim(row, row, firstRight, numberLook{percent: true, decimals: 1})
+	label := func(s *outlookStep) phrase { return constant(a.template.Find(s.split.Key).Label) }
+	count := func(cell string, x float64, s *outlookStep) phrase {
+		shown := phrase{displayed(cell, 0, false), formula.Display(x, -1)}
+		if unit := a.template.Find(s.split.Key).Unit; unit != "" {
+			shown = inARow(shown, constant(" "+unit))
+		}
+		return shown
+	}
+	said := sentence(a.word("odds_of"), count(o.trials, n, s), label(s), count(o.needed, m, s.next), label(s.next))
+	said = optional(o.needed+"<=0", m <= 0, sentence(a.word("odds_done"), label(s.next)), said)
+	many := optional(sprintf("ISNUMBER(%[1]s)", o.trials), !now.left.IsBlank(), optional(sprintf("%s>%d", o.trials, maxTrials), n > maxTrials, constant(a.word("odds_many")), constant("")), constant(""))
+	said = optional(sprintf("ISNUMBER(%s)", o.chance), !chance.IsBlank(), said, many)
+	a.grid.merged = append(a.grid.merged, merge{row, firstRight + 1, len(a.grid.widths) - firstRight})
+	a.grid.set(row, firstRight+1, excelize.Cell{StyleID: a.styles.unit, Formula: said.formula, Value: said.text})
+	return row + 1
+}
+
+// decisive returns the step before the last one of the first chain of steps; nil if no step follows
+// another.
+func (a *actuals) decisive() *outlookStep {
+	for _, s := range a.outlook.all {
+		if s.next != nil {
+			for s.next.next != nil {
+				s = s.next
+			}
+			return s
+		}
+	}
+	return nil
+}
+
+// setPeriods writes the plan and the outlook beside each other, by year, quarters and months.
+func (a *actuals) setPeriods(row int) {
+	g := a.grid
+	var words []string
+	for range a.outlook.all {
+		words = append(words, a.word("version_1"), a.word("version_2"), a.word("difference"))
+	}
+	a.setHeadings(row+1, rightColumn, a.word("period"), words...)
+	a.setHeadings(row, rightColumn, a.word("versions"))
+	for i, s := range a.outlook.all {
+		a.setHeadings(row, firstRight+3*i, a.stepLabel(s), "", "")
+		g.merged = append(g.merged, merge{row, firstRight + 3*i, 3})
+	}
+	row++
+	first, count := row+1, map[string]int{}
+	for _, period := range a.sheet.Plan {
+		row++
+		g.set(row, rightColumn, excelize.Cell{StyleID: a.styles.label, Value: a.periodLabel(period)})
+		isStrong := period.Level != "month"
+		for i, s := range a.outlook.all {
+			column := firstRight + 3*i
+			planned, left := cellName(row, column), cellName(row, column+1)
+			value, difference := cachedRaw(period.Cells[i].Raw), any(0)
+			if value == "" {
+				difference = ""
+			}
+			look := numberLook{decimals: 1, strong: isStrong}
+			g.set(row, column, excelize.Cell{StyleID: a.number(look), Formula: a.refs[period.Cells[i].Key], Value: value})
+			g.set(row, column+1, excelize.Cell{StyleID: a.number(look), Formula: orBlank(s.parts.at(period.Level, count[period.Level])), Value: value})
+			g.set(row, column+2, excelize.Cell{
+				StyleID: a.number(numberLook{signed: true, strong: isStrong}), Value: difference,
+				Formula: sprintf(`IF(OR(%s="",%s=""),"",ROUND(%[2]s-%[1]s,9))`, planned, left),
+			})
+		}
+		count[period.Level]++
+	}
+	for i := range a.outlook.all {
+		column := firstRight + 3*i
+		g.trims = append(g.trims, trim{cellName(first, column) + ":" + cellName(row, column+1), numberLook{decimals: 1}})
+	}
+}
