@@ -15,7 +15,7 @@ import type { Template } from "./goal/template";
 import { type Evaluate, evaluatorOf } from "./goal/evaluate";
 import { effects, stale } from "./goal/compare";
 import type { Actuals } from "./goal/outlook";
-import { actualsOf } from "./worksheet/actuals";
+import { actualsOf, closedQuarters } from "./worksheet/actuals";
 import type { Cure, Entries, Sheet } from "./goal/sheet";
 import { attachFolds } from "./worksheet/folds";
 import { cure, reach } from "./goal/solve";
@@ -244,7 +244,9 @@ class Worksheet {
   private async saveBook({ dataset }: HTMLElement): Promise<void> {
     this.setStatus(""); // it may say that the last attempt failed
     await runScript(dataset["bookScript"] ?? "");
-    const file = await window.cairnWorkbook?.(dataset["book"] ?? "", this.template.inputs, this.fields.read(this.plan).entries, { person: this.plan.content.person, own: this.plan.typed });
+    const { content, typed: own } = this.plan;
+    const reader = { person: content.person, own, prior: content.prior, closed: closedQuarters(content, this.template) };
+    const file = await window.cairnWorkbook?.(dataset["book"] ?? "", this.template, this.fields.read(this.plan).entries, reader);
     if (file !== undefined) await this.bar.save((actions) => actions.save(".xlsx", file.type, file));
   }
 }

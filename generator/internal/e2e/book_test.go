@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
 	"cairn/generator/internal/browsertest"
@@ -114,5 +115,47 @@ func TestWorkbookThatCannotBeLoaded(t *testing.T) {
 	shown := browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-more] :is(a, button)")].filter((one) => getComputedStyle(one).display !== "none").map((one) => one.textContent)`)
 	if want := []string{"示例 Excel 表", "给一组人打印"}; !slices.Equal(shown, want) {
 		t.Errorf("without scripts the menu has %q, want %q", shown, want)
+	}
+}
+
+// The workbook of a plan with a closed quarter has its counts on the sheet of actuals: numbers where they can be read, otherwise
+// the text, which the workbook refuses as the page does. What is left follows from them.
+func TestWorkbookHasTheClosedQuarters(t *testing.T) {
+	b := browsertest.New(t, disk(t))
+	b.Open("index.html")
+	const id = "0123456789abcdef0123456789abcdef"
+	storeText(b, "plan:goals/saas/newcomer:"+id, `{"kind": "plan", "version": 2, "id": "`+id+`", "madeFrom": null, "person": "", "year": 2027, "revision": 1,
+		"template": {"path": "goals/saas/newcomer", "hash": ""}, "values": {}, "unknown": [], "prior": "８",
+		"closed": [{"quarter": "2027-Q1", "on": "2027-04-01", "done": {"新拓": "多", "方案": "4 家", "签约": "１", "别的": "5"}, "open": {"方案": "0"}, "happened": ["竞品低价"]}]}`)
+	b.Open("goals/saas/newcomer.html")
+	_, saved := saveBook(b)
+	data, err := base64.StdEncoding.DecodeString(saved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("实际")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got [][]string
+	marked := false
+	for _, row := range rows {
+		marked = marked || len(row) > 2 && row[0] == "竞品低价进场" && row[2] == "是"
+		if len(row) > 11 && slices.Contains([]string{"新拓（先用） 家", "方案报价 家", "签约（后买） 家"}, row[6]) {
+			got = append(got, []string{row[0], row[2], row[3], row[4], row[10]}) // what was done, what is open, why it is refused, what is left
+		}
+	}
+	want := [][]string{
+		{"新拓（先用） 家", "多", "", "看不懂这个数。写成 12、1,200 或 3.5。", "23.2771285475793"},
+		{"方案报价 家", "4", "0", "", "10"},
+		{"签约（后买） 家", "1", "", "", "5"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" || !marked {
+		t.Errorf("the change of the market is marked: %t; %s", marked, diff)
 	}
 }

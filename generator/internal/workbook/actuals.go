@@ -12,6 +12,9 @@ type Actuals struct {
 	Prior string                       `json:"prior"` // how many trials a planned share counts for
 	Done  map[string]map[string]string `json:"done"`  // the totals to date, by the id of the quarter and the key of the step
 	Open  map[string]map[string]string `json:"open"`  // how many of them have no result yet
+
+	Happened map[string]string `json:"happened"` // by its key, whether a market variable has come true
+	Yes      string            `json:"yes"`      // the entry that says so
 }
 
 // The columns of the sheet of actuals: on the left what was done to the end of each quarter, on
@@ -42,11 +45,13 @@ type actuals struct {
 	prior    *count
 	done     [][]*count // of each step, in each quarter
 	open     []*count   // of each step at the end of the last closed quarter; nil for a last step
+	happened []*count   // of each market variable
 	priorRow int
 	blocks   [quarters]int // the row of each quarter's first step
+	marks    int           // the row of the first market variable
 }
 
-// count is a number that a reader types.
+// count is what a reader types into a cell: a number, or whether something has come true.
 type count struct {
 	chain  *chain
 	input  *goal.Input
@@ -60,7 +65,7 @@ func (b *book) addActuals() {
 	if len(splits) == 0 {
 		return
 	}
-	widths := append([]float64{22, 9, 9, 9, 26, 2, 22}, repeat(8, max(len(summary()), 3*len(splits)))...)
+	widths := append([]float64{26, 9, 9, 9, 26, 2, 26}, repeat(8, max(len(summary()), 3*len(splits)))...)
 	a := &actuals{book: b, grid: b.newGrid("actuals", widths...)}
 	a.grid.onePage = true
 	a.addText(a.grid, b.styles.title, b.word("actuals"))
@@ -70,7 +75,9 @@ func (b *book) addActuals() {
 	for q := range quarters {
 		a.blocks[q] = a.priorRow + 3 + q*(len(splits)+2)
 	}
+	a.marks = a.blocks[quarters-1] + len(splits) + 2
 	a.addCounts()
+	a.addMarks()
 	b.actualCells = a.cells()
 	a.outlook = b.steps.outlook(a.entries())
 	a.readCounts()
@@ -78,6 +85,7 @@ func (b *book) addActuals() {
 	for q := range quarters {
 		a.setBlock(q)
 	}
+	a.setMarks()
 	row := a.setSummary(a.priorRow + 2)
 	row = a.setOdds(row + 1)
 	a.setPeriods(row + 1)
@@ -102,9 +110,43 @@ func (a *actuals) addCounts() {
 	}
 }
 
+// addMarks adds the rows that read which market variables have come true.
+func (a *actuals) addMarks() {
+	for i := range a.template.Variables {
+		in := &goal.Input{Kind: goal.KindChoice, Choices: []string{a.word("yes")}}
+		a.happened = append(a.happened, &count{a.newChain(), in, a.grid.ref(a.marks+i, doneColumn), ""})
+	}
+}
+
+// setMarks writes the rows of the market variables.
+func (a *actuals) setMarks() {
+	if len(a.happened) == 0 {
+		return
+	}
+	choices := a.listChoices(a.happened[0].input)
+	a.setHeadings(a.marks-1, stepColumn, a.word("happened"), "", a.word("came_true"), "", "")
+	for i, c := range a.happened {
+		row := a.marks + i
+		trimmed, value := c.chain.readChoice(c.cell, choices)
+		reason, _ := a.refusal(c.input, entry{trimmed, value, "notchoice"}, "")
+		c.reason = c.chain.add("%s", reason)
+		c.chain.setResult("%s", value)
+		a.grid.set(row, stepColumn, excelize.Cell{StyleID: a.styles.label, Value: a.template.Variables[i].Label})
+		a.grid.set(row, plannedColumn, excelize.Cell{StyleID: a.styles.label})
+		a.grid.set(row, doneColumn, excelize.Cell{StyleID: a.styles.text})
+		a.grid.set(row, openColumn, excelize.Cell{StyleID: a.styles.label})
+		a.grid.set(row, refusedColumn, excelize.Cell{StyleID: a.styles.problem, Formula: c.reason, Value: ""})
+		a.grid.reserve(row, refusedColumn, " ")
+	}
+	area := cellName(a.marks, doneColumn) + ":" + cellName(a.marks+len(a.happened)-1, doneColumn)
+	if v := a.validation(a.happened[0].input, area, choices); v != nil {
+		a.grid.validations = append(a.grid.validations, v)
+	}
+}
+
 // cells returns the cells that a reader fills in.
 func (a *actuals) cells() *Actuals {
-	cells := &Actuals{Prior: a.prior.cell, Done: map[string]map[string]string{}, Open: map[string]map[string]string{}}
+	cells := &Actuals{Prior: a.prior.cell, Done: map[string]map[string]string{}, Open: map[string]map[string]string{}, Happened: map[string]string{}, Yes: a.word("yes")}
 	for q := range quarters {
 		done, open := map[string]string{}, map[string]string{}
 		for i, split := range a.template.Splits {
@@ -116,18 +158,24 @@ func (a *actuals) cells() *Actuals {
 		id := a.template.Year.Quarter(3 * q)
 		cells.Done[id], cells.Open[id] = done, open
 	}
+	for i, v := range a.template.Variables {
+		cells.Happened[v.Key] = a.happened[i].cell
+	}
 	return cells
 }
 
 // entries returns the cells that have the numbers as they are read.
 func (a *actuals) entries() outlookEntries {
-	e := outlookEntries{prior: a.prior.chain.result(), done: map[string]series{}, open: map[string]string{}}
+	e := outlookEntries{prior: a.prior.chain.result(), done: map[string]series{}, open: map[string]string{}, happened: map[string]string{}}
 	for i, split := range a.template.Splits {
 		first := a.done[i][0].chain
 		e.done[split.Key] = series{first.grid, first.row, 1, quarters} // the chains are rows below one another
 		if a.open[i] != nil {
 			e.open[split.Key] = a.open[i].chain.result()
 		}
+	}
+	for i, v := range a.template.Variables {
+		e.happened[v.Key] = a.happened[i].chain.result() + `<>""`
 	}
 	return e
 }
@@ -193,7 +241,7 @@ func (a *actuals) setBlock(q int) {
 	for i, s := range a.outlook.all {
 		row := from + i
 		g.set(row, stepColumn, excelize.Cell{StyleID: a.styles.label, Value: a.stepLabel(s)})
-		g.set(row, plannedColumn, excelize.Cell{StyleID: number, Formula: orBlank(s.planned.at(q)), Value: cached(a.plannedTo(s, q))})
+		g.set(row, plannedColumn, excelize.Cell{StyleID: number, Formula: orBlank(sprintf("SUM(%s)", s.before.shares.part(0, 3*q+3))), Value: cached(a.plannedTo(s, q))})
 		g.set(row, doneColumn, excelize.Cell{StyleID: input})
 		reason := a.done[i][q].reason
 		if open := a.open[i]; open == nil {
@@ -280,13 +328,13 @@ type summaryColumn struct {
 // summary returns the columns of the summary.
 func summary() []summaryColumn {
 	return []summaryColumn{
-		{"all_planned", numberLook{decimals: 1}, func(_ *outlook, s *outlookStep) string { return s.flow.total }, func(total float64, _ rest) any { return cached(formula.Number(total)) }},
+		{"all_planned", numberLook{decimals: 1}, func(_ *outlook, s *outlookStep) string { return s.before.total }, func(total float64, _ rest) any { return cached(formula.Number(total)) }},
 		{"done", numberLook{decimals: 1}, func(o *outlook, s *outlookStep) string { return o.ifClosed(s.actual) }, nil},
 		{"open", numberLook{decimals: 1}, func(o *outlook, s *outlookStep) string { return o.ifClosed(s.open) }, nil},
 		{"left", numberLook{decimals: 1}, func(_ *outlook, s *outlookStep) string { return s.rest }, func(_ float64, now rest) any { return cached(now.left) }},
 		{"all_left", numberLook{decimals: 1}, func(_ *outlook, s *outlookStep) string { return s.actual + "+" + s.rest }, func(_ float64, now rest) any { return cached(now.left) }},
 		{"difference", numberLook{signed: true}, func(_ *outlook, s *outlookStep) string {
-			return sprintf("ROUND(%s,1)", to15Digits(sprintf("(%s+%s-%s)", s.actual, s.rest, s.flow.total)))
+			return sprintf("ROUND(%s,1)", to15Digits(sprintf("(%s+%s-%s)", s.actual, s.rest, s.before.total)))
 		}, func(_ float64, now rest) any {
 			if now.left.IsBlank() {
 				return ""
@@ -400,7 +448,7 @@ func (a *actuals) setPeriods(row int) {
 	g := a.grid
 	var words []string
 	for range a.outlook.all {
-		words = append(words, a.word("version_1"), a.word("version_2"), a.word("difference"))
+		words = append(words, a.word("as_planned"), a.word("as_now"), a.word("difference"))
 	}
 	a.setHeadings(row+1, rightColumn, a.word("period"), words...)
 	a.setHeadings(row, rightColumn, a.word("versions"))

@@ -1,6 +1,8 @@
 package workbook
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"math"
 	"math/big"
@@ -15,9 +17,11 @@ import (
 	"cairn/generator/internal/formula"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/goaltest"
+	"cairn/generator/internal/jstest"
 	"cairn/generator/internal/needs"
 	"cairn/generator/internal/sample"
 	"cairn/generator/internal/sheet"
+	"cairn/generator/internal/wire"
 )
 
 // typed is what a reader types into a cell, and the number that it is.
@@ -41,10 +45,11 @@ const (
 type year struct {
 	prior      typed
 	done, open [quarters]map[string]typed
+	happened   map[string]any // what was typed beside the market variables
 }
 
 func newYear() *year {
-	y := &year{prior: exactly(defaultPrior)}
+	y := &year{prior: exactly(defaultPrior), happened: map[string]any{}}
 	for q := range quarters {
 		y.done[q], y.open[q] = map[string]typed{}, map[string]typed{}
 	}
@@ -56,6 +61,7 @@ func newYear() *year {
 type expectation struct {
 	known, isCounted          bool
 	N, P, a, o, R             float64
+	before                    float64           // the total as it was planned, whatever has happened since
 	planned                   [quarters]float64 // to the end of each quarter
 	perQuarter                [quarters]float64 // what was done in it
 	weights                   []float64
@@ -95,8 +101,47 @@ func number64(m map[string]typed, key string) float64 {
 	return math.NaN()
 }
 
+// applied returns the values of the inputs under the market variables that have come true.
+func (y *year) applied(t *goal.Template, values goal.Values) goal.Values {
+	all := goal.Values{}
+	for _, g := range t.Groups {
+		for _, in := range g.Inputs {
+			all[in.Key] = values[in.Key]
+		}
+	}
+	set := func(key string, x float64) {
+		if in := t.Input(key); in.Min != nil {
+			x = math.Max(x, *in.Min)
+		}
+		if in := t.Input(key); in.Max != nil {
+			x = math.Min(x, *in.Max)
+		}
+		all[key] = formula.Number(x)
+	}
+	for _, v := range t.Variables {
+		if y.happened[v.Key] != "是" {
+			continue
+		}
+		for _, change := range v.Changes {
+			if x, ok := all.Number(change.Input); ok {
+				set(change.Input, map[goal.How]float64{goal.To: change.By, goal.Plus: x + change.By, goal.Times: x * change.By}[change.How])
+			}
+		}
+		for _, s := range v.Shifts {
+			from, ok := all.Number(s.From)
+			to, ok2 := all.Number(s.To)
+			if ok && ok2 {
+				set(s.From, from-from*s.Share)
+				set(s.To, to+from*s.Share)
+			}
+		}
+	}
+	return all
+}
+
 // expect computes the outlook of a plan.
-func (y *year) expect(plan *goal.Plan, t *goal.Template) map[string]*expectation {
+func (y *year) expect(original *goal.Plan, t *goal.Template) map[string]*expectation {
+	plan := t.Plan(y.applied(t, original.Values))
 	all, c := map[string]*expectation{}, y.closed()
 	k := y.prior.number
 	if math.IsNaN(k) {
@@ -119,6 +164,7 @@ func (y *year) expect(plan *goal.Plan, t *goal.Template) map[string]*expectation
 		if e.N = N; !ok || N < 0 || N > 1e12 {
 			e.N = math.NaN()
 		}
+		e.plannedIn(original, s)
 		if e.known = step.Shares != nil; !e.known {
 			e.lost = true
 			return e
@@ -142,11 +188,26 @@ func total(list []float64) float64 {
 	return sum
 }
 
+// plannedIn notes what the original plan has.
+func (e *expectation) plannedIn(original *goal.Plan, s *goal.Split) {
+	step := original.Step(s)
+	N, ok := original.Values.Number(s.Key)
+	if e.before = N; !ok || N < 0 || N > 1e12 {
+		e.before = math.NaN()
+	}
+	for q := range quarters {
+		if e.planned[q] = math.NaN(); step.Shares != nil {
+			e.planned[q] = total(step.Shares[:3*q+3])
+		}
+	}
+}
+
 func (e *expectation) count(y *year, c int) {
 	all, done := total(e.weights), 0.0
 	for q := range quarters {
+		toDate := 0.0
 		if all > 0 {
-			e.planned[q] = e.N * total(e.weights[:3*q+3]) / all
+			toDate = e.N * total(e.weights[:3*q+3]) / all
 		}
 		before := done
 		if n := number64(y.done[q], e.key); !math.IsNaN(n) {
@@ -155,7 +216,7 @@ func (e *expectation) count(y *year, c int) {
 			done += e.N * total(e.weights[3*q:3*q+3]) / all
 		}
 		if q < c {
-			e.perQuarter[q], e.a, e.P = done-before, done, e.planned[q]
+			e.perQuarter[q], e.a, e.P = done-before, done, toDate
 		}
 	}
 	e.isCounted = c > 0 && !math.IsNaN(number64(y.done[max(c-1, 0)], e.key))
@@ -335,6 +396,9 @@ func (y *year) enter(b *book) {
 			enter(b, b.actualCells.Open[id][key], n.cell)
 		}
 	}
+	for key, mark := range y.happened {
+		enter(b, b.actualCells.Happened[key], mark)
+	}
 }
 
 // shownActuals are the cells of the sheet of actuals by what their headings say.
@@ -345,7 +409,8 @@ type shownActuals struct {
 	odds     string
 	oddsText string
 	state    string
-	prior    string // why it is refused
+	prior    string            // why it is refused
+	marks    map[string]string // why the entries beside the market variables are refused
 }
 
 func readActuals(t *testing.T, f *excelize.File, b *book) shownActuals {
@@ -392,6 +457,12 @@ func readActuals(t *testing.T, f *excelize.File, b *book) shownActuals {
 		head := find(0, fmt.Sprintf("第 %d 季度末", q+1))
 		for row := head + 1; row <= head+steps; row++ {
 			s.blocks[q][at(row, 0)] = []string{at(row, 1), at(row, 4)}
+		}
+	}
+	s.marks = map[string]string{}
+	if head := slices.IndexFunc(rows, func(row []string) bool { return len(row) > 0 && row[0] == "市场变化" }); head >= 0 {
+		for row := head + 1; at(row, 0) != ""; row++ {
+			s.marks[at(row, 0)] = at(row, 4)
 		}
 	}
 	if i := slices.IndexFunc(rows, func(row []string) bool { return len(row) > 6 && row[6] == "这样做，成的把握" }); i >= 0 {
@@ -445,8 +516,8 @@ func expectActuals(t *testing.T, f *excelize.File, b *book, y *year) (compared, 
 			open = ifClosed(known(e.o))
 		}
 		for column, want := range map[string]float64{
-			"全年计划": e.N, "做到": ifClosed(known(e.a)), "没结果": open, "还要做": known(e.R), "新的全年": known(e.a + e.R),
-			"差": rounded(known(e.a+e.R-e.N), 1), "计划比例": e.share, "有结果": e.trials, "走下去": e.wins, "新的比例": e.rate,
+			"全年计划": e.before, "做到": ifClosed(known(e.a)), "没结果": open, "还要做": known(e.R), "新的全年": known(e.a + e.R),
+			"差": rounded(known(e.a+e.R-e.before), 1), "计划比例": e.share, "有结果": e.trials, "走下去": e.wins, "新的比例": e.rate,
 		} {
 			got, ok := shown.summary[label][column]
 			if !ok {
@@ -455,7 +526,7 @@ func expectActuals(t *testing.T, f *excelize.File, b *book, y *year) (compared, 
 			check(column+" of "+label, got, want, 1)
 		}
 		for q := range quarters {
-			check(fmt.Sprintf("planned %s in quarter %d", label, q+1), shown.blocks[q][label][0], known(e.planned[q]), 1)
+			check(fmt.Sprintf("planned %s in quarter %d", label, q+1), shown.blocks[q][label][0], e.planned[q], 1)
 			want := y.done[q][split.Key].reason
 			if want == "" && q+1 == c {
 				want = y.open[q][split.Key].reason
@@ -469,6 +540,15 @@ func expectActuals(t *testing.T, f *excelize.File, b *book, y *year) (compared, 
 	}
 	if got, want := shown.prior, y.prior.reason; got != want {
 		fail("the row of the prior", got, want)
+	}
+	for _, v := range b.template.Variables {
+		want := "没有这个选项。"
+		if mark := y.happened[v.Key]; mark == nil || mark == "" || mark == "是" {
+			want = ""
+		}
+		if got := shown.marks[v.Label]; got != want {
+			fail("the row of "+v.Label, got, want)
+		}
 	}
 	if last := decisiveOf(b.template, all); last != nil {
 		k := y.prior.number
@@ -541,6 +621,11 @@ func (e *expectation) expectPeriods(t *testing.T, shown shownActuals, b *book, l
 func anyYear(t *goal.Template, plan *goal.Plan, random *rand.Rand) *year {
 	y, c := newYear(), random.IntN(quarters+1)
 	y.prior = []typed{exactly(8), exactly(8), exactly(1), exactly(1000), exactly(20.5), none, {"８ 次", math.NaN(), noNumber}, {"１２", 12, ""}, {0.5, math.NaN(), "最小是 1"}, {1001, math.NaN(), "最大是 1000"}}[random.IntN(10)]
+	for _, v := range t.Variables {
+		if mark := []any{nil, nil, nil, "是", "是", "否", ""}[random.IntN(7)]; mark != nil {
+			y.happened[v.Key] = mark
+		}
+	}
 	for _, s := range t.Splits {
 		unit, N := t.Find(s.Key).Unit, 0.0
 		if step := plan.Step(s); step.Shares != nil {
@@ -569,7 +654,7 @@ func anyYear(t *goal.Template, plan *goal.Plan, random *rand.Rand) *year {
 // String prints what was typed.
 func (y *year) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "prior %v", y.prior.cell)
+	fmt.Fprintf(&b, "prior %v, happened %v", y.prior.cell, y.happened)
 	for q := range quarters {
 		for key, n := range y.done[q] {
 			fmt.Fprintf(&b, ", Q%d %s %v", q+1, key, n.cell)
@@ -638,5 +723,143 @@ func TestOddsWorked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = b
+	y := newYear()
+	y.done[0] = map[string]typed{"方案": exactly(4), "签约": exactly(1)}
+	y.open[0] = map[string]typed{"方案": exactly(0)}
+	y.enter(b)
+	f := recalculated(t, b)[0]
+	expectActuals(t, f, b, y)
+	shown := readActuals(t, f, b)
+	if got, want := shown.odds+shown.oddsText, "0.5910 家“方案报价”里，至少再有 5 家“签约（后买）”。"; got != want {
+		t.Errorf("the odds are %s, want %s", got, want)
+	}
+	if got, want := shown.state, "收到第 1 季度末：后面的月份照实际重算。"; got != want {
+		t.Errorf("the sheet says %s, want %s", got, want)
+	}
+}
+
+// The page's script splits the rest of a step as the definition says. Its actuals are those of the quarters as they were read.
+func TestActualsAsOnThePage(t *testing.T) {
+	random := rand.New(rand.NewPCG(sample.Seed(t, 18), 6))
+	vm := jstest.Load(t, "../sheet/testdata/outlook.ts")
+	numbers := func(m map[string]typed) map[string]float64 {
+		all := map[string]float64{}
+		for key, n := range m {
+			if !math.IsNaN(n.number) {
+				all[key] = n.number
+			}
+		}
+		return all
+	}
+	for _, template := range templates(t) {
+		form, _ := json.Marshal(wire.New(template))
+		for range sample.Count(t, 5, 200) {
+			values := entries(template, random)
+			page := sheet.Evaluate(template, values)
+			plan := template.Plan(values)
+			y, inputs := anyYear(template, plan, random), map[string]any{}
+			for _, g := range template.Groups {
+				for _, in := range g.Inputs {
+					if x, ok := page.Value(in.Key).Number(); ok {
+						inputs[in.Key] = x
+					} else if text, ok := page.Value(in.Key).Text(); ok {
+						inputs[in.Key] = text
+					}
+				}
+			}
+			c, all := y.closed(), y.expect(plan, template)
+			happened := []string{}
+			for _, v := range template.Variables {
+				if y.happened[v.Key] == "是" {
+					happened = append(happened, v.Key)
+				}
+			}
+			actuals := map[string]any{"quarters": []map[string]float64{}, "open": map[string]float64{}, "happened": happened, "prior": defaultPrior}
+			if !math.IsNaN(y.prior.number) {
+				actuals["prior"] = y.prior.number
+			}
+			var done []map[string]float64
+			for q := range c {
+				done = append(done, numbers(y.done[q]))
+				actuals["open"] = numbers(y.open[q])
+			}
+			if c > 0 {
+				actuals["quarters"] = done
+			}
+			of, _ := json.Marshal(map[string]any{"entries": inputs, "actuals": actuals})
+			got, err := vm.RunString(`{
+				const maps = (of) => new Map(Object.entries(of));
+				const {entries, actuals: {quarters, open, ...rest}} = ` + string(of) + `;
+				JSON.stringify(Object.fromEntries([...module.evaluatorOf(` + string(form) + `)(maps(entries), {quarters: quarters.map(maps), open: maps(open), ...rest}).shown].map(([name, {raw}]) => [name, raw])));
+			}`)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var shown map[string]string
+			if err := json.Unmarshal([]byte(got.String()), &shown); err != nil {
+				t.Fatal(err)
+			}
+			for _, split := range template.Splits {
+				e, count := all[split.Key], map[string]int{}
+				for _, period := range page.Plan {
+					want, ok := e.parts[fmt.Sprint(period.Level, count[period.Level])]
+					count[period.Level]++
+					if !ok || e.lost {
+						want = math.NaN()
+					}
+					if got := shown[split.Key+"@"+period.ID]; !sameNumber(got, want, 9) {
+						t.Errorf("%s: the page shows %q for %s in %s, want %v (%s; %v)", template.Title, got, split.Key, period.ID, want, inputsOf(page), y)
+					}
+				}
+			}
+		}
+	}
+}
+
+// The workbook that is filled in the browser has what was done in its cells, and the rest of the year beside it.
+func TestFilledWithActuals(t *testing.T) {
+	f, random := newFiller(t), rand.New(rand.NewPCG(sample.Seed(t, 18), 7))
+	for _, template := range sample.Of(4, templates(t)) {
+		if len(template.Splits) == 0 {
+			continue
+		}
+		values := entries(template, random)
+		b, err := newBook(sheet.Evaluate(template, values), chineseWords(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		y, cells := anyYear(template, b.values, random), map[string]any{}
+		put := func(cell string, n typed) {
+			if n.cell != nil {
+				cells[cell] = n.cell
+			}
+		}
+		put(b.actualCells.Prior, y.prior)
+		for key, mark := range y.happened {
+			put(b.actualCells.Happened[key], typed{cell: mark})
+		}
+		for q := range quarters {
+			id := template.Year.Quarter(3 * q)
+			for _, split := range template.Splits {
+				for _, list := range []struct {
+					typed map[string]typed
+					cells map[string]string
+				}{{y.done[q], b.actualCells.Done[id]}, {y.open[q], b.actualCells.Open[id]}} {
+					switch list.typed[split.Key].cell.(type) {
+					case bool, isError:
+						delete(list.typed, split.Key) // the page writes numbers and texts
+					}
+					put(list.cells[split.Key], list.typed[split.Key])
+				}
+			}
+		}
+		skeleton, filled := f.fill(t, template, values, cells)
+		expectOnlyValues(t, skeleton, filled)
+		book, err := excelize.OpenReader(bytes.NewReader(filled), excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		expectActuals(t, book, b, y)
+		book.Close()
+	}
 }

@@ -181,7 +181,8 @@ func (c *chain) numberOf(cell, t, unit string, isPercent bool) (value string) {
 	return c.add(`IF(ISLOGICAL(%[1]s),"",IF(ISNUMBER(%[1]s),IF(ABS(%[1]s)<10^15,%[1]s,""),%[2]s))`, cell, read)
 }
 
-// The texts of several cells are fields of one text. A number has at most 100 characters.
+// The texts of several cells are fields of one text. A number has at most 100 characters. A field
+// begins with a bar, since a program that opens a workbook may trim the text that a cell stores.
 const (
 	fieldWidth = 128
 	maxFields  = 48 // a formula holds so many, whatever the name of their sheet
@@ -194,15 +195,14 @@ func (b *book) trimAll(cells []string) []string {
 	var texts []string
 	for group := range slices.Chunk(cells, maxFields) {
 		c := b.newChain()
-		pad := c.add(`REPT(" ",%d)`, fieldWidth)
 		var fields []string
 		for _, cell := range group {
-			fields = append(fields, sprintf(`LEFT(IF(ISERROR(%[1]s),"#",%[1]s&"")&%[2]s,%[3]d)`, cell, pad, fieldWidth))
+			fields = append(fields, sprintf(`LEFT(IF(ISERROR(%[1]s),"|#","|"&%[1]s)&REPT(" ",%[2]d),%[2]d)`, cell, fieldWidth))
 		}
 		spaced := c.add("%s", substitute(c.add("%s", strings.Join(fields, "&")), spaces()))
 		narrow := c.add("%s", substitute(spaced, halfWidth()))
 		for i := range group {
-			texts = append(texts, sprintf("TRIM(MID(%s,%d,%d))", narrow, i*fieldWidth+1, fieldWidth))
+			texts = append(texts, sprintf("TRIM(MID(%s,%d,%d))", narrow, i*fieldWidth+2, fieldWidth-1))
 		}
 	}
 	return texts

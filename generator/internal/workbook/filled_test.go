@@ -129,6 +129,7 @@ func entriesOf(f *File) map[string]bool {
 	add(f.Own)
 	if f.Actuals != nil {
 		entries[f.Actuals.Prior] = true
+		add(f.Actuals.Happened)
 		for quarter, cells := range f.Actuals.Done {
 			add(cells)
 			add(f.Actuals.Open[quarter])

@@ -124,22 +124,44 @@ func (b *book) addVariable(g *grid, rows map[string]int, i int) {
 // chainVariable applies the changes and shifts of a market variable step by step, in a
 // row of the sheet of entries. It returns the cell with the result for each input.
 func (b *book) chainVariable(v *goal.Variable) map[string]string {
-	cells := map[string]string{}
 	c := b.newChain()
-	for _, key := range v.Inputs() {
-		cells[key] = c.add("%s", b.read(key))
+	cells := b.readInputs(c, v)
+	b.apply(c, v, cells, "")
+	return cells
+}
+
+// readInputs adds a cell for each input that some variables change.
+func (b *book) readInputs(c *chain, variables ...*goal.Variable) map[string]string {
+	cells := map[string]string{}
+	for _, v := range variables {
+		for _, key := range v.Inputs() {
+			if cells[key] == "" {
+				cells[key] = c.add("%s", b.read(key))
+			}
+		}
+	}
+	return cells
+}
+
+// apply adds the steps of a variable, and replaces the cells of the inputs by those that it changes. It
+// applies only under the condition, unless that is "".
+func (b *book) apply(c *chain, v *goal.Variable, cells map[string]string, condition string) {
+	set := func(key, formula string) {
+		if condition != "" {
+			formula = sprintf("IF(%s,%s,%s)", condition, formula, cells[key])
+		}
+		cells[key] = c.add("%s", formula)
 	}
 	for _, change := range v.Changes {
-		cells[change.Input] = c.add("%s", limited(b.template.Input(change.Input), changed(cells[change.Input], change)))
+		set(change.Input, limited(b.template.Input(change.Input), changed(cells[change.Input], change)))
 	}
 	for _, s := range v.Shifts {
 		from, to := cells[s.From], cells[s.To]
 		ifBoth := sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),", from, to) // a blank input takes no part in a shift
 		moved := sprintf("%s*%s", from, number(s.Share))
-		cells[s.From] = c.add("%s", ifBoth+limited(b.template.Input(s.From), sprintf("(%s-%s)", from, moved))+","+from+")")
-		cells[s.To] = c.add("%s", ifBoth+limited(b.template.Input(s.To), sprintf("(%s+%s)", to, moved))+","+to+")")
+		set(s.From, ifBoth+limited(b.template.Input(s.From), sprintf("(%s-%s)", from, moved))+","+from+")")
+		set(s.To, ifBoth+limited(b.template.Input(s.To), sprintf("(%s+%s)", to, moved))+","+to+")")
 	}
-	return cells
 }
 
 // changed returns a formula that makes a change to the number of a cell.

@@ -10,8 +10,9 @@ import (
 type outlook struct {
 	*steps
 	entries outlookEntries
-	closed  string // the cell with the number of closed quarters
-	prior   string // the cell with the number of trials for which a planned share counts
+	base    *scenario // the plan under the market variables that have come true
+	closed  string    // the cell with the number of closed quarters
+	prior   string    // the cell with the number of trials for which a planned share counts
 	all     []*outlookStep
 }
 
@@ -20,6 +21,8 @@ type outlookEntries struct {
 	prior string            // "" if it is empty or refused, and so are the others
 	done  map[string]series // the totals at the end of each quarter, by the key of the step
 	open  map[string]string // how many of them have no result yet, at the end of the last closed quarter
+	// happened has the condition under which each market variable has come true.
+	happened map[string]string
 }
 
 // outlookStep is a step that is split over the year. Its fields are cells, or series of the four
@@ -27,19 +30,20 @@ type outlookEntries struct {
 type outlookStep struct {
 	split   *goal.Split
 	next    *outlookStep // the step that follows; nil for the last one
-	flow    *flow
-	known   string // 1 if the total is split over the months, otherwise 0
-	planned series // to the end of each quarter
-	done    series // the same as it was done; of a quarter without an entry as planned
-	toDate  string // what was planned to the end of the last closed quarter
-	actual  string // what was done until then
-	counted string // 1 if the last closed quarter has an entry, otherwise 0
-	goesOn  string // 1 if a share of the step goes on to the next one, otherwise 0
-	share   string // the planned share; an error without one, like the others
-	open    string // how many have no result yet
-	trials  string // how many of the others there are, "" unless both steps were counted
-	rate    string // the updated share
-	rest    string // what is left to do
+	before  *flow        // of the plan
+	flow    *flow        // the same under the market variables that have come true, from which the rest is computed
+	known   string       // 1 if the total is split over the months, otherwise 0
+	planned series       // to the end of each quarter
+	done    series       // the same as it was done; of a quarter without an entry as planned
+	toDate  string       // what was planned to the end of the last closed quarter
+	actual  string       // what was done until then
+	counted string       // 1 if the last closed quarter has an entry, otherwise 0
+	goesOn  string       // 1 if a share of the step goes on to the next one, otherwise 0
+	share   string       // the planned share; an error without one, like the others
+	open    string       // how many have no result yet
+	trials  string       // how many of the others there are, "" unless both steps were counted
+	rate    string       // the updated share
+	rest    string       // what is left to do
 	parts   remaining
 }
 
@@ -59,11 +63,26 @@ func (s *steps) outlook(entries outlookEntries) *outlook {
 	})
 	o.closed = b.cell("MAX(%s)", last.span())
 	o.prior = b.cell(`IF(%[1]s="",%[2]d,%[1]s)`, entries.prior, defaultPrior)
+	o.base = o.happened()
 	found := map[string]*outlookStep{}
 	for _, split := range s.template.Splits {
 		o.all = append(o.all, o.step(split, found))
 	}
 	return o
+}
+
+// happened lays out the plan under the market variables that have come true.
+func (o *outlook) happened() *scenario {
+	variables := o.template.Variables
+	if len(variables) == 0 {
+		return o.plan
+	}
+	c := o.newChain()
+	cells := o.readInputs(c, variables...)
+	for _, v := range variables {
+		o.apply(c, v, cells, o.entries.happened[v.Key])
+	}
+	return o.trial(cells)
 }
 
 // defaultPrior is the number of trials for which a planned share counts unless the reader says
@@ -75,7 +94,7 @@ func (o *outlook) step(split *goal.Split, found map[string]*outlookStep) *outloo
 	if s, ok := found[split.Key]; ok {
 		return s
 	}
-	s := &outlookStep{split: split, flow: o.plan.flow(split.Key)}
+	s := &outlookStep{split: split, before: o.plan.flow(split.Key), flow: o.base.flow(split.Key)}
 	found[split.Key] = s
 	if next := o.template.Next(split); next != nil {
 		s.next = o.step(next, found)

@@ -11,28 +11,32 @@ import (
 // A workbook cannot search for a number. It computes one by proportion and then the whole
 // template with it: only a number that passes is shown.
 
-// trial lays out the template with other values, which are cells by key.
+// trial lays out the template with other values, which are cells by key. It computes the values that
+// are read.
 func (s *steps) trial(changes map[string]string) *scenario {
-	values := s.newBlock(1)
-	cells := map[string]series{}
-	for _, c := range s.template.Computed {
-		if changes[c.Key] == "" {
-			cells[c.Key] = values.reserve(1)
+	values, cells := s.newBlock(1), map[string]series{}
+	var sc *scenario
+	var early []*goal.Computed // values that the scenario reads while it is begun
+	fill := func(c *goal.Computed) { cells[c.Key].set(0, orBlank(sc.formula(c))) }
+	sc = s.newScenario(func(name string) string {
+		if changes[name] != "" {
+			return orError(changes[name])
 		}
-	}
-	sc := s.newScenario(func(name string) string {
-		if cell := changes[name]; cell != "" {
-			return orError(cell)
+		c := s.template.Find(name)
+		if c == nil {
+			return s.book.read(name)
 		}
-		if cell, ok := cells[name]; ok {
-			return orError(cell.at(0))
+		if _, ok := cells[name]; !ok {
+			if cells[name] = values.reserve(1); sc == nil {
+				early = append(early, c)
+			} else {
+				fill(c)
+			}
 		}
-		return s.book.read(name)
+		return orError(cells[name].at(0))
 	})
-	for _, c := range s.template.Computed {
-		if cell, ok := cells[c.Key]; ok {
-			cell.set(0, orBlank(sc.formula(c)))
-		}
+	for _, c := range early {
+		fill(c)
 	}
 	return sc
 }
