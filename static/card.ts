@@ -5,8 +5,8 @@ import type { Entries } from "./goal/sheet";
 import type { Template } from "./goal/template";
 import { wordsOf } from "./shared/words";
 import { closedQuarters } from "./worksheet/actuals";
-import { cardsOf } from "./worksheet/card";
-import { paperCards } from "./worksheet/cardPaper";
+import { cardsOf } from "./worksheet/quarterCards";
+import { paperCards } from "./worksheet/paperCards";
 import type { SavedPlan } from "./worksheet/saved";
 
 declare global {

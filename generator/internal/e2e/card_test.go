@@ -21,7 +21,7 @@ func loadCards(t *testing.T, name string) *goja.Runtime {
 	vm := goja.New()
 	data, _ := json.Marshal(wire.New(goaltest.Own(t, name)))
 	vm.Set("data", string(data))
-	if _, err := vm.RunString(jstest.Bundle(t, "../../../static/worksheet/card.ts") + `
+	if _, err := vm.RunString(jstest.Bundle(t, "../../../static/worksheet/quarterCards.ts") + `
 		const template = JSON.parse(data), entries = new Map(template.inputs.flatMap(({ key, default: value }) => value === null ? [] : [[key, value]]));
 		const count = (n, done, open = {}, happened = []) => ({ quarter: "2027-Q" + n, done, open, happened });
 		const show = (card) => [card.quarter, card.until, card.prior, ...card.steps.map((s) => [s.label, s.unit, s.next, s.year, s.planned, s.done, s.open, s.share, s.wins, s.trials, s.updated, s.ahead, s.rest].join("|")), card.variables.filter(({ isTrue }) => isTrue).map(({ label }) => label).join()].join("\n");`); err != nil {

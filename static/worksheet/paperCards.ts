@@ -3,7 +3,7 @@
 
 import { element } from "../shared/dom";
 import { dateName, type Words } from "../shared/words";
-import type { Card, CardStep } from "./card";
+import type { Card, CardStep } from "./quarterCards";
 
 /** Whose cards they are; each may be "". */
 export interface Owner {
