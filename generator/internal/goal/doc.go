@@ -128,6 +128,12 @@
 //	[[review]]                    # a question for the quarterly review
 //	question = "…"
 //
+//	[[due]]                       # what the card of the week reminds of
+//	label = "用满 6 个月"
+//	text  = "谈一次增值服务。"
+//	step  = "签约"                 # a split; without it the reminder is there in every week
+//	months_after = 6              # after each time that the step is ticked; without it in every week from the first tick on
+//
 //	[[changed]]                   # inputs that mean something else since plans of this template were filled in
 //	keys = ["目标签约"]
 //	why  = "…"                    # the meaning then and now, and its effect on the verdict

@@ -76,6 +76,13 @@ func TestFaults(t *testing.T) {
 			"g.toml:3:1: error: key is missing\n    add a line `key = \"…\"`\n"},
 		{"what follows from a misspelt kind", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\nkind = \"pecent\"\n[[funnel]]\nkey = \"a\"\nlabel = \"a\"\nrate = \"x\"\n[[funnel]]\nkey = \"b\"\nlabel = \"b\"\nformula = \"x\"\n",
 			"g.toml:6:8: error: unknown kind pecent\n    did you mean percent?\n"},
+		{"reminders", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[due]]\nlabel = \"\"\ntext = \"b\"\nstep = \"签约\"\n[[due]]\nlabel = \"a\"\nmonths_after = 121\n[[due]]\nlabel = \"a\"\ntext = \"b\"\nmonths_after = 6\n",
+			"g.toml:7:9: error: label is empty\n    write a value, or remove the line\n" +
+				"g.toml:9:8: error: unknown split 签约\n    write the key of one of the [[splits]]\n" +
+				"g.toml:10:1: error: text is missing\n    add a line `text = \"…\"`\n" +
+				"g.toml:12:16: error: months_after is 121, which is out of range\n    write a number from 1 to 120\n" +
+				"g.toml:12:16: error: months_after needs step\n    add it, or remove months_after\n" +
+				"g.toml:16:16: error: months_after needs step\n    add it, or remove months_after\n"},
 		{"changed inputs that there are not", goaltest.Head + "[[inputs]]\nkey = \"目标签约\"\nlabel = \"a\"\n[[changed]]\nkeys = [\"目标签\", \"目标签约\", \"在用占比\"]\nwhy = \"b\"\n[[changed]]\nkeys = []\n",
 			"g.toml:7:9: error: unknown input 目标签\n    did you mean 目标签约?\n" +
 				"g.toml:7:24: error: unknown input 在用占比\n    write the key of an input; the page lists the values of removed inputs without this\n" +

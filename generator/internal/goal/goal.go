@@ -39,6 +39,7 @@ type Template struct {
 	Needed         []string    // keys of the inputs without which there is no verdict, in the order of the template
 	Smart          []*Criterion
 	Review         []string // questions
+	Due            []Due
 	Changed        []Redefinition
 	Year           *calendar.Year
 
@@ -181,6 +182,15 @@ type Criterion struct {
 	Holds                 string        // "", capacity or dates
 }
 
+// Due is something that the card of the week reminds of once a step is done, a number of months
+// after each time that the reader has ticked the step or, if MonthsAfter is 0, in every week from the first
+// tick on. Without a step it is due in every week.
+type Due struct {
+	Label, Text string
+	Step        string // the key of a split, or ""
+	MonthsAfter int
+}
+
 // Redefinition says how inputs mean something else since plans of the template were filled in.
 // A plan that was kept before it shows the reader's own of these inputs.
 type Redefinition struct {
@@ -227,6 +237,9 @@ func (t *Template) Text() string {
 		add(c.Label, c.Advice)
 	}
 	add(t.Review...)
+	for _, d := range t.Due {
+		add(d.Label, d.Text)
+	}
 	for _, c := range t.Changed {
 		add(c.Why)
 	}

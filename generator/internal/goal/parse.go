@@ -103,6 +103,9 @@ func (p *parser) read(r *toml.Reader) {
 		t.Review = append(t.Review, q.String("question"))
 		q.Finish()
 	}
+	for _, d := range r.Tables("due") {
+		t.Due = append(t.Due, p.readDue(d))
+	}
 	for _, c := range r.Tables("changed") {
 		t.Changed = append(t.Changed, p.readRedefinition(c))
 	}
@@ -385,6 +388,25 @@ func (p *parser) readCriterion(r *toml.Reader) *Criterion {
 	}
 	r.Finish()
 	return c
+}
+
+func (p *parser) readDue(r *toml.Reader) Due {
+	r.Require("label", "text")
+	for _, key := range []string{"label", "text", "step"} {
+		p.refuseEmpty(r, key)
+	}
+	d := Due{Label: r.String("label"), Text: r.String("text"), Step: r.String("step")}
+	if d.Step != "" {
+		p.splitNames = append(p.splitNames, reference{r.At("step"), d.Step})
+	}
+	if r.Has("months_after") {
+		if d.MonthsAfter = p.whole(r, "months_after", 1, 1, 120); !r.Has("step") {
+			p.report(diag.Errorf(r.At("months_after"), "missing-key", "%s needs %s", "months_after", "step").
+				WithHelp("add it, or remove %s", "months_after"))
+		}
+	}
+	r.Finish()
+	return d
 }
 
 // readFormula reads a formula that belongs to no key, such as a capacity; nil if there is

@@ -129,7 +129,7 @@ func TestSchemaHasTheDecodersValues(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{"fiscal_year", "fiscal_start", "milestones.month", "ramp_from_week", "process.from_week", "values.decimals", "process.decimals", "funnel.decimals"} {
+	for _, path := range []string{"fiscal_year", "fiscal_start", "milestones.month", "due.months_after", "ramp_from_week", "process.from_week", "values.decimals", "process.decimals", "funnel.decimals"} {
 		low, high := int(*parts.find(path).Minimum), int(*parts.find(path).Maximum)
 		for n, within := range map[int]bool{low - 1: false, low: true, high: true, high + 1: false} {
 			if got := !has(faultsAt(path, fmt.Sprint(n)), "out-of-range"); got != within {
@@ -248,6 +248,11 @@ func TestSchemaAndDecoderAgree(t *testing.T) {
 		{"an input that changed", goaltest.Head + input + "[[changed]]\nkeys = [\"x\"]\nwhy = \"…\"\n", true},
 		{"a change of no input", goaltest.Head + input + "[[changed]]\nkeys = []\nwhy = \"…\"\n", false},
 		{"a change without words", goaltest.Head + input + "[[changed]]\nkeys = [\"x\"]\n", false},
+		{"a reminder", goaltest.Head + input + "[[due]]\nlabel = \"a\"\ntext = \"b\"\n", true},
+		{"a reminder of a step", goaltest.Head + input + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x\"\n[[splits]]\nkey = \"v\"\n[[due]]\nlabel = \"a\"\ntext = \"b\"\nstep = \"v\"\nmonths_after = 6\n", true},
+		{"a reminder without words", goaltest.Head + input + "[[due]]\nlabel = \"a\"\n", false},
+		{"a reminder of nothing", goaltest.Head + input + "[[due]]\nlabel = \"\"\ntext = \"b\"\n", false},
+		{"months after no step", goaltest.Head + input + "[[due]]\nlabel = \"a\"\ntext = \"b\"\nmonths_after = 6\n", false},
 		{"a question without words", goaltest.Head + input + "[[review]]\n", false},
 	} {
 		_, faults := goal.Parse("g.toml", test.text, nil)

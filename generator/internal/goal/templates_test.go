@@ -62,3 +62,28 @@ func TestLabelsOfTheWeekNameNoTime(t *testing.T) {
 		}
 	}
 }
+
+// In SaaS, who keeps or signs customers is reminded of those that have used the product for six months, and every week of those
+// that use it too little. Both are facts of the source about SaaS; no other template claims them.
+func TestRemindersOfCustomers(t *testing.T) {
+	for name, template := range goaltest.All(t) {
+		var renewals, weekly int
+		for _, d := range template.Due {
+			switch {
+			case d.Label == "用满 6 个月" && d.MonthsAfter == 6 && d.Step == "签约":
+				renewals++
+			case strings.Contains(d.Label, "60%") && d.MonthsAfter == 0:
+				weekly++
+			default:
+				t.Errorf("%s reminds of %s", name, d.Label)
+			}
+		}
+		want := 0
+		if strings.HasPrefix(name, "saas/") && name != "saas/expert" {
+			want = 1
+		}
+		if renewals != want || weekly != want {
+			t.Errorf("%s has %d reminders of renewals and %d of usage, want %d", name, renewals, weekly, want)
+		}
+	}
+}
