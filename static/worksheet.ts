@@ -6,6 +6,8 @@ import { attachFrame } from "./frame/frame";
 import { isRecord, parseData } from "./shared/json";
 import { importLink } from "./storage/controls";
 import { openStore, type Store } from "./storage/store";
+import { Calendar } from "./goal/calendar";
+import { WeekCard } from "./worksheet/weekcard";
 import { Fields } from "./worksheet/fields";
 import { Bar } from "./worksheet/bar";
 import type { Change, Plan } from "./worksheet/plan";
@@ -35,6 +37,7 @@ class Worksheet {
   private readonly shelf: Shelf;
   private readonly bar: Bar;
   private readonly fields: Fields;
+  private readonly card: WeekCard;
   private readonly painter: Painter;
   private readonly finding: FindingPainter;
   private solving = 0;
@@ -54,7 +57,13 @@ class Worksheet {
       typed: (key, text, step) => this.type(key, text, step),
       unknown: (key, isUnknown) => this.markUnknown(key, isUnknown),
     });
-    this.painter = new Painter(page, this.template, this.word);
+    const calendar = new Calendar(this.template.year);
+    this.card = new WeekCard(page, this.template, calendar, this.word, {
+      ticked: (key, n, on, said) => this.tick(key, n, on, said),
+      ruled: (rule) => this.onChanged(this.plan.rule(rule), "rule"),
+      turned: () => this.repaint(),
+    });
+    this.painter = new Painter(page, this.template, calendar, this.word, this.card);
     this.finding = new FindingPainter(page, this.word, (offered) => this.apply(offered));
     this.bar = new Bar(page, this.shelf, (word) => this.showPlan(word));
     this.attachActions();
@@ -93,6 +102,11 @@ class Worksheet {
   private markUnknown(key: string, isUnknown: boolean): void {
     this.edit(key);
     this.onChanged(this.plan.markUnknown(key, isUnknown));
+  }
+
+  private tick(key: string, n: number, on: string, said: string): void {
+    this.onChanged(this.plan.record(key, n, on));
+    if (this.plan.isSaved) setText(required(this.page, "[data-status]"), wordsOf(this.page, "monday")("ticked", said));
   }
 
   /** Applies the cure, as a step of the history of its own. */
@@ -150,7 +164,7 @@ class Worksheet {
     const actuals = actualsOf(this.plan.content, this.template);
     const evaluate: Evaluate = (changed) => this.evaluate(changed, actuals);
     const sheet = evaluate(entries);
-    this.painter.paint(sheet, entries, today(), stale(evaluate, sheet, entries, refused));
+    this.painter.paint(sheet, entries, this.plan, today(), stale(evaluate, sheet, entries, refused));
     this.finding.paint(sheet.finding, this.fields.examples, refused.size > 0, this.edited?.cured ?? "", () => reach(this.template, entries, actuals));
     this.solve(sheet, entries, actuals);
     this.paintEffect(sheet);
@@ -221,6 +235,8 @@ class Worksheet {
     this.find("[data-csv]")?.addEventListener("click", () => {
       void this.bar.save((actions) => actions.saveTable(this.template, this.evaluate(this.fields.read(this.plan).entries)));
     });
+    const ics = this.find("[data-ics]");
+    ics?.addEventListener("click", () => void this.saveCalendar(ics).catch(() => announceWord("failed")));
     const book = this.find("[data-book]");
     book?.addEventListener("click", () => void this.saveBook(book).catch(() => this.setStatus("nobook")));
   }
@@ -238,6 +254,18 @@ class Worksheet {
     window.cairnPen?.(this.page, this.template, entries);
     if (dataset["printSheet"] === "cards") window.cairnCards?.(this.page, this.template, entries, this.plan.content);
     printSheet(dataset["printSheet"] ?? "");
+  }
+
+  /** Downloads a calendar file of what the plan asks from the present week on. */
+  private async saveCalendar({ dataset }: HTMLElement): Promise<void> {
+    await runScript(dataset["ics"] ?? "");
+    const { page, template, sheet, plan: { content: plan } } = this;
+    const address = location.protocol.startsWith("http") ? location.href.replace(/#.*/s, "") : "";
+    const word = wordsOf(page, "monday");
+    const source = { template, calendar: this.card.calendar, plan, title: page.querySelector("h1")?.textContent ?? "", address, today: today(), now: Date.now(), word };
+    const text = sheet === undefined ? "" : window.cairnCalendar?.(page, { ...source, sheet }) ?? "";
+    if (text === "") setText(required(page, "[data-status]"), word("nothing_left"));
+    else await this.bar.save((actions) => actions.save(".ics", "text/calendar", text));
   }
 
   /** Downloads the workbook with the numbers of the page, which scripts make that the button names. */

@@ -118,9 +118,9 @@ export class Actions {
     return word(location.protocol === "file:" ? "copiedfile" : "copied");
   }
 
-  /** Downloads a file that is named after the plan; returns the text that says its name. */
+  /** Downloads a file that is named after the plan, a calendar only after the person and the year; returns the text that says its name. */
   save(extension: string, type: string, content: BlobPart): string {
-    const name = fileName(this.shelf.plan.content, this.unnamed, extension);
+    const name = fileName(this.shelf.plan.content, this.unnamed, extension).replace(/-v\d+(?=\.ics$)/, "");
     saveFile(name, type, content);
     return this.word("stored", name);
   }

@@ -2,13 +2,14 @@
 
 import { setHidden, setText } from "../shared/dom";
 import { readText } from "../goal/entry";
-import { Calendar, type Week } from "../goal/calendar";
+import type { Calendar, Week } from "../goal/calendar";
 import type { Input, Template } from "../goal/template";
 import type { Entries, Meter, Sheet } from "../goal/sheet";
 import { markStale } from "./stale";
 import { openDays } from "../goal/split";
-import { cardOf } from "./week";
-import { dateName, joined, labelled, type Words } from "../shared/words";
+import type { WeekCard } from "./weekcard";
+import type { Plan } from "./plan";
+import { labelled, type Words } from "../shared/words";
 
 interface Marks {
   readonly isStale: boolean;
@@ -16,23 +17,21 @@ interface Marks {
 }
 
 export class Painter {
-  private readonly calendar: Calendar;
   private readonly weeks: readonly Week[];
   private readonly inputs: ReadonlyMap<string, Input>;
   private readonly found = new Map<string, readonly HTMLElement[]>();
   /** The elements whose text has changed in this paint; undefined in the first. */
   private changed: HTMLElement[] | undefined;
 
-  constructor(private readonly page: HTMLElement, private readonly template: Template, private readonly word: Words) {
-    this.calendar = new Calendar(template.year);
-    this.weeks = this.calendar.weeks.flat();
+  constructor(private readonly page: HTMLElement, private readonly template: Template, calendar: Calendar, private readonly word: Words, private readonly card: WeekCard) {
+    this.weeks = calendar.weeks.flat();
     this.inputs = new Map(template.inputs.map((input) => [input.key, input]));
     for (const output of this.all("output")) output.setAttribute("aria-live", "off"); // a screen reader would read out every number that changes
   }
 
   /** today is a date: 2027-02-01. The numbers in stale are from before an error. */
-  paint(sheet: Sheet, entries: Entries, today: string, stale: ReadonlySet<string>): void {
-    this.paintWeek(sheet, today);
+  paint(sheet: Sheet, entries: Entries, plan: Plan, today: string, stale: ReadonlySet<string>): void {
+    this.card.name(sheet, today);
     const marks = (key: string): Marks => ({ isStale: stale.has(key), isOver: sheet.over.has(key) });
     for (const output of this.all("output")) {
       const name = output.getAttribute("name") ?? "";
@@ -45,7 +44,7 @@ export class Painter {
     for (const element of this.all("[data-why]")) setText(element, this.why(sheet, element.closest("li, div, td")?.querySelector("output")?.name ?? ""));
     this.each("verdict-of", (element, key) => this.judge(element, sheet, key));
     this.each("term", (element, key) => this.show(element, this.term(sheet, entries, key) ?? element.textContent ?? "", marks(key)));
-    this.foldIdle(sheet.finding.late);
+    this.card.paint(sheet, plan.content, plan.isKept);
     for (const cell of this.all("[data-tone]")) {
       const key = cell.querySelector("output")?.name ?? "";
       cell.dataset["tone"] = sheet.verdicts.get(key) ?? "";
@@ -140,66 +139,9 @@ export class Painter {
     place(".limit", meter?.capacity, meter?.capacity, "-9");
   }
 
-  /** The id of the period that a number of the card is of: the week, or its month or quarter. */
-  private periodOf(week: Week, per: string | undefined): string {
-    const { months, weeks } = this.calendar;
-    const month = weeks.findIndex((list) => list.includes(week));
-    if (per === "month") return months[month]?.id ?? "";
-    return per === "quarter" ? this.calendar.quarterId(month) : week.id;
-  }
-
   private paintAnswer(element: HTMLElement, answer: string): void {
     element.dataset["answer"] = answer;
     setText(element.querySelector(".answer"), this.word(answer === "" ? "undecided" : `answer_${answer}`));
-  }
-
-  /** Shows this week on the card, or else says which other week it shows, or why it shows none. */
-  private paintWeek(sheet: Sheet, today: string): void {
-    if (this.weeks.length === 0) return;
-    const { place, week } = cardOf(this.weeks, sheet.opening, today);
-    for (const shown of this.all("[data-week-of]")) {
-      shown.dataset["term"] = `${shown.dataset["weekOf"] ?? ""}@${week === undefined ? "" : this.periodOf(week, shown.dataset["per"])}`;
-    }
-    const name = week === undefined ? "" : this.weekName(week, sheet.opening);
-    const about = this.word(`week_${place}`, place === "opening" ? sheet.opening : place === "first" ? this.weeks[0]?.monday ?? "" : this.template.year.id);
-    for (const element of this.all("[data-week-name]")) setText(element, place === "now" ? name : about + name);
-    this.paintLearning(week, sheet.begins);
-    const title = this.word(place === "now" || week === undefined ? "week" : "week_next");
-    for (const element of this.all("[data-week-title]")) {
-      setText(element, title);
-      element.parentElement?.setAttribute("aria-label", title);
-    }
-    this.paintList("tr[data-week]", this.weeks, (row, its) => row.toggleAttribute("data-now", place === "now" && its === week));
-  }
-
-  /** Hides the numbers of the card that are 0, that belong to no week, or whose step is out of reach; one line names those that are 0. */
-  private foldIdle(late: readonly string[]): void {
-    const idle: string[] = [];
-    for (const shown of this.all("[data-week-of]")) {
-      const row = shown.closest("li");
-      const isIdle = shown.textContent === "0";
-      const isOut = shown.dataset["term"]?.endsWith("@") ?? false;
-      const label = row?.firstElementChild?.textContent ?? "";
-      setHidden(row ?? shown.parentElement, isIdle || isOut || late.includes(label));
-      if (isIdle && !isOut && row !== null) idle.push(label);
-    }
-    for (const line of this.all("[data-idle]")) {
-      setHidden(line, idle.length === 0);
-      setText(line, this.word("week_idle", joined(idle, "list")));
-    }
-  }
-
-  /** Says from when the reader does her own work, in a week whose days are worth nothing in the ramp. */
-  private paintLearning(week: Week | undefined, begins: string): void {
-    const isLearning = week !== undefined && openDays(week, begins) === 0;
-    for (const element of this.all("[data-learning]")) {
-      setHidden(element, !isLearning);
-      if (isLearning) setText(element, this.word("learning", dateName(begins)));
-    }
-  }
-
-  private weekName(week: Week, opening: string): string {
-    return this.word("week_name", Number(week.id.slice(6)), dateName(week.monday), openDays(week, opening));
   }
 }
 

@@ -2,7 +2,7 @@
 // that other tabs have saved.
 
 import type { Store } from "../storage/store";
-import { readPlan, type SavedPlan } from "./saved";
+import { randomId, readPlan, type Rule, type SavedPlan } from "./saved";
 
 /** A plan before and after a change; undefined where it was not kept. */
 export interface Change {
@@ -72,6 +72,16 @@ export class Plan {
   /** Marks an input as unknown, or removes the mark. A field that was emptied shows its example after that, not the empty text. */
   markUnknown(key: string, isUnknown: boolean): Change {
     return this.change(({ values: { [key]: _, ...values }, ...plan }) => ({ ...plan, values, unknown: plan.unknown.filter((other) => other !== key).concat(isUnknown ? key : []) }));
+  }
+
+  /** Records that something was done n times on a date; a negative n takes it back. */
+  record(key: string, n: number, on: string): Change {
+    return this.change((plan) => ({ ...plan, records: [...(plan.records ?? []), { id: randomId(), on, key, n }] }));
+  }
+
+  /** Keeps the reader's rule; none if both of its parts are empty. */
+  rule(rule: Rule): Change {
+    return this.change(({ rule: _, ...plan }) => (rule.when === "" && rule.then === "" ? plan : { ...plan, rule }));
   }
 
   /** Fills in a value that the reader entered on another page; it is saved with her next change. */

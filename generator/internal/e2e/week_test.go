@@ -28,7 +28,7 @@ func TestCardOfTheWeek(t *testing.T) {
 		b.Open("goals/saas/newcomer.html")
 		b.Await(`!document.querySelector("[data-actions]").hidden`)
 		got := browsertest.Eval[string](b, `[document.querySelector("[data-week-title]").textContent, document.querySelector("[data-week-name]").textContent,
-			[...document.querySelectorAll("li:not([hidden]) > [data-week-of]")].map((shown) => shown.dataset.term).join(),
+			[...document.querySelectorAll("li:not([hidden]) [data-week-of]")].map((shown) => shown.dataset.term).join(),
 			[...document.querySelectorAll("tr[data-now]")].map((row) => row.querySelector("output").name.replace(/.*@/, "")).join()].join("|")`)
 		if got != want {
 			t.Errorf("on %s the card is of %q, want %q", today, got, want)
@@ -71,7 +71,7 @@ func TestIdleGoals(t *testing.T) {
 	if !strings.Contains(string(page), "data-idle>这周还不用：签约<") {
 		t.Error("the page without a script does not fold what is 0 in the first week")
 	}
-	const card = `[[...document.querySelectorAll(".todo > li:not([hidden])")].map((row) => row.textContent).join(), document.querySelector("[data-idle]:not([hidden])")?.textContent ?? "",
+	const card = `[[...document.querySelectorAll(".todo > li:not([hidden])")].map((row) => row.firstElementChild.textContent + " " + row.querySelector(".number").textContent).join(), document.querySelector("[data-idle]:not([hidden])")?.textContent ?? "",
 		document.querySelector(".phone a:not([hidden]) > [data-week-of]")?.textContent ?? ""].join("|")`
 	b := browsertest.New(t, hostTree(t, tree, "/"))
 	setDate(b, "2027, 4, 5")

@@ -49,10 +49,11 @@ func Attachments() []Attachment {
 			"data-suggestion", "data-effect", "data-apply", "data-take-back", "data-errors", "data-next-error",
 			"data-fulfilled", "data-finding", "data-finding-name", "data-finding-examples", "data-finding-text",
 			"data-finding-part", "data-finding-cure", "data-finding-cautious", "data-idle",
+			"data-tally", "data-ticks", "data-tick", "data-boxes", "data-owed", "data-turn", "data-unfold", "data-ahead", "data-due", "data-reminder", "data-step", "data-months", "data-rule", "data-monday-script",
 		}},
 		{"data-plans", nil, []string{
 			"data-person", "data-people", "data-others", "data-chosen", "data-next", "data-undo", "data-redo", "data-more",
-			"data-save-plan", "data-copy-link", "data-open-plan", "data-revise", "data-remove",
+			"data-save-plan", "data-copy-link", "data-open-plan", "data-ics", "data-revise", "data-remove",
 		}},
 		{"data-outdated", nil, []string{"data-redefined", "data-checked"}},
 		{"data-session", []string{"data-tracks", "data-stages", "data-setup", "data-paper", "data-papers", "data-problems", `name="sheet"`}, []string{

@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"math"
+	"strconv"
 	"strings"
 
 	"cairn/generator/internal/formula"
@@ -85,4 +87,21 @@ func (s *Sheet) Term(key string) Term {
 		}
 	}
 	return Term{}
+}
+
+// mostBoxes is the most boxes that paper shows to tick.
+const mostBoxes = 10
+
+// Boxes returns as many boxes to tick by pen as the number asks; a line to write on if they are many, and nothing for a blank
+// number. The twin of boxes in static/worksheet/monday.ts.
+func (r Result) Boxes() string {
+	x, err := strconv.ParseFloat(strings.ReplaceAll(r.Text, ",", ""), 64)
+	switch n := math.Ceil(x); {
+	case err != nil || n < 0:
+		return ""
+	case n > mostBoxes:
+		return "＿＿＿"
+	default:
+		return strings.Repeat("□", int(n))
+	}
 }
