@@ -18,6 +18,7 @@ import { type Evaluate, evaluatorOf } from "./goal/evaluate";
 import { effects, stale } from "./goal/compare";
 import type { Actuals } from "./goal/outlook";
 import { actualsOf, closedQuarters } from "./worksheet/actuals";
+import type { Quarter } from "./worksheet/quarter";
 import type { Cure, Entries, Sheet } from "./goal/sheet";
 import { attachFolds } from "./worksheet/folds";
 import { cure, reach } from "./goal/solve";
@@ -40,6 +41,7 @@ class Worksheet {
   private readonly card: WeekCard;
   private readonly painter: Painter;
   private readonly finding: FindingPainter;
+  private quarter: Quarter | undefined;
   private solving = 0;
   private waiting = false;
   private sheet: Sheet | undefined;
@@ -70,6 +72,7 @@ class Worksheet {
     this.fields.show(this.plan);
     this.paint();
     attachFolds(page);
+    this.attachQuarter();
     if (this.plan.unreadable) this.setStatus("unreadable");
     else if (restored) this.setStatus(this.plan.changed ? "changed" : "restored");
     this.shelf.onChange(() => this.follow());
@@ -167,6 +170,8 @@ class Worksheet {
     this.painter.paint(sheet, entries, this.plan, today(), stale(evaluate, sheet, entries, refused));
     this.finding.paint(sheet.finding, this.fields.examples, refused.size > 0, this.edited?.cured ?? "", () => reach(this.template, entries, actuals));
     this.solve(sheet, entries, actuals);
+    this.paintRenewed(actuals);
+    this.quarter?.show();
     this.paintEffect(sheet);
     this.paintErrors(refused.size);
     this.paintQuestions();
@@ -181,6 +186,47 @@ class Worksheet {
     const solve = (): void => this.finding.paintCure(cure(this.template, entries, actuals));
     if (this.sheet?.finding.kind === "over") this.solving = setTimeout(solve, PAUSE);
     else solve();
+  }
+
+  /** Says that the numbers are those after closed quarters. */
+  private paintRenewed(actuals: Actuals | undefined): void {
+    const line = this.find("[data-renewed]");
+    setHidden(line, actuals === undefined);
+    this.page.querySelectorAll<HTMLElement>(".plan tr.quarter th").forEach((head, q) => {
+      if (q < (actuals?.quarters.length ?? 0)) head.dataset["done"] = this.word("done");
+      else delete head.dataset["done"];
+    });
+    if (actuals !== undefined) setText(line?.querySelector("a") ?? null, this.word("renewed", actuals.quarters.length, this.plan.content.revision));
+  }
+
+  /** Loads the section for the end of a quarter when the reader opens it. */
+  private attachQuarter(): void {
+    const section = this.find("[data-quarter]");
+    const fold = section?.querySelector("details");
+    const body = section?.querySelector<HTMLElement>("[data-quarter-body]");
+    if (section === null || fold == null || body == null) return;
+    let isRequested = false;
+    const open = async (): Promise<void> => {
+      if (!fold.open || isRequested) return;
+      isRequested = true;
+      try {
+        await runScript(section.dataset["quarter"] ?? "");
+        this.quarter = window.cairnQuarter?.(body, this.template, wordsOf(this.page, "quarter"), {
+          plan: () => this.plan.content,
+          entries: () => this.fields.read(this.plan).entries,
+          change: (make, step) => {
+            this.edited = undefined;
+            this.onChanged(this.plan.change(make), step);
+          },
+          hash: this.page.dataset["hash"] ?? "",
+        });
+      } catch {
+        isRequested = false;
+        announceWord("failed");
+      }
+    };
+    fold.addEventListener("toggle", () => void open());
+    void open();
   }
 
   /** Shows under the field that the reader changes what the change does. */

@@ -6,16 +6,9 @@ import type { Calendar } from "./calendar";
 import { dateText, type Day, dayOf } from "./dates";
 import { loadOf, type Load } from "./load";
 import { headsOf, Person } from "./person";
-import { deadline, type Deadline, firstStep, followingStep, isTotal, spread, sum, type Timing } from "./schedule";
+import { deadline, type Deadline, firstStep, followingStep, isTotal, type Past, spread, sum, type Timing } from "./schedule";
 import type { Computed, Prorate, Split, Template } from "./template";
 import { blank, evaluate, type Blank, type Expr, isBlank, numberValue, round, type Value } from "../formula/formula";
-
-/** What a plan has of its closed months, which are the first of the year. */
-export interface Past {
-  readonly months: number;
-  /** Of each step: what was done in each closed month. */
-  readonly done: ReadonlyMap<string, readonly number[]>;
-}
 
 const NOTHING: Past = { months: 0, done: new Map() };
 

@@ -2,10 +2,9 @@
 // steps and the person's habits, its rate in each period, and its capacity there.
 
 import type { Calendar } from "./calendar";
-import type { Past } from "./compute";
 import type { Day } from "./dates";
 import type { Person } from "./person";
-import { sum } from "./schedule";
+import { type Past, sum } from "./schedule";
 import type { Computed, Load as Entry, Process, Template } from "./template";
 import { blank, type Blank, type Expr, isBlank, round } from "../formula/formula";
 

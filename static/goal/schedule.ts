@@ -25,6 +25,13 @@ export interface Timing {
   readonly weeks: readonly (readonly number[])[];
 }
 
+/** What a plan has of its closed months, which are the first of the year. */
+export interface Past {
+  readonly months: number;
+  /** Of each step: what was done in each closed month. */
+  readonly done: ReadonlyMap<string, readonly number[]>;
+}
+
 /** The longest lead, in months. */
 const LONGEST = 60;
 

@@ -48,7 +48,7 @@ func Attachments() []Attachment {
 			"data-week-of", "data-learning", "data-week-name", "data-week-title", "data-per", "data-week", "data-fold", "data-group", "data-gist", "data-confirm-group",
 			"data-suggestion", "data-effect", "data-apply", "data-take-back", "data-errors", "data-next-error",
 			"data-fulfilled", "data-finding", "data-finding-name", "data-finding-examples", "data-finding-text",
-			"data-finding-part", "data-finding-cure", "data-finding-cautious", "data-idle",
+			"data-finding-part", "data-finding-cure", "data-finding-cautious", "data-idle", "data-renewed", "data-quarter-body",
 			"data-tally", "data-ticks", "data-tick", "data-boxes", "data-owed", "data-turn", "data-unfold", "data-ahead", "data-due", "data-reminder", "data-step", "data-months", "data-rule", "data-monday-script",
 		}},
 		{"data-plans", nil, []string{

@@ -20,7 +20,7 @@ import (
 // that was done, by the key of the step; a step without one was done as planned, and counted if `counted` says so.
 const outlookInBrowser = `
 	const calendarOf = (template) => new module.Calendar(template.year);
-	const closed = (template, {entries, parts, counted, totals, open, happened, prior}) => {
+	const closed = (template, {entries, parts, counted, totals, open, happened, prior, amount}) => {
 		const calendar = calendarOf(template);
 		const none = {quarters: [], open: new Map(), happened, prior};
 		const base = module.planOf(template, calendar, new Map(Object.entries(entries)), none);
@@ -35,6 +35,8 @@ const outlookInBrowser = `
 		const {plan, steps} = module.outlook(base, actuals);
 		const monthsOf = (of, key) => { const shares = of.shares(key); return Array.isArray(shares) ? shares : []; };
 		const judged = module.judge(plan);
+		const plain = {...actuals, happened: []};
+		const first = module.outlook(module.planOf(template, calendar, new Map(Object.entries(entries)), plain), plain);
 		const sheet = module.evaluatorOf(template)(new Map(Object.entries(entries)), actuals);
 		return {
 			steps: steps.map(({split, rate, ...step}) => ({key: split.key, ...step, rate: rate ?? null})),
@@ -43,6 +45,7 @@ const outlookInBrowser = `
 			total: Object.fromEntries(keys.map((key) => [key, plan.values.get(key)])),
 			loads: Object.fromEntries([...plan.loads].map(([key, load]) => [key, load.periods.map(({id, load, rate}) => ({id, load, rate}))])),
 			baseloads: Object.fromEntries([...base.loads].map(([key, load]) => [key, load.periods.map(({id, load, rate}) => ({id, load, rate}))])),
+			shortfall: module.shortfallOf(first, {base, plan, steps}, amount) ?? null,
 			late: judged.late, kind: judged.kind,
 			raw: Object.fromEntries([...sheet.shown].filter(([name]) => name.includes("@")).map(([name, {raw}]) => [name, raw])),
 		};
@@ -59,6 +62,7 @@ type closing struct {
 	Open     map[string]float64   `json:"open,omitempty"`
 	Happened []string             `json:"happened"`
 	Prior    float64              `json:"prior"`
+	Amount   *float64             `json:"amount,omitempty"`
 }
 
 type closedStep struct {
@@ -80,6 +84,13 @@ type closedPlan struct {
 	Loads, BaseLoads map[string][]struct {
 		ID         string
 		Load, Rate float64
+	}
+	Shortfall *struct {
+		Planned, Done float64
+		Causes        []struct {
+			Kind, Key string
+			Share     float64
+		}
 	}
 	Late []string
 	Kind string
@@ -204,6 +215,67 @@ func TestOutlookByHand(t *testing.T) {
 	}
 }
 
+// The causes of the gap are those of the chain that the page shows: volume, three rates, the size of a deal, and the market as
+// far as it has changed a rate. The plan to date of the quarter is read from the steps; the shares are those of all orders.
+func TestShortfallByHand(t *testing.T) {
+	template := goaltest.Template(t, strings.Replace(funnel, "[[inputs]]", "deal_size = \"单价\"\n[[inputs]]\nkey = \"单价\"\nlabel = \"单价\"\nkind = \"money\"\nunit = \"万元/家\"\ndefault = 3\n[[inputs]]", 1)+
+		"[[variables]]\nkey = \"低价\"\nlabel = \"低价\"\nchanges = [{ input = \"赢单率\", times = 0.5 }]\n", goaltest.Calendars(t)...)
+	entries, _ := entriesFor(template, nil, true)
+	done, amount := map[string]float64{"新拓": 14, "线索": 9, "方案": 4, "签约": 1}, 2.5
+	for _, happened := range [][]string{{}, {"低价"}} {
+		got := closeInBrowser(t, template, []closing{{Entries: entries, Totals: []map[string]float64{done}, Amount: &amount, Happened: happened}})[0]
+		planned := map[string]float64{}
+		for _, step := range got.Steps {
+			planned[step.Key] = step.Planned
+		}
+		plan, is := []float64{planned["新拓"], 0.75, 8 / 15.0, 0.625, 3, 1}, []float64{14, 9 / 14.0, 4 / 9.0, 1 / 4.0, 2.5, 1}
+		if len(happened) > 0 { // the plan before the market changed has half of the volume of the plan after it
+			plan[0] /= 2
+			is[3], is[5] = is[3]/0.5, 0.5
+		}
+		var names []string
+		for i, cause := range got.Shortfall.Causes {
+			names = append(names, cause.Kind+cause.Key)
+			if want := shapley(plan, is, i); math.Abs(cause.Share-want) > 1e-7 {
+				t.Errorf("after %v the share of %s %s is %v, want %v", happened, cause.Kind, cause.Key, cause.Share, want)
+			}
+		}
+		if want := "volume rate线索率 rate方案率 rate赢单率 size单价 market"; strings.Join(names, " ") != want {
+			t.Errorf("the causes are %v, want %s", names, want)
+		}
+	}
+}
+
+// shapley is the mean, over all orders of the factors, of the change of the product when factor i is replaced.
+func shapley(plan, done []float64, i int) float64 {
+	sum, orders := 0.0, 0.0
+	var visit func(replaced []bool, left int, weight float64)
+	visit = func(replaced []bool, left int, weight float64) {
+		for j := range plan {
+			if replaced[j] {
+				continue
+			}
+			if j == i {
+				product := done[i] - plan[i]
+				for k := range plan {
+					if k != i && replaced[k] {
+						product *= done[k]
+					} else if k != i {
+						product *= plan[k]
+					}
+				}
+				sum, orders = sum+weight*product/float64(left), orders+weight/float64(left)
+				continue
+			}
+			next := slices.Clone(replaced)
+			next[j] = true
+			visit(next, left-1, weight/float64(left))
+		}
+	}
+	visit(make([]bool, len(plan)), len(plan), 1)
+	return sum / orders
+}
+
 // Two of the four proposals are still open, as the person says: two have a result, and the open two will give their share.
 func TestOutlookWithOpenOnes(t *testing.T) {
 	template := goaltest.Template(t, funnel, goaltest.Calendars(t)...)
@@ -325,6 +397,15 @@ func TestOutlookAddsUp(t *testing.T) {
 				}
 				if r := step.Rate; r != nil && r.Wins != nil && (*r.Wins > *r.Trials*max(1, r.Planned)*(1+1e-9) || r.Updated > max(1, r.Planned)*(1+1e-9)) {
 					t.Fatalf("%s with %v: %v of %v go on from %s, so that the share is %v", name, cases[i], *r.Wins, *r.Trials, step.Key, r.Updated)
+				}
+				if s := got.Shortfall; s != nil {
+					sum, size := 0.0, math.Abs(s.Planned)+math.Abs(s.Done)
+					for _, cause := range s.Causes {
+						sum, size = sum+cause.Share, max(size, math.Abs(cause.Share))
+					}
+					if math.Abs(sum-(s.Done-s.Planned)) > 1e-9*max(1, size) {
+						t.Fatalf("%s with %v: the causes %v add up to %v, but %v are planned and %v done", name, cases[i], s.Causes, sum, s.Planned, s.Done)
+					}
 				}
 				if total, last := got.Total[step.Key], step.Done+step.Rest; !near(total, last) {
 					t.Fatalf("%s with %v: the total of %s is %v, want %v", name, cases[i], step.Key, total, last)

@@ -3,3 +3,4 @@ export { Calendar } from "../../../../static/goal/calendar";
 export { evaluatorOf } from "../../../../static/goal/evaluate";
 export { outlook, planOf } from "../../../../static/goal/outlook";
 export { judge } from "../../../../static/goal/verdict";
+export { shortfallOf } from "../../../../static/year/shortfall";
