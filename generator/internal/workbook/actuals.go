@@ -1,6 +1,9 @@
 package workbook
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/xuri/excelize/v2"
 
 	"cairn/generator/internal/formula"
@@ -30,12 +33,6 @@ const (
 	firstRight    = 8 // its first column of numbers
 )
 
-// The limits of entries, as in static/worksheet/actuals.ts.
-const (
-	maxCount           = 1e12
-	minPrior, maxPrior = 1, 1000
-)
-
 // actuals is the sheet on which a reader counts what she has done at the end of each quarter, and
 // which shows the plan for the rest of the year, while it is laid out.
 type actuals struct {
@@ -45,18 +42,10 @@ type actuals struct {
 	prior    *count
 	done     [][]*count // of each step, in each quarter
 	open     []*count   // of each step at the end of the last closed quarter; nil for a last step
-	happened []*count   // of each market variable
+	happened []trueMark
 	priorRow int
 	blocks   [quarters]int // the row of each quarter's first step
 	marks    int           // the row of the first market variable
-}
-
-// count is what a reader types into a cell: a number, or whether something has come true.
-type count struct {
-	chain  *chain
-	input  *goal.Input
-	cell   string // that was typed into
-	reason string // the cell that says why it is refused
 }
 
 // addActuals adds the sheet of actuals.
@@ -77,7 +66,6 @@ func (b *book) addActuals() {
 	}
 	a.marks = a.blocks[quarters-1] + len(splits) + 2
 	a.addCounts()
-	a.addMarks()
 	b.actualCells = a.cells()
 	a.outlook = b.steps.outlook(a.entries())
 	a.readCounts()
@@ -91,57 +79,34 @@ func (b *book) addActuals() {
 	a.setPeriods(row + 1)
 }
 
-// addCounts adds the rows that read what is typed to the sheet of entries.
-func (a *actuals) addCounts() {
-	low, high, least, most := 0.0, maxCount, float64(minPrior), float64(maxPrior)
-	a.prior = &count{a.newChain(), &goal.Input{Kind: goal.KindNumber, Min: &least, Max: &most}, a.grid.ref(a.priorRow, priorColumn), ""}
-	for i, split := range a.template.Splits {
-		in := &goal.Input{Kind: goal.KindNumber, Unit: a.template.Find(split.Key).Unit, Min: &low, Max: &high}
-		var done []*count
-		for q := range quarters {
-			done = append(done, &count{a.newChain(), in, a.grid.ref(a.blocks[q]+i, doneColumn), ""})
-		}
-		a.done = append(a.done, done)
-		if a.template.Next(split) == nil {
-			a.open = append(a.open, nil)
-		} else {
-			a.open = append(a.open, &count{a.newChain(), in, "", ""}) // its cell depends on the last closed quarter
-		}
-	}
-}
-
-// addMarks adds the rows that read which market variables have come true.
-func (a *actuals) addMarks() {
-	for i := range a.template.Variables {
-		in := &goal.Input{Kind: goal.KindChoice, Choices: []string{a.word("yes")}}
-		a.happened = append(a.happened, &count{a.newChain(), in, a.grid.ref(a.marks+i, doneColumn), ""})
-	}
-}
-
 // setMarks writes the rows of the market variables.
 func (a *actuals) setMarks() {
 	if len(a.happened) == 0 {
 		return
 	}
-	choices := a.listChoices(a.happened[0].input)
+	in := &goal.Input{Kind: goal.KindChoice, Choices: []string{a.word("yes")}}
+	choices, refusal := a.listChoices(in), a.word("notchoice")
 	a.setHeadings(a.marks-1, stepColumn, a.word("happened"), "", a.word("came_true"), "", "")
-	for i, c := range a.happened {
+	for i, m := range a.happened {
 		row := a.marks + i
-		trimmed, value := c.chain.readChoice(c.cell, choices)
-		reason, _ := a.refusal(c.input, entry{trimmed, value, "notchoice"}, "")
-		c.reason = c.chain.add("%s", reason)
-		c.chain.setResult("%s", value)
-		a.grid.set(row, stepColumn, excelize.Cell{StyleID: a.styles.label, Value: a.template.Variables[i].Label})
+		typed, value := m.chain.readChoice(m.cell, choices)
+		m.chain.setResult("%s", value)
+		a.grid.set(row, stepColumn, excelize.Cell{StyleID: a.styles.label, Value: m.variable.Label})
 		a.grid.set(row, plannedColumn, excelize.Cell{StyleID: a.styles.label})
 		a.grid.set(row, doneColumn, excelize.Cell{StyleID: a.styles.text})
 		a.grid.set(row, openColumn, excelize.Cell{StyleID: a.styles.label})
-		a.grid.set(row, refusedColumn, excelize.Cell{StyleID: a.styles.problem, Formula: c.reason, Value: ""})
-		a.grid.reserve(row, refusedColumn, " ")
+		a.refuse(row, sprintf(`IF(OR(%s="",%s<>""),"",%s)`, typed, value, text(refusal)), refusal)
 	}
 	area := cellName(a.marks, doneColumn) + ":" + cellName(a.marks+len(a.happened)-1, doneColumn)
-	if v := a.validation(a.happened[0].input, area, choices); v != nil {
+	if v := a.validation(in, area, choices); v != nil {
 		a.grid.validations = append(a.grid.validations, v)
 	}
+}
+
+// refuse writes the cell that says why the entries of a row are refused; longest is its longest text.
+func (a *actuals) refuse(row int, reason, longest string) {
+	a.grid.set(row, refusedColumn, excelize.Cell{StyleID: a.styles.problem, Formula: reason, Value: ""})
+	a.grid.reserve(row, refusedColumn, longest)
 }
 
 // cells returns the cells that a reader fills in.
@@ -158,65 +123,10 @@ func (a *actuals) cells() *Actuals {
 		id := a.template.Year.Quarter(3 * q)
 		cells.Done[id], cells.Open[id] = done, open
 	}
-	for i, v := range a.template.Variables {
-		cells.Happened[v.Key] = a.happened[i].cell
+	for _, m := range a.happened {
+		cells.Happened[m.variable.Key] = m.cell
 	}
 	return cells
-}
-
-// entries returns the cells that have the numbers as they are read.
-func (a *actuals) entries() outlookEntries {
-	e := outlookEntries{prior: a.prior.chain.result(), done: map[string]series{}, open: map[string]string{}, happened: map[string]string{}}
-	for i, split := range a.template.Splits {
-		first := a.done[i][0].chain
-		e.done[split.Key] = series{first.grid, first.row, 1, quarters} // the chains are rows below one another
-		if a.open[i] != nil {
-			e.open[split.Key] = a.open[i].chain.result()
-		}
-	}
-	for i, v := range a.template.Variables {
-		e.happened[v.Key] = a.happened[i].chain.result() + `<>""`
-	}
-	return e
-}
-
-// readCounts reads what is typed.
-func (a *actuals) readCounts() {
-	all, open := []*count{a.prior}, []*count{}
-	for i, c := range a.open {
-		all = append(all, a.done[i]...)
-		if c != nil {
-			c.cell = a.lastOpen(i)
-			open = append(open, c)
-		}
-	}
-	a.read(all)
-	a.read(open) // apart from the totals, which say which quarter is the last
-}
-
-func (a *actuals) read(counts []*count) {
-	var cells []string
-	for _, c := range counts {
-		cells = append(cells, c.cell)
-	}
-	for i, t := range a.trimAll(cells) {
-		c := counts[i]
-		trimmed := c.chain.add("%s", t)
-		e := entry{trimmed, c.chain.numberOf(c.cell, trimmed, c.input.Unit, false), "notnumber"}
-		reason, _ := a.refusal(c.input, e, "")
-		c.reason = c.chain.add("%s", reason)
-		c.chain.setResult(`IF(%s="",%s,"")`, c.reason, e.value)
-	}
-}
-
-// lastOpen returns the cell with what is typed beside the total of a step in the last closed quarter.
-func (a *actuals) lastOpen(i int) string {
-	typed := `""`
-	for q := range quarters {
-		cell := a.grid.ref(a.blocks[q]+i, openColumn)
-		typed = sprintf(`IF(%s=%d,IF(%s="","",%[3]s),%s)`, a.outlook.closed, q+1, cell, typed)
-	}
-	return a.open[i].chain.add(`IFERROR(%s,"#")`, typed)
 }
 
 // setPrior writes the row of the prior, and beside it how far the year is counted.
@@ -224,10 +134,8 @@ func (a *actuals) setPrior() {
 	g, row := a.grid, a.priorRow
 	g.set(row, stepColumn, excelize.Cell{StyleID: a.styles.label, Value: a.word("prior")})
 	g.set(row, priorColumn, excelize.Cell{StyleID: a.number(numberLook{general: true, input: true}), Value: defaultPrior})
-	g.set(row, refusedColumn, excelize.Cell{StyleID: a.styles.problem, Formula: a.prior.reason, Value: ""})
-	if v := a.validation(a.prior.input, cellName(row, priorColumn), ""); v != nil {
-		g.validations = append(g.validations, v)
-	}
+	a.refuse(row, a.prior.reason, a.prior.refusal)
+	a.limit(cellName(row, priorColumn), a.prior)
 	state := optional(a.outlook.closed+"=0", true, constant(a.word("nothing_closed")), sentence(a.word("closed_to"), phrase{formula: a.outlook.closed}))
 	g.merged = append(g.merged, merge{row, rightColumn, len(g.widths) - rightColumn + 1})
 	g.set(row, rightColumn, excelize.Cell{StyleID: a.styles.label, Formula: state.formula, Value: state.text})
@@ -243,21 +151,32 @@ func (a *actuals) setBlock(q int) {
 		g.set(row, stepColumn, excelize.Cell{StyleID: a.styles.label, Value: a.stepLabel(s)})
 		g.set(row, plannedColumn, excelize.Cell{StyleID: number, Formula: orBlank(sprintf("SUM(%s)", s.before.shares.part(0, 3*q+3))), Value: cached(a.plannedTo(s, q))})
 		g.set(row, doneColumn, excelize.Cell{StyleID: input})
-		reason := a.done[i][q].reason
-		if open := a.open[i]; open == nil {
+		if a.open[i] == nil {
 			g.set(row, openColumn, excelize.Cell{StyleID: a.styles.label})
 		} else {
 			g.set(row, openColumn, excelize.Cell{StyleID: input})
-			reason = sprintf(`IF(%s<>"",%[1]s,IF(%s=%d,%s,""))`, reason, a.outlook.closed, q+1, open.reason)
 		}
-		g.set(row, refusedColumn, excelize.Cell{StyleID: a.styles.problem, Formula: reason, Value: ""})
+		a.refuse(row, a.problem(i, q), a.done[i][q].refusal)
 	}
 	last := from + len(a.outlook.all) - 1
 	a.trim(from, last, plannedColumn, numberLook{decimals: 1})
-	in := a.done[0][0].input
-	if v := a.validation(in, cellName(from, doneColumn)+":"+cellName(last, openColumn), ""); v != nil {
-		g.validations = append(g.validations, v)
+	a.limit(cellName(from, doneColumn)+":"+cellName(last, openColumn), a.done[0][0])
+}
+
+// problem returns a formula for what is wrong with the entries of a step at the end of a quarter: the total is refused, or
+// less than an earlier one, which counts then, or what is open is refused.
+func (a *actuals) problem(i, q int) string {
+	done, problem := a.done[i][q], `""`
+	if open := a.open[i]; open != nil {
+		problem = sprintf(`IF(%s=%d,%s,"")`, a.outlook.closed, q+1, open.reason)
 	}
+	if q > 0 {
+		first := a.done[i][0].chain
+		before := first.grid.span(first.row, first.row+q-1, 1)
+		less := sentence(a.word("less"), phrase{formula: displayed(sprintf("MAX(%s)", before), 1, false)}).formula
+		problem = sprintf("IF(IF(ISNUMBER(%[1]s),%[1]s<MAX(%[2]s),FALSE),%[3]s,%[4]s)", done.chain.result(), before, less, problem)
+	}
+	return sprintf(`IF(%s<>"",%[1]s,%s)`, done.reason, problem)
 }
 
 // setHeadings writes the heading of a table, and those of its numbers beside it.
@@ -398,7 +317,7 @@ func (a *actuals) trim(from, to, column int, look numberLook) {
 	a.grid.trims = append(a.grid.trims, trim{cellName(from, column) + ":" + cellName(to, column), look})
 }
 
-// setOdds writes how likely what is left of the first chain of steps reaches its last step, and
+// setOdds writes how likely what is left of the longest chain of steps reaches its last step, and
 // returns the row below.
 func (a *actuals) setOdds(row int) int {
 	s := a.decisive()
@@ -429,18 +348,23 @@ func (a *actuals) setOdds(row int) int {
 	return row + 1
 }
 
-// decisive returns the step before the last one of the first chain of steps; nil if no step follows
+// decisive returns the step before the last one of the longest chain of steps, the first of equal ones; nil if no step follows
 // another.
 func (a *actuals) decisive() *outlookStep {
-	for _, s := range a.outlook.all {
-		if s.next != nil {
-			for s.next.next != nil {
-				s = s.next
-			}
-			return s
+	length := func(s *outlookStep) (n int) {
+		for ; s != nil; s = s.next {
+			n++
 		}
+		return n
 	}
-	return nil
+	longest := slices.MaxFunc(a.outlook.all, func(s, other *outlookStep) int { return cmp.Compare(length(s), length(other)) })
+	if longest.next == nil {
+		return nil
+	}
+	for longest.next.next != nil {
+		longest = longest.next
+	}
+	return longest
 }
 
 // setPeriods writes the plan and the outlook beside each other, by year, quarters and months.

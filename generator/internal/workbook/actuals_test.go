@@ -35,10 +35,10 @@ var none = typed{number: math.NaN()}
 
 func exactly(x float64) typed { return typed{x, x, ""} }
 
+// What the rows of refused counts and of a refused prior say.
 const (
-	noNumber = "看不懂这个数。写成 12、1,200 或 3.5。"
-	tooLow   = "最小是 0"
-	tooHigh  = "最大是 1000000000000"
+	noCount = "填一个数，0 或者更大"
+	noPrior = "填 1 到 1000 的一个数"
 )
 
 // year is what was typed into a sheet of actuals.
@@ -99,6 +99,13 @@ func number64(m map[string]typed, key string) float64 {
 		return n.number
 	}
 	return math.NaN()
+}
+
+func numberOr0(m map[string]typed, key string) float64 {
+	if x := number64(m, key); !math.IsNaN(x) {
+		return x
+	}
+	return 0
 }
 
 // applied returns the values of the inputs under the market variables that have come true.
@@ -434,7 +441,7 @@ func readActuals(t *testing.T, f *excelize.File, b *book) shownActuals {
 	}
 	steps := len(b.template.Splits)
 	s := shownActuals{summary: map[string]map[string]string{}, periods: map[string]map[string]string{}}
-	prior := find(0, "计划的比例当几次")
+	prior := find(0, "计划里的比例，顶几次经验")
 	s.state, s.prior = at(prior, 6), at(prior, 4)
 	head := find(6, "还要做多少")
 	for row := head + 1; row <= head+steps; row++ {
@@ -516,7 +523,7 @@ func expectActuals(t *testing.T, f *excelize.File, b *book, y *year) (compared, 
 			open = ifClosed(known(e.o))
 		}
 		for column, want := range map[string]float64{
-			"全年计划": e.before, "做到": ifClosed(known(e.a)), "没结果": open, "还要做": known(e.R), "新的全年": known(e.a + e.R),
+			"全年计划": e.before, "做成": ifClosed(known(e.a)), "没结果": open, "还要做": known(e.R), "新的全年": known(e.a + e.R),
 			"差": rounded(known(e.a+e.R-e.before), 1), "计划比例": e.share, "有结果": e.trials, "走下去": e.wins, "新的比例": e.rate,
 		} {
 			got, ok := shown.summary[label][column]
@@ -527,7 +534,13 @@ func expectActuals(t *testing.T, f *excelize.File, b *book, y *year) (compared, 
 		}
 		for q := range quarters {
 			check(fmt.Sprintf("planned %s in quarter %d", label, q+1), shown.blocks[q][label][0], e.planned[q], 1)
-			want := y.done[q][split.Key].reason
+			want, before := y.done[q][split.Key].reason, 0.0
+			for earlier := range q {
+				before = math.Max(before, numberOr0(y.done[earlier], split.Key))
+			}
+			if n := number64(y.done[q], split.Key); n < before {
+				want = "前面已经是 " + formula.Display(formula.Round(before, 1), -1) + "，照它算"
+			}
 			if want == "" && q+1 == c {
 				want = y.open[q][split.Key].reason
 			}
@@ -563,17 +576,19 @@ func expectActuals(t *testing.T, f *excelize.File, b *book, y *year) (compared, 
 	return compared, ties
 }
 
-// decisiveOf returns the step before the end of the first chain.
-func decisiveOf(t *goal.Template, all map[string]*expectation) *expectation {
+// decisiveOf returns the step before the end of the longest chain.
+func decisiveOf(t *goal.Template, all map[string]*expectation) (found *expectation) {
+	longest := 1
 	for _, s := range t.Splits {
-		if e := all[s.Key]; e.next != nil {
-			for e.next.next != nil {
-				e = e.next
-			}
-			return e
+		n, last, before := 1, all[s.Key], (*expectation)(nil)
+		for ; last.next != nil; last = last.next {
+			n, before = n+1, last
+		}
+		if n > longest {
+			longest, found = n, before
 		}
 	}
-	return nil
+	return found
 }
 
 // expectPeriods compares the year, the quarters and the months of a step; the plan beside them must be that of the
@@ -620,7 +635,7 @@ func (e *expectation) expectPeriods(t *testing.T, shown shownActuals, b *book, l
 // less than before, numbers with units and in full-width digits, and what is refused.
 func anyYear(t *goal.Template, plan *goal.Plan, random *rand.Rand) *year {
 	y, c := newYear(), random.IntN(quarters+1)
-	y.prior = []typed{exactly(8), exactly(8), exactly(1), exactly(1000), exactly(20.5), none, {"８ 次", math.NaN(), noNumber}, {"１２", 12, ""}, {0.5, math.NaN(), "最小是 1"}, {1001, math.NaN(), "最大是 1000"}}[random.IntN(10)]
+	y.prior = []typed{exactly(8), exactly(8), exactly(1), exactly(1000), exactly(20.5), none, {"８ 次", math.NaN(), noPrior}, {"１２", 12, ""}, {0.5, math.NaN(), noPrior}, {1001, math.NaN(), noPrior}}[random.IntN(10)]
 	for _, v := range t.Variables {
 		if mark := []any{nil, nil, nil, "是", "是", "否", ""}[random.IntN(7)]; mark != nil {
 			y.happened[v.Key] = mark
@@ -635,7 +650,7 @@ func anyYear(t *goal.Template, plan *goal.Plan, random *rand.Rand) *year {
 			about = math.Round(about)
 			choices := []typed{
 				none, none, exactly(about), exactly(about), exactly(math.Floor(about / 2)), exactly(about + 1), exactly(2*about + 3), exactly(0), exactly(1e9), exactly(about + 0.5), {" 3 " + unit, 3, ""}, {"１，２００", 1200, ""},
-				{"1.2万" + unit, 12000, ""}, {-1.0, math.NaN(), tooLow}, {"abc", math.NaN(), noNumber}, {"5%", math.NaN(), noNumber}, {2e12, math.NaN(), tooHigh}, {true, math.NaN(), noNumber}, {isError{}, math.NaN(), noNumber}, {"\u3000", math.NaN(), ""},
+				{"1.2万" + unit, 12000, ""}, {-1.0, math.NaN(), noCount}, {"abc", math.NaN(), noCount}, {"5%", math.NaN(), noCount}, {2e12, math.NaN(), noCount}, {true, math.NaN(), noCount}, {isError{}, math.NaN(), noCount}, {"\u3000", math.NaN(), ""},
 			}
 			return choices[random.IntN(len(choices))]
 		}

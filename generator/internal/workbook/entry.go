@@ -72,7 +72,17 @@ func (w *worksheet) setProblem(row int, in *goal.Input, choices string) {
 	c := w.entryChains[in.Key]
 	cell, problem := w.grid.ref(row, valueColumn), w.grid.ref(row, problemColumn)
 	entry := c.readInput(in, cell, choices)
-	reason, longest := w.refusal(in, entry, w.word("why_missing"))
+	reason, longest := `""`, w.word(entry.refusal)
+	limit := func(comparison, word string, x *float64) {
+		if x != nil {
+			message := sprintf(w.word(word), sheet.LimitText(in, *x))
+			longest = longer(longest, message)
+			reason = sprintf("IF(%s%s%s,%s,%s)", entry.value, comparison, number(*x), text(message), reason)
+		}
+	}
+	limit(">", "toohigh", in.Max)
+	limit("<", "toolow", in.Min)
+	reason = sprintf(`IF(%s="",%s,IF(%s="",%s,%s))`, entry.trimmed, text(w.word("why_missing")), entry.value, text(w.word(entry.refusal)), reason)
 	shown := ""
 	if w.sheet.Value(in.Key).IsBlank() {
 		shown = w.word("why_missing")
@@ -80,22 +90,6 @@ func (w *worksheet) setProblem(row int, in *goal.Input, choices string) {
 	w.grid.set(row, problemColumn, excelize.Cell{StyleID: w.styles.problem, Formula: reason, Value: shown})
 	w.grid.reserve(row, problemColumn, longest)
 	c.setResult(`IF(%s="",%s,"")`, problem, entry.value)
-}
-
-// refusal returns a formula for the text that says why an entry is refused, "" if it is not,
-// and the longest such text. missing is the text for an empty entry.
-func (b *book) refusal(in *goal.Input, e entry, missing string) (reason, longest string) {
-	reason, longest = `""`, b.word(e.refusal)
-	limit := func(comparison, word string, x *float64) {
-		if x != nil {
-			message := sprintf(b.word(word), sheet.LimitText(in, *x))
-			longest = longer(longest, message)
-			reason = sprintf("IF(%s%s%s,%s,%s)", e.value, comparison, number(*x), text(message), reason)
-		}
-	}
-	limit(">", "toohigh", in.Max)
-	limit("<", "toolow", in.Min)
-	return sprintf(`IF(%s="",%s,IF(%s="",%s,%s))`, e.trimmed, text(missing), e.value, text(b.word(e.refusal)), reason), longest
 }
 
 // longer returns the longer text.
