@@ -3,10 +3,8 @@
 
 import type { Plan } from "../goal/compute";
 import type { Entries } from "../goal/sheet";
+import type { Make } from "../goal/solve";
 import type { Input } from "../goal/template";
-
-/** Makes the plan of some entries. */
-export type Make = (entries: Entries) => Plan;
 
 /** The unrounded number of an output: of a key, or of its part in a month or a quarter, 拜访@2027-09; undefined if it is blank or no number. */
 export function numberAt(plan: Plan, name: string): number | undefined {
@@ -137,8 +135,7 @@ function beyondLimits(curve: Curve, { min, max }: Input, present: number, wanted
   const powers = Array.from({ length: 4 * DOUBLINGS + 1 }, (_, i) => 2 ** (i / 2 - DOUBLINGS));
   const above = max === null ? [] : powers.map((x) => max + scale * x);
   const below = min === null ? [] : powers.map((x) => min - scale * x);
-  const towardsZero = min === null || min <= 0 ? [] : powers.filter((x) => x < 1).map((x) => min * x);
-  for (const [limit, values] of [[max, above], [min, [...towardsZero, ...below]]] as const) {
+  for (const [limit, values] of [[max, above], [min, below]] as const) {
     if (limit === null) continue;
     const found = cross(curve, sampled(curve, [limit, ...values].sort((a, b) => a - b)), limit, wanted);
     if (found?.kind === "value") return { kind: "beyond", value: found.value, limit };
