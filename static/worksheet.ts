@@ -12,15 +12,17 @@ import { Fields } from "./worksheet/fields";
 import { Bar } from "./worksheet/bar";
 import type { Change, Plan } from "./worksheet/plan";
 import { Shelf } from "./worksheet/shelf";
+import { knownDay } from "./goal/dates";
 import { isTemplate } from "./goal/isTemplate";
 import type { Template } from "./goal/template";
 import { type Evaluate, evaluatorOf } from "./goal/evaluate";
 import { effects, stale } from "./goal/compare";
-import type { Actuals } from "./goal/outlook";
-import { actualsOf, closedQuarters } from "./worksheet/actuals";
+import { actualsOf, closedQuarters, priorOf } from "./worksheet/actuals";
 import type { Quarter } from "./worksheet/quarter";
+import { YearFold } from "./worksheet/yearFold";
 import type { Cure, Entries, Sheet } from "./goal/sheet";
 import { attachFolds } from "./worksheet/folds";
+import { type Actuals, outlook, planOf } from "./goal/outlook";
 import { cure, reach } from "./goal/solve";
 import { FindingPainter } from "./worksheet/finding";
 import { Painter } from "./worksheet/paint";
@@ -42,6 +44,8 @@ class Worksheet {
   private readonly painter: Painter;
   private readonly finding: FindingPainter;
   private quarter: Quarter | undefined;
+  private readonly year: YearFold;
+  private readonly calendar: Calendar;
   private solving = 0;
   private waiting = false;
   private sheet: Sheet | undefined;
@@ -50,6 +54,7 @@ class Worksheet {
 
   constructor(private readonly page: HTMLElement, store: Store) {
     this.template = parseData(page, "template", isTemplate);
+    this.calendar = new Calendar(this.template.year);
     this.evaluate = evaluatorOf(this.template);
     this.word = wordsOf(page);
     this.shelf = new Shelf(store, pageName(), page.dataset["hash"] ?? "", Number(this.template.year.id) || null);
@@ -59,15 +64,19 @@ class Worksheet {
       typed: (key, text, step) => this.type(key, text, step),
       unknown: (key, isUnknown) => this.markUnknown(key, isUnknown),
     });
-    const calendar = new Calendar(this.template.year);
-    this.card = new WeekCard(page, this.template, calendar, this.word, {
+    this.card = new WeekCard(page, this.template, this.calendar, this.word, {
       ticked: (key, n, on, said) => this.tick(key, n, on, said),
       ruled: (rule) => this.onChanged(this.plan.rule(rule), "rule"),
       turned: () => this.repaint(),
     });
-    this.painter = new Painter(page, this.template, calendar, this.word, this.card);
+    this.painter = new Painter(page, this.template, this.calendar, this.word, this.card);
     this.finding = new FindingPainter(page, this.word, (offered) => this.apply(offered));
     this.bar = new Bar(page, this.shelf, (word) => this.showPlan(word));
+    this.year = new YearFold(page, {
+      template: this.template,
+      enter: (key, text) => this.enter(key, text),
+      hold: (name, pin) => this.onChanged(this.plan.hold(name, pin)),
+    });
     this.attachActions();
     this.fields.show(this.plan);
     this.paint();
@@ -116,6 +125,13 @@ class Worksheet {
   private apply({ key, label, text }: Cure): void {
     const before = this.fields.enter(key, text);
     this.edit(key, labelled(this.word("cured"), this.word("effect", label, before, text)));
+    this.onChanged(this.plan.type(key, text));
+  }
+
+  /** Types a text into a field for the reader, as a step of the history of its own. */
+  private enter(key: string, text: string): void {
+    this.fields.enter(key, text);
+    this.edit(key);
     this.onChanged(this.plan.type(key, text));
   }
 
@@ -172,6 +188,7 @@ class Worksheet {
     this.solve(sheet, entries, actuals);
     this.paintRenewed(actuals);
     this.quarter?.show();
+    this.paintYear(entries, actuals);
     this.paintEffect(sheet);
     this.paintErrors(refused.size);
     this.paintQuestions();
@@ -227,6 +244,14 @@ class Worksheet {
     };
     fold.addEventListener("toggle", () => void open());
     void open();
+  }
+
+  private paintYear(entries: Entries, actuals: Actuals | undefined): void {
+    const { prior, pins = {} } = this.plan.content;
+    this.year.paint({
+      entries, pins, prior: priorOf(prior), today: knownDay(today()),
+      outlook: (changed) => outlook(planOf(this.template, this.calendar, changed, actuals), actuals),
+    });
   }
 
   /** Shows under the field that the reader changes what the change does. */

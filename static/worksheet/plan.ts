@@ -2,7 +2,7 @@
 // that other tabs have saved.
 
 import type { Store } from "../storage/store";
-import { randomId, readPlan, type Rule, type SavedPlan } from "./saved";
+import { type Pin, randomId, readPlan, type Rule, type SavedPlan } from "./saved";
 
 /** A plan before and after a change; undefined where it was not kept. */
 export interface Change {
@@ -82,6 +82,14 @@ export class Plan {
   /** Keeps the reader's rule; none if both of its parts are empty. */
   rule(rule: Rule): Change {
     return this.change(({ rule: _, ...plan }) => (rule.when === "" && rule.then === "" ? plan : { ...plan, rule }));
+  }
+
+  /** Keeps that the reader holds the number of an output, or no longer does. */
+  hold(name: string, pin: Pin | undefined): Change {
+    return this.change(({ pins: { [name]: _, ...others } = {}, ...plan }) => {
+      const pins = pin === undefined ? others : { ...others, [name]: pin };
+      return Object.keys(pins).length === 0 ? plan : { ...plan, pins };
+    });
   }
 
   /** Fills in a value that the reader entered on another page; it is saved with her next change. */

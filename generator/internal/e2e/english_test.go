@@ -183,6 +183,7 @@ func TestEnglishScripts(t *testing.T) {
 		{"", fill("[name=target]", "") + ", " + fill("[name=start_date]", ""), "still missing: "},
 		{"", `document.querySelectorAll("[data-unknown][aria-pressed=true]").forEach((button) => button.click()), ` + fill("[name=target]", "9") + ", " + fill("[name=start_date]", "2028-03-01"), "it is too late for this"},
 		{"", `document.querySelector("[data-print-sheet=blank]").click()`, "Saved in this browser"},
+		{"goals/saas/newcomer.html", `document.querySelector("[data-year]").open = true`, "Hold a number"},
 		{"", `document.querySelector("[data-reset]").click()`, "The examples are back"},
 		{"print.html", `document.querySelectorAll("[name=sheet]").forEach((box) => box.click()), ` + fill("[name=copies]", "99") + ", " + fill("[name=roster]", `Alice, 2027-03-01, East, SaaS, Newcomer\nBob, tomorrow\n, 2027-03-01\nCarol,,, Mars\nDave,,,, Baby\nEve,,, Industry solutions`), "Line 2: “tomorrow” is not a date."},
 		{"assessments/ready.html", `document.querySelector("[data-answers] input[type=radio]").click()`, "All questions are answered."},

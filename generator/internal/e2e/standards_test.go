@@ -70,6 +70,7 @@ var scenes = []struct {
 	{"a worksheet", worksheet, ``, `document.querySelector("[data-actions]:not([hidden])")`},
 	{"a worksheet at work", worksheet, `(document.querySelector("[data-unknown]").click(), document.querySelectorAll("details").forEach(d => d.open = true), ` +
 		typed(`[name="目标签约"]`, "很多") + `)`, `document.querySelector('[aria-invalid="true"]') && document.querySelector('[aria-pressed="true"]')`},
+	{"a worksheet that is asked", worksheet, `document.querySelector("[data-year]").open = true`, `document.querySelector("[data-year-panel] .sways") && document.querySelectorAll('link[href*="year."]').length > 0`},
 	{"a session to print", "print.html", `(document.querySelector('[value="goals/saas/newcomer.html"]').click(), ` + typed(`[name="roster"]`, "陈晨\n王五，昨天") + `)`,
 		`document.querySelector(".handout") && document.querySelector("[data-problems] li")`},
 	{"a questionnaire", "assessments/abilities.html", `document.querySelectorAll('[name="question-0"], [name="question-1"]').forEach(e => e.click())`,

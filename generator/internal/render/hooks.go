@@ -50,6 +50,7 @@ func Attachments() []Attachment {
 			"data-fulfilled", "data-finding", "data-finding-name", "data-finding-examples", "data-finding-text",
 			"data-finding-part", "data-finding-cure", "data-finding-cautious", "data-idle", "data-renewed", "data-quarter-body",
 			"data-tally", "data-ticks", "data-tick", "data-boxes", "data-owed", "data-turn", "data-unfold", "data-ahead", "data-due", "data-reminder", "data-step", "data-months", "data-rule", "data-monday-script",
+			"data-year", "data-year-styles", "data-year-panel",
 		}},
 		{"data-plans", nil, []string{
 			"data-person", "data-people", "data-others", "data-chosen", "data-next", "data-undo", "data-redo", "data-more",
