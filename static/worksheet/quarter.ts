@@ -44,6 +44,8 @@ export class Quarter {
   private fields = new Map<string, HTMLInputElement>();
   private result: HTMLElement = element("div");
   private button: HTMLButtonElement | undefined;
+  /** Fills in the totals that the ticks of the weeks give. */
+  private take: HTMLButtonElement | undefined;
   /** The closed quarters that the section was made for, as text. */
   private made: string | undefined;
 
@@ -68,7 +70,7 @@ export class Quarter {
 
   private make(plan: SavedPlan, closed: readonly Closed[]): void {
     this.fields = new Map();
-    this.button = undefined;
+    this.button = this.take = undefined;
     this.result = element("div", { "class": "result" });
     const card = closed.length < 4 ? [this.card(closed)] : [];
     this.body.replaceChildren(...card, this.result, ...(closed.length > 0 ? [this.history(plan, closed)] : []));
@@ -82,12 +84,17 @@ export class Quarter {
     const table = element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
     this.button = element("button", { type: "button" }, this.word("close", closed.length + 1));
     this.button.addEventListener("click", () => this.close());
+    this.take = element("button", { type: "button", "class": "quiet" }, this.word("take"));
+    this.take.addEventListener("click", () => {
+      const texts = [...this.ticked(this.host.plan(), closed)].map(([key, n]) => [key, display(n, -1)]);
+      this.type(closed.length, (card) => ({ ...card, done: { ...card.done, ...Object.fromEntries(texts) } }));
+    });
     const end = dateText((this.calendar.months[3 * closed.length + 2]?.to ?? 0) - 1);
     return element(
       "div", { "class": "card", role: "group", "aria-label": this.word("card", closed.length + 1) },
       element("h3", {}, this.word("card", closed.length + 1)),
       element("p", { "class": "note" }, this.word("until", dateName(end)) + (today() <= end ? this.word("early") : "")),
-      table, ...this.happened(closed), this.more(quarter, closed.length), element("p", { "class": "buttons" }, this.button),
+      table, ...this.happened(closed), this.more(quarter, closed.length), element("p", { "class": "buttons" }, this.button, this.take),
     );
   }
 
@@ -223,6 +230,7 @@ export class Quarter {
     const card = this.cardOf(plan, closed.length);
     const problems = this.problems(plan, closed);
     const ticked = this.ticked(plan, closed);
+    setHidden(this.take ?? null, [...ticked.keys()].every((key) => !this.fields.has(`done ${key}`) || card.done[key] !== undefined));
     for (const [name, field] of this.fields) {
       const [kind = "", key = ""] = name.split(/ (.*)/s);
       if (kind === "happened") field.checked = card.happened.includes(key);
@@ -243,7 +251,7 @@ export class Quarter {
     const [first, last] = [this.calendar.months[3 * closed.length], this.calendar.months[3 * closed.length + 2]];
     if (first === undefined || last === undefined) return new Map();
     const sums = recorded(plan, dateText(first.from), dateText(last.to));
-    return new Map([...sums].map(([key, n]) => [key, n + (readCount(closed[closed.length - 1]?.done[key] ?? "", "") ?? 0)]));
+    return new Map([...sums].filter(([key]) => this.template.splits.some((split) => split.key === key)).map(([key, n]) => [key, n + (readCount(closed[closed.length - 1]?.done[key] ?? "", "") ?? 0)]));
   }
 
   /** Shows the plan to date, the gap, and the plan before and after. */
