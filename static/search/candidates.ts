@@ -3,7 +3,7 @@
 import { alternatives, phrase, either, WHOLE_WEIGHT, type Clause, type MayStart, type NeighbourFilter, type PhraseTerm } from "./clause";
 import type { Index } from "./index";
 import type { Terms } from "./near";
-import { ASK_PLACES, Decoder, Field, nameSuffix, tolerance, type Posting } from "./postings";
+import { ASK_PLACES, Decoder, Field, SOUND, tolerance, type Posting } from "./postings";
 import type { Piece } from "./query";
 import { places } from "./snippet";
 import { isNumber, type Tokeniser } from "./tokenise";
@@ -11,11 +11,8 @@ import { nearest } from "./typo";
 
 /** A long run of Han is looked up in the texts of at most this many pages. */
 const MAX_READ_PAGES = 4;
-/** The number of longer terms, of bodies and as many of names, that a word is expanded to. */
-const MAX_LONGER = 200;
-
-/** The prefix of terms for the pinyin of titles and headings. */
-const SOUND = "~";
+/** The number of longer terms that a word is expanded to. */
+const MAX_LONGER = 400;
 
 export class Candidates {
   private readonly decoder: Decoder;
@@ -23,8 +20,9 @@ export class Candidates {
   constructor(
     private readonly index: Index,
     private readonly tokeniser: Tokeniser,
+    pages: number,
   ) {
-    this.decoder = new Decoder((character) => tokeniser.word(character));
+    this.decoder = new Decoder((character) => tokeniser.word(character), pages);
   }
 
   /** The sections that have a piece. */
@@ -64,7 +62,7 @@ export class Candidates {
     if (!/^[a-z0-9]{4,40}$/.test(text)) return undefined;
     const limit = text.length < 8 ? 1 : 2;
     for (const [from, to] of [[text[0] ?? "", `${text[0] ?? ""}\u{10ffff}`], ["0", "z\u{10ffff}"]] as const) {
-      const words = (await this.index.lines(from, to)).map(([term]) => term.replace(nameSuffix, "")).filter((term) => /^[a-z0-9]+$/.test(term));
+      const words = (await this.index.lines(from, to)).map(([term]) => term).filter((term) => /^[a-z0-9]+$/.test(term));
       const best = nearest(text, words, limit);
       if (best !== undefined) return best;
     }
@@ -127,8 +125,8 @@ export class Candidates {
   }
 
   private async postings(term: string): Promise<readonly Posting[]> {
-    const [postings = [], others = []] = (await this.index.lines(term, term + nameSuffix)).map((line) => this.decoder.decode(line));
-    return others.length === 0 ? postings : postings.concat(others);
+    const line = await this.index.line(term);
+    return line === undefined ? [] : this.decoder.decode(line);
   }
 
   /** The postings of a term, and those of longer terms that start with it. */
@@ -136,8 +134,8 @@ export class Candidates {
     const exact: Posting[] = [];
     const longer: Posting[] = [];
     const lines = await this.index.lines(term, term + "\u{10ffff}");
-    for (const line of lines.slice(0, 2 * MAX_LONGER)) {
-      const list = line[0] === term || line[0] === term + nameSuffix ? exact : longer;
+    for (const line of lines.slice(0, MAX_LONGER)) {
+      const list = line[0] === term ? exact : longer;
       for (const posting of this.decoder.decode(line)) list.push(posting); // push(...) fails beyond the number of arguments that a call may have
     }
     return [exact, longer];

@@ -75,7 +75,7 @@ export class Engine {
   ) {
     this.tokeniser = new Tokeniser(manifest.tables);
     this.knowsTraditional = manifest.traditional === "";
-    this.candidates = new Candidates(index, this.tokeniser);
+    this.candidates = new Candidates(index, this.tokeniser, manifest.pages);
     let opened: Promise<Spelling> | undefined;
     this.spelling = () => (opened ??= Spelling.open(index));
   }

@@ -30,7 +30,7 @@ export function explain(page: GroupPage, section: number, needles: readonly (rea
     title: highlight(page.title, asWritten(page.title), fold),
     heading: highlight(heading, asWritten(heading), fold),
     snippet: snippet(text, asWritten(text), fold),
-    place: page.place ?? "",
+    place: page.place,
   };
 }
 

@@ -2,7 +2,7 @@
 // when it is needed. A function loads them, which lets a test run this without a page.
 
 import { isRecord, isString, isTexts } from "../shared/json";
-import { nameSuffix, type Line } from "./postings";
+import type { Line } from "./postings";
 import type { Pairs, Tables } from "./tokenise";
 
 export interface Manifest {
@@ -39,17 +39,20 @@ interface Shards {
 export interface GroupPage {
   readonly path: string;
   readonly title: string;
-  /** The page's track and stage, as a reader knows them. */
-  readonly place?: string;
-  readonly sections: readonly (readonly [anchor: string, heading: string, text: string, asks?: string])[];
+  /** The page's track and stage, as a reader knows them; "" if it has neither. */
+  readonly place: string;
+  readonly sections: readonly (readonly [anchor: string, heading: string, text: string, asks: string])[];
 }
+
+/** A page in its file. The anchor 0 stands for the heading. */
+type StoredPage = readonly [path: string, title: string, place: string, sections: readonly (readonly [anchor: string | 0, heading: string, text: string, asks?: string])[]];
 
 export function isManifest(value: unknown): value is Manifest {
   return isRecord(value) && typeof value["pages"] === "number" && typeof value["sections"] === "number" && ["tables", "shards", "groups", "spellings"].every((name) => isRecord(value[name])) && Array.isArray(value["synonyms"]);
 }
 
-function isGroupPage(value: unknown): value is GroupPage {
-  return isRecord(value) && isString(value["path"]) && isString(value["title"]) && Array.isArray(value["sections"]);
+function isStoredPage(value: unknown): value is StoredPage {
+  return Array.isArray(value) && isString(value[0]) && isString(value[1]) && isString(value[2]) && Array.isArray(value[3]);
 }
 
 /** Loads a file of the index by its name: manifest, s0.1a2b3c4d, … */
@@ -89,15 +92,20 @@ export class Index {
     const group = (next < 0 ? this.groups.length : next) - 1;
     const pages = await this.load(name("g", group, this.manifest.groups.hashes));
     const page: unknown = Array.isArray(pages) ? pages[number - (this.groups[group] ?? 0)] : undefined;
-    if (!isGroupPage(page)) throw new Error(`the index has no page ${number}`);
-    return page;
+    if (!isStoredPage(page)) throw new Error(`the index has no page ${number}`);
+    const [path, title, place, sections] = page;
+    return { path, title, place, sections: sections.map(([anchor, heading, text, asks = ""]) => [anchor === 0 ? heading : anchor, heading, text, asks]) };
+  }
+
+  /** The line of a term; undefined if the index does not have the term. */
+  async line(term: string): Promise<Line | undefined> {
+    return (await this.lines(term, term))[0];
   }
 
   /** Whether the index has a character of a run of Han: its pair with the character before it, or a term that begins with it. */
   async hasCharacter(run: readonly string[], i: number): Promise<boolean> {
     const [before = "", character = "", behind = ""] = [run[i - 1], run[i], run[i + 1]];
-    const pair = before + character;
-    if (i > 0 && (await this.lines(pair, pair + nameSuffix)).length > 0) return true;
+    if (i > 0 && (await this.line(before + character)) !== undefined) return true;
     const lines = await this.shard("s", Math.max(after(this.manifest.shards.first, character + behind) - 1, 0));
     return lines.some(([term]) => term.startsWith(character));
   }
@@ -141,10 +149,11 @@ export class Index {
   }
 }
 
-/** A line of a shard: a term and its postings, with a space between. */
+/** A line of a shard: a term, a space, its postings in bodies, and behind a ! those in names. */
 function parseLine(line: string): Line {
   const space = line.indexOf(" ");
-  return [line.slice(0, space), line.slice(space + 1)];
+  const [bodies = "", names = ""] = line.slice(space + 1).split("!");
+  return [line.slice(0, space), bodies, names];
 }
 
 /** The name of a shard (s, p) or a group (g). */

@@ -12,8 +12,10 @@ const wide = 24;
 
 /** A kind of numbers, with the mean of the recent ones, from which the parameter of the code follows. */
 export class Kind {
-  private sum = 16;
   private count = 1;
+
+  /** Expects numbers about a mean. */
+  constructor(private sum: number) {}
 
   /** The parameter of the code: how many low bits follow the quotient. */
   get low(): number {

@@ -3,8 +3,11 @@
 
 import { Kind, Numbers } from "./numbers";
 
-/** A line of a shard: a term and its encoded postings. */
-export type Line = readonly [term: string, postings: string];
+/** A line of a shard: a term and its encoded postings in bodies and in names. */
+export type Line = readonly [term: string, bodies: string, names: string];
+
+/** The prefix of terms for the pinyin of titles and headings. */
+export const SOUND = "~";
 
 /** The positions of a term in one field of a section, or in one of its asks. */
 export interface Posting {
@@ -30,9 +33,6 @@ export const enum Field {
 /** The number of positions between the beginnings of two asks. */
 export const ASK_PLACES = 64;
 
-/** The suffix of terms of names (titles, headings, tags and asks), whose postings are separate from those of bodies. */
-export const nameSuffix = "!";
-
 /** The error of positions: a term may begin up to this many characters behind its position. */
 export function tolerance(field: Field): number {
   return field === Field.body ? positionUnit - 1 : 0;
@@ -54,12 +54,13 @@ export class Decoder {
 
   constructor(
     private readonly isWord: (character: string) => boolean,
+    private readonly pages: number,
     private readonly most = MAX_DECODED,
   ) {}
 
   decode(line: Line): readonly Posting[] {
     const known = this.known.get(line);
-    const postings = known ?? decode(line, this.isWord(String.fromCodePoint(line[0].codePointAt(0) ?? 0)));
+    const postings = known ?? decode(line, this.isWord(String.fromCodePoint(line[0].codePointAt(0) ?? 0)), this.pages);
     this.size += known === undefined ? postings.length : 0;
     this.known.delete(line);
     this.known.set(line, postings);
@@ -72,14 +73,30 @@ export class Decoder {
   }
 }
 
-/** Decodes the postings of a term; isWord tells whether it is made of letters and digits rather than Han. */
-export function decode([term, text]: Line, isWord: boolean): Posting[] {
-  const isName = term.endsWith(nameSuffix);
+/** Decodes the postings of a term in an index of some pages; isWord tells whether the term is made of letters and digits rather than Han. */
+function decode([term, bodies, names]: Line, isWord: boolean, pages: number): Posting[] {
+  if (term.startsWith(SOUND)) return decodeList(bodies, Form.sound, pages);
+  const postings = decodeList(bodies, isWord ? Form.word : Form.pair, pages);
+  return names === "" ? postings : postings.concat(decodeList(names, Form.name, pages));
+}
+
+/** What a list has the postings of: words or pairs of Han in bodies, terms in names, the pinyin of names. */
+const enum Form {
+  word,
+  pair,
+  name,
+  sound,
+}
+
+function decodeList(text: string, form: Form, pages: number): Posting[] {
+  const isName = form === Form.name || form === Form.sound;
   const numbers = new Numbers(text);
-  const [pages, places, fields, distances] = [new Kind(), new Kind(), new Kind(), new Kind()];
+  const [places, fields, distances] = [new Kind(1), new Kind(4), new Kind(8)];
+  let skipped = new Kind(Math.floor(pages / 2)); // the first page of a term may be any
   const postings: Posting[] = [];
   for (let page = 0; !numbers.done; page++) {
-    page += numbers.next(pages);
+    page += numbers.next(skipped);
+    if (postings.length === 0) skipped = new Kind(page);
     let number = 0;
     let position = 0;
     let current: (Posting & { ends: boolean; positions: number[]; beside: number[] }) | undefined;
@@ -87,16 +104,16 @@ export function decode([term, text]: Line, isWord: boolean): Posting[] {
       const further = numbers.next(fields);
       if (further > 0) position = 0;
       number += further;
-      position += numbers.next(distances);
+      if (form !== Form.sound) position += numbers.next(distances);
       const field = isName ? nameOf(number) : Field.body;
       const ask = field === Field.ask ? Math.floor(position / ASK_PLACES) : 0;
       if (current === undefined || further > 0 || ask !== current.ask) {
-        current = { page, section: isName ? Math.max(0, (number - 1) >> 1) : number, field, ask, ends: false, positions: [], beside: isWord && !isName ? [] : NOTHING };
+        current = { page, section: isName ? Math.max(0, (number - 1) >> 1) : number, field, ask, ends: false, positions: [], beside: form === Form.word ? [] : NOTHING };
         postings.push(current);
       }
       current.positions.push(isName ? position : position * positionUnit);
-      if (isName) current.ends = numbers.bits(1) === 1;
-      else if (isWord) current.beside.push(numbers.bits(8));
+      if (form === Form.name) current.ends = numbers.bits(1) === 1;
+      else if (form === Form.word) current.beside.push(numbers.bits(8));
     }
   }
   return postings;

@@ -124,19 +124,22 @@ func pagesIn(b *testing.B, data []byte) (pages []search.Page) {
 			continue
 		}
 		_, list, _ := bytes.Cut(bytes.TrimSuffix(line, []byte(");\n")), []byte(","))
-		var group []struct {
-			Path, Title string
-			Sections    [][]string
-		}
+		var group [][]any
 		if err := json.Unmarshal(list, &group); err != nil {
 			b.Fatal(err)
 		}
 		for _, g := range group {
-			page := search.Page{Path: g.Path, Title: g.Title}
-			for _, s := range g.Sections {
-				section := markdown.Section{Anchor: s[0], Heading: s[1], Text: s[2]}
+			page := search.Page{Path: g[0].(string), Title: g[1].(string)}
+			for _, s := range g[3].([]any) {
+				s := s.([]any)
+				section := markdown.Section{Heading: s[1].(string), Text: s[2].(string)}
+				if anchor, isOwn := s[0].(string); isOwn {
+					section.Anchor = anchor
+				} else {
+					section.Anchor = section.Heading
+				}
 				if len(s) > 3 {
-					section.Asks = strings.Split(s[3], "\n")
+					section.Asks = strings.Split(s[3].(string), "\n")
 				}
 				page.Sections = append(page.Sections, section)
 			}

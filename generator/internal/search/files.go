@@ -128,26 +128,23 @@ func call(name string, data []byte) []byte {
 	return slices.Concat([]byte("cairnSearch("+strconv.Quote(name)+","), data, []byte(");\n"))
 }
 
-// groupPage is the part of a page that results show.
-type groupPage struct {
-	Path     string     `json:"path"`
-	Title    string     `json:"title"`
-	Place    string     `json:"place,omitempty"`
-	Sections [][]string `json:"sections"` // anchor, heading, text, and asks if there are any
-}
-
-// appendTexts appends the data of a group.
+// appendTexts appends the data of a group: of each page its path, title, place and sections. A section is
+// anchor, heading, text, and asks if there are any; the anchor is 0 if it is the heading.
 func appendTexts(data []byte, pages []Page, c *cutter) []byte {
-	shown := make([]groupPage, len(pages))
+	shown := make([][4]any, len(pages))
 	for i, p := range pages {
-		shown[i] = groupPage{Path: p.Path, Title: p.Title, Place: p.Place}
-		for _, s := range p.Sections {
-			texts := []string{s.Anchor, s.Heading, s.Text}
-			if len(s.Asks) > 0 {
-				texts = append(texts, c.askTexts(s.Asks))
+		sections := make([][]any, len(p.Sections))
+		for j, s := range p.Sections {
+			var anchor any = s.Anchor
+			if s.Anchor == s.Heading && s.Anchor != "" {
+				anchor = 0
 			}
-			shown[i].Sections = append(shown[i].Sections, texts)
+			sections[j] = []any{anchor, s.Heading, s.Text}
+			if len(s.Asks) > 0 {
+				sections[j] = append(sections[j], c.askTexts(s.Asks))
+			}
 		}
+		shown[i] = [4]any{p.Path, p.Title, p.Place, sections}
 	}
 	return appendJSON(data, shown)
 }

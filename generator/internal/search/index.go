@@ -5,6 +5,7 @@ import (
 	"iter"
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // maxSegment is the largest number of pages in a segment. Without a limit a few segments
@@ -158,7 +159,7 @@ type shardTerm struct {
 }
 
 // shards calls f for each shard. A shard has at most size bytes, unless a single term
-// has more, with its postings in names: a query reads both.
+// has more, with its postings in names, which are in the same line.
 func shards(segments []*segment, size int, f func(shard)) {
 	var current shard
 	var before string
@@ -187,17 +188,26 @@ func shards(segments []*segment, size int, f func(shard)) {
 	flush()
 }
 
-// appendLines appends the shard as the browser reads it, a string of JavaScript.
-func (s shard) appendLines(data []byte, a *alphabet) []byte {
+// appendLines appends the shard of an index of some pages as the browser reads it, a string of JavaScript.
+func (s shard) appendLines(data []byte, a *alphabet, pages int) []byte {
 	w := numberWriter{text: append(data, '`')}
-	from := 0
-	for _, t := range s.terms {
-		w.text = append(append(w.text, t.term...), ' ')
-		w.postings(a.formOf([]byte(t.term)), s.parts[from:t.end])
-		w.text = append(w.end(), '\n')
-		from = t.end
+	from, line := 0, ""
+	for i, t := range s.terms {
+		term, isName := strings.CutSuffix(t.term, string(nameSuffix))
+		if i == 0 || term != line {
+			if i > 0 {
+				w.text = append(w.text, '\n')
+			}
+			w.text = append(append(w.text, term...), ' ')
+		}
+		if isName {
+			w.text = append(w.text, nameSuffix)
+		}
+		w.postings(a.formOf([]byte(t.term)), s.parts[from:t.end], pages)
+		w.text = w.end()
+		from, line = t.end, term
 	}
-	return append(w.text, '`')
+	return append(w.text, "\n`"...)
 }
 
 // inShards yields consecutive lines whose sizes sum up to at least size bytes.

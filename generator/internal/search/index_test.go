@@ -19,13 +19,13 @@ func TestNumbers(t *testing.T) {
 		{}, {0}, {1, 2, 3}, {1 << 23, 0, 0, 0}, slices.Repeat([]uint32{0}, 200), append(slices.Repeat([]uint32{0}, 100), 1<<24-1, 5, 0),
 		{31, 32, 33, 63, 64, 65, 1023, 1024, 1 << 20}, append(slices.Repeat([]uint32{9000}, 100), 0, 1, 0),
 	} {
-		w, k := numberWriter{}, newKind()
+		w, k := numberWriter{}, newKind(16)
 		for _, n := range list {
 			w.number(&k, n)
 		}
 		text := string(w.end())
 		var inGo []uint32
-		r, k := numberReader{text: text}, newKind()
+		r, k := numberReader{text: text}, newKind(16)
 		for !r.done() {
 			inGo = append(inGo, uint32(r.number(&k)))
 		}
@@ -33,7 +33,7 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("Go reads %v for %v", inGo, list)
 		}
 		vm.Set("text", text)
-		value, err := vm.RunString(`{ const list = []; const n = new module.Numbers(text), k = new module.Kind(); while (!n.done) list.push(n.next(k)); JSON.stringify(list) }`)
+		value, err := vm.RunString(`{ const list = []; const n = new module.Numbers(text), k = new module.Kind(16); while (!n.done) list.push(n.next(k)); JSON.stringify(list) }`)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -46,17 +46,20 @@ func TestNumbers(t *testing.T) {
 // The browser keeps the decoded postings of the terms that were used last, up to a number of postings.
 func TestDecoderKeepsTerms(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/search/postings.ts")
-	w, k := numberWriter{}, newKinds()
+	w, k := numberWriter{}, newKinds(3)
 	for page := range uint32(3) {
 		w.number(&k.pages, 0)
+		if page == 0 {
+			k.begin(0)
+		}
 		w.number(&k.places, 0)
 		w.number(&k.fields, page)
 		w.number(&k.positions, 1)
 	}
 	vm.Set("text", string(w.end()))
 	value, err := vm.RunString(`{
-		const decoder = new module.Decoder(() => false, 6);
-		const lines = ["甲乙", "乙丙", "丙丁"].map((term) => [term, text]);
+		const decoder = new module.Decoder(() => false, 3, 6);
+		const lines = ["甲乙", "乙丙", "丙丁"].map((term) => [term, text, ""]);
 		const first = lines.map(() => undefined);
 		[0, 1, 0, 2, 0, 1, 2].map((i) => {
 			const postings = decoder.decode(lines[i]);

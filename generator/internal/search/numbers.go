@@ -11,8 +11,8 @@ import "math/bits"
 // kind adapts the parameter k to the numbers of one kind.
 type kind struct{ sum, count uint32 }
 
-// newKind returns a kind before its first number.
-func newKind() kind { return kind{16, 1} }
+// newKind returns a kind that expects numbers about a mean.
+func newKind(mean int) kind { return kind{uint32(mean), 1} }
 
 // window is the largest number of numbers in a kind's mean.
 const window = 64

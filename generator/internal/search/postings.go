@@ -47,9 +47,10 @@ const nameSuffix = '!'
 type form uint8
 
 const (
-	plain form = iota // none
-	words             // in bodies: the neighbour filter
-	names             // whether the term ends its line
+	plain  form = iota // none
+	words              // in bodies: the neighbour filter
+	names              // whether the term ends its line
+	sounds             // none, and no position
 )
 
 func (a *alphabet) formOf(term []byte) form {
@@ -57,6 +58,8 @@ func (a *alphabet) formOf(term []byte) form {
 	switch {
 	case term[len(term)-1] == nameSuffix:
 		return names
+	case term[0] == soundPrefix[0]:
+		return sounds
 	case a.classOf(first) == letter:
 		return words
 	}
@@ -88,6 +91,9 @@ func appendPostings(postings []byte, form form, all []posting) []byte {
 			if p.field != field {
 				field, position = p.field, 0
 			}
+			if form == sounds {
+				continue
+			}
 			at := p.position()
 			if form != names {
 				at /= positionUnit
@@ -114,15 +120,23 @@ func appendNumber(postings []byte, n int32) []byte {
 // kinds has the kinds of numbers in a term's postings.
 type kinds struct{ pages, places, fields, positions kind }
 
-func newKinds() kinds {
-	return kinds{newKind(), newKind(), newKind(), newKind()}
+// newKinds returns the kinds before the first number of a term in an index of some pages. They expect rare terms, which
+// most terms are; the first page of a term may be any.
+func newKinds(pages int) kinds {
+	return kinds{newKind(pages / 2), newKind(1), newKind(4), newKind(8)}
 }
 
-// postings recodes the postings of a term for the browser.
-func (w *numberWriter) postings(form form, parts []part) {
-	k := newKinds()
-	for _, p := range parts {
+// begin learns the first page of a term.
+func (k *kinds) begin(page int32) { k.pages = newKind(int(page)) }
+
+// postings recodes the postings of a term for the browser, in an index of some pages.
+func (w *numberWriter) postings(form form, parts []part, pages int) {
+	k := newKinds(pages)
+	for i, p := range parts {
 		w.number(&k.pages, uint32(p.skipped))
+		if i == 0 {
+			k.begin(p.skipped)
+		}
 		w.part(&k, form, p.data())
 	}
 }
@@ -143,6 +157,9 @@ func (w *numberWriter) part(k *kinds, form form, data []byte) {
 		w.number(&k.places, places)
 		for range places + 1 {
 			w.number(&k.fields, next())
+			if form == sounds {
+				continue
+			}
 			w.number(&k.positions, next())
 			switch form {
 			case words:

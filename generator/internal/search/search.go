@@ -35,7 +35,7 @@
 //	search/manifest.js  the character tables, the first term of each shard, the
 //	                    number of pages in each group, the synonyms
 //	search/s*.HASH.js   shards: a range of terms, one line for each:
-//	                    term, space, postings
+//	                    term, space, postings in bodies, and ! with postings in names
 //	search/g*.HASH.js   groups: the texts of some pages, for results, snippets and
 //	                    verification
 //	search/p*.HASH.js   spellings: pairs of Han by sound (spelling.go), for queries with
@@ -48,9 +48,9 @@
 //
 // An index of up to singleSize bytes is one file, the manifest's, beside the last one.
 //
-// A term has one list of postings for bodies and another, under the term with the
-// suffix !, for names: titles, headings, tags and asks. Postings are numbers of four kinds,
-// coded as numbers.go describes. For each page that contains the term they are
+// A term has one list of postings for bodies and another for names: titles, headings, tags
+// and asks. Postings are numbers of four kinds, coded as numbers.go describes. For each page that
+// contains the term they are
 //
 //	pages skipped, occurrences - 1, { field delta, position delta }
 //
@@ -59,7 +59,8 @@
 // beginning of its field, in code points for names and in units of positionUnit code
 // points for bodies; each ask begins at a multiple of askPlaces. Bits follow each
 // position: one in names, set if the term is the last of its line or its ask; eight
-// for a word in a body, the neighbour filter (see token).
+// for a word in a body, the neighbour filter (see token). Terms of pinyin have the fields of names
+// and no positions.
 package search
 
 import (
@@ -145,7 +146,7 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 	pieces := newPieces()
 	spelled := newSpellings(b.alphabet)
 	shards(segments, max(pieceSize, postings/maxPieces), func(s shard) {
-		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func(data []byte) []byte { return s.appendLines(data, b.alphabet) })
+		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func(data []byte) []byte { return s.appendLines(data, b.alphabet, len(pages)) })
 		m.Shards.First = append(m.Shards.First, s.first)
 		spelled.addShard(s)
 	})

@@ -254,6 +254,22 @@ func TestFewFilesAreRead(t *testing.T) {
 	}
 }
 
+// A result has the anchor of its section, which may be the heading, another one or none, and the page's place.
+func TestAnchors(t *testing.T) {
+	e := newEngine(t, []Page{
+		{Path: "a.html", Title: "甲", Place: "SaaS · 新人期", Sections: []markdown.Section{{Text: "开头在此"}, {Anchor: "续约", Heading: "续约", Text: "甲乙"}, {Anchor: "renewal", Heading: "回款", Text: "丙丁"}}},
+		{Path: "b.html", Title: "乙", Sections: []markdown.Section{{Anchor: "增购", Heading: "增购", Text: "戊己", Asks: []string{"怎么多卖"}}}},
+	})
+	for query, want := range map[string]string{
+		"开头在此": "a.html SaaS · 新人期", "甲乙": "a.html#续约 SaaS · 新人期", "丙丁": "a.html#renewal SaaS · 新人期", "戊己": "b.html#增购 ", "怎么多卖": "b.html#增购 ",
+	} {
+		answer := e.ask(query)
+		if got := answer.links()[0] + " " + answer.Results[0].Place; got != want {
+			t.Errorf("%s finds %s, not %s", query, got, want)
+		}
+	}
+}
+
 // A filter leaves the pages of a track and of a stage.
 func TestFilters(t *testing.T) {
 	text := []markdown.Section{{Text: "续约"}}

@@ -111,7 +111,7 @@ func (w *writer) names(field int32, text string) {
 		w.cut(line, func(t token) { w.addToken(field, start, t) })
 		start += int32(len(w.original)) + 1
 	}
-	w.sounds(text, func(term []byte) { w.addName(term, place{field: field}) })
+	w.sounds(text, func(term []byte) { w.add(term, place{field: field}) })
 }
 
 // asks adds the asks of a section. They have no pinyin, which would need more of the index than

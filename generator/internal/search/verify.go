@@ -26,7 +26,7 @@ func (b *Builder) Verify(pages []Page, files []File) (misses []Miss) {
 	missing := make([]bool, len(samples))
 	index := parseIndex(files)
 	for term, all := range wanted {
-		places := decode(b.alphabet.formOf([]byte(term)), index[term], pagesOf(all))
+		places := decode(b.alphabet.formOf([]byte(term)), index[term], len(pages), pagesOf(all))
 		for _, w := range all {
 			if !slices.Contains(places[w.page], w.place) {
 				missing[w.sample] = true
@@ -100,7 +100,7 @@ func (c *cutter) sample(random *rand.Rand, text string) (string, int) {
 	return string([]rune(text)[chosen.from:chosen.to]), chosen.from
 }
 
-// index has the postings of a decoded index by term.
+// index has the postings in bodies of a decoded index by term.
 type index map[string]string
 
 func parseIndex(files []File) index {
@@ -114,7 +114,7 @@ func parseIndex(files []File) index {
 			lines, after, _ := bytes.Cut(after, []byte("`);\n"))
 			for line := range bytes.Lines(lines) {
 				term, postings, _ := strings.Cut(strings.TrimSuffix(string(line), "\n"), " ")
-				x[term] = postings
+				x[term], _, _ = strings.Cut(postings, string(nameSuffix))
 			}
 			rest = after
 		}
@@ -122,12 +122,17 @@ func parseIndex(files []File) index {
 	return x
 }
 
-// decode returns the places in the bodies of the given pages, in units of positionUnit.
-func decode(form form, postings string, pages map[int32]bool) map[int32][]place {
+// decode returns the places in the bodies of the given pages, in units of positionUnit, in an index of
+// some pages.
+func decode(form form, postings string, count int, pages map[int32]bool) map[int32][]place {
 	places := map[int32][]place{}
-	r, k := numberReader{text: postings}, newKinds()
+	r, k := numberReader{text: postings}, newKinds(count)
 	for page := int32(0); !r.done(); page++ {
-		page += r.number(&k.pages)
+		skipped := r.number(&k.pages)
+		if page == 0 {
+			k.begin(skipped)
+		}
+		page += skipped
 		field, position := int32(0), int32(0)
 		for n := r.number(&k.places); n >= 0; n-- {
 			if further := r.number(&k.fields); further > 0 {
