@@ -2,6 +2,7 @@
 // that other tabs have saved.
 
 import type { Store } from "../storage/store";
+import { union } from "./records";
 import { type Pin, randomId, readPlan, type Rule, type SavedPlan } from "./saved";
 
 /** A plan before and after a change; undefined where it was not kept. */
@@ -42,7 +43,7 @@ export class Plan {
     this.isKept = kept !== undefined;
     if (kept !== "unreadable") {
       if (!this.unsaved) this.content = kept ?? this.empty;
-      else if (kept !== undefined) this.content = { ...kept, ...this.content, values: { ...kept.values, ...this.content.values } };
+      else if (kept !== undefined) this.content = { ...kept, ...this.content, values: { ...kept.values, ...this.content.values }, records: union(kept, this.content) };
     }
     this.typed.clear();
     this.unknown.clear();

@@ -138,8 +138,8 @@ export class WeekCard implements View {
 
   /** Shows what is ticked and due, when the painter has shown the numbers. isKept: the reader keeps the plan. */
   paint(sheet: Sheet, plan: SavedPlan, isKept: boolean): void {
-    const isYear = plan.records !== undefined || plan.closed !== undefined || plan.rule !== undefined;
-    if (this.weeks.length > 0 && this.loading === undefined && (isYear || (isKept && document.readyState === "loading"))) this.load().catch(() => (this.loading = undefined));
+    const isUsed = (plan.records ?? []).length > 0 || plan.rule !== undefined;
+    if (this.weeks.length > 0 && this.loading === undefined && (isUsed || (isKept && document.readyState === "loading"))) this.load().catch(() => (this.loading = undefined));
     if (this.monday === undefined) for (const plus of this.all(`.todo [data-tick="1"]`)) setHidden(plus, !this.isOpen);
     for (const list of this.all(".todo")) list.toggleAttribute("data-open", this.isOpen);
     this.monday?.paint(sheet, plan);

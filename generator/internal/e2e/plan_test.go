@@ -132,6 +132,31 @@ func TestReadPlan(t *testing.T) {
 	}
 }
 
+// Ticks that could not be saved, and those that another tab has saved since, are all saved as soon as storage works again.
+func TestTicksThatCouldNotBeSaved(t *testing.T) {
+	vm := loadPlans(t)
+	got, err := vm.RunString(`
+		const empty = saved.emptyPlan("goals/a", "x", 2027);
+		let kept, isFull = true;
+		const store = { read: () => kept, write: (_, value) => { if (!isFull) kept = value; return !isFull; }, remove: () => { kept = undefined; } };
+		const here = new plan.Plan(store, "plan:a", empty);
+		here.record("拜访", 1, "2027-03-01");
+		const before = here.isSaved;
+		kept = { ...empty, records: [{ id: "a", on: "2027-03-02", key: "线索", n: 1 }] };
+		here.load();
+		isFull = false;
+		here.record("拜访", -1, "2027-03-03");
+		const list = ({ records }) => records.map(({ on, key, n }) => [on, key, n].join(" "));
+		JSON.stringify([before, here.isSaved, list(kept), list(here.content)])`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const all = `["2027-03-02 线索 1","2027-03-01 拜访 1","2027-03-03 拜访 -1"]`
+	if want := "[false,true," + all + "," + all + "]"; got.String() != want {
+		t.Errorf("the ticks are %s, want %s", got, want)
+	}
+}
+
 // A value offered by the home page adds to the plan and does not hide a change by another tab.
 func TestPlanOfTwoTabs(t *testing.T) {
 	vm := loadPlans(t)
