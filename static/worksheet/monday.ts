@@ -100,16 +100,27 @@ export class MondayView implements Monday {
   private paintDue(sheet: Sheet, plan: SavedPlan): void {
     const { calendar, template, today } = this.card;
     const [from, to] = [mondayOf(today), horizon(calendar, today)];
-    const next = dues(template, calendar, sheet, plan, this.texts, this.word).filter(({ date }) => from <= date && date <= to);
+    const all = dues(template, calendar, sheet, plan, this.texts, this.word);
+    const isUsed = (plan.records ?? []).length + (plan.closed ?? []).length > 0;
+    const late = all.filter(({ id, date }) => isReview(id) && isUsed && date < from).slice(0, 1); // the quarter to close before the others
+    const next = [...late, ...all.filter(({ date }) => from <= date && date <= to)];
     const lines = [...next.map((due) => this.dueLine(due)), ...standing(plan, this.texts).map((text) => element("li", {}, text))];
     setHidden(this.find("[data-due]"), lines.length === 0);
     const list = this.find("[data-due] ul");
     if (list !== null && list.textContent !== lines.map(({ textContent }) => textContent).join("")) list.replaceChildren(...lines);
   }
 
-  private dueLine({ date, text }: Due): HTMLElement {
-    return element("li", date < this.card.today ? { class: "past" } : {}, element("time", { datetime: date }, dateName(date)), " ", text);
+  /** A review is a link to the section in which its quarter is closed. */
+  private dueLine({ id, date, text }: Due): HTMLElement {
+    const section = this.find("[data-quarter]");
+    const link = element("a", { href: `#${section?.id ?? ""}` }, text);
+    link.addEventListener("click", () => section?.querySelector("details")?.setAttribute("open", ""));
+    return element("li", date < this.card.today ? { class: "past" } : {}, element("time", { datetime: date }, dateName(date)), " ", isReview(id) && section !== null ? link : text);
   }
+}
+
+function isReview(id: string): boolean {
+  return id.startsWith("review-");
 }
 
 /** Whether both parts of the rule are written. */
