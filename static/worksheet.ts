@@ -23,6 +23,7 @@ import { YearFold } from "./worksheet/yearFold";
 import type { Cure, Entries, Sheet } from "./goal/sheet";
 import { attachFolds } from "./worksheet/folds";
 import { type Actuals, outlook, planOf } from "./goal/outlook";
+import { leftovers } from "./worksheet/leftovers";
 import { cure, reach } from "./goal/solve";
 import { FindingPainter } from "./worksheet/finding";
 import { Painter } from "./worksheet/paint";
@@ -193,7 +194,7 @@ class Worksheet {
     this.paintErrors(refused.size);
     this.paintQuestions();
     this.sheet = sheet;
-    this.list("[data-unfit]", this.fields.unmatched(this.plan));
+    this.list("[data-unfit]", [...this.fields.unmatched(this.plan), ...leftovers(this.plan.content, this.template, this.word)]);
   }
 
   /** Computes the cure of a plan that is over a capacity: in the frame in which it goes over, so that the page does not move later; at further changes, after a pause. */

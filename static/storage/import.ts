@@ -16,6 +16,9 @@ import { joined, labelled, type Words } from "../shared/words";
 /** The changed values by key, before and after an import; undefined where there was none. */
 export type Changes = ReadonlyMap<string, { readonly before: unknown; readonly after: unknown }>;
 
+/** The most rows that show where two values differ. */
+const maxRows = 100;
+
 /** What the reader can do with a value that differs. */
 const choices = ["mine", "theirs", "both"] as const;
 
@@ -161,10 +164,11 @@ export class Importer {
   private table(key: string, { differences }: Step): HTMLElement[] {
     if (differences === undefined) return [];
     const row = (tag: "th" | "td", ...cells: readonly string[]): HTMLElement => element("tr", {}, ...cells.map((cell) => element(tag, {}, cell)));
-    const label = ({ name, isInput }: Difference): string => (isInput ? (isHere(key) && labelOf(name)) || excerpt(name) : this.word(name));
+    const named = (name: string, of = ""): string => [this.word(name), excerpt(of)].filter(Boolean).join(" ");
+    const label = ({ name, isInput, of }: Difference): string => (isInput ? (isHere(key) && labelOf(name)) || excerpt(name) : named(name, of));
     const text = (part: Difference, side: "mine" | "theirs"): string => partText(this.word, part, part[side], isHere(key));
-    const rows = differences.map((part) => row("td", label(part), text(part, "mine"), text(part, "theirs")));
-    return [element("table", {}, element("thead", {}, row("th", "", this.word("here"), this.word("there"))), element("tbody", {}, ...rows))];
+    const rows = differences.slice(0, maxRows).map((part) => row("td", label(part), text(part, "mine"), text(part, "theirs")));
+    return [element("table", {}, element("thead", {}, row("th", "", this.word("here"), this.word("there"))), element("tbody", {}, ...rows)), ...(differences.length > maxRows ? [element("p", {}, this.word("moreparts", differences.length - maxRows))] : [])];
   }
 
   /** The name of a saved value for the reader, with the page's title in the navigation if it is listed there. */

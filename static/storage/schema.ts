@@ -9,6 +9,8 @@ import type { Store } from "./store";
 export interface Difference {
   readonly name: string;
   readonly isInput: boolean;
+  /** Which of several parts of that name it is: 2027-Q1. */
+  readonly of?: string;
   /** The part's text in the kept value and in the imported one; undefined if the value lacks the part. */
   readonly mine: string | undefined;
   readonly theirs: string | undefined;

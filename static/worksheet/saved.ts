@@ -7,6 +7,9 @@
 
 import { isListOf, isRecord, isString, isTexts } from "../shared/json";
 import type { Difference } from "../storage/schema";
+import { inOrder, isCount, lists, setAside, type Year } from "./yearParts";
+
+export type { Closed, Correction, Count, Done, Pin, Rule, Version, Year } from "./yearParts";
 
 /** The version of the form. */
 export const version = 2;
@@ -15,79 +18,6 @@ export const version = 2;
 export interface Origin {
   readonly id: string;
   readonly revision: number;
-}
-
-/** What a person has done from the beginning of the fiscal year to the end of a quarter. Numbers are kept as they were typed. */
-export interface Count {
-  /** 2027-Q1 */
-  readonly quarter: string;
-  /** The totals to date, by the key of the step; the amount of money by the key of the template's deal size. */
-  readonly done: Readonly<Record<string, string>>;
-  /** How many of them have no result yet, where the person says so. */
-  readonly open: Readonly<Record<string, string>>;
-  /** The keys of the market variables that are true from this quarter on. */
-  readonly happened: readonly string[];
-}
-
-/** A quarter that is closed. */
-export interface Closed extends Count {
-  /** The date on which it was closed. */
-  readonly on: string;
-}
-
-/** The inputs with which a version of the plan was made. */
-export interface Version {
-  readonly revision: number;
-  readonly on: string;
-  /** How many quarters were closed. */
-  readonly quarters: number;
-  readonly hash: string;
-  readonly values: Readonly<Record<string, string>>;
-  readonly unknown: readonly string[];
-}
-
-/** A changed number of a closed quarter. */
-export interface Correction {
-  readonly id: string;
-  readonly on: string;
-  readonly quarter: string;
-  readonly key: string;
-  readonly from: string;
-  readonly to: string;
-}
-
-/** Something that was done n times, recorded on a date; a negative n takes a record back. */
-export interface Done {
-  readonly id: string;
-  readonly on: string;
-  readonly key: string;
-  readonly n: number;
-}
-
-/** A number that the reader holds, as typed, and the key of the input that gives way. */
-export interface Pin {
-  readonly value: string;
-  readonly gives: string;
-}
-
-/** What the person has decided to do when something happens. */
-export interface Rule {
-  readonly when: string;
-  readonly then: string;
-}
-
-/** What a plan gets through the year. Every part may be absent. */
-export interface Year {
-  /** How many trials a planned rate counts for, as it was typed. */
-  readonly prior?: string;
-  /** The quarter-end card while it is being filled in. */
-  readonly closing?: Count;
-  readonly closed?: readonly Closed[];
-  readonly versions?: readonly Version[];
-  readonly log?: readonly Correction[];
-  readonly records?: readonly Done[];
-  readonly pins?: Readonly<Record<string, Pin>>;
-  readonly rule?: Rule;
 }
 
 export interface SavedPlan extends Year {
@@ -116,11 +46,8 @@ export interface SavedPlan extends Year {
 /** The properties that this version knows; it keeps others as they are. */
 export const properties = [
   ...["kind", "version", "id", "madeFrom", "person", "year", "revision", "template", "values", "unknown"],
-  ...["prior", "closing", "closed", "versions", "log", "records", "pins", "rule"],
+  ...["prior", "closing", "closed", "versions", "log", "records", "pins", "rule", "unread"],
 ];
-
-/** The lists of a plan, and the property that tells their elements apart. Two devices' lists merge element by element. */
-const lists: Readonly<Record<string, string>> = { closed: "quarter", versions: "revision", log: "id", records: "id" };
 
 /** A new plan without a name and without typed texts. */
 export function emptyPlan(path: string, hash: string, year: number | null): SavedPlan {
@@ -136,11 +63,11 @@ export function randomId(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Reads a saved value: undefined if there is none, "unreadable" if it is not a plan of a known version. */
+/** Reads a saved value: undefined if there is none, "unreadable" if it is not a plan of a known version. What the year has added and cannot be read is set aside. */
 export function readPlan(saved: unknown): SavedPlan | undefined | "unreadable" {
   if (saved === undefined) return undefined;
   if (!isRecord(saved)) return "unreadable";
-  const plan = saved["version"] === 1 ? ofFirstVersion(saved) : saved;
+  const plan = setAside(saved["version"] === 1 ? ofFirstVersion(saved) : saved);
   return isPlan(plan) ? plan : "unreadable";
 }
 
@@ -154,46 +81,11 @@ function isPlan(saved: Record<string, unknown>): saved is Record<string, unknown
   if (kind !== "plan" || form !== version || !isId(id) || typeof person !== "string" || !isCount(revision)) return false;
   if (madeFrom !== null && !(isRecord(madeFrom) && isId(madeFrom["id"]) && isCount(madeFrom["revision"]))) return false;
   if (!isRecord(template) || typeof template["path"] !== "string" || typeof template["hash"] !== "string") return false;
-  return (year === null || isCount(year)) && isTexts(values) && isListOf(isString)(unknown) && isYear(saved);
-}
-
-function isYear({ prior, closing, closed = [], versions = [], log = [], records = [], pins = {}, rule }: Record<string, unknown>): boolean {
-  return (prior === undefined || isString(prior)) && (closing === undefined || isCounted(closing)) && isListOf(isClosed)(closed) &&
-    isListOf(isVersion)(versions) && isListOf(isCorrection)(log) && isListOf(isDone)(records) &&
-    isRecord(pins) && Object.values(pins).every((pin) => hasTexts(pin, "value", "gives")) && (rule === undefined || hasTexts(rule, "when", "then"));
-}
-
-function isCounted(value: unknown): value is Count {
-  return hasTexts(value, "quarter") && isTexts(value["done"]) && isTexts(value["open"]) && isListOf(isString)(value["happened"]);
-}
-
-function isClosed(value: unknown): value is Closed {
-  return isCounted(value) && hasTexts(value, "on");
-}
-
-function isVersion(value: unknown): value is Version {
-  return hasTexts(value, "on", "hash") && isCount(value["revision"]) && Number.isSafeInteger(value["quarters"]) && isTexts(value["values"]) && isListOf(isString)(value["unknown"]);
-}
-
-function isCorrection(value: unknown): value is Correction {
-  return hasTexts(value, "id", "on", "quarter", "key", "from", "to");
-}
-
-function isDone(value: unknown): value is Done {
-  return hasTexts(value, "id", "on", "key") && Number.isSafeInteger(value["n"]);
-}
-
-/** Whether a value is an object in which each of these properties is a text. */
-function hasTexts(value: unknown, ...names: readonly string[]): value is Record<string, unknown> {
-  return isRecord(value) && names.every((name) => isString(value[name]));
+  return (year === null || isCount(year)) && isTexts(values) && isListOf(isString)(unknown);
 }
 
 function isId(value: unknown): boolean {
   return typeof value === "string" && /^([0-9a-f]{32})?$/.test(value);
-}
-
-function isCount(value: unknown): boolean {
-  return typeof value === "number" && Number.isSafeInteger(value) && value > 0;
 }
 
 /** The prefix of the keys of typed texts among the content of a plan. */
@@ -215,26 +107,26 @@ export function contentOf({ kind, version, id, template, values, unknown, ...oth
 
 /** The parts by which a property is compared. */
 function partsOf(name: string, value: unknown): [string, unknown][] {
-  const by = lists[name];
-  if (by !== undefined && Array.isArray(value)) return value.filter(isRecord).map((element) => [`${name}/${String(element[by])}`, element]);
+  const list = lists.get(name);
+  if (list !== undefined && Array.isArray(value)) return value.filter(isRecord).map((element) => [`${name}/${String(element[list.by])}`, element]);
   if (name === "pins" && isRecord(value)) return Object.entries(value).map(([key, pin]) => [`${name}/${key}`, pin]);
   return [[name, value]];
 }
 
-/** The properties that have these parts. The order of a list is that of its elements' dates and names, on whichever device it was merged. */
+/** The properties that have these parts. */
 function propertiesOf(content: ReadonlyMap<string, unknown>): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
-  const pins: Record<string, unknown> = {};
-  const elements = new Map<string, [string, unknown][]>();
+  const found = new Map<string, unknown>();
+  const pins: [string, unknown][] = [];
+  const elements = new Map<string, Record<string, unknown>[]>();
   for (const [key, value] of content) {
-    const [name = "", part] = key.split(/\/(.*)/s);
-    if (part === undefined || !(name in lists || name === "pins")) found[key] = value;
-    else if (name === "pins") pins[part] = value;
-    else elements.set(name, [...(elements.get(name) ?? []), [part, value]]);
+    const [name = "", part = ""] = key.split(/\/(.*)/s);
+    if (key.startsWith("pins/")) pins.push([part, value]);
+    else if (!key.includes("/") || !isRecord(value) || !lists.has(name)) found.set(key, value);
+    else if (elements.get(name)?.push(value) === undefined) elements.set(name, [value]);
   }
-  const rank = ([part, value]: [string, unknown]): string => `${isRecord(value) && isString(value["on"]) ? value["on"] : ""} ${part.padStart(9)}`;
-  for (const [name, list] of elements) found[name] = list.sort((a, b) => (rank(a) < rank(b) ? -1 : 1)).map(([, value]) => value);
-  return Object.keys(pins).length === 0 ? found : { ...found, pins };
+  for (const [name, list] of elements) found.set(name, inOrder(list, lists.get(name)?.rank ?? String));
+  if (pins.length > 0) found.set("pins", Object.fromEntries(pins));
+  return Object.fromEntries(found);
 }
 
 /** The plan with the same id that has this content. */

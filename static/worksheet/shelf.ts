@@ -6,8 +6,9 @@ import { rosterRows } from "../shared/roster";
 import { keyOf, parseKey, type Kind, type Placed } from "../storage/schema";
 import type { Store } from "../storage/store";
 import { History } from "./history";
+import { readerDifferences } from "./differences";
 import { Plan, type Change } from "./plan";
-import { contentOf, copyOf, emptyPlan, joinPlans, planDifferences, properties, randomId, readPlan, version, type SavedPlan } from "./saved";
+import { contentOf, copyOf, emptyPlan, joinPlans, properties, randomId, readPlan, version, type SavedPlan } from "./saved";
 
 export const kindName = "plan";
 
@@ -152,10 +153,10 @@ export class Shelf {
 
 export const planKind: Kind<SavedPlan> = {
   name: kindName, perPage: true, version, asks: true, read: (saved) => readPlan(saved) ?? "unreadable", join: joinPlans,
-  content: (plan) => Object.fromEntries(contentOf(plan)), differences: planDifferences, place: placePlan,
+  content: (plan) => Object.fromEntries(contentOf(plan)), differences: readerDifferences, place: placePlan,
   copy: copyPlan,
   title: ({ person, year, revision }) => (person === "" ? "" : [person, year, `v${revision}`].filter(Boolean).join(" ")),
-  unused: (plan) => Object.keys(plan).filter((name) => !properties.includes(name)),
+  unused: (plan) => [...Object.keys(plan).filter((name) => !properties.includes(name)), ...(plan.unread ?? []).map(({ part }) => part)],
 };
 
 /** Which plan of a page is open. */

@@ -22,7 +22,20 @@ const randomPlans = `
 	const randomValues = () => Object.fromEntries(keys.filter(() => random(2) > 0).map((key) => [key, pick(texts)]));
 	const randomPlan = () => ({
 		...saved.emptyPlan("goals/a", pick(["x", "y"]), pick([2027, null])), person: pick(["", "张伟", "李娜"]), revision: 1 + random(3),
-		values: randomValues(), unknown: keys.filter(() => random(3) === 0), ...(random(3) > 0 ? {} : { pins: { "签约": String(random(3)) }, note: "" }),
+		values: randomValues(), unknown: keys.filter(() => random(3) === 0), ...(random(3) > 0 ? {} : { note: "" }), ...randomYear(),
+	});
+	const some = (make) => Array.from({ length: random(3) }, (_, i) => make(i));
+	const randomCount = (n) => ({ quarter: "2027-Q" + n, done: randomValues(), open: randomValues(), happened: keys.filter(() => random(4) === 0) });
+	const part = (name, make) => (random(3) > 0 ? {} : { [name]: make() });
+	const randomDay = () => "2027-0" + (1 + random(9)) + "-01";
+	const randomYear = () => ({
+		...part("prior", () => pick(texts)), ...part("closing", () => randomCount(1 + random(4))), ...part("rule", () => ({ when: pick(texts), then: pick(texts) })),
+		...part("closed", () => some((i) => ({ ...randomCount(i + 1), on: randomDay() }))),
+		...part("versions", () => some((i) => ({ revision: i + 1, on: randomDay(), quarters: i, hash: "x", values: randomValues(), unknown: [] }))),
+		...part("log", () => some((i) => ({ id: "l" + i, on: "2027-0" + (i + 1) + "-0" + (1 + random(2)), quarter: "2027-Q1", key: pick(keys), from: "", to: pick(texts) }))),
+		...part("records", () => some((i) => ({ id: "r" + (3 * i + random(3)), on: "2027-0" + (i + 1) + "-01", key: pick(keys), n: random(5) - 2 }))),
+		...part("pins", () => Object.fromEntries(keys.filter(() => random(3) === 0).map((key) => [key, { value: pick(texts), gives: pick(keys) }]))),
+		...part("unread", () => some(() => ({ part: "pins", value: pick([7, null, [], "x"]) }))),
 	});
 	const sorted = (value) => JSON.stringify(value, (_, inner) => inner !== null && typeof inner === "object" && !Array.isArray(inner) ? Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)) : inner);
 	const same = (a, b, what) => { if (sorted(a) !== sorted(b)) fail(what + ": " + sorted(a) + " is not " + sorted(b)); };
@@ -77,7 +90,9 @@ func TestJoinedPlans(t *testing.T) {
 		const joined = saved.joinPlans(first, second), here = new Map(content(first)), there = new Map(content(second)), result = new Map(content(joined));
 		for (const [key, value] of here) same(result.get(key), value, "of the first " + key);
 		const contradicts = [...there].some(([key, value]) => here.has(key) && sorted(here.get(key)) !== sorted(value));
-		same(result.size, contradicts ? here.size : new Set([...here.keys(), ...there.keys()]).size, "the number of parts");
+		const records = [...there.keys()].filter((key) => key.startsWith("records/") && !here.has(key));
+		same(result.size, contradicts ? here.size + records.length : new Set([...here.keys(), ...there.keys()]).size, "the number of parts");
+		for (const key of records) same(result.get(key), there.get(key), "a record of the second one");
 		if (joined.id !== first.id) fail("the id is another");
 		const names = [...new Set([...here.keys(), ...there.keys()])].filter((key) => sorted(here.get(key)) !== sorted(there.get(key)));
 		same(saved.planDifferences(first, second).map(({ name, isInput }) => (isInput ? "values/" : "") + name).sort(), names.sort(), "the differences");`)
