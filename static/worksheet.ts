@@ -187,7 +187,7 @@ class Worksheet {
     this.painter.paint(sheet, entries, this.plan, today(), stale(evaluate, sheet, entries, refused));
     this.finding.paint(sheet.finding, this.fields.examples, refused.size > 0, this.edited?.cured ?? "", () => reach(this.template, entries, actuals));
     this.solve(sheet, entries, actuals);
-    this.paintRenewed(actuals);
+    this.paintRenewed(actuals, sheet);
     this.quarter?.show();
     this.paintYear(entries, actuals);
     this.paintEffect(sheet);
@@ -207,7 +207,11 @@ class Worksheet {
   }
 
   /** Says that the numbers are those after closed quarters. */
-  private paintRenewed(actuals: Actuals | undefined): void {
+  private paintRenewed(actuals: Actuals | undefined, { finding }: Sheet): void {
+    if (actuals?.quarters.length === 4 && finding.kind === "fits") {
+      for (const name of this.page.querySelectorAll("[data-finding-name]")) setText(name, this.word("year_done"));
+      setText(this.find("[data-finding-text]"), this.word("year_over"));
+    }
     const line = this.find("[data-renewed]");
     setHidden(line, actuals === undefined);
     this.page.querySelectorAll<HTMLElement>(".plan tr.quarter th").forEach((head, q) => {

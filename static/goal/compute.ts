@@ -10,6 +10,9 @@ import { deadline, type Deadline, firstStep, followingStep, isTotal, type Past, 
 import type { Computed, Prorate, Split, Template } from "./template";
 import { blank, evaluate, type Blank, type Expr, isBlank, numberValue, round, type Value } from "../formula/formula";
 
+/** A plan has parts of deals, and a person has none: she misses a step only if at least half of one is missing. */
+const HALF = 0.5;
+
 const NOTHING: Past = { months: 0, done: new Map() };
 
 /** The values of a template for one person, with the schedule from which they are computed. */
@@ -158,10 +161,13 @@ export class Plan {
     return spread(this.rest(key, total), timing.months).map((share, m) => done[m] ?? share);
   }
 
-  /** What is left of a step's total after the closed months. Rounding errors leave nothing. */
+  /** What is left of a step's total after the closed months. Rounding errors leave nothing, and nor does less than half of one after the step's last day. */
   rest(key: string, total: number): number {
     const done = this.past.done.get(key);
-    return done === undefined ? total : Math.max(round(total - sum(done), 9), 0);
+    if (done === undefined) return total;
+    const left = Math.max(round(total - sum(done), 9), 0);
+    const timing = this.timing(key);
+    return left < HALF && !isBlank(timing) && sum(timing.months) === 0 ? 0 : left;
   }
 
   /** The last day on which the step of a split counts; undefined if it is out of reach. */

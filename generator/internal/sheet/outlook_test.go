@@ -389,7 +389,7 @@ func TestOutlookAddsUp(t *testing.T) {
 				if len(months) > 0 && !near(past, step.Done) {
 					t.Fatalf("%s with %v: the closed months of %s have %v, done are %v", name, cases[i], step.Key, past, step.Done)
 				}
-				if isLate := slices.Contains(got.Late, step.Key); len(months) > 0 && !isLate && !near(all, step.Done+step.Rest) {
+				if isLate := slices.Contains(got.Late, step.Key) || (step.Rest < 0.5 && near(all, past)); len(months) > 0 && !isLate && !near(all, step.Done+step.Rest) {
 					t.Fatalf("%s with %v: the months of %s have %v, done are %v and left %v", name, cases[i], step.Key, all, step.Done, step.Rest)
 				}
 				if step.Rate == nil && !near(step.Rest, max(0, step.Total-step.Done)) {
