@@ -7,26 +7,31 @@ import type { Input } from "../goal/template";
 import { element, isComposing, setHidden, setText } from "../shared/dom";
 import { labelled, type Words } from "../shared/words";
 import { amountOf, inputAmount, inputsOf, nameOf, parseAmount, type Quantity, quantitiesOf, quantityOf, typedText } from "./names";
-import { type Answer, isNear, moves, numberAt, solveFor, tornado } from "./solve";
+import { type Answer, isNear, moves, numberAt, solveFor, type Sway, tornado } from "./solve";
+import type { Swayed } from "./sways";
 import type { Host, Pin, View } from "./view";
 
 /** The milliseconds without a key after which the number that is typed is solved for. */
 const PAUSE = 250;
 
-export class Holder {
+export class Holder implements Swayed {
   readonly root: HTMLElement;
-  /** The number that is chosen. */
+  /** The number that is chosen, its present value, and how far each input sways it. */
   quantity: Quantity | undefined;
+  present = 0;
+  sways: readonly Sway[] = [];
   private readonly which: HTMLSelectElement;
   private readonly value: HTMLInputElement;
   private readonly unit = element("span", { class: "unit" });
   private readonly gives: HTMLSelectElement;
-  private readonly answer = element("p", { role: "status" });
+  private readonly answer = element("p", { role: "status", tabindex: "-1" });
   private readonly apply: HTMLButtonElement;
   private readonly keep: HTMLButtonElement;
   private readonly pins = element("ul", { class: "pins" });
   private readonly word: Words;
   private view: View | undefined;
+  /** The text that the page put into the field; what the reader types stays when the plan changes. */
+  private offered = "";
   private waiting = 0;
 
   /** onChosen is called when another number is chosen. */
@@ -53,16 +58,23 @@ export class Holder {
 
   /** Chooses the number of an output; false if it cannot be held. */
   choose(name: string): boolean {
-    if (this.view === undefined) return false;
-    const { plan } = this.view.outlook(this.view.entries);
-    const quantity = quantityOf(plan, name);
-    if (quantity === undefined) return false;
-    this.quantity = quantity;
-    const pin = this.view.pins[name];
-    this.value.value = pin?.value ?? typedText(quantity.computed, numberAt(plan, name) ?? 0);
-    this.paintChoices(this.view, pin?.gives ?? this.gives.value);
+    if (this.view === undefined || !this.take(this.view, name)) return false;
     this.solve();
     this.onChosen();
+    return true;
+  }
+
+  private take(view: View, name: string): boolean {
+    const plan = this.makeOf(view)(view.entries);
+    const quantity = quantityOf(plan, name);
+    if (quantity === undefined) return false;
+    const isOther = quantity.name !== this.quantity?.name;
+    const pin = view.pins[name];
+    const present = numberAt(plan, name) ?? 0;
+    if (isOther || this.value.value === this.offered) this.value.value = this.offered = (isOther ? pin?.value : undefined) ?? typedText(quantity.computed, present);
+    this.quantity = quantity;
+    this.present = present;
+    this.paintChoices(view, (isOther ? pin?.gives : undefined) ?? this.gives.value);
     return true;
   }
 
@@ -72,18 +84,19 @@ export class Holder {
     this.value.select();
   }
 
-  /** Shows the numbers of a plan; `first` is the key of the one to begin with. */
+  /** Takes over a plan; `first` is the key of the number to begin with. */
   paint(view: View, first: string): void {
     this.view = view;
-    const { plan } = view.outlook(view.entries);
-    this.quantity = this.quantity && quantityOf(plan, this.quantity.name);
-    setHidden(this.root, quantitiesOf(plan).length === 0);
-    if (this.quantity === undefined) this.choose([first, ...quantitiesOf(plan).map(({ name }) => name)].find((name) => quantityOf(plan, name)) ?? "");
-    else {
-      this.paintChoices(view, this.gives.value);
-      this.solve();
-    }
-    this.pins.replaceChildren(...Object.entries(view.pins).map(([name, pin]) => this.pinned(view, name, pin)));
+    const names = quantitiesOf(this.makeOf(view)(view.entries)).map(({ name }) => name);
+    setHidden(this.root, names.length === 0);
+    const chosen = [this.quantity?.name ?? "", first, ...names].find((name) => this.take(view, name));
+    if (chosen === undefined) [this.quantity, this.sways] = [undefined, []];
+  }
+
+  /** Shows the numbers that are held. */
+  paintPins(): void {
+    const { view } = this;
+    if (view !== undefined) this.pins.replaceChildren(...Object.entries(view.pins).map(([name, pin]) => this.pinned(view, name, pin)));
   }
 
   private makeOf({ outlook }: View): Make {
@@ -98,7 +111,8 @@ export class Holder {
     const quantities = quantitiesOf(make(view.entries));
     const shown = quantities.some(({ name }) => name === quantity.name) ? quantities : [quantity, ...quantities];
     this.which.replaceChildren(...shown.map((one) => option(one.name, nameOf(one, word), one.name === quantity.name)));
-    const strong = tornado(make, view.entries, quantity.name).map(({ input }) => input);
+    this.sways = tornado(make, view.entries, quantity.name);
+    const strong = this.sways.map(({ input }) => input);
     const first = strong.find(({ kind }) => kind === "percent"); // a rate is what people ask for
     const others = inputsOf(this.host.template).filter((input) => !strong.includes(input) && moves(make, view.entries, input, quantity.name));
     const all = [...strong, ...others];
@@ -113,7 +127,7 @@ export class Holder {
   }
 
   /** Shows what it takes to hold the chosen number at what is typed. */
-  private solve(): void {
+  solve(): void {
     clearTimeout(this.waiting);
     const { quantity, view, word, host } = this;
     const input = host.template.inputs.find(({ key }) => key === this.gives.value);
@@ -121,24 +135,29 @@ export class Holder {
     setHidden(this.keep, true);
     if (quantity === undefined || view === undefined) return;
     if (input === undefined) return setText(this.answer, word("hold_fixed"));
-    const { wanted, problem } = this.typed(view, quantity);
+    const { wanted, problem } = this.typed(quantity);
     if (problem === undefined) this.value.removeAttribute("aria-invalid");
     else this.value.setAttribute("aria-invalid", "true");
     if (wanted === undefined) return setText(this.answer, problem === undefined ? "" : word("hold_problem"));
     const answer = solveFor(this.makeOf(view), view.entries, input, quantity.name, wanted);
     setText(this.answer, this.say(view, input, quantity, answer));
     setHidden(this.keep, false);
-    this.keep.onclick = () => host.hold(quantity.name, { value: this.value.value.trim(), gives: input.key });
+    this.keep.onclick = () => this.act(() => host.hold(quantity.name, { value: this.value.value.trim(), gives: input.key }));
     if (answer.kind !== "value" || isPresent(view, input, answer.value)) return;
     setHidden(this.apply, false);
-    this.apply.onclick = () => host.enter(input.key, entryText(input, answer.value));
+    this.apply.onclick = () => this.act(() => host.enter(input.key, entryText(input, answer.value)));
+  }
+
+  /** Does what a button says. The button may go away, so the focus moves to the answer. */
+  private act(action: () => void): void {
+    action();
+    this.answer.focus({ preventScroll: true });
   }
 
   /** What is typed for a number. The text that the sheet shows for it is its unrounded value. */
-  private typed(view: View, { name, computed }: Quantity): { wanted?: number | undefined; problem?: string | undefined } {
-    const present = numberAt(this.makeOf(view)(view.entries), name);
+  private typed({ computed }: Quantity): { wanted?: number | undefined; problem?: string | undefined } {
     const text = this.value.value.trim();
-    if (present !== undefined && text === typedText(computed, present)) return { wanted: present };
+    if (text === typedText(computed, this.present)) return { wanted: this.present };
     const { value, problem } = parseAmount(computed, text);
     return { wanted: typeof value === "number" ? value : undefined, problem };
   }
@@ -169,13 +188,13 @@ export class Holder {
     const input = host.template.inputs.find(({ key }) => key === gives);
     const wanted = quantity && parseAmount(quantity.computed, value).value;
     const drop = element("button", { type: "button", class: "quiet" }, word("drop"));
-    drop.addEventListener("click", () => host.hold(name, undefined));
+    drop.addEventListener("click", () => this.act(() => host.hold(name, undefined)));
     if (quantity === undefined || input === undefined || typeof wanted !== "number") return element("li", {}, labelled(name, word("pin_lost")), " ", drop);
     const answer = solveFor(make, view.entries, input, name, wanted);
     const line = element("li", {}, labelled(word("pin", nameOf(quantity, word), amountOf(quantity.computed, wanted)), this.say(view, input, quantity, answer)), " ");
     if (answer.kind === "value" && !isPresent(view, input, answer.value)) {
       const apply = element("button", { type: "button", class: "quiet" }, word("apply"));
-      apply.addEventListener("click", () => host.enter(input.key, entryText(input, answer.value)));
+      apply.addEventListener("click", () => this.act(() => host.enter(input.key, entryText(input, answer.value))));
       line.append(apply, " ");
     }
     line.append(drop);

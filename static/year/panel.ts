@@ -28,6 +28,8 @@ export class Panel {
   private readonly holder: Holder;
   private readonly word: Words;
   private view: View | undefined;
+  /** The key of the number with which the reader begins: that of the goal with the highest load, or of the result. */
+  private first = "";
 
   constructor(root: HTMLElement, private readonly host: Host) {
     this.word = host.word;
@@ -40,16 +42,27 @@ export class Panel {
     if (this.holder.choose(name)) this.holder.focus();
   }
 
+  /** Shows a plan, each part in a task of its own, so that the reader can go on typing. */
   paint(view: View): void {
     this.view = view;
+    const { holder } = this;
+    const parts = [() => this.paintChances(view), () => holder.paint(view, this.first), () => holder.solve(), () => this.paintSways(), () => holder.paintPins()];
+    const next = (): void => {
+      if (this.view !== view) return; // the plan has changed since
+      parts.shift()?.();
+      if (parts.length > 0) setTimeout(next);
+    };
+    next();
+  }
+
+  private paintChances(view: View): void {
     const { plan, steps } = view.outlook(view.entries);
     const stages = stagesOf(plan, steps);
     const chances = chancesOf(stages, view.prior);
+    this.first = highest(judge(plan).goals, ({ ratio }) => ratio)?.process.key ?? chances?.result.split.key ?? "";
     this.odds.replaceChildren(...this.oddsOf(stages, chances, view.prior));
     this.changes.replaceChildren(...(chances === undefined ? [] : this.changesOf(view, stages, chances)));
     this.days.replaceChildren(...this.lastDays(view));
-    this.holder.paint(view, highest(judge(plan).goals, ({ ratio }) => ratio)?.process.key ?? chances?.result.split.key ?? "");
-    this.paintSways();
   }
 
   private oddsOf(stages: readonly Stage[], chances: Chances | undefined, prior: number): Node[] {
@@ -144,7 +157,6 @@ export class Panel {
   }
 
   private paintSways(): void {
-    const quantity = this.holder.quantity;
-    this.sways.replaceChildren(...(this.view === undefined || quantity === undefined ? [] : swaysOf(this.view, quantity, this.word)));
+    this.sways.replaceChildren(...swaysOf(this.holder, this.word));
   }
 }

@@ -5,17 +5,22 @@ import { element } from "../shared/dom";
 import type { Words } from "../shared/words";
 import { shape } from "./circles";
 import { amountOf, nameOf, type Quantity } from "./names";
-import { numberAt, type Sway, tornado } from "./solve";
-import type { View } from "./view";
+import type { Sway } from "./solve";
 
 /** How many inputs are shown. */
 const SHOWN = 6;
 
-export function swaysOf({ outlook, entries }: View, quantity: Quantity, word: Words): Node[] {
-  const make = (changed: typeof entries) => outlook(changed).plan;
-  const present = numberAt(make(entries), quantity.name);
-  const sways = tornado(make, entries, quantity.name).slice(0, SHOWN);
-  if (present === undefined || sways.length === 0) return [];
+/** A number, and how far each input sways it. */
+export interface Swayed {
+  readonly quantity: Quantity | undefined;
+  readonly present: number;
+  /** The strongest first. */
+  readonly sways: readonly Sway[];
+}
+
+export function swaysOf({ quantity, present, sways: all }: Swayed, word: Words): Node[] {
+  const sways = all.slice(0, SHOWN);
+  if (quantity === undefined || sways.length === 0) return [];
   const widest = Math.max(...sways.flatMap(({ lower, higher }) => [lower, higher].map((x) => (x === undefined ? 0 : Math.abs(x - present)))));
   const text = (x: number | undefined): string => (x === undefined ? "—" : amountOf({ ...quantity.computed, unit: quantity.computed.unit === "%" ? "%" : "" }, x));
   const row = ({ input, lower, higher }: Sway): HTMLElement =>

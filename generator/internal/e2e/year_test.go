@@ -71,6 +71,7 @@ func TestStillWithinReach(t *testing.T) {
 		b.Await(panelText(".pins li") + `.startsWith("` + pinned + `")`)
 		b.Click(".pins button")
 		b.Await(computed("方案") + ` === "8"`)
+		check("the focus", `document.activeElement.getAttribute("role")`, "status")
 		check("the field", `document.querySelector('[name="赢单率"]').value`, "75")
 		b.Await(panelText(".pins li") + `.startsWith("方案报价守在 8 家：不用改：“方案里，签下来的”就是 75%。")`)
 		b.Click("[data-undo]")
