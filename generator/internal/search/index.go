@@ -151,30 +151,31 @@ type shard struct {
 	size  int
 }
 
-// shardTerm is a term and the end of its parts, which begin at the end of the parts of the
-// term before.
+// shardTerm is a term, the end of its parts, which begin at the end of the parts of the term
+// before, and their size in bytes.
 type shardTerm struct {
-	term string
-	end  int
+	term      string
+	end, size int
 }
 
-// shards calls f for each shard. A shard has at most size bytes, unless a single term
+// shards calls f for each shard. A shard has at most limit bytes, unless a single term
 // has more, with its postings in names, which are in the same line.
-func shards(segments []*segment, size int, f func(shard)) {
+func shards(segments []*segment, limit int, f func(shard)) {
 	var current shard
 	var before string
 	flush := func() {
 		if len(current.terms) > 0 {
 			f(current)
 		}
-		current = shard{}
+		current = shard{terms: make([]shardTerm, 0, len(current.terms)+8), parts: make([]part, 0, len(current.parts)+8)} // about as many as before
 	}
 	merge(segments, func(term string, parts []part) {
-		more := len(term)
+		size := 0 // of the term's postings
 		for _, p := range parts {
-			more += p.size()
+			size += p.size()
 		}
-		if current.size+more > size && term != before+string(nameSuffix) {
+		more := len(term) + size
+		if current.size+more > limit && term != before+string(nameSuffix) {
 			flush()
 		}
 		if len(current.terms) == 0 {
@@ -182,7 +183,7 @@ func shards(segments []*segment, size int, f func(shard)) {
 		}
 		current.size += more
 		current.parts = append(current.parts, parts...)
-		current.terms = append(current.terms, shardTerm{term, len(current.parts)})
+		current.terms = append(current.terms, shardTerm{term, len(current.parts), size})
 		before = term
 	})
 	flush()

@@ -19,8 +19,20 @@ const minSpelled = 6
 // looks up what a reader may have meant.
 type spellings struct {
 	speaker
-	bySound map[string][]spelling
+	sounds  map[rune]sound
+	numbers map[string]syllable // by the blurred form
+	bySound map[[2]syllable][]spelling
 }
+
+// sound is what spellings know of a character.
+type sound struct {
+	syllable      syllable
+	beginsPhrases bool // with a character that is read in another way
+}
+
+// syllable is the number of a blurred syllable; 0 for a character without a known reading and for
+// a sign.
+type syllable uint16
 
 type spelling struct {
 	pair string
@@ -28,7 +40,7 @@ type spelling struct {
 }
 
 func newSpellings(a *alphabet) *spellings {
-	return &spellings{newSpeaker(a), map[string][]spelling{}}
+	return &spellings{newSpeaker(a), map[rune]sound{}, map[string]syllable{}, map[[2]syllable][]spelling{}}
 }
 
 // add adds a term of the index, if it is a pair of Han, of names or frequent in bodies.
@@ -38,14 +50,13 @@ func (s *spellings) add(term string, size int) {
 	}
 	first, n := utf8.DecodeRuneInString(term)
 	second, m := utf8.DecodeRuneInString(term[n:])
-	if size < minSpelled || n+m != len(term) || s.classOf(first) != han || s.classOf(second) != han {
+	if size < minSpelled || n+m != len(term) || m == 0 {
 		return
 	}
-	spoken := s.syllables(term)
-	if spoken[0] == "" || spoken[1] == "" {
+	key, known := s.pair(term, first, second)
+	if !known {
 		return
 	}
-	key := blurred(spoken[0]) + "'" + blurred(spoken[1])
 	all := s.bySound[key]
 	if n := len(all); n > 0 && all[n-1].pair == term { // of bodies; the term of names comes next
 		all[n-1].size += size
@@ -54,16 +65,46 @@ func (s *spellings) add(term string, size int) {
 	s.bySound[key] = append(all, spelling{term, size})
 }
 
+// pair returns the syllables of a pair of Han. known is false for an unknown reading and for
+// other characters.
+func (s *spellings) pair(term string, first, second rune) (key [2]syllable, known bool) {
+	a, b := s.sound(first), s.sound(second)
+	if a.beginsPhrases {
+		spoken := s.syllables(term)
+		a.syllable, b.syllable = s.number(spoken[0]), s.number(spoken[1])
+	}
+	return [2]syllable{a.syllable, b.syllable}, a.syllable > 0 && b.syllable > 0
+}
+
+func (s *spellings) sound(r rune) sound {
+	known, ok := s.sounds[r]
+	if !ok {
+		if s.classOf(r) == han {
+			reading := s.reading(r)
+			known = sound{s.number(reading.syllable), len(reading.phrases) > 0}
+		}
+		s.sounds[r] = known
+	}
+	return known
+}
+
+func (s *spellings) number(spoken string) syllable {
+	if spoken == "" {
+		return 0
+	}
+	form := blurred(spoken)
+	n := s.numbers[form]
+	if n == 0 {
+		n = syllable(len(s.numbers) + 1)
+		s.numbers[form] = n
+	}
+	return n
+}
+
 // addShard adds the pairs of Han among the terms of a shard.
 func (s *spellings) addShard(shard shard) {
-	from := 0
 	for _, t := range shard.terms {
-		size := 0
-		for _, p := range shard.parts[from:t.end] {
-			size += p.size()
-		}
-		s.add(t.term, size)
-		from = t.end
+		s.add(t.term, t.size)
 	}
 }
 
@@ -86,18 +127,22 @@ func blurred(syllable string) string {
 // first.
 func (s *spellings) lines() []string {
 	var all []string
-	for _, sound := range slices.Sorted(maps.Keys(s.bySound)) {
-		pairs := s.bySound[sound]
+	spoken := make([]string, len(s.numbers)+1)
+	for form, n := range s.numbers {
+		spoken[n] = form
+	}
+	var line []byte
+	for key, pairs := range s.bySound {
 		slices.SortFunc(pairs, func(a, b spelling) int {
 			return cmp.Or(cmp.Compare(b.size, a.size), cmp.Compare(a.pair, b.pair))
 		})
-		var line strings.Builder
-		line.WriteString(sound + " ")
+		line = append(append(append(append(line[:0], spoken[key[0]]...), '\''), spoken[key[1]]...), ' ')
 		for _, p := range pairs {
-			line.WriteString(p.pair)
+			line = append(line, p.pair...)
 		}
-		all = append(all, line.String())
+		all = append(all, string(line))
 	}
+	slices.Sort(all) // a space and ' are before all letters
 	return all
 }
 

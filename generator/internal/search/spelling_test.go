@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/mozillazg/go-pinyin"
 
 	"cairn/generator/internal/markdown"
@@ -54,6 +55,21 @@ func TestSpellings(t *testing.T) {
 	}
 	if !slices.Equal(lines, []string{"jin'pin 净品竞品"}) && !slices.Equal(lines, []string{"jin'pin 竞品净品"}) {
 		t.Errorf("the pairs are %q", lines)
+	}
+}
+
+// A pair is under the sound in which the word is read, the frequent ones first. Pairs in one line of
+// names count; those on few pages, with a character without a known reading, and words do not.
+func TestPairsBySound(t *testing.T) {
+	s := newSpellings(newAlphabet())
+	for _, term := range []struct {
+		name string
+		size int
+	}{{"行业", 6}, {"行业!", 1}, {"长期", 6}, {"净品", 80}, {"净品!", 20}, {"竞品", 90}, {"经品!", 1}, {"竟品", 5}, {"\u3402品", 90}, {"品\u3402", 90}, {"行", 90}, {"行业者", 90}, {"ab", 90}, {"行a", 90}, {"形页", 6}} {
+		s.add(term.name, term.size)
+	}
+	if diff := cmp.Diff([]string{"can'qi 长期", "han'ye 行业", "jin'pin 净品竞品经品", "xin'ye 形页"}, s.lines()); diff != "" {
+		t.Error(diff)
 	}
 }
 
