@@ -47,7 +47,7 @@ export class Cells {
     const put = (id: string, part: number | undefined, why = ""): void => {
       this.put(`${key}@${id}`, part === undefined ? undefined : part / (parts?.perUnit ?? 1), (x) => display(x, -1), why);
     };
-    put(year.id, parts?.total, typeof shares === "string" ? shares : "");
+    put(year.id, parts?.total, parts === undefined ? String(shares) : parts.total === undefined ? "why_late" : "");
     months.forEach((month, i) => {
       if (i % 3 === 0) put(this.plan.calendar.quarterId(i), parts?.quarters[i / 3]);
       const part = parts?.months[i];

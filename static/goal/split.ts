@@ -11,7 +11,8 @@ import { isTotal, sum } from "./schedule";
 export interface Shares {
   /** 10 for a total below 1, which would otherwise be rounded up to 1; otherwise 1. */
   readonly perUnit: number;
-  readonly total: number;
+  /** Undefined if the months that are left cannot hold the rest. */
+  readonly total: number | undefined;
   readonly quarters: readonly number[];
   /** The months of closed quarters are not known. */
   readonly months: readonly (number | undefined)[];
@@ -28,14 +29,15 @@ export function share(plan: Plan, key: string): Shares | string {
   if (typeof value !== "number") return "";
   if (isBlank(timing) || !isTotal(value)) return "why_split";
   const rest = plan.rest(key, value);
-  if (sum(timing.months) === 0 && rest > 0) return "why_late";
+  const isLate = sum(timing.months) === 0 && rest > 0;
+  if (isLate && plan.past.months === 0) return "why_late";
   const done = quartersOf(plan.past.done.get(key) ?? []).map((x) => round(x, 1));
   const perUnit = round(rest, 9) < 1 || done.some((x) => x !== floor(x)) ? 10 : 1;
   const left = perUnit === 10 ? round(10 * round(rest, 1), 0) : roundUp(rest, 0);
   const parts = allocateMonths(left, timing.months) ?? timing.months.map(() => 0);
   const quarters = quartersOf(parts).map((part, q) => (done[q] === undefined ? part : round(perUnit * done[q], 0)));
   const months = parts.map((part, m) => (m < plan.past.months ? undefined : part));
-  return { perUnit, total: sum(quarters), quarters, months, weeks: months.map((part, i) => allocateOrZero(part ?? 0, timing.weeks[i] ?? [])) };
+  return { perUnit, total: isLate ? undefined : sum(quarters), quarters, months, weeks: months.map((part, i) => allocateOrZero(part ?? 0, timing.weeks[i] ?? [])) };
 }
 
 function quartersOf(months: readonly number[]): number[] {
