@@ -309,7 +309,7 @@ class Worksheet {
       });
     }
     this.find("[data-csv]")?.addEventListener("click", () => {
-      void this.bar.save((actions) => actions.saveTable(this.template, this.evaluate(this.fields.read(this.plan).entries)));
+      void this.bar.save((actions) => actions.saveTable(this.template, this.evaluate, this.fields.read(this.plan).entries));
     });
     const ics = this.find("[data-ics]");
     ics?.addEventListener("click", () => void this.saveCalendar(ics).catch(() => announceWord("failed")));

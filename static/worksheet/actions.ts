@@ -2,7 +2,8 @@
 // the status line shall say: a text, or the key of a word. After "" the status line stays as it is.
 
 import { ask } from "../shared/dialog";
-import type { Sheet } from "../goal/sheet";
+import type { Evaluate } from "../goal/evaluate";
+import type { Entries } from "../goal/sheet";
 import type { Template } from "../goal/template";
 import { copyText } from "../shared/clipboard";
 import { writeCsv } from "../shared/csv";
@@ -98,9 +99,9 @@ export class Actions {
     return this.save(".cairn.json", "application/json", writePlan(this.shelf.plan.content));
   }
 
-  /** Downloads the numbers of a plan as a table. */
-  saveTable(template: Template, first: Sheet): string {
-    return this.save(".csv", "text/csv", writeCsv(planTable(template, first, this.word)));
+  /** Downloads the numbers of the open plan as a table. */
+  saveTable(template: Template, evaluate: Evaluate, entries: Entries): string {
+    return this.save(".csv", "text/csv", writeCsv(planTable(template, evaluate, entries, this.shelf.plan.content, this.word)));
   }
 
   /** Copies a link that carries the open plan; returns what the reader is told of it. Where the browser lets no page copy, a dialog shows the link. */

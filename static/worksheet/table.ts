@@ -2,19 +2,28 @@
 // is left of it after the closed quarters, and what was done; then the process goals.
 
 import { Calendar } from "../goal/calendar";
-import type { Sheet } from "../goal/sheet";
+import type { Evaluate } from "../goal/evaluate";
+import type { Entries, Sheet } from "../goal/sheet";
 import type { Computed, Template } from "../goal/template";
 import { shownNumber } from "../goal/text";
 import type { Cell } from "../shared/csv";
 import type { Words } from "../shared/words";
+import { actualsOf } from "./actuals";
+import { entriesOf } from "./entries";
+import type { SavedPlan } from "./saved";
 
-/** The plan after the closed quarters, and by key the totals to date at the end of each of them. */
-export interface Outlook {
+/** What a plan is after its closed quarters, and by key the totals to date at the end of each of them. */
+interface Second {
   readonly sheet: Sheet;
   readonly quarters: readonly ReadonlyMap<string, number>[];
 }
 
-export function planTable(template: Template, first: Sheet, word: Words, outlook?: Outlook): Cell[][] {
+/** The table of a plan with these entries. Version 1 has the inputs with which the first quarter was closed; there is no version 2 before. */
+export function planTable(template: Template, evaluate: Evaluate, entries: Entries, plan: SavedPlan, word: Words): Cell[][] {
+  const [version] = plan.versions ?? [];
+  const first = evaluate(version === undefined ? entries : entriesOf(template, version.values, version.unknown));
+  const actuals = actualsOf(plan, template);
+  const second = actuals && { sheet: evaluate(entries, actuals), quarters: actuals.quarters };
   const computed = new Map(template.computed.map((value) => [value.key, value]));
   const named = (key: string): Computed[] => [computed.get(key) ?? []].flat();
   const steps = template.splits.flatMap(({ key }) => named(key));
@@ -22,11 +31,11 @@ export function planTable(template: Template, first: Sheet, word: Words, outlook
   const versions = [word("csv_first"), word("csv_second"), word("csv_done")];
   const months = new Calendar(template.year).months.map(({ id }, m): Cell[] => [
     id,
-    ...steps.flatMap((step) => [numberOf(first, step, id), outlook && numberOf(outlook.sheet, step, id), doneIn(outlook, step.key, m)]),
+    ...steps.flatMap((step) => [numberOf(first, step, id), second && numberOf(second.sheet, step, id), second && doneIn(second.quarters, step.key, m)]),
   ]);
-  const goals = template.process.flatMap(({ key }) => named(key)).map((goal): Cell[] => [title(goal), numberOf(first, goal), outlook && numberOf(outlook.sheet, goal)]);
+  const goals = template.process.flatMap(({ key }) => named(key)).map((goal): Cell[] => [title(goal), numberOf(first, goal), second && numberOf(second.sheet, goal)]);
   return [
-    ...(steps.length === 0 ? [] : [[word("csv_month"), ...steps.flatMap((step) => versions.map((version) => `${title(step)} ${version}`))], ...months, []]),
+    ...(steps.length === 0 ? [] : [[word("csv_month"), ...steps.flatMap((step) => versions.map((name) => `${title(step)} ${name}`))], ...months, []]),
     [word("csv_goal"), ...versions.slice(0, 2)],
     ...goals,
   ];
@@ -42,9 +51,9 @@ function numberOf({ shown }: Sheet, value: Computed, month = ""): number | undef
  * What was done of a step in the quarter that a month ends, since the totals are those of quarters. It is negative if the total
  * was corrected downwards.
  */
-function doneIn(outlook: Outlook | undefined, key: string, month: number): number | undefined {
+function doneIn(quarters: Second["quarters"], key: string, month: number): number | undefined {
   const quarter = (month + 1) / 3 - 1;
-  const total = outlook?.quarters[quarter]?.get(key);
-  const before = outlook?.quarters.slice(0, Math.max(quarter, 0)).map((totals) => totals.get(key)).reverse().find((known) => known !== undefined);
+  const total = quarters[quarter]?.get(key);
+  const before = quarters.slice(0, Math.max(quarter, 0)).map((totals) => totals.get(key)).reverse().find((known) => known !== undefined);
   return total === undefined ? undefined : total - (before ?? 0);
 }

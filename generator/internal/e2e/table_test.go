@@ -124,7 +124,7 @@ func TestTableOfEveryWorksheet(t *testing.T) {
 		vm.Set("data", string(data))
 		got, err := vm.RunString(`
 			const template = JSON.parse(data), entries = new Map(template.inputs.flatMap(({ key, default: value }) => value === null ? [] : [[key, value]]));
-			csv.writeCsv(tables.planTable(template, evaluate.evaluatorOf(template)(entries), word))`)
+			csv.writeCsv(tables.planTable(template, evaluate.evaluatorOf(template), entries, {}, word))`)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -159,20 +159,21 @@ func TestTableOfEveryWorksheet(t *testing.T) {
 	}
 }
 
-// After closed quarters the table has what is left of the plan in the open months, and what was done in the last month of each quarter.
+// After closed quarters the table has version 1 with the inputs of that time, what is left of the plan in the open months, and what
+// was done in the last month of each quarter, negative where a total was corrected downwards.
 func TestTableAfterClosedQuarters(t *testing.T) {
 	vm := loadTables(t)
 	data, _ := json.Marshal(wire.New(goaltest.Own(t, "saas/newcomer")))
 	vm.Set("data", string(data))
 	got, err := vm.RunString(`
 		const template = JSON.parse(data), entries = new Map(template.inputs.flatMap(({ key, default: value }) => value === null ? [] : [[key, value]]));
-		const sheet = evaluate.evaluatorOf(template)(entries);
-		const first = template.splits[0].key, second = template.splits[1].key;
-		const quarters = [new Map([[first, 9], [second, 4]]), new Map([[first, 7]]), new Map([[first, 20], [second, 1e9]])];
-		const table = tables.planTable(template, sheet, word, { sheet, quarters });
-		JSON.stringify([0, 1].map((step) => table.slice(1, 13).map((row) => row[3 + 3 * step] ?? null)))`)
-	if want := `[[null,null,9,null,null,-2,null,null,13,null,null,null],[null,null,4,null,null,null,null,null,999999996,null,null,null]]`; err != nil || got.String() != want {
-		t.Errorf("done is %s %v, want %s", got, err, want)
+		const closed = ["9|4|", "7||", "20|1000000000|3"].map((texts, q) => ({ quarter: "2027-Q" + (q + 1), on: "", open: {}, happened: [], done: Object.fromEntries(texts.split("|").map((text, i) => [["新拓", "线索", "签约"][i], text])) }));
+		const version = (revision, 目标签约) => ({ revision, on: "", quarters: revision - 1, hash: "", values: { 目标签约 }, unknown: [] });
+		const table = tables.planTable(template, evaluate.evaluatorOf(template), entries, { closed, versions: [version(1, "12"), version(2, "8")] }, word);
+		const sum = (column) => table.slice(1, 13).reduce((all, row) => all + (row[column] ?? 0), 0);
+		JSON.stringify([...[0, 1].map((step) => table.slice(1, 13).map((row) => row[3 + 3 * step] ?? null)), sum(10), table.slice(1, 13).map((row) => row[11] ?? null), table.length])`)
+	if want := `[[null,null,9,null,null,-2,null,null,13,null,null,null],[null,null,4,null,null,null,null,null,999999996,null,null,null],12,[null,null,null,null,null,null,null,null,null,1.2,1.2,0.6],20]`; err != nil || got.String() != want {
+		t.Errorf("it is %s %v, want %s", got, err, want)
 	}
 }
 

@@ -145,18 +145,19 @@ func TestHostileTotals(t *testing.T) {
 	for script, want := range map[string]string{
 		`read({})`:           "none",
 		`read({closed: []})`: "none",
-		`read(closed(["2027-Q1", {"新拓":"9","线索":" １２ ","方案":"3 家","签约":"1,000"}]))`:                                `[[[["新拓",9],["线索",12],["方案",3],["签约",1000]]],[],[],8]`,
-		`read(closed(["2027-Q1", {"新拓":"","线索":"-5","方案":"abc","签约":"1e9"}]))`:                                     `[[[]],[],[],8]`,
-		`read(closed(["2027-Q1", {"新拓":"0","线索":"1000000000","方案":"10000000000000"}]))`:                            `[[[["新拓",0],["线索",1000000000]]],[],[],8]`,
-		`read(closed(["2027-Q1", JSON.parse('{"__proto__":"7","旧步骤":"3"}')]))`:                                     `[[[["__proto__",7],["旧步骤",3]]],[],[],8]`,
-		`read(closed(["2027-Q2", {"新拓":"9"}]))`:                                                                    "none",
-		`read(closed(["2026-Q1", {"新拓":"9"}], ["2027-Q3", {}], ["2027-Q1", {"新拓":"2"}]))`:                          `[[[["新拓",2]]],[],[],8]`,
-		`read({...closed(["2027-Q1", {}, {"新拓":"2","线索":"x"}, ["预算缩减","预算缩减","constructor"]]), prior: "-3"})`:      `[[[]],[["新拓",2]],["预算缩减","预算缩减","constructor"],8]`,
-		`read({...closed(["2027-Q1", {}]), prior: "1000"}) + read({...closed(["2027-Q1", {}]), prior: "1001"})`:    `[[[]],[],[],1000][[[]],[],[],8]`,
-		`shown(closed(["2027-Q1", {"新拓":"0","线索":"0","方案":"0","签约":"0"}]), "签约@2027", "签约@2027-Q1", "签约@2027-Q2")`: "6 0 1",
-		`shown(closed(["2027-Q1", {"签约":"9"}]), "签约@2027", "签约@2027-Q1", "签约@2027-Q2", "签约@2027-Q4")`:              "9 9 0 0",
-		`shown(closed(["2027-Q1", {"签约":"1000000000"}]), "签约@2027", "签约@2027-Q3")`:                                 "1,000,000,000 0",
-		`shown(closed(["2027-Q1", {"签约":"4"}], ["2027-Q2", {"签约":"2"}]), "签约@2027-Q1", "签约@2027-Q2")`:              "4 0",
+		`read(closed(["2027-Q1", {"新拓":"9","线索":" １２ ","方案":"3 家","签约":"1,000"}]))`:                                                         `[[[["新拓",9],["线索",12],["方案",3],["签约",1000]]],[],[],8]`,
+		`read(closed(["2027-Q1", {"新拓":"","线索":"-5","方案":"abc","签约":"1e9"}]))`:                                                              `[[[]],[],[],8]`,
+		`read(closed(["2027-Q1", {"新拓":"0","线索":"1000000000","方案":"10000000000000"}]))`:                                                     `[[[["新拓",0],["线索",1000000000]]],[],[],8]`,
+		`read(closed(["2027-Q1", JSON.parse('{"__proto__":"7","旧步骤":"3"}')]))`:                                                              `[[[["__proto__",7],["旧步骤",3]]],[],[],8]`,
+		`read(closed(["2027-Q2", {"新拓":"9"}]))`:                                                                                             "none",
+		`read(closed(["2026-Q1", {"新拓":"9"}], ["2027-Q3", {}], ["2027-Q1", {"新拓":"2"}]))`:                                                   `[[[["新拓",2]]],[],[],8]`,
+		`read({...closed(["2027-Q1", {}, {"新拓":"2","线索":"x"}, ["预算缩减","预算缩减","constructor"]]), prior: "-3"})`:                               `[[[]],[["新拓",2]],["预算缩减","预算缩减","constructor"],8]`,
+		`read({...closed(["2027-Q1", {}]), prior: "1000"}) + read({...closed(["2027-Q1", {}]), prior: "1001"})`:                             `[[[]],[],[],1000][[[]],[],[],8]`,
+		`shown(closed(["2027-Q1", {"新拓":"0","线索":"0","方案":"0","签约":"0"}]), "签约@2027", "签约@2027-Q1", "签约@2027-Q2")`:                          "6 0 1",
+		`shown(closed(["2027-Q1", {"签约":"9"}]), "签约@2027", "签约@2027-Q1", "签约@2027-Q2", "签约@2027-Q4")`:                                       "9 9 0 0",
+		`shown(closed(["2027-Q1", {"签约":"1000000000"}]), "签约@2027", "签约@2027-Q3")`:                                                          "1,000,000,000 0",
+		`shown(closed(["2027-Q1", {"签约":"4"}], ["2027-Q2", {"签约":"2"}]), "签约@2027-Q1", "签约@2027-Q2")`:                                       "4 0",
+		`shown(closed(...[1, 2, 3, 4].map((n) => ["2027-Q" + n, {"签约":String(n)}])), "签约@2027", "签约@2027-Q1", "签约@2027-Q4", "周拜访@2027-12")`: " 1 1 ",
 	} {
 		got, err := vm.RunString(script)
 		if err != nil {
@@ -166,6 +167,35 @@ func TestHostileTotals(t *testing.T) {
 		if got.String() != want {
 			t.Errorf("%s is %q, want %q", script, got, want)
 		}
+	}
+}
+
+// Two tabs that close the same quarter close it once, with the numbers of the first; what another tab has done in between stays. While there
+// is no room the page goes on with the quarter closed, and says that it is not saved.
+func TestQuarterClosedTwice(t *testing.T) {
+	vm := loadPlans(t)
+	if _, err := vm.RunString(jstest.Bundle(t, "../../../static/worksheet/closing.ts") + "; globalThis.closing = module;"); err != nil {
+		t.Fatal(err)
+	}
+	got, err := vm.RunString(randomPlans + `
+		const store = new Memory(), empty = saved.emptyPlan("goals/a", "x", 2027), key = "plan:goals/a:" + empty.id;
+		const here = new plan.Plan(store, key, empty), there = new plan.Plan(store, key, empty);
+		const count = (n, text) => ({ quarter: "2027-Q" + n, done: { 签约: text }, open: {}, happened: [] });
+		const close = (tab, card, on = "2027-04-02") => tab.change((plan) => closing.closeQuarter(plan, card, on, "x"));
+		close(here, count(1, "1"));
+		there.type("目标签约", "7");
+		close(there, count(1, "2"));
+		const { closed, versions, revision, values } = store.read(key);
+		const twice = [closed, versions.length, revision, values];
+		close(here, count(2, "3"), "1999-01-01"); // a clock that was set back
+		there.change((plan) => closing.correct(plan, "2027-Q1", "签约", "4", "1999-01-01"));
+		here.load();
+		const back = [here.content.closed.map(({ quarter, done }) => [quarter, done.签约]), here.content.versions.map(({ revision }) => revision), here.content.log.map(({ from, to }) => from + to)];
+		store.room = 0;
+		close(here, count(3, "5"));
+		JSON.stringify([twice, back, here.isSaved, here.content.closed.length, store.read(key).closed.length])`)
+	if want := `[[[{"quarter":"2027-Q1","done":{"签约":"1"},"open":{},"happened":[],"on":"2027-04-02"}],1,2,{"目标签约":"7"}],[[["2027-Q1","4"],["2027-Q2","3"]],[1,2],["14"]],false,3,2]`; err != nil || got.String() != want {
+		t.Errorf("it is %s %v, want %s", got, err, want)
 	}
 }
 
