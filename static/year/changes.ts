@@ -68,6 +68,9 @@ function rank({ kind, effort }: Change): number {
   return kind === "fewer" ? 1 : (effort?.share ?? 0);
 }
 
+/** By how many percent points a person can raise a rate within a year: 75% to 99% is no advice. */
+const MOST_POINTS = 20;
+
 /** A change, with the numbers of each step that it adds. */
 interface Draft extends Omit<Change, "latest" | "effort"> {
   readonly added: ReadonlyMap<string, number>;
@@ -109,7 +112,7 @@ function raise(plan: Plan, entries: Entries, stages: readonly Stage[], i: number
   const draft = (points: number, odds: number, added: ReadonlyMap<string, number>): Draft => ({
     kind: "rate", key: input.key, label: input.label, count: points, odds, value: round(present + points / 100, 4), added, until: stages[i + 1]?.split.key ?? "",
   });
-  const most = roundDown(100 * ((input.max ?? 1) - present), 0);
+  const most = Math.min(roundDown(100 * ((input.max ?? 1) - present), 0), MOST_POINTS);
   if (i === stages.length - 2) {
     const at = (points: number): number => oddsOf(needed, trials, beliefOf(Math.min(rate.planned + points / 100, 1), prior, rate.wins, rate.trials)) ?? 0;
     const points = leastSteps(most, (n) => at(n) >= GOOD);
