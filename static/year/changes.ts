@@ -56,7 +56,7 @@ export function changesOf(plan: Plan, entries: Entries, stages: readonly Stage[]
     const found = [raise(plan, entries, stages, i, chances, prior, more)];
     if (more !== undefined) found.push(moreOf(stages, i, more, at(needed, more)));
     return found.flatMap((draft) => (draft === undefined ? [] : finish(plan, draft, today)));
-  });
+  }).reverse(); // of two that take the same, the one that is nearer to the result is smaller
   const fewer = leastSteps(needed - 1, (n) => at(needed - n, 0) >= GOOD);
   const { key } = chances.result.split;
   if (fewer !== undefined) changes.push({ kind: "fewer", key, label: chances.result.label, count: fewer, odds: at(needed - fewer, 0), latest: undefined, effort: undefined, value: undefined });

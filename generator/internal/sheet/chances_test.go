@@ -213,6 +213,17 @@ func TestChancesByHand(t *testing.T) {
 	}
 }
 
+// Without a capacity to compare, the change that is nearest to the result comes first: 5 proposals are 9.4 leads and 12.5 new accounts.
+func TestChangesWithoutCapacity(t *testing.T) {
+	template := goaltest.Template(t, funnel, goaltest.Calendars(t)...)
+	entries, _ := entriesFor(template, nil, true)
+	got := chancesIn(t, template, []wondering{{Entries: entries, Prior: 8, Today: "2027-01-04"}})[0]
+	want := "[extra 方案 5: 0.803, until 2027-12-31 extra 线索 10: 0.803, until 2027-12-31 extra 新拓 13: 0.803, until 2027-12-31]"
+	if changes := fmt.Sprint(got.Changes); changes != want {
+		t.Errorf("%s, want %s", changes, want)
+	}
+}
+
 // The capacity of a year counts for the months that are not closed.
 func TestEffortOfAYear(t *testing.T) {
 	text := strings.NewReplacer("次/月", "次/年", `per = "month"`, `per = "year"`, "value = 10", "value = 120").Replace(capacity)
