@@ -28,7 +28,7 @@ func TestSearchBoxShowsResults(t *testing.T) {
 	b.Await(`document.querySelector("[data-search-status]").textContent === "找到 23 页"`)
 	options := browsertest.Eval[[]string](b, `[...document.querySelectorAll('[role="option"]')].map((e) => e.innerHTML)`)
 	shown := len(options) - 1
-	if shown < 5 || shown > 22 || options[shown] != "看全部 23 页" {
+	if shown != 3 || options[shown] != "看全部 23 页" {
 		t.Fatalf("the box offers %q", options)
 	}
 	const found = `<span class="section">谈<mark>续约</mark></span><span class="snippet">`
@@ -39,7 +39,7 @@ func TestSearchBoxShowsResults(t *testing.T) {
 	for _, step := range []struct {
 		key  string
 		want int
-	}{{"ArrowUp", shown}, {"ArrowDown", 0}, {"ArrowDown", 1}, {"ArrowUp", 0}, {"ArrowUp", shown}} {
+	}{{"ArrowUp", shown}, {"ArrowDown", 0}, {"ArrowUp", shown}} { // the second of three brings more
 		b.Press(step.key, "")
 		if got := browsertest.Eval[int](b, chosen); got != step.want {
 			t.Errorf("%s chooses option %d, want %d", step.key, got, step.want)
