@@ -49,7 +49,7 @@ export class Tallies {
   /** What is owed of a step. More than this week asks pays for the earlier ones; nothing is owed of a quarter that is closed, since what was left of it is spread anew. */
   owed(key: string): Debt {
     const lack = this.asked(key, this.before) - (this.done.before.get(key) ?? 0);
-    const n = round(this.closed(key) === undefined ? lack - Math.max(this.ticked(key) - this.asked(key, [this.week]), 0) : 0, 1);
+    const n = this.isClosed ? 0 : round(lack - Math.max(this.ticked(key) - this.asked(key, [this.week]), 0), 1);
     const last = this.before.slice(-1);
     return { n: Math.max(n, 0), isLast: n <= round(this.asked(key, last) - (sums(this.plan, last).get(key) ?? 0), 1) };
   }
@@ -59,7 +59,11 @@ export class Tallies {
     return { done: this.closed(key) ?? this.ticked(key, "quarter"), asked: this.ask(key, this.quarterId) };
   }
 
-  /** What was typed of a key when the quarter was closed: totals to date, so that of the quarter before is subtracted. */
+  private get isClosed(): boolean {
+    return (this.plan.closed ?? []).some(({ quarter }) => quarter === this.quarterId);
+  }
+
+  /** What was typed of a key when the quarter was closed: totals to date, so that of the quarter before is subtracted; undefined if nothing was. */
   private closed(key: string): number | undefined {
     const closed = this.plan.closed ?? [];
     const i = closed.findIndex(({ quarter }) => quarter === this.quarterId);

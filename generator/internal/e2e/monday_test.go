@@ -196,3 +196,24 @@ func TestMondayCard(t *testing.T) {
 		})
 	}
 }
+
+// The calendar file is named after the person and the year, and has what the week asks; it needs no tick before.
+func TestCalendarFileIsSaved(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		b.AddScript(`{
+			URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return "blob:none"; };
+			HTMLAnchorElement.prototype.click = function () { window.fileName = this.download; };
+		}`)
+		openCard(b, aThursday)
+		b.Fill("[data-person]", "陈晨")
+		browsertest.Eval[bool](b, `(document.querySelector("[data-ics]").click(), true)`)
+		b.Await(`window.saved !== undefined && ` + text("[data-status]") + ` === "已存成 陈晨-2027.ics"`)
+		lines := browsertest.Eval[[]string](b, `[window.fileName, ...window.saved.replace(/\r\n /g, "").split("\r\n").filter((line) => /^(BEGIN:VCALENDAR|URL|DTSTART:20270322|END:VCALENDAR)/.test(line))]`)
+		if len(lines) < 4 || lines[0] != "陈晨-2027.ics" || lines[1] != "BEGIN:VCALENDAR" || lines[2] != "DTSTART:20270322T090000" || lines[len(lines)-1] != "END:VCALENDAR" {
+			t.Errorf("the file has %v", lines)
+		}
+		if hasAddress := strings.HasPrefix(lines[3], "URL:http"); hasAddress != strings.HasPrefix(browsertest.Eval[string](b, `location.href`), "http") {
+			t.Errorf("the address of the sheet is %s", lines[3])
+		}
+	})
+}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -56,6 +57,18 @@ func TestHorizon(t *testing.T) {
 	got := run(t, vm, `const { calendar } = of(JSON.parse(json)); return `+asJSON(t, dates)+`.map((today) => today + " " + due.horizon(calendar, today)).join()`)
 	if diff := cmp.Diff(want, strings.Split(got, ",")); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// The week of a day begins on the Monday on or before it.
+func TestMondayOf(t *testing.T) {
+	vm := loadMonday(t)
+	for i := range 400 {
+		day, _ := time.Parse(time.DateOnly, date("2026-12-01", i))
+		want := date(day.Format(time.DateOnly), -((int(day.Weekday()) + 6) % 7))
+		if got := run(t, vm, fmt.Sprintf("return due.mondayOf(%q)", day.Format(time.DateOnly))); got != want {
+			t.Errorf("the week of %s begins on %s, want %s", day.Format(time.DateOnly), got, want)
+		}
 	}
 }
 

@@ -183,6 +183,32 @@ func TestCalendarFileAgain(t *testing.T) {
 	}
 }
 
+// A sheet that counts from a Wednesday in August has its first week from that day on, and no review before. Otherwise a week
+// begins with its first working day.
+func TestCalendarFileOfALateStart(t *testing.T) {
+	vm := loadCalendar(t)
+	for _, e := range parseCalendar(t, calendarOf(t, vm, `{}`, "2027-01-04")) {
+		if strings.Contains(e["UID"], "week-2027-W14@") && e["DTSTART"] != "20270406T090000" { // the fifth is a holiday
+			t.Errorf("week 14 begins on %s", e["DTSTART"])
+		}
+	}
+	template := goaltest.All(t)["saas/growth"]
+	vm.Set("json", asJSON(t, wire.New(template)))
+	run(t, vm, `now = of(JSON.parse(json), { `+template.Starts+`: "2027-08-18" }); return ""`)
+	first, reviews := "", 0
+	for _, e := range parseCalendar(t, calendarOf(t, vm, `{}`, "2027-01-04")) {
+		if start := e["DTSTART"]; start != "" && (first == "" || start < first) {
+			first = start
+		}
+		if strings.Contains(e["UID"], "review") {
+			reviews++
+		}
+	}
+	if first != "20270818T090000" || reviews != 2 {
+		t.Errorf("the first week begins on %s, and there are %d reviews", first, reviews)
+	}
+}
+
 // FuzzCalendarFile gives the plan any name and rule: the file has the same events, and the name in each description.
 func FuzzCalendarFile(f *testing.F) {
 	for _, seed := range []string{

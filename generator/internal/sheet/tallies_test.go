@@ -103,22 +103,44 @@ func TestTallies(t *testing.T) {
 				on := date(weeks[random.IntN(len(weeks))].monday, random.IntN(7))
 				ticks = append(ticks, tick{fmt.Sprint(i), on, template.Splits[random.IntN(len(template.Splits))].Key, random.IntN(4) - 1})
 			}
-			at := random.IntN(len(weeks))
+			at, closed := random.IntN(len(weeks)), closedQuarters(template, random)
 			got := map[string]weekFacts{}
 			text := run(t, vm, fmt.Sprintf(`
-				const tallied = new tallies.Tallies(now.calendar, weekOf(now.calendar, %q), now.sheet, { records: %s });
+				const tallied = new tallies.Tallies(now.calendar, weekOf(now.calendar, %q), now.sheet, { records: %s, closed: %s });
 				return JSON.stringify(Object.fromEntries(now.template.splits.map(({ key }) => {
 					const { n, isLast } = tallied.owed(key), { done, asked } = tallied.inQuarter(key);
 					return [key, { Done: tallied.ticked(key), Owed: n, IsLast: n > 0 && isLast, Quarter: done, Asked: asked }];
-				})))`, weeks[at].id, asJSON(t, append([]tick{}, ticks...))))
+				})))`, weeks[at].id, asJSON(t, append([]tick{}, ticks...)), asJSON(t, closed)))
 			if err := json.Unmarshal([]byte(text), &got); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(countWeek(template, weeks, at, ticks), got); diff != "" {
-				t.Fatalf("%s in %s with %v: %s", name, weeks[at].id, ticks, diff)
+			if diff := cmp.Diff(countWeek(template, weeks, at, ticks, closed), got); diff != "" {
+				t.Fatalf("%s in %s with %v and %v: %s", name, weeks[at].id, ticks, closed, diff)
 			}
 		}
 	}
+}
+
+// closedQuarter is a quarter that is closed, with the totals to date that were typed.
+type closedQuarter struct {
+	Quarter string            `json:"quarter"`
+	Done    map[string]string `json:"done"`
+}
+
+// closedQuarters closes some of the first quarters; some steps have no number.
+func closedQuarters(template *goal.Template, random *rand.Rand) []closedQuarter {
+	closed := []closedQuarter{}
+	total := 0
+	for q := range random.IntN(5) {
+		done := map[string]string{}
+		for _, split := range template.Splits {
+			if total += random.IntN(4); random.IntN(3) > 0 {
+				done[split.Key] = strconv.Itoa(total)
+			}
+		}
+		closed = append(closed, closedQuarter{fmt.Sprintf("%s-Q%d", template.Year.ID, q+1), done})
+	}
+	return closed
 }
 
 type planWeek struct {
@@ -163,7 +185,7 @@ func date(from string, days int) string {
 }
 
 // countWeek counts for each step what the card says of it in a week.
-func countWeek(template *goal.Template, weeks []planWeek, at int, ticks []tick) map[string]weekFacts {
+func countWeek(template *goal.Template, weeks []planWeek, at int, ticks []tick, closed []closedQuarter) map[string]weekFacts {
 	weekOf := func(on string) int {
 		return slices.IndexFunc(weeks, func(w planWeek) bool { return w.monday <= on && on < date(w.monday, 7) })
 	}
@@ -202,6 +224,16 @@ func countWeek(template *goal.Template, weeks []planWeek, at int, ticks []tick) 
 		owed -= done(from, at) + max(facts.Done-weeks[at].asks[split.Key]/10, 0)
 		if from < at {
 			last = weeks[at-1].asks[split.Key]/10 - done(at-1, at)
+		}
+		if q := weeks[at].quarter; q < len(closed) {
+			owed = 0
+			if typed, err := strconv.Atoi(closed[q].Done[split.Key]); err == nil {
+				before := 0
+				if q > 0 {
+					before, _ = strconv.Atoi(closed[q-1].Done[split.Key])
+				}
+				facts.Quarter = float64(max(typed-before, 0))
+			}
 		}
 		if owed = formula.Round(owed, 1); owed > 0 {
 			facts.Owed, facts.IsLast = owed, owed <= formula.Round(last, 1)
