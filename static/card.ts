@@ -1,5 +1,5 @@
-// Prints the cards of a year's quarters. The worksheet loads this script when the reader asks
-// for them.
+// Makes the cards of a year's quarters for the printer. A worksheet, and the page that prints
+// several, load this script when the reader asks for them.
 
 import type { Entries } from "./goal/sheet";
 import type { Template } from "./goal/template";
@@ -12,6 +12,7 @@ import type { SavedPlan } from "./worksheet/saved";
 declare global {
   interface Window {
     cairnCards?: (page: HTMLElement, template: Template, entries: Entries, plan: SavedPlan) => void;
+    cairnBlankCards?: (template: Template, person: string, title: string) => HTMLElement;
   }
 }
 
@@ -25,4 +26,9 @@ window.cairnCards = (page, template, entries, plan) => {
   page.querySelector(".quarters")?.remove();
   page.append(cards);
   addEventListener("afterprint", () => cards.remove(), { once: true });
+};
+
+/** The blank cards of a person. */
+window.cairnBlankCards = (template, person, title) => {
+  return paperCards(cardsOf(template), { person, title, year: template.year.id }, wordsOf(document.documentElement, "card"));
 };

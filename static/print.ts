@@ -10,6 +10,8 @@ import { RosterField } from "./print/field";
 import { Papers } from "./print/papers";
 import { isNamed, parseRoster, type Known, type Problem } from "./print/roster";
 import { Sheets } from "./print/sheets";
+import { loadLater } from "./shared/later";
+import { loadStyles } from "./shared/script";
 import { openStore, type Store } from "./storage/store";
 import { joined, type Words, wordsOf } from "./shared/words";
 
@@ -65,17 +67,27 @@ class Session {
     const missing = await this.sheets.load(new Set(papers.map((paper) => paper.choice)));
     if (laid !== this.laid) return;
     const ready = papers.filter(({ choice }) => this.sheets.has(choice.path));
-    this.papers.show(ready);
+    const cards = await this.loadCards();
+    if (laid !== this.laid) return;
+    this.papers.show(ready, cards ? ({ person, choice }, goal) => window.cairnBlankCards?.(goal, person?.name ?? "", choice.title) : undefined);
     this.page.querySelector("[data-facilitator]")?.toggleAttribute("data-left-out", this.leavesOut("facilitator"));
     this.showProblems([...problems, ...missing.map(({ title }) => this.word("missing", title))]);
-    setText(this.page.querySelector("[data-status]"), this.status(ready.length, problems.length + missing.length));
+    setText(this.page.querySelector("[data-status]"), this.status(ready.length, problems.length + missing.length, cards));
     this.form.querySelector<HTMLButtonElement>("[type=submit]")?.toggleAttribute("disabled", ready.length === 0);
   }
 
   /** The number of sheets, and whether there are problems, which the reader may have scrolled past. */
-  private status(ready: number, problems: number): string {
-    const sheets = ready > 0 ? this.word("ready", ready) : this.word("nothing");
+  private status(ready: number, problems: number, cards: boolean): string {
+    const sheets = ready > 0 ? this.word(cards ? "readycards" : "ready", ready) : this.word("nothing");
     return problems > 0 ? joined([sheets, this.word("problems", problems)], "semicolon") : sheets;
+  }
+
+  /** Loads the script and the styles of the cards of the quarters if the reader wants them; whether she gets them. */
+  private async loadCards(): Promise<boolean> {
+    const box = controlOf(this.form, "cards");
+    if (!(box instanceof HTMLInputElement) || !box.checked) return false;
+    await loadStyles(box.dataset["styles"] ?? "").catch(() => undefined); // without them the cards are not shown
+    return loadLater(box.dataset["script"]);
   }
 
   /** Whether the reader has unchecked a box that the layout has. */

@@ -65,8 +65,8 @@ export class Papers {
   /** `rows` takes a copy of `emptyRow` for each sheet. */
   constructor(private readonly sheets: Sheets, private readonly papers: HTMLElement, private readonly rows: HTMLElement, private readonly emptyRow: HTMLElement) {}
 
-  /** Shows papers in their order. */
-  show(papers: readonly Paper[]): void {
+  /** Shows papers in their order, each with the cards that `cards` makes for it. */
+  show(papers: readonly Paper[], cards?: (paper: Paper, goal: Template) => HTMLElement | undefined): void {
     const old = this.laid;
     const from = reuse(old.map(({ paper }) => paper), papers);
     this.laid = papers.map((paper, i) => {
@@ -76,10 +76,18 @@ export class Papers {
       fill(sheet, row, paper, this.sheets.goal(paper.choice.path));
       return { paper, sheet, row };
     });
+    for (const { paper, sheet } of this.laid) showCards(sheet, cards && (() => cards(paper, this.sheets.goal(paper.choice.path))));
     const staying = increasing(from).flatMap((i) => this.laid[i] ?? []);
     arrange(this.papers, this.laid.map(({ sheet }) => sheet), staying.map(({ sheet }) => sheet));
     arrange(this.rows, this.laid.map(({ row }) => row), staying.map(({ row }) => row));
   }
+}
+
+/** Adds cards behind a sheet that has none, or removes them. */
+function showCards(sheet: HTMLElement, make: (() => HTMLElement | undefined) | undefined): void {
+  const old = sheet.querySelector(".quarters");
+  if (make === undefined) old?.remove();
+  else if (old === null) sheet.querySelector(".worksheet")?.append(make() ?? "");
 }
 
 /** Gives an element these children in this order; the staying children are already in order and are not moved. */
@@ -101,6 +109,7 @@ function fill(sheet: HTMLElement, row: HTMLElement, { choice, person }: Paper, g
   const { name = "", territory = "", joined = "" } = person ?? {};
   const lines = new Map([["name", name], ["territory", territory]]);
   for (const line of sheet.querySelectorAll<HTMLElement>("[data-line]")) setText(line, lines.get(line.dataset["line"] ?? "") ?? "");
+  sheet.querySelector(".quarters")?.remove(); // they have another name
   showPen(sheet, penOf(goal, entries(goal, joined)));
   setText(row.children[0] ?? null, name);
   setText(row.children[1] ?? null, choice.title);

@@ -215,3 +215,25 @@ func lastLine(page sheet) string {
 	}
 	return line
 }
+
+// With the cards of the quarters each copy takes two sheets of paper on both sides, and the cards have the name of their person also
+// after the roster has changed.
+func TestSessionCards(t *testing.T) {
+	b := openSession(t, "goals/saas/newcomer.html")
+	paste(b, `[name="roster"]`, "陈晨")
+	b.Await(handouts + ` === 1`)
+	b.Click(`[name="cards"]`)
+	const names = `[...document.querySelectorAll(".handout .quarter-card .owner span:first-child")].map(e => e.textContent).join()`
+	b.Await(names + ` === "姓名 陈晨,姓名 陈晨,姓名 陈晨,姓名 陈晨"`)
+	if got := browsertest.Eval[string](b, text("[data-session] [data-status]")); got != "1 份，每份两页、四张季度卡，正好两张纸双面" {
+		t.Errorf("the status is %q", got)
+	}
+	paste(b, `[name="roster"]`, "李雷")
+	b.Await(names + ` === "姓名 李雷,姓名 李雷,姓名 李雷,姓名 李雷"`)
+	browsertest.Eval[bool](b, `(document.querySelector(".facilitator").remove(), true)`)
+	if pages, printed := pdf(t, b, "A4"); pages != 4 || strings.Count(printed, "到年底还要") != 4 {
+		t.Errorf("it takes %d pages with %d cards", pages, strings.Count(printed, "到年底还要"))
+	}
+	b.Click(`[name="cards"]`)
+	b.Await(names + ` === ""`)
+}

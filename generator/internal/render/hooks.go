@@ -58,7 +58,7 @@ func Attachments() []Attachment {
 		}},
 		{"data-outdated", nil, []string{"data-redefined", "data-checked"}},
 		{"data-session", []string{"data-tracks", "data-stages", "data-setup", "data-paper", "data-papers", "data-problems", `name="sheet"`}, []string{
-			"data-track", "data-stage", "data-facilitator", "data-tally", "data-tally-row", "data-forget-roster", "data-status", `name="copies"`, `name="roster"`, `name="facilitator"`,
+			"data-track", "data-stage", "data-facilitator", "data-tally", "data-tally-row", "data-forget-roster", "data-status", `name="copies"`, `name="roster"`, "data-script", "data-styles", `name="cards"`, `name="facilitator"`,
 		}},
 		{"data-line", nil, []string{"data-milestone", "data-month"}},
 		{"data-assessment", []string{"data-answers", "data-status"}, []string{
