@@ -43,7 +43,7 @@ func TestStillWithinReach(t *testing.T) {
 		check("the picture", `[document.querySelector(".circles").getAttribute("aria-label"), document.querySelectorAll(".circles .on").length, document.querySelectorAll(".circles circle").length].join()`, "十次里大约六次够得着,6,10")
 		check("whose odds", `[...document.querySelectorAll(".odds .note")].map((note) => note.textContent).join("|")`,
 			"签约（后买）还差 6 家，从接下来的方案报价 10 家里来。|这是计划自己的把握：成的比例是填的 62.5%，还没有你自己的记录。")
-		check("the changes", `[...document.querySelectorAll(".changes b")].map((line) => line.textContent).join("|")`, "方案报价再多 3 家|“新拓里，成为合格线索的”提到 99%|合格线索再多 6 家")
+		check("the changes", `[...document.querySelectorAll(".changes b")].map((line) => line.textContent).join("|")`, "方案报价再多 3 家|合格线索再多 6 家|新拓（先用）再多 8 家")
 		check("the first change", panelText(".changes small"), "最晚 11 月 30 日，把握 83%，占空着的时间 13%，最满的 9 月拜访 4.4 次/周，最多 5 次/周")
 		check("the last days", `[...document.querySelectorAll(".days > div")].map((row) => row.textContent).join("|")`,
 			"新拓（先用）10 月 15 日 还有 199 个工作日|合格线索10 月 29 日 还有 209 个工作日|方案报价11 月 30 日 还有 231 个工作日|签约（后买）12 月 31 日 还有 254 个工作日")
