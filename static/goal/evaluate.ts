@@ -11,7 +11,7 @@ import { entryText } from "./entry";
 import { findings } from "./findings";
 import { type Actuals, outlook, planOf } from "./outlook";
 import { displayed, labelOf, shownNumber } from "./text";
-import { display, floor, formatNumber, isBlank, type Value } from "../formula/formula";
+import { display, floor, formatNumber, isBlank, round, type Value } from "../formula/formula";
 import { measure, slices } from "./picture";
 import type { Entries, Sheet, Shown, Values, Verdict } from "./sheet";
 import { fitsAll, judge, judgeGoal, type Judgement } from "./verdict";
@@ -27,7 +27,7 @@ export function evaluatorOf(template: Template): Evaluate {
 }
 
 function sheetOf(base: Plan, actuals?: Actuals): Sheet {
-  const { plan } = outlook(base, actuals);
+  const { plan, steps } = outlook(base, actuals);
   const { template, values } = plan;
   const shown = new Map<string, Shown>();
   const judged = verdicts(template, values);
@@ -49,6 +49,8 @@ function sheetOf(base: Plan, actuals?: Actuals): Sheet {
     begins: knownDate(plan.person.begins),
     over: new Set([...cells.over, ...overOf(plan, ""), ...template.variables.flatMap((variable, i) => overOf(under[i] ?? plan, `~${variable.key}`))]),
     finding: findings(plan, judgement, under),
+    steps: new Map(steps.map(({ split, done, rest }) => [split.key, { done: display(round(done, 1), -1), rest: display(round(rest, 1), -1) }])),
+    rates: new Map(steps.flatMap(({ rate }) => (rate === undefined || rate.key === "" ? [] : [[rate.key, rate.updated] as const]))),
   };
 }
 

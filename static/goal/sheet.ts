@@ -41,6 +41,15 @@ export interface Sheet {
   /** The names of the outputs whose number is over the capacity of their goal: 周拜访, 周拜访@2027-09. */
   readonly over: ReadonlySet<string>;
   readonly finding: Finding;
+  /** After closed quarters, by the key of the step: what is done of it, and what is left. */
+  readonly steps: ReadonlyMap<string, Progress>;
+  /** After closed quarters: the updated shares, by their keys. */
+  readonly rates: ReadonlyMap<string, number>;
+}
+
+export interface Progress {
+  readonly done: string;
+  readonly rest: string;
 }
 
 /** Whether the plan fits into the days of the person who fills it in; "" if the template has nothing to judge. */

@@ -41,6 +41,7 @@ export class Painter {
       this.show(output, shown.text || "—", marks(name));
     }
     this.each("whole", (element, key) => this.show(element, sheet.whole.get(key) || "—", marks(key)));
+    for (const element of this.all(".reckoning")) element.hidden = sheet.steps.has(element.closest("li, div, td")?.querySelector("output")?.name ?? ""); // what is done and what is left has no formula
     for (const element of this.all("[data-why]")) setText(element, this.why(sheet, element.closest("li, div, td")?.querySelector("output")?.name ?? ""));
     this.each("verdict-of", (element, key) => this.judge(element, sheet, key));
     this.each("term", (element, key) => this.show(element, this.term(sheet, entries, key) ?? element.textContent ?? "", marks(key)));
@@ -99,6 +100,8 @@ export class Painter {
   }
 
   private why(sheet: Sheet, key: string): string {
+    const step = sheet.steps.get(key);
+    if (step !== undefined) return this.word("progress", step.done, step.rest);
     const shown = sheet.shown.get(key);
     if (shown === undefined || shown.why === "") return "";
     const reason = this.word(shown.why);
@@ -119,7 +122,7 @@ export class Painter {
     const input = this.inputs.get(key);
     const shown = sheet.shown.get(key);
     if (input === undefined) return shown === undefined ? undefined : shown.text || "—";
-    const value = entries.get(key);
+    const value = sheet.rates.get(key) ?? entries.get(key);
     return typeof value === "number" ? readText(input, value) : (value ?? "—");
   }
 

@@ -19,6 +19,7 @@ func TestQuarterEnd(t *testing.T) {
 		said    = `document.querySelector(".quarter-end .said").textContent`
 		renewed = `document.querySelector("[data-renewed]")`
 		button  = ".quarter-end .card > .buttons button"
+		want    = "做成 12，还要 3,75,true | 做成 9，还要 2.2,68.89,true | 做成 4，还要 5.3,63.64,true | 做成 1，还要 5,,true"
 	)
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
@@ -52,6 +53,10 @@ func TestQuarterEnd(t *testing.T) {
 	}
 	if got := browsertest.Eval[string](b, renewed+`.hidden ? "" : `+renewed+`.textContent`); got != "第 1 季度收了，下面是按实际重排的第 2 版" {
 		t.Errorf("the sheet says %q", got)
+	}
+	// The funnel has no formula for what is done and what is left, and shows the shares as they are updated.
+	if got := browsertest.Eval[string](b, `[...document.querySelectorAll(".funnel li")].map((step) => [step.querySelector(".why").textContent, step.querySelector(".rate [data-term]")?.textContent ?? "", step.querySelector(".reckoning").hidden].join()).join(" | ")`); got != want {
+		t.Errorf("the funnel says %s, want %s", got, want)
 	}
 	rest := browsertest.Eval[string](b, cell("方案@2027-Q3"))
 	b.Click(".quarter-end summary")

@@ -39,6 +39,9 @@ type seen struct {
 	Begins     string                 `json:"begins"`
 	Over       []string               `json:"over"`
 	Finding    seenFinding            `json:"finding"`
+	// What only the browser knows, because only it has closed quarters; empty here.
+	Steps map[string]any     `json:"steps"`
+	Rates map[string]float64 `json:"rates"`
 }
 
 type seenFinding struct {
@@ -201,7 +204,7 @@ const seenInBrowser = `
 	const of = (map) => Object.fromEntries(map);
 	const seen = (template, entries) => {
 		const sheet = module.evaluatorOf(template)(new Map(Object.entries(entries)));
-		return {...sheet, over: [...sheet.over].sort(), shown: of(sheet.shown), verdicts: of(sheet.verdicts), whole: of(sheet.whole), meters: of(sheet.meters), bars: of(sheet.bars)};
+		return {...sheet, over: [...sheet.over].sort(), shown: of(sheet.shown), verdicts: of(sheet.verdicts), whole: of(sheet.whole), meters: of(sheet.meters), bars: of(sheet.bars), steps: of(sheet.steps), rates: of(sheet.rates)};
 	};
 	const allSeen = (template, cases) => JSON.stringify(cases.map((entries) => seen(template, entries)));
 `
