@@ -2,8 +2,7 @@
 // that other tabs have saved.
 
 import type { Store } from "../storage/store";
-import { union } from "./records";
-import { type Pin, randomId, readPlan, type Rule, type SavedPlan } from "./saved";
+import { type Pin, patchPlan, randomId, readPlan, type Rule, type SavedPlan } from "./saved";
 
 /** A plan before and after a change; undefined where it was not kept. */
 export interface Change {
@@ -22,12 +21,14 @@ export class Plan {
   /** The plan with the reader's changes, also those that could not be saved. */
   content: SavedPlan;
   private unsaved = false;
+  /** The kept plan that unsaved changes began with. */
+  private base: SavedPlan;
   /** Values that the reader entered on other pages, by key; a typed text takes precedence. */
   private readonly offered = new Map<string, string>();
 
   /** `empty` is the plan while none is kept under the key. */
   constructor(private readonly store: Store, readonly key: string, private readonly empty: SavedPlan) {
-    this.content = empty;
+    this.content = this.base = empty;
     this.load();
   }
 
@@ -43,7 +44,8 @@ export class Plan {
     this.isKept = kept !== undefined;
     if (kept !== "unreadable") {
       if (!this.unsaved) this.content = kept ?? this.empty;
-      else if (kept !== undefined) this.content = { ...kept, ...this.content, values: { ...kept.values, ...this.content.values }, records: union(kept, this.content) };
+      else if (kept !== undefined) this.content = patchPlan(kept, this.base, this.content);
+      if (!this.unsaved || kept !== undefined) this.base = kept ?? this.empty;
     }
     this.typed.clear();
     this.unknown.clear();

@@ -9,11 +9,6 @@ export interface Recording {
   readonly records?: readonly Done[];
 }
 
-/** The records of either plan, each once. */
-export function union(first: Recording, second: Recording): Done[] {
-  return [...new Map([...(first.records ?? []), ...(second.records ?? [])].map((record) => [record.id, record])).values()];
-}
-
 /** How often each key was ticked on the days from a date to another, the latter excluded. Keys without ticks, and those of which all were taken back, are absent. */
 export function recorded({ records = [] }: Recording, from: string, to: string): Map<string, number> {
   const sums = new Map<string, number>();

@@ -199,6 +199,28 @@ func TestQuarterClosedTwice(t *testing.T) {
 	}
 }
 
+// What a tab could not save does not take the place of what another tab has saved since: each keeps its own ticks and quarters.
+func TestUnsavedYearOfTwoTabs(t *testing.T) {
+	vm := loadPlans(t)
+	got, err := vm.RunString(randomPlans + `
+		const store = new Memory(), empty = saved.emptyPlan("goals/a", "x", 2027), key = "plan:goals/a:" + empty.id;
+		const here = new plan.Plan(store, key, empty), there = new plan.Plan(store, key, empty);
+		const tick = (tab, id) => tab.change((plan) => ({ ...plan, records: [...(plan.records ?? []), { id, on: "2027-03-0" + id, key: "新拓", n: 1 }] }));
+		const close = (tab, n) => tab.change((plan) => ({ ...plan, closed: [...(plan.closed ?? []), { quarter: "2027-Q" + n, on: "", done: {}, open: {}, happened: [] }] }));
+		tick(here, "1"), close(here, 1), here.markUnknown("线索率", true), here.change((plan) => ({ ...plan, pins: { 签约: { value: "5", gives: "赢单率" } } }));
+		store.room = 0;
+		tick(here, "2"), here.type("目标签约", "7"), here.markUnknown("线索率", false), here.change(({ pins, ...plan }) => plan);
+		store.room = Infinity;
+		tick(there, "3"), close(there, 2), there.type("客单价", "4"), there.type("目标签约", "8");
+		here.load();
+		tick(here, "4");
+		const { records, closed, values, unknown, pins } = store.read(key);
+		JSON.stringify([unknown, pins ?? null, records.map(({ id }) => id), closed.map(({ quarter }) => quarter), Object.entries(values).sort()])`)
+	if want := `[[],null,["1","2","3","4"],["2027-Q1","2027-Q2"],[["客单价","4"],["目标签约","7"]]]`; err != nil || got.String() != want {
+		t.Errorf("it keeps %s %v, want %s", got, err, want)
+	}
+}
+
 // What the template has no place for is listed and kept, whichever keys and markup it has.
 func TestLeftovers(t *testing.T) {
 	vm := goja.New()
