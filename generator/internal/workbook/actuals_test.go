@@ -768,7 +768,7 @@ func TestActualsAsOnThePage(t *testing.T) {
 	}
 	for _, template := range templates(t) {
 		form, _ := json.Marshal(wire.New(template))
-		for range sample.Count(t, 5, 200) {
+		for range sample.Count(t, 5, 550) {
 			values := entries(template, random)
 			page := sheet.Evaluate(template, values)
 			plan := template.Plan(values)
@@ -876,5 +876,28 @@ func TestFilledWithActuals(t *testing.T) {
 		}
 		expectActuals(t, book, b, y)
 		book.Close()
+	}
+}
+
+// A template of many steps, whose sheets have long names, has formulas within Excel's limits.
+func TestManySteps(t *testing.T) {
+	var text strings.Builder
+	text.WriteString(goaltest.Head + "[[inputs]]\nkey = \"目标\"\nlabel = \"目标\"\nunit = \"家\"\ndefault = 42\n")
+	for i := range 60 {
+		fmt.Fprintf(&text, "[[values]]\nkey = \"步%d\"\nlabel = \"步%[1]d\"\nunit = \"家\"\nformula = \"目标\"\n[[splits]]\nkey = \"步%[1]d\"\n", i)
+		if i > 0 {
+			fmt.Fprintf(&text, "follows = \"步%d\"\n", i-1)
+		}
+	}
+	w := chineseWords(t)
+	for _, key := range []string{"actuals", "steps", "entries", "plan"} {
+		w["workbook."+key] = key + strings.Repeat("长", 40)
+	}
+	b, err := newBook(sheet.Evaluate(goaltest.Template(t, text.String()), nil), w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := longestFormula(t, opened(t, b)); n > 8192 {
+		t.Errorf("a formula has %d characters", n)
 	}
 }
