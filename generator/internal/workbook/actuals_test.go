@@ -265,7 +265,11 @@ func (e *expectation) spread(c int) {
 		left[m] = 0
 	}
 	rest := formula.Round(e.R, 9)
-	if e.lost = total(left) == 0 && rest > 0 || e.a+e.R > 1e12; e.lost {
+	if c > 0 && total(left) == 0 && e.R < 0.5 {
+		rest = 0 // nobody misses a part of a deal after the last day
+	}
+	isLate := total(left) == 0 && rest > 0
+	if e.lost = isLate && c == 0 || e.a+e.R > 1e12; e.lost {
 		return
 	}
 	unit := 1.0
@@ -279,9 +283,9 @@ func (e *expectation) spread(c int) {
 			unit = 10
 		}
 	}
-	whole := formula.RoundUp(e.R, 0)
+	whole := formula.RoundUp(rest, 0)
 	if unit == 10 {
-		whole = formula.Round(10*formula.Round(e.R, 1), 0)
+		whole = formula.Round(10*formula.Round(rest, 1), 0)
 	}
 	byQuarter := []float64{total(left[0:3]), total(left[3:6]), total(left[6:9]), total(left[9:12])}
 	parts := largestRemainder(whole, byQuarter)
@@ -297,7 +301,9 @@ func (e *expectation) spread(c int) {
 		e.parts[fmt.Sprint("quarter", q)] = part / unit
 		e.year += part
 	}
-	e.parts["year0"] = e.year / unit
+	if !isLate {
+		e.parts["year0"] = e.year / unit
+	}
 }
 
 // largestRemainder splits a whole number by weights, with exact fractions that are compared at nine decimals.
@@ -625,7 +631,7 @@ func (e *expectation) expectPeriods(t *testing.T, shown shownActuals, b *book, l
 			fail("the difference of "+label+" in "+name, row[label+"/差"], want)
 		}
 	}
-	if math.Abs(sums["year"]-sums["quarter"]) > 1e-6 {
+	if shown.periods[b.word("year")][label+"/现在"] != "" && math.Abs(sums["year"]-sums["quarter"]) > 1e-6 {
 		t.Errorf("%s, %s: the quarters add up to %v of %v", b.template.Title, label, sums["quarter"], sums["year"])
 	}
 	return ties
@@ -768,7 +774,7 @@ func TestActualsAsOnThePage(t *testing.T) {
 	}
 	for _, template := range templates(t) {
 		form, _ := json.Marshal(wire.New(template))
-		for range sample.Count(t, 5, 550) {
+		for range sample.Count(t, 5, 100) {
 			values := entries(template, random)
 			page := sheet.Evaluate(template, values)
 			plan := template.Plan(values)

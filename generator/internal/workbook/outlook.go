@@ -159,8 +159,6 @@ func (o *outlook) remaining(s *outlookStep, b *block) remaining {
 		return sprintf("IF(%s>%d,ROUND(%s,1),0)", o.closed, q, to15Digits(done))
 	})
 	r := remaining{closed: o.closed}
-	rest := sprintf("ROUND(%s,9)", to15Digits(s.rest))
-	r.perUnit = b.cell("IF(OR(%s<1,SUMPRODUCT((%[2]s<>INT(%[2]s))*1)>0),10,1)", rest, past.span())
 	r.weights = b.reserve(weekParts)
 	months := r.weights.part(monthParts, 12)
 	r.weights.fill(func(i int) string {
@@ -170,9 +168,12 @@ func (o *outlook) remaining(s *outlookStep, b *block) remaining {
 		m := i - monthParts
 		return sprintf("IF(%s>%d,0,%s)", o.closed, m/3, s.flow.weights.at(m))
 	})
-	tenths := sprintf("ROUND(10*ROUND(%s,1),0)", to15Digits(s.rest))
-	isLost := sprintf("OR(%s+%s>10^12,AND(SUM(%s)=0,%s>0))", s.actual, s.rest, months, rest)
-	left := b.cell("IF(%s,NA(),IF(%s=10,%s,-INT(-%s)))", isLost, r.perUnit, tenths, rest)
+	// Less than half of one is not missed after the step's last day, once a quarter is closed.
+	rest := b.cell("IF(AND(%s>0,SUM(%s)=0,%s<0.5),0,ROUND(%s,9))", o.closed, months, s.rest, to15Digits(s.rest))
+	isLate := b.cell("AND(SUM(%s)=0,%s>0)", months, rest)
+	r.perUnit = b.cell("IF(OR(%s<1,SUMPRODUCT((%[2]s<>INT(%[2]s))*1)>0),10,1)", rest, past.span())
+	isUnknown := sprintf("OR(%s+%s>10^12,AND(%s,%s=0))", s.actual, s.rest, isLate, o.closed)
+	left := b.cell("IF(%s,NA(),IF(%s=10,ROUND(10*ROUND(%s,1),0),-INT(-%[3]s)))", isUnknown, r.perUnit, to15Digits(rest))
 	r.exact, r.floor, r.remainder, r.shares = b.reserve(weekParts), b.reserve(weekParts), b.reserve(weekParts), b.reserve(weekParts)
 	r.allocate(0, quarters, left)
 	for q := range quarters {
@@ -181,12 +182,12 @@ func (o *outlook) remaining(s *outlookStep, b *block) remaining {
 	r.quarters = b.series(quarters, func(q int) string {
 		return sprintf("IF(%s>%d,ROUND(%s*%s,0)+0*%s,%s)", o.closed, q, r.perUnit, past.at(q), left, r.shares.at(q))
 	})
-	r.total = b.cell("SUM(%s)", r.quarters.span())
+	r.total = b.cell("IF(%s,NA(),SUM(%s))", isLate, r.quarters.span())
 	return r
 }
 
 // at returns the formula of a part: an error for a month of a closed quarter, of which only
-// the sum is known.
+// the sum is known, and for a year whose months that are left cannot hold the rest.
 func (r remaining) at(level string, i int) string {
 	switch level {
 	case "year":
