@@ -23,7 +23,7 @@ func TestBarOfAPhone(t *testing.T) {
 	b.Await(`document.querySelector(":target")?.className === "week"`)
 	covered := browsertest.Promise[[]string](b, `(async () => {
 		const covered = [];
-		document.querySelectorAll("details:not([data-more])").forEach((d) => { d.open = true; });
+		document.querySelectorAll("[data-form] details").forEach((d) => { d.open = true; });
 		await new Promise(requestAnimationFrame); // the browser keeps in place what it shows
 		for (const field of document.querySelectorAll("[data-form] :is(input, select, textarea)")) {
 			field.focus({ preventScroll: false });
