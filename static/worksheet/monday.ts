@@ -1,6 +1,7 @@
 // What a reader opens the card of the week for on Monday morning: what she has ticked of it, what the earlier weeks of the quarter
 // left, what is due in the next days, and the rule that she has written for herself.
 
+import { boxes } from "./boxes";
 import { dateText } from "../goal/dates";
 import type { Sheet } from "../goal/sheet";
 import { display } from "../formula/formula";
@@ -14,9 +15,6 @@ import { Tallies } from "./tallies";
 
 /** The key of the records that say when the reader has kept her rule. */
 const ruleKey = "rule";
-
-/** The most boxes that paper shows to tick; above, a line to write on. */
-const mostBoxes = 10;
 
 export class MondayView implements Monday {
   private readonly rows: readonly Row[];
@@ -182,12 +180,4 @@ class Row {
     const quarter = this.word("in_quarter", display(done, -1), display(asked, -1));
     return owed > 0 ? `${this.word(isLast ? "owed_last" : "owed", display(owed, -1))} · ${quarter}` : quarter;
   }
-}
-
-/** As many boxes to tick by pen as a number asks, the ticked ones filled; a line to write on for many; nothing for 0. */
-export function boxes(asked: string, done: number): string {
-  const n = Math.max(Math.ceil(Number(asked.replace(/,/g, "")) || 0), 0);
-  if (n > mostBoxes) return "\uff3f\uff3f\uff3f";
-  const ticked = Math.min(done, n);
-  return "■".repeat(ticked) + "□".repeat(n - ticked);
 }

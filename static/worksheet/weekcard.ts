@@ -9,6 +9,7 @@ import { announceWord } from "../shared/announcer";
 import { setHidden, setText } from "../shared/dom";
 import { runScript } from "../shared/script";
 import { dateName, joined, type Words, wordsOf } from "../shared/words";
+import { boxes } from "./boxes";
 import type { Rule, SavedPlan } from "./saved";
 import { cardOf, type Place, weekBefore } from "./week";
 
@@ -140,10 +141,16 @@ export class WeekCard implements View {
   paint(sheet: Sheet, plan: SavedPlan, isKept: boolean): void {
     const isUsed = (plan.records ?? []).length > 0 || plan.rule !== undefined;
     if (this.weeks.length > 0 && this.loading === undefined && (isUsed || (isKept && document.readyState === "loading"))) this.load().catch(() => (this.loading = undefined));
-    if (this.monday === undefined) for (const plus of this.all(`.todo [data-tick="1"]`)) setHidden(plus, !this.isOpen);
+    if (this.monday === undefined) this.paintPlain();
     for (const list of this.all(".todo")) list.toggleAttribute("data-open", this.isOpen);
     this.monday?.paint(sheet, plan);
     this.foldIdle(sheet.finding.late);
+  }
+
+  /** Shows the rows as they are while nothing is ticked. */
+  private paintPlain(): void {
+    for (const plus of this.all(`.todo [data-tick="1"]`)) setHidden(plus, !this.isOpen);
+    for (const list of this.all(".todo [data-boxes]")) setText(list, boxes(list.closest("li")?.querySelector("strong")?.textContent ?? "", 0));
   }
 
   /** Hides the numbers of the card that are 0, that belong to no week, or whose step is out of reach; one line names those that are 0. Rows with ticks or debts stay. */

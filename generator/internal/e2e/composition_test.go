@@ -12,7 +12,7 @@ import (
 const keysOfAnInputMethod = `(() => {
 	const taken = [];
 	for (const field of document.querySelectorAll('input[type="text"], input:not([type]), textarea')) {
-		if (field.closest("[hidden]") !== null) continue;
+		if (field.closest("[hidden], details:not([open])") !== null) continue;
 		field.focus();
 		for (const key of ["Enter", "ArrowDown", "ArrowUp", "Escape", "Tab", " ", "/", "k"]) {
 			for (const sign of [{ isComposing: true }, { keyCode: 229 }]) {

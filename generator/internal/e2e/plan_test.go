@@ -151,7 +151,7 @@ func TestTicksThatCouldNotBeSaved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const all = `["2027-03-02 线索 1","2027-03-01 拜访 1","2027-03-03 拜访 -1"]`
+	const all = `["2027-03-01 拜访 1","2027-03-02 线索 1","2027-03-03 拜访 -1"]`
 	if want := "[false,true," + all + "," + all + "]"; got.String() != want {
 		t.Errorf("the ticks are %s, want %s", got, want)
 	}

@@ -93,7 +93,7 @@ func (s *Sheet) Term(key string) Term {
 const mostBoxes = 10
 
 // Boxes returns as many boxes to tick by pen as the number asks; a line to write on if they are many, and nothing for a blank
-// number. The twin of boxes in static/worksheet/monday.ts.
+// number. The twin of boxes in static/worksheet/boxes.ts.
 func (r Result) Boxes() string {
 	x, err := strconv.ParseFloat(strings.ReplaceAll(r.Text, ",", ""), 64)
 	switch n := math.Ceil(x); {
