@@ -31,7 +31,7 @@ import { today } from "./shared/today";
 import { loadStyles, runScript } from "./shared/script";
 import { joined, labelled, type Words, wordsOf } from "./shared/words";
 
-/** The milliseconds without a change after which the page solves for the change that mends the plan. */
+/** The milliseconds without a change after which the page computes what need not follow each key: the change that mends the plan, and the end of a quarter. */
 const PAUSE = 250;
 
 class Worksheet {
@@ -47,6 +47,7 @@ class Worksheet {
   private quarter: Quarter | undefined;
   private readonly year: YearFold;
   private readonly calendar: Calendar;
+  private showing = 0;
   private solving = 0;
   private waiting = false;
   private sheet: Sheet | undefined;
@@ -188,7 +189,7 @@ class Worksheet {
     this.finding.paint(sheet.finding, this.fields.examples, refused.size > 0, this.edited?.cured ?? "", () => reach(this.template, entries, actuals));
     this.solve(sheet, entries, actuals);
     this.paintRenewed(actuals, sheet);
-    this.quarter?.show();
+    this.showQuarter();
     this.paintYear(entries, actuals);
     this.paintEffect(sheet);
     this.paintErrors(refused.size);
@@ -219,6 +220,13 @@ class Worksheet {
       else delete head.dataset["done"];
     });
     if (actuals !== undefined) setText(line?.querySelector("a") ?? null, this.word("renewed", actuals.quarters.length, this.plan.content.revision));
+  }
+
+  /** Shows the section for the end of a quarter: at once while the reader works in it, otherwise after a pause, because it computes three plans. */
+  private showQuarter(): void {
+    clearTimeout(this.showing);
+    if (this.find("[data-quarter]")?.contains(document.activeElement) === true) this.quarter?.show();
+    else this.showing = setTimeout(() => this.quarter?.show(), PAUSE);
   }
 
   /** Loads the section for the end of a quarter when the reader opens it. */
