@@ -136,7 +136,7 @@ func (o *outlook) setRest(s *outlookStep, b *block) {
 	settled := b.cell("IF(AND(%[1]s>0,%[2]s>0),MIN(1,%[3]s/(%[2]s*%[1]s)),0)", s.toDate, s.share, next.toDate)
 	typed := o.entries.open[s.split.Key]
 	s.open = b.cell("IF(%[1]s=0,0,MIN(IF(ISNUMBER(%[2]s),%[2]s,%[3]s-%[3]s*%[4]s),%[3]s))", s.goesOn, typed, s.actual, settled)
-	s.trials = b.cell(`IF(AND(%s=1,%s=1,%s=1),MAX(%s,%s-%s),"")`, s.goesOn, s.counted, next.counted, next.actual, s.actual, s.open)
+	s.trials = b.cell(`IF(AND(%s=1,%s=1,%s=1),MAX(%s/MAX(1,%s),%s-%s),"")`, s.goesOn, s.counted, next.counted, next.actual, s.share, s.actual, s.open)
 	updated := sprintf("(%[1]s*%[2]s+%[3]s)/(%[1]s+%[4]s)", o.prior, s.share, next.actual, s.trials)
 	s.rate = b.cell("IF(ISNUMBER(%s),%s,%s)", s.trials, updated, s.share)
 	s.rest = b.cell("IF(%s=0,MAX(0,%s-%s),IF(%[4]s>0,MAX(0,%[4]s/%[5]s-%[6]s),0))", s.goesOn, total, s.actual, next.rest, s.rate, s.open)
