@@ -774,7 +774,7 @@ func TestActualsAsOnThePage(t *testing.T) {
 	}
 	for _, template := range templates(t) {
 		form, _ := json.Marshal(wire.New(template))
-		for range sample.Count(t, 5, 100) {
+		for range sample.Count(t, 5, 40) {
 			values := entries(template, random)
 			page := sheet.Evaluate(template, values)
 			plan := template.Plan(values)
