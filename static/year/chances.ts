@@ -45,7 +45,7 @@ export interface Chances {
   readonly trials: number;
   readonly belief: Belief;
   readonly odds: number;
-  /** Whether the reader's own record is part of what is believed of the rate. */
+  /** Whether the odds rest on results of the reader's closed quarters, and not on the planned rate alone. */
   readonly isOwn: boolean;
 }
 

@@ -244,7 +244,7 @@ type summaryColumn struct {
 	value   func(total float64, now rest) any       // while no quarter is closed
 }
 
-// summary returns the columns of the summary.
+// summary returns the columns of the table beside the quarters, which has a row for each step: planned, done, open, left.
 func summary() []summaryColumn {
 	return []summaryColumn{
 		{"all_planned", numberLook{decimals: 1}, func(_ *outlook, s *outlookStep) string { return s.before.total }, func(total float64, _ rest) any { return cached(formula.Number(total)) }},
