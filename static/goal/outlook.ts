@@ -1,6 +1,6 @@
-// The rest of a year: a plan after some of its quarters are closed. What was done replaces
-// what was planned for the closed months, the shares that go on from step to step are
-// updated by what was observed, and the rest is spread over the months that are left.
+// Recalibrates a plan of which some quarters are closed. The closed months have the numbers
+// that were done instead of those that were planned; the rates from step to step are updated
+// by the observed ones; and the remaining work is spread over the remaining months.
 //
 // Of each step that is split over the year, N is the total of the plan, and P its part in
 // the closed months. Of the a that are done by now, o have no result yet: as many as the

@@ -62,7 +62,7 @@ export interface Rule {
   readonly then: string;
 }
 
-/** What a plan gets through the year. Every part may be absent. */
+/** The properties that a plan gains as the year goes on; a plan that was only filled in has none of them. */
 export interface Year {
   /** How many trials a planned rate counts for, as it was typed. */
   readonly prior?: string;
