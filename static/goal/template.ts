@@ -36,6 +36,15 @@ export interface Template {
   readonly variables: readonly Variable[];
   /** Keys of the computed values that variables change. */
   readonly compared: readonly string[];
+  readonly results: readonly Result[];
+}
+
+/** A step whose total is a result of the plan. */
+export interface Result {
+  /** The key of a split. */
+  readonly step: string;
+  /** The key of the money that one of them brings in, or "". */
+  readonly dealsize: string;
 }
 
 export interface Input {

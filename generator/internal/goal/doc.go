@@ -128,6 +128,10 @@
 //	[[review]]                    # a question for the quarterly review
 //	question = "…"
 //
+//	[[results]]                   # a split whose step is a result of the plan; default: the last step of the longest chain of splits
+//	step      = "自拓签约"
+//	deal_size = "客单价"            # the money that one of them brings in; default: that of the template
+//
 //	[[due]]                       # what the card of the week reminds of
 //	label = "用满 6 个月"
 //	text  = "谈一次增值服务。"

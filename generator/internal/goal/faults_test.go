@@ -83,6 +83,11 @@ func TestFaults(t *testing.T) {
 				"g.toml:12:16: error: months_after is 121, which is out of range\n    write a number from 1 to 120\n" +
 				"g.toml:12:16: error: months_after needs step\n    add it, or remove months_after\n" +
 				"g.toml:16:16: error: months_after needs step\n    add it, or remove months_after\n"},
+		{"results", goaltest.Head + "[[inputs]]\nkey = \"x\"\nlabel = \"a\"\n[[results]]\nstep = \"签约\"\ndeal_size = \"x\"\n[[results]]\nmoney = \"x\"\n",
+			"g.toml:7:8: error: unknown split 签约\n    write the key of one of the [[splits]]\n" +
+				"g.toml:8:13: error: unknown deal size x\n    write the key of an input or of a computed value whose unit is money for each one, such as 万元/家\n" +
+				"g.toml:9:1: error: step is missing\n    add a line `step = \"…\"`\n" +
+				"g.toml:10:1: warning: unknown key money\n    remove it; the keys allowed here are deal_size, step\n"},
 		{"changed inputs that there are not", goaltest.Head + "[[inputs]]\nkey = \"目标签约\"\nlabel = \"a\"\n[[changed]]\nkeys = [\"目标签\", \"目标签约\", \"在用占比\"]\nwhy = \"b\"\n[[changed]]\nkeys = []\n",
 			"g.toml:7:9: error: unknown input 目标签\n    did you mean 目标签约?\n" +
 				"g.toml:7:24: error: unknown input 在用占比\n    write the key of an input; the page lists the values of removed inputs without this\n" +

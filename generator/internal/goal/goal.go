@@ -40,6 +40,7 @@ type Template struct {
 	Smart          []*Criterion
 	Review         []string // questions
 	Due            []Due
+	Results        []Result
 	Changed        []Redefinition
 	Year           *calendar.Year
 
@@ -180,6 +181,12 @@ type Criterion struct {
 	Letter, Label, Advice string
 	Check                 *formula.Expr // nil without one
 	Holds                 string        // "", capacity or dates
+}
+
+// Result is a step whose total is a result of the plan.
+type Result struct {
+	Step     string // the key of a split
+	DealSize string // the key of the money that one of them brings in, or ""
 }
 
 // Due is something that the card of the week reminds of once a step is done, a number of months

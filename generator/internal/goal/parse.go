@@ -112,6 +112,12 @@ func (p *parser) read(r *toml.Reader) {
 	p.readPerson(r)
 	t.Target = p.readTarget(r)
 	t.DealSize = p.readDealSize(r)
+	for _, result := range r.Tables("results") {
+		t.Results = append(t.Results, p.readResult(result))
+	}
+	if len(t.Results) == 0 && len(t.Splits) > 0 {
+		t.Results = []Result{{lastStep(t.Splits).Key, t.DealSize}}
+	}
 	t.Sentence = p.readSentence(r)
 	r.Finish()
 }
@@ -161,6 +167,42 @@ func (p *parser) readDealSize(r *toml.Reader) string {
 			WithHelp("write the key of an input or of a computed value whose unit is money for each one, such as 万元/家"))
 	}
 	return key
+}
+
+// readResult reads a step whose total is a result of the plan.
+func (p *parser) readResult(r *toml.Reader) Result {
+	r.Require("step")
+	result := Result{r.String("step"), p.readDealSize(r)}
+	if r.Has("step") {
+		p.splitNames = append(p.splitNames, reference{r.At("step"), result.Step})
+	}
+	if result.DealSize == "" {
+		result.DealSize = p.template.DealSize
+	}
+	r.Finish()
+	return result
+}
+
+// lastStep returns the last step of the longest chain of splits that follow each other, of equal
+// ones the first.
+func lastStep(splits []*Split) *Split {
+	length := func(s *Split) (n int) {
+		for ; s != nil && n < len(splits); n++ { // a chain that is a circle is a fault of its own
+			i := slices.IndexFunc(splits, func(before *Split) bool { return before.Key == s.Follows })
+			if i < 0 {
+				break
+			}
+			s = splits[i]
+		}
+		return n
+	}
+	last := splits[0]
+	for _, s := range splits[1:] {
+		if length(s) > length(last) {
+			last = s
+		}
+	}
+	return last
 }
 
 func (p *parser) readConstant(r *toml.Reader) *Constant {

@@ -248,6 +248,8 @@ func TestSchemaAndDecoderAgree(t *testing.T) {
 		{"an input that changed", goaltest.Head + input + "[[changed]]\nkeys = [\"x\"]\nwhy = \"…\"\n", true},
 		{"a change of no input", goaltest.Head + input + "[[changed]]\nkeys = []\nwhy = \"…\"\n", false},
 		{"a change without words", goaltest.Head + input + "[[changed]]\nkeys = [\"x\"]\n", false},
+		{"a result", goaltest.Head + input + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x\"\n[[splits]]\nkey = \"v\"\n[[results]]\nstep = \"v\"\n", true},
+		{"a result without a step", goaltest.Head + input + "[[results]]\ndeal_size = \"x\"\n", false},
 		{"a reminder", goaltest.Head + input + "[[due]]\nlabel = \"a\"\ntext = \"b\"\n", true},
 		{"a reminder of a step", goaltest.Head + input + "[[values]]\nkey = \"v\"\nlabel = \"v\"\nformula = \"x\"\n[[splits]]\nkey = \"v\"\n[[due]]\nlabel = \"a\"\ntext = \"b\"\nstep = \"v\"\nmonths_after = 6\n", true},
 		{"a reminder without words", goaltest.Head + input + "[[due]]\nlabel = \"a\"\n", false},

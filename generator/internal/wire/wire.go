@@ -43,6 +43,13 @@ type Template struct {
 	Smart      []Criterion   `json:"smart"`
 	Variables  []Variable    `json:"variables"`
 	Compared   []string      `json:"compared"` // keys of the computed values that variables change
+	Results    []Result      `json:"results"`
+}
+
+// Result is a step whose total is a result of the plan.
+type Result struct {
+	Step     string `json:"step"`     // the key of a split
+	DealSize string `json:"dealsize"` // the key of the money that one of them brings in, or ""
 }
 
 // Input is a value that a reader gives.
@@ -187,13 +194,17 @@ func New(t *goal.Template) *Template {
 		Smart:      each(t.Smart, func(c *goal.Criterion) Criterion { return Criterion{c.Check, Holds(c.Holds)} }),
 		Variables:  each(t.Variables, variable),
 		Compared:   each(t.Compared, func(c *goal.Computed) string { return c.Key }),
+		Results:    each(t.Results, func(r goal.Result) Result { return Result(r) }),
 	}
 }
 
 // Hash identifies the arithmetic of the template. It changes when the inputs that a
-// reader has saved may mean something else.
+// reader has saved may mean something else. The results say only which of the steps are added up.
 func (t *Template) Hash() (string, error) {
-	data, err := json.Marshal(t)
+	data, err := json.Marshal(struct {
+		*Template
+		Results any `json:"results,omitempty"` // nil: it hides those of the template
+	}{Template: t})
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:6]), err
 }
