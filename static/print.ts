@@ -5,11 +5,11 @@ import { attachFrame } from "./frame/frame";
 import { attachReading } from "./reading/reading";
 import { controlOf, element, required, setText } from "./shared/dom";
 import { isListOf, parseData } from "./shared/json";
-import { assign, copy, MAX_COPIES, MAX_PAPERS, parseCopies, type Choice, type Paper } from "./print/assign";
+import { type Choice, Worksheets } from "./plans/worksheets";
+import { assign, copy, MAX_COPIES, MAX_PAPERS, parseCopies, type Paper } from "./print/assign";
 import { RosterField } from "./print/field";
 import { Papers } from "./print/papers";
 import { isNamed, parseRoster, type Known, type Problem } from "./print/roster";
-import { Sheets } from "./print/sheets";
 import { loadLater } from "./shared/later";
 import { loadStyles } from "./shared/script";
 import { openStore, type Store } from "./storage/store";
@@ -22,7 +22,7 @@ class Session {
   private readonly form: HTMLFormElement;
   private readonly word: Words;
   private readonly known: Known;
-  private readonly sheets = new Sheets();
+  private readonly sheets = new Worksheets();
   private readonly papers: Papers;
   /** The number of layouts so far; a layout that was waiting for a script when a newer one began is dropped. */
   private laid = 0;

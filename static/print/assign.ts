@@ -1,15 +1,7 @@
 // Assigns the chosen sheets to the people on a roster.
 
+import type { Choice } from "../plans/worksheets";
 import type { Known, Person, Problem, Roster } from "./roster";
-
-/** A worksheet that can be printed, and the address of its script. */
-export interface Choice {
-  readonly path: string;
-  readonly script: string;
-  readonly track: string;
-  readonly stage: string;
-  readonly title: string;
-}
 
 /** A sheet to print, for a person or without a name. */
 export interface Paper {

@@ -5,8 +5,8 @@ import { element, setText } from "../shared/dom";
 import { penOf } from "../goal/pen";
 import type { Template } from "../goal/template";
 import { showPen } from "../worksheet/pen";
+import type { Worksheets } from "../plans/worksheets";
 import type { Paper } from "./assign";
-import type { Sheets } from "./sheets";
 
 /**
  * Finds for each new paper the old one to reuse, by its index: one with the same content if there is any, else one of
@@ -63,7 +63,7 @@ export class Papers {
   private laid: readonly Laid[] = [];
 
   /** `rows` takes a copy of `emptyRow` for each sheet. */
-  constructor(private readonly sheets: Sheets, private readonly papers: HTMLElement, private readonly rows: HTMLElement, private readonly emptyRow: HTMLElement) {}
+  constructor(private readonly sheets: Worksheets, private readonly papers: HTMLElement, private readonly rows: HTMLElement, private readonly emptyRow: HTMLElement) {}
 
   /** Shows papers in their order, each with the cards that `cards` makes for it. */
   show(papers: readonly Paper[], cards?: (paper: Paper, goal: Template) => HTMLElement | undefined): void {

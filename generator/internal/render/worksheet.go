@@ -221,7 +221,7 @@ func (v *View) Worksheets() []*site.Page {
 }
 
 // Paper renders a worksheet for the page that prints several worksheets: a script that
-// passes the HTML of the partial "paper" and the goal template to the function cairnPaper.
+// passes the HTML of the partial "paper", the goal template and its hash to the function cairnPaper.
 // It is a script because a page opened from disk cannot read other files.
 func (r *Renderer) Paper(p *site.Page) ([]byte, []diag.Fault) {
 	t, faults := r.layout(site.LayoutPrint, p)
@@ -234,7 +234,12 @@ func (r *Renderer) Paper(p *site.Page) ([]byte, []diag.Fault) {
 	if len(faults) > 0 {
 		return nil, faults
 	}
-	return v.call("cairnPaper", p, html, v.BrowserTemplate())
+	template := v.BrowserTemplate()
+	hash, err := template.Hash()
+	if err != nil {
+		return nil, []diag.Fault{diag.Errorf(diag.WholeFile(source(p)), "paper", "%v", err)}
+	}
+	return v.call("cairnPaper", p, html, template, hash)
 }
 
 // QR is a QR code with the address of a page, drawn as an SVG path of its dark squares.

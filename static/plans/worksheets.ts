@@ -1,35 +1,45 @@
-// The worksheets that the page that prints several has loaded. Each is a script, because a
+// The worksheets that a page has loaded to show several people's. Each is a script, because a
 // page opened from a disk can load nothing else.
 
 import { isTemplate } from "../goal/isTemplate";
 import type { Template } from "../goal/template";
 import { runScript } from "../shared/script";
 import { trustedHTML } from "../shared/trusted";
-import type { Choice } from "./assign";
 
 declare global {
   interface Window {
-    /** Called by the script of a worksheet with its HTML and its goal template. */
-    cairnPaper?: (path: string, html: string, goal: unknown) => void;
+    /** Called by the script of a worksheet with its HTML, its goal template and the template's hash. */
+    cairnPaper?: (path: string, html: string, goal: unknown, hash: string) => void;
   }
 }
 
-/** A worksheet that can be copied for a person. */
-export interface Blank {
-  readonly html: HTMLTemplateElement;
-  readonly goal: Template;
+/** A worksheet that can be printed or filled in, and the address of its script. */
+export interface Choice {
+  /** goals/saas/newcomer.html */
+  readonly path: string;
+  readonly script: string;
+  readonly track: string;
+  readonly stage: string;
+  readonly title: string;
 }
 
-export class Sheets {
+/** A worksheet that can be copied for a person. */
+interface Blank {
+  readonly html: HTMLTemplateElement;
+  readonly goal: Template;
+  readonly hash: string;
+}
+
+export class Worksheets {
   private readonly loaded = new Map<string, Blank>();
   private readonly loading = new Map<string, Promise<void>>();
 
   constructor() {
-    window.cairnPaper = (path, html, goal) => {
+    window.cairnPaper = (path, html, goal, hash) => {
       const template = document.createElement("template");
       template.innerHTML = trustedHTML(html);
       if (!isTemplate(goal)) throw new Error(`there is no goal template in the script of ${path}`);
-      this.loaded.set(path, { html: template, goal });
+      this.loaded.set(path, { html: template, goal, hash });
     };
   }
 
@@ -39,6 +49,11 @@ export class Sheets {
 
   goal(path: string): Template {
     return this.of(path).goal;
+  }
+
+  /** The hash of the template, by which a plan tells whether it was made for it. */
+  hash(path: string): string {
+    return this.of(path).hash;
   }
 
   /** A new copy of a worksheet without anything that a person writes. */
