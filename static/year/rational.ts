@@ -37,6 +37,10 @@ export function rationalOf(x: number): Rational {
   return power < 0n ? fraction(digits, 10n ** -power) : fraction(digits * 10n ** power, 1n);
 }
 
+export function add(a: Rational, b: Rational): Rational {
+  return fraction(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
+}
+
 export function multiply(a: Rational, b: Rational): Rational {
   return fraction(a.numerator * b.numerator, a.denominator * b.denominator);
 }

@@ -13,7 +13,7 @@ import (
 // scriptFolders lists the folders of static/ that hold scripts. A file may import
 // files of its own folder and of the folders before it; the bundles' entry points,
 // static/*.ts, may import all of them, and nothing imports an entry point.
-var scriptFolders = []string{"shared", "storage", "formula", "goal", "year", "workbook", "reading", "search", "frame", "assessment", "home", "worksheet", "plans", "print"}
+var scriptFolders = []string{"shared", "storage", "formula", "goal", "year", "workbook", "reading", "search", "frame", "assessment", "home", "worksheet", "plans", "team", "print"}
 
 const maxScriptLines = 400
 
