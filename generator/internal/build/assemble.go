@@ -20,7 +20,7 @@ func assemble(s *source, conf *config.Config, c *contents, texts words.Words, op
 	for _, e := range s.entries {
 		c.files[e.Path].addTo(&in, e)
 		if parsed := c.goals[e.Path]; parsed != nil {
-			in.Goals = append(in.Goals, site.SourceGoal{File: e.Path, Template: parsed.template})
+			in.Goals = append(in.Goals, site.SourceGoal{File: e.Path, Template: parsed.template, Example: parsed.example})
 		}
 	}
 	if options.Changes != nil {

@@ -7,6 +7,8 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"cairn/generator/internal/sitetest"
 )
 
 // A build reads a file that is named as changed, and everything if a file was added or
@@ -110,3 +112,30 @@ func TestStaticFileIsMended(t *testing.T) {
 }
 
 func file(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+
+// A change of a goal template alone is compared with the sentences of unchanged pages, and the
+// reverse.
+func TestChangedTemplateContradictsAPage(t *testing.T) {
+	const template = "content/goals/saas/newcomer.toml"
+	source := fsOf(map[string]string{
+		"site.toml": sitetest.Tracks, "content/a.md": "# 甲\n\n签[6 家](goals/saas/newcomer.toml#目标签约)。\n",
+		template: strings.NewReplacer("{{toml .Title}}", `"工作表"`, "{{.Year}}", "2027").Replace(themeText(t, "layouts/new/goal.toml")),
+	})
+	builder := New(source, lightTheme(t))
+	build := func(changed ...string) string {
+		_, faults := report(builder.Build(Options{Today: "2026-11-23", Lang: "en", Making: Lazy, Changed: changed}))
+		return faults
+	}
+	if faults := build(); faults != "" {
+		t.Fatal(faults)
+	}
+	source[template] = file(strings.Replace(string(source[template].Data), "default = 6", "default = 7", 1))
+	want := "content/a.md:3:2: error: the text says 6, but 目标签约 is 7 家 in the example of " + template + "\n    write 7 家\n"
+	if diff := cmp.Diff(want, build(template)); diff != "" {
+		t.Error(diff)
+	}
+	source["content/a.md"] = file("# 甲\n\n签[7 家](goals/saas/newcomer.toml#目标签约)。\n")
+	if faults := build("content/a.md"); faults != "" {
+		t.Error(faults)
+	}
+}

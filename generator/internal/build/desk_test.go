@@ -285,12 +285,28 @@ func (d *desk) edited(name string, texts ...string) string {
 	return strings.Replace(string(data), text, text+d.pick([]string{" ", text}), 1)
 }
 
+// quote returns a sentence that states a value of a goal template, most of the time as its example
+// gives it; "" without the template.
+func (d *desk) quote(root string) string {
+	goal := d.files["content/goals/saas/newcomer.toml"]
+	if goal == nil || d.random.IntN(3) > 0 {
+		return ""
+	}
+	_, after, _ := strings.Cut(string(goal.Data), "key = \"目标签约\"")
+	_, after, _ = strings.Cut(after, "default = ")
+	stated, _, _ := strings.Cut(after, "\n")
+	if d.random.IntN(4) == 0 {
+		stated = fmt.Sprint(6 + d.random.IntN(4))
+	}
+	return "头一年签[" + stated + " 家](" + root + "goals/saas/newcomer.toml#目标签约)。\n\n"
+}
+
 func (d *desk) page(some func(...string) string, root string) string {
 	front := some("tags = [\"甲\", \"乙\"]\n", "tags = [\"甲\"]\nabilities = [\"tech\"]\n", "title = \"别的题\"\n") +
 		some("draft = true\n", "publish = 2026-11-22\n", "expires = 2026-11-22\n", "path = true\n", "updated = 2026-09-01\n", "weight = 3\n") +
 		some(fmt.Sprintf("aliases = [\"alt/%d.html\"]\n", d.random.IntN(5000)))
 	body := fmt.Sprintf("# 第 %d 版\n\n", d.random.IntN(5)) +
-		some("谈 ARR 和续约，不谈续约率。\n\n", "看[首页]("+root+"index.md)和[甲]("+root+"a.md)。\n\n", "看[词]("+root+"glossary.toml#arr)。\n\n", "续约[^1]。\n\n[^1]: 注。\n\n") +
+		some("谈 ARR 和续约，不谈续约率。\n\n", "看[首页]("+root+"index.md)和[甲]("+root+"a.md)。\n\n", "看[词]("+root+"glossary.toml#arr)。\n\n", "续约[^1]。\n\n[^1]: 注。\n\n", d.quote(root)) +
 		some("## 续约\n\n- [ ] 做\n- [x] 做过\n\n", "> [!TIP]\n> 早谈\n\n", "> [!SLOT] prices\n> 还没有写。\n\n") +
 		some("| 甲 | 乙 |\n| --- | --- |\n| 一 | 年度收入 |\n\n", "<b>原样</b>\n\n", "### 跳级\n\n经常性收入\n")
 	if front != "" {

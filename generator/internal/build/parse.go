@@ -12,6 +12,7 @@ import (
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/markdown"
+	"cairn/generator/internal/sheet"
 	"cairn/generator/internal/site"
 )
 
@@ -52,6 +53,7 @@ type parsedFile struct {
 type parsedGoal struct {
 	from     *sourceFile
 	template *goal.Template
+	example  func() *sheet.Example // evaluates the template once, when a text first quotes it
 	faults   []diag.Fault
 }
 
@@ -177,6 +179,7 @@ func parseGoal(file string, f *sourceFile, calendars []*calendar.Calendar) *pars
 	if p.template == nil {
 		p.template = &goal.Template{Title: file, Unread: true} // keeps links to the file from being reported as broken
 	}
+	p.example = sheet.ExampleOf(p.template)
 	return p
 }
 

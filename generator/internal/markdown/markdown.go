@@ -199,6 +199,11 @@ func (d *Document) Anchor(name string) string {
 	return former
 }
 
+// InHeading reports whether one of the document's links is part of a heading.
+func (d *Document) InHeading(l Link) bool {
+	return slices.ContainsFunc(d.Headings, func(h Heading) bool { return h.Outer.From <= l.Hole && l.Hole < h.Outer.To })
+}
+
 // Render fills every hole with the result of resolve for its link, and applies edits,
 // which are in order and do not overlap.
 func (d *Document) Render(resolve func(i int, l Link) string, edits ...Edit) string {

@@ -280,7 +280,21 @@ func (v *View) termLink(m site.Mention) markdown.Edit {
 func (v *View) render(d *markdown.Document, targets []site.Target, edits ...markdown.Edit) template.HTML {
 	return template.HTML(d.Render(func(i int, _ markdown.Link) string {
 		return v.address(targets[i])
-	}, unlinkAbsent(d, targets, edits)...))
+	}, unlinkAbsent(d, targets, append(edits, quoteMarks(d, targets, edits)...))...))
+}
+
+// quoteMarks are the attributes by which a script finds the links whose texts state a value of a
+// worksheet: the value, the worksheet and the number in the text.
+func quoteMarks(d *markdown.Document, targets []site.Target, given []markdown.Edit) (edits []markdown.Edit) {
+	for i, t := range targets {
+		end := d.Links[i].Hole + len(`"`) // the end of the href attribute
+		if t.Quote == nil || isReplaced(d.Links[i].Hole, given) {
+			continue
+		}
+		edits = append(edits, markdown.Edit{Span: markdown.Span{From: end, To: end}, HTML: fmt.Sprintf(` class="quote" data-quote="%s" data-quote-of="%s" data-quoted="%s"`,
+			escaped(t.Quote.Name), escaped(t.Path), escaped(t.Quote.Number))})
+	}
+	return edits
 }
 
 // unlinkAbsent adds edits that remove the href attribute of each link to a page that is

@@ -14,6 +14,7 @@ import (
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/markdown"
+	"cairn/generator/internal/sheet"
 )
 
 // Input holds the parsed files and the options from which Assemble makes a Site.
@@ -58,6 +59,7 @@ type SourcePage struct {
 type SourceGoal struct {
 	File     string
 	Template *goal.Template
+	Example  func() *sheet.Example // of a template that was read
 }
 
 // SourceAssessment is a parsed questionnaire.
@@ -74,9 +76,10 @@ type SourceAssessment struct {
 // navigation, and links are resolved when all pages, redirects and slot texts are known.
 func Assemble(in Input) (*Site, []diag.Fault) {
 	a := assembler{
-		Input:   in,
-		site:    &Site{Config: in.Config, Assets: in.Assets, Unread: isUnread(in), bySource: map[string]*Page{}, absent: map[string]*Page{}},
-		isAsset: make(map[string]bool, len(in.Assets)),
+		Input:    in,
+		site:     &Site{Config: in.Config, Assets: in.Assets, Unread: isUnread(in), bySource: map[string]*Page{}, absent: map[string]*Page{}},
+		isAsset:  make(map[string]bool, len(in.Assets)),
+		examples: map[string]func() *sheet.Example{},
 	}
 	for _, asset := range in.Assets {
 		a.isAsset[asset] = true
@@ -121,11 +124,12 @@ func isUnread(in Input) bool {
 type assembler struct {
 	Input
 	site      *Site
-	isAsset   map[string]bool   // the paths of the site's assets
-	byAlias   map[string]*Page  // pages by former address
-	byNFCPath map[string]string // paths of files that are not in NFC, by their NFC form
-	linkable  func() []string   // see listLinkable
-	unknown   []unknownID       // uses of ids that site.toml does not list
+	isAsset   map[string]bool                  // the paths of the site's assets
+	examples  map[string]func() *sheet.Example // by the paths of goal templates
+	byAlias   map[string]*Page                 // pages by former address
+	byNFCPath map[string]string                // paths of files that are not in NFC, by their NFC form
+	linkable  func() []string                  // see listLinkable
+	unknown   []unknownID                      // uses of ids that site.toml does not list
 	faults    []diag.Fault
 }
 
@@ -263,6 +267,7 @@ func (a *assembler) addGoal(source SourceGoal) {
 		Source: source.File, Path: Address(source.File), Layout: LayoutGoal,
 		Title: source.Template.Title, Summary: source.Template.Summary, Goal: source.Template,
 	}
+	a.examples[source.File] = source.Example
 	if isCell(p.Path, "goals") {
 		a.setCell(p, &content.FrontMatter{})
 	}

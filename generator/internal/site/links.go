@@ -23,6 +23,7 @@ type Target struct {
 	URL      string // the destination as written, of an external or broken link
 	Former   string // the anchor as written, if it is a former anchor of the heading
 	Absent   bool   // the page is unpublished: the link is shown as plain text
+	Quote    *Quote // of a link whose text states a value of a worksheet
 }
 
 // resolveLinks sets the targets of all links and the backlinks of all pages.
@@ -40,7 +41,7 @@ func (a *assembler) resolveLinks() {
 		if p.Document != nil {
 			p.Targets = make([]Target, len(p.Document.Links))
 			for i, l := range p.Document.Links {
-				p.Targets[i] = a.resolve(p, p.Source, l)
+				p.Targets[i] = a.resolve(p, p.Source, l, p.Document.InHeading(l))
 			}
 		}
 	}
@@ -51,21 +52,21 @@ func (a *assembler) resolveLinks() {
 		p.Targets = make([]Target, len(p.Assessment.Scales))
 		for i, scale := range p.Assessment.Scales {
 			if scale.Link != nil {
-				p.Targets[i] = a.resolve(p, p.Source, *scale.Link)
+				p.Targets[i] = a.resolve(p, p.Source, *scale.Link, false)
 			}
 		}
 	}
 	for _, slot := range a.site.SlotTexts {
 		slot.Targets = make([]Target, len(slot.Document.Links))
 		for i, l := range slot.Document.Links {
-			slot.Targets[i] = a.resolve(a.site.Home, slot.Source, l)
+			slot.Targets[i] = a.resolve(a.site.Home, slot.Source, l, slot.Document.InHeading(l))
 		}
 	}
 	for _, term := range a.site.Terms {
 		term.Targets = make([]Target, len(term.Document.Links))
 		page := a.site.bySource[GlossaryFile]
 		for i, l := range term.Document.Links {
-			term.Targets[i] = a.resolve(page, GlossaryFile, l)
+			term.Targets[i] = a.resolve(page, GlossaryFile, l, term.Document.InHeading(l))
 		}
 	}
 }
@@ -83,7 +84,7 @@ func (a *assembler) listLinkable() []string {
 
 // resolve returns the target of a link that is written in the file source and shown on the
 // page from. It reports a broken link, with a suggestion.
-func (a *assembler) resolve(from *Page, source string, l markdown.Link) Target {
+func (a *assembler) resolve(from *Page, source string, l markdown.Link, inHeading bool) Target {
 	destination, fragment, _ := strings.Cut(l.Destination, "#")
 	destination, _, _ = strings.Cut(destination, "?")
 	if link.Scheme(l.Destination) != "" || strings.HasPrefix(destination, "//") {
@@ -102,6 +103,9 @@ func (a *assembler) resolve(from *Page, source string, l markdown.Link) Target {
 				WithHelp("to link to the page, remove the ! before the bracket"))
 		}
 		a.addBacklink(from, target)
+		if target.Goal != nil && fragment != "" {
+			return a.toValue(target, fragment, l, inHeading)
+		}
 		return a.toPage(target, fragment, l, file)
 	}
 	if a.isAsset[file] {
@@ -224,6 +228,8 @@ func (a *assembler) anchors(p *Page) map[string]bool {
 		return nil
 	case p.Document != nil:
 		return headingAnchors(p)
+	case p.Goal != nil && !p.Goal.Unread:
+		return a.valueNames(p)
 	case p.Layout == LayoutGlossary:
 		known := map[string]bool{}
 		for _, term := range a.site.Terms {

@@ -13,6 +13,7 @@ import (
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/markdown"
+	"cairn/generator/internal/sheet"
 	"cairn/generator/internal/site"
 	"cairn/generator/internal/words"
 )
@@ -143,5 +144,5 @@ func (r *reader) goal(file string) {
 	if template == nil {
 		template = &goal.Template{Title: file, Unread: true}
 	}
-	r.in.Goals = append(r.in.Goals, site.SourceGoal{File: file, Template: template})
+	r.in.Goals = append(r.in.Goals, site.SourceGoal{File: file, Template: template, Example: sheet.ExampleOf(template)})
 }
