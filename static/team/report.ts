@@ -45,11 +45,14 @@ function gapOf<R extends Placed>(all: readonly R[], target: Target): Gap<R> {
     wanted === undefined || goal === undefined ? undefined : sumOf([wanted, -goal]);
   const results = missing(target.results, total.results.goal);
   const money = missing(target.money, total.money.goal);
-  return { target, rows, total, results, money, missing: Math.max(wholeOf(results, money, total), 0) };
+  return { target, rows, total, results, money, missing: Math.max(wholeOf(rows, results, money), 0) };
 }
 
-function wholeOf(results: number | undefined, money: number | undefined, { results: { goal = 0 }, money: { goal: brought = 0 } }: Total): number {
+/** The average deal size is that of the rows that have one: results without it would make every deal smaller. */
+function wholeOf<R extends Placed>(rows: readonly R[], results: number | undefined, money: number | undefined): number {
   if (results !== undefined) return roundUp(results, 0);
+  const sized = totalOf(rows.filter((row) => row.results.goal !== undefined && row.money.goal !== undefined));
+  const [goal, brought] = [sized.results.goal ?? 0, sized.money.goal ?? 0];
   return money === undefined || !(brought > 0 && goal > 0) ? 0 : roundUp((money * goal) / brought, 0);
 }
 

@@ -25,16 +25,26 @@ function greatestDivisor(a: bigint, b: bigint): bigint {
 
 const DECIMAL = /^(-?\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/;
 
+/** A decimal number: digits × 10^power. */
+export interface Decimal {
+  readonly digits: bigint;
+  readonly power: number;
+}
+
 /**
  * The decimal value of a number as ECMAScript prints it: that of 0.1 is 1/10. Two different numbers have different values.
  * Throws a RangeError if it is not finite.
  */
-export function rationalOf(x: number): Rational {
+export function decimalOf(x: number): Decimal {
   const [, whole = "", decimals = "", exponent = "0"] = DECIMAL.exec(String(x)) ?? [];
   if (whole === "") throw new RangeError(`${x} is no fraction`);
-  const digits = BigInt(whole + decimals);
-  const power = BigInt(exponent) - BigInt(decimals.length);
-  return power < 0n ? fraction(digits, 10n ** -power) : fraction(digits * 10n ** power, 1n);
+  return { digits: BigInt(whole + decimals), power: Number(exponent) - decimals.length };
+}
+
+/** The decimal value of a number as a fraction. Throws a RangeError if it is not finite. */
+export function rationalOf(x: number): Rational {
+  const { digits, power } = decimalOf(x);
+  return power < 0 ? fraction(digits, 10n ** BigInt(-power)) : fraction(digits * 10n ** BigInt(power), 1n);
 }
 
 export function add(a: Rational, b: Rational): Rational {

@@ -1,0 +1,9 @@
+package jstest
+
+import (
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+)
+
+func TestMain(m *testing.M) { browsertest.Main(m) }
