@@ -17,7 +17,7 @@ import { isTemplate } from "./goal/isTemplate";
 import type { Template } from "./goal/template";
 import { type Evaluate, evaluatorOf } from "./goal/evaluate";
 import { effects, stale } from "./goal/compare";
-import { actualsOf, closedQuarters, priorOf } from "./worksheet/actuals";
+import { actualsOf, priorOf } from "./worksheet/actuals";
 import type { Quarter } from "./worksheet/quarter";
 import { YearFold } from "./worksheet/yearFold";
 import type { Cure, Entries, Sheet } from "./goal/sheet";
@@ -356,9 +356,8 @@ class Worksheet {
   private async saveBook({ dataset }: HTMLElement): Promise<void> {
     this.setStatus(""); // it may say that the last attempt failed
     await runScript(dataset["bookScript"] ?? "");
-    const { content, typed: own } = this.plan;
-    const reader = { person: content.person, own, prior: content.prior, closed: closedQuarters(content, this.template) };
-    const file = await window.cairnWorkbook?.(dataset["book"] ?? "", this.template, this.fields.read(this.plan).entries, reader);
+    const plan = { ...this.plan.content, values: Object.fromEntries(this.plan.typed) };
+    const file = await window.cairnWorkbook?.(dataset["book"] ?? "", this.template, this.fields.read(this.plan).entries, plan);
     if (file !== undefined) await this.bar.save((actions) => actions.save(".xlsx", file.type, file));
   }
 }

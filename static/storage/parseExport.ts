@@ -38,7 +38,7 @@ export function readExport(schema: Schema, text: string): Export | Refusal {
   const values = new Map<string, Imported>();
   const skipped: string[] = [];
   for (const [key, text] of texts.saved) {
-    const parsed = parse(text);
+    const parsed = parseSafely(text);
     if (parsed === "unsafe") return "garbage";
     const kind = schema.kindOf(key);
     if (parsed !== "garbage" && kind !== undefined && isNewer(parsed.value, kind.version ?? 0)) return "newer";
@@ -52,7 +52,7 @@ export function readExport(schema: Schema, text: string): Export | Refusal {
 /** The stored texts by key, and the site. */
 function textsOf(schema: Schema, text: string): { site: string | undefined | null; saved: [string, string][] } | Refusal {
   if (text.length > maxMegabytes * 1e6) return "toolarge";
-  const file = parse(text);
+  const file = parseSafely(text);
   if (typeof file === "string" || !isRecord(file.value)) return "garbage";
   const own = schema.keyOfFile(file.value);
   if (own !== undefined) return { site: null, saved: [[own, JSON.stringify(file.value)]] };
@@ -65,7 +65,7 @@ function textsOf(schema: Schema, text: string): { site: string | undefined | nul
 }
 
 /** Parses JSON; "unsafe" is a form that only a forged file has. */
-function parse(text: string): { value: unknown } | "garbage" | "unsafe" {
+export function parseSafely(text: string): { value: unknown } | "garbage" | "unsafe" {
   if (isDeep(text)) return "unsafe";
   try {
     const value: unknown = JSON.parse(text);

@@ -3,27 +3,29 @@
 // looked at computes nothing.
 
 import { Evaluator } from "./evaluate";
-import { readCells, unescape, writeCells } from "./sheet";
+import { type Form, readForm } from "./form";
+import { Workbook } from "./open";
+import { readCells, writeCells } from "./sheet";
 import { type Scalar, to15Digits } from "./value";
-import { type Part, readZip, textOf, withText, writeZip } from "./zip";
+import { withText, writeZip } from "./zip";
 
-interface Sheet {
-  readonly name: string;
-  readonly isHidden: boolean;
-  readonly part: string;
-  readonly xml: string;
-}
+/** The values of cells by their references: 'Sheet'!B7. */
+export type CellValues = ReadonlyMap<string, Scalar>;
 
-/** The workbook with values in cells, by their references: 'Sheet'!B7. The hidden sheets store no values. */
-export function fillWorkbook(workbook: Uint8Array, entries: ReadonlyMap<string, Scalar>): Uint8Array<ArrayBuffer> {
-  const parts = readZip(workbook);
-  const sheets = readSheets(parts).map((sheet): Sheet => ({ ...sheet, xml: writeCells(sheet.xml, (cell) => entries.get(`'${sheet.name}'!${cell}`)) }));
-  if (sheets.length === 0) throw new Error("the workbook has no sheet");
+/** The workbook that the generator wrote, with values in cells that its form names. The computed cells of hidden sheets store no values. */
+export function fillWorkbook(file: Uint8Array, valuesFor: (form: Form) => CellValues): Uint8Array<ArrayBuffer> {
+  const workbook = new Workbook(file);
+  const values = valuesFor(readForm(workbook));
+  const sheets = workbook.sheets.map((sheet) => {
+    const before = workbook.text(sheet.part);
+    return { ...sheet, before, xml: writeCells(before, (cell) => values.get(`'${sheet.name}'!${cell}`)) };
+  });
   const evaluator = new Evaluator(new Map(sheets.flatMap(({ xml, name }) => readCells(xml, name))));
-  const texts = new Map(sheets.filter(({ isHidden }) => !isHidden).map(({ part, name, xml }) => {
-    return [part, writeCells(xml, (cell, hasFormula) => (hasFormula ? rounded(evaluator.valueAt(`'${name}'!${cell}`)) : undefined))];
+  const texts = new Map(sheets.flatMap(({ part, name, isHidden, before, xml }) => {
+    const computed = isHidden ? xml : writeCells(xml, (cell, hasFormula) => (hasFormula ? rounded(evaluator.valueAt(`'${name}'!${cell}`)) : undefined));
+    return computed === before ? [] : [[part, computed] as const];
   }));
-  return writeZip(parts.map((part) => {
+  return writeZip(workbook.parts.map((part) => {
     const text = texts.get(part.name);
     return text === undefined ? part : withText(part, text);
   }));
@@ -32,23 +34,4 @@ export function fillWorkbook(workbook: Uint8Array, entries: ReadonlyMap<string, 
 /** A value as Excel stores it beside a formula: a number with 15 digits. */
 function rounded(value: Scalar): Scalar {
   return typeof value === "number" ? to15Digits(value) : value;
-}
-
-function readSheets(parts: readonly Part[]): Sheet[] {
-  const textAt = (name: string): string => {
-    const part = parts.find((other) => other.name === name);
-    if (part === undefined) throw new Error(`the workbook has no ${name}`);
-    return textOf(part);
-  };
-  const attribute = (tag: string, name: string): string => unescape(new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? "");
-  const targets = new Map(tags(textAt("xl/_rels/workbook.xml.rels"), "Relationship").map((tag) => [attribute(tag, "Id"), attribute(tag, "Target")]));
-  return tags(textAt("xl/workbook.xml"), "sheet").map((tag) => {
-    const part = `xl/${(targets.get(attribute(tag, "r:id")) ?? "").replace("/xl/", "")}`;
-    return { name: attribute(tag, "name"), isHidden: attribute(tag, "state") === "hidden", part, xml: textAt(part) };
-  });
-}
-
-/** The tags of all elements with a name. */
-function tags(xml: string, name: string): string[] {
-  return xml.match(new RegExp(`<${name} [^>]*>`, "g")) ?? [];
 }

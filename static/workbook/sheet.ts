@@ -1,8 +1,9 @@
-// Reads the cells of a workbook's sheet, and writes other values into its XML. Everything
-// else in the XML stays as it is.
+// Reads the cells of a workbook's sheet, whatever program has written it, and writes other
+// values into the XML of a sheet that the generator wrote. Everything else in it stays as it is.
 
 import type { Cell } from "./evaluate";
 import { Failure, type Scalar } from "./value";
+import { type Handler, readXml } from "./xml";
 
 const CELL = /<c ([^>]*?)(?:\/>|>(.*?)<\/c>)/gs;
 
@@ -11,22 +12,85 @@ function nameOf(attributes: string): string {
   return /(?:^| )r="(\w+)"/.exec(attributes)?.[1] ?? "";
 }
 
-function typeOf(attributes: string): string {
-  return /(?:^| )t="(\w+)"/.exec(attributes)?.[1] ?? "n";
+/** The cells of a sheet by their references: 'Sheet'!B7. A text that several cells share is in a list of the workbook, `texts`. */
+export function readCells(xml: string, sheet: string, texts: readonly string[] = []): [reference: string, cell: Cell][] {
+  const cells: [string, Cell][] = [];
+  let [name, type] = ["", ""];
+  let content: Record<string, string> = {};
+  readTexts(xml, {
+    open: (tag, attribute) => {
+      if (tag === "c") [name, type, content] = [attribute("r") ?? "", attribute("t") ?? "n", {}];
+    },
+    text: (tag, text) => {
+      const part = tag === "f" ? "formula" : "value";
+      content[part] = (content[part] ?? "") + text;
+    },
+    close: (tag) => {
+      if (tag === "c") cells.push([`'${sheet}'!${name}`, { sheet, formula: content["formula"] ?? "", value: valueOf(type, content["value"], texts) }]);
+    },
+  });
+  return cells;
 }
 
-/** The cells of a sheet by their references: 'Sheet'!B7. */
-export function readCells(xml: string, sheet: string): [reference: string, cell: Cell][] {
-  return [...xml.matchAll(CELL)].map(([, attributes = "", content = ""]) => {
-    const formula = unescape(/<f>(.*?)<\/f>/s.exec(content)?.[1] ?? "");
-    return [`'${sheet}'!${nameOf(attributes)}`, { sheet, formula, value: formula === "" ? valueOf(typeOf(attributes), content) : null }];
+/** The texts that cells share, in the order of their numbers. */
+export function readShared(xml: string): string[] {
+  const all: string[] = [];
+  readTexts(xml, {
+    open: (tag) => {
+      if (tag === "si") all.push("");
+    },
+    text: (_, text) => all.push((all.pop() ?? "") + text),
+    close: () => undefined,
+  });
+  return all.map(unescapeCodes);
+}
+
+/** Reads the texts of formulas, values and runs of text. A text's pronunciation, which Excel keeps beside it, does not belong to it. */
+function readTexts(xml: string, { open, text, close }: Omit<Handler, "text"> & { readonly text: (tag: string, text: string) => void }): void {
+  let within = "";
+  let isPhonetic = false;
+  readXml(xml, {
+    open: (tag, attribute) => {
+      open(tag, attribute);
+      if (tag === "rPh") isPhonetic = true;
+      within = ["f", "v", "t"].includes(tag) && !isPhonetic ? tag : "";
+      if (within !== "") text(within, "");
+    },
+    text: (part) => {
+      if (within !== "") text(within, part);
+    },
+    close: (tag) => {
+      if (tag === "rPh") isPhonetic = false;
+      within = "";
+      close(tag);
+    },
   });
 }
 
-function valueOf(type: string, content: string): Scalar {
-  const text = /<(?:v|t)(?: [^>]*)?>(.*?)<\/(?:v|t)>/s.exec(content)?.[1];
-  if (text === undefined) return null;
-  return type === "n" ? Number(text) : unescape(text).replace(/_x([0-9A-F]{4})_/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+function valueOf(type: string, content: string | undefined, texts: readonly string[]): Scalar {
+  if (content === undefined) return null;
+  switch (type) {
+    case "n":
+      return content.trim() === "" ? null : numberOf(content);
+    case "b":
+      return content === "1" || content === "true";
+    case "e":
+      return new Failure(content);
+    case "s":
+      return texts[numberOf(content)] ?? null;
+  }
+  return unescapeCodes(content);
+}
+
+function numberOf(text: string): number {
+  const x = Number(text);
+  if (!Number.isFinite(x)) throw new Error(`a cell has the number ${text}`);
+  return x;
+}
+
+/** A text in which _x0007_ is a character that XML forbids. */
+function unescapeCodes(text: string): string {
+  return text.replace(/_x([0-9A-F]{4})_/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 }
 
 /** Writes the value of each cell for which `valueAt` has one. */
@@ -58,13 +122,4 @@ export function escape(text: string): string {
     .replace(/_(?=x[0-9a-f]{4}_)/gi, "_x005F_")
     .replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, (c) => `_x${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`)
     .replace(/[&<>"']/g, (c) => ENTITIES[c] ?? c);
-}
-
-const NAMES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-export function unescape(xml: string): string {
-  return xml.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (_, hex?: string, decimal?: string, name = "") => {
-    if (hex !== undefined) return String.fromCodePoint(parseInt(hex, 16));
-    return decimal !== undefined ? String.fromCodePoint(Number(decimal)) : (NAMES[name] ?? "");
-  });
 }

@@ -1,4 +1,4 @@
-// Reads a ZIP archive that the generator wrote, and writes one. A part that stays unchanged
+// Reads the ZIP archive of a workbook, and writes one. A part that stays unchanged
 // keeps its compressed bytes; a new one is stored without compression.
 
 import { inflate } from "./inflate";
@@ -14,6 +14,11 @@ export interface Part {
 }
 
 const STORED = 0;
+const DEFLATED = 8;
+const ENCRYPTED = 1; // the flag
+const MAX_COMMENT = 65_535;
+/** The first bytes of a workbook of Excel 97, and of one that a password protects. */
+const COMPOUND_FILE = 0xd0cf11e0;
 const LOCAL_HEADER = 0x04034b50;
 const ENTRY = 0x02014b50;
 const END = 0x06054b50;
@@ -21,16 +26,28 @@ const VERSION = 20;
 const UTF8 = 0x800; // the flag for names in UTF-8
 const SIZES = { local: 30, entry: 46, end: 22 };
 
-/** The parts of an archive without a comment, in the order of its directory. */
+/** Why an archive cannot be read; other errors mean that it is damaged. */
+export class Unreadable extends Error {
+  constructor(readonly reason: "notbook" | "cut" | "locked" | "toolarge") {
+    super(`the workbook cannot be read: ${reason}`);
+  }
+}
+
+/**
+ * The parts of an archive, in the order of its directory. Their sizes are those of the directory: programs that do not know
+ * them in advance leave them out of the headers of the parts. ZIP64, which only archives beyond 4 GB need, is not read.
+ */
 export function readZip(archive: Uint8Array): Part[] {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
-  const end = archive.length - SIZES.end;
-  if (end < 0 || view.getUint32(end, true) !== END) throw new Error("the workbook is no ZIP archive");
+  const end = findEnd(view);
   const parts: Part[] = [];
   let at = view.getUint32(end + 16, true);
   for (let count = view.getUint16(end + 10, true); count > 0; count--) {
     const number = (offset: number): number => view.getUint32(at + offset, true);
+    if (number(0) !== ENTRY) throw new Error("the directory of the archive is damaged");
+    if (view.getUint16(at + 8, true) & ENCRYPTED) throw new Unreadable("locked");
     const [nameLength, local] = [view.getUint16(at + 28, true), number(42)];
+    if (view.getUint32(local, true) !== LOCAL_HEADER) throw new Error("the directory of the archive names a part that is not there");
     const start = local + SIZES.local + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
     const name = new TextDecoder().decode(archive.subarray(at + SIZES.entry, at + SIZES.entry + nameLength));
     parts.push({ name, method: view.getUint16(at + 10, true), crc: number(16), size: number(24), data: archive.subarray(start, start + number(20)) });
@@ -39,8 +56,23 @@ export function readZip(archive: Uint8Array): Part[] {
   return parts;
 }
 
-export function textOf({ method, data, size }: Part): string {
-  return new TextDecoder().decode(method === STORED ? data : inflate(data, size));
+/** The place of the last record, behind which there may be a comment. */
+function findEnd(view: DataView): number {
+  const last = view.byteLength - SIZES.end;
+  for (let end = last; end >= 0 && last - end <= MAX_COMMENT; end--) {
+    if (view.getUint32(end, true) === END && end + SIZES.end + view.getUint16(end + 20, true) === view.byteLength) return end;
+  }
+  const isArchive = view.byteLength >= 4 && view.getUint32(0, true) === LOCAL_HEADER;
+  const isCompound = view.byteLength >= 4 && view.getUint32(0, false) === COMPOUND_FILE;
+  throw new Unreadable(isCompound ? "locked" : isArchive ? "cut" : "notbook");
+}
+
+/** The text of a part. Throws if it is not the text that was packed. */
+export function textOf({ name, method, data, size, crc }: Part): string {
+  if (method !== STORED && method !== DEFLATED) throw new Error(`${name} is compressed in an unknown way`);
+  const bytes = method === STORED ? data : inflate(data, size);
+  if (crc32(bytes) !== crc) throw new Error(`${name} is damaged`);
+  return new TextDecoder().decode(bytes);
 }
 
 /** The same part with another text. */

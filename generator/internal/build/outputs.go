@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
+	"strings"
 	"sync"
 
 	"cairn/generator/internal/assets"
@@ -11,6 +12,7 @@ import (
 	"cairn/generator/internal/diag"
 	"cairn/generator/internal/render"
 	"cairn/generator/internal/site"
+	"cairn/generator/internal/wire"
 	"cairn/generator/internal/workbook"
 )
 
@@ -132,26 +134,35 @@ func sitemapAndFeed(p publication) (all []*artifact) {
 // workbooks are the worksheets as Excel files, each also as a script with which its page fills
 // in the reader's numbers. One takes as long as many pages.
 func workbooks(p publication) (all []*artifact) {
-	words := p.theme.words
-	wordsKey := hash(words)
+	wordsKey := hash(p.theme.words)
 	var scripts []*artifact // after all workbooks: the worker of a script would wait for that of its workbook
 	for _, page := range worksheets(p.site) {
 		template, at := page.Goal, diag.WholeFile(page.Source)
-		key := hash(p.source.files[page.Source].text, template.Year, wordsKey)
-		write := sync.OnceValues(func() (*workbook.File, error) { return workbook.Write(template, words) })
-		file := func(path string, encode func(*workbook.File) []byte) *artifact {
+		key := hash(p.source.files[page.Source].text, template.Year, wordsKey, p.site.Config.ID)
+		write := sync.OnceValues(func() ([]byte, error) { return writeWorkbook(p, page) })
+		file := func(path string, encode func(workbook []byte) []byte) *artifact {
 			return &artifact{path: path, by: at, key: key, render: func(*bytes.Buffer) ([]byte, []diag.Fault) {
-				file, err := write()
+				data, err := write()
 				if err != nil {
 					return nil, []diag.Fault{diag.Errorf(at, "workbook", "the workbook cannot be written: %v", err).WithHelp("shorten its labels, hints and choices")}
 				}
-				return encode(file), nil
+				return encode(data), nil
 			}}
 		}
-		all = append(all, file(page.Workbook(), func(file *workbook.File) []byte { return file.Data }))
-		scripts = append(scripts, file(page.BookScript(), (*workbook.File).Script))
+		all = append(all, file(page.Workbook(), func(workbook []byte) []byte { return workbook }))
+		scripts = append(scripts, file(page.BookScript(), workbook.Script))
 	}
 	return append(all, scripts...)
+}
+
+// writeWorkbook returns the workbook of a page.
+func writeWorkbook(p publication, page *site.Page) ([]byte, error) {
+	hash, err := wire.New(page.Goal).Hash()
+	if err != nil {
+		return nil, err
+	}
+	origin := workbook.Origin{Site: p.site.Config.ID, Path: strings.TrimSuffix(page.Path, ".html"), Hash: hash}
+	return workbook.Write(page.Goal, origin, p.theme.words)
 }
 
 // bundledAssets are the scripts, styles, fonts and pictures of static/.

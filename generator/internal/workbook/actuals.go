@@ -10,16 +10,6 @@ import (
 	"cairn/generator/internal/goal"
 )
 
-// Actuals are the cells on the sheet of actuals that a reader fills in.
-type Actuals struct {
-	Prior string                       `json:"prior"` // how many trials a planned share counts for
-	Done  map[string]map[string]string `json:"done"`  // the totals to date, by the id of the quarter and the key of the step
-	Open  map[string]map[string]string `json:"open"`  // how many of them have no result yet
-
-	Happened map[string]string `json:"happened"` // by its key, whether a market variable has come true
-	Yes      string            `json:"yes"`      // the entry that says so
-}
-
 // The columns of the sheet of actuals: on the left what was done to the end of each quarter, on
 // the right what follows from it.
 const (
@@ -110,23 +100,23 @@ func (a *actuals) refuse(row int, reason, longest string) {
 }
 
 // cells returns the cells that a reader fills in.
-func (a *actuals) cells() *Actuals {
-	cells := &Actuals{Prior: a.prior.cell, Done: map[string]map[string]string{}, Open: map[string]map[string]string{}, Happened: map[string]string{}, Yes: a.word("yes")}
+func (a *actuals) cells() []entryCell {
+	all := []entryCell{{cell: a.prior.cell, kind: entryPrior, filled: defaultPrior}}
 	for q := range quarters {
-		done, open := map[string]string{}, map[string]string{}
 		for i, split := range a.template.Splits {
-			done[split.Key] = a.done[i][q].cell
+			done := entryCell{cell: a.done[i][q].cell, kind: entryDone, key: split.Key, quarter: a.template.Year.Quarter(3 * q), detail: a.done[i][q].unit}
+			all = append(all, done)
 			if a.open[i] != nil {
-				open[split.Key] = a.grid.ref(a.blocks[q]+i, openColumn)
+				open := done
+				open.cell, open.kind = a.grid.ref(a.blocks[q]+i, openColumn), entryOpen
+				all = append(all, open)
 			}
 		}
-		id := a.template.Year.Quarter(3 * q)
-		cells.Done[id], cells.Open[id] = done, open
 	}
 	for _, m := range a.happened {
-		cells.Happened[m.variable.Key] = m.cell
+		all = append(all, entryCell{cell: m.cell, kind: entryHappened, key: m.variable.Key, detail: a.word("yes")})
 	}
-	return cells
+	return all
 }
 
 // setPrior writes the row of the prior, and beside it how far the year is counted.

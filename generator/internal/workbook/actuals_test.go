@@ -396,21 +396,31 @@ func enter(b *book, at string, entry any) {
 	g.set(row, column, c)
 }
 
+// entry returns the cell of an entry, "" if there is none.
+func (b *book) entry(kind entryKind, key, quarter string) string {
+	for _, c := range b.entryCells() {
+		if c.kind == kind && c.key == key && c.quarter == quarter {
+			return c.cell
+		}
+	}
+	return ""
+}
+
 func (y *year) enter(b *book) {
 	if y.prior.cell != nil {
-		enter(b, b.actualCells.Prior, y.prior.cell)
+		enter(b, b.entry(entryPrior, "", ""), y.prior.cell)
 	}
 	for q := range quarters {
 		id := b.template.Year.Quarter(3 * q)
 		for key, n := range y.done[q] {
-			enter(b, b.actualCells.Done[id][key], n.cell)
+			enter(b, b.entry(entryDone, key, id), n.cell)
 		}
 		for key, n := range y.open[q] {
-			enter(b, b.actualCells.Open[id][key], n.cell)
+			enter(b, b.entry(entryOpen, key, id), n.cell)
 		}
 	}
 	for key, mark := range y.happened {
-		enter(b, b.actualCells.Happened[key], mark)
+		enter(b, b.entry(entryHappened, key, ""), mark)
 	}
 }
 
@@ -856,27 +866,27 @@ func TestFilledWithActuals(t *testing.T) {
 				cells[cell] = n.cell
 			}
 		}
-		put(b.actualCells.Prior, y.prior)
+		put(b.entry(entryPrior, "", ""), y.prior)
 		for key, mark := range y.happened {
-			put(b.actualCells.Happened[key], typed{cell: mark})
+			put(b.entry(entryHappened, key, ""), typed{cell: mark})
 		}
 		for q := range quarters {
 			id := template.Year.Quarter(3 * q)
 			for _, split := range template.Splits {
 				for _, list := range []struct {
 					typed map[string]typed
-					cells map[string]string
-				}{{y.done[q], b.actualCells.Done[id]}, {y.open[q], b.actualCells.Open[id]}} {
+					kind  entryKind
+				}{{y.done[q], entryDone}, {y.open[q], entryOpen}} {
 					switch list.typed[split.Key].cell.(type) {
 					case bool, isError:
 						delete(list.typed, split.Key) // the page writes numbers and texts
 					}
-					put(list.cells[split.Key], list.typed[split.Key])
+					put(b.entry(list.kind, split.Key, id), list.typed[split.Key])
 				}
 			}
 		}
-		skeleton, filled := f.fill(t, template, values, cells)
-		expectOnlyValues(t, skeleton, filled)
+		blank, filled := f.fill(t, template, values, cells)
+		expectOnlyValues(t, blank, filled)
 		book, err := excelize.OpenReader(bytes.NewReader(filled), excelize.Options{RawCellValue: true})
 		if err != nil {
 			t.Fatal(err)

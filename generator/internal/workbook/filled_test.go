@@ -39,35 +39,52 @@ func newFiller(t *testing.T) *filler {
 
 // fill returns the workbook of a template with the values of its inputs, and further values of
 // cells.
-func (f *filler) fill(t *testing.T, template *goal.Template, values map[string]formula.Value, more map[string]any) (skeleton *File, filled []byte) {
+func (f *filler) fill(t *testing.T, template *goal.Template, values map[string]formula.Value, more map[string]any) (blank *written, filled []byte) {
 	t.Helper()
-	skeleton, err := Write(template, chineseWords(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	blank = write(t, template)
 	s, cells := sheet.Evaluate(template, values), map[string]any{}
 	maps.Copy(cells, more)
 	for _, g := range template.Groups {
 		for _, in := range g.Inputs {
-			if skeleton.Inputs[in.Key] == "" {
-				t.Fatalf("the input %s has no cell", in.Key)
-			}
-			cells[skeleton.Inputs[in.Key]] = inputValue(s.Value(in.Key), in.Kind == goal.KindDate)
+			cells[blank.inputCells[in.Key]] = inputValue(s.Value(in.Key), in.Kind == goal.KindDate)
 		}
 	}
-	arguments, err := json.Marshal([]any{skeleton.Data, cells})
+	arguments, err := json.Marshal([]any{blank.data, cells})
 	if err != nil {
 		t.Fatal(err)
 	}
 	filled, err = base64.StdEncoding.DecodeString(browsertest.Eval[string](f.tab, "(() => {"+f.module+`
 		const [data, cells] = `+string(arguments)+`;
-		const filled = module.fillWorkbook(Uint8Array.from(atob(data), (c) => c.charCodeAt(0)), new Map(Object.entries(cells)));
+		const filled = module.fillWorkbook(Uint8Array.from(atob(data), (c) => c.charCodeAt(0)), () => new Map(Object.entries(cells)));
 		return btoa(Array.from(filled, (byte) => String.fromCharCode(byte)).join(""));
 	})()`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return skeleton, filled
+	return blank, filled
+}
+
+// written is a workbook with its defaults.
+type written struct {
+	*book
+	data []byte
+}
+
+// anOrigin is the origin of the workbooks of tests.
+var anOrigin = Origin{Site: "site-of-tests", Path: "goals/saas/newcomer", Hash: "0123456789ab"}
+
+func write(t *testing.T, template *goal.Template) *written {
+	t.Helper()
+	b, err := newBook(sheet.Evaluate(template, nil), chineseWords(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.addOrigin(anOrigin)
+	data, err := b.encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &written{b, data}
 }
 
 // part is a file within a workbook.
@@ -118,22 +135,10 @@ func cellsOf(xml string, isEntry func(cell string) bool) (cells []storedCell, re
 }
 
 // entriesOf returns the cells of a workbook that the page fills in.
-func entriesOf(f *File) map[string]bool {
-	entries := map[string]bool{f.Name: true}
-	add := func(cells map[string]string) {
-		for _, cell := range cells {
-			entries[cell] = true
-		}
-	}
-	add(f.Inputs)
-	add(f.Own)
-	if f.Actuals != nil {
-		entries[f.Actuals.Prior] = true
-		add(f.Actuals.Happened)
-		for quarter, cells := range f.Actuals.Done {
-			add(cells)
-			add(f.Actuals.Open[quarter])
-		}
+func entriesOf(b *book) map[string]bool {
+	entries := map[string]bool{}
+	for _, c := range b.entryCells() {
+		entries[c.cell] = true
 	}
 	return entries
 }
@@ -154,15 +159,15 @@ func sheetsOf(parts []part) map[string]string {
 // isHidden reports whether a part is a hidden sheet, whose cells store no values.
 func isHidden(text string) bool { return !strings.Contains(text, "<pageSetup") }
 
-// expectOnlyValues requires that a filled workbook differs from its skeleton in the values
+// expectOnlyValues requires that a filled workbook differs from the blank one in the values
 // of inputs and computed cells alone, and returns those of the visible sheets.
-func expectOnlyValues(t *testing.T, skeleton *File, filled []byte) (visible [][]storedCell) {
+func expectOnlyValues(t *testing.T, blank *written, filled []byte) (visible [][]storedCell) {
 	t.Helper()
-	before, after := partsOf(t, skeleton.Data), partsOf(t, filled)
+	before, after := partsOf(t, blank.data), partsOf(t, filled)
 	if len(before) != len(after) {
-		t.Fatalf("the filled workbook has %d parts, its skeleton %d", len(after), len(before))
+		t.Fatalf("the filled workbook has %d parts, the blank one %d", len(after), len(before))
 	}
-	entries, sheets := entriesOf(skeleton), sheetsOf(before)
+	entries, sheets := entriesOf(blank.book), sheetsOf(before)
 	for i, p := range before {
 		q := after[i]
 		if sheets[p.name] == "" || isHidden(p.text) {
@@ -196,16 +201,16 @@ func TestFilledWithExamples(t *testing.T) {
 	f := newFiller(t)
 	compared, formulas, rounded := 0, 0, 0
 	for _, template := range sample.Of(4, templates(t)) {
-		skeleton, filled := f.fill(t, template, nil, nil)
+		blank, filled := f.fill(t, template, nil, nil)
 		var want [][]storedCell
-		for _, p := range partsOf(t, skeleton.Data) {
+		for _, p := range partsOf(t, blank.data) {
 			if strings.Contains(p.name, "worksheets/sheet") && !isHidden(p.text) {
 				cells, _ := cellsOf(p.text, func(string) bool { return false })
 				want = append(want, cells)
 				formulas += strings.Count(p.text, "<f>")
 			}
 		}
-		for i, cells := range expectOnlyValues(t, skeleton, filled) {
+		for i, cells := range expectOnlyValues(t, blank, filled) {
 			for j, got := range cells {
 				expected := want[i][j]
 				if got.formula != "" {
@@ -240,13 +245,13 @@ func TestFilledWithOtherEntries(t *testing.T) {
 func (f *filler) expectPage(t *testing.T, template *goal.Template, values map[string]formula.Value) {
 	t.Helper()
 	page := sheet.Evaluate(template, values)
-	skeleton, filled := f.fill(t, template, values, nil)
+	blank, filled := f.fill(t, template, values, nil)
 	b, err := newBook(page, chineseWords(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	all := map[string]string{}
-	for i, cells := range expectOnlyValues(t, skeleton, filled) {
+	for i, cells := range expectOnlyValues(t, blank, filled) {
 		for _, c := range cells {
 			all["'"+b.sheets[i].name+"'!"+c.name] = c.value
 		}
@@ -326,7 +331,7 @@ func TestFilledInLibreOffice(t *testing.T) {
 			return times(in, 1000)
 		},
 	}
-	var skeletons []*File
+	var blanks []*written
 	var files [][]byte
 	var all []map[string]formula.Value
 	for _, name := range goaltest.Templates[:3] {
@@ -339,8 +344,8 @@ func TestFilledInLibreOffice(t *testing.T) {
 					i++
 				}
 			}
-			skeleton, filled := f.fill(t, template, values, nil)
-			skeletons, files, all = append(skeletons, skeleton), append(files, filled), append(all, values)
+			blank, filled := f.fill(t, template, values, nil)
+			blanks, files, all = append(blanks, blank), append(files, filled), append(all, values)
 		}
 	}
 	compared, formulas, texts := 0, 0, 0
@@ -350,7 +355,7 @@ func TestFilledInLibreOffice(t *testing.T) {
 				formulas += strings.Count(p.text, "<f>")
 			}
 		}
-		for n, cells := range expectOnlyValues(t, skeletons[i], files[i]) {
+		for n, cells := range expectOnlyValues(t, blanks[i], files[i]) {
 			for _, c := range cells {
 				got, err := office.GetCellValue(office.GetSheetList()[n], c.name)
 				if err != nil {
@@ -365,7 +370,7 @@ func TestFilledInLibreOffice(t *testing.T) {
 				}
 			}
 		}
-		for key, name := range skeletons[i].Inputs {
+		for key, name := range blanks[i].inputCells {
 			got := cell(t, office, name)
 			want, isText := all[i][key].Text()
 			if serial, isDate := day(want); isDate {

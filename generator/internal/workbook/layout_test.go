@@ -82,7 +82,7 @@ func TestLongNotesGoOn(t *testing.T) {
 // A text that is too long for a cell is an error.
 func TestTooLongForACell(t *testing.T) {
 	template := goaltest.Template(t, "title = \"t\"\nfiscal_year = 2027\n[[inputs]]\nkey = \"x\"\nlabel = \"x\"\nkind = \"text\"\ndefault = \""+strings.Repeat("长", 32768)+"\"\n")
-	_, err := Write(template, chineseWords(t))
+	_, err := Write(template, anOrigin, chineseWords(t))
 	if err == nil || !strings.Contains(err.Error(), "a text is longer than the 32,767 characters that a cell holds: 长长") {
 		t.Errorf("the error is %v", err)
 	}

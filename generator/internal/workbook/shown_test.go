@@ -31,11 +31,11 @@ func TestShown(t *testing.T) {
 		if p.Goal == nil {
 			continue
 		}
-		file, err := Write(p.Goal, site.Words)
+		file, err := Write(p.Goal, anOrigin, site.Words)
 		if err != nil {
 			t.Fatal(err)
 		}
-		shown[p.Workbook()+".txt"] = cells(t, file.Data)
+		shown[p.Workbook()+".txt"] = cells(t, file)
 	}
 	sitetest.Snapshots(t, "testdata/shown", shown)
 }

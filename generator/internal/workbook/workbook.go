@@ -1,7 +1,7 @@
 // Package workbook writes a goal template as an Excel workbook that computes the same
 // numbers as the template's page.
 //
-// The workbook has up to six sheets, each laid out by a file of this package:
+// The workbook has up to seven sheets, each laid out by a file of this package:
 //
 //	worksheet.go  inputs, funnel, values, process goals, criteria, milestones
 //	plan.go       the year in quarters, months and weeks
@@ -9,6 +9,7 @@
 //	market.go     the values under each market variable, beside those of the plan
 //	steps.go      hidden: the calendar, once for each scenario
 //	entry.go      hidden: the steps of reading inputs
+//	origin.go     hidden: what the workbook is, and where its entries are
 //
 // A scenario is the plan, or the template under a market variable. The hidden sheet of its
 // calendar is laid out by
@@ -32,7 +33,7 @@ package workbook
 
 import (
 	"cmp"
-	"encoding/json"
+	"encoding/base64"
 	"fmt"
 	"strconv"
 
@@ -44,37 +45,20 @@ import (
 	"cairn/generator/internal/words"
 )
 
-// File is a workbook as a file, with the references of the cells that the page fills in:
-// '工作表'!B7.
-type File struct {
-	Data    []byte
-	Name    string            // the cell of the person's name
-	Inputs  map[string]string // the cell of each input, by its key
-	Own     map[string]string // by its key, the cell of each input that is 1 if the reader has typed or confirmed its value
-	Actuals *Actuals          // nil if the template splits nothing
-}
-
 // Write returns the workbook of a template with its defaults.
-func Write(t *goal.Template, text words.Words) (*File, error) {
+func Write(t *goal.Template, origin Origin, text words.Words) ([]byte, error) {
 	b, err := newBook(sheet.Evaluate(t, nil), text)
 	if err != nil {
 		return nil, err
 	}
-	data, err := b.encode()
-	if err != nil {
-		return nil, err
-	}
-	return &File{data, b.nameCell, b.inputCells, b.ownCells, b.actualCells}, nil
+	b.addOrigin(origin)
+	return b.encode()
 }
 
-// Script returns the classic script that brings the workbook to its page, which fills in the
+// Script returns the classic script that brings a workbook to its page, which fills in the
 // reader's numbers (static/workbook.ts): a page opened from a disk can load nothing else.
-func (f *File) Script() []byte {
-	book, err := json.Marshal(map[string]any{"name": f.Name, "inputs": f.Inputs, "own": f.Own, "actuals": f.Actuals, "workbook": f.Data}) // in base64
-	if err != nil {
-		panic(err) // JSON has a form for every text and byte
-	}
-	return fmt.Appendf(nil, "cairnBook(%s)\n", book)
+func Script(workbook []byte) []byte {
+	return fmt.Appendf(nil, "cairnBook(%q)\n", base64.StdEncoding.EncodeToString(workbook))
 }
 
 // newBook lays out the workbook of a sheet.
@@ -130,9 +114,10 @@ type book struct {
 	entryChains map[string]*chain    // the row of each input on the sheet of entries, by its key
 	sheetNames  map[string]bool      // in lower case
 	scenarios   map[string]*scenario // those of the market variables, by their key
-	actualCells *Actuals             // nil without a step
-	last        []func()             // fills that read the other sheets
-	sentences   []computedText       // the verdict and what belongs to it
+	actualCells []entryCell          // those on the sheet of actuals
+	names       []definedName
+	last        []func()       // fills that read the other sheets
+	sentences   []computedText // the verdict and what belongs to it
 }
 
 func (b *book) encode() ([]byte, error) {
@@ -146,6 +131,11 @@ func (b *book) encode() ([]byte, error) {
 	for _, g := range b.sheets {
 		if err := b.writeRows(g); err != nil {
 			return nil, fmt.Errorf("sheet %s: %w", g.name, err)
+		}
+	}
+	for _, n := range b.names {
+		if err := b.file.SetDefinedName(&excelize.DefinedName{Name: n.name, RefersTo: n.cell}); err != nil {
+			return nil, err
 		}
 	}
 	full := true
