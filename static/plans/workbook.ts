@@ -76,7 +76,7 @@ function valueOf({ kind, key, quarter, detail }: Entry, entries: Entries, plan: 
   const number = (text: string | undefined): Scalar | undefined => (text === undefined ? undefined : readCount(text, detail) ?? text.slice(0, MAX_TEXT));
   switch (kind) {
     case "own":
-      return key in plan.values ? 1 : null;
+      return plan.values[key] === undefined ? null : 1;
     case "person":
       return plan.person.slice(0, MAX_TEXT) || null;
     case "prior":

@@ -72,7 +72,7 @@ export function textOf({ name, method, data, size, crc }: Part): string {
   if (method !== STORED && method !== DEFLATED) throw new Error(`${name} is compressed in an unknown way`);
   const bytes = method === STORED ? data : inflate(data, size);
   if (crc32(bytes) !== crc) throw new Error(`${name} is damaged`);
-  return new TextDecoder().decode(bytes);
+  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 }
 
 /** The same part with another text. */

@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"hash/crc32"
-	"io"
 	"regexp"
 	"slices"
 	"strconv"
@@ -39,16 +38,7 @@ func encodings(vm *goja.Runtime) {
 		}
 		return string(characters), err
 	})
-	vm.Set("utf8", func(text string) goja.ArrayBuffer { return vm.NewArrayBuffer([]byte(text)) })
-	vm.Set("textOf", func(characters string) (string, error) {
-		if text := string(bytesOf(characters)); strings.ToValidUTF8(text, "") == text {
-			return text, nil
-		}
-		return "", io.ErrUnexpectedEOF
-	})
-	vm.RunString(`
-		class TextEncoder { encode(text) { return new Uint8Array(utf8(text)); } }
-		class TextDecoder { decode(bytes) { return textOf(Array.from(bytes, (b) => String.fromCharCode(b)).join("")); } }`)
+	jstest.AddEncodings(vm)
 }
 
 // loadLinks loads the modules of links and of what an import reads. open reads a fragment as

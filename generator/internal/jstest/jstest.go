@@ -3,8 +3,11 @@
 package jstest
 
 import (
+	"bytes"
+	"errors"
 	"sync"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/dop251/goja"
 	"github.com/evanw/esbuild/pkg/api"
@@ -24,10 +27,29 @@ func Load(t testing.TB, path string) *goja.Runtime {
 		program, _ = programs.LoadOrStore(path, compiled)
 	}
 	vm := goja.New()
+	AddEncodings(vm)
 	if _, err := vm.RunProgram(program.(*goja.Program)); err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
 	return vm
+}
+
+// AddEncodings adds the classes of a browser that write and read UTF-8. The decoder refuses
+// other bytes, as one with the option "fatal" does, whatever its options are.
+func AddEncodings(vm *goja.Runtime) {
+	vm.Set("encodeUTF8", func(text string) goja.ArrayBuffer { return vm.NewArrayBuffer([]byte(text)) })
+	vm.Set("decodeUTF8", func(buffer goja.ArrayBuffer, from, length int) (string, error) {
+		text := bytes.TrimPrefix(buffer.Bytes()[from:from+length], []byte("\ufeff"))
+		if !utf8.Valid(text) {
+			return "", errors.New("the bytes are not UTF-8")
+		}
+		return string(text), nil
+	})
+	if _, err := vm.RunString(`
+		globalThis.TextEncoder = class { encode(text) { return new Uint8Array(encodeUTF8(text)); } };
+		globalThis.TextDecoder = class { decode({ buffer, byteOffset, byteLength }) { return decodeUTF8(buffer, byteOffset, byteLength); } };`); err != nil {
+		panic(err) // the script is a constant
+	}
 }
 
 // programs holds the compiled bundle of each path. Tests load one module hundreds

@@ -21,22 +21,13 @@ import (
 // first, and starts LibreOffice once for all workbooks.
 func Recalculate(t testing.TB, workbooks [][]byte) []*excelize.File {
 	t.Helper()
-	office := needs.Program(t, "soffice")
-	in, out := t.TempDir(), t.TempDir()
-	arguments := []string{"-env:UserInstallation=file://" + filepath.ToSlash(t.TempDir()), "--headless", "--convert-to", "xlsx", "--outdir", out}
-	for i, data := range workbooks {
-		file := filepath.Join(in, fmt.Sprintf("%d.xlsx", i))
-		if err := os.WriteFile(file, withoutResults(t, data), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		arguments = append(arguments, file)
-	}
-	if text, err := exec.Command(office, arguments...).CombinedOutput(); err != nil {
-		t.Fatalf("LibreOffice: %v\n%s", err, text)
+	var blank [][]byte
+	for _, data := range workbooks {
+		blank = append(blank, withoutResults(t, data))
 	}
 	var files []*excelize.File
-	for i := range workbooks {
-		f, err := excelize.OpenFile(filepath.Join(out, fmt.Sprintf("%d.xlsx", i)), excelize.Options{RawCellValue: true})
+	for _, data := range Save(t, blank) {
+		f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,6 +35,33 @@ func Recalculate(t testing.TB, workbooks [][]byte) []*excelize.File {
 		files = append(files, f)
 	}
 	return files
+}
+
+// Save lets LibreOffice open the workbooks, and returns them as it saves them.
+func Save(t testing.TB, workbooks [][]byte) [][]byte {
+	t.Helper()
+	office := needs.Program(t, "soffice")
+	in, out := t.TempDir(), t.TempDir()
+	arguments := []string{"-env:UserInstallation=file://" + filepath.ToSlash(t.TempDir()), "--headless", "--convert-to", "xlsx", "--outdir", out}
+	for i, data := range workbooks {
+		file := filepath.Join(in, fmt.Sprintf("%d.xlsx", i))
+		if err := os.WriteFile(file, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		arguments = append(arguments, file)
+	}
+	if text, err := exec.Command(office, arguments...).CombinedOutput(); err != nil {
+		t.Fatalf("LibreOffice: %v\n%s", err, text)
+	}
+	saved := make([][]byte, len(workbooks))
+	for i := range workbooks {
+		data, err := os.ReadFile(filepath.Join(out, fmt.Sprintf("%d.xlsx", i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		saved[i] = data
+	}
+	return saved
 }
 
 // storedResult matches the end of a formula and the result that its cell stores.

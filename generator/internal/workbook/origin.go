@@ -88,9 +88,17 @@ func (b *book) addOrigin(origin Origin) {
 		if filled == nil {
 			filled = excelize.Cell{}
 		}
-		g.add(name, string(c.kind), c.key, c.quarter, c.detail, filled)
+		g.add(name, string(c.kind), orEmpty(c.key), orEmpty(c.quarter), orEmpty(c.detail), filled)
 	}
 	b.sheets = append(b.sheets, g)
+}
+
+// orEmpty returns a text, or nil instead of "", for which a row has no cell.
+func orEmpty(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
 }
 
 // lastDay returns the date of the last day of a month.
