@@ -1,4 +1,4 @@
-// Imports a file that another browser exported, or the plan of a link. The page loads this
+// Imports a file that another browser exported, a workbook, or the plan of a link. The page loads this
 // script when the reader has chosen a file or opened a link.
 
 import { answersKind } from "./assessment/answers";
@@ -9,14 +9,16 @@ import { ticksKind } from "./reading/tasks";
 import { themeKind } from "./frame/theme";
 import { searchesKind } from "./search/recent";
 import { questionsKind } from "./search/unanswered";
+import { isWorkbook, planIn } from "./plans/workbook";
 import { loadStyles } from "./shared/script";
-import type { Words } from "./shared/words";
-import { Importer, say } from "./storage/import";
-import { Schema } from "./storage/schema";
-import type { Changes } from "./storage/import";
+import { joined, type Words } from "./shared/words";
+import { type Changes, Importer, say } from "./storage/import";
+import { type Export, maxMegabytes, readExport } from "./storage/parseExport";
+import { keyOf, Schema } from "./storage/schema";
 import type { Store } from "./storage/store";
 import { linkWords, maxLink, readLink } from "./worksheet/link";
-import { chosenKind, planKind } from "./worksheet/shelf";
+import { patchPlan, readPlan, writePlan } from "./worksheet/saved";
+import { chosenKind, kindName, planKind } from "./worksheet/shelf";
 
 declare global {
   interface Window {
@@ -34,8 +36,36 @@ export const schema = new Schema([planKind, chosenKind, answersKind, ticksKind, 
 
 window.cairnImport = async (store, file, word) => {
   await loadImportStyles();
-  await new Importer(store, schema, word).takeFile(file);
+  const read = await readFile(store, file, word);
+  if (typeof read === "string") say(read);
+  else await new Importer(store, schema, word).take(read);
 };
+
+/** Reads a file that was exported, or a workbook that was filled in; returns a text that says why it brings nothing. */
+async function readFile(store: Store, file: File, word: Words): Promise<Export | string> {
+  if (file.size > maxMegabytes * 1e6) return word("toolarge", maxMegabytes);
+  try {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (isWorkbook(bytes)) return readBook(store, bytes, word);
+    const read = readExport(schema, new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return typeof read === "string" ? word(read, maxMegabytes) : read;
+  } catch {
+    return word("garbage"); // the file was deleted, or is not UTF-8
+  }
+}
+
+/**
+ * Reads the plan of a workbook as if it came in a file. If the browser keeps the plan, it becomes that plan with what was changed in
+ * the workbook, because a workbook has no history.
+ */
+function readBook(store: Store, bytes: Uint8Array, word: Words): Export | string {
+  const book = planIn(bytes);
+  if ("refused" in book) return word(book.refused, book.refused === "nocells" ? joined(book.of.slice(0, 5), "list") : maxMegabytes);
+  const { site, plan, before } = book;
+  const kept = plan.id === "" ? undefined : readPlan(store.read(keyOf(kindName, plan.template.path, plan.id)));
+  const read = readExport(schema, writePlan(kept === undefined || kept === "unreadable" ? plan : patchPlan(kept, before, plan)));
+  return typeof read === "string" ? word(read, maxMegabytes) : { ...read, site };
+}
 
 /** Imports the plan that the page's address carries, and removes it from the address: the page is opened again without it. */
 window.cairnImportLink = async (store, word) => {

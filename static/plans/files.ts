@@ -5,6 +5,7 @@ import { parseKey, Schema } from "../storage/schema";
 import { readExport } from "../storage/parseExport";
 import { readPlan, type SavedPlan } from "../worksheet/saved";
 import { planKind } from "../worksheet/shelf";
+import { isWorkbook, planIn } from "./workbook";
 
 /** A plan, and the name of the file that has it. */
 export interface Found {
@@ -48,6 +49,16 @@ export function plansIn(file: string, text: string, sites: readonly string[]): C
   });
   const unreadable = read.skipped.filter((key) => parseKey(key).name === planKind.name);
   return { plans, leftOut: unreadable.map((key) => ({ file, why: "unreadable", about: parseKey(key).page })) };
+}
+
+/** The plans of a file: a text file, or a workbook that was filled in. */
+export function plansOf(file: string, bytes: Uint8Array, sites: readonly string[]): Content {
+  if (!isWorkbook(bytes)) return plansIn(file, new TextDecoder("utf-8", { fatal: true }).decode(bytes), sites);
+  const book = planIn(bytes);
+  const leaveOut = (why: string, about: string): Content => ({ plans: [], leftOut: [{ file, why, about }] });
+  if ("refused" in book) return leaveOut(book.refused, book.of.slice(0, 5).join(" · "));
+  if (!sites.includes(book.site)) return leaveOut("othersite", book.site);
+  return { plans: [{ file, plan: book.plan }], leftOut: [] };
 }
 
 /** The name by which a plan is called on the page: that of the person, or else of its file. */

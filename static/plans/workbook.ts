@@ -94,6 +94,13 @@ function valueOf({ kind, key, quarter, detail }: Entry, entries: Entries, plan: 
   return day === undefined ? value.slice(0, MAX_TEXT) : serialOf(day);
 }
 
+/** Whether a file is a workbook, also one that planIn refuses: a ZIP archive, or a file of Excel 97. */
+export function isWorkbook(file: Uint8Array): boolean {
+  return SIGNATURES.some((signature) => signature.every((byte, i) => file[i] === byte));
+}
+
+const SIGNATURES = [[0x50, 0x4b, 3, 4], [0xd0, 0xcf, 0x11, 0xe0]];
+
 /** Reads the plan of a workbook, which any program may have saved and any hand changed. */
 export function planIn(file: Uint8Array): BookPlan | BookRefusal {
   try {

@@ -5,7 +5,7 @@ import { answer, ask, choose } from "../shared/dialog";
 import { element } from "../shared/dom";
 import { parseKey, type Difference, type Kind, type Placed, type Schema } from "./schema";
 import { announce } from "../shared/announcer";
-import { maxMegabytes, readExport, type Export, type Imported, type Refusal } from "./parseExport";
+import type { Export, Imported } from "./parseExport";
 import { labelOf } from "../shared/field";
 import { partText } from "./partText";
 import { excerpt } from "../shared/text";
@@ -55,13 +55,6 @@ function canonical(value: unknown): string {
 
 export class Importer {
   constructor(private readonly store: Store, private readonly schema: Schema, private readonly word: Words) {}
-
-  /** Imports a file that the reader has chosen. */
-  async takeFile(file: File): Promise<void> {
-    const read = await readFile(this.schema, file);
-    if (typeof read === "string") say(this.word(read, maxMegabytes));
-    else await this.take(read);
-  }
 
   /** Imports what a file or a link has brought, if the reader agrees. */
   async take(read: Export): Promise<void> {
@@ -198,13 +191,4 @@ export function say(text: string): void {
 /** Whether a value belongs to the page that the reader sees. */
 function isHere(key: string): boolean {
   return document.documentElement.dataset["page"] === `${parseKey(key).page}.html`;
-}
-
-async function readFile(schema: Schema, file: File): Promise<Export | Refusal> {
-  if (file.size > maxMegabytes * 1e6) return "toolarge";
-  try {
-    return readExport(schema, new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()));
-  } catch {
-    return "garbage"; // the file was deleted, or is not UTF-8
-  }
 }

@@ -185,7 +185,7 @@ func TestPlanComesBack(t *testing.T) {
 	var files [][]byte
 	for _, template := range sample.Of(3, templates(t)) {
 		blank := write(t, template)
-		for range sample.Count(t, 1, 2) {
+		for range sample.Count(t, 1, 1) {
 			made := anyPlan(template, random)
 			withMore := made
 			withMore.Versions, withMore.Forgotten = []map[string]any{{"revision": 1}}, map[string]string{"when": "a", "then": "b"} // stays in the browser
