@@ -1,5 +1,5 @@
 // The page that prints worksheets for a planning session: copies of the chosen sheets,
-// or the sheets of each person on a roster, with a page for the facilitator.
+// or the sheets of each person on a roster or in a file, with a page for the facilitator.
 
 import { attachFrame } from "./frame/frame";
 import { attachReading } from "./reading/reading";
@@ -8,7 +8,9 @@ import { isListOf, parseData } from "./shared/json";
 import { type Choice, Worksheets } from "./plans/worksheets";
 import { assign, copy, MAX_COPIES, MAX_PAPERS, parseCopies, type Paper } from "./print/assign";
 import { RosterField } from "./print/field";
-import { Papers } from "./print/papers";
+import { GivenFiles } from "./print/given";
+import { isFilled, Papers } from "./print/papers";
+import { type Placed, withPlans } from "./print/plans";
 import { isNamed, parseRoster, type Known, type Problem } from "./print/roster";
 import { loadLater } from "./shared/later";
 import { loadStyles } from "./shared/script";
@@ -24,6 +26,9 @@ class Session {
   private readonly known: Known;
   private readonly sheets = new Worksheets();
   private readonly papers: Papers;
+  private readonly given: GivenFiles;
+  /** The last rows of the team's table while no plan fills it in. */
+  private readonly blankSums: readonly Element[];
   /** The number of layouts so far; a layout that was waiting for a script when a newer one began is dropped. */
   private laid = 0;
   private waiting = false;
@@ -38,9 +43,10 @@ class Session {
     };
     const emptyRow = page.querySelector<HTMLTemplateElement>("[data-tally-row]")?.content.querySelector("tr");
     this.papers = new Papers(this.sheets, required(page, "[data-papers]"), page.querySelector<HTMLElement>("[data-tally] tbody") ?? element("tbody"), emptyRow ?? element("tr"));
+    this.blankSums = [...(page.querySelector("[data-tally] tfoot")?.children ?? [])];
+    this.given = new GivenFiles(page, store, this.sheets, this.worksheets("[name=sheet]"), this.word, () => this.layInNextFrame());
     const roster = controlOf(this.form, "roster");
     if (roster !== null) new RosterField(store, roster, this.form.querySelector<HTMLElement>("[data-forget-roster]"), this.word);
-    document.documentElement.dataset["print"] = "blank";
     this.form.hidden = false;
     this.form.addEventListener("input", () => this.layInNextFrame());
     this.form.addEventListener("submit", (event) => {
@@ -63,13 +69,19 @@ class Session {
   /** Lays out the sheets that would be printed now. */
   private async lay(): Promise<void> {
     const laid = ++this.laid;
-    const { papers, problems } = this.wanted();
+    const { plans } = await this.given.show();
+    if (laid !== this.laid) return;
+    const { papers, problems } = this.wanted(plans);
     const missing = await this.sheets.load(new Set(papers.map((paper) => paper.choice)));
     if (laid !== this.laid) return;
     const ready = papers.filter(({ choice }) => this.sheets.has(choice.path));
     const cards = await this.loadCards();
     if (laid !== this.laid) return;
-    this.papers.show(ready, cards ? ({ person, choice }, goal) => window.cairnBlankCards?.(goal, person?.name ?? "", choice.title) : undefined);
+    const { filling } = this.given;
+    this.papers.show(ready, filling?.fill, cards ? (paper, goal) => window.cairnPaperCards?.(goal, paper.person?.name ?? "", paper.choice.title, isFilled(paper) ? paper.plan?.plan : undefined) : undefined);
+    const { entries } = this.papers;
+    const sums = entries.length === 0 ? this.blankSums : (filling?.sums(entries, ready, this.known.tracks) ?? []);
+    this.page.querySelector("[data-tally] tfoot")?.replaceChildren(...sums);
     this.page.querySelector("[data-facilitator]")?.toggleAttribute("data-left-out", this.leavesOut("facilitator"));
     this.showProblems([...problems, ...missing.map(({ title }) => this.word("missing", title))]);
     setText(this.page.querySelector("[data-status]"), this.status(ready.length, problems.length + missing.length, cards));
@@ -85,7 +97,7 @@ class Session {
   /** Loads the script and the styles of the cards of the quarters if the reader wants them; whether she gets them. */
   private async loadCards(): Promise<boolean> {
     const box = controlOf(this.form, "cards");
-    if (!(box instanceof HTMLInputElement) || !box.checked) return false;
+    if (box === null || !this.isChecked("cards")) return false;
     await loadStyles(box.dataset["styles"] ?? "").catch(() => undefined); // without them the cards are not shown
     return loadLater(box.dataset["script"]);
   }
@@ -94,6 +106,11 @@ class Session {
   private leavesOut(name: string): boolean {
     const box = controlOf(this.form, name);
     return box instanceof HTMLInputElement && !box.checked;
+  }
+
+  private isChecked(name: string): boolean {
+    const box = controlOf(this.form, name);
+    return box instanceof HTMLInputElement && box.checked;
   }
 
   /** Lists the problems; a list that stays the same is not announced again. */
@@ -105,12 +122,19 @@ class Session {
     list.replaceChildren(...lines.map((line) => element("li", {}, line)));
   }
 
-  /** The sheets that the form asks for, and the problems of the form. */
-  private wanted(): { papers: readonly Paper[]; problems: readonly string[] } {
-    const chosen = this.chosen();
+  /** The sheets that the form and the plans ask for, and the problems of the form. */
+  private wanted(plans: readonly Placed[]): { papers: readonly Paper[]; problems: readonly string[] } {
+    const { papers, problems } = this.asked(new Set(plans.map(({ candidate }) => candidate.plan.person.trim())));
+    const isBlank = this.isChecked("blank");
+    return { papers: withPlans(papers, plans).map((paper) => (isBlank ? { ...paper, isBlank } : paper)), problems };
+  }
+
+  /** The sheets that the form asks for; `planned` are the names of people whose plan is there. */
+  private asked(planned: ReadonlySet<string>): { papers: readonly Paper[]; problems: readonly string[] } {
+    const chosen = this.worksheets("[name=sheet]:checked");
     const typed = controlOf(this.form, "roster")?.value ?? "";
     if (typed.trim() === "") return this.copies(chosen);
-    const { papers, problems } = assign(parseRoster(typed, this.known), chosen, this.known);
+    const { papers, problems } = assign(parseRoster(typed, this.known), chosen, this.known, planned);
     return { papers, problems: problems.map((problem) => this.problemText(problem)) };
   }
 
@@ -127,8 +151,8 @@ class Session {
     return { papers, problems };
   }
 
-  private chosen(): Choice[] {
-    const boxes = this.form.querySelectorAll<HTMLInputElement>("[name=sheet]:checked");
+  private worksheets(boxesOf: string): Choice[] {
+    const boxes = this.form.querySelectorAll<HTMLInputElement>(boxesOf);
     return [...boxes].map((box) => ({
       path: box.value,
       script: box.dataset["paper"] ?? "",

@@ -23,6 +23,7 @@ import { YearFold } from "./worksheet/yearFold";
 import type { Cure, Entries, Sheet } from "./goal/sheet";
 import { attachFolds } from "./worksheet/folds";
 import { type Actuals, outlook, planOf } from "./goal/outlook";
+import { showClosed } from "./worksheet/closedYear";
 import { leftovers } from "./worksheet/leftovers";
 import { cure, reach } from "./goal/solve";
 import { FindingPainter } from "./worksheet/finding";
@@ -71,7 +72,7 @@ class Worksheet {
       ruled: (rule) => this.onChanged(this.plan.rule(rule), "rule"),
       turned: () => this.repaint(),
     });
-    this.painter = new Painter(page, this.template, this.calendar, this.word, this.card);
+    this.painter = new Painter(page, this.template, this.calendar, this.word);
     this.finding = new FindingPainter(page, this.word, (offered) => this.apply(offered));
     this.bar = new Bar(page, this.shelf, (word) => this.showPlan(word));
     this.year = new YearFold(page, {
@@ -185,7 +186,9 @@ class Worksheet {
     const actuals = actualsOf(this.plan.content, this.template);
     const evaluate: Evaluate = (changed) => this.evaluate(changed, actuals);
     const sheet = evaluate(entries);
-    this.painter.paint(sheet, entries, this.plan, today(), stale(evaluate, sheet, entries, refused));
+    this.card.name(sheet, today());
+    this.painter.paint(sheet, entries, stale(evaluate, sheet, entries, refused));
+    this.card.paint(sheet, this.plan.content, this.plan.isKept);
     this.finding.paint(sheet.finding, this.fields.examples, refused.size > 0, this.edited?.cured ?? "", () => reach(this.template, entries, actuals));
     this.solve(sheet, entries, actuals);
     this.paintRenewed(actuals, sheet);
@@ -209,16 +212,9 @@ class Worksheet {
 
   /** Says that the numbers are those after closed quarters. */
   private paintRenewed(actuals: Actuals | undefined, { finding }: Sheet): void {
-    if (actuals?.quarters.length === 4 && finding.kind === "fits") {
-      for (const name of this.page.querySelectorAll("[data-finding-name]")) setText(name, this.word("year_done"));
-      setText(this.find("[data-finding-text]"), this.word("year_over"));
-    }
+    showClosed(this.page, actuals?.quarters.length ?? 0, finding, this.word);
     const line = this.find("[data-renewed]");
     setHidden(line, actuals === undefined);
-    this.page.querySelectorAll<HTMLElement>(".plan tr.quarter th").forEach((head, q) => {
-      if (q < (actuals?.quarters.length ?? 0)) head.dataset["done"] = this.word("done");
-      else delete head.dataset["done"];
-    });
     if (actuals !== undefined) setText(line?.querySelector("a") ?? null, this.word("renewed", actuals.quarters.length, this.plan.content.revision));
   }
 

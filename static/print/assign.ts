@@ -1,5 +1,6 @@
 // Assigns the chosen sheets to the people on a roster.
 
+import type { Candidate } from "../plans/accept";
 import type { Choice } from "../plans/worksheets";
 import type { Known, Person, Problem, Roster } from "./roster";
 
@@ -7,6 +8,10 @@ import type { Known, Person, Problem, Roster } from "./roster";
 export interface Paper {
   readonly choice: Choice;
   readonly person: Person | undefined;
+  /** The plan of the person for this worksheet, if the reader has brought it. */
+  readonly plan?: Candidate;
+  /** Whether only what is known of the person is printed of the plan, and the rest is left to a pen. */
+  readonly isBlank?: boolean;
 }
 
 export interface Assignment {
@@ -20,10 +25,10 @@ export const MAX_PAPERS = 800;
 export const MAX_COPIES = 50;
 
 /**
- * Gives each person on a roster the chosen sheets of their track and stage. If a limit leaves people out, that is the first
+ * Gives each person on a roster the chosen sheets of their track and stage; `planned` are the names of people who have a sheet anyway. If a limit leaves people out, that is the first
  * problem; the others, including those of the roster, follow in the order of its lines.
  */
-export function assign(roster: Roster, chosen: readonly Choice[], { tracks, stages }: Known): Assignment {
+export function assign(roster: Roster, chosen: readonly Choice[], { tracks, stages }: Known, planned: ReadonlySet<string> = new Set()): Assignment {
   const papers: Paper[] = [];
   const problems = [...roster.problems];
   const leftOut: Person[] = [];
@@ -31,7 +36,7 @@ export function assign(roster: Roster, chosen: readonly Choice[], { tracks, stag
     const own = chosen.filter(({ track, stage }) => (person.track === "" || track === person.track) && (person.stage === "" || stage === person.stage));
     if (leftOut.length > 0 || papers.length + own.length > MAX_PAPERS) leftOut.push(person);
     else papers.push(...own.map((choice) => ({ choice, person })));
-    if (own.length > 0 || chosen.length === 0) continue;
+    if (own.length > 0 || chosen.length === 0 || planned.has(person.name)) continue;
     const named = [tracks.find(({ id }) => id === person.track), stages.find(({ id }) => id === person.stage)];
     problems.push({ line: person.line, word: "nosheet", cell: named.flatMap((one) => one?.name ?? []).join(" · ") });
   }

@@ -4,20 +4,26 @@
 import { element, setText } from "../shared/dom";
 import { penOf } from "../goal/pen";
 import type { Template } from "../goal/template";
+import { entriesOf } from "../worksheet/entries";
 import { showPen } from "../worksheet/pen";
 import type { Worksheets } from "../plans/worksheets";
 import type { Paper } from "./assign";
+import type { Cells, Entry } from "./tally";
 
 /**
  * Finds for each new paper the old one to reuse, by its index: one with the same content if there is any, else one of
- * the same worksheet, whose lines are filled in again; -1 if a new one is needed. No old paper is used twice.
+ * the same worksheet, whose lines are filled in again; -1 if a new one is needed. No old paper is used twice, and none that is
+ * filled in is used for another plan.
  */
 export function reuse(old: readonly Paper[], next: readonly Paper[]): number[] {
   const byContent = pool([...old.entries()], contentOf);
   const found = next.map((paper) => byContent.get(contentOf(paper))?.shift() ?? -1);
   const used = new Set(found);
-  const byPath = pool([...old.entries()].filter(([i]) => !used.has(i)), ({ choice }) => choice.path);
-  return found.map((same, i) => (same !== -1 ? same : (byPath.get(next[i]?.choice.path ?? "")?.shift() ?? -1)));
+  const byPath = pool([...old.entries()].filter(([i, paper]) => !used.has(i) && !isFilled(paper)), ({ choice }) => choice.path);
+  return found.map((same, i) => {
+    const paper = next[i];
+    return same !== -1 || paper === undefined || isFilled(paper) ? same : (byPath.get(paper.choice.path)?.shift() ?? -1);
+  });
 }
 
 /** The indices of a longest increasing subsequence of the numbers from 0 on; -1 is skipped. */
@@ -49,14 +55,30 @@ function pool(papers: readonly (readonly [i: number, paper: Paper])[], by: (pape
 }
 
 /** Everything that a paper shows; its line in the roster is not shown. */
-function contentOf({ choice, person }: Paper): string {
-  return JSON.stringify([choice.path, person && [person.name, person.joined, person.territory]]);
+function contentOf({ choice, person, plan, isBlank }: Paper): string {
+  return JSON.stringify([choice.path, person && [person.name, person.joined, person.territory], plan && [plan.file, plan.plan, isBlank === true]]);
 }
+
+/** Whether a paper has the numbers of a plan. */
+export function isFilled({ plan, isBlank }: Paper): boolean {
+  return plan !== undefined && isBlank !== true;
+}
+
+/** What a plan says in the team's table. */
+export interface Filled {
+  readonly entry: Entry;
+  readonly cells: Cells;
+}
+
+/** Fills a sheet in with the plan of its paper. */
+export type Fill = (paper: Paper, sheet: HTMLElement) => Filled;
 
 interface Laid {
   readonly paper: Paper;
   readonly sheet: HTMLElement;
   readonly row: HTMLElement;
+  /** Undefined for a blank sheet. */
+  readonly filled: Filled | undefined;
 }
 
 export class Papers {
@@ -65,21 +87,29 @@ export class Papers {
   /** `rows` takes a copy of `emptyRow` for each sheet. */
   constructor(private readonly sheets: Worksheets, private readonly papers: HTMLElement, private readonly rows: HTMLElement, private readonly emptyRow: HTMLElement) {}
 
-  /** Shows papers in their order, each with the cards that `cards` makes for it. */
-  show(papers: readonly Paper[], cards?: (paper: Paper, goal: Template) => HTMLElement | undefined): void {
+  /** Shows papers in their order, each with the cards that `cards` makes for it. Without `fill` all are blank. */
+  show(papers: readonly Paper[], fill: Fill | undefined, cards?: (paper: Paper, goal: Template) => HTMLElement | undefined): void {
     const old = this.laid;
     const from = reuse(old.map(({ paper }) => paper), papers);
     this.laid = papers.map((paper, i) => {
       const before = old[from[i] ?? -1];
       if (before !== undefined && contentOf(before.paper) === contentOf(paper)) return before;
       const { sheet, row } = before ?? { sheet: this.sheets.copy(paper.choice.path), row: document.importNode(this.emptyRow, true) };
-      fill(sheet, row, paper, this.sheets.goal(paper.choice.path));
-      return { paper, sheet, row };
+      write(sheet, row, paper, this.sheets.goal(paper.choice.path));
+      const filled = isFilled(paper) ? fill?.(paper, sheet) : undefined;
+      if (filled !== undefined) writeCells(row, filled.cells);
+      return { paper, sheet, row, filled };
     });
     for (const { paper, sheet } of this.laid) showCards(sheet, cards && (() => cards(paper, this.sheets.goal(paper.choice.path))));
     const staying = increasing(from).flatMap((i) => this.laid[i] ?? []);
     arrange(this.papers, this.laid.map(({ sheet }) => sheet), staying.map(({ sheet }) => sheet));
-    arrange(this.rows, this.laid.map(({ row }) => row), staying.map(({ row }) => row));
+    const rows = this.laid.filter(({ filled }) => filled?.entry.isTarget !== true);
+    arrange(this.rows, rows.map(({ row }) => row), staying.filter((laid) => rows.includes(laid)).map(({ row }) => row));
+  }
+
+  /** What the plans on the page say in the team's table. */
+  get entries(): Entry[] {
+    return this.laid.flatMap(({ filled }) => filled?.entry ?? []);
   }
 }
 
@@ -105,14 +135,21 @@ function arrange(parent: HTMLElement, children: readonly HTMLElement[], staying:
  * Writes what the roster says of a person, and what follows from her date of joining. A worksheet that counts from another
  * day (`starts` in its template) has no field for that date.
  */
-function fill(sheet: HTMLElement, row: HTMLElement, { choice, person }: Paper, goal: Template): void {
+function write(sheet: HTMLElement, row: HTMLElement, paper: Paper, goal: Template): void {
+  const { choice, person, plan } = paper;
   const { name = "", territory = "", joined = "" } = person ?? {};
+  sheet.dataset["print"] = isFilled(paper) ? "filled" : "blank";
   const lines = new Map([["name", name], ["territory", territory]]);
   for (const line of sheet.querySelectorAll<HTMLElement>("[data-line]")) setText(line, lines.get(line.dataset["line"] ?? "") ?? "");
   sheet.querySelector(".quarters")?.remove(); // they have another name
-  showPen(sheet, penOf(goal, entries(goal, joined)));
+  if (!isFilled(paper)) showPen(sheet, penOf(goal, plan === undefined ? entries(goal, joined) : entriesOf(goal, plan.plan.values, plan.plan.unknown)));
   setText(row.children[0] ?? null, name);
   setText(row.children[1] ?? null, choice.title);
+}
+
+/** Writes what a plan says into the row of the team's table, whose first cells have the person and the worksheet. */
+function writeCells(row: HTMLElement, { deals, money, proposals, leads, weekly, question }: Cells): void {
+  [deals, money, proposals, leads, weekly, question].forEach((text, i) => setText(row.children[2 + i] ?? null, text));
 }
 
 /** The examples of a template, with the date of joining if it is known. */

@@ -7,8 +7,6 @@ import type { Input, Template } from "../goal/template";
 import type { Entries, Meter, Sheet } from "../goal/sheet";
 import { markStale } from "./stale";
 import { openDays } from "../goal/split";
-import type { WeekCard } from "./weekcard";
-import type { Plan } from "./plan";
 import { labelled, type Words } from "../shared/words";
 
 interface Marks {
@@ -23,15 +21,14 @@ export class Painter {
   /** The elements whose text has changed in this paint; undefined in the first. */
   private changed: HTMLElement[] | undefined;
 
-  constructor(private readonly page: HTMLElement, private readonly template: Template, calendar: Calendar, private readonly word: Words, private readonly card: WeekCard) {
+  constructor(private readonly page: HTMLElement, private readonly template: Template, calendar: Calendar, private readonly word: Words) {
     this.weeks = calendar.weeks.flat();
     this.inputs = new Map(template.inputs.map((input) => [input.key, input]));
     for (const output of this.all("output")) output.setAttribute("aria-live", "off"); // a screen reader would read out every number that changes
   }
 
-  /** today is a date: 2027-02-01. The numbers in stale are from before an error. */
-  paint(sheet: Sheet, entries: Entries, plan: Plan, today: string, stale: ReadonlySet<string>): void {
-    this.card.name(sheet, today);
+  /** The numbers in stale are from before an error. */
+  paint(sheet: Sheet, entries: Entries, stale: ReadonlySet<string>): void {
     const marks = (key: string): Marks => ({ isStale: stale.has(key), isOver: sheet.over.has(key) });
     for (const output of this.all("output")) {
       const name = output.getAttribute("name") ?? "";
@@ -45,7 +42,6 @@ export class Painter {
     for (const element of this.all("[data-why]")) setText(element, this.why(sheet, element.closest("li, div, td")?.querySelector("output")?.name ?? ""));
     this.each("verdict-of", (element, key) => this.judge(element, sheet, key));
     this.each("term", (element, key) => this.show(element, this.term(sheet, entries, key) ?? element.textContent ?? "", marks(key)));
-    this.card.paint(sheet, plan.content, plan.isKept);
     for (const cell of this.all("[data-tone]")) {
       const key = cell.querySelector("output")?.name ?? "";
       cell.dataset["tone"] = sheet.verdicts.get(key) ?? "";

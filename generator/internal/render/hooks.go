@@ -59,8 +59,9 @@ func Attachments() []Attachment {
 		{"data-outdated", nil, []string{"data-redefined", "data-checked"}},
 		{"data-session", []string{"data-tracks", "data-stages", "data-setup", "data-paper", "data-papers", "data-problems", `name="sheet"`}, []string{
 			"data-track", "data-stage", "data-facilitator", "data-tally", "data-tally-row", "data-forget-roster", "data-status", `name="copies"`, `name="roster"`, "data-script", "data-styles", `name="cards"`, `name="facilitator"`,
+			"data-files", "data-filled-script", "data-given", "data-drop-files", `name="blank"`,
 		}},
-		{"data-line", nil, []string{"data-milestone", "data-month"}},
+		{"data-line", nil, []string{"data-milestone", "data-month", "data-ask"}},
 		{"data-assessment", []string{"data-answers", "data-status"}, []string{
 			"data-profile", "data-buttons", "data-keep", "data-export", "data-print", "data-clear", "data-scales", "data-scale",
 			"data-gauge", "data-mark", "data-gap", "data-why", "data-expected", "data-before", "data-reached",

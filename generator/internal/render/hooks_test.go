@@ -30,7 +30,7 @@ func usedByScripts(t *testing.T) map[string]bool {
 	selector := regexp.MustCompile(`\[(data-[a-z-]+|(?:name|role)=[a-z]+)`)
 	dataset := regexp.MustCompile(`(?:dataset\[|parseData\(\w+, )"(\w+)"`)
 	painted := regexp.MustCompile(`each\("([a-z-]+)"`)
-	field := regexp.MustCompile(`(?:field\(|leavesOut\(|controlOf\(this\.form, )"(\w+)"\)|for \(const name of \[(.*)\] as const\)`)
+	field := regexp.MustCompile(`(?:field\(|leavesOut\(|isChecked\(|controlOf\(this\.form, )"(\w+)"\)|for \(const name of \[(.*)\] as const\)`)
 	required := regexp.MustCompile(`required(?:<\w+>)?\([\w.]+, "\[(data-[a-z-]+|role=[a-z]+)\]"`)
 	quoted := regexp.MustCompile(`"(\w+)"`)
 	destructured := regexp.MustCompile(`const \{ (.*) \} = [\w.]*dataset;`)

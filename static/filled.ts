@@ -1,0 +1,48 @@
+// Fills the sheets of a planning session in with the plans of its people. The page that prints
+// worksheets loads this script when the reader brings their files.
+
+import { PlanFiles } from "./print/files";
+import { fillSheet } from "./print/filled";
+import type { Filled } from "./print/papers";
+import type { Paper } from "./print/assign";
+import type { Named } from "./print/roster";
+import { sumRows } from "./print/sums";
+import { cellsOf, type Entry, entryOf } from "./print/tally";
+import { memberOf } from "./plans/member";
+import type { Choice, Worksheets } from "./plans/worksheets";
+import { today } from "./shared/today";
+import { type Words, wordsOf } from "./shared/words";
+
+/** What the page does with plans. */
+export interface Filling {
+  readonly files: PlanFiles;
+  fill(paper: Paper, sheet: HTMLElement): Filled;
+  sums(entries: readonly Entry[], papers: readonly Paper[], tracks: readonly Named[]): HTMLElement[];
+}
+
+declare global {
+  interface Window {
+    /** `word` has the words of the page that prints worksheets. */
+    cairnFilling?: (worksheets: Worksheets, choices: readonly Choice[], sites: readonly string[], word: Words) => Filling;
+  }
+}
+
+window.cairnFilling = (worksheets, choices, sites, word) => {
+  const ofSheet = wordsOf(document.documentElement, "worksheet");
+  return {
+    files: new PlanFiles(worksheets, choices, sites),
+    fill: (paper, sheet) => {
+      if (paper.plan === undefined) throw new Error("a sheet is to be filled in without a plan");
+      const member = memberOf(paper.plan, worksheets.goal(paper.choice.path));
+      const entry = entryOf(member, fillSheet(sheet, member, ofSheet, today()), paper.choice.track, today());
+      return { entry, cells: cellsOf(entry, questionText(entry, word)) };
+    },
+    sums: (entries, papers, tracks) => sumRows(entries, papers, tracks, word),
+  };
+};
+
+/** The first number that the person does not know, and how many there are. */
+function questionText({ row: { unknown } }: Entry, word: Words): string {
+  const [first = ""] = unknown;
+  return unknown.length > 1 ? word("questions", first, unknown.length) : first;
+}

@@ -1,0 +1,85 @@
+// The part of the page that takes plan files: a button, the whole page as a place to drop them
+// on, and a line for each file or plan that is left out, with the reason.
+
+import type { Filling } from "../filled";
+import type { Excluded } from "../plans/accept";
+import type { LeftOut } from "../plans/files";
+import type { Choice, Worksheets } from "../plans/worksheets";
+import { element, setHidden, setText } from "../shared/dom";
+import { loadLater } from "../shared/later";
+import { type Words, wordsOf } from "../shared/words";
+import type { Store } from "../storage/store";
+import type { Given } from "./files";
+
+const none: Given = { plans: [], leftOut: [] };
+
+export class GivenFiles {
+  /** What the script does that the page loads with the first file. */
+  filling: Filling | undefined;
+  private readonly box: HTMLElement | null;
+
+  /** `choices` are all worksheets of the site; `changed` is called when files have come or gone. */
+  constructor(page: HTMLElement, private readonly store: Store, private readonly worksheets: Worksheets, private readonly choices: readonly Choice[], private readonly word: Words, private readonly changed: () => void) {
+    this.box = page.querySelector<HTMLElement>("[data-files]");
+    if (this.box === null) return;
+    const input = this.box.querySelector("input");
+    input?.addEventListener("change", () => {
+      const files = [...(input.files ?? [])];
+      input.value = ""; // so that the same file can be chosen again
+      void this.take(files);
+    });
+    this.box.querySelector("[data-drop-files]")?.addEventListener("click", () => {
+      this.filling?.files.clear();
+      this.changed();
+      input?.focus(); // the button, which had the focus, is now hidden
+    });
+    this.attachDrop(page);
+  }
+
+  private attachDrop(page: HTMLElement): void {
+    const mark = (isOver: boolean): boolean | undefined => this.box?.toggleAttribute("data-over", isOver);
+    page.addEventListener("dragover", (event) => {
+      if (event.dataTransfer?.types.includes("Files") !== true) return; // a text that is dragged into the roster
+      event.preventDefault();
+      mark(true);
+    });
+    page.addEventListener("dragleave", ({ relatedTarget }) => void (relatedTarget instanceof Node && page.contains(relatedTarget) ? undefined : mark(false)));
+    page.addEventListener("drop", (event) => {
+      mark(false);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length === 0) return;
+      event.preventDefault();
+      void this.take(files);
+    });
+  }
+
+  private async take(files: readonly File[]): Promise<void> {
+    if (files.length === 0 || !(await loadLater(this.box?.dataset["filledScript"]))) return;
+    const { site, formerSites } = this.store;
+    this.filling ??= window.cairnFilling?.(this.worksheets, this.choices, [site, ...formerSites], this.word);
+    await this.filling?.files.add(files);
+    this.changed();
+  }
+
+  /** Decides which plans count, and says how many there are and what is left out. */
+  async show(): Promise<Given> {
+    const given = (await this.filling?.files.given()) ?? none;
+    const { plans, leftOut } = given;
+    setText(this.box?.querySelector("[data-given]") ?? null, plans.length === 0 ? "" : this.word("given", plans.length));
+    setHidden(this.box?.querySelector<HTMLElement>("[data-drop-files]") ?? null, plans.length + leftOut.length === 0);
+    this.box?.querySelector("ul")?.replaceChildren(...leftOut.map((one) => this.line(one)));
+    return given;
+  }
+
+  /** A line of its own for what is left out; with a button where the reader may decide otherwise. */
+  private line(one: LeftOut | Excluded): HTMLElement {
+    const text = this.box === null ? "" : wordsOf(this.box)(one.why, one.file, one.about);
+    if (!("mayCount" in one) || !one.mayCount) return element("li", {}, text);
+    const button = element("button", { type: "button", class: "quiet" }, this.word("count"));
+    button.addEventListener("click", () => {
+      this.filling?.files.count(one);
+      this.changed();
+    });
+    return element("li", {}, text, " ", button);
+  }
+}
