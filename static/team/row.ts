@@ -125,13 +125,18 @@ function resultOf(member: Member, { step, dealsize }: Result, today: string, lea
   const goal = typeof total !== "number" ? undefined : leaves >= MONTHS ? total : sum(months);
   const open = member.calendar.months[QUARTER * (member.actuals?.quarters.length ?? 0)];
   const ticked = open === undefined ? 0 : (recorded(plan, dateText(open.from), dateText(knownDay(today) + 1)).get(step) ?? 0);
-  const done = (steps.find(({ split }) => split.key === step)?.done ?? 0) + ticked;
+  const done = (steps.find(({ split }) => split.key === step)?.done ?? lastCount(member, step)) + ticked;
   const amount = base.values.get(dealsize);
   const unit = unitOf(template, dealsize);
   const size = typeof amount === "number" ? amount * 10 ** exponentOf(unit) : undefined;
   const counted = countedMoney(member, step, unit);
   const brought = size === undefined ? undefined : counted === undefined ? done * size : counted + ticked * size;
   return { goal, done, size, brought };
+}
+
+/** The last total to date of a step, which counts also where the plan has none of it; 0 without one. */
+function lastCount({ actuals }: Member, step: string): number {
+  return (actuals?.quarters ?? []).reduce((last, totals) => totals.get(step) ?? last, 0);
 }
 
 /** The money of a step as it was counted when the last quarter was closed; undefined if it was not: the quarter's card asks for that of the chain. */
