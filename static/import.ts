@@ -28,6 +28,8 @@ declare global {
     cairnImported?: (changes: Changes) => Promise<boolean>;
     /** Called when a plan that the reader imports is here already, with its key. */
     cairnChosen?: (key: string) => void;
+    /** The worksheet's offer to show a plan side by side with the open one. */
+    cairnTalk?: { offers(value: unknown): boolean; open(value: unknown): void };
   }
 }
 

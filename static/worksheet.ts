@@ -12,6 +12,7 @@ import { Fields } from "./worksheet/fields";
 import { Bar } from "./worksheet/bar";
 import type { Change, Plan } from "./worksheet/plan";
 import { Shelf } from "./worksheet/shelf";
+import { attachTalk } from "./worksheet/talk";
 import { knownDay } from "./goal/dates";
 import { isTemplate } from "./goal/isTemplate";
 import type { Template } from "./goal/template";
@@ -84,6 +85,7 @@ class Worksheet {
     this.fields.show(this.plan);
     this.paint();
     attachFolds(page);
+    attachTalk(page, { template: this.template, shelf: this.shelf, act: (take) => this.bar.act(take) });
     this.attachQuarter();
     if (this.plan.unreadable) this.setStatus("unreadable");
     else if (restored) this.setStatus(this.plan.changed ? "changed" : "restored");

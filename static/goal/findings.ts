@@ -32,7 +32,7 @@ function cautious(label: string, plan: Plan): Cautious {
 }
 
 /** The first goal with the highest load. */
-function strainOf(template: Template, goals: readonly Judged[]): Strain | undefined {
+export function strainOf(template: Template, goals: readonly Judged[]): Strain | undefined {
   const worst = highest(goals, (goal) => goal.ratio);
   if (worst === undefined) return undefined;
   const computed = find(template, worst.process.key);

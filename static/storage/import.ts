@@ -24,7 +24,7 @@ const choices = ["mine", "theirs", "both"] as const;
 
 /** The result of comparing a value of the file with the saved one. */
 export interface Step {
-  readonly how: "new" | "same" | "joined" | "differs";
+  readonly how: "new" | "same" | "joined" | "later" | "differs";
   /** The value to save; where the two differ, the one in which the saved value counts first. Undefined if the saved value stays. */
   readonly ours: unknown;
   /** The value to save if the file's value counts first. */
@@ -43,7 +43,7 @@ export function weigh(kind: Kind<unknown>, saved: unknown, value: unknown): Step
   const ours = join(here, value);
   const theirs = kind.asks === true ? join(value, here) : ours;
   const stays = content(ours) === content(here);
-  const how = content(ours) !== content(theirs) ? "differs" : stays ? "same" : "joined";
+  const how = content(ours) !== content(theirs) ? "differs" : stays ? "same" : kind.succeeds?.(value, here) === true ? "later" : "joined";
   const differences = how === "differs" ? kind.differences?.(here, value) : undefined;
   return { how, ours: stays ? undefined : ours, theirs, ...(differences === undefined ? {} : { differences }) };
 }
@@ -109,25 +109,29 @@ export class Importer {
     const facts = this.facts(read, values, steps);
     const changes = [...steps].filter(([, { how }]) => how !== "same");
     const [[key, step] = ["", undefined]] = changes;
+    const beside = changes.length === 1 && isHere(key) && window.cairnTalk?.offers(values.get(key)?.value) === true ? [answer("beside", this.word("beside"))] : [];
     if (changes.length === 1 && step?.how === "differs" && values.get(key)?.kind.copy !== undefined) {
-      const buttons = choices.map((choice) => answer(choice, this.word(choice)));
+      const buttons = [...choices.map((choice) => answer(choice, this.word(choice))), ...beside];
       const choice = await choose(...facts, element("p", {}, this.word("one", this.titleOf(key, values))), ...this.table(key, step), element("p", {}, this.word("which")), element("p", {}, ...buttons));
-      return choice === "" ? undefined : new Map([[key, choice]]);
+      return choice === "" || talks(choice, values.get(key)) ? undefined : new Map([[key, choice]]);
     }
     const differing = changes.filter(([, { how }]) => how === "differs");
     const boxes = differing.map(([key, step]) => this.choice(key, values, step));
     if (boxes.length > 0) facts.push(element("fieldset", {}, element("legend", {}, this.word("differs", boxes.length)), ...boxes));
-    if (!(await ask(this.word("ask"), this.word("yes"), this.word("no"), ...facts))) return undefined;
+    const buttons = element("p", {}, ...beside, answer("no", this.word("no")), answer("yes", this.word("yes"), "button"));
+    const choice = await choose(...facts, element("p", {}, this.word("ask")), buttons);
+    if (talks(choice, values.get(key)) || choice !== "yes") return undefined;
     return new Map(boxes.flatMap((box) => [...box.querySelectorAll("select")].map(({ name, value }) => [name, value] as const)));
   }
 
   /** The summary of an import: how many values are new, joined or the same, which are skipped or unused, and whether the file is of another site. */
   private facts({ site, skipped }: Export, values: ReadonlyMap<string, Imported>, steps: ReadonlyMap<string, Step>): HTMLElement[] {
-    const counts = (["new", "joined", "same"] as const).flatMap((how) => {
+    const counts = (["new", "later", "joined", "same"] as const).flatMap((how) => {
       const keys = [...steps].flatMap(([key, step]) => (step.how === how ? [key] : []));
       const [key = "", ...others] = keys;
       const isPlan = keys.length > 0 && values.get(key)?.kind.title !== undefined;
-      if (how === "new" && isPlan && others.length === 0) return [element("li", {}, this.word("newone", this.titleOf(key, values)))];
+      const named = how === "new" ? "newone" : how === "later" ? "laterone" : "";
+      if (named !== "" && isPlan && others.length === 0) return [element("li", {}, this.word(named, this.titleOf(key, values)))];
       return keys.length > 0 ? [element("li", {}, this.word(how, keys.length))] : [];
     });
     if (skipped.length > 0) counts.push(element("li", {}, this.word("unfit", skipped.length, joined(skipped.slice(0, 5).map(excerpt), "list"))));
@@ -186,6 +190,12 @@ export function say(text: string): void {
     announce("");
   };
   for (const action of ["click", "input"]) addEventListener(action, clear, { capture: true, signal: shown.signal });
+}
+
+/** Shows a plan beside the open one instead of importing it, if the reader chose that. */
+function talks(choice: string, imported: Imported | undefined): boolean {
+  if (choice === "beside") window.cairnTalk?.open(imported?.value);
+  return choice === "beside";
 }
 
 /** Whether a value belongs to the page that the reader sees. */

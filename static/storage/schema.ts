@@ -32,6 +32,8 @@ export interface Kind<T> {
   read(saved: unknown): T | "unreadable";
   /** Merges two values; where they contradict each other the first one counts. Without it the first one always counts. */
   join?(first: T, second: T): T;
+  /** Whether a value is a later version of another one, which it replaces. */
+  succeeds?(later: T, value: T): boolean;
   /** The part of a value by which two are compared; without it the whole is compared. */
   content?(value: T): unknown;
   /** Where two values differ, for values that can be kept side by side. */

@@ -39,6 +39,14 @@ export class Actions {
     return shelf.plan.isSaved ? "revised" : "notsaved";
   }
 
+  /** Changes the open plan as `before` was changed into the plan that two people have agreed on, in one step. */
+  adopt(before: SavedPlan, agreed: SavedPlan): string {
+    const { shelf } = this;
+    shelf.history.seal();
+    shelf.record(shelf.plan.change((latest) => patchPlan(latest, before, agreed)));
+    return shelf.plan.isSaved ? "agreed" : "notsaved";
+  }
+
   /** Removes the open plan and opens another one. An unreadable plan stays: it could not be brought back. */
   remove(): string {
     const { shelf } = this;

@@ -154,10 +154,32 @@ export function patchPlan(plan: SavedPlan, from: SavedPlan, to: SavedPlan): Save
 }
 
 /**
- * Merges two plans. If they contradict each other anywhere, the result is the first plan with the second one's records, which are
- * facts: a mixture of the rest would be a plan that nobody made.
+ * Whether a plan is a later version of another one: it was changed by closing a quarter or by an agreement, and keeps the inputs
+ * that the other one still has.
+ */
+export function succeeds(later: SavedPlan, plan: SavedPlan): boolean {
+  const inputs = ({ values, unknown }: Pick<SavedPlan, "values" | "unknown">): string => JSON.stringify([Object.entries(values).sort(), [...unknown].sort()]);
+  const version = later.versions?.find(({ revision }) => revision === plan.revision);
+  return later.revision > plan.revision && version !== undefined && inputs(version) === inputs(plan);
+}
+
+/** What a later version may have dropped on purpose. */
+const decided = ["closed", "closing", "prior"];
+
+/** A plan with those parts of an earlier version that were added to that one since. */
+function withEarlier(later: SavedPlan, plan: SavedPlan): SavedPlan {
+  const content = contentOf(later);
+  const more = [...contentOf(plan)].filter(([key]) => !content.has(key) && !key.startsWith(ofInput) && !decided.includes(key.replace(/\/.*/s, "")));
+  return more.length === 0 ? later : withContent(later, new Map([...more, ...content]));
+}
+
+/**
+ * Merges two plans. A later version replaces an earlier one. Otherwise, if the two contradict each other anywhere, the result is
+ * the first plan with the second one's records, which are facts: a mixture of the rest would be a plan that nobody made.
  */
 export function joinPlans(first: SavedPlan, second: SavedPlan): SavedPlan {
+  if (succeeds(second, first)) return withEarlier(second, first);
+  if (succeeds(first, second)) return withEarlier(first, second);
   const [content, others] = [contentOf(first), contentOf(second)];
   const more = changedKeys(content, others);
   if (more.length === 0) return first;

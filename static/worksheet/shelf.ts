@@ -8,7 +8,7 @@ import type { Store } from "../storage/store";
 import { History } from "./history";
 import { readerDifferences } from "./differences";
 import { Plan, type Change } from "./plan";
-import { contentOf, copyOf, emptyPlan, joinPlans, properties, randomId, readPlan, version, type SavedPlan } from "./saved";
+import { contentOf, copyOf, emptyPlan, joinPlans, properties, randomId, readPlan, succeeds, version, type SavedPlan } from "./saved";
 
 export const kindName = "plan";
 
@@ -152,7 +152,7 @@ export class Shelf {
 }
 
 export const planKind: Kind<SavedPlan> = {
-  name: kindName, perPage: true, version, asks: true, read: (saved) => readPlan(saved) ?? "unreadable", join: joinPlans,
+  name: kindName, perPage: true, version, asks: true, read: (saved) => readPlan(saved) ?? "unreadable", join: joinPlans, succeeds,
   content: (plan) => Object.fromEntries(contentOf(plan)), differences: readerDifferences, place: placePlan,
   copy: copyPlan,
   title: ({ person, year, revision }) => (person === "" ? "" : [person, year, `v${revision}`].filter(Boolean).join(" ")),

@@ -54,7 +54,7 @@ func Attachments() []Attachment {
 		}},
 		{"data-plans", nil, []string{
 			"data-person", "data-people", "data-others", "data-chosen", "data-next", "data-undo", "data-redo", "data-more",
-			"data-save-plan", "data-copy-link", "data-open-plan", "data-ics", "data-revise", "data-remove",
+			"data-save-plan", "data-copy-link", "data-open-plan", "data-chairs", "data-chairs-styles", "data-ics", "data-revise", "data-remove",
 		}},
 		{"data-outdated", nil, []string{"data-redefined", "data-checked"}},
 		{"data-session", []string{"data-tracks", "data-stages", "data-setup", "data-paper", "data-papers", "data-problems", `name="sheet"`}, []string{
