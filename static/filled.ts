@@ -1,14 +1,14 @@
 // Fills the sheets of a planning session in with the plans of its people. The page that prints
 // worksheets loads this script when the reader brings their files.
 
-import { PlanFiles } from "./print/files";
 import { fillSheet } from "./print/filled";
 import type { Filled } from "./print/papers";
 import type { Paper } from "./print/assign";
-import type { Named } from "./print/roster";
 import { sumRows } from "./print/sums";
 import { cellsOf, type Entry, entryOf } from "./print/tally";
 import { memberOf } from "./plans/member";
+import type { Named } from "./plans/names";
+import { PlanFiles } from "./plans/planFiles";
 import type { Choice, Worksheets } from "./plans/worksheets";
 import { today } from "./shared/today";
 import { type Words, wordsOf } from "./shared/words";

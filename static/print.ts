@@ -5,13 +5,15 @@ import { attachFrame } from "./frame/frame";
 import { attachReading } from "./reading/reading";
 import { controlOf, element, required, setText } from "./shared/dom";
 import { isListOf, parseData } from "./shared/json";
+import { isNamed } from "./plans/names";
+import type { Placed } from "./plans/planFiles";
 import { type Choice, Worksheets } from "./plans/worksheets";
 import { assign, copy, MAX_COPIES, MAX_PAPERS, parseCopies, type Paper } from "./print/assign";
 import { RosterField } from "./print/field";
 import { GivenFiles } from "./print/given";
 import { isFilled, Papers } from "./print/papers";
-import { type Placed, withPlans } from "./print/plans";
-import { isNamed, parseRoster, type Known, type Problem } from "./print/roster";
+import { withPlans } from "./print/plans";
+import { parseRoster, type Known, type Problem } from "./print/roster";
 import { loadLater } from "./shared/later";
 import { loadStyles } from "./shared/script";
 import { openStore, type Store } from "./storage/store";
@@ -69,7 +71,7 @@ class Session {
   /** Lays out the sheets that would be printed now. */
   private async lay(): Promise<void> {
     const laid = ++this.laid;
-    const { plans } = await this.given.show();
+    const { plans } = this.given.show();
     if (laid !== this.laid) return;
     const { papers, problems } = this.wanted(plans);
     const missing = await this.sheets.load(new Set(papers.map((paper) => paper.choice)));

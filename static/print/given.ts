@@ -4,14 +4,13 @@
 import type { Filling } from "../filled";
 import type { Excluded } from "../plans/accept";
 import type { LeftOut } from "../plans/files";
+import type { Given } from "../plans/planFiles";
 import type { Choice, Worksheets } from "../plans/worksheets";
 import { element, setHidden, setText } from "../shared/dom";
 import { loadLater } from "../shared/later";
 import { type Words, wordsOf } from "../shared/words";
 import type { Store } from "../storage/store";
-import type { Given } from "./files";
-
-const none: Given = { plans: [], leftOut: [] };
+const none: Given = { plans: [], leftOut: [], excluded: [] };
 
 export class GivenFiles {
   /** What the script does that the page loads with the first file. */
@@ -62,12 +61,13 @@ export class GivenFiles {
   }
 
   /** Decides which plans count, and says how many there are and what is left out. */
-  async show(): Promise<Given> {
-    const given = (await this.filling?.files.given()) ?? none;
-    const { plans, leftOut } = given;
+  show(): Given {
+    const given = this.filling?.files.given ?? none;
+    const { plans, leftOut, excluded } = given;
+    const lines = [...leftOut, ...excluded];
     setText(this.box?.querySelector("[data-given]") ?? null, plans.length === 0 ? "" : this.word("given", plans.length));
-    setHidden(this.box?.querySelector<HTMLElement>("[data-drop-files]") ?? null, plans.length + leftOut.length === 0);
-    this.box?.querySelector("ul")?.replaceChildren(...leftOut.map((one) => this.line(one)));
+    setHidden(this.box?.querySelector<HTMLElement>("[data-drop-files]") ?? null, plans.length + lines.length === 0);
+    this.box?.querySelector("ul")?.replaceChildren(...lines.map((one) => this.line(one)));
     return given;
   }
 
@@ -77,7 +77,7 @@ export class GivenFiles {
     if (!("mayCount" in one) || !one.mayCount) return element("li", {}, text);
     const button = element("button", { type: "button", class: "quiet" }, this.word("count"));
     button.addEventListener("click", () => {
-      this.filling?.files.count(one);
+      this.filling?.files.count(one.plan);
       this.changed();
     });
     return element("li", {}, text, " ", button);

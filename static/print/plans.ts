@@ -1,14 +1,8 @@
 // Brings the plans that a reader has dropped to the sheets of the people on her roster.
 
 import type { Candidate } from "../plans/accept";
-import type { Choice } from "../plans/worksheets";
+import type { Placed } from "../plans/planFiles";
 import type { Paper } from "./assign";
-
-/** A plan, and the worksheet with which it is printed. */
-export interface Placed {
-  readonly candidate: Candidate;
-  readonly choice: Choice;
-}
 
 /**
  * Gives each sheet the plan of its person for its worksheet, once. A plan that finds no sheet gets one of its own: behind the

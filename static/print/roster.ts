@@ -2,21 +2,9 @@
 // commas, semicolons or bars. The browser keeps its text.
 
 import { isDate } from "../goal/dates";
-import { isRecord, isString } from "../shared/json";
+import type { Named } from "../plans/names";
 import { rosterRows, type Row } from "../shared/roster";
 import type { Kind } from "../storage/schema";
-
-/** A track or a stage, under all its names. */
-export interface Named {
-  readonly id: string;
-  readonly name: string;
-  /** "" if there is none. */
-  readonly short: string;
-}
-
-export function isNamed(value: unknown): value is Named {
-  return isRecord(value) && [value["id"], value["name"], value["short"]].every(isString);
-}
 
 export interface Person {
   readonly line: number;

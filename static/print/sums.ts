@@ -1,6 +1,6 @@
 // Shows at the end of the team's table what the plans add up to.
 
-import type { Named } from "./roster";
+import type { Named } from "../plans/names";
 import type { Paper } from "./assign";
 import { isFilled } from "./papers";
 import { cellsOf, type Entry, type Sums, sumsOf } from "./tally";

@@ -45,7 +45,7 @@ export interface Overload {
 export interface Row {
   readonly member: Member;
   readonly name: string;
-  /** The unit of the results, and the label of the step before them, "" without one: rates of other steps are not added. */
+  /** The unit of the results, and the key of the step before them, "" without one: rates of other steps are not added. */
   readonly unit: string;
   readonly trial: string;
   readonly results: Amounts;
@@ -76,13 +76,13 @@ export function rowOf(member: Member, today: string, leaves = 12): Row {
   const { template, outlook: { base, plan, steps }, judgement } = member;
   const [first] = template.results;
   const stages = stagesOf(plan, steps);
-  const [trial] = stages.slice(-2);
+  const chain = chainOf(template.splits);
   const tightest = highest(judgement.goals, ({ ratio }) => ratio);
   return {
     member,
     name: nameOf(member),
     unit: unitOf(template, first?.step ?? ""),
-    trial: stages.length > 1 ? (trial?.split.key ?? "") : "",
+    trial: chain[chain.length - 2]?.key ?? "",
     ...amountsOf(member, today, leaves),
     rate: rateOf(member, stages),
     load: tightest?.ratio,

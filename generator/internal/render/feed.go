@@ -53,7 +53,7 @@ func (v *View) Feed() string {
 func published(s *site.Site) []*site.Page {
 	var pages []*site.Page
 	for _, p := range s.Pages {
-		if p.Absence == "" && !p.IsTool() && p.Layout != site.LayoutPrint {
+		if p.Absence == "" && !p.IsTool() && !p.IsForTeam() {
 			pages = append(pages, p)
 		}
 	}

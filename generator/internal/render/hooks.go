@@ -61,6 +61,9 @@ func Attachments() []Attachment {
 			"data-track", "data-stage", "data-facilitator", "data-tally", "data-tally-row", "data-forget-roster", "data-status", `name="copies"`, `name="roster"`, "data-script", "data-styles", `name="cards"`, `name="facilitator"`,
 			"data-files", "data-filled-script", "data-given", "data-drop-files", `name="blank"`,
 		}},
+		{"data-team", []string{"data-choices", "data-tracks", "data-stages", "data-files", "data-drop", "data-left-out", "data-report", "data-targets", "data-table", "data-lines"}, []string{
+			"data-empty", "data-status", "data-print-team",
+		}},
 		{"data-line", nil, []string{"data-milestone", "data-month", "data-ask"}},
 		{"data-assessment", []string{"data-answers", "data-status"}, []string{
 			"data-profile", "data-buttons", "data-keep", "data-export", "data-print", "data-clear", "data-scales", "data-scale",

@@ -220,6 +220,31 @@ func (v *View) Worksheets() []*site.Page {
 	return pages
 }
 
+// Choice is a worksheet that a page for teams can load, as static/plans/worksheets.ts reads it.
+type Choice struct {
+	Path   string `json:"path"`
+	Script string `json:"script"` // its address, from this page
+	Track  string `json:"track"`  // an id, or ""
+	Stage  string `json:"stage"`
+	Title  string `json:"title"`
+}
+
+// Choices returns all worksheets as scripts load them.
+func (v *View) Choices() []Choice {
+	choices := []Choice{}
+	for _, p := range v.Worksheets() {
+		c := Choice{Path: p.Path, Script: v.URL(p.Paper()), Title: p.Title}
+		if p.Track != nil {
+			c.Track = p.Track.ID
+		}
+		if p.Stage != nil {
+			c.Stage = p.Stage.ID
+		}
+		choices = append(choices, c)
+	}
+	return choices
+}
+
 // Paper renders a worksheet for the page that prints several worksheets: a script that
 // passes the HTML of the partial "paper", the goal template and its hash to the function cairnPaper.
 // It is a script because a page opened from disk cannot read other files.

@@ -43,6 +43,7 @@ func TitlesOf(texts map[string]string) map[Layout]string {
 	return map[Layout]string{
 		LayoutGlossary: texts["glossary.title"],
 		LayoutPrint:    texts["print.title"],
+		LayoutTeam:     texts["team.title"],
 		LayoutSearch:   texts["search.title"],
 		LayoutNotFound: texts["notfound.title"],
 	}
@@ -183,8 +184,8 @@ func (a *assembler) defaultTitle(p *Page) string {
 		return p.Stage.Name
 	case p.Layout == LayoutPlaybook && p.Track != nil && p.Stage != nil:
 		return p.Track.Name + " · " + p.Stage.Name
-	case p.Layout == LayoutPrint:
-		return a.Titles[LayoutPrint]
+	case p.IsForTeam():
+		return a.Titles[p.Layout]
 	case name == "index" && dir(p.Path) == "":
 		return a.Config.Title
 	case name == "index":
@@ -211,8 +212,8 @@ func (a *assembler) classify(p *Page, front *content.FrontMatter) {
 	switch {
 	case p.Path == "index.html" && len(a.Config.Tracks) > 0:
 		p.Layout = LayoutHome
-	case p.Path == printPath && len(a.Goals) > 0:
-		p.Layout = LayoutPrint
+	case teamLayout(p.Path) != "" && len(a.Goals) > 0:
+		p.Layout = teamLayout(p.Path)
 	case folder == "tracks/" && a.Config.Track(id) != nil:
 		p.Layout, p.Track = LayoutTrack, a.Config.Track(id)
 	case folder == "stages/" && a.Config.Stage(id) != nil:
@@ -274,12 +275,24 @@ func (a *assembler) addGoal(source SourceGoal) {
 	a.add(p)
 }
 
-// printPath is the address of the page that prints the worksheets of several people. A site
-// may write content/print.md, whose text is for the person who leads the session.
-const printPath = "print.html"
+// The addresses of the pages for teams: one prints the worksheets of several people, the other adds
+// their plans up. A site may write content/print.md and content/team.md, whose texts are for the person who
+// leads the session.
+const printPath, teamPath = "print.html", "team.html"
+
+// teamLayout returns the layout of a page for teams, "" for another page.
+func teamLayout(path string) Layout {
+	switch path {
+	case printPath:
+		return LayoutPrint
+	case teamPath:
+		return LayoutTeam
+	}
+	return ""
+}
 
 // addGeneratedPages adds the pages that need no Markdown file: the home page, a page for
-// each track and each stage, the page that prints worksheets, the glossary, the search and
+// each track and each stage, the pages for teams, the glossary, the search and
 // 404.html. A file of content/ takes precedence over a generated page.
 func (a *assembler) addGeneratedPages() {
 	if a.site.bySource[content.Root+"/index.md"] == nil {
@@ -306,8 +319,10 @@ func (a *assembler) addGeneratedPages() {
 			a.add(&Page{Path: "stages/" + s.ID + ".html", Layout: LayoutStage, Title: s.Name, Summary: s.Summary, Stage: s, By: s.At})
 		}
 	}
-	if a.site.At(printPath) == nil && len(a.Goals) > 0 {
-		a.add(&Page{Path: printPath, Layout: LayoutPrint, Title: a.Titles[LayoutPrint]})
+	for _, path := range []string{printPath, teamPath} {
+		if layout := teamLayout(path); a.site.At(path) == nil && len(a.Goals) > 0 {
+			a.add(&Page{Path: path, Layout: layout, Title: a.Titles[layout]})
+		}
 	}
 	if len(a.Terms) > 0 || a.TermsUnread {
 		a.add(&Page{Source: GlossaryFile, Path: Address(GlossaryFile), Layout: LayoutGlossary, Title: a.Titles[LayoutGlossary]})

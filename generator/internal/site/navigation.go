@@ -43,8 +43,11 @@ func (a *assembler) makeNavigation() {
 
 // IsTool reports whether a page is a tool, such as the search, and not part of the reading order.
 func (p *Page) IsTool() bool {
-	return p.Layout == LayoutSearch || p.Layout == LayoutNotFound || p.Layout == LayoutBook || p.Layout == LayoutPrint && p.Source == ""
+	return p.Layout == LayoutSearch || p.Layout == LayoutNotFound || p.Layout == LayoutBook || p.IsForTeam() && p.Source == ""
 }
+
+// IsForTeam reports whether a page works with the worksheets of several people.
+func (p *Page) IsForTeam() bool { return p.Layout == LayoutPrint || p.Layout == LayoutTeam }
 
 // dir returns the folder of an address, "" for the root.
 func dir(address string) string {

@@ -49,6 +49,7 @@ const (
 	LayoutStage    Layout = "stage"
 	LayoutGoal     Layout = "goal"
 	LayoutPrint    Layout = "print"
+	LayoutTeam     Layout = "team"
 
 	LayoutAssessment Layout = "assessment"
 

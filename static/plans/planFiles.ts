@@ -1,0 +1,87 @@
+// The files that a reader has brought to a page for teams: reads their plans, loads the
+// worksheets that these belong to, and decides which plans count.
+
+import { accept, type Candidate, type Excluded } from "./accept";
+import { type Content, type LeftOut, plansIn } from "./files";
+import { isWorkbook, planIn } from "./workbook";
+import type { Choice, Worksheets } from "./worksheets";
+import { maxMegabytes } from "../storage/parseExport";
+
+/** A plan that counts, and its worksheet. */
+export interface Placed {
+  readonly candidate: Candidate;
+  readonly choice: Choice;
+}
+
+export interface Given {
+  readonly plans: readonly Placed[];
+  /** Files, and plans in them, that cannot count. */
+  readonly leftOut: readonly LeftOut[];
+  /** Plans that could count, but for others or for what they say. */
+  readonly excluded: readonly Excluded[];
+}
+
+export class PlanFiles {
+  private candidates: readonly Candidate[] = [];
+  private leftOut: readonly LeftOut[] = [];
+  /** What the reader wants to count although the page would leave it out. */
+  private readonly counted = new Set<Candidate>();
+
+  /** `choices` are all worksheets of the site; `sites` its id and its former ones. */
+  constructor(private readonly worksheets: Worksheets, private readonly choices: readonly Choice[], private readonly sites: readonly string[]) {}
+
+  async add(files: readonly File[]): Promise<void> {
+    const contents = await Promise.all(files.map((file) => this.read(file)));
+    const found = contents.flatMap(({ plans }) => plans);
+    const missing = new Set(await this.worksheets.load(new Set(found.flatMap(({ plan }) => this.choiceOf(plan.template.path) ?? []))));
+    const leftOut = contents.flatMap((content) => content.leftOut);
+    const candidates = found.flatMap((plan): Candidate[] => {
+      const { path } = plan.plan.template;
+      const choice = this.choiceOf(path);
+      if (choice !== undefined && !missing.has(choice)) return [{ ...plan, year: this.worksheets.goal(choice.path).year.id, hash: this.worksheets.hash(choice.path) }];
+      leftOut.push({ file: plan.file, why: choice === undefined ? "nosheet" : "notloaded", about: choice?.title ?? path });
+      return [];
+    });
+    this.candidates = [...this.candidates, ...candidates];
+    this.leftOut = [...this.leftOut, ...leftOut];
+  }
+
+  private async read(file: File): Promise<Content> {
+    const refuse = (why: string, about = ""): Content => ({ plans: [], leftOut: [{ file: file.name, why, about }] });
+    if (file.size > maxMegabytes * 1e6) return refuse("toolarge", String(maxMegabytes));
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      if (!isWorkbook(bytes)) return plansIn(file.name, new TextDecoder("utf-8", { fatal: true }).decode(bytes), this.sites);
+      const book = planIn(bytes);
+      if ("refused" in book) return refuse(book.refused, book.of.slice(0, 5).join(" "));
+      return this.sites.includes(book.site) ? { plans: [{ file: file.name, plan: book.plan }], leftOut: [] } : refuse("othersite", book.site);
+    } catch {
+      return refuse("garbage"); // a folder, a file that is gone, or text that is not UTF-8
+    }
+  }
+
+  /** Counts a plan that was left out. */
+  count(candidate: Candidate): void {
+    this.counted.add(candidate);
+  }
+
+  clear(): void {
+    this.candidates = [];
+    this.leftOut = [];
+    this.counted.clear();
+  }
+
+  get given(): Given {
+    const { plans, excluded } = accept(this.candidates, this.counted);
+    const placed = plans.flatMap((candidate): Placed[] => {
+      const choice = this.choiceOf(candidate.plan.template.path);
+      return choice === undefined ? [] : [{ candidate, choice }];
+    });
+    return { plans: placed, leftOut: this.leftOut, excluded };
+  }
+
+  /** The worksheet of a plan; undefined if the site has none of that path. */
+  private choiceOf(path: string): Choice | undefined {
+    return this.choices.find((choice) => choice.path === `${path}.html`);
+  }
+}

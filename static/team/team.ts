@@ -1,0 +1,182 @@
+// The page of a team: takes files, and shows what their plans add up to.
+
+import { element, required, setHidden, setText } from "../shared/dom";
+import { isListOf, isRecord, isString, parseData } from "../shared/json";
+import { today } from "../shared/today";
+import { monthName, type Words, wordsOf } from "../shared/words";
+import type { Store } from "../storage/store";
+import type { Excluded } from "../plans/accept";
+import { type LeftOut, nameOf } from "../plans/files";
+import type { Member } from "../plans/member";
+import { isNamed, type Named } from "../plans/names";
+import { PlanFiles } from "../plans/planFiles";
+import { type Choice, Worksheets } from "../plans/worksheets";
+import { linesOf } from "./linesView";
+import type { Gap, Report } from "./report";
+import type { Group } from "./rollup";
+import { keyOf, moneyUnitIn, TeamState } from "./state";
+import { type Shown, tableOf } from "./tableView";
+import { TargetCard } from "./targetsView";
+
+const MONTHS = 12;
+
+export class Team {
+  private readonly word: Words;
+  private readonly fileWord: Words;
+  private readonly files: PlanFiles;
+  private readonly state: TeamState;
+  private readonly tracks: readonly Named[];
+  private readonly stages: readonly Named[];
+  private cards = new Map<string, TargetCard>();
+
+  constructor(private readonly page: HTMLElement, store: Store) {
+    this.word = wordsOf(page);
+    this.fileWord = wordsOf(required(page, "[data-left-out]"));
+    this.tracks = parseData(page, "tracks", isListOf(isNamed), []);
+    this.stages = parseData(page, "stages", isListOf(isNamed), []);
+    const worksheets = new Worksheets();
+    this.files = new PlanFiles(worksheets, parseData(page, "choices", isListOf(isChoice), []), [store.site, ...store.formerSites]);
+    const nameOf = ({ stage, title }: Choice): string => this.stages.find(({ id }) => id === stage)?.name ?? title;
+    this.state = new TeamState(({ path }) => worksheets.goal(path), nameOf, today);
+    this.attach();
+  }
+
+  private find(selector: string): HTMLElement | null {
+    return this.page.querySelector<HTMLElement>(selector);
+  }
+
+  private attach(): void {
+    const input = required(this.page, "[data-files]", HTMLInputElement);
+    input.addEventListener("change", () => {
+      const files = [...(input.files ?? [])];
+      input.value = ""; // so that the same file can be chosen again
+      void this.take(files);
+    });
+    this.attachDrop();
+    this.find("[data-empty]")?.addEventListener("click", () => {
+      this.files.clear();
+      this.state.clear();
+      this.paint();
+      this.say("");
+    });
+    this.find("[data-print-team]")?.addEventListener("click", () => print());
+  }
+
+  /** Takes files that are dropped anywhere on the page. */
+  private attachDrop(): void {
+    const drop = required(this.page, "[data-drop]");
+    const follow = (name: "dragover" | "dragleave" | "drop", isOver: boolean): void =>
+      addEventListener(name, (event) => {
+        if (event.dataTransfer?.types.includes("Files") !== true) return;
+        event.preventDefault();
+        drop.toggleAttribute("data-over", isOver);
+        if (name === "drop") void this.take([...event.dataTransfer.files]);
+      });
+    follow("dragover", true);
+    follow("dragleave", false);
+    follow("drop", false);
+  }
+
+  private async take(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return;
+    this.say(this.word("reading", files.length));
+    await this.files.add(files);
+    this.paint();
+  }
+
+  private say(text: string): void {
+    setText(this.find("[data-status]"), text);
+  }
+
+  private paint(): void {
+    const { plans, leftOut, excluded } = this.files.given;
+    const { rows, report, teams } = this.state.overview(plans);
+    this.paintLeftOut(leftOut, excluded, teams);
+    this.paintTargets(report.gaps);
+    this.paintReport(rows, report);
+    setHidden(this.find("[data-report]"), rows.length === 0);
+    setHidden(this.find("[data-empty]"), plans.length + leftOut.length + excluded.length === 0);
+    this.say(rows.length === 0 ? this.word("nobody") : this.word("counted", rows.length));
+  }
+
+  /** A line for each file and plan that does not count as a person, with what the manager can do about it. */
+  private paintLeftOut(leftOut: readonly LeftOut[], excluded: readonly Excluded[], teams: readonly Member[]): void {
+    const list = required(this.page, "[data-left-out]");
+    const lines = [
+      ...leftOut.map((left) => element("li", {}, this.reasonOf(left))),
+      ...excluded.map((left) => element("li", {}, this.reasonOf({ ...left, file: nameOf(left.plan) }), ...this.decisions(left))),
+      ...teams.map((member) => element("li", { "class": "used" }, this.word("manager_plan", nameOf(member)))),
+    ];
+    list.replaceChildren(...lines);
+    setHidden(list, lines.length === 0);
+  }
+
+  private reasonOf({ file, why, about }: LeftOut): string {
+    return this.fileWord(why, file, about);
+  }
+
+  private decisions({ plan, why, mayCount }: Excluded): HTMLElement[] {
+    if (!mayCount) return [];
+    const button = element("button", { type: "button", "class": "quiet" }, this.fileWord(why === "twice" ? "two_people" : "count_anyway"));
+    button.addEventListener("click", () => {
+      this.files.count(plan);
+      this.paint();
+    });
+    return [button];
+  }
+
+  /** Shows a card for each target. Cards that stay keep their fields, in one of which the reader may be typing. */
+  private paintTargets(gaps: readonly Gap<Shown>[]): void {
+    const old = this.cards;
+    this.cards = new Map(gaps.map((gap) => {
+      const key = keyOf(gap.target);
+      return [key, old.get(key) ?? this.targetCard(gap)];
+    }));
+    const elements = [...this.cards.values()].map((card) => card.element);
+    const section = required(this.page, "[data-targets]");
+    if (elements.length !== section.children.length || elements.some((card, i) => section.children[i] !== card)) section.replaceChildren(...elements);
+    for (const gap of gaps) this.cards.get(keyOf(gap.target))?.paint(gap, this.state.typed(keyOf(gap.target)));
+  }
+
+  private targetCard({ target, rows }: Gap<Shown>): TargetCard {
+    const track = this.tracks.find(({ id }) => id === target.track);
+    const title = track === undefined ? this.word("target") : this.word("target_of", track.name);
+    return new TargetCard(title, target.unit, moneyUnitIn(rows), this.word, (what, text) => {
+      this.state.type(keyOf(target), what, text);
+      this.paint();
+    });
+  }
+
+  private paintReport(rows: readonly Shown[], report: Report<Shown>): void {
+    const table = tableOf(report, (group) => this.groupName(group, report), this.word, (row) => this.stays(row));
+    required(this.page, "[data-table]").replaceChildren(table);
+    required(this.page, "[data-lines]").replaceChildren(...linesOf(rows, report.gaps, (row) => this.state.spareOf(row), this.word));
+  }
+
+  /** A group is called by its track, and by its stages where a track has several groups. */
+  private groupName({ track, rows }: Group<Shown>, { groups }: Report<Shown>): string {
+    const names = [this.tracks.find(({ id }) => id === track)?.name ?? ""];
+    if (groups.filter((other) => other.track === track).length > 1) {
+      const ids = new Set(rows.map(({ stage }) => stage));
+      names.push(this.stages.filter(({ id }) => ids.has(id)).map(({ name }) => name).join(" "));
+    }
+    return names.filter(Boolean).join(" · ");
+  }
+
+  /** The field that says until when a person stays; on paper only an answer other than the whole year is of interest. */
+  private stays(row: Shown): HTMLElement {
+    const months = row.member.calendar.months.map(({ id }) => monthName(Number(id.slice(5))));
+    const options = [element("option", { value: String(MONTHS) }, this.word("whole_year")), ...months.slice(0, -1).map((name, m) => element("option", { value: String(m + 1) }, this.word("until_month", name)))];
+    const select = element("select", { name: "stays", "aria-label": `${this.word("stays")} ${row.name}` }, ...options);
+    select.value = String(row.stays);
+    select.addEventListener("change", () => {
+      this.state.leave(row, Number(select.value));
+      this.paint();
+    });
+    return select;
+  }
+}
+
+function isChoice(value: unknown): value is Choice {
+  return isRecord(value) && [value["path"], value["script"], value["track"], value["stage"], value["title"]].every(isString);
+}
