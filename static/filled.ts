@@ -2,23 +2,14 @@
 // worksheets loads this script when the reader brings their files.
 
 import { fillSheet } from "./print/filled";
-import type { Filled } from "./print/papers";
-import type { Paper } from "./print/assign";
+import type { Filling } from "./print/given";
 import { sumRows } from "./print/sums";
 import { cellsOf, type Entry, entryOf } from "./print/tally";
 import { memberOf } from "./plans/member";
-import type { Named } from "./plans/names";
 import { PlanFiles } from "./plans/planFiles";
 import type { Choice, Worksheets } from "./plans/worksheets";
 import { today } from "./shared/today";
 import { type Words, wordsOf } from "./shared/words";
-
-/** What the page does with plans. */
-export interface Filling {
-  readonly files: PlanFiles;
-  fill(paper: Paper, sheet: HTMLElement): Filled;
-  sums(entries: readonly Entry[], papers: readonly Paper[], tracks: readonly Named[]): HTMLElement[];
-}
 
 declare global {
   interface Window {

@@ -1,19 +1,29 @@
 // The part of the page that takes plan files: a button, the whole page as a place to drop them
 // on, and a line for each file or plan that is left out, with the reason.
 
-import type { Filling } from "../filled";
 import type { Excluded } from "../plans/accept";
 import type { LeftOut } from "../plans/files";
-import type { Given } from "../plans/planFiles";
+import type { Named } from "../plans/names";
+import type { Given, PlanFiles } from "../plans/planFiles";
 import type { Choice, Worksheets } from "../plans/worksheets";
 import { element, setHidden, setText } from "../shared/dom";
 import { loadLater } from "../shared/later";
 import { type Words, wordsOf } from "../shared/words";
 import type { Store } from "../storage/store";
+import type { Paper } from "./assign";
+import type { Filled } from "./papers";
+import type { Entry } from "./tally";
+
+/** What the script does that the page loads with the first file. */
+export interface Filling {
+  readonly files: PlanFiles;
+  fill(paper: Paper, sheet: HTMLElement): Filled;
+  sums(entries: readonly Entry[], papers: readonly Paper[], tracks: readonly Named[]): HTMLElement[];
+}
+
 const none: Given = { plans: [], leftOut: [], excluded: [] };
 
 export class GivenFiles {
-  /** What the script does that the page loads with the first file. */
   filling: Filling | undefined;
   private readonly box: HTMLElement | null;
 
