@@ -19,6 +19,11 @@ export interface Excluded extends LeftOut {
   readonly mayCount: boolean;
 }
 
+/** Whether two people may have filled in the same plan apart: they can settle on one. */
+export function isOfTwo({ why }: Excluded): boolean {
+  return why === "twice" || why === "edited";
+}
+
 export interface Accepted {
   readonly plans: readonly Candidate[];
   readonly excluded: readonly Excluded[];
@@ -35,7 +40,7 @@ export function accept(candidates: readonly Candidate[], counted: ReadonlySet<Ca
     const twin = plans.find((other) => isSamePlan(other.plan, saved));
     const namesake = plans.find((other) => isSamePerson(other.plan, saved));
     if (saved.year !== null && String(saved.year) !== year) exclude(plan, "otheryear", String(saved.year), false);
-    else if (twin !== undefined) exclude(plan, isEqual(twin.plan, saved) ? "same" : "older", twin.file, false, twin);
+    else if (twin !== undefined) exclude(plan, isEqual(twin.plan, saved) ? "same" : twin.plan.revision > saved.revision ? "older" : "edited", twin.file, false, twin);
     else if (namesake !== undefined && !counted.has(plan)) exclude(plan, "twice", namesake.file, true, namesake);
     else if (saved.template.hash !== hash && !counted.has(plan)) exclude(plan, "otherversion", "", true);
     else plans.push(plan);

@@ -19,7 +19,7 @@ export interface Found {
  */
 export type Reason =
   | "toolarge" | "garbage" | "newer" | "empty" | "unreadable"
-  | "othersite" | "nosheet" | "notloaded" | "otheryear" | "otherversion" | "same" | "older" | "twice";
+  | "othersite" | "nosheet" | "notloaded" | "otheryear" | "otherversion" | "same" | "older" | "edited" | "twice";
 
 /** A file or plan that does not count, and what the text says of it: a site, a worksheet, a year, a person, another file. */
 export interface LeftOut {

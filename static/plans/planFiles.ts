@@ -6,6 +6,7 @@ import { type Content, type LeftOut, plansIn } from "./files";
 import { isWorkbook, planIn } from "./workbook";
 import type { Choice, Worksheets } from "./worksheets";
 import { maxMegabytes } from "../storage/parseExport";
+import type { SavedPlan } from "../worksheet/saved";
 
 /** A plan that counts, and its worksheet. */
 export interface Placed {
@@ -63,6 +64,11 @@ export class PlanFiles {
   /** Counts a plan that was left out. */
   count(candidate: Candidate): void {
     this.counted.add(candidate);
+  }
+
+  /** Adds the plan that two people have settled on: the next version of one that is here. */
+  settle(plan: SavedPlan, { year, hash }: Candidate, file: string): void {
+    this.candidates = [...this.candidates, { file, plan, year, hash }];
   }
 
   clear(): void {

@@ -2,15 +2,19 @@
 
 import { element, required, setHidden, setText } from "../shared/dom";
 import { isListOf, isRecord, isString, parseData } from "../shared/json";
+import { saveFile } from "../shared/file";
+import { loadLater } from "../shared/later";
+import { loadStyles } from "../shared/script";
 import { today } from "../shared/today";
 import { monthName, type Words, wordsOf } from "../shared/words";
 import type { Store } from "../storage/store";
-import type { Excluded } from "../plans/accept";
+import { type Excluded, isOfTwo } from "../plans/accept";
 import { type LeftOut, nameOf } from "../plans/files";
 import type { Member } from "../plans/member";
 import { isNamed, type Named } from "../plans/names";
 import { PlanFiles } from "../plans/planFiles";
 import { type Choice, Worksheets } from "../plans/worksheets";
+import { fileName, writePlan } from "../worksheet/saved";
 import { linesOf } from "./linesView";
 import type { Gap, Report } from "./report";
 import type { Group } from "./rollup";
@@ -23,6 +27,7 @@ const MONTHS = 12;
 export class Team {
   private readonly word: Words;
   private readonly fileWord: Words;
+  private readonly worksheets = new Worksheets();
   private readonly files: PlanFiles;
   private readonly state: TeamState;
   private readonly tracks: readonly Named[];
@@ -34,10 +39,9 @@ export class Team {
     this.fileWord = wordsOf(required(page, "[data-left-out]"));
     this.tracks = parseData(page, "tracks", isListOf(isNamed), []);
     this.stages = parseData(page, "stages", isListOf(isNamed), []);
-    const worksheets = new Worksheets();
-    this.files = new PlanFiles(worksheets, parseData(page, "choices", isListOf(isChoice), []), [store.site, ...store.formerSites]);
+    this.files = new PlanFiles(this.worksheets, parseData(page, "choices", isListOf(isChoice), []), [store.site, ...store.formerSites]);
     const nameOf = ({ stage, title }: Choice): string => this.stages.find(({ id }) => id === stage)?.name ?? title;
-    this.state = new TeamState(({ path }) => worksheets.goal(path), nameOf, today);
+    this.state = new TeamState(({ path }) => this.worksheets.goal(path), nameOf, today);
     this.attach();
   }
 
@@ -115,14 +119,40 @@ export class Team {
     return this.fileWord(why, file, about);
   }
 
-  private decisions({ plan, why, mayCount }: Excluded): HTMLElement[] {
-    if (!mayCount) return [];
-    const button = element("button", { type: "button", "class": "quiet" }, this.fileWord(why === "twice" ? "two_people" : "count_anyway"));
-    button.addEventListener("click", () => {
+  private decisions(excluded: Excluded): HTMLElement[] {
+    const { plan, why, mayCount } = excluded;
+    const button = (text: string, act: () => void): HTMLElement => {
+      const made = element("button", { type: "button", "class": "quiet" }, text);
+      made.addEventListener("click", act);
+      return made;
+    };
+    const count = (): void => {
       this.files.count(plan);
       this.paint();
+    };
+    return [
+      ...(mayCount ? [button(this.fileWord(why === "twice" ? "two_people" : "count_anyway"), count)] : []),
+      ...(isOfTwo(excluded) ? [button(this.fileWord("side_by_side"), () => void this.compare(excluded))] : []),
+    ];
+  }
+
+  /** Opens two plans of one person side by side; the plan that they settle on is saved as a file, and counts. */
+  private async compare({ plan, other }: Excluded): Promise<void> {
+    const { chairs, chairsStyles = "" } = required(this.page, "[data-left-out]").dataset;
+    const choice = this.files.given.plans.find(({ candidate }) => candidate === other)?.choice;
+    if (other === undefined || choice === undefined || !(await loadLater(chairs))) return;
+    await loadStyles(chairsStyles).catch(() => undefined); // without them the panel can be read
+    window.cairnChairs?.open({
+      template: this.worksheets.goal(choice.path), mine: other.plan, theirs: plan.plan,
+      names: { mine: other.file, theirs: plan.file }, sheet: this.worksheets.copy(choice.path),
+      agree: (settled) => {
+        const name = fileName(settled, this.word("unnamed"), ".cairn.json");
+        saveFile(name, "application/json", writePlan(settled));
+        this.files.settle(settled, other, name);
+        this.paint();
+        return true;
+      },
     });
-    return [button];
   }
 
   /** Shows a card for each target. Cards that stay keep their fields, in one of which the reader may be typing. */

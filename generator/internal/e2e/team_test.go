@@ -72,7 +72,7 @@ func TestTeam(t *testing.T) {
 		"陈晨 新人期 | 6 家 | — | 6 | 18 万元 | 62.5% 计划 | 86% 9 月 | 6/10 | 不知道 1 · 示例 19 | 全年",
 		"李娜 成长期 | 12 家 | 3 | 9 | 72 万元 | 3/4 | 59% 12 月 | 6/10 | 示例 19 | 全年",
 		"王小雨 新人期 | 0.3 家 | — | 0.3 | 0.9 万元 | 62.5% 计划 | 65% 9 月 | 6/10 | 不知道 1 · 示例 19 | 全年",
-		"通用 SaaS合计 3 人 | 18.3 家 | 3 | 15.3 | 90.9 万元 | 3/4 |  |  |  | 顶 2 个人",
+		"通用 SaaS · 合计 3 人 | 18.3 家 | 3 | 15.3 | 90.9 万元 | 3/4 |  |  |  | 顶 2 个人",
 		"企业级软件",
 		"孙悦 成长期 | 4 家 | — | 4 | 1,200 万元 | 62.5% 计划 | 95% 6 月 | 8/10 | 示例 25 | 全年",
 		"全部 4 人 |  |  |  | 1,290.9 万元 |  |  |  |  | 顶 3 个人",
@@ -145,7 +145,7 @@ func TestTeamLeavesOut(t *testing.T) {
 		"11.json：超过 5 MB，没有读",
 		"<img onerror=x>.json：不是计划文件，或者只下了一半",
 		"陈晨：01.json 是同一份计划更新的一版，算新的",
-		"陈晨：和 01.json 同一个名字、同一张表，只算了一份是两个人，都算",
+		"陈晨：和 01.json 同一个名字、同一张表，只算了一份是两个人，都算并排看",
 		"吴越：是 2026 年的计划",
 		"郑爽：这张工作表改过，本人还没有核对照样算进来",
 		"陈晨：和 01.json 一模一样，算一份",
@@ -174,5 +174,45 @@ func TestTeamLeavesOut(t *testing.T) {
 	b.Click("[data-empty]")
 	if got := browsertest.Eval[bool](b, `document.querySelector("[data-report]").hidden && document.querySelector("[data-left-out]").hidden`); !got {
 		t.Error("a page without files still shows some")
+	}
+}
+
+// Two people have filled in the plan of one person apart: the manager goes through what differs, and the
+// plan that they settle on is saved as a file and counts instead of both.
+func TestTeamSettles(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	id := strings.Repeat("a", 32)
+	files := map[string]string{
+		"她填的.json":  teamPlan(t, b, "陈晨", "saas/newcomer", map[string]string{"目标签约": "6"}, map[string]any{"id": id}),
+		"经理填的.json": teamPlan(t, b, "陈晨", "saas/newcomer", map[string]string{"目标签约": "8"}, map[string]any{"id": id}),
+	}
+	b.Open("team.html")
+	drop(b, files)
+	b.Await(`document.querySelectorAll("[data-table] tbody tr").length > 0`)
+	left := func() string {
+		return browsertest.Eval[string](b, `document.querySelector("[data-left-out] li")?.firstChild.textContent ?? ""`)
+	}
+	if got := left(); got != "陈晨：和 她填的.json 是同一份计划，两边填得不一样，先算了那一份" {
+		t.Errorf("left out is %q", got)
+	}
+	browsertest.Eval[bool](b, `(HTMLAnchorElement.prototype.click = function () { window.fileName = this.download; }, true)`)
+	b.Click("[data-left-out] button")
+	b.Await(`document.querySelector(".chairs table") !== null`)
+	press := func(name string) {
+		browsertest.Eval[bool](b, `([...document.querySelectorAll(".chairs button")].find((button) => button.textContent === "`+name+`").click(), true)`)
+	}
+	press("都用对方的")
+	press("定下来")
+	b.Await(`window.fileName !== undefined`)
+	if got := browsertest.Eval[string](b, `window.fileName`); got != "陈晨-2027-v2.cairn.json" {
+		t.Errorf("saved is %s", got)
+	}
+	b.Await(`document.querySelector("[data-table] .goal:not(th)").textContent === "8 家"`)
+	if rows := teamRows(b); len(rows) != 1 || !strings.HasPrefix(rows[0], "陈晨 新人期 | 8 家 | ") {
+		t.Errorf("the rows are %q", rows)
+	}
+	want := []string{"陈晨：陈晨-2027-v2.cairn.json 是同一份计划更新的一版，算新的", "陈晨：陈晨-2027-v2.cairn.json 是同一份计划更新的一版，算新的"}
+	if diff := cmp.Diff(want, browsertest.Eval[[]string](b, `[...document.querySelectorAll("[data-left-out] li")].map((line) => line.textContent)`)); diff != "" {
+		t.Errorf("left out (-want +got):\n%s", diff)
 	}
 }
