@@ -70,8 +70,8 @@ export class Worksheets {
   }
 
   /** Loads the scripts of worksheets that are not loaded yet; returns those that cannot be loaded. */
-  async load(choices: ReadonlySet<Choice>): Promise<Choice[]> {
-    const failed: Choice[] = [];
+  async load<C extends Pick<Choice, "path" | "script">>(choices: ReadonlySet<C>): Promise<C[]> {
+    const failed: C[] = [];
     for (const choice of choices) {
       const loading = this.loading.get(choice.path) ?? runScript(choice.script);
       this.loading.set(choice.path, loading);

@@ -3,10 +3,12 @@
 import type { Store } from "../storage/store";
 import { attachContents } from "./contents";
 import { attachLastRead } from "./lastRead";
+import { attachQuotes } from "./quotes";
 import { attachTicks } from "./ticks";
 
 export function attachReading(store: Store): void {
   attachContents();
   attachTicks(store);
+  attachQuotes(store);
   attachLastRead(store);
 }

@@ -29,6 +29,14 @@ export function keptPlans(store: Store, page: string): Kept[] {
   return all.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : (a.plan?.revision ?? 0) - (b.plan?.revision ?? 0)));
 }
 
+/** The kept plan that a page opens: the one that was open last, otherwise the first; undefined if none is kept. */
+export function openPlan(store: Store, page: string): Kept | undefined {
+  const chosen = store.read(keyOf("chosen", page, ""));
+  const kept = keptPlans(store, page);
+  const key = isString(chosen) ? keyOf(kindName, page, chosen) : undefined;
+  return kept.find((one) => one.key === key) ?? kept[0];
+}
+
 function isPlanOf(page: string, key: string): boolean {
   const parsed = parseKey(key);
   return parsed.name === kindName && parsed.page === page;
@@ -77,12 +85,9 @@ export class Shelf {
     this.plan = this.open(this.firstKey());
   }
 
-  /** The key of the plan to open when none is chosen: the one that was open last if it is kept, otherwise any, or a new one. */
+  /** The key of the plan to open when none is chosen: a kept one, or a new one. */
   firstKey(): string {
-    const chosen = this.store.read(keyOf("chosen", this.page, ""));
-    const kept = keptPlans(this.store, this.page);
-    const key = isString(chosen) ? keyOf(kindName, this.page, chosen) : undefined;
-    return kept.find((one) => one.key === key)?.key ?? kept[0]?.key ?? this.newKey();
+    return openPlan(this.store, this.page)?.key ?? this.newKey();
   }
 
   /** Whether a key is that of a plan of this page. */

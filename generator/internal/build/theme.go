@@ -84,6 +84,9 @@ func (b *bundle) textOf(file string) string { return b.texts[file] }
 func bundleAssets(theme fs.FS, t *loadedTheme, s *site.Site, last *bundle) *bundle {
 	used, all := t.layouts.Assets(layoutsOf(s))
 	all = all || hasError(t.faults)
+	if !s.Quotes() {
+		delete(used, "quotes.js") // pages of which no text states a value of a worksheet do not load it
+	}
 	from := hash(fingerprint(theme, assets.Root), slices.Sorted(maps.Keys(used)), all)
 	if last.assets != nil && from == last.from {
 		return last
@@ -110,7 +113,7 @@ func layoutsOf(s *site.Site) map[site.Layout]bool {
 // the script needs no second request for them.
 func laterWords(text words.Words) map[string][]byte {
 	statements := map[string][]byte{}
-	for script, table := range map[string]string{"actions.js": "action", "card.js": "card", "chairs.js": "chairs", "filled.js": "worksheet", "ics.js": "monday", "import.js": "import", "kept.js": "forget", "monday.js": "monday", "quarter.js": "quarter", "search.js": "search", "year.js": "year"} {
+	for script, table := range map[string]string{"actions.js": "action", "card.js": "card", "chairs.js": "chairs", "filled.js": "worksheet", "ics.js": "monday", "import.js": "import", "kept.js": "forget", "monday.js": "monday", "quarter.js": "quarter", "quotes.js": "quote", "search.js": "search", "year.js": "year"} {
 		words, err := json.Marshal(text.Under(table))
 		if err != nil {
 			panic(err) // of texts

@@ -23,15 +23,16 @@ func TestUsedAssets(t *testing.T) {
 		files   map[string]string
 		without []string // of these scripts
 	}{
-		{"text", nil, []string{"assessment", "home", "pen", "print", "workbook", "worksheet"}},
-		{"assessment", map[string]string{"content/assessments/a.toml": questions}, []string{"home", "pen", "print", "workbook", "worksheet"}},
-		{"worksheet", map[string]string{"content/goals/a/b.toml": goal, "site.toml": cells}, []string{"assessment"}},
-		{"home", map[string]string{"content/index.md": "# 首页\n", "site.toml": cells}, []string{"assessment", "pen", "print", "workbook", "worksheet"}},
+		{"text", nil, []string{"assessment", "home", "pen", "print", "quotes", "workbook", "worksheet"}},
+		{"assessment", map[string]string{"content/assessments/a.toml": questions}, []string{"home", "pen", "print", "quotes", "workbook", "worksheet"}},
+		{"worksheet", map[string]string{"content/goals/a/b.toml": goal, "site.toml": cells}, []string{"assessment", "quotes"}},
+		{"quotes", map[string]string{"content/goals/a/b.toml": goal, "content/b.md": "# 签[6 家](goals/a/b.toml)\n\n签[6 家](goals/a/b.toml#目标签约)。\n", "site.toml": cells}, []string{"assessment"}},
+		{"home", map[string]string{"content/index.md": "# 首页\n", "site.toml": cells}, []string{"assessment", "pen", "print", "quotes", "workbook", "worksheet"}},
 		{"computed asset", map[string]string{"layouts/page.html": computed(`{{$name := "site"}}{{.Asset (printf "%s.css" $name)}}`)}, nil},
 		{"script of a path", map[string]string{
 			"layouts/home.html": strings.Replace(themeText(t, "layouts/home.html"), `{{define "home path"}}`, `{{define "home path"}}{{.View.Asset "workbook.js"}}`, 1),
 			"content/index.md":  "# 首页\n", "site.toml": cells,
-		}, []string{"assessment", "pen", "print", "worksheet"}},
+		}, []string{"assessment", "pen", "print", "quotes", "worksheet"}},
 		{"piped asset", map[string]string{"layouts/page.html": computed(`{{"site.css" | .Asset}}`)}, nil},
 		{"computed template", map[string]string{"layouts/page.html": computed(`{{$name := "masthead"}}{{.Shared $name}}`)}, nil},
 	} {
@@ -50,7 +51,7 @@ func TestUsedAssets(t *testing.T) {
 		}
 		isComputed := test.without == nil
 		var missing []string
-		for _, script := range []string{"assessment", "home", "pen", "print", "workbook", "worksheet"} {
+		for _, script := range []string{"assessment", "home", "pen", "print", "quotes", "workbook", "worksheet"} {
 			if !slices.ContainsFunc(tree.Paths(), func(file string) bool { return strings.HasPrefix(file, "assets/"+script+".") }) {
 				missing = append(missing, script)
 			}

@@ -34,7 +34,7 @@ func Attachments() []Attachment {
 		{"data-forget", []string{"data-export-kept"}, nil},
 		{"data-import", nil, []string{"data-import-styles"}},
 		{"data-report", nil, nil},
-		{"data-prose", nil, []string{"data-ticks-key", "data-formerly"}},
+		{"data-prose", nil, []string{"data-ticks-key", "data-formerly", "data-quote-script"}},
 		{"data-progress", nil, nil},
 		{"data-left", nil, nil},
 		{"data-home", []string{"data-reader", "data-guide", "data-change", `name="track"`, `name="stage"`, `name="joined"`}, []string{

@@ -250,7 +250,7 @@ func (v Shown) number(q Quote) string {
 	if q.isRange && !v.Input {
 		return between(v.whole())
 	}
-	if text := formula.Display(v.Number, decimalsOf(q.low)); q.Number != "" && (v.Number == 0 || strings.Trim(text, "-0.") != "") {
+	if text := formula.Display(formula.Round(v.Number, decimalsOf(q.low)), -1); q.Number != "" && (v.Number == 0 || strings.Trim(text, "-0.") != "") {
 		return text
 	}
 	return v.Text

@@ -17,6 +17,18 @@ type Quote struct {
 	Number string // the number, the range or the day in the link's text
 }
 
+// Quotes reports whether a text of the page states a value of a worksheet.
+func (p *Page) Quotes() bool {
+	return hasQuote(p.Targets) || slices.ContainsFunc(p.Slots, func(text *SlotText) bool { return text != nil && hasQuote(text.Targets) })
+}
+
+// Quotes reports whether a page states a value of a worksheet.
+func (s *Site) Quotes() bool { return slices.ContainsFunc(s.Pages, (*Page).Quotes) }
+
+func hasQuote(targets []Target) bool {
+	return slices.ContainsFunc(targets, func(t Target) bool { return t.Quote != nil })
+}
+
 // toValue returns the target of a link to a value of a goal template, and compares the text
 // of the link with the value. A template with errors is reported by itself.
 func (a *assembler) toValue(to *Page, fragment string, l markdown.Link, inHeading bool) Target {

@@ -1,7 +1,8 @@
 // Package site assembles the parsed files of a source into a Site: its pages with their
 // addresses, the navigation, the matrix of tracks and stages, the glossary, books and
-// redirects, and the target of every link. Layouts read a Site. It does not change after
-// Assemble has returned it.
+// redirects, and the target of every link. A link whose text states a value of a worksheet is
+// compared with that worksheet's example (see Quote). Layouts read a Site. It does not change
+// after Assemble has returned it.
 //
 // A page comes from a file of content/, or is generated: a site has a home page, a page
 // for each track and stage, the search and the page for unknown addresses without a file.

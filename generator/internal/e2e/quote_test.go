@@ -1,0 +1,78 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"cairn/generator/internal/browsertest"
+)
+
+const quotingPage = "playbooks/saas/newcomer.html"
+
+// quoted returns an expression for the text of the links of a page that quote a value, without
+// repetitions.
+func quoted(name string) string {
+	return `[...new Set([...document.querySelectorAll('[data-quote="` + name + `"]')].map((link) => link.textContent))].join()`
+}
+
+// noteText is an expression for the text of the open note.
+const noteText = `[...document.querySelectorAll(".yours-note p")].map((line) => line.textContent).join("|")`
+
+// A reader without a plan sees the author's numbers, and loads nothing for it. With a plan she
+// sees her own ones, marked, and opens why they differ, by keyboard too. They follow another tab, and
+// a page to which she returns; a value that her plan does not give is the author's, with the reason.
+func TestReadersOwnNumbersInTexts(t *testing.T) {
+	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
+		setDate(b, "2027, 0, 4")
+		check := func(what, expression, want string) {
+			t.Helper()
+			if got := browsertest.Eval[string](b, expression); got != want {
+				t.Errorf("%s: %q, want %q", what, got, want)
+			}
+		}
+		b.Open(quotingPage)
+		check("the author's number", quoted("周拜访@2027-09"), "4.3 次")
+		check("marks without a plan", `String(document.querySelectorAll(".yours").length)`, "0")
+		if browsertest.Eval[bool](b, `performance.getEntriesByType("resource").some(({ name }) => /quotes|paper/.test(name))`) {
+			t.Error("a script is loaded for a reader without a plan")
+		}
+
+		other := b.NewTab()
+		other.Open(worksheet)
+		other.Await(`!document.querySelector("[data-actions]").hidden`)
+		other.Fill(`[name="目标签约"]`, "8")
+		b.Await(quoted("目标签约") + ` === "8 家"`)
+		check("the marks", `[...new Set([...document.querySelectorAll(".yours")].map((mark) => mark.textContent))].join() + document.querySelectorAll('[data-quote="线索率"] + .yours').length`, "你的0")
+		check("the busiest month", quoted("周拜访@2027-09"), "5.7 次")
+		check("a month's share", quoted("新拓@2027-06"), browsertest.Eval[string](other, computed("新拓@2027-06")))
+		check("what did not change", quoted("线索率"), "75%")
+		other.Fill(`[name="赢单率"]`, "50")
+		other.Fill(`[name="每线索拜访"]`, "1")
+		b.Await(quoted("方案") + ` === "16"`)
+
+		mark := `[data-quote="周拜访@2027-09"] + .yours`
+		check("the mark", `document.querySelector('`+mark+`').textContent + " " + document.querySelector('`+mark+`').getAttribute("aria-label")`, "你的 你的：和书上的例子比一比")
+		browsertest.Eval[bool](b, `(document.querySelector('`+mark+`').focus(), true)`)
+		b.Press("Enter", "\r")
+		b.Await(`document.querySelector(".yours-note")`)
+		mine := browsertest.Eval[string](b, quoted("周拜访@2027-09"))
+		check("why", noteText, "书上的例子是 4.3 次；你的表算出来是 "+mine+"。|差别主要在：头十二个月签几家，例子是 6 家，你的是 8 家；方案里，签下来的，例子是 62.5%，你的是 50%；每条线索，再拜访，例子是 2 次/家，你的是 1 次/家。|打开我的工作表")
+		check("that the note is open", `document.querySelector('`+mark+`').getAttribute("aria-expanded")`, "true")
+		b.Press("Enter", "\r")
+		b.Await(`!document.querySelector(".yours-note")`)
+
+		other.Fill(`[name="赢单率"]`, "几成")
+		b.Await(quoted("方案") + ` === "9.6"`)
+		b.Click(`[data-quote="方案"] + .yours`)
+		b.Await(`document.querySelector(".yours-note")`)
+		check("a refused entry", noteText, "书上的例子是 9.6；你的表还算不出来（还缺：方案里，签下来的）。|打开我的工作表")
+		check("its mark", `document.querySelector('[data-quote="方案"] + .yours').textContent`, "示例")
+		if got := browsertest.Eval[string](b, `document.querySelector(".yours-note a").getAttribute("href")`); !strings.HasSuffix(got, "goals/saas/newcomer.html#value-%E6%96%B9%E6%A1%88") {
+			t.Errorf("the note leads to %s", got)
+		}
+		other.Fill(`[name="赢单率"]`, "62.5")
+		b.Await(quoted("方案") + ` === "12.8"`)
+		b.Reload()
+		b.Await(quoted("方案") + ` === "12.8"`)
+	})
+}

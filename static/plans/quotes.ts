@@ -1,0 +1,201 @@
+// Shows the reader's own numbers in the links whose texts state numbers of a worksheet's
+// example. A button behind such a link says whose number it is, and opens what the book says,
+// what her plan gives, and which of her entries make the difference.
+
+import { type Evaluate, evaluatorOf } from "../goal/evaluate";
+import type { Entries } from "../goal/sheet";
+import { quotedPage } from "../reading/quotes";
+import { element } from "../shared/dom";
+import { joined, labelled, type Words } from "../shared/words";
+import { parseKey } from "../storage/schema";
+import type { Store } from "../storage/store";
+import { actualsOf } from "../worksheet/actuals";
+import { entriesOf } from "../worksheet/entries";
+import type { SavedPlan } from "../worksheet/saved";
+import { chosenKind, kindName, openPlan } from "../worksheet/shelf";
+import { causesOf, type Reading, readingOf, statedLike } from "./quote";
+import { Worksheets } from "./worksheets";
+
+/** The plan that is open on a worksheet, and what the worksheet computes of it. */
+interface Opened {
+  readonly path: string;
+  readonly plan: SavedPlan;
+  readonly entries: Entries;
+  readonly evaluate: Evaluate;
+  readonly quarters: number;
+  reading(name: string): Reading | undefined;
+}
+
+export class Quotes {
+  private readonly worksheets = new Worksheets();
+  private readonly quotes: readonly Quote[];
+  private readonly evaluators = new Map<string, Evaluate>();
+
+  constructor(private readonly store: Store, links: readonly HTMLAnchorElement[], word: Words) {
+    this.quotes = links.flatMap((link) => {
+      const text = textOf(link, link.dataset["quoted"] ?? "");
+      return text === undefined ? [] : [new Quote(link, text, word, (opened, name) => causesOf(this.worksheets.goal(opened.path), opened.evaluate, name, opened.entries))];
+    });
+    store.onChange((key) => [kindName, chosenKind.name].includes(parseKey(key).name), () => void this.show());
+    addEventListener("pageshow", ({ persisted }) => void (persisted && this.show())); // another page may have changed a plan since
+    void this.show();
+  }
+
+  /** Shows the numbers of the plans that are open now. Where none is kept, or its worksheet cannot be loaded, the author's numbers stand. */
+  private async show(): Promise<void> {
+    const kept = this.quotes.filter(({ page }) => openPlan(this.store, page)?.plan !== undefined);
+    await this.worksheets.load(new Set([...new Map(kept.map((quote) => [quote.path, { path: quote.path, script: quote.script }])).values()]));
+    const opened = new Map<string, Opened | undefined>();
+    for (const { page, path } of this.quotes) if (!opened.has(path)) opened.set(path, this.open(page, path));
+    for (const quote of this.quotes) quote.show(opened.get(quote.path));
+  }
+
+  private open(page: string, path: string): Opened | undefined {
+    const plan = openPlan(this.store, page)?.plan;
+    if (plan === undefined || !this.worksheets.has(path)) return undefined;
+    const template = this.worksheets.goal(path);
+    const evaluate = this.evaluators.get(path) ?? evaluatorOf(template);
+    this.evaluators.set(path, evaluate);
+    const entries = entriesOf(template, plan.values, plan.unknown);
+    const actuals = actualsOf(plan, template);
+    const sheet = evaluate(entries, actuals);
+    return { path, plan, entries, evaluate, quarters: actuals?.quarters.length ?? 0, reading: (name) => readingOf(template, name, entries, sheet) };
+  }
+}
+
+/** The node in a link that has a text; undefined if markup divides the text. */
+function textOf(link: HTMLElement, text: string): Text | undefined {
+  const walker = document.createTreeWalker(link, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    if (node instanceof Text && node.data.includes(text)) return node;
+  }
+  return undefined;
+}
+
+type Causes = (opened: Opened, name: string) => ReturnType<typeof causesOf>;
+
+/** One link with the button and the note behind it. */
+class Quote {
+  readonly page: string;
+  readonly path: string;
+  readonly script: string;
+  private readonly name: string;
+  private readonly quoted: string;
+  private readonly written: string;
+  private readonly wholeText: string;
+  /** An inline element, since lines may break on both sides of a <button>. */
+  private readonly mark: HTMLElement;
+  /** Keeps the mark on the line of the number. */
+  private readonly glue = document.createTextNode("\u2060");
+  private note: HTMLElement | undefined;
+  private opened: Opened | undefined;
+  private waiting: IntersectionObserver | undefined;
+
+  constructor(private readonly link: HTMLAnchorElement, private readonly text: Text, private readonly word: Words, private readonly causes: Causes) {
+    this.page = quotedPage(link);
+    this.path = link.dataset["quoteOf"] ?? "";
+    this.script = (link.getAttribute("href") ?? "").replace(/\.html(#.*)?$/, ".paper.js");
+    this.name = link.dataset["quote"] ?? "";
+    this.quoted = link.dataset["quoted"] ?? "";
+    this.written = text.data;
+    this.wholeText = link.textContent ?? "";
+    this.mark = element("span", { role: "button", tabindex: "0", class: "yours", "aria-expanded": "false" });
+    this.mark.addEventListener("click", (event) => {
+      event.preventDefault(); // in the label of a task
+      this.toggle();
+    });
+    this.mark.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      this.toggle();
+    });
+  }
+
+  /** Shows the number of a plan, or the author's without one. A number that is the author's too has no mark. */
+  show(opened: Opened | undefined): void {
+    const reading = opened?.reading(this.name);
+    this.waiting?.disconnect();
+    this.close();
+    this.opened = reading === undefined ? undefined : opened;
+    if (reading === undefined) return this.draw(this.written, "");
+    if (reading.raw === "") return this.place(this.written, this.word("example"));
+    const mine = this.written.replace(this.quoted, () => statedLike(this.quoted, reading));
+    this.place(mine, mine === this.written ? "" : this.word("yours"));
+  }
+
+  /**
+   * Shows a text and a mark, unless that would move what the reader has before her: then it waits until the paragraph is out of
+   * view.
+   */
+  private place(text: string, mark: string): void {
+    const block = blockOf(this.link);
+    const [before, marked] = [this.text.data, this.mark.isConnected ? this.mark.textContent ?? "" : ""];
+    const { height, top, bottom } = block.getBoundingClientRect();
+    this.draw(text, mark);
+    if (block.getBoundingClientRect().height === height || top > innerHeight || bottom < 0) return;
+    this.draw(before, marked);
+    this.waiting = new IntersectionObserver(([entry]) => {
+      if (entry === undefined || entry.isIntersecting) return;
+      this.waiting?.disconnect();
+      this.draw(text, mark);
+      if (entry.boundingClientRect.bottom < 0 && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, block.getBoundingClientRect().height - height);
+    });
+    this.waiting.observe(block);
+  }
+
+  private draw(text: string, mark: string): void {
+    this.text.data = text;
+    this.link.toggleAttribute("data-yours", mark !== "");
+    for (const node of [this.glue, this.mark]) node.remove();
+    if (mark === "") return;
+    this.mark.textContent = mark;
+    this.mark.setAttribute("aria-label", this.word("why", mark));
+    this.link.after(this.glue, this.mark);
+  }
+
+  private toggle(): void {
+    if (this.note === undefined) this.explain();
+    else this.close();
+  }
+
+  private close(): void {
+    this.note?.remove();
+    this.note = undefined;
+    this.mark.setAttribute("aria-expanded", "false");
+  }
+
+  /** Opens the note behind the paragraph. */
+  private explain(): void {
+    const reading = this.opened?.reading(this.name);
+    if (this.opened === undefined || reading === undefined) return;
+    const to = element("a", { href: this.link.href }, this.word("open"));
+    this.note = element("div", { class: "yours-note", role: "note" }, element("p", {}, this.said(reading, this.opened)), ...this.reasons(reading, this.opened), element("p", {}, to));
+    const block = blockOf(this.link);
+    if (block instanceof HTMLParagraphElement) block.after(this.note);
+    else block.append(this.note);
+    this.note.scrollIntoView({ block: "nearest" });
+    this.mark.setAttribute("aria-expanded", "true");
+  }
+
+  /** What the book says, and what the plan gives. */
+  private said({ raw, why, about }: Reading, { plan: { person } }: Opened): string {
+    const whose = person === "" ? "" : this.word("person", person);
+    const reason = this.word(why || "why_none");
+    if (raw === "") return this.word("said_blank", this.wholeText, whose, about === "" ? reason : labelled(reason, about));
+    return this.word("said", this.wholeText, whose, this.link.textContent ?? "");
+  }
+
+  /** The entries that make the difference, and the closed quarters. */
+  private reasons({ raw }: Reading, opened: Opened): HTMLElement[] {
+    if (raw === "") return [];
+    const lines = this.causes(opened, this.name).map(({ label, example, mine }) => this.word("cause", label, example || this.word("nothing"), mine || this.word("nothing")));
+    const reasons = lines.length === 0 ? [] : [this.word("causes", joined(lines, "semicolon"))];
+    if (opened.quarters > 0) reasons.push(this.word("closed", opened.quarters));
+    return reasons.map((reason) => element("p", {}, reason));
+  }
+}
+
+/** The paragraph, item or cell of a link. */
+function blockOf(link: HTMLElement): HTMLElement {
+  return link.closest<HTMLElement>("p, li, td, th, dd, dt") ?? link;
+}
