@@ -297,11 +297,12 @@ func TestProposals(t *testing.T) {
 		{"content/assessments/c.toml", "title = \"测\"\n[[scales]]\nid = \"saas\"\nname = \"甲\"\n[[questions]]\ntext = \"问\"\n[[questions.answers]]\ntext = \"一\"\npoints = { sass = 1 }\n[[questions.answers]]\ntext = \"二\"\n"},
 		{"content/x.md", "# 题\n\n[乙](y.md）\n"}, {"content/x.md", "# 题\n\n[乙](y z.md)\n"}, {"content/x.md", "# 题\n\n[乙](y.md “题”)\n"}, {"content/x.md", "# 题\n\n[" + strings.Repeat("很长的一段字", 12) + "] (y.md)\n"},
 		{"content/x.md", "# 题\n\n![](<图 (1).png>)\n"}, {"content/x.md", "# 题\n\n|甲|乙|\n|-|\n|丙|丁|\n"}, {"content/x.md", "# 题\n\n> 【!TIP】\n> 甲\n"}, {"content/x.md", "# 题\n\n见![图] (t.png)\n"},
+		{"content/x.md", "# 题\n\n[3](goals/saas/newcomer.toml#目标值)\n"},
 	}
 	for _, test := range tests {
 		files := map[string]string{
 			"site.toml": site, "content/goals/saas/newcomer.toml": goal, "content/y.md": "# 乙\n", "content/y z.md": "# 丙\n", "content/图 (1).png": "x", "content/t.png": "x",
-			"layouts/goal.html": `{{define "main"}}{{end}}`, "layouts/partials/paper.html": `{{define "paper"}}{{end}}`, "layouts/print.html": `{{define "main"}}{{end}}`,
+			"layouts/goal.html": `{{define "main"}}{{end}}`, "layouts/partials/paper.html": `{{define "paper"}}{{end}}`, "layouts/print.html": `{{define "main"}}{{end}}`, "layouts/team.html": `{{define "main"}}{{end}}`,
 		}
 		files[test.file] = test.text
 		result := New(fsOf(files), theme()).Build(Options{Today: "2026-11-23", Lang: "en"})

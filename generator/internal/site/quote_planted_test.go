@@ -197,7 +197,7 @@ func TestContradictionsPlantedInTheContent(t *testing.T) {
 		t.Fatal(faults)
 	}
 	links := quotesIn(files)
-	if len(links) < 200 {
+	if len(links) < 500 {
 		t.Errorf("the content quotes %d values only", len(links))
 	}
 	plantAll(t, files, links)

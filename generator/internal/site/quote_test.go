@@ -136,6 +136,7 @@ func TestFaultsOfQuotes(t *testing.T) {
 		{"[5–8 家](#目标)", says + "5–8, but 目标 is an input, whose example in " + file + " is 6 家\n    5–8 is the recommended range, which stays plain text: remove the link, or write 6 家\n"},
 		{"[3–4](#倍)", says + "3–4, but 倍 is 3 in the example of " + file + "\n    write 3\n"},
 		{"[6 次](#目标)", says + "次, but the unit of 目标 is 家\n    write the value with its unit: 6 家\n"},
+		{"[6 家次](#目标)", says + "家次, but the unit of 目标 is 家\n    write the value with its unit: 6 家\n"},
 		{"[6%](#目标)", says + "%, but the unit of 目标 is 家\n    write the value with its unit: 6 家\n"},
 		{"[3 次/月](#周拜访)", says + "次/月, but the unit of 周拜访 is 次/家\n    write the value with its unit: 3 次\n"},
 		{"[1234.5 元](#客单价)", says + "元, but the unit of 客单价 is 万元/家·年\n    write the value with its unit: 1,234.5 万元\n"},
