@@ -21,6 +21,9 @@ import { type Count, readPlan, type SavedPlan, version } from "../worksheet/save
 /** The characters that a cell holds; Excel refuses a file with more. */
 const MAX_TEXT = 32_767;
 
+/** The bytes that the parts of a workbook may unpack to, some thirty times what those with entries have: a bomb of a small file unpacks to gigabytes. */
+const MAX_UNPACKED = 8e6;
+
 /** Days from 1904-01-01 on have numbers that are smaller by so many. */
 const OFFSET_1904 = 1462;
 
@@ -104,7 +107,7 @@ const SIGNATURES = [[0x50, 0x4b, 3, 4], [0xd0, 0xcf, 0x11, 0xe0]];
 /** Reads the plan of a workbook, which any program may have saved and any hand changed. */
 export function planIn(file: Uint8Array): BookPlan | BookRefusal {
   try {
-    const workbook = new Workbook(file);
+    const workbook = new Workbook(file, MAX_UNPACKED);
     const form = readForm(workbook);
     const lost = form.entries.filter(({ kind, cell }) => cell === undefined && kind !== "own");
     if (lost.length > 0) return { refused: "nocells", of: lost.map(({ kind, key, quarter }) => [quarter, key || kind].filter(Boolean).join(" ")) };

@@ -45,31 +45,41 @@ export class NoForm extends Error {
 
 /** Reads the form of a workbook. Throws if it has none, or one of a later version. */
 export function readForm(workbook: Workbook): Form {
-  const [sheet, , from] = placeOf(workbook.names.get("cairn_form")) ?? [];
-  if (sheet === undefined || from === undefined) throw new NoForm("foreign");
+  const place = placeOf(workbook.names.get("cairn_form"));
+  if (place === undefined) throw new NoForm("foreign");
+  const [sheet, first, from] = place;
   const cells = workbook.cellsOf(sheet);
-  const at = (column: string, row: number): string => `'${sheet}'!${column}${row}`;
-  const text = (column: string, row: number): string => textOf(cells.get(at(column, row))?.value ?? null);
-  if (text("A", from) !== "cairn") throw new NoForm("foreign");
-  if (text("B", from) !== String(VERSION)) throw new NoForm("newer");
+  const at = (column: number, row: number): string => `'${sheet}'!${columnName(columnNumber(first) + column)}${row}`;
+  const text = (column: number, row: number): string => textOf(cells.get(at(column, row))?.value ?? null);
+  if (text(0, from) !== "cairn") throw new NoForm("foreign");
+  if (text(1, from) !== String(VERSION)) throw new NoForm("newer");
   const facts = new Map<string, number>();
   const quarters: Form["quarters"][number][] = [];
   const entries: Entry[] = [];
-  for (let row = from + 1; text("A", row) !== ""; row++) {
-    const name = text("A", row);
-    if (name === "quarter") quarters.push({ id: text("B", row), last: text("C", row) });
-    else if (name.startsWith("cairn_")) entries.push({ kind: text("B", row), key: text("C", row), quarter: text("D", row), detail: text("E", row), cell: cellOf(workbook.names.get(name)), filled: at("F", row) });
+  for (let row = from + 1; text(0, row) !== ""; row++) {
+    const name = text(0, row);
+    if (name === "quarter") quarters.push({ id: text(1, row), last: text(2, row) });
+    else if (name.startsWith("cairn_")) entries.push({ kind: text(1, row), key: text(2, row), quarter: text(3, row), detail: text(4, row), cell: cellOf(workbook.names.get(name)), filled: at(5, row) });
     else facts.set(name, row);
   }
-  const fact = (name: string, column: string): string => text(column, facts.get(name) ?? 0);
+  const fact = (name: string, column: number): string => text(column, facts.get(name) ?? 0);
   return {
-    site: fact("site", "B"), path: fact("template", "B"), hash: fact("template", "C"), year: fact("year", "B"), quarters, entries,
-    plan: [...PIECES].map((column) => at(column, facts.get("plan") ?? 0)),
+    site: fact("site", 1), path: fact("template", 1), hash: fact("template", 2), year: fact("year", 1), quarters, entries,
+    plan: Array.from({ length: PIECES }, (_, i) => at(1 + i, facts.get("plan") ?? 0)),
   };
 }
 
-/** The columns of the pieces of the plan. */
-const PIECES = "BCDEFGHIJKLMNOPQ";
+/** The number of cells for pieces of the plan. */
+const PIECES = 16;
+
+/** 2 for B, 28 for AB. */
+function columnNumber(name: string): number {
+  return [...name].reduce((n, letter) => 26 * n + letter.charCodeAt(0) - 64, 0);
+}
+
+function columnName(n: number): string {
+  return n === 0 ? "" : columnName(Math.floor((n - 1) / 26)) + String.fromCharCode(65 + ((n - 1) % 26));
+}
 
 function textOf(value: Scalar): string {
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";

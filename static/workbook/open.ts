@@ -13,9 +13,6 @@ export interface Sheet {
   readonly part: string;
 }
 
-/** The bytes that parts may have together once they are unpacked: some hundred times what the sheets with entries have. */
-const MAX_UNPACKED = 16e6;
-
 /** The names of the kinds of relationships end so; programs choose what is before it. */
 const KINDS = { workbook: "/officeDocument", shared: "/sharedStrings" };
 
@@ -31,7 +28,8 @@ export class Workbook {
   private shared: readonly string[] | undefined;
   private unpacked = 0;
 
-  constructor(file: Uint8Array) {
+  /** `limit` is the number of bytes that the parts which are read may have together once they are unpacked. */
+  constructor(file: Uint8Array, private readonly limit = Infinity) {
     this.parts = readZip(file);
     if (!this.parts.some(({ name }) => name === "_rels/.rels")) throw new Unreadable("notbook");
     const main = [...this.relations("").values()].find(({ kind }) => kind.endsWith(KINDS.workbook));
@@ -48,7 +46,7 @@ export class Workbook {
     const part = this.parts.find((other) => other.name === name);
     if (part === undefined) throw new Error(`the workbook has no ${name}`);
     this.unpacked += part.size;
-    if (this.unpacked > MAX_UNPACKED) throw new Unreadable("toolarge");
+    if (this.unpacked > this.limit) throw new Unreadable("toolarge");
     return textOf(part);
   }
 
