@@ -193,7 +193,7 @@ class Reading {
       else if (this.hasChanged(id)) {
         const others = (plan.closed ?? []).filter((one) => one !== old);
         if (q < end && old !== undefined) plan = { ...plan, closed: [...others, { ...old, ...count }] };
-        else pending.push(count);
+        else if (Object.keys(count.done).length + Object.keys(count.open).length > 0) pending.push(count);
         if (q >= end && old !== undefined) plan = { ...plan, closed: others };
       }
     });
