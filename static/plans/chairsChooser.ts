@@ -5,10 +5,9 @@ import { answer } from "../shared/dialog";
 import { element, setText } from "../shared/dom";
 import { excerpt } from "../shared/text";
 import { joined, type Words } from "../shared/words";
-import { maxMegabytes } from "../storage/parseExport";
 import type { SavedPlan } from "../worksheet/saved";
 import { planKind } from "../worksheet/shelf";
-import { type Content, plansIn } from "./files";
+import { readPlans } from "./files";
 
 /** A plan to compare with, and what the reader knows it by. */
 export interface Other {
@@ -33,7 +32,7 @@ class Chooser {
   /** Resolves to the plan that the reader chooses, undefined if she closes the dialog. */
   show(kept: readonly Other[]): Promise<Other | undefined> {
     const { dialog, word } = this;
-    const file = element("input", { type: "file", accept: ".json", class: "visually-hidden" });
+    const file = element("input", { type: "file", accept: ".json,.xlsx", class: "visually-hidden" });
     file.addEventListener("change", () => void this.takeFile(file));
     const label = element("label", { class: "quiet" }, word("file"), file);
     const form = element("form", { method: "dialog" }, element("p", {}, word("which")), this.list, this.problem, element("p", {}, answer("", word("close")), label));
@@ -67,15 +66,9 @@ class Chooser {
 
 /** The plans of the worksheet in a file, or the text that says why there is none. */
 async function plansOf(file: File, { page, sites }: Sheet, word: Words): Promise<readonly Other[] | string> {
-  if (file.size > maxMegabytes * 1e6) return word("toolarge", maxMegabytes);
-  let content: Content;
-  try {
-    content = plansIn(file.name, await file.text(), sites);
-  } catch {
-    return word("garbage"); // the file is gone
-  }
+  const content = await readPlans(file, sites);
   const [left] = content.leftOut;
-  if (content.plans.length === 0) return word(left?.why ?? "empty", left?.why === "toolarge" ? maxMegabytes : excerpt(left?.about ?? ""));
+  if (content.plans.length === 0) return word(left?.why ?? "empty", excerpt(left?.about ?? ""));
   const own = content.plans.filter(({ plan }) => plan.template.path === page).map(({ plan }) => ({ plan, name: joined([titleOf(plan, word), excerpt(file.name)], "comma") }));
   return own.length > 0 ? own : word("otherpage", excerpt(content.plans[0]?.plan.template.path ?? ""));
 }

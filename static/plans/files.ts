@@ -1,8 +1,9 @@
-// Finds the plans in the files that a reader drops on a page: the file of one plan, or what
-// a whole browser has exported. Any file may be dropped, so nothing in it is trusted.
+// Finds the plans in the files that a reader drops on a page: the file of one plan, what a
+// whole browser has exported, or a workbook that was filled in. Any file may be dropped, so
+// nothing in it is trusted.
 
 import { parseKey, Schema } from "../storage/schema";
-import { readExport } from "../storage/parseExport";
+import { maxMegabytes, readExport } from "../storage/parseExport";
 import { readPlan, type SavedPlan } from "../worksheet/saved";
 import { planKind } from "../worksheet/shelf";
 import { isWorkbook, planIn } from "./workbook";
@@ -36,7 +37,7 @@ export interface Content {
 const schema = new Schema([planKind]);
 
 /** The plans of a text file. `sites` are the site's id and its former ones. */
-export function plansIn(file: string, text: string, sites: readonly string[]): Content {
+function plansIn(file: string, text: string, sites: readonly string[]): Content {
   const leaveOut = (why: Reason, about = ""): Content => ({ plans: [], leftOut: [{ file, why, about }] });
   const read = readExport(schema, text);
   if (typeof read === "string") return leaveOut(read);
@@ -51,14 +52,23 @@ export function plansIn(file: string, text: string, sites: readonly string[]): C
   return { plans, leftOut: unreadable.map((key) => ({ file, why: "unreadable", about: parseKey(key).page })) };
 }
 
-/** The plans of a file: a text file, or a workbook that was filled in. */
-export function plansOf(file: string, bytes: Uint8Array, sites: readonly string[]): Content {
-  if (!isWorkbook(bytes)) return plansIn(file, new TextDecoder("utf-8", { fatal: true }).decode(bytes), sites);
+/** The plans of a file that a reader has brought: a text file, or a workbook that was filled in. */
+export async function readPlans(file: File, sites: readonly string[]): Promise<Content> {
+  const leaveOut = (why: string, about: string): Content => ({ plans: [], leftOut: [{ file: file.name, why, about }] });
+  if (file.size > maxMegabytes * 1e6) return leaveOut("toolarge", String(maxMegabytes));
+  try {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    return isWorkbook(bytes) ? bookPlans(file.name, bytes, sites) : plansIn(file.name, new TextDecoder("utf-8", { fatal: true }).decode(bytes), sites);
+  } catch {
+    return leaveOut("garbage", ""); // a folder, a file that is gone, or a text that is not UTF-8
+  }
+}
+
+function bookPlans(file: string, bytes: Uint8Array, sites: readonly string[]): Content {
   const book = planIn(bytes);
   const leaveOut = (why: string, about: string): Content => ({ plans: [], leftOut: [{ file, why, about }] });
-  if ("refused" in book) return leaveOut(book.refused, book.of.slice(0, 5).join(" · "));
-  if (!sites.includes(book.site)) return leaveOut("othersite", book.site);
-  return { plans: [{ file, plan: book.plan }], leftOut: [] };
+  if ("refused" in book) return leaveOut(book.refused, book.refused === "toolarge" ? String(maxMegabytes) : book.of.slice(0, 5).join(" · "));
+  return sites.includes(book.site) ? { plans: [{ file, plan: book.plan }], leftOut: [] } : leaveOut("othersite", book.site);
 }
 
 /** The name by which a plan is called on the page: that of the person, or else of its file. */

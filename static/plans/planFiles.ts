@@ -2,10 +2,8 @@
 // worksheets that these belong to, and decides which plans count.
 
 import { accept, type Candidate, type Excluded } from "./accept";
-import { type Content, type LeftOut, plansIn } from "./files";
-import { isWorkbook, planIn } from "./workbook";
+import { type LeftOut, readPlans } from "./files";
 import type { Choice, Worksheets } from "./worksheets";
-import { maxMegabytes } from "../storage/parseExport";
 import type { SavedPlan } from "../worksheet/saved";
 
 /** A plan that counts, and its worksheet. */
@@ -32,7 +30,7 @@ export class PlanFiles {
   constructor(private readonly worksheets: Worksheets, private readonly choices: readonly Choice[], private readonly sites: readonly string[]) {}
 
   async add(files: readonly File[]): Promise<void> {
-    const contents = await Promise.all(files.map((file) => this.read(file)));
+    const contents = await Promise.all(files.map((file) => readPlans(file, this.sites)));
     const found = contents.flatMap(({ plans }) => plans);
     const missing = new Set(await this.worksheets.load(new Set(found.flatMap(({ plan }) => this.choiceOf(plan.template.path) ?? []))));
     const leftOut = contents.flatMap((content) => content.leftOut);
@@ -45,20 +43,6 @@ export class PlanFiles {
     });
     this.candidates = [...this.candidates, ...candidates];
     this.leftOut = [...this.leftOut, ...leftOut];
-  }
-
-  private async read(file: File): Promise<Content> {
-    const refuse = (why: string, about = ""): Content => ({ plans: [], leftOut: [{ file: file.name, why, about }] });
-    if (file.size > maxMegabytes * 1e6) return refuse("toolarge", String(maxMegabytes));
-    try {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      if (!isWorkbook(bytes)) return plansIn(file.name, new TextDecoder("utf-8", { fatal: true }).decode(bytes), this.sites);
-      const book = planIn(bytes);
-      if ("refused" in book) return refuse(book.refused, book.of.slice(0, 5).join(" "));
-      return this.sites.includes(book.site) ? { plans: [{ file: file.name, plan: book.plan }], leftOut: [] } : refuse("othersite", book.site);
-    } catch {
-      return refuse("garbage"); // a folder, a file that is gone, or text that is not UTF-8
-    }
   }
 
   /** Counts a plan that was left out. */
