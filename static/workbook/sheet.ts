@@ -102,7 +102,7 @@ export function writeCells(xml: string, valueAt: (name: string, hasFormula: bool
   });
 }
 
-function writeCell(attributes: string, formula: string, value: Scalar): string {
+export function writeCell(attributes: string, formula: string, value: Scalar): string {
   if (value === null) return `<c ${attributes}></c>`;
   if (typeof value === "number") return `<c ${attributes}>${formula}<v>${value}</v></c>`;
   if (typeof value === "boolean") return `<c ${attributes} t="b">${formula}<v>${Number(value)}</v></c>`;

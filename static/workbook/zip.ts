@@ -76,7 +76,7 @@ export function textOf({ name, method, data, size, crc }: Part): string {
 }
 
 /** The same part with another text. */
-export function withText({ name }: Part, text: string): Part {
+export function withText({ name }: Pick<Part, "name">, text: string): Part {
   const data = new TextEncoder().encode(text);
   return { name, method: STORED, crc: crc32(data), size: data.length, data };
 }
