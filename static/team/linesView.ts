@@ -14,13 +14,22 @@ const SEVERAL = 2;
 
 const MOST_NAMES = 8;
 
-/** A heading and its lines; nothing without a line. */
-function section(heading: string, lines: readonly string[]): HTMLElement[] {
-  if (lines.length === 0) return [];
-  return [element("div", {}, element("h3", {}, heading), element("ul", {}, ...lines.map((line) => element("li", {}, line))))];
+/** A heading and its lines. */
+export interface Section {
+  readonly heading: string;
+  readonly lines: readonly string[];
 }
 
-export function linesOf(rows: readonly Shown[], gaps: readonly Gap<Shown>[], spareOf: (row: Shown) => number, word: Words): HTMLElement[] {
+/** Nothing without a line. */
+function section(heading: string, lines: readonly string[]): Section[] {
+  return lines.length === 0 ? [] : [{ heading, lines }];
+}
+
+export function sectionElement({ heading, lines }: Section): HTMLElement {
+  return element("div", {}, element("h3", {}, heading), element("ul", {}, ...lines.map((line) => element("li", {}, line))));
+}
+
+export function sectionsOf(rows: readonly Shown[], gaps: readonly Gap<Shown>[], spareOf: (row: Shown) => number, word: Words): Section[] {
   return [
     ...section(word("lines_over"), rows.flatMap((row) => overLines(row, word))),
     ...section(word("lines_late"), rows.filter(({ kind }) => kind === "late").map((row) => lateLine(row, word))),

@@ -16,6 +16,7 @@ import { closedQuarters, readCount } from "../worksheet/actuals";
 import { recorded } from "../worksheet/records";
 import { chancesOf, type Stage, stagesOf } from "../year/chances";
 import { chainOf } from "../year/shortfall";
+import { moneyUnitOf } from "./texts";
 
 /** A number of results, or of money in the smallest unit that is counted, 元. Undefined where the plan has none. */
 export interface Amounts {
@@ -25,7 +26,7 @@ export interface Amounts {
   readonly done: number | undefined;
 }
 
-/** How many of the trials that have a result succeeded, and the plan's numbers of both. */
+/** How many of the trials that have a result succeeded, in tenths, and the plan's numbers of both. */
 export interface Rate {
   readonly wins: number | undefined;
   readonly trials: number | undefined;
@@ -49,7 +50,7 @@ export interface Row {
   readonly unit: string;
   readonly trial: string;
   readonly results: Amounts;
-  /** In 元. */
+  /** In 元, in tenths of the unit in which the plan counts money. */
   readonly money: Amounts;
   /** Undefined if no step leads to the result. */
   readonly rate: Rate | undefined;
@@ -96,6 +97,11 @@ export function rowOf(member: Member, today: string, leaves = 12): Row {
   };
 }
 
+/** A number in tenths of a unit of 10^exponent, so that the sum of what rows show is what a total shows. */
+function tenths(x: number | undefined, exponent = 0): number | undefined {
+  return x === undefined ? undefined : round(x, 1 - exponent);
+}
+
 /** The results of the whole plan and their money. What is not known of one result is not known of their sum. */
 function amountsOf(member: Member, today: string, leaves: number): Pick<Row, "results" | "money"> {
   const { results } = member.template;
@@ -104,10 +110,11 @@ function amountsOf(member: Member, today: string, leaves: number): Pick<Row, "re
     const numbers = parts.map(of);
     return numbers.length === 0 || numbers.includes(undefined) ? undefined : round(sum(numbers.map((x) => x ?? 0)), 4);
   };
-  const tenths = (x: number | undefined): number | undefined => (x === undefined ? undefined : round(x, 1));
+  const exponent = exponentOf(moneyUnitOf(member.template));
+  const planned = total(({ goal, size }) => (goal !== undefined && size !== undefined ? goal * size : undefined));
   return {
     results: { goal: tenths(total(({ goal }) => goal)), done: tenths(total(({ done }) => done)) },
-    money: { goal: total(({ goal, size }) => goal !== undefined && size !== undefined ? goal * size : undefined), done: total(({ brought }) => brought) },
+    money: { goal: tenths(planned, exponent), done: tenths(total(({ brought }) => brought), exponent) },
   };
 }
 
@@ -160,7 +167,7 @@ function rateOf({ outlook: { base } }: Member, stages: readonly Stage[]): Rate |
     return typeof total === "number" ? total : 0;
   };
   const { wins, trials } = trial.rate;
-  return { wins, trials, planned: { wins: planned(result), trials: planned(trial) } };
+  return { wins: tenths(wins), trials: tenths(trials), planned: { wins: planned(result), trials: planned(trial) } };
 }
 
 function overload({ template, outlook: { plan } }: Member, { process, rate, limit }: Judged): Overload {

@@ -12,7 +12,7 @@ import { rowOf } from "./row";
 import { sumOf } from "./exact";
 import { spareOf } from "./spare";
 import type { Shown } from "./tableView";
-import { moneyUnitOf, targetFrom } from "./texts";
+import { moneyUnitIn, targetFrom } from "./texts";
 
 /** What the manager has typed for a target; undefined where the number of her plan stands. */
 export interface Typed {
@@ -112,11 +112,6 @@ export class TeamState {
 /** The key under which a target is typed. */
 export function keyOf({ track, unit }: Pick<Target, "track" | "unit">): string {
   return JSON.stringify([track, unit]);
-}
-
-/** The money unit of the first row that has one. */
-export function moneyUnitIn(rows: readonly Shown[]): string {
-  return rows.map(({ member }) => moneyUnitOf(member.template)).find((unit) => unit !== "") ?? "";
 }
 
 function inYuan(x: number | undefined, unit: string): number | undefined {

@@ -7,7 +7,7 @@ import { labelled, type Words } from "../shared/words";
 import { type Group, leftOf, type Total } from "./rollup";
 import type { Report } from "./report";
 import type { Row } from "./row";
-import { countText, moneyText, moneyUnitOf, periodText, rateText } from "./texts";
+import { countText, doneOf, loadOf, moneyText, moneyUnitIn, moneyUnitOf, periodText, rateText } from "./texts";
 
 /** A row with what the page knows of its worksheet. */
 export interface Shown extends Row {
@@ -45,17 +45,16 @@ function cell(column: string, word: Words, ...children: readonly (Node | string)
 function rowOf(row: Shown, word: Words, extra: Extra): HTMLElement {
   const { results, money, member } = row;
   const unit = moneyUnitOf(member.template);
-  const isCounted = member.actuals !== undefined || (results.done ?? 0) > 0;
-  const [goal, left] = [results.goal, leftOf(row)];
+  const [goal, done, left] = [results.goal, doneOf(row), leftOf(row)];
   return element(
     "tr", { "data-kind": row.kind },
     element("th", { scope: "row", "class": "name" }, row.name, " ", element("small", {}, row.sheet)),
     cell("goal", word, goal === undefined ? "—" : countText(goal, row.unit)),
-    cell("done", word, isCounted && results.done !== undefined ? countText(results.done, "") : "—"),
+    cell("done", word, done === undefined ? "—" : countText(done, "")),
     cell("left", word, left === undefined ? "—" : countText(left, "")),
     cell("money", word, money.goal === undefined ? "—" : `${moneyText(money.goal, unit)} ${unit}`),
     cell("rate", word, ...rateOf(row.rate, word)),
-    cell("load", word, ...loadOf(row, word)),
+    cell("load", word, ...busiestOf(row, word)),
     cell("odds", word, row.odds === undefined ? "—" : word("odds_of", Math.round(10 * row.odds))),
     cell("open", word, openOf(row, word)),
     cell("stays", word, extra(row)),
@@ -68,9 +67,10 @@ function rateOf(rate: Row["rate"], word: Words): (Node | string)[] {
   return text === "" ? ["—"] : isPlanned ? [text, " ", element("small", {}, word("planned_rate"))] : [text];
 }
 
-function loadOf({ load, busiest, kind }: Row, word: Words): (Node | string)[] {
+function busiestOf(row: Row, word: Words): (Node | string)[] {
+  const [load, { busiest }] = [loadOf(row), row];
   if (load === undefined) return ["—"];
-  const text = Number.isFinite(load) ? displayPercent(kind === "over" ? Math.max(round(load, 2), 1.01) : round(load, 2), 0) : "!";
+  const text = Number.isFinite(load) ? displayPercent(load, 0) : "!";
   return busiest === "" ? [text] : [text, " ", element("small", {}, periodText(busiest, word))];
 }
 
@@ -109,10 +109,11 @@ function of(x: number | undefined, text: (x: number) => string): string {
 
 /** Writes money in the unit of the first row that has one. */
 function moneyWith(rows: readonly Shown[]): (yuan: number) => string {
-  const unit = rows.map(({ member }) => moneyUnitOf(member.template)).find((one) => one !== "") ?? "";
+  const unit = moneyUnitIn(rows);
   return (yuan) => `${moneyText(yuan, unit)} ${unit}`;
 }
 
-function peopleOf({ people, blank }: Total, word: Words): string {
+/** How many people a total has, and how many of them have no goal. */
+export function peopleOf({ people, blank }: Total, word: Words): string {
   return blank === 0 ? word("people", people) : labelled(word("people", people), word("blank_people", blank));
 }

@@ -1,8 +1,8 @@
 // The page of a team: takes files, and shows what their plans add up to.
 
 import { element, required, setHidden, setText } from "../shared/dom";
-import { isListOf, isRecord, isString, parseData } from "../shared/json";
 import { saveFile } from "../shared/file";
+import { isListOf, isRecord, isString, parseData } from "../shared/json";
 import { loadLater } from "../shared/later";
 import { loadStyles } from "../shared/script";
 import { today } from "../shared/today";
@@ -15,12 +15,13 @@ import { isNamed, type Named } from "../plans/names";
 import { PlanFiles } from "../plans/planFiles";
 import { type Choice, Worksheets } from "../plans/worksheets";
 import { fileName, writePlan } from "../worksheet/saved";
-import { linesOf } from "./linesView";
-import type { Gap, Report } from "./report";
+import { type Section, sectionElement, sectionsOf } from "./linesView";
+import type { Gap, Report, Target } from "./report";
 import type { Group } from "./rollup";
-import { keyOf, moneyUnitIn, TeamState } from "./state";
+import { keyOf, TeamState } from "./state";
 import { type Shown, tableOf } from "./tableView";
 import { TargetCard } from "./targetsView";
+import { moneyUnitIn } from "./texts";
 
 const MONTHS = 12;
 
@@ -64,6 +65,7 @@ export class Team {
       this.say("");
     });
     this.find("[data-print-team]")?.addEventListener("click", () => print());
+    for (const button of this.page.querySelectorAll<HTMLElement>("[data-save-team]")) button.addEventListener("click", () => void this.save(button.dataset["saveTeam"] ?? ""));
   }
 
   /** Takes files that are dropped anywhere on the page. */
@@ -86,6 +88,22 @@ export class Team {
     this.say(this.word("reading", files.length));
     await this.files.add(files);
     this.paint();
+  }
+
+  /** Saves the table as a file with this extension. */
+  private async save(extension: string): Promise<void> {
+    if (!(await loadLater(this.find("[data-outputs]")?.dataset["script"]))) return;
+    const { rows, report } = this.state.overview(this.files.given.plans);
+    const word = wordsOf(this.page, "teambook");
+    const title = `${word("title")} ${rows[0]?.member.template.year.id ?? ""}`;
+    const file = window.cairnTeamFile?.(extension, {
+      title, report, sections: this.sectionsOf(rows, report), word,
+      nameOf: (group) => (report.groups.length === 1 ? "" : this.groupName(group, report)), targetName: ({ target }) => this.targetName(target),
+    });
+    if (file === undefined) return;
+    const name = title + extension;
+    saveFile(name, file.type, file);
+    this.say(word("stored", name));
   }
 
   private say(text: string): void {
@@ -168,10 +186,13 @@ export class Team {
     for (const gap of gaps) this.cards.get(keyOf(gap.target))?.paint(gap, this.state.typed(keyOf(gap.target)));
   }
 
+  private targetName({ track }: Target): string {
+    const name = this.tracks.find(({ id }) => id === track)?.name;
+    return name === undefined ? this.word("target") : this.word("target_of", name);
+  }
+
   private targetCard({ target, rows }: Gap<Shown>): TargetCard {
-    const track = this.tracks.find(({ id }) => id === target.track);
-    const title = track === undefined ? this.word("target") : this.word("target_of", track.name);
-    return new TargetCard(title, target.unit, moneyUnitIn(rows), this.word, (what, text) => {
+    return new TargetCard(this.targetName(target), target.unit, moneyUnitIn(rows), this.word, (what, text) => {
       this.state.type(keyOf(target), what, text);
       this.paint();
     });
@@ -180,7 +201,11 @@ export class Team {
   private paintReport(rows: readonly Shown[], report: Report<Shown>): void {
     const table = tableOf(report, (group) => this.groupName(group, report), this.word, (row) => this.stays(row));
     required(this.page, "[data-table]").replaceChildren(table);
-    required(this.page, "[data-lines]").replaceChildren(...linesOf(rows, report.gaps, (row) => this.state.spareOf(row), this.word));
+    required(this.page, "[data-lines]").replaceChildren(...this.sectionsOf(rows, report).map(sectionElement));
+  }
+
+  private sectionsOf(rows: readonly Shown[], report: Report<Shown>): Section[] {
+    return sectionsOf(rows, report.gaps, (row) => this.state.spareOf(row), this.word);
   }
 
   /** A group is called by its track, and by its stages where a track has several groups. */

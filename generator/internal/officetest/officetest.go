@@ -40,19 +40,16 @@ func Recalculate(t testing.TB, workbooks [][]byte) []*excelize.File {
 // Save lets LibreOffice open the workbooks, and returns them as it saves them.
 func Save(t testing.TB, workbooks [][]byte) [][]byte {
 	t.Helper()
-	office := needs.Program(t, "soffice")
 	in, out := t.TempDir(), t.TempDir()
-	arguments := []string{"-env:UserInstallation=file://" + filepath.ToSlash(t.TempDir()), "--headless", "--convert-to", "xlsx", "--outdir", out}
+	var made []string
 	for i, data := range workbooks {
 		file := filepath.Join(in, fmt.Sprintf("%d.xlsx", i))
 		if err := os.WriteFile(file, data, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		arguments = append(arguments, file)
+		made = append(made, file)
 	}
-	if text, err := exec.Command(office, arguments...).CombinedOutput(); err != nil {
-		t.Fatalf("LibreOffice: %v\n%s", err, text)
-	}
+	convert(t, out, made...)
 	saved := make([][]byte, len(workbooks))
 	for i := range workbooks {
 		data, err := os.ReadFile(filepath.Join(out, fmt.Sprintf("%d.xlsx", i)))
@@ -98,4 +95,42 @@ func withoutResults(t testing.TB, data []byte) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// ReadCSV reads a table in CSV as LibreOffice does with a file in UTF-8, and returns its rows.
+func ReadCSV(t testing.TB, data []byte) [][]string {
+	t.Helper()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "table.csv")
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	const utf8 = "CSV:44,34,76,1" // fields end with a comma, texts are in quotes; 76 is UTF-8
+	convert(t, dir, "--infilter="+utf8, file)
+	f := open(t, filepath.Join(dir, "table.xlsx"))
+	rows, err := f.GetRows(f.GetSheetList()[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// convert makes workbooks in a folder of files.
+func convert(t testing.TB, out string, arguments ...string) {
+	t.Helper()
+	office := needs.Program(t, "soffice")
+	arguments = append([]string{"-env:UserInstallation=file://" + filepath.ToSlash(t.TempDir()), "--headless", "--convert-to", "xlsx", "--outdir", out}, arguments...)
+	if text, err := exec.Command(office, arguments...).CombinedOutput(); err != nil {
+		t.Fatalf("LibreOffice: %v\n%s", err, text)
+	}
+}
+
+func open(t testing.TB, file string) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenFile(file, excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
 }

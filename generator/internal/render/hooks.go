@@ -62,7 +62,7 @@ func Attachments() []Attachment {
 			"data-files", "data-filled-script", "data-given", "data-drop-files", `name="blank"`,
 		}},
 		{"data-team", []string{"data-choices", "data-tracks", "data-stages", "data-files", "data-drop", "data-left-out", "data-report", "data-targets", "data-table", "data-lines"}, []string{
-			"data-empty", "data-status", "data-print-team", "data-chairs", "data-chairs-styles",
+			"data-empty", "data-status", "data-print-team", "data-outputs", "data-script", "data-save-team", "data-chairs", "data-chairs-styles",
 		}},
 		{"data-line", nil, []string{"data-milestone", "data-month", "data-ask"}},
 		{"data-assessment", []string{"data-answers", "data-status"}, []string{

@@ -332,6 +332,16 @@ func (w worked) one(key string) float64 {
 	return 1
 }
 
+// places are the decimals of money in 元: those of a tenth of the unit of the first deal size.
+func (w worked) places() int {
+	for _, result := range w.template.Results {
+		if result.DealSize != "" && w.one(result.DealSize) == 1e4 {
+			return -3
+		}
+	}
+	return 1
+}
+
 // brought returns the money that a result has brought in: that of the last closed quarter where it was counted, and of the ticks since.
 func (w worked) brought(result goal.Result) (float64, bool) {
 	size, ok := w.size(result)
@@ -383,7 +393,7 @@ func (w worked) lines() []string {
 		}
 	}
 	return []string{
-		"goal " + nullable(w.goal()), "done " + nullable(w.sum(1, w.done)), "money " + nullable(w.sum(4, money)), "brought " + nullable(w.sum(4, w.brought)),
+		"goal " + nullable(w.goal()), "done " + nullable(w.sum(1, w.done)), "money " + nullable(w.sum(w.places(), money)), "brought " + nullable(w.sum(w.places(), w.brought)),
 		"worth " + digits(worth/all), "unknown " + strings.Join(w.of.unknown, ","), "refused " + strings.Join(w.of.refused, ","), "examples " + strings.Join(examples, ","),
 	}
 }
