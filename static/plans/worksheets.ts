@@ -25,21 +25,21 @@ export interface Choice {
 
 /** A worksheet that can be copied for a person. */
 interface Blank {
-  readonly html: HTMLTemplateElement;
+  readonly html: string;
   readonly goal: Template;
   readonly hash: string;
 }
 
 export class Worksheets {
   private readonly loaded = new Map<string, Blank>();
+  /** What is copied, of the worksheets that were: a page that only computes parses no HTML. */
+  private readonly parsed = new Map<string, HTMLTemplateElement>();
   private readonly loading = new Map<string, Promise<void>>();
 
   constructor() {
     window.cairnPaper = (path, html, goal, hash) => {
-      const template = document.createElement("template");
-      template.innerHTML = trustedHTML(html);
       if (!isTemplate(goal)) throw new Error(`there is no goal template in the script of ${path}`);
-      this.loaded.set(path, { html: template, goal, hash });
+      this.loaded.set(path, { html, goal, hash });
     };
   }
 
@@ -58,7 +58,10 @@ export class Worksheets {
 
   /** A new copy of a worksheet without anything that a person writes. */
   copy(path: string): HTMLElement {
-    const sheet = this.of(path).html.content.firstElementChild;
+    const template = this.parsed.get(path) ?? document.createElement("template");
+    if (!this.parsed.has(path)) template.innerHTML = trustedHTML(this.of(path).html);
+    this.parsed.set(path, template);
+    const sheet = template.content.firstElementChild;
     if (!(sheet instanceof HTMLElement)) throw new Error(`there is no worksheet in the script of ${path}`);
     return document.importNode(sheet, true);
   }
@@ -71,15 +74,15 @@ export class Worksheets {
 
   /** Loads the scripts of worksheets that are not loaded yet; returns those that cannot be loaded. */
   async load<C extends Pick<Choice, "path" | "script">>(choices: ReadonlySet<C>): Promise<C[]> {
-    const failed: C[] = [];
-    for (const choice of choices) {
+    const failed = new Set<C>();
+    await Promise.all([...choices].map((choice) => {
       const loading = this.loading.get(choice.path) ?? runScript(choice.script);
       this.loading.set(choice.path, loading);
-      await loading.catch(() => {
+      return loading.catch(() => {
         this.loading.delete(choice.path);
-        failed.push(choice);
+        failed.add(choice);
       });
-    }
-    return failed;
+    }));
+    return [...choices].filter((choice) => failed.has(choice));
   }
 }

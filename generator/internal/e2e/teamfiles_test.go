@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"cairn/generator/internal/browsertest"
+	"cairn/generator/internal/goaltest"
 	"cairn/generator/internal/officetest"
 )
 
@@ -232,5 +233,74 @@ func checkFormulas(t *testing.T, f *excelize.File) {
 		if formula, _ := f.GetCellFormula("全队", column+"11"); formula != want {
 			t.Errorf("%s11 is %q, want %q", column, formula, want)
 		}
+	}
+}
+
+// teamOfMany returns the files of people who fill in these worksheets in turn.
+func teamOfMany(t *testing.T, b *browsertest.Tab, people int, sheets []string) map[string]string {
+	t.Helper()
+	var plans []string
+	for _, sheet := range sheets {
+		plans = append(plans, teamPlan(t, b, "PERSON", sheet, map[string]string{}, map[string]any{"id": strings.Repeat("e", 32)}))
+	}
+	files := map[string]string{}
+	for i := range people {
+		named := strings.NewReplacer("PERSON", fmt.Sprintf("第%d人", i+1), strings.Repeat("e", 32), fmt.Sprintf("%032x", i+1))
+		files[fmt.Sprintf("%03d.cairn.json", i)] = named.Replace(plans[i%len(plans)])
+	}
+	return files
+}
+
+// The table of eight people is printed on one page across A4, with the target, what to act on and room for notes; that of thirty has its head on every page.
+func TestTeamOnPaper(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	for _, test := range []struct {
+		people, pages int
+	}{{8, 1}, {30, 2}} {
+		files := teamOfMany(t, b, test.people, []string{"saas/newcomer", "saas/growth", "enterprise/growth"})
+		b.Open("team.html")
+		drop(b, files)
+		b.Await(`document.querySelectorAll("[data-table] tbody tr").length > 0`)
+		b.Fill(`.target [name="results"]`, strconv.Itoa(12*test.people))
+		if !b.EndsBefore(test.pages+1, papers["A4"][1], papers["A4"][0]) || test.pages > 1 && b.EndsBefore(test.pages, papers["A4"][1], papers["A4"][0]) {
+			t.Errorf("the table of %d people does not have %d pages", test.people, test.pages)
+		}
+		_, printed := pdf(t, b, "A4")
+		for text, times := range map[string]int{"没问清": test.pages, "差的怎么分": 1, "记下来的": 1, "在场": 1, "存成Excel": 0, "第" + strconv.Itoa(test.people) + "人": 2} {
+			if n := strings.Count(printed, text); n < times || times == 0 && n > 0 {
+				t.Errorf("%q is printed %d times on the pages of %d people, want %d", text, n, test.people, times)
+			}
+		}
+	}
+}
+
+// The plans of 200 people, of all worksheets, are read, added up and shown in two seconds.
+func TestTeamOf200(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	var sheets []string
+	for _, name := range goaltest.Names(t) {
+		if !strings.HasSuffix(name, "/manager") {
+			sheets = append(sheets, name)
+		}
+	}
+	files := teamOfMany(t, b, 200, sheets)
+	best := math.Inf(1)
+	for range 3 { // a busy machine is slower
+		b.Open("team.html")
+		browsertest.Eval[bool](b, `(() => {
+			addEventListener("drop", () => { window.began = performance.now(); }, { capture: true });
+			new MutationObserver(() => requestAnimationFrame(() => setTimeout(() => { window.took ??= performance.now() - window.began; }))).observe(document.querySelector("[data-table]"), { childList: true });
+			return true;
+		})()`)
+		drop(b, files)
+		b.Await(`window.took !== undefined`)
+		if n := browsertest.Eval[int](b, `document.querySelectorAll("[data-table] tbody tr:not(.group, .total)").length`); n != 200 {
+			t.Fatalf("%d people are shown", n)
+		}
+		best = min(best, browsertest.Eval[float64](b, `window.took`))
+	}
+	t.Logf("200 plans took %.0f ms", best)
+	if best > 2000 {
+		t.Errorf("200 plans took %.0f ms", best)
 	}
 }
