@@ -32,7 +32,7 @@ class Chooser {
   /** Resolves to the plan that the reader chooses, undefined if she closes the dialog. */
   show(kept: readonly Other[]): Promise<Other | undefined> {
     const { dialog, word } = this;
-    const file = element("input", { type: "file", accept: ".json,.xlsx", class: "visually-hidden" });
+    const file = element("input", { type: "file", name: "file", accept: ".json,.xlsx", class: "visually-hidden" });
     file.addEventListener("change", () => void this.takeFile(file));
     const label = element("label", { class: "quiet" }, word("file"), file);
     const form = element("form", { method: "dialog" }, element("p", {}, word("which")), this.list, this.problem, element("p", {}, answer("", word("close")), label));
@@ -56,7 +56,7 @@ class Chooser {
     const file = input.files?.[0];
     input.value = ""; // so that the same file can be chosen again
     if (file === undefined) return;
-    const found = await plansOf(file, this.sheet, this.word);
+    const found = await othersOf(file, this.sheet, this.word);
     setText(this.problem, typeof found === "string" ? found : "");
     if (typeof found === "string") return;
     this.offer(found);
@@ -65,7 +65,7 @@ class Chooser {
 }
 
 /** The plans of the worksheet in a file, or the text that says why there is none. */
-async function plansOf(file: File, { page, sites }: Sheet, word: Words): Promise<readonly Other[] | string> {
+async function othersOf(file: File, { page, sites }: Sheet, word: Words): Promise<readonly Other[] | string> {
   const content = await readPlans(file, sites);
   const [left] = content.leftOut;
   if (content.plans.length === 0) return word(left?.why ?? "empty", excerpt(left?.about ?? ""));

@@ -126,7 +126,7 @@ export class ChairsPanel {
   private controlOf(key: string): HTMLSelectElement | undefined {
     const control = this.fieldOf(key)?.querySelector("select");
     if (control == null) return undefined;
-    return element("select", { name: `own ${key}` }, ...[...control.options].map(({ value }) => element("option", { value }, value)));
+    return element("select", {}, ...[...control.options].map(({ value }) => element("option", { value }, value)));
   }
 
   /** The lines to sign, on paper. */

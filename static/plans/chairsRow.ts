@@ -79,7 +79,8 @@ export class RowView {
     if (part === "closed" || part === "happened") return undefined;
     const kind = part === "input" ? this.template.inputs.find((input) => input.key === key)?.kind : "number";
     const isNumber = kind === "number" || kind === "money" || kind === "percent";
-    const field = control ?? element("input", { name: `own ${this.row.id}`, type: kind === "date" ? "date" : "text", autocomplete: "off", maxlength: "200", ...(isNumber ? { inputmode: "decimal", class: "count" } : {}) });
+    const field = control ?? element("input", { type: kind === "date" ? "date" : "text", autocomplete: "off", maxlength: "200", ...(isNumber ? { inputmode: "decimal", class: "count" } : {}) });
+    field.name = `own ${this.row.id}`;
     field.setAttribute("aria-label", labelled(this.texts.label(this.row), this.word("own")));
     return field;
   }
