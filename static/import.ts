@@ -2,6 +2,7 @@
 // script when the reader has chosen a file or opened a link.
 
 import { answersKind } from "./assessment/answers";
+import { keyedKind } from "./print/drafts";
 import { rosterKind } from "./print/roster";
 import { lastReadKind } from "./reading/lastRead";
 import { readerKind } from "./reading/reader";
@@ -34,7 +35,7 @@ declare global {
 }
 
 /** Everything that this site keeps in the browser. */
-export const schema = new Schema([planKind, chosenKind, answersKind, ticksKind, readerKind, lastReadKind, searchesKind, questionsKind, rosterKind, themeKind]);
+export const schema = new Schema([planKind, chosenKind, answersKind, ticksKind, readerKind, lastReadKind, searchesKind, questionsKind, rosterKind, keyedKind, themeKind]);
 
 window.cairnImport = async (store, file, word) => {
   await loadImportStyles();

@@ -3,7 +3,7 @@
 
 import { attachFrame } from "./frame/frame";
 import { attachReading } from "./reading/reading";
-import { controlOf, element, required, setText } from "./shared/dom";
+import { controlOf, element, required, setHidden, setText } from "./shared/dom";
 import { isListOf, parseData } from "./shared/json";
 import { isNamed } from "./plans/names";
 import type { Placed } from "./plans/planFiles";
@@ -14,6 +14,8 @@ import { GivenFiles } from "./print/given";
 import { isFilled, Papers } from "./print/papers";
 import { withPlans } from "./print/plans";
 import { parseRoster, type Known, type Problem } from "./print/roster";
+import type { Keying } from "./print/keying";
+import { ask } from "./shared/dialog";
 import { loadLater } from "./shared/later";
 import { loadStyles } from "./shared/script";
 import { openStore, type Store } from "./storage/store";
@@ -21,6 +23,9 @@ import { joined, type Words, wordsOf } from "./shared/words";
 
 /** Further problems are counted, not listed: a page of them shows what is wrong with a roster. */
 const MAX_PROBLEMS = 50;
+
+/** The name under which print/drafts.ts keeps what is keyed in. */
+const KEYED = "keyed";
 
 class Session {
   private readonly form: HTMLFormElement;
@@ -34,8 +39,10 @@ class Session {
   /** The number of layouts so far; a layout that was waiting for a script when a newer one began is dropped. */
   private laid = 0;
   private waiting = false;
+  private keying: Keying | undefined;
+  private shown: readonly Paper[] = [];
 
-  constructor(private readonly page: HTMLElement, store: Store) {
+  constructor(private readonly page: HTMLElement, private readonly store: Store) {
     this.form = required(page, "[data-setup]", HTMLFormElement);
     this.word = wordsOf(page);
     this.known = {
@@ -50,12 +57,40 @@ class Session {
     const roster = controlOf(this.form, "roster");
     if (roster !== null) new RosterField(store, roster, this.form.querySelector<HTMLElement>("[data-forget-roster]"), this.word);
     this.form.hidden = false;
+    this.attachKeying();
     this.form.addEventListener("input", () => this.layInNextFrame());
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.lay().then(() => print());
     });
     void this.lay();
+  }
+
+  private attachKeying(): void {
+    const section = this.page.querySelector<HTMLElement>("[data-keying]");
+    const begin = section?.querySelector<HTMLElement>("[data-begin-keying]");
+    if (section == null || begin == null) return;
+    const word = wordsOf(section);
+    const showKept = (): void => {
+      const isKept = this.store.read(KEYED) !== undefined;
+      setText(begin, word(isKept ? "resume" : "begin"));
+      setHidden(section.querySelector<HTMLElement>("[data-keyed]"), !isKept);
+    };
+    begin.addEventListener("click", async () => {
+      if (!(await loadLater(section.dataset["keyingScript"]))) return;
+      const host = { worksheets: this.sheets, choices: this.worksheets("[name=sheet]"), store: this.store, word, kept: showKept };
+      this.keying ??= window.cairnKeying?.(required(section, "[data-keying-panel]"), host);
+      await this.keying?.update(this.shown);
+      this.keying?.focus();
+    });
+    section.querySelector("[data-forget-keyed]")?.addEventListener("click", async () => {
+      if (!(await ask(word("forget_ask"), word("forget_yes"), word("forget_no")))) return;
+      this.store.remove(KEYED);
+      this.keying?.forget();
+      showKept();
+      begin.focus(); // the button, which had the focus, is now hidden
+    });
+    showKept();
   }
 
   /** Schedules one layout in the next frame, however many changes arrive before it. */
@@ -81,6 +116,8 @@ class Session {
     if (laid !== this.laid) return;
     const { filling } = this.given;
     this.papers.show(ready, filling?.fill, cards ? (paper, goal) => window.cairnPaperCards?.(goal, paper.person?.name ?? "", paper.choice.title, isFilled(paper) ? paper.plan?.plan : undefined) : undefined);
+    this.shown = ready;
+    await this.keying?.update(ready);
     const { entries } = this.papers;
     const sums = entries.length === 0 ? this.blankSums : (filling?.sums(entries, ready, this.known.tracks) ?? []);
     this.page.querySelector("[data-tally] tfoot")?.replaceChildren(...sums);

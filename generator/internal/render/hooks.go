@@ -64,7 +64,8 @@ func Attachments() []Attachment {
 		{"data-team", []string{"data-choices", "data-tracks", "data-stages", "data-files", "data-drop", "data-left-out", "data-report", "data-targets", "data-table", "data-lines"}, []string{
 			"data-empty", "data-status", "data-print-team", "data-outputs", "data-script", "data-save-team", "data-chairs", "data-chairs-styles",
 		}},
-		{"data-line", nil, []string{"data-milestone", "data-month", "data-ask"}},
+		{"data-keying", []string{"data-keying-panel"}, []string{"data-keying-script", "data-begin-keying", "data-keyed", "data-forget-keyed"}},
+		{"data-line", nil, []string{"data-milestone", "data-month", "data-ask", "data-choices"}},
 		{"data-assessment", []string{"data-answers", "data-status"}, []string{
 			"data-profile", "data-buttons", "data-keep", "data-export", "data-print", "data-clear", "data-scales", "data-scale",
 			"data-gauge", "data-mark", "data-gap", "data-why", "data-expected", "data-before", "data-reached",
