@@ -5,6 +5,7 @@ import { fillSheet } from "./print/filled";
 import type { Filling } from "./print/given";
 import { sumRows } from "./print/sums";
 import { cellsOf, type Entry, entryOf } from "./print/tally";
+import { TeamSheet } from "./print/teamSheet";
 import { memberOf } from "./plans/member";
 import { PlanFiles } from "./plans/planFiles";
 import type { Choice, Worksheets } from "./plans/worksheets";
@@ -20,6 +21,7 @@ declare global {
 
 window.cairnFilling = (worksheets, choices, sites, word) => {
   const ofSheet = wordsOf(document.documentElement, "worksheet");
+  let sheet: TeamSheet | undefined;
   return {
     files: new PlanFiles(worksheets, choices, sites),
     fill: (paper, sheet) => {
@@ -28,6 +30,7 @@ window.cairnFilling = (worksheets, choices, sites, word) => {
       const entry = entryOf(member, fillSheet(sheet, member, ofSheet, today()), paper.choice.track, today());
       return { entry, cells: cellsOf(entry, questionText(entry, word)) };
     },
+    team: (page, plans, names) => (sheet ??= new TeamSheet(page, worksheets, names)).show(plans),
     sums: (entries, papers, tracks) => sumRows(entries, papers, tracks, word),
   };
 };

@@ -118,6 +118,7 @@ class Session {
     this.papers.show(ready, filling?.fill, cards ? (paper, goal) => window.cairnPaperCards?.(goal, paper.person?.name ?? "", paper.choice.title, isFilled(paper) ? paper.plan?.plan : undefined) : undefined);
     this.shown = ready;
     await this.keying?.update(ready);
+    await this.showTeam(plans);
     const { entries } = this.papers;
     const sums = entries.length === 0 ? this.blankSums : (filling?.sums(entries, ready, this.known.tracks) ?? []);
     this.page.querySelector("[data-tally] tfoot")?.replaceChildren(...sums);
@@ -131,6 +132,16 @@ class Session {
   private status(ready: number, problems: number, cards: boolean): string {
     const sheets = ready > 0 ? this.word(cards ? "readycards" : "ready", ready) : this.word("nothing");
     return problems > 0 ? joined([sheets, this.word("problems", problems)], "semicolon") : sheets;
+  }
+
+  /** Shows the page of the team that lies across, if the reader wants it and has brought plans. */
+  private async showTeam(plans: readonly Placed[]): Promise<void> {
+    const page = this.page.querySelector<HTMLElement>("[data-team-sheet]");
+    const isWanted = this.isChecked("team") && plans.length > 0;
+    page?.toggleAttribute("data-left-out", !isWanted);
+    if (page === null || !isWanted) return;
+    await loadStyles(page.dataset["styles"] ?? "").catch(() => undefined); // without them the table can be read
+    this.given.filling?.team(page, plans, this.known);
   }
 
   /** Loads the script and the styles of the cards of the quarters if the reader wants them; whether she gets them. */

@@ -4,7 +4,7 @@
 import type { Excluded } from "../plans/accept";
 import type { LeftOut } from "../plans/files";
 import type { Named } from "../plans/names";
-import type { Given, PlanFiles } from "../plans/planFiles";
+import type { Given, Placed, PlanFiles } from "../plans/planFiles";
 import type { Choice, Worksheets } from "../plans/worksheets";
 import { element, setHidden, setText } from "../shared/dom";
 import { loadLater } from "../shared/later";
@@ -13,12 +13,15 @@ import type { Store } from "../storage/store";
 import type { Paper } from "./assign";
 import type { Filled } from "./papers";
 import type { Entry } from "./tally";
+import type { Names } from "./teamSheet";
 
 /** What the script does that the page loads with the first file. */
 export interface Filling {
   readonly files: PlanFiles;
   fill(paper: Paper, sheet: HTMLElement): Filled;
   sums(entries: readonly Entry[], papers: readonly Paper[], tracks: readonly Named[]): HTMLElement[];
+  /** Shows the page of the team that lies across in an element. */
+  team(page: HTMLElement, plans: readonly Placed[], names: Names): void;
 }
 
 const none: Given = { plans: [], leftOut: [], excluded: [] };

@@ -15,6 +15,7 @@ import { isNamed, type Named } from "../plans/names";
 import { PlanFiles } from "../plans/planFiles";
 import { type Choice, Worksheets } from "../plans/worksheets";
 import { fileName, writePlan } from "../worksheet/saved";
+import { groupName } from "./groupName";
 import { type Section, sectionElement, sectionsOf } from "./linesView";
 import type { Gap, Report, Target } from "./report";
 import type { Group } from "./rollup";
@@ -31,8 +32,8 @@ export class Team {
   private readonly worksheets = new Worksheets();
   private readonly files: PlanFiles;
   private readonly state: TeamState;
-  private readonly tracks: readonly Named[];
-  private readonly stages: readonly Named[];
+  readonly tracks: readonly Named[];
+  readonly stages: readonly Named[];
   private cards = new Map<string, TargetCard>();
 
   constructor(private readonly page: HTMLElement, store: Store) {
@@ -98,7 +99,7 @@ export class Team {
     const title = `${word("title")} ${rows[0]?.member.template.year.id ?? ""}`;
     const file = window.cairnTeamFile?.(extension, {
       title, report, sections: this.sectionsOf(rows, report), word,
-      nameOf: (group) => (report.groups.length === 1 ? "" : this.groupName(group, report)), targetName: ({ target }) => this.targetName(target),
+      nameOf: (group) => (report.groups.length === 1 ? "" : groupName(group, report, this)), targetName: ({ target }) => this.targetName(target),
     });
     if (file === undefined) return;
     const name = title + extension;
@@ -199,23 +200,13 @@ export class Team {
   }
 
   private paintReport(rows: readonly Shown[], report: Report<Shown>): void {
-    const table = tableOf(report, (group) => this.groupName(group, report), this.word, (row) => this.stays(row));
+    const table = tableOf(report, (group) => groupName(group, report, this), this.word, (row) => this.stays(row));
     required(this.page, "[data-table]").replaceChildren(table);
     required(this.page, "[data-lines]").replaceChildren(...this.sectionsOf(rows, report).map(sectionElement));
   }
 
   private sectionsOf(rows: readonly Shown[], report: Report<Shown>): Section[] {
     return sectionsOf(rows, report.gaps, (row) => this.state.spareOf(row), this.word);
-  }
-
-  /** A group is called by its track, and by its stages where a track has several groups. */
-  private groupName({ track, rows }: Group<Shown>, { groups }: Report<Shown>): string {
-    const names = [this.tracks.find(({ id }) => id === track)?.name ?? ""];
-    if (groups.filter((other) => other.track === track).length > 1) {
-      const ids = new Set(rows.map(({ stage }) => stage));
-      names.push(this.stages.filter(({ id }) => ids.has(id)).map(({ name }) => name).join(" "));
-    }
-    return names.filter(Boolean).join(" · ");
   }
 
   /** The field that says until when a person stays; on paper only an answer other than the whole year is of interest. */

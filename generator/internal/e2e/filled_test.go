@@ -2,6 +2,9 @@ package e2e
 
 import (
 	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -10,6 +13,7 @@ import (
 
 	"cairn/generator/internal/browsertest"
 	"cairn/generator/internal/jstest"
+	"cairn/generator/internal/needs"
 )
 
 // planFile returns the text of a plan's file for a worksheet of the built site. Properties of `more` replace those of the plan.
@@ -160,6 +164,81 @@ func TestPlansFindTheirSheets(t *testing.T) {
 		`join("Aa Bb", "Ba Ab")`:    "Aa Ba0 Bb Ab1",
 		`join("A_ Ab", "A_")`:       "A_ Ab A0",
 		`join("Aa Ba Ab", "Ca Bb")`: "Aa Ba Ca0 Ab Bb1",
+	} {
+		got, err := vm.RunString(call)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != want {
+			t.Errorf("%s is %q, want %q", call, got, want)
+		}
+	}
+}
+
+// One print job has the sheets, the page of the team that lies across, and the facilitator's page, in this order; every sheet begins on an odd
+// page, so that its two halves share a sheet of paper.
+func TestSessionIsOneJob(t *testing.T) {
+	b := openSession(t)
+	bring(b, "a.json", planFile(t, 1, "陈晨", "goals/saas/newcomer", `{}`, `{"unknown":["客单价","线索率"]}`), "b.json", planFile(t, 2, "李雷", "goals/enterprise/expert", `{}`, `{}`), "c.json", planFile(t, 3, "王经理", "goals/saas/manager", `{}`, `{}`))
+	b.Await(handouts + ` === 3`)
+	b.Click(`[name="team"]`)
+	b.Await(`document.querySelectorAll("[data-team-sheet] tbody .name").length >= 2`)
+	b.Click(`[name="cards"]`)
+	b.Await(`document.querySelectorAll(".quarter-card").length === 12`)
+	file := filepath.Join(t.TempDir(), "job.pdf")
+	if err := os.WriteFile(file, b.PDF(papers["A4"][0], papers["A4"][1]), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	info, err := exec.Command(needs.Program(t, "pdfinfo"), "-l", "99", file).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := sheets(t, b, "A4")
+	sizes := regexp.MustCompile(`Page +\d+ size: +([\d.]+) x ([\d.]+)`).FindAllStringSubmatch(string(info), -1)
+	if len(sizes) != len(pages) || len(pages) < 14 {
+		t.Fatalf("there are %d sizes of %d pages", len(sizes), len(pages))
+	}
+	for i, person := range []string{"陈晨", "李雷", "王经理"} {
+		if foot := lastLine(pages[4*i]); !strings.HasPrefix(foot, person) || !strings.HasSuffix(foot, "第1/2页") {
+			t.Errorf("page %d ends with %q", 4*i+1, foot)
+		}
+	}
+	for i, page := range pages {
+		isWide := sizes[i][1] > sizes[i][2]
+		text := ""
+		for _, w := range page.Words {
+			text += w.Text
+		}
+		if isWide != (i == 12) || isWide != strings.Contains(text, "全队的计划加起来") || strings.Contains(text, "规划会怎么开") != (i == 13) {
+			t.Errorf("page %d is %s wide and has %.60s", i+1, sizes[i][1], text)
+		}
+	}
+	b.Click(`[data-drop-files]`)
+	b.Await(`!document.querySelector("[data-team-sheet]").checkVisibility()`)
+}
+
+// The sums of the facilitator's table are exact, of one track and one unit or step each; a team's plan is in none, and a rate is in no sum.
+func TestSumsOfTheTable(t *testing.T) {
+	vm := jstest.Load(t, "../../../static/print/tally.ts")
+	if _, err := vm.RunString(`
+		const amounts = (goal) => ({goal, done: undefined});
+		const step = (label, unit, total) => ({label, unit, total});
+		const entry = (track, results, unit, yuan, steps, isTarget = false) => ({
+			row: {track, unit, results: amounts(results), money: amounts(yuan), worth: 1, rate: undefined, unknown: []},
+			isTarget, steps, money: {label: "", unit: "万元", total: yuan}, weekly: [],
+		});
+		const sums = (...entries) => module.sumsOf(entries).map(({track, people, deals, money, proposals, leads}) => [track, people, deals, money, proposals, leads].join("|")).join(" / ");
+		const plan = step("方案", "家", 0.1), lead = step("线索", "家", 0.2);
+	`); err != nil {
+		t.Fatal(err)
+	}
+	for call, want := range map[string]string{
+		`sums()`: "",
+		`sums(entry("a", 0.1, "家", 10000, [plan, lead]), entry("a", 0.2, "家", 20000, [lead, undefined]))`:         "a|2|0.3 家|3 万元|0.1 家 方案\n0.2 家 线索|0.2 家 线索",
+		`sums(entry("a", 1, "家", undefined, [undefined, undefined]), entry("b", 2, "家", 1e8, [plan, undefined]))`: "a|1|1 家||| / b|1|2 家|10,000 万元|0.1 家 方案|",
+		`sums(entry("a", 3, "家", 0, [plan, lead]), entry("a", 4, "个", 0, [plan, lead]))`:                          "a|2|3 家\n4 个|0 万元|0.2 家 方案|0.4 家 线索",
+		`sums(entry("a", undefined, "家", undefined, [step("方案", "家", undefined), lead]))`:                         "a|1||||0.2 家 线索",
+		`sums(entry("a", 9, "家", 90000, [plan, lead], true), entry("a", 1, "家", 10000, [plan, lead]))`:            "a|1|1 家|1 万元|0.1 家 方案|0.2 家 线索",
 	} {
 		got, err := vm.RunString(call)
 		if err != nil {
