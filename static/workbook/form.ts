@@ -59,7 +59,7 @@ export function readForm(workbook: Workbook): Form {
   for (let row = from + 1; text(0, row) !== ""; row++) {
     const name = text(0, row);
     if (name === "quarter") quarters.push({ id: text(1, row), last: text(2, row) });
-    else if (name.startsWith("cairn_")) entries.push({ kind: text(1, row), key: text(2, row), quarter: text(3, row), detail: text(4, row), cell: cellOf(workbook.names.get(name)), filled: at(5, row) });
+    else if (name.startsWith("cairn_")) entries.push({ kind: text(1, row), key: text(2, row), quarter: text(3, row), detail: text(4, row), cell: cellOf(workbook, workbook.names.get(name)), filled: at(5, row) });
     else facts.set(name, row);
   }
   const fact = (name: string, column: number): string => text(column, facts.get(name) ?? 0);
@@ -85,10 +85,10 @@ function textOf(value: Scalar): string {
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
 }
 
-/** '工作表'!B7, the reference of the cell to which a name refers: 工作表!$B$7. Undefined for #REF!, which stands for a deleted cell. */
-function cellOf(reference: string | undefined): string | undefined {
+/** '工作表'!B7, the reference of the cell to which a name refers: 工作表!$B$7. Undefined if the cell or its sheet was deleted: the name then refers to #REF!. */
+function cellOf({ sheets }: Workbook, reference: string | undefined): string | undefined {
   const [sheet, column, row] = placeOf(reference) ?? [];
-  return sheet === undefined ? undefined : `'${sheet}'!${column}${row}`;
+  return sheets.some(({ name }) => name === sheet) ? `'${sheet}'!${column}${row}` : undefined;
 }
 
 /** The sheet, column and row of a reference; of the first cell if cells were merged. */

@@ -210,6 +210,8 @@ func TestRefusedWorkbooks(t *testing.T) {
 		"a form that is something else": {replaced("xl/worksheets/two.xml", "<v>cairn<", "<v>kairn<"), "foreign", nil},
 		"a later form":                  {replaced("xl/worksheets/two.xml", "<v>1<", "<v>2<"), "newer", nil},
 		"deleted cells":                 {replaced("xl/book.xml", `'It''s "我的" 表!'!$B$3`, "#REF!"), "nocells", []string{"数"}},
+		"a deleted sheet":               {replaced("xl/book.xml", `'It''s "我的" 表!'!$B$3`, "#REF!$B$3"), "nocells", []string{"数"}},
+		"a sheet that is not there":     {replaced("xl/book.xml", `'It''s "我的" 表!'!$B$3`, "Gone!$B$3"), "nocells", []string{"数"}},
 		"a deleted total":               {replaced("xl/book.xml", `'It''s "我的" 表!'!$B$8:$C$8`, "'我的'!#REF!"), "nocells", []string{"2027-Q1 签约"}},
 		"a document type":               {replaced("xl/worksheets/one.xml", "<!--", `<!DOCTYPE x [<!ENTITY a "b">]><!--`), "damaged", nil},
 		"a tag without an end":          {replaced("xl/worksheets/one.xml", "</x:worksheet>", "</x:worksheet"), "damaged", nil},
