@@ -9,10 +9,10 @@ import type { Placed } from "../plans/planFiles";
 import type { Worksheets } from "../plans/worksheets";
 import { groupName } from "../team/groupName";
 import { sectionElement, sectionsOf } from "../team/linesView";
+import { moneyUnitIn } from "../team/money";
 import { keyOf, TeamState } from "../team/state";
 import { tableOf } from "../team/tableView";
 import { TargetCard } from "../team/targetsView";
-import { moneyUnitIn } from "../team/texts";
 
 /** The names of a site's tracks and stages. */
 export interface Names {

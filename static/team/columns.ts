@@ -5,9 +5,10 @@ import { exponentOf, round } from "../formula/formula";
 import type { Cell } from "../shared/csv";
 import type { Words } from "../shared/words";
 import type { Form } from "../workbook/book";
+import { moneyUnitIn } from "./money";
 import { leftOf, type Total } from "./rollup";
 import type { Shown } from "./tableView";
-import { doneOf, loadOf, moneyUnitIn, periodText, staysText } from "./texts";
+import { doneOf, loadOf, periodText, staysText } from "./texts";
 
 export interface Column {
   readonly key: string;

@@ -16,7 +16,7 @@ import { closedQuarters, readCount } from "../worksheet/actuals";
 import { recorded } from "../worksheet/records";
 import { chancesOf, type Stage, stagesOf } from "../year/chances";
 import { chainOf } from "../year/shortfall";
-import { moneyUnitOf } from "./texts";
+import { moneyUnitOf } from "./money";
 
 /** A number of results, or of money in the smallest unit that is counted, 元. Undefined where the plan has none. */
 export interface Amounts {

@@ -7,12 +7,13 @@ import type { Candidate } from "../plans/accept";
 import { isOfTeam, type Member, memberOf } from "../plans/member";
 import type { Placed } from "../plans/planFiles";
 import type { Choice } from "../plans/worksheets";
+import { moneyUnitIn } from "./money";
 import { type Report, reportOf, type Target } from "./report";
 import { rowOf } from "./row";
 import { sumOf } from "./exact";
 import { spareOf } from "./spare";
 import type { Shown } from "./tableView";
-import { moneyUnitIn, targetFrom } from "./texts";
+import { targetFrom } from "./texts";
 
 /** What the manager has typed for a target; undefined where the number of her plan stands. */
 export interface Typed {

@@ -4,10 +4,11 @@
 import { displayPercent, round } from "../formula/formula";
 import { element } from "../shared/dom";
 import { labelled, type Words } from "../shared/words";
+import { moneyUnitIn, moneyUnitOf } from "./money";
 import { type Group, leftOf, type Total } from "./rollup";
 import type { Report } from "./report";
 import type { Row } from "./row";
-import { countText, doneOf, loadOf, moneyText, moneyUnitIn, moneyUnitOf, periodText, rateText } from "./texts";
+import { countText, doneOf, loadOf, moneyText, periodText, rateText } from "./texts";
 
 /** A row with what the page knows of its worksheet. */
 export interface Shown extends Row {

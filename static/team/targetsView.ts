@@ -4,10 +4,11 @@
 import { element } from "../shared/dom";
 import { joined, labelled, type Words } from "../shared/words";
 import { shape } from "../year/circles";
+import { moneyIn } from "./money";
 import type { Gap } from "./report";
 import type { Typed } from "./state";
 import type { Shown } from "./tableView";
-import { countText, moneyIn, moneyText } from "./texts";
+import { countText, moneyText } from "./texts";
 
 /** A card with the fields of a target and what follows from it. Its fields stay while the reader types: `paint` shows new numbers. */
 export class TargetCard {

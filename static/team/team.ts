@@ -17,12 +17,12 @@ import { type Choice, Worksheets } from "../plans/worksheets";
 import { fileName, writePlan } from "../worksheet/saved";
 import { groupName } from "./groupName";
 import { type Section, sectionElement, sectionsOf } from "./linesView";
+import { moneyUnitIn } from "./money";
 import type { Gap, Report, Target } from "./report";
 import type { Group } from "./rollup";
 import { keyOf, TeamState } from "./state";
 import { type Shown, tableOf } from "./tableView";
 import { TargetCard } from "./targetsView";
-import { moneyUnitIn } from "./texts";
 
 const MONTHS = 12;
 

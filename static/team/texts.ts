@@ -1,8 +1,8 @@
 // The texts of a team's numbers.
 
-import { display, displayPercent, exponentOf, parseNumber, round } from "../formula/formula";
-import type { Template } from "../goal/template";
+import { display, displayPercent, parseNumber, round } from "../formula/formula";
 import { monthName, type Words } from "../shared/words";
+import { moneyIn } from "./money";
 import type { Rate, Row } from "./row";
 
 /** A number with its unit: 41 家. */
@@ -13,22 +13,6 @@ export function countText(x: number, unit: string): string {
 /** Money in 元 as a number of a unit: 18.5 of 万元. */
 export function moneyText(yuan: number, unit: string): string {
   return display(moneyIn(yuan, unit), -1);
-}
-
-export function moneyIn(yuan: number, unit: string): number {
-  return round(yuan / 10 ** exponentOf(unit), 1);
-}
-
-/** The unit in which a template counts money: 万元 for one of 万元/家; "" without a deal size. */
-export function moneyUnitOf({ results, inputs, computed }: Template): string {
-  const size = results.find(({ dealsize }) => dealsize !== "")?.dealsize;
-  const found = [...inputs, ...computed].find(({ key }) => key === size);
-  return found?.unit.replace(/\/.*/, "") ?? "";
-}
-
-/** The money unit of the first row that has one. */
-export function moneyUnitIn(rows: readonly Pick<Row, "member">[]): string {
-  return rows.map(({ member }) => moneyUnitOf(member.template)).find((unit) => unit !== "") ?? "";
 }
 
 /** The rate that was observed as a fraction, 4/7, or else the planned one: 62.5%. */

@@ -7,10 +7,10 @@ import { type BookCell, type BookSheet, cellName, type Look, widthOf, writeBook 
 import { type Column, columnsOf, inUnit } from "./columns";
 import { sumOf } from "./exact";
 import type { Section } from "./linesView";
+import { moneyUnitIn } from "./money";
 import type { Gap, Report } from "./report";
 import type { Group } from "./rollup";
 import { peopleOf, type Shown } from "./tableView";
-import { moneyUnitIn } from "./texts";
 
 /** What the workbook shows. `nameOf` names a group, "" for the only one; `targetName` names a target. */
 export interface Content {
