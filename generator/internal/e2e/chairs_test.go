@@ -70,7 +70,7 @@ func runPairs(t *testing.T, property string) {
 	t.Helper()
 	for _, name := range sample.Of(3, goaltest.Names(t)) {
 		vm := loadPairs(t, goaltest.Own(t, name))
-		vm.Set("rounds", sample.Count(t, 4, 12))
+		vm.Set("rounds", sample.Count(t, 4, 6))
 		if _, err := vm.RunString("for (let round = 0; round < rounds; round++) { const pair = randomPair(), { mine, theirs } = pair, rows = module.rowsOf(pair); " + property + " }"); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -139,7 +139,8 @@ func TestEqualPlansHaveNoRows(t *testing.T) {
 			}
 		}
 		const wide = (text) => text.replace(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit)));
-		for (const [key, text] of Object.entries(copy.values)) if (/^\d+$/.test(text)) copy.values[key] = pick([" " + text, wide(text)]);
+		const read = module.entriesOf(template, copy.values, []);
+		for (const [key, text] of Object.entries(copy.values)) if (read.has(key) && /^\d+$/.test(text)) copy.values[key] = pick([" " + text, wide(text)]);
 		const rows2 = module.rowsOf({ template, mine, theirs: copy });
 		if (rows2.length > 0) fails("rows", { mine, theirs: copy }, text(rows2), "none");`)
 }
