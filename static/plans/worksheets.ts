@@ -25,6 +25,7 @@ export interface Choice {
 
 /** A worksheet that can be copied for a person. */
 interface Blank {
+  /** Trusted HTML: only while the script runs that hands it over does the page's policy take it. */
   readonly html: string;
   readonly goal: Template;
   readonly hash: string;
@@ -39,7 +40,7 @@ export class Worksheets {
   constructor() {
     window.cairnPaper = (path, html, goal, hash) => {
       if (!isTemplate(goal)) throw new Error(`there is no goal template in the script of ${path}`);
-      this.loaded.set(path, { html, goal, hash });
+      this.loaded.set(path, { html: trustedHTML(html), goal, hash });
     };
   }
 
@@ -59,7 +60,7 @@ export class Worksheets {
   /** A new copy of a worksheet without anything that a person writes. */
   copy(path: string): HTMLElement {
     const template = this.parsed.get(path) ?? document.createElement("template");
-    if (!this.parsed.has(path)) template.innerHTML = trustedHTML(this.of(path).html);
+    if (!this.parsed.has(path)) template.innerHTML = this.of(path).html;
     this.parsed.set(path, template);
     const sheet = template.content.firstElementChild;
     if (!(sheet instanceof HTMLElement)) throw new Error(`there is no worksheet in the script of ${path}`);
