@@ -212,7 +212,7 @@ func TestContradictionsPlantedInGeneratedPages(t *testing.T) {
 	random := rand.New(rand.NewPCG(sample.Seed(t, 1), 19))
 	for template, values := range known {
 		files = files.With("content/quotes/"+strings.ReplaceAll(strings.TrimPrefix(template, "content/goals/"), "/", "-")+".md",
-			"# 数\n\n"+generatedQuotes(random, template, values, sample.Count(t, 12, 60)))
+			"# 数\n\n"+generatedQuotes(random, template, values, sample.Count(t, 12, 30)))
 	}
 	links := quotesIn(files)
 	if faults := files.Assemble(sitetest.Options{Today: "2026-11-30"}).Report(); strings.Contains(faults, "error") {
