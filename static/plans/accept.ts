@@ -59,9 +59,10 @@ function byRank(candidates: readonly Candidate[]): Candidate[] {
   return [...candidates].sort(newer);
 }
 
-/** Whether two plans are states of one: they have its id. A plan without an id, from a workbook, is another one. */
-function isSamePlan(a: SavedPlan, b: SavedPlan): boolean {
-  return a.id !== "" && a.id === b.id && a.template.path === b.template.path;
+/** Whether a plan is an earlier or equal state of one that counts: it has its id, or is the one of which that is the next version. A plan without an id, from a workbook, is another one. */
+function isSamePlan({ id, madeFrom, revision, template }: SavedPlan, earlier: SavedPlan): boolean {
+  if (earlier.id === "" || template.path !== earlier.template.path) return false;
+  return id === earlier.id || (madeFrom?.id === earlier.id && revision > earlier.revision);
 }
 
 function isSamePerson(a: SavedPlan, b: SavedPlan): boolean {

@@ -1,6 +1,6 @@
-// Shows the reader's own numbers in the links whose texts state numbers of a worksheet's
-// example. A button behind such a link says whose number it is, and opens what the book says,
-// what her plan gives, and which of her entries make the difference.
+// Shows the reader's own number behind each link whose text states a number of a worksheet's
+// example. The author's number stays, because the sentence may compute with it. Her number is a
+// button that opens which of her entries make the difference.
 
 import { type Evaluate, evaluatorOf } from "../goal/evaluate";
 import type { Entries } from "../goal/sheet";
@@ -32,10 +32,7 @@ export class Quotes {
   private readonly evaluators = new Map<string, Evaluate>();
 
   constructor(private readonly store: Store, links: readonly HTMLAnchorElement[], word: Words) {
-    this.quotes = links.flatMap((link) => {
-      const text = textOf(link, link.dataset["quoted"] ?? "");
-      return text === undefined ? [] : [new Quote(link, text, word, (opened, name) => causesOf(this.worksheets.goal(opened.path), opened.evaluate, name, opened.entries))];
-    });
+    this.quotes = links.map((link) => new Quote(link, word, (opened, name) => causesOf(this.worksheets.goal(opened.path), opened.evaluate, name, opened.entries)));
     store.onChange((key) => [kindName, chosenKind.name].includes(parseKey(key).name), () => void this.show());
     addEventListener("pageshow", ({ persisted }) => void (persisted && this.show())); // another page may have changed a plan since
     void this.show();
@@ -63,18 +60,9 @@ export class Quotes {
   }
 }
 
-/** The node in a link that has a text; undefined if markup divides the text. */
-function textOf(link: HTMLElement, text: string): Text | undefined {
-  const walker = document.createTreeWalker(link, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    if (node instanceof Text && node.data.includes(text)) return node;
-  }
-  return undefined;
-}
-
 type Causes = (opened: Opened, name: string) => ReturnType<typeof causesOf>;
 
-/** One link with the button and the note behind it. */
+/** One link with the reader's number and the note behind it. */
 class Quote {
   readonly page: string;
   readonly path: string;
@@ -82,7 +70,6 @@ class Quote {
   private readonly name: string;
   private readonly quoted: string;
   private readonly written: string;
-  private readonly wholeText: string;
   /** An inline element, since lines may break on both sides of a <button>. */
   private readonly mark: HTMLElement;
   /** Keeps the mark on the line of the number. */
@@ -91,14 +78,13 @@ class Quote {
   private opened: Opened | undefined;
   private waiting: IntersectionObserver | undefined;
 
-  constructor(private readonly link: HTMLAnchorElement, private readonly text: Text, private readonly word: Words, private readonly causes: Causes) {
+  constructor(private readonly link: HTMLAnchorElement, private readonly word: Words, private readonly causes: Causes) {
     this.page = quotedPage(link);
     this.path = link.dataset["quoteOf"] ?? "";
     this.script = (link.getAttribute("href") ?? "").replace(/\.html(#.*)?$/, ".paper.js");
     this.name = link.dataset["quote"] ?? "";
     this.quoted = link.dataset["quoted"] ?? "";
-    this.written = text.data;
-    this.wholeText = link.textContent ?? "";
+    this.written = link.textContent ?? "";
     this.mark = element("span", { role: "button", tabindex: "0", class: "yours", "aria-expanded": "false" });
     this.mark.addEventListener("click", (event) => {
       event.preventDefault(); // in the label of a task
@@ -111,41 +97,36 @@ class Quote {
     });
   }
 
-  /** Shows the number of a plan, or the author's without one. A number that is the author's too has no mark. */
+  /** Shows the number of a plan; none without one, or if it is the author's too. */
   show(opened: Opened | undefined): void {
     const reading = opened?.reading(this.name);
     this.waiting?.disconnect();
     this.close();
     this.opened = reading === undefined ? undefined : opened;
-    if (reading === undefined) return this.draw(this.written, "");
-    if (reading.raw === "") return this.place(this.written, this.word("example"));
-    const mine = this.written.replace(this.quoted, () => statedLike(this.quoted, reading));
-    this.place(mine, mine === this.written ? "" : this.word("yours"));
+    if (reading === undefined) return this.draw("");
+    if (reading.raw === "") return this.place(this.word("example"));
+    const own = statedLike(this.quoted, reading);
+    this.place(own === this.quoted ? "" : this.word("yours", own));
   }
 
-  /**
-   * Shows a text and a mark, unless that would move what the reader has before her: then it waits until the paragraph is out of
-   * view.
-   */
-  private place(text: string, mark: string): void {
+  /** Shows a mark, unless that would move what the reader has before her: then it waits until the paragraph is out of view. */
+  private place(mark: string): void {
     const block = blockOf(this.link);
-    const [before, marked] = [this.text.data, this.mark.isConnected ? this.mark.textContent ?? "" : ""];
+    const before = this.mark.isConnected ? this.mark.textContent ?? "" : "";
     const { height, top, bottom } = block.getBoundingClientRect();
-    this.draw(text, mark);
+    this.draw(mark);
     if (block.getBoundingClientRect().height === height || top > innerHeight || bottom < 0) return;
-    this.draw(before, marked);
+    this.draw(before);
     this.waiting = new IntersectionObserver(([entry]) => {
       if (entry === undefined || entry.isIntersecting) return;
       this.waiting?.disconnect();
-      this.draw(text, mark);
+      this.draw(mark);
       if (entry.boundingClientRect.bottom < 0 && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, block.getBoundingClientRect().height - height);
     });
     this.waiting.observe(block);
   }
 
-  private draw(text: string, mark: string): void {
-    this.text.data = text;
-    this.link.toggleAttribute("data-yours", mark !== "");
+  private draw(mark: string): void {
     for (const node of [this.glue, this.mark]) node.remove();
     if (mark === "") return;
     this.mark.textContent = mark;
@@ -178,11 +159,12 @@ class Quote {
   }
 
   /** What the book says, and what the plan gives. */
-  private said({ raw, why, about }: Reading, { plan: { person } }: Opened): string {
+  private said(reading: Reading, { plan: { person } }: Opened): string {
+    const { raw, why, about } = reading;
     const whose = person === "" ? "" : this.word("person", person);
     const reason = this.word(why || "why_none");
-    if (raw === "") return this.word("said_blank", this.wholeText, whose, about === "" ? reason : labelled(reason, about));
-    return this.word("said", this.wholeText, whose, this.link.textContent ?? "");
+    if (raw === "") return this.word("said_blank", this.written, whose, about === "" ? reason : labelled(reason, about));
+    return this.word("said", this.written, whose, this.written.replace(this.quoted, () => statedLike(this.quoted, reading)));
   }
 
   /** The entries that make the difference, and the closed quarters. */

@@ -113,7 +113,22 @@ func layoutsOf(s *site.Site) map[site.Layout]bool {
 // the script needs no second request for them.
 func laterWords(text words.Words) map[string][]byte {
 	statements := map[string][]byte{}
-	for script, table := range map[string]string{"actions.js": "action", "card.js": "card", "chairs.js": "chairs", "filled.js": "worksheet", "ics.js": "monday", "import.js": "import", "keying.js": "worksheet", "kept.js": "forget", "monday.js": "monday", "quarter.js": "quarter", "quotes.js": "quote", "search.js": "search", "teambook.js": "teambook", "year.js": "year"} {
+	for script, table := range map[string]string{
+		"actions.js":  "action",
+		"card.js":     "card",
+		"chairs.js":   "chairs",
+		"filled.js":   "worksheet",
+		"ics.js":      "monday",
+		"import.js":   "import",
+		"keying.js":   "worksheet",
+		"kept.js":     "forget",
+		"monday.js":   "monday",
+		"quarter.js":  "quarter",
+		"quotes.js":   "quote",
+		"search.js":   "search",
+		"teambook.js": "teambook",
+		"year.js":     "year",
+	} {
 		words, err := json.Marshal(text.Under(table))
 		if err != nil {
 			panic(err) // of texts

@@ -127,6 +127,8 @@ func TestTeamLeavesOut(t *testing.T) {
 		"06.json":                plan("钱多", template("goals/saas/other", "")),
 		"07.json":                "{\"kind\":\"plan\",",
 		"08.json":                `{"version":1,"site":"elsewhere","kept":{"plan:goals/saas/newcomer":` + strconv.Quote(plan("别人", nil)) + `}}`,
+		"12.json":                plan("韩梅", map[string]any{"id": strings.Repeat("d", 32)}),
+		"13.json":                plan("韩梅", map[string]any{"id": strings.Repeat("e", 32), "revision": 2, "madeFrom": map[string]any{"id": strings.Repeat("d", 32), "revision": 1}}),
 		"09.json":                plan("陈晨", map[string]any{"id": id, "revision": 2}),
 		"10.json":                `{"kind":"plan","version":99}`,
 		"<img onerror=x>.json":   "[]",
@@ -149,6 +151,7 @@ func TestTeamLeavesOut(t *testing.T) {
 		"吴越：是 2026 年的计划",
 		"郑爽：这张工作表改过，本人还没有核对照样算进来",
 		"陈晨：和 01.json 一模一样，算一份",
+		"韩梅：13.json 是同一份计划更新的一版，算新的",
 	}
 	got := browsertest.Eval[[]string](b, lines)
 	slices.Sort(got)
@@ -162,13 +165,13 @@ func TestTeamLeavesOut(t *testing.T) {
 		}
 		return names
 	}
-	if diff := cmp.Diff([]string{"陈晨 新人期", "=HYPERLINK(\"x\") 新人期", "合计 2 人"}, names()); diff != "" {
+	if diff := cmp.Diff([]string{"陈晨 新人期", "韩梅 新人期", "=HYPERLINK(\"x\") 新人期", "合计 3 人"}, names()); diff != "" {
 		t.Errorf("counted (-want +got):\n%s", diff)
 	}
 	for range 2 {
 		b.Click("[data-left-out] button")
 	}
-	if diff := cmp.Diff([]string{"陈晨 新人期", "陈晨 新人期", "郑爽 新人期", "=HYPERLINK(\"x\") 新人期", "合计 4 人"}, names()); diff != "" {
+	if diff := cmp.Diff([]string{"陈晨 新人期", "陈晨 新人期", "郑爽 新人期", "韩梅 新人期", "=HYPERLINK(\"x\") 新人期", "合计 5 人"}, names()); diff != "" {
 		t.Errorf("counted by the manager (-want +got):\n%s", diff)
 	}
 	b.Click("[data-empty]")

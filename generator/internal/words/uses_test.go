@@ -92,7 +92,7 @@ func readCode(t *testing.T) code {
 		layouts: readAll(t, "layouts", ".html"), scripts: readAll(t, "static", ".ts"), program: readAll(t, "generator", ".go"),
 		literals: map[string]bool{},
 	}
-	c.handed = append(finds(c.layouts, `WordsJSON "([a-z]+)"`), finds(c.program, `\.js": "([a-z]+)"`)...) // see laterWords in package build
+	c.handed = append(finds(c.layouts, `WordsJSON "([a-z]+)"`), finds(c.program, `\.js": +"([a-z]+)"`)...) // see laterWords in package build
 	c.prefixed = append(finds(c.program, `"([a-z]+)\." ?\+`), finds(c.program, `\.Under\("([a-z]+)"\)`)...)
 	for _, literal := range finds(c.layouts+c.scripts+c.program, "[\"'`]([A-Za-z_.]+)(?:%s|\\$\\{[^}]*\\})?[\"'`]") {
 		c.literals[literal] = true
