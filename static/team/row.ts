@@ -102,6 +102,11 @@ function tenths(x: number | undefined, exponent = 0): number | undefined {
   return x === undefined ? undefined : round(x, 1 - exponent);
 }
 
+/** A count as people count: how many trials have a result is an estimate where nobody says it. */
+function whole(x: number | undefined): number | undefined {
+  return x === undefined ? undefined : round(x, 0);
+}
+
 /** The results of the whole plan and their money. What is not known of one result is not known of their sum. */
 function amountsOf(member: Member, today: string, leaves: number): Pick<Row, "results" | "money"> {
   const { results } = member.template;
@@ -167,7 +172,7 @@ function rateOf({ outlook: { base } }: Member, stages: readonly Stage[]): Rate |
     return typeof total === "number" ? total : 0;
   };
   const { wins, trials } = trial.rate;
-  return { wins: tenths(wins), trials: tenths(trials), planned: { wins: planned(result), trials: planned(trial) } };
+  return { wins: whole(wins), trials: whole(trials), planned: { wins: planned(result), trials: planned(trial) } };
 }
 
 function overload({ template, outlook: { plan } }: Member, { process, rate, limit }: Judged): Overload {
