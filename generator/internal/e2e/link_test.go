@@ -241,7 +241,7 @@ func TestPlanLinkInABrowser(t *testing.T) {
 		b.Await(text("[data-notice]") + ` === "链接里的计划这里已经有了，没有改动。" && document.querySelector("[data-person]").value === "张伟" && ` + isFree)
 		b.Fill(signed, "9")
 		follow()
-		want = []string{"这里的“张伟 2027 v1”和链接里的不一样：", "留哪个？用链接里的，就换掉这里的。", "留这里的", "用链接里的", "两份都留"}
+		want = []string{"这里的“张伟 2027 v1”和链接里的不一样：", "留哪个？用链接里的，就换掉这里的。", "留这里的", "用链接里的", "两份都留", "并排看"}
 		if diff := cmp.Diff(want, openQuestion(b)); diff != "" {
 			t.Error(diff)
 		}

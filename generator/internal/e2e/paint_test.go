@@ -68,7 +68,8 @@ func TestTypedValueShowsLikeBuiltPage(t *testing.T) {
 		{"入职", "2027-06-30", "default = 2027-03-10", "default = 2027-06-30"},
 		{"画像", "<b>", "default = \"30 人 & 以上\"", "default = \"<b>\""},
 	} {
-		built, faults := buildSmallOf(sitetest.Small().Replace("content/goals/saas/newcomer.toml", test.old, test.new))
+		unquoted := sitetest.Small().Replace("content/playbooks/saas/newcomer.md", "[2–3 次](../../goals/saas/newcomer.toml#拜访)", "2–3 次")
+		built, faults := buildSmallOf(unquoted.Replace("content/goals/saas/newcomer.toml", test.old, test.new))
 		if built == nil {
 			t.Fatal(faults)
 		}
