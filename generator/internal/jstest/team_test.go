@@ -288,7 +288,7 @@ func TestTeamsAddUp(t *testing.T) {
 	tab := browsertest.New(t, "about:")
 	r := newRand(t, 191)
 	seen := map[string]int{}
-	for rounds := sample.Count(t, 600, 10_000); rounds > 0; rounds -= 100 {
+	for rounds := sample.Count(t, 600, 3_000); rounds > 0; rounds -= 100 {
 		teams := make([]team, 100)
 		for i := range teams {
 			teams[i] = randomTeam(r)
