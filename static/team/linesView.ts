@@ -26,7 +26,7 @@ function section(heading: string, lines: readonly string[]): Section[] {
 }
 
 export function sectionElement({ heading, lines }: Section): HTMLElement {
-  return element("div", {}, element("h3", {}, heading), element("ul", {}, ...lines.map((line) => element("li", {}, line))));
+  return element("div", {}, element("h2", {}, heading), element("ul", {}, ...lines.map((line) => element("li", {}, line))));
 }
 
 export function sectionsOf(rows: readonly Shown[], gaps: readonly Gap<Shown>[], spareOf: (row: Shown) => number, word: Words): Section[] {

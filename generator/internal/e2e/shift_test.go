@@ -51,6 +51,7 @@ var pageKinds = []struct{ path, ready string }{
 	{"assessments/abilities.html", `document.querySelector("[data-status]").textContent !== ""`},
 	{"assessments/track.html", `document.querySelector("[data-status]").textContent !== ""`},
 	{"assessments/month-3.html", `document.querySelector("[data-status]").textContent !== ""`},
+	{"team.html", `document.querySelector("[data-drop]").checkVisibility()`},
 	{"print.html", `document.querySelector("[data-status]").textContent !== ""`},
 	{"search.html", `true`},
 	{"search.html?q=%E7%BB%AD%E7%BA%A6", `document.querySelector('[role="option"]')`},

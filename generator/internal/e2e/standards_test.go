@@ -73,6 +73,20 @@ var scenes = []struct {
 	{"a worksheet that is asked", worksheet, `document.querySelector("[data-year]").open = true`, `document.querySelector("[data-year-panel] .sways") && document.querySelectorAll('link[href*="year."]').length > 0`},
 	{"a session to print", "print.html", `(document.querySelector('[value="goals/saas/newcomer.html"]').click(), ` + typed(`[name="roster"]`, "陈晨\n王五，昨天") + `)`,
 		`document.querySelector(".handout") && document.querySelector("[data-problems] li")`},
+	{"a team", "team.html", `(() => {
+		const plan = (person, path) => JSON.stringify({ kind: "plan", version: 2, id: "", madeFrom: null, person, year: 2027, revision: 1, template: { path, hash: "" }, values: {}, unknown: ["客单价"] });
+		const data = new DataTransfer();
+		for (const [i, path] of ["goals/saas/newcomer", "goals/saas/growth", "goals/enterprise/growth", "goals/saas/growth"].entries()) {
+			data.items.add(new File([plan(i === 3 ? "乙1" : "乙" + i, path)], i + ".cairn.json"));
+		}
+		document.querySelector("main").dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+		const press = () => {
+			const button = document.querySelector("[data-left-out] button");
+			if (button !== null && document.querySelectorAll("[data-table] tbody .name").length < 4) button.click();
+			if (document.querySelectorAll("[data-left-out] li").length !== 1) requestAnimationFrame(press);
+		};
+		press();
+	})()`, `document.querySelector("[data-table] .total") && document.querySelector("[data-lines] li")`},
 	{"a questionnaire", "assessments/abilities.html", `document.querySelectorAll('[name="question-0"], [name="question-1"]').forEach(e => e.click())`,
 		`document.querySelector("[data-gap]:not([hidden])")`},
 	{"a record", "assessments/month-3.html", ``, `document.querySelector("[data-buttons]:not([hidden])")`},

@@ -50,7 +50,7 @@ func teamRows(b *browsertest.Tab) []string {
 		[...row.children].map((cell) => cell.querySelector("select")?.selectedOptions[0].textContent ?? cell.textContent).join(" | "))`)
 }
 
-const teamLines = `[...document.querySelectorAll("[data-lines] > div")].map((part) => part.querySelector("h3").textContent + "：" + [...part.querySelectorAll("li")].map((line) => line.textContent).join("；"))`
+const teamLines = `[...document.querySelectorAll("[data-lines] > div")].map((part) => part.querySelector("h2").textContent + "：" + [...part.querySelectorAll("li")].map((line) => line.textContent).join("；"))`
 
 // A manager drops the files of her team: the rows add up to the totals, and what is missing to her
 // own plan is shared out.
