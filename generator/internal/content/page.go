@@ -13,6 +13,7 @@ import (
 //
 //	title     = "…"            # default: the first heading of level 1
 //	summary   = "…"
+//	aim       = "签下 5–8 家"    # what a playbook is about, in its cell of the map: ten Han at most
 //	track     = "saas"         # the track of a playbook comes from its path
 //	stage     = "newcomer"
 //	abilities = ["technical"]
@@ -43,16 +44,17 @@ import (
 //	anchor  = "一季怎么过"
 //	today   = ["…"]
 type FrontMatter struct {
-	Title, Summary, Track, Stage string
-	Abilities, Tags              []string
-	AbilitiesAt                  []diag.Place
-	Aliases                      []Alias
-	Weight                       int
-	Draft, Path                  bool
-	Updated, Publish, Expires    toml.Date
-	Steps                        []Step
-	Rhythm                       []Rhythm
-	Unread                       bool // the front matter could not be parsed
+	Title, Summary, Aim       string
+	Track, Stage              string
+	Abilities, Tags           []string
+	AbilitiesAt               []diag.Place
+	Aliases                   []Alias
+	Weight                    int
+	Draft, Path               bool
+	Updated, Publish, Expires toml.Date
+	Steps                     []Step
+	Rhythm                    []Rhythm
+	Unread                    bool // the front matter could not be parsed
 
 	places []keyPlace
 }
@@ -142,6 +144,7 @@ func fences(text string) (from, to, body int, found bool) {
 func (m *FrontMatter) read(r *toml.Reader) {
 	m.Title = r.String("title")
 	m.Summary = r.String("summary")
+	m.Aim = readAim(r)
 	m.Track = r.String("track")
 	m.Stage = r.String("stage")
 	m.Abilities, m.AbilitiesAt = r.StringsAt("abilities")
@@ -159,6 +162,33 @@ func (m *FrontMatter) read(r *toml.Reader) {
 	for i, key := range keys {
 		m.places[i] = keyPlace{strings.Clone(key), r.At(key)} // the key is a part of the page's text, which is not kept
 	}
+}
+
+// maxAim is the width of an aim that fits into a cell of the map on a phone, in ems: two
+// lines of five Han.
+const maxAim = 10
+
+// readAim reads what a playbook is about. It warns of a text that is too long for its cell.
+func readAim(r *toml.Reader) string {
+	aim := r.String("aim")
+	if width := ems(aim); width > maxAim {
+		r.Report(diag.Warnf(r.At("aim"), "long-aim", "the aim is %d characters wide, and a cell of the map has room for %d", width, maxAim).
+			WithHelp("say the one thing that this cell is about, without its track and stage; two Latin letters or digits count as one character"))
+	}
+	return aim
+}
+
+// ems returns the width of a text, rounded up: 1 for a character of Chinese, half of it for a
+// character of a Latin script.
+func ems(text string) int {
+	halves := 0
+	for _, c := range text {
+		halves++
+		if c >= 0x2E80 || c == '—' || c == '…' || c == '“' || c == '”' {
+			halves++
+		}
+	}
+	return (halves + 1) / 2
 }
 
 // readTags reads the tags. It warns of several tags that are written as one text.

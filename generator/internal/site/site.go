@@ -71,6 +71,7 @@ type Page struct {
 	Formerly []string // former addresses, which redirect to Path
 
 	Title, Summary string
+	Aim            string // only of a playbook: what it is about, in a few characters
 	Track          *config.Track
 	Stage          *config.Stage
 	Abilities      []*config.Ability

@@ -30,7 +30,7 @@ func (s *Site) UnusedTerms() (unused []*Term) {
 
 // texts returns the visible texts of a page. A book has none of its own.
 func (p *Page) texts() []string {
-	texts := []string{p.Title, p.Summary}
+	texts := []string{p.Title, p.Summary, p.Aim}
 	switch {
 	case p.Layout == LayoutBook:
 		return nil
