@@ -8,7 +8,9 @@ import { today } from "../shared/today";
 import { dateName, labelled, type Words, wordsOf } from "../shared/words";
 import type { Outcome, Store } from "../storage/store";
 import { dayOf, isDates, isGuide, nowOf, sideOf, Workdays, type Guide, type Now, type Task } from "./guide";
+import { markCell } from "./map";
 import { PathView } from "./path";
+import { PlanView } from "./plan";
 
 export function attachHome(store: Store): void {
   const home = document.querySelector<HTMLElement>("[data-home]");
@@ -22,6 +24,7 @@ class Home {
   private readonly guides: readonly Guide[];
   private readonly workdays: Workdays;
   private readonly path: PathView;
+  private readonly plan: PlanView;
 
   constructor(private readonly home: HTMLElement, private readonly store: Store) {
     this.form = required(home, "[data-reader]", HTMLFormElement);
@@ -30,6 +33,7 @@ class Home {
     this.guides = parseData(home, "guides", isListOf(isGuide), []);
     this.workdays = new Workdays(parseData(home, "irregular", isDates, []));
     this.path = new PathView(home, this.word);
+    this.plan = new PlanView(this.find("[data-plan]"), store);
     home.hidden = false;
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -74,11 +78,14 @@ class Home {
   private show(isGuide: boolean): void {
     this.form.hidden = isGuide;
     this.guide.hidden = !isGuide;
+    this.home.parentElement?.toggleAttribute("data-known", isGuide);
     setText(this.home.querySelector("h2"), this.word(isGuide ? "now" : "who"));
   }
 
   private ask(): void {
     this.show(false);
+    markCell(undefined, "");
+    delete this.home.dataset["accent"];
     this.field("track").focus();
   }
 
@@ -87,6 +94,8 @@ class Home {
     this.show(true);
     setText(this.find("[data-who]"), this.word("reader", this.chosen("track"), this.chosen("stage"), reader.joined));
     this.say("[data-kept]", outcome === "saved" ? "" : this.word(outcome));
+    const accent = markCell(reader, this.word("here"));
+    if (accent !== undefined) this.home.dataset["accent"] = accent;
     const date = today();
     const guide = this.guides.find(({ track, stage }) => track === reader.track && stage === reader.stage);
     this.showMissing(reader, guide === undefined);
@@ -99,6 +108,7 @@ class Home {
     this.showQuarter(guide ?? noGuide, now);
     this.showPlaybook(guide ?? noGuide, now, date);
     this.showSheet(guide ?? noGuide, date);
+    this.plan.show(guide?.sheet ?? "", date);
   }
 
   private chosen(name: "track" | "stage"): string {

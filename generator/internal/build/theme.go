@@ -87,6 +87,9 @@ func bundleAssets(theme fs.FS, t *loadedTheme, s *site.Site, last *bundle) *bund
 	if !s.Quotes() {
 		delete(used, "quotes.js") // pages of which no text states a value of a worksheet do not load it
 	}
+	if !slices.ContainsFunc(s.Pages, func(p *site.Page) bool { return p.Goal != nil }) {
+		delete(used, "ahead.js") // the home page of a site without worksheets does not load it
+	}
 	from := hash(fingerprint(theme, assets.Root), slices.Sorted(maps.Keys(used)), all)
 	if last.assets != nil && from == last.from {
 		return last
@@ -115,6 +118,7 @@ func laterWords(text words.Words) map[string][]byte {
 	statements := map[string][]byte{}
 	for script, table := range map[string]string{
 		"actions.js":  "action",
+		"ahead.js":    "ahead",
 		"card.js":     "card",
 		"chairs.js":   "chairs",
 		"filled.js":   "worksheet",

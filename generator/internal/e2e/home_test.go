@@ -139,3 +139,38 @@ func TestTicksOnTheHomePage(t *testing.T) {
 		b.Await(`!document.querySelector("[data-reader]").hidden && document.querySelector("[data-guide]").hidden && document.activeElement.name === "track"`)
 	})
 }
+
+// Before the reader says who she is, the first screen of a phone has the question and the whole
+// map. Afterwards her first task is on it, her cell of the map is marked, and a plan that she
+// keeps is judged, with the next days on which something is due.
+func TestFirstScreen(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.Resize(390, 844)
+	setDate(b, aThursday)
+	b.Open("index.html")
+	const fits = `[...document.querySelectorAll("[data-cell]")].filter((e) => e.getBoundingClientRect().top < innerHeight).length
+		+ " of " + document.querySelectorAll("[data-cell] .aim").length + ", wider by " + (document.querySelector(".matrix-frame").scrollWidth - document.querySelector(".matrix-frame").clientWidth)`
+	if got, want := browsertest.Eval[string](b, fits), "16 of 16, wider by 0"; got != want {
+		t.Errorf("the first screen has cells: %s, want %s", got, want)
+	}
+	const small = `[...document.querySelectorAll(".matrix .sheet")].filter((e) => Math.min(e.getBoundingClientRect().width, e.getBoundingClientRect().height) < 24).length`
+	if n := browsertest.Eval[int](b, small); n != 0 {
+		t.Errorf("%d links to worksheets are smaller than 24 pixels", n)
+	}
+	storeText(b, "reader", `{"track":"saas","stage":"newcomer","joined":"2027-02-01"}`)
+	storeText(b, planKey, `{"version":1,"template":"old","values":{"目标签约":"8","线索率":"70"},"unknown":[]}`)
+	b.Reload()
+	b.Await(`document.querySelectorAll("[data-plan] li").length === 3`)
+	for what, test := range map[string]struct{ script, want string }{
+		"the first task": {`String(document.querySelector(".now li").getBoundingClientRect().bottom < innerHeight)`, "true"},
+		"the cell":       {`[...document.querySelectorAll(".mine")].map((e) => e.dataset.cell + " " + e.querySelector(".here").textContent).join()`, "saas/newcomer 我在这里"},
+		"beside it":      {`[...document.querySelectorAll(".near")].map((e) => e.dataset.cell).join(" ")`, "industry/newcomer enterprise/newcomer emerging/newcomer saas/growth saas/manager saas/expert"},
+		"the plan":       {`[...document.querySelectorAll("[data-plan] :is(h3, p, li)")].map((e) => e.textContent).join("|")`, "我的计划|排不下，最忙的时候要 118%；签约（后买） 8 家|3 月 31 日 第 1 季度复盘|4 月 4 日 第 3 个月：产品穿透|6 月 30 日 第 2 季度复盘"},
+	} {
+		if got := browsertest.Eval[string](b, test.script); got != test.want {
+			t.Errorf("%s: got %s, want %s", what, got, test.want)
+		}
+	}
+	b.Click(`[data-change]`)
+	b.Await(`document.querySelector(".mine, .near, .here") === null && !document.querySelector("[data-known]")`)
+}

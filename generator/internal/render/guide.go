@@ -49,6 +49,11 @@ type GuideTask struct {
 	Today  []string `json:"today,omitempty"`
 }
 
+// HasWorksheets reports whether the site has worksheets, of which the browser may keep plans.
+func (v *View) HasWorksheets() bool {
+	return slices.ContainsFunc(v.Site.Pages, func(p *site.Page) bool { return p.Goal != nil })
+}
+
 // Guides returns the guides of all playbooks that belong to a track and a stage.
 func (v *View) Guides() []Guide {
 	guides := []Guide{}

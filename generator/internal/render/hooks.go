@@ -39,8 +39,9 @@ func Attachments() []Attachment {
 		{"data-left", nil, nil},
 		{"data-home", []string{"data-reader", "data-guide", "data-change", `name="track"`, `name="stage"`, `name="joined"`}, []string{
 			"data-guides", "data-irregular", "data-who", "data-kept", "data-when", "data-rest", "data-shifted", "data-missing", "data-week",
-			"data-path", "data-script", "data-step", "data-quarter", "data-playbook", "data-sheet",
+			"data-path", "data-script", "data-step", "data-quarter", "data-playbook", "data-sheet", "data-plan",
 		}},
+		{"data-cell", nil, []string{"data-accent"}},
 		{"data-worksheet", []string{"data-template", "data-hash", "data-form", "data-status", "data-field", "data-problem"}, []string{
 			"data-badge", "data-answers", "data-confirm", "data-unknown", "data-ask", "data-asks", "data-unfit", "data-count",
 			"data-actions", "data-action-script", "data-print-sheet", "data-pen-script", "data-pen-styles", "data-book", "data-book-script", "data-csv", "data-reset", "data-whole", "data-why", "data-verdict-of", "data-term",

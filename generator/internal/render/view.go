@@ -347,6 +347,12 @@ type CellView struct {
 	Name string
 }
 
+// Aim returns the text of the link to a playbook on the map: its aim, or else the cell's name.
+// A range of numbers stays on one line.
+func (c CellView) Aim() string {
+	return strings.ReplaceAll(cmp.Or(c.Cell.Playbook.Aim, c.Name), "–", "–\u2060")
+}
+
 // Cell returns the data of the template "cell".
 func (v *View) Cell(c site.Cell, name string) CellView { return CellView{v, c, name} }
 
