@@ -8,14 +8,16 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// blockquote writes a quotation, an alert (a quotation whose first line is [!TIP] or another
+// blockquote writes a quotation, a dialogue, an alert (a quotation whose first line is [!TIP] or another
 // kind), or a slot (first line [!SLOT] and a name).
 func (w *writer) blockquote(n *ast.Blockquote) {
 	place := w.place(n)
 	kind, name := w.extractAlert(n)
 	switch kind {
 	case "":
-		w.container("<blockquote>\n", n, "</blockquote>\n")
+		if !w.dialogue(n) {
+			w.container("<blockquote>\n", n, "</blockquote>\n")
+		}
 		return
 	case "slot":
 		from := len(w.html)

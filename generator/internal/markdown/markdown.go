@@ -14,6 +14,8 @@
 //     on a short list loses its destination, with a warning;
 //   - a column is aligned by class, never by style;
 //   - tasks can be ticked, and each has the keys that its tick is stored by: see taskBox;
+//   - a quotation of turns, each of which begins with a name in bold, is a dialogue: see
+//     dialogue.go;
 //   - a quotation that begins with [!SLOT] name is a place for a site's own text;
 //   - a block of code with the info string asks is for the search alone: see asks.go.
 //
@@ -114,6 +116,7 @@ type Section struct {
 // label is omitted.
 type Words struct {
 	Note, Tip, Important, Warning, Caution string // titles of alerts
+	Wrong, Right                           string // names in a dialogue: of what not to say, and of what to say
 	Permalink                              string // label of a heading's link to itself
 	Footnotes                              string // label of the list of footnotes
 	Back                                   string // label of the link from a footnote back to the text
@@ -124,6 +127,7 @@ func WordsOf(texts map[string]string) Words {
 	return Words{
 		Note: texts["alert.note"], Tip: texts["alert.tip"], Important: texts["alert.important"],
 		Warning: texts["alert.warning"], Caution: texts["alert.caution"],
+		Wrong: texts["dialogue.wrong"], Right: texts["dialogue.right"],
 		Permalink: texts["heading.permalink"], Footnotes: texts["footnote.title"], Back: texts["footnote.back"],
 	}
 }
