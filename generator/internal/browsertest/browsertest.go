@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/audits"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -236,6 +237,40 @@ func (b *Tab) Press(key, text string) {
 			return err
 		}))
 	}
+}
+
+// Spoken returns the texts of the accessibility tree in their order, as a screen reader gets them.
+func (b *Tab) Spoken() string {
+	b.t.Helper()
+	tree, err := chromedp.Run(b.ctx, func(ctx context.Context, t *chromedp.Target) (accessibility.GetFullAXTreeResult, error) {
+		return cdp.Call(ctx, t, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	nodes := map[string]*accessibility.Node{}
+	for _, n := range tree.Nodes {
+		nodes[string(n.NodeID)] = n
+	}
+	var spoken strings.Builder
+	var walk func(n *accessibility.Node)
+	walk = func(n *accessibility.Node) {
+		if n.Role != nil && string(n.Role.Value) == `"StaticText"` {
+			var text string
+			if err := json.Unmarshal(n.Name.Value, &text); err != nil {
+				b.t.Fatal(err)
+			}
+			spoken.WriteString(text)
+			return
+		}
+		for _, id := range n.ChildIDs {
+			if child := nodes[string(id)]; child != nil {
+				walk(child)
+			}
+		}
+	}
+	walk(tree.Nodes[0])
+	return spoken.String()
 }
 
 // PDF prints the page; the size of the paper is in inches.
