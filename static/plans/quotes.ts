@@ -100,13 +100,14 @@ class Quote {
   /** Shows the number of a plan; none without one, or if it is the author's too. */
   show(opened: Opened | undefined): void {
     const reading = opened?.reading(this.name);
+    const isOpen = this.note !== undefined;
     this.waiting?.disconnect();
     this.close();
     this.opened = reading === undefined ? undefined : opened;
     if (reading === undefined) return this.draw("");
-    if (reading.raw === "") return this.place(this.word("example"));
-    const own = statedLike(this.quoted, reading);
-    this.place(own === this.quoted ? "" : this.word("yours", own));
+    const own = reading.raw === "" ? undefined : statedLike(this.quoted, reading);
+    this.place(own === undefined ? this.word("example") : own === this.quoted ? "" : this.word("yours", own));
+    if (isOpen && this.mark.isConnected) this.explain();
   }
 
   /** Shows a mark, unless that would move what the reader has before her: then it waits until the paragraph is out of view. */
@@ -126,17 +127,20 @@ class Quote {
     this.waiting.observe(block);
   }
 
+  /** A mark that stays in the text keeps the focus. */
   private draw(mark: string): void {
-    for (const node of [this.glue, this.mark]) node.remove();
-    if (mark === "") return;
+    if (mark === "") {
+      for (const node of [this.glue, this.mark]) node.remove();
+      return;
+    }
     this.mark.textContent = mark;
     this.mark.setAttribute("aria-label", this.word("why", mark));
-    this.link.after(this.glue, this.mark);
+    if (!this.mark.isConnected) this.link.after(this.glue, this.mark);
   }
 
   private toggle(): void {
-    if (this.note === undefined) this.explain();
-    else this.close();
+    if (this.note !== undefined) return this.close();
+    this.explain()?.scrollIntoView({ block: "nearest" });
   }
 
   private close(): void {
@@ -145,17 +149,17 @@ class Quote {
     this.mark.setAttribute("aria-expanded", "false");
   }
 
-  /** Opens the note behind the paragraph. */
-  private explain(): void {
+  /** Opens the note behind the paragraph; none without a plan. */
+  private explain(): HTMLElement | undefined {
     const reading = this.opened?.reading(this.name);
-    if (this.opened === undefined || reading === undefined) return;
+    if (this.opened === undefined || reading === undefined) return undefined;
     const to = element("a", { href: this.link.href }, this.word("open"));
     this.note = element("div", { class: "yours-note", role: "note" }, element("p", {}, this.said(reading, this.opened)), ...this.reasons(reading, this.opened), element("p", {}, to));
     const block = blockOf(this.link);
     if (block instanceof HTMLParagraphElement) block.after(this.note);
     else block.append(this.note);
-    this.note.scrollIntoView({ block: "nearest" });
     this.mark.setAttribute("aria-expanded", "true");
+    return this.note;
   }
 
   /** What the book says, and what the plan gives. */

@@ -82,12 +82,12 @@ export class MondayView implements Monday {
     setText(this.find("[data-unfold]"), this.word(this.card.isUnfolded ? "fold" : "unfold"));
   }
 
-  /** Shows the plan's rule. A field in which the reader is typing follows only another plan. */
+  /** Shows the plan's rule. A field in which the reader is typing follows only another plan; she may have begun before this script was loaded. */
   private paintRule(plan: SavedPlan): void {
     const { id, rule: { when, then } = { when: "", then: "" } } = plan;
     this.parts.forEach((part, i) => {
       const text = i === 0 ? when : then;
-      if (part.value.trim() !== text && (id !== this.planId || document.activeElement !== part)) part.value = text;
+      if (part.value.trim() !== text && (document.activeElement !== part || !["", id].includes(this.planId))) part.value = text;
     });
     const box = this.find("[data-rule]");
     box?.toggleAttribute("data-written", hasRule(plan));

@@ -143,8 +143,10 @@ func TestWhatIsDue(t *testing.T) {
 	openCard(b, "2027, 2, 25")
 	b.Await(`document.querySelector("[data-due]").hidden`) // nothing is kept: the dates would be those of the example
 	b.Click(`[data-rule] summary`)
-	b.Fill(`[id="ui:when"]`, "客户五天没回消息")
-	b.Await(`!document.querySelector("[data-due]").hidden && document.querySelector('[data-rule] [data-tick="1"]').hidden`)
+	b.Fill(`[id="ui:when"]`, "客") // loads the script that keeps the rule
+	b.Await(`!document.querySelector("[data-due]").hidden`)
+	b.Type("户五天没回消息")
+	b.Await(`document.querySelector('[data-rule] [data-tick="1"]').hidden`)
 	b.Fill(`[id="ui:then"]`, "打个电话")
 	b.Await(`!document.querySelector('[data-rule] [data-tick="1"]').hidden`)
 	b.Click(`[data-rule] [data-tick="1"]`)

@@ -63,6 +63,9 @@ func TestReadersOwnNumbersInTexts(t *testing.T) {
 		b.Await(`document.querySelector(".yours-note")`)
 		mine := strings.TrimPrefix(browsertest.Eval[string](b, own("周拜访@2027-09")), "你 ") + " 次"
 		check("why", noteText, "书上的例子是 4.3 次；你的表算出来是 "+mine+"。|差别主要在：头十二个月签几家，例子是 6 家，你的是 8 家；方案里，签下来的，例子是 62.5%，你的是 50%；每条线索，再拜访，例子是 2 次/家，你的是 1 次/家。|打开我的工作表")
+		other.Fill(`[name="每线索拜访"]`, "1.5")
+		b.Await(noteText + `.includes("你的是 1.5 次/家")`)
+		check("that the mark keeps the focus", `String(document.activeElement === document.querySelector('`+mark+`'))`, "true")
 		check("that the note is open", `document.querySelector('`+mark+`').getAttribute("aria-expanded")`, "true")
 		b.Press("Enter", "\r")
 		b.Await(`!document.querySelector(".yours-note")`)
