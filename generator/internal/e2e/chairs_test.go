@@ -68,7 +68,7 @@ const randomPairs = `
 // runPairs runs a property of pairs of plans for templates of the site.
 func runPairs(t *testing.T, property string) {
 	t.Helper()
-	for _, name := range sample.Of(3, goaltest.Names(t)) {
+	for _, name := range sample.Of(3, sample.Spread(8, goaltest.Names(t))) {
 		vm := loadPairs(t, goaltest.Own(t, name))
 		vm.Set("rounds", sample.Count(t, 4, 1))
 		if _, err := vm.RunString("for (let round = 0; round < rounds; round++) { const pair = randomPair(), { mine, theirs } = pair, rows = module.rowsOf(pair); " + property + " }"); err != nil {

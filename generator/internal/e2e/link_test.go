@@ -90,7 +90,7 @@ func linkOf(data []byte) string { return "#plan=" + base64.RawURLEncoding.Encode
 // plan, whichever plan it is, and the page finds the site that it is from.
 func TestPlanLinkIsTheSamePlan(t *testing.T) {
 	vm, open := loadLinks(t)
-	vm.Set("rounds", sample.Count(t, 200, 2000))
+	vm.Set("rounds", sample.Count(t, 200, 500))
 	vm.Set("check", func(link, plan string) {
 		fragment, found := strings.CutPrefix(link, "https://a/goals/saas/newcomer.html#")
 		if !found || !regexp.MustCompile(`^plan=[A-Za-z0-9_-]+&site=handbook$`).MatchString(fragment) {

@@ -79,7 +79,7 @@ func TestPlanSchema(t *testing.T) {
 		}
 	})
 	vm.Set("wrong", wrong)
-	vm.Set("rounds", sample.Count(t, 20, 500))
+	vm.Set("rounds", sample.Count(t, 20, 100))
 	known, err := vm.RunString(randomPlans + `
 		const read = (plan) => {
 			const text = JSON.stringify(plan), found = saved.readPlan(JSON.parse(text));

@@ -61,7 +61,7 @@ const randomPlans = `
 func runPlans(t *testing.T, property string) {
 	t.Helper()
 	vm := loadPlans(t)
-	vm.Set("rounds", sample.Count(t, 300, 2000))
+	vm.Set("rounds", sample.Count(t, 300, 600))
 	if _, err := vm.RunString(randomPlans + "for (let round = 0; round < rounds; round++) { " + property + " }"); err != nil {
 		t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ func TestLatestSearches(t *testing.T) {
 // values in an order in which they fit.
 func TestAllOrNothingIsKept(t *testing.T) {
 	vm := jstest.Load(t, "../../../static/storage/store.ts")
-	rounds := sample.Count(t, 2000, 20000)
+	rounds := sample.Count(t, 2000, 5000)
 	vm.Set("rounds", rounds)
 	got, err := vm.RunString(smallStorage + `(() => {
 		const store = new module.Store("s"), keys = ["a", "b", "c", "d"];

@@ -138,7 +138,7 @@ func TestTicksFollowTheirTasks(t *testing.T) {
 // several tasks with equal texts no more are ticked than before.
 func TestTicksFollowThroughAnyEdits(t *testing.T) {
 	tk := newTicker(t)
-	for seed := range uint64(sample.Count(t, 12, 60)) {
+	for seed := range uint64(sample.Count(t, 12, 24)) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		var lines []string
 		made := 0

@@ -35,7 +35,7 @@ func (c instance) String() string { return fmt.Sprintf("%s %v", c.expr, c.inputs
 // to the last bit, the others within the error of float64 and in the text that a
 // page shows.
 func TestDifferential(t *testing.T) {
-	formulas := sample.Count(t, 500, 3000)
+	formulas := sample.Count(t, 500, 1500)
 	g := newGenerator(sample.Seed(t, 23))
 	tab := browsertest.New(t, "about:")
 	sure, known := 0, 0

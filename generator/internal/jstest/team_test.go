@@ -288,7 +288,7 @@ func TestTeamsAddUp(t *testing.T) {
 	tab := browsertest.New(t, "about:")
 	r := newRand(t, 191)
 	seen := map[string]int{}
-	for rounds := sample.Count(t, 600, 3_000); rounds > 0; rounds -= 100 {
+	for rounds := sample.Count(t, 300, 1_000); rounds > 0; rounds -= 100 {
 		teams := make([]team, 100)
 		for i := range teams {
 			teams[i] = randomTeam(r)
@@ -438,7 +438,7 @@ func TestShareOut(t *testing.T) {
 	}
 	r := newRand(t, 192)
 	cases := []one{{3, []int{}}, {3, []int{0, 0}}, {0, []int{1, 2}}, {7, []int{1, 2, 1}}, {1, []int{1, 1, 1}}, {5, []int{6, 0, 3}}}
-	for range sample.Count(t, 500, 10_000) {
+	for range sample.Count(t, 300, 2_500) {
 		spares := make([]int, r.IntN(31))
 		for i := range spares {
 			spares[i] = randomSpare(r)

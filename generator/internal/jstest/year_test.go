@@ -80,7 +80,7 @@ func TestRationals(t *testing.T) {
 		t.Errorf("infinity: %v", err)
 	}
 	r := newRand(t, 181)
-	for range sample.Count(t, 500, 10_000) {
+	for range sample.Count(t, 300, 2_500) {
 		x := math.Ldexp(r.Float64()-0.5, r.IntN(1200)-600)
 		text := call[string](t, vm, "exact", x)
 		want, _ := new(big.Rat).SetString(fmt.Sprint(x))
@@ -91,7 +91,7 @@ func TestRationals(t *testing.T) {
 			t.Errorf("%s is %v, want %v", text, got, x)
 		}
 	}
-	for range sample.Count(t, 500, 10_000) {
+	for range sample.Count(t, 300, 2_500) {
 		ratio := big.NewRat(r.Int64()-r.Int64(), 1+r.Int64())
 		if r.IntN(2) == 0 { // near the middle of two numbers
 			x := math.Ldexp(1+r.Float64(), r.IntN(80)-40)
@@ -135,7 +135,7 @@ func checkGap(t *testing.T, want []string, got []*big.Rat) {
 func TestGapIsTheMeanOfAllOrders(t *testing.T) {
 	vm := yearScript(t, "gap")
 	r := newRand(t, 182)
-	for i := range sample.Count(t, 300, 10_000) {
+	for i := range sample.Count(t, 200, 2_500) {
 		n := 1 + r.IntN(6)
 		if i%100 == 0 {
 			n = 8
@@ -297,7 +297,7 @@ func TestGapAddsUp(t *testing.T) {
 		}
 		return float64(max(r.IntN(60)-12, 0)) / float64(1+r.IntN(7))
 	}
-	for range sample.Count(t, 400, 10_000) {
+	for range sample.Count(t, 300, 2_500) {
 		totals := make([]total, 1+r.IntN(7))
 		for i := range totals {
 			totals[i] = total{number(), number(), nil}
@@ -351,7 +351,7 @@ func TestOddsWorked(t *testing.T) {
 func TestOddsAreThoseOfAnUrn(t *testing.T) {
 	vm := yearScript(t, "odds")
 	r := newRand(t, 184)
-	rounds := sample.Count(t, 300, 10_000)
+	rounds := sample.Count(t, 200, 2_500)
 	worst := 0.0
 	for i := range rounds {
 		trials := 1 + r.IntN(40)
@@ -401,7 +401,7 @@ func urn(needed, trials int, wins, losses, parts int64) *big.Rat {
 func TestOddsAreMonotone(t *testing.T) {
 	vm := yearScript(t, "odds")
 	r := newRand(t, 185)
-	for range sample.Count(t, 200, 2_000) {
+	for range sample.Count(t, 150, 600) {
 		needed, trials := 1+r.IntN(50), r.IntN(300)
 		alpha, beta := math.Exp(12*r.Float64()-6), math.Exp(12*r.Float64()-6)
 		at := func(needed, trials int) float64 { return call[float64](t, vm, "odds", needed, trials, alpha, beta) }

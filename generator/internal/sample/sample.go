@@ -26,12 +26,21 @@ func Count(t testing.TB, few, all int) int {
 // Of returns the cases of a list that a test runs: with CI=true all of them, by default
 // few, evenly spaced from the first on.
 func Of[T any](few int, all []T) []T {
-	if isComplete() || few >= len(all) {
+	if isComplete() {
 		return all
 	}
-	picked := make([]T, few)
+	return Spread(few, all)
+}
+
+// Spread returns n elements of a list, evenly spaced from the first on, or all if there are
+// fewer. It is for cases that take a browser seconds each and differ little.
+func Spread[T any](n int, all []T) []T {
+	if n >= len(all) {
+		return all
+	}
+	picked := make([]T, n)
 	for i := range picked {
-		picked[i] = all[i*len(all)/few]
+		picked[i] = all[i*len(all)/n]
 	}
 	return picked
 }

@@ -124,7 +124,7 @@ func TestEveryAskIsFound(t *testing.T) {
 		}
 	}
 	e := newEngine(t, pages)
-	for range sample.Count(t, 60, 600) {
+	for range sample.Count(t, 60, 150) {
 		wanted := targets[random.IntN(len(targets))]
 		query := punctuated(random, strings.Split(wanted.ask, "\x00"))
 		if random.IntN(2) == 0 {
@@ -191,7 +191,7 @@ func TestUnfoundAsks(t *testing.T) {
 		return b.String() + signs[random.IntN(len(signs))]
 	}
 	reported := 0
-	for range sample.Count(t, 6, 60) {
+	for range sample.Count(t, 6, 15) {
 		pool := make([]string, 8)
 		for i := range pool {
 			pool[i] = phrase()

@@ -31,7 +31,7 @@ func TestEveryStringIsFound(t *testing.T) {
 				t.Parallel()
 				e := newEngineOf(t, files)
 				random := rand.New(rand.NewPCG(7, 8))
-				for range sample.Count(t, 8, 600) {
+				for range sample.Count(t, 8, 120) {
 					query := piece(random, texts, wanted.MatchString)
 					holds := func(i int) bool { return strings.Contains(texts[i], query) }
 					may := holds
@@ -182,7 +182,7 @@ func TestEveryFormIsFound(t *testing.T) {
 			t.Parallel()
 			e := newEngineOf(t, files)
 			random := rand.New(rand.NewPCG(11, 12))
-			for asked := 0; asked < sample.Count(t, 8, 100); {
+			for asked := 0; asked < sample.Count(t, 8, 30); {
 				query := kind.query(random, texts[random.IntN(len(texts))])
 				if query == "" {
 					continue

@@ -231,7 +231,7 @@ func TestFewFilesAreRead(t *testing.T) {
 		t.Errorf("a long query is read in %d shards, not the 4 that cover it, and %d texts, not those of its 3 results", shards, read)
 	}
 	few := 0
-	count := sample.Count(t, 12, 200)
+	count := sample.Count(t, 12, 50)
 	for range count {
 		query := piece(random, texts, regexp.MustCompile(`^\p{Han}{2,12}$`).MatchString)
 		pairs := utf8.RuneCountInString(query) - 1
@@ -246,7 +246,7 @@ func TestFewFilesAreRead(t *testing.T) {
 	if few < count*3/4 {
 		t.Errorf("of %d queries %d are read in three shards and one text", count, few)
 	}
-	for range sample.Count(t, 8, 200) {
+	for range sample.Count(t, 8, 50) {
 		query := prose(random, letters, 4+random.IntN(5))
 		if shards, _ := e.reads(query, 3); shards > utf8.RuneCountInString(query)-1 {
 			t.Errorf("%s is read in %d shards", query, shards)

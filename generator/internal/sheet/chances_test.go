@@ -245,7 +245,7 @@ func TestChangesReach(t *testing.T) {
 	for _, name := range goaltest.Templates {
 		template := goaltest.Own(t, name)
 		var cases []wondering
-		for range sample.Count(t, 4, 150) {
+		for range sample.Count(t, 4, 30) {
 			entries, _, _ := numbersOf(template, random)
 			var totals []map[string]float64
 			todays := []string{"2027-01-04", "2027-04-01", "2027-07-01", "2027-10-08"}

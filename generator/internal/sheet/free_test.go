@@ -105,7 +105,7 @@ func TestSolvedInputs(t *testing.T) {
 	tab := browsertest.New(t, "about:")
 	random := rand.New(rand.NewPCG(sample.Seed(t, 186), 0))
 	names := goaltest.Templates
-	rounds := sample.Count(t, 6, 10_000/len(names)+1)
+	rounds := sample.Count(t, 6, 1_600/len(names)+1)
 	count := map[string]int{}
 	for _, name := range names {
 		template := goaltest.Own(t, name)
@@ -270,7 +270,7 @@ func TestTornado(t *testing.T) {
 	random := rand.New(rand.NewPCG(sample.Seed(t, 187), 0))
 	for _, name := range goaltest.Templates {
 		template := goaltest.Own(t, name)
-		for range sample.Count(t, 2, 40) {
+		for range sample.Count(t, 2, 8) {
 			entries, values, inputs := numbersOf(template, random)
 			computed := heldOf(template, values)
 			held := computed[random.IntN(len(computed))]

@@ -299,7 +299,7 @@ func TestOutlookKeepsThePlan(t *testing.T) {
 	random := rand.New(rand.NewPCG(sample.Seed(t, 11), 12))
 	for name, template := range goaltest.All(t) {
 		var cases []closing
-		for range sample.Count(t, 4, 25) {
+		for range sample.Count(t, 4, 8) {
 			entries, _ := entriesFor(template, nil, true)
 			for _, g := range template.Groups {
 				for _, in := range g.Inputs {
@@ -354,7 +354,7 @@ func TestOutlookAddsUp(t *testing.T) {
 	random := rand.New(rand.NewPCG(sample.Seed(t, 13), 14))
 	for name, template := range goaltest.All(t) {
 		var cases []closing
-		for range sample.Count(t, 5, 30) {
+		for range sample.Count(t, 5, 10) {
 			entries, _ := entriesFor(template, random, random.IntN(2) == 0)
 			var totals []map[string]float64
 			before := map[string]float64{}

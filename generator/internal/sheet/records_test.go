@@ -57,7 +57,7 @@ func TestRecordsMerge(t *testing.T) {
 	for i := range 40 {
 		pool = append(pool, tick{fmt.Sprintf("%032x", i), date("2027-01-04", random.IntN(300)), []string{"新拓", "拜访", "rule", "__proto__"}[i%4], random.IntN(5) - 1})
 	}
-	for range sample.Count(t, 200, 3000) {
+	for range sample.Count(t, 200, 800) {
 		var plans [3]string
 		union := map[string]bool{}
 		for i := range plans {

@@ -97,7 +97,7 @@ func TestTallies(t *testing.T) {
 		vm.Set("json", asJSON(t, wire.New(template)))
 		run(t, vm, `globalThis.now = of(JSON.parse(json)); return ""`)
 		weeks := planWeeks(Evaluate(template, nil))
-		for range sample.Count(t, 60, 1000) {
+		for range sample.Count(t, 60, 250) {
 			var ticks []tick
 			for i := range random.IntN(30) {
 				on := date(weeks[random.IntN(len(weeks))].monday, random.IntN(7))

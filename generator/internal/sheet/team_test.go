@@ -228,7 +228,7 @@ func TestRowIsThatOfTheWorksheet(t *testing.T) {
 	for _, name := range names {
 		template := goaltest.Own(t, name)
 		var cases []saved
-		for i := range sample.Count(t, 12, 24) {
+		for i := range sample.Count(t, 6, 12) {
 			c := savedFor(template, random)
 			c.Tried = i%4 == 0
 			cases = append(cases, c)

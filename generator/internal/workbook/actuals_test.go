@@ -784,7 +784,7 @@ func TestActualsAsOnThePage(t *testing.T) {
 	}
 	for _, template := range templates(t) {
 		form, _ := json.Marshal(wire.New(template))
-		for range sample.Count(t, 5, 40) {
+		for range sample.Count(t, 5, 12) {
 			values := entries(template, random)
 			page := sheet.Evaluate(template, values)
 			plan := template.Plan(values)

@@ -240,7 +240,7 @@ func TestDamagedWorkbooks(t *testing.T) {
 	foreign(t, func(all map[string]string) { parts = maps.Clone(all) })
 	names := slices.Sorted(maps.Keys(parts))
 	refused, read := map[string]int{}, 0
-	for range sample.Count(t, 60, 150) {
+	for range sample.Count(t, 40, 80) {
 		var file []byte
 		if random.IntN(2) == 0 {
 			file = damaged(slices.Clone(whole), random)
