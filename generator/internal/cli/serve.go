@@ -45,6 +45,7 @@ func (p *program) serve(c *cobra.Command) error {
 			took = time.Since(start)
 			return result
 		},
+		Parts: site.buildParts,
 		Ready: func(url string) {
 			fmt.Fprintln(p.stdout, url)
 			if p.flags.open {

@@ -22,6 +22,7 @@ type source struct {
 	files         fs.FS // the files of root
 	theme         fs.FS // layouts/ and static/; the site's own files replace the standard ones
 	builder       *build.Builder
+	parts         *build.Builder // of the page of parts
 	options       build.Options
 	today         func() (string, error)
 	history       history
@@ -57,6 +58,7 @@ func (p *program) open(check bool) (*source, error) {
 		files:    files,
 		theme:    build.Overlay(files, p.theme),
 		builder:  build.New(files, p.theme),
+		parts:    build.NewParts(files, p.theme),
 		options:  build.Options{Today: today, Check: check, Strict: p.flags.strict, Drafts: p.flags.drafts},
 		today:    p.today,
 		language: p.language,
@@ -91,6 +93,16 @@ func (s *source) build(changed []string) *build.Result {
 	}
 	s.missedChanges = false
 	return s.builder.Build(options)
+}
+
+// buildParts builds the site of parts. It reads no field that build sets, because the server
+// calls both concurrently.
+func (s *source) buildParts() *build.Result {
+	today, err := s.today()
+	if err != nil {
+		today = "" // build reports a wrong date
+	}
+	return s.parts.Build(build.Options{Today: today, Making: build.Lazy})
 }
 
 // askGit starts git in the background and returns a function that waits for the dates.

@@ -72,10 +72,17 @@ func sitePath(u *url.URL) (string, bool) {
 
 // serveOwn serves a file of the server itself.
 func (s *server) serveOwn(w http.ResponseWriter, r *http.Request, name string) {
+	if page, ok := strings.CutPrefix(name, partsFolder); ok {
+		s.serveParts(w, page)
+		return
+	}
 	switch name {
 	case "events":
 		s.serveEvents(w, r)
-	case "reload.js", "overlay.css":
+	case partsPage, "parts.js", "parts.css", "reload.js", "overlay.css":
+		if name == partsPage {
+			setFrames(w)
+		}
 		data, _ := client.ReadFile("client/" + name)
 		write(w, http.StatusOK, name, data)
 	default:

@@ -54,7 +54,7 @@ var sample = files{
 func start(t *testing.T, f files, diagnostics ...diag.Diagnostic) (*server, *httptest.Server) {
 	t.Helper()
 	listener := httptest.NewUnstartedServer(nil)
-	s := newServer(listener.Listener.Addr(), "")
+	s := newServer(listener.Listener.Addr(), "", nil)
 	s.run = "run"
 	s.show(f.result(diagnostics...))
 	listener.Config.Handler = s

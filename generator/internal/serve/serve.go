@@ -27,6 +27,8 @@
 //	/_cairn/reload.js     the script in every page: shows errors, updates the page
 //	/_cairn/overlay.css   the style of the errors
 //	/_cairn/events        server-sent events, only for pages of this server
+//	/_cairn/parts.html    the page of parts: every component of the theme in every state
+//	/_cairn/parts/        the site whose pages it shows
 package serve
 
 import (
@@ -50,10 +52,11 @@ type Options struct {
 	// Build builds the site. It is called at the start and after every change, with the
 	// files that may have changed; nil means that any file may have.
 	Build    func(changed []string) *build.Result
-	Ready    func(url string)    // called once, when the server answers at url
-	Built    func(*build.Result) // called after every build, which may be lazy
-	Complete func(*build.Result) // called when the remaining pages of a build are rendered, unless another build came first
-	Notice   func(diag.Text)     // called with messages for the author
+	Parts    func() *build.Result // builds the site of parts
+	Ready    func(url string)     // called once, when the server answers at url
+	Built    func(*build.Result)  // called after every build, which may be lazy
+	Complete func(*build.Result)  // called when the remaining pages of a build are rendered, unless another build came first
+	Notice   func(diag.Text)      // called with messages for the author
 }
 
 // Serve serves until the context ends, and then returns nil.
@@ -63,7 +66,7 @@ func Serve(ctx context.Context, options Options) error {
 		return err
 	}
 	changes := watch(ctx, options.Source, options.Notice)
-	s := newServer(listener.Addr(), options.Addr)
+	s := newServer(listener.Addr(), options.Addr, options.Parts)
 	rest, leave := s.rebuild(ctx, options, changes)
 	defer func() { leave() }()
 	server := &http.Server{

@@ -16,6 +16,7 @@ import (
 type server struct {
 	hosts hosts
 	run   string // identifies this run of the server
+	parts parts
 
 	mu    sync.Mutex
 	state state
@@ -34,9 +35,10 @@ type state struct {
 	changed  chan struct{}  // closed when the next state is set
 }
 
-func newServer(bound net.Addr, asked string) *server {
+func newServer(bound net.Addr, asked string, buildParts func() *build.Result) *server {
 	return &server{
 		hosts: newHosts(bound, asked),
+		parts: parts{build: buildParts},
 		run:   strconv.FormatInt(time.Now().UnixNano(), 36),
 		state: state{changed: make(chan struct{})},
 	}

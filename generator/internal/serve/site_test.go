@@ -39,7 +39,7 @@ func watchFolder(t *testing.T, f files) *folder {
 	for name, data := range f {
 		a.save(name, data)
 	}
-	s := newServer(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}, "")
+	s := newServer(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}, "", nil)
 	changes := watch(t.Context(), a.dir, func(notice diag.Text) { t.Error(notice) })
 	w := &folder{a, s, changes, build.New(openRoot(t, a.dir).FS(), cairn.Theme())}
 	s.show(w.builder.Build(options()))
