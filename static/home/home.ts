@@ -32,7 +32,7 @@ class Home {
     this.word = wordsOf(home);
     this.guides = parseData(home, "guides", isListOf(isGuide), []);
     this.workdays = new Workdays(parseData(home, "irregular", isDates, []));
-    this.path = new PathView(home, this.word);
+    this.path = new PathView(home, this.word, (texts) => this.list("[data-step]", this.word("do"), texts));
     this.plan = new PlanView(this.find("[data-plan]"), store);
     home.hidden = false;
     this.form.addEventListener("submit", (event) => {
@@ -103,8 +103,8 @@ class Home {
     this.showTime(now);
     this.list("[data-week]", now.week?.title ?? "", now.week?.today ?? []);
     linkTo(this.find("[data-week] h3"), addressOf(guide?.path ?? "", now.week));
-    this.path.show(guide?.path ?? "", now.week, now.row);
     this.list("[data-step]", this.word(now.rest === "" ? "do" : "donext"), now.isFirstWeek ? [] : now.step?.today ?? []);
+    this.path.show(guide?.path ?? "", now.week, now.row);
     this.showQuarter(guide ?? noGuide, now);
     this.showPlaybook(guide ?? noGuide, now, date);
     this.showSheet(guide ?? noGuide, date);

@@ -4,7 +4,7 @@
 import { setText } from "../shared/dom";
 import { runScript } from "../shared/script";
 import { trustedHTML } from "../shared/trusted";
-import type { Words } from "../shared/words";
+import { labelled, type Words } from "../shared/words";
 import type { Step } from "./guide";
 
 declare global {
@@ -17,7 +17,8 @@ declare global {
 export class PathView {
   private readonly paths: readonly HTMLElement[];
 
-  constructor(home: HTMLElement, private readonly word: Words) {
+  /** showRow is called with the texts of the row of a table that is today's. */
+  constructor(home: HTMLElement, private readonly word: Words, private readonly showRow: (texts: readonly string[]) => void) {
     this.paths = [...home.querySelectorAll<HTMLElement>("[data-path]")];
     window.cairnPath = (page, html) => this.receive(page, html);
     for (const path of this.paths) path.addEventListener("change", () => this.countEarlier(path));
@@ -47,8 +48,10 @@ export class PathView {
     for (const section of sectionsOf(path)) {
       section.hidden = section.dataset["section"] !== step.anchor;
       section.querySelectorAll("tbody tr").forEach((tr, i) => {
-        if (i === row - 1 && !section.hidden) tr.setAttribute("aria-current", "date");
+        const isToday = i === row - 1 && !section.hidden;
+        if (isToday) tr.setAttribute("aria-current", "date");
         else tr.removeAttribute("aria-current");
+        if (isToday) this.showRow(textsOfRow(tr));
       });
     }
     this.countEarlier(path);
@@ -65,4 +68,11 @@ export class PathView {
 
 function sectionsOf(path: HTMLElement): HTMLElement[] {
   return [...path.querySelectorAll<HTMLElement>("[data-section]")];
+}
+
+/** What a row says beside its first cell: the text of the second one, and the others with the heads of their columns. */
+function textsOfRow(row: Element): string[] {
+  const heads = [...(row.closest("table")?.querySelectorAll("thead th") ?? [])].map(({ textContent }) => textContent ?? "");
+  const texts = [...row.children].map(({ textContent }) => textContent ?? "");
+  return texts.flatMap((text, i) => (i === 0 || text === "" ? [] : i === 1 ? text : labelled(heads[i] ?? "", text)));
 }

@@ -173,4 +173,11 @@ func TestFirstScreen(t *testing.T) {
 	}
 	b.Click(`[data-change]`)
 	b.Await(`document.querySelector(".mine, .near, .here") === null && !document.querySelector("[data-known]")`)
+	// In the first week, what to do today is the row of the week's table, which stands further down.
+	browsertest.Eval[bool](b, `(document.querySelector('[name="joined"]').value = "2027-03-25", document.querySelector("[data-reader]").requestSubmit(), true)`)
+	b.Await(`document.querySelector('[aria-current="date"]')`)
+	const row = `[...document.querySelectorAll("[data-step] :is(h3, li)")].map((e) => e.textContent).join("|") + (document.querySelector("[data-step]").getBoundingClientRect().bottom < innerHeight ? "" : ", too far down")`
+	if got, want := browsertest.Eval[string](b, row), "今天做|问带教公司的五件事；在首页写下赛道和入职日期，读上面前两项|下班前手里有：登得进的账号；四个人的电话"; got != want {
+		t.Errorf("on the first day it says %s, want %s", got, want)
+	}
 }
