@@ -14,7 +14,7 @@ import (
 
 // tag matches every tag that the writer may write, with the attributes it may have.
 var tag = regexp.MustCompile(`^</?(a|aside|b|blockquote|br|code|dd|del|div|dl|dt|em|h[1-6]|hr|img|input|label|li|ol|p|pre|section|span|strong|sup|table|tbody|td|th|thead|tr|ul)` +
-	`( (alt|aria-label|autocomplete|checked|class|data-key|data-place|data-task|decoding|disabled|href|id|loading|rel|role|scope|src|start|tabindex|title|type)(="[^"<>]*")?)*>`)
+	`( (alt|aria-label|autocomplete|checked|class|data-key|data-label|data-place|data-task|decoding|disabled|href|id|loading|rel|role|scope|src|start|tabindex|title|type)(="[^"<>]*")?)*>`)
 
 // address matches an attribute that holds an address.
 var address = regexp.MustCompile(` (?:href|src)="([^"]*)"`)

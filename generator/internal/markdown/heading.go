@@ -260,8 +260,8 @@ func (w *writer) heading(n *ast.Heading) {
 		w.tag(">#</a>")
 	}
 	w.tag("</h", level, ">\n")
-	h.Outer = Span{begin, len(w.html)}
+	h.Inner, h.Outer = Span{inner, end}, Span{begin, len(w.html)}
 	if n == w.titleNode {
-		w.doc.Title = Title{Text: h.Text, ID: h.ID, Inner: Span{inner, end}, Outer: h.Outer}
+		w.doc.Title = Title{Text: h.Text, ID: h.ID, Inner: h.Inner, Outer: h.Outer}
 	}
 }

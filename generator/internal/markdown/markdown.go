@@ -12,7 +12,7 @@
 //     layout shows outside the body;
 //   - HTML is shown as text, with a warning; a link or a picture whose scheme is not
 //     on a short list loses its destination, with a warning;
-//   - a column is aligned by class, never by style;
+//   - a column is aligned by class, never by style; a table shows as it suits its texts: see tableshape.go;
 //   - tasks can be ticked, and each has the keys that its tick is stored by: see taskBox;
 //   - a quotation of turns, each of which begins with a name in bold, is a dialogue: see
 //     dialogue.go;
@@ -49,6 +49,7 @@ type Document struct {
 	Sections []Section // the first is the text before the first heading, without a heading
 	Tasks    int       // the number of boxes that a reader can tick
 	Texts    []Span    // the prose in the HTML: without headings, links and code
+	Tables   []Span    // the tables in the HTML, in order
 	Slots    []Slot
 	Long     []Paragraph // paragraphs longer than LongParagraph
 	Unread   bool        // a fault hides a part of the document from the writer
@@ -85,7 +86,8 @@ type Heading struct {
 	ID, Text string   // ID is "" if the text has no letter or digit
 	Former   []string // earlier anchors that still lead to the heading
 	Place    diag.Place
-	Outer    Span // in the document's HTML: the whole element
+	Inner    Span // in the document's HTML: the content without the link to itself
+	Outer    Span // the whole element
 }
 
 // Link is a link or a picture. Render inserts its address into the HTML at Hole.

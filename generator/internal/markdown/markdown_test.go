@@ -71,9 +71,9 @@ func TestHTML(t *testing.T) {
 		{"an alert of a list", "> [!caution]\n> - 甲\n", "<aside class=\"alert alert-caution\" role=\"note\">\n<p class=\"alert-title\">小心</p>\n<ul>\n<li>甲</li>\n</ul>\n</aside>\n"},
 		{"an alert without a text", "> [!NOTE]\n", "<aside class=\"alert alert-note\" role=\"note\">\n<p class=\"alert-title\">注意</p>\n</aside>\n"},
 		{"no alert", "> \\[!HINT]\n> 甲\n\n> 甲 [!TIP]\n", "<blockquote>\n<p>[!HINT]\n甲</p>\n</blockquote>\n<blockquote>\n<p>甲 [!TIP]</p>\n</blockquote>\n"},
-		{"a table", "| 甲 | 乙 | |\n|:--|--:|:-:|\n| 1 | `a\\|b` | 3 |\n| 2 |\n", "<div class=\"table\" tabindex=\"0\" role=\"group\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\" class=\"align-left\">甲</th>\n<th scope=\"col\" class=\"align-right\">乙</th>\n<td class=\"align-center\"></td>\n</tr>\n</thead>\n<tbody>\n" +
-			"<tr>\n<td class=\"align-left\">1</td>\n<td class=\"align-right\"><code>a|b</code></td>\n<td class=\"align-center\">3</td>\n</tr>\n<tr>\n<td class=\"align-left\">2</td>\n<td></td>\n<td></td>\n</tr>\n</tbody>\n</table>\n</div>\n"},
-		{"a table without rows", "|甲|\n|-|\n", "<div class=\"table\" tabindex=\"0\" role=\"group\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\">甲</th>\n</tr>\n</thead>\n</table>\n</div>\n"},
+		{"a table", "| 甲 | 乙 | |\n|:--|--:|:-:|\n| 1 | `a\\|b` | 3 |\n| 2 |\n", "<table>\n<thead>\n<tr>\n<th scope=\"col\" class=\"align-left\">甲</th>\n<th scope=\"col\" class=\"align-right\">乙</th>\n<td class=\"align-center\"></td>\n</tr>\n</thead>\n<tbody>\n" +
+			"<tr>\n<td class=\"align-left\">1</td>\n<td class=\"align-right\"><code>a|b</code></td>\n<td class=\"align-center\">3</td>\n</tr>\n<tr>\n<td class=\"align-left\">2</td>\n<td></td>\n<td></td>\n</tr>\n</tbody>\n</table>\n"},
+		{"a table without rows", "|甲|\n|-|\n", "<table>\n<thead>\n<tr>\n<th scope=\"col\">甲</th>\n</tr>\n</thead>\n</table>\n"},
 		{"tasks", "- [ ] 甲\n- [x] [乙](b.md)\n- 丙\n", "<ul>\n<li class=\"task\"><label><input type=\"checkbox\" data-task=\"0\" data-key=\"lqdrw038ppjg\"> 甲</label></li>\n<li class=\"task\"><label><input type=\"checkbox\" data-task=\"1\" data-key=\"glt36hrlljyd\" checked> <a href=\"b.md\">乙</a></label></li>\n<li>丙</li>\n</ul>\n"},
 		{"tasks apart", "1. [ ] 甲\n\n   乙\n", "<ol>\n<li class=\"task\">\n<p><label><input type=\"checkbox\" data-task=\"0\" data-key=\"lqdrw038ppjg\"> 甲</label></p>\n<p>乙</p>\n</li>\n</ol>\n"},
 		{"no tasks", "- [x](a.md)\n- [ ]\n- \\[x] b\n", "<ul>\n<li><a href=\"a.md\">x</a></li>\n<li>[ ]</li>\n<li>[x] b</li>\n</ul>\n"},
