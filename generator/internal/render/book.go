@@ -84,7 +84,7 @@ func partOf(root *site.Node, p *site.Page) *site.Node {
 
 // chapterHeading renders the heading of a page for the book.
 func (v *View) chapterHeading(p *site.Page, ids map[string]string) template.HTML {
-	html := heading(p, func(t site.Target) string { return v.bookAddress(t, ids) })
+	html := v.renderer.names.mark(heading(p, func(t site.Target) string { return v.bookAddress(t, ids) }))
 	return prefixAnchors(ids[p.Path]+anchorSeparator, string(html))
 }
 
@@ -112,6 +112,7 @@ func (v *View) chapterTerms(ids map[string]string) []Entry {
 
 // renderInBook renders a document with the addresses of bookAddress.
 func (v *View) renderInBook(d *markdown.Document, targets []site.Target, ids map[string]string, edits ...markdown.Edit) string {
+	edits = append(edits, v.renderer.headingPhrases(d, edits)...)
 	return d.Render(func(i int, _ markdown.Link) string { return v.bookAddress(targets[i], ids) }, unlinkAbsent(d, targets, edits)...)
 }
 

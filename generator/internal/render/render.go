@@ -48,6 +48,7 @@ type Renderer struct {
 	assets  *assets.Bundle
 	layouts *Layouts
 	recent  []*site.Page // the entries of the feed
+	names   names        // that no line breaks
 
 	shared  sync.Map  // sharedKey to the rendered partial
 	tables  sync.Map  // a table and the keys that it leaves out, as WordsJSON joins them, to its jsonText
@@ -57,7 +58,7 @@ type Renderer struct {
 
 // New makes a renderer. The layouts were parsed with the site's configuration and words.
 func New(s *site.Site, layouts *Layouts, text words.Words, bundle *assets.Bundle) *Renderer {
-	return &Renderer{site: s, words: text, assets: bundle, layouts: layouts, recent: recent(s)}
+	return &Renderer{site: s, words: text, assets: bundle, layouts: layouts, recent: recent(s), names: newNames(s)}
 }
 
 // Page renders one page: into a buffer, whose contents it replaces, or without one (nil) into

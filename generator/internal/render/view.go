@@ -34,6 +34,7 @@ type View struct {
 	Unlisted    bool          // search engines must not list the page
 	Description string        // see describe
 	Heading     template.HTML // the page's heading of level 1, or its title if the Markdown has no such heading
+	Summary     template.HTML // the page's summary
 	HeadingID   string        // the anchor of the heading of level 1; "" if there is none
 	Breadcrumbs Breadcrumbs
 	Contents    Contents
@@ -62,7 +63,8 @@ func (r *Renderer) newView(p *site.Page, t *template.Template) *View {
 	v.Root = v.root()
 	v.Title = v.title()
 	v.Description = v.describe()
-	v.Heading = keepPhrases(heading(p, v.address))
+	v.Heading = r.names.mark(heading(p, v.address))
+	v.Summary = r.names.title(p.Summary)
 	v.Breadcrumbs = v.breadcrumbs()
 	v.Absence = v.absence()
 	v.Edit = v.edit()
@@ -225,7 +227,26 @@ func (v *View) pageBody() template.HTML {
 			edits = append(edits, v.termLink(m))
 		}
 	}
-	return v.render(p.Document, p.Targets, edits...)
+	return v.render(p.Document, p.Targets, append(edits, v.namesInTables(p, edits)...)...)
+}
+
+// namesInTables keeps the names in the cells of tables whole. The mentions among the given edits are left to the style sheet.
+func (v *View) namesInTables(p *site.Page, given []markdown.Edit) (edits []markdown.Edit) {
+	d, texts := p.Document, p.Document.Texts
+	for _, table := range d.Tables {
+		first, _ := slices.BinarySearchFunc(texts, table.From, func(s markdown.Span, from int) int { return cmp.Compare(s.From, from) })
+		for _, text := range texts[first:] {
+			if text.From >= table.To {
+				break
+			}
+			for _, name := range v.renderer.names.in(d.HTML, text) {
+				if !isReplaced(name.From, given) && !isReplaced(name.To-1, given) {
+					edits = append(edits, markdown.Edit{Span: name, HTML: `<span class="phrase">` + d.HTML[name.From:name.To] + "</span>"})
+				}
+			}
+		}
+	}
+	return edits
 }
 
 // slotTexts are the edits that fill the slots of a page.
@@ -278,6 +299,7 @@ func (v *View) termLink(m site.Mention) markdown.Edit {
 
 // render returns the HTML of a document with addresses relative to this page.
 func (v *View) render(d *markdown.Document, targets []site.Target, edits ...markdown.Edit) template.HTML {
+	edits = append(edits, v.renderer.headingPhrases(d, edits)...)
 	return template.HTML(d.Render(func(i int, _ markdown.Link) string {
 		return v.address(targets[i])
 	}, unlinkAbsent(d, targets, append(edits, quoteMarks(d, targets, edits)...))...))
@@ -373,7 +395,7 @@ func (c CardsView) Items() template.HTML {
 		if p.Track != nil {
 			list.WriteString(` data-accent="` + template.HTMLEscapeString(p.Track.Accent) + `"`)
 		}
-		list.WriteString(">" + string(c.View.LinkTo(p)))
+		list.WriteString(">" + string(link(c.View.Link(p), c.View.renderer.names.title(p.Title))))
 		if p.Summary != "" {
 			list.WriteString("<p>" + template.HTMLEscapeString(p.Summary) + "</p>")
 		}
