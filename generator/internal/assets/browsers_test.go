@@ -102,6 +102,8 @@ var enhancements = map[string]string{
 	"@bottom-right":          "only the browser's own page numbers",
 	":has(":                  "a control shows its state, but the elements around it do not",
 	"::target-text":          "the browser's own colour for the text that a link points to",
+	"@view-transition":       "a page appears at once",
+	"::view-transition":      "unused without @view-transition",
 	"::details-content":      "a folded part of a worksheet is printed only if a script has opened it",
 }
 
