@@ -6,6 +6,7 @@ import { keyedKind } from "./print/drafts";
 import { rosterKind } from "./print/roster";
 import { lastReadKind } from "./reading/lastRead";
 import { readerKind } from "./reading/reader";
+import { sectionsKind } from "./reading/sections";
 import { ticksKind } from "./reading/tasks";
 import { themeKind } from "./frame/theme";
 import { searchesKind } from "./search/recent";
@@ -35,7 +36,7 @@ declare global {
 }
 
 /** Everything that this site keeps in the browser. */
-export const schema = new Schema([planKind, chosenKind, answersKind, ticksKind, readerKind, lastReadKind, searchesKind, questionsKind, rosterKind, keyedKind, themeKind]);
+export const schema = new Schema([planKind, chosenKind, answersKind, ticksKind, sectionsKind, readerKind, lastReadKind, searchesKind, questionsKind, rosterKind, keyedKind, themeKind]);
 
 window.cairnImport = async (store, file, word) => {
   await loadImportStyles();

@@ -3,12 +3,14 @@
 import type { Store } from "../storage/store";
 import { attachContents } from "./contents";
 import { attachLastRead } from "./lastRead";
+import { attachProgress } from "./progress";
 import { attachQuotes } from "./quotes";
 import { attachTicks } from "./ticks";
 
 export function attachReading(store: Store): void {
   attachContents();
   attachTicks(store);
+  attachProgress(store);
   attachQuotes(store);
   attachLastRead(store);
 }

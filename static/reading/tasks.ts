@@ -76,6 +76,16 @@ export function withStates(tasks: readonly Task[], saved: Ticks, states: readonl
   return { version, tasks: { ...saved.tasks, ...Object.fromEntries(marks) } };
 }
 
+/** How many tasks of a page are ticked, of whose keys only the first characters are known. */
+export function countTicked({ tasks }: Ticks, starts: readonly string[]): number {
+  const ticked = Object.entries(tasks).flatMap(([key, marks]) => marks.filter((mark) => mark[3] === true).map(() => key));
+  return starts.filter((start) => {
+    const found = ticked.findIndex((key) => key.startsWith(start));
+    if (found >= 0) ticked.splice(found, 1); // a second task of the same text needs a tick of its own
+    return found >= 0;
+  }).length;
+}
+
 /** Whether ticks saved by number fit this page: each is the number of exactly one task. */
 export function fitsFormer(tasks: readonly Task[], former: readonly number[] | undefined): former is readonly number[] {
   return former !== undefined && former.every((n) => tasks.filter(({ number }) => number === n).length === 1);

@@ -135,6 +135,11 @@ func TestRefusedFiles(t *testing.T) {
 		kept("ticks:a", `{"version":2,"tasks":{}}`):                          "newer",
 		kept("assessment:a", `{"version":2,"fields":{},"results":[]}`):       "newer",
 		kept("reader", `{"track":"saas","stage":"newcomer","joined":"<b>"}`): "empty",
+		kept("read:a", `["一"]`):                                              "empty",
+		kept("read:a", `{"version":1,"sections":[1]}`):                       "empty",
+		kept("read:a", `{"version":2,"sections":[]}`):                        "newer",
+		kept("read", `{"version":1,"sections":["一"]}`):                       "empty",
+		kept("left", `{"path":"a.html","title":"","anchor":"","section":1}`): "empty",
 		kept("left", `{"path":"../../secret.html","title":"","anchor":""}`):  "empty",
 		kept("left", `{"path":"//example.com/","title":"","anchor":""}`):     "empty",
 		kept("searches", `[1]`):                                              "empty",
@@ -218,6 +223,8 @@ func TestImportedValuesAreMerged(t *testing.T) {
 		{"ticks:a", ticks(`"k":[["p","","",true]]`, ``), ticks(`"k":[["q","x","y",true]]`, ``), "same", nothing, ticks(`"k":[["q","x","y",true]]`, ``)},
 		{"ticks:a", ticks(`"k":[["p","","",true],["q","","",null]]`, ``), ticks(`"k":[["p","","",null],["q","","",true]]`, ``), "joined",
 			ticks(`"k":[["p","","",true],["q","","",true]]`, ``), ticks(`"k":[["p","","",true],["q","","",true]]`, ``)},
+		{"read:a", `{"version":1,"sections":["一","二"]}`, `{"version":1,"sections":["二","一"]}`, "same", nothing, `{"version":1,"sections":["一","二"]}`},
+		{"read:a", `{"version":1,"sections":["一"]}`, `{"version":1,"sections":["二"]}`, "joined", `{"version":1,"sections":["一","二"]}`, `{"version":1,"sections":["一","二"]}`},
 		{"reader", `{"track":"a","stage":"b","joined":"2026-11-23"}`, `{"track":"c","stage":"b","joined":"2026-11-23"}`, "differs", nothing, `{"track":"c","stage":"b","joined":"2026-11-23"}`},
 		{"theme", `"dark"`, `"light"`, "same", nothing, `"dark"`},
 		{"theme", `"auto"`, `"light"`, "differs", nothing, `"light"`},
@@ -256,10 +263,10 @@ func FuzzImport(f *testing.F) {
 	f.Add(`{"version":1,"site":"here","kept":{}}`, `{"version":1,"tasks":{"k":[["p","x","",false]],"toString":[["","","",true],["","","",null]]}}`)
 	receive := exchange(f)
 	reasons := map[string]bool{"toolarge": true, "garbage": true, "newer": true, "empty": true}
-	keys := []string{"plan:a", "assessment:a", "ticks:a", "reader", "left", "searches", "questions", "roster", "theme", "other"}
+	keys := []string{"plan:a", "assessment:a", "ticks:a", "read:a", "reader", "left", "searches", "questions", "roster", "theme", "other"}
 	here := map[string]string{
 		"plan:a": `{"version":1,"template":"x","values":{"目标签约":"8","线索率":"1/2"}}`, "assessment:a": `{"fields":{},"results":[{"on":"2026-11-22","scores":{"saas":1}}]}`,
-		"ticks:a": `{"version":1,"tasks":{"k":[["p","","x",true],["p","x","",null]],"toString":[["","","",false]]},"former":[2,9]}`, "reader": `{"track":"a","stage":"b","joined":"2026-11-23"}`, "left": "[", "searches": `["报价"]`, "questions": `{"version":1,"questions":[{"query":"报价","asked":1,"hits":3,"last":"2026-11-23"}]}`, "roster": `"陈晨"`,
+		"ticks:a": `{"version":1,"tasks":{"k":[["p","","x",true],["p","x","",null]],"toString":[["","","",false]]},"former":[2,9]}`, "read:a": `{"version":1,"sections":["一"]}`, "reader": `{"track":"a","stage":"b","joined":"2026-11-23"}`, "left": "[", "searches": `["报价"]`, "questions": `{"version":1,"questions":[{"query":"报价","asked":1,"hits":3,"last":"2026-11-23"}]}`, "roster": `"陈晨"`,
 	}
 	f.Fuzz(func(t *testing.T, text, value string) {
 		value = strings.ToValidUTF8(value, "")
@@ -284,7 +291,7 @@ func FuzzImport(f *testing.F) {
 					var key string
 					json.Unmarshal(step[0], &key)
 					name, page, _ := strings.Cut(key, ":")
-					if known := strings.Contains(" plan assessment ticks ", " "+name+" ") && page != "" || strings.Contains(" reader left searches questions roster theme ", " "+key+" "); !known {
+					if known := strings.Contains(" plan assessment ticks read ", " "+name+" ") && page != "" || strings.Contains(" reader left searches questions roster theme ", " "+key+" "); !known {
 						t.Fatalf("%q would keep %q", text, key)
 					}
 				}

@@ -46,13 +46,76 @@ func TestHomeLinksToLastPageRead(t *testing.T) {
 			t.Error("nobody has read anything yet")
 		}
 		b.Open("playbooks/saas/newcomer.html")
-		browsertest.Eval[bool](b, `(document.getElementById("一周怎么过").scrollIntoView({ behavior: "instant" }), true)`)
+		browsertest.Eval[bool](b, `(document.getElementById("demo-怎么讲").scrollIntoView({ behavior: "instant" }), true)`)
 		b.Open("methods/index.html") // not saved: the reader does not scroll
+		b.Resize(390, 844)
 		b.Open("index.html")
-		b.Await(`document.querySelector("[data-left] a").textContent === "通用 SaaS · 新人期 · 一周怎么过"`)
+		b.Await(`document.querySelector("[data-left] a").textContent === "通用 SaaS · 新人期 · Demo 怎么讲"`)
 		b.Click("[data-left] a")
-		b.Arrive(`decodeURIComponent(location.hash) === "#一周怎么过"`)
+		b.Arrive(`decodeURIComponent(location.hash) === "#demo-怎么讲"`)
 	})
+}
+
+// hurry makes the clock of a page run a thousand times as fast.
+const hurry = `(() => {
+	const now = performance.now.bind(performance), later = window.setTimeout;
+	performance.now = () => 1000 * now();
+	window.setTimeout = (f, milliseconds) => later(f, milliseconds / 1000);
+})()`
+
+// A section that stays on the screen to its end is marked in the contents, and what is read and done is
+// counted on the page, on the map and on the reading path. The reader can say that she has read a page,
+// and take it back.
+func TestReadAndDone(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	b.AddScript(hurry)
+	const key = "read:playbooks/saas/newcomer.html"
+	texts := func(selector string) string {
+		return `[...document.querySelectorAll(` + quote(selector) + `)].map(e => e.textContent).join("|")`
+	}
+	await := func(selector, want string) {
+		t.Helper()
+		b.Await(texts(selector) + ` === ` + quote(want))
+	}
+	b.Open("playbooks/saas/newcomer.html")
+	await("[data-contents] .read, [data-page-done] span", "")
+	browsertest.Eval[bool](b, `(document.getElementById("产品穿透").scrollIntoView({ behavior: "instant", block: "end" }), true)`)
+	await("[data-contents] .read, [data-page-done] span", "读了 1 / 11 节|这一阶段要到哪里 读过")
+	if got, want := storedText(b, key), `{"version":1,"sections":["这一阶段要到哪里"]}`; got != want {
+		t.Errorf("it keeps %s, want %s", got, want)
+	}
+	const press = `(document.querySelector("[data-reading] input").click(), true)` // without scrolling there, past other sections
+	browsertest.Eval[bool](b, press)
+	await("[data-page-done] span", "读了 11 / 11 节")
+	browsertest.Eval[bool](b, press)
+	await("[data-page-done] span", "读了 1 / 11 节")
+	b.Click(`[data-task="3"]`)
+	await("[data-page-done] span", "读了 1 / 11 节|做了 1 / 10 件")
+	browsertest.Eval[bool](b, `(scrollTo({ top: 0, behavior: "instant" }), true)`)
+	b.Reload()
+	await("[data-page-done] span", "读了 1 / 11 节|做了 1 / 10 件")
+
+	for _, path := range []string{"index.html", "tracks/saas.html", "stages/newcomer.html"} {
+		b.Open(path)
+		await("[data-map] [data-done] span", "读 1/11|做 1/10")
+	}
+	b.Open("start/saas.html")
+	await(".prose .read", "读过")
+	await(".prose .read, .prose .count", "读过")
+	b.Click(`[data-task="0"]`)
+	b.Click(`[data-task="5"]`)
+	await(".prose .count", "做了 1 / 5 件|做了 1 / 5 件")
+
+	storeText(b, key, `["another form"]`)
+	b.Open("playbooks/saas/newcomer.html")
+	browsertest.Eval[bool](b, press)
+	b.Await(`document.querySelector("[data-notice]").textContent.startsWith("没有保存：")`)
+	if got := storedText(b, key); got != `["another form"]` {
+		t.Errorf("an unreadable value became %s", got)
+	}
+	if browsertest.Eval[bool](b, `document.querySelector("[data-reading] input").checked`) {
+		t.Error("the page looks read although nothing was saved")
+	}
 }
 
 // On a wide screen a page's outline is open beside the text and marks the section being read.

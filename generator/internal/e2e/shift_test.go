@@ -67,6 +67,7 @@ var savedData = map[string]string{
 	"left":                                  `{"path":"playbooks/saas/newcomer.html","title":"通用 SaaS · 新人期","anchor":"一周怎么过"}`,
 	"searches":                              `["续约","回款"]`,
 	"questions":                             `{"version":1,"questions":[{"query":"领导不见我","asked":2,"hits":0,"last":"2026-11-23"},{"query":"报价","asked":1,"hits":9,"last":"2026-11-22"}]}`,
+	"read:playbooks/saas/newcomer.html":     `{"version":1,"sections":["这一阶段要到哪里","产品穿透"]}`,
 	"ticks:start/saas.html":                 `[0,1,2]`,
 	"ticks:playbooks/saas/newcomer.html":    `[0]`,
 	planKey:                                 `{"version":1,"template":"old","values":{"目标签约":"很多","线索率":"12","没有的":"7"},"unknown":["客单价","有效率"]}`,

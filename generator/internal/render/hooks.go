@@ -36,6 +36,9 @@ func Attachments() []Attachment {
 		{"data-report", nil, nil},
 		{"data-prose", nil, []string{"data-ticks-key", "data-formerly", "data-quote-script"}},
 		{"data-progress", nil, nil},
+		{"data-reading", nil, nil},
+		{"data-page-done", nil, nil},
+		{"data-map", nil, nil},
 		{"data-left", nil, nil},
 		{"data-home", []string{"data-reader", "data-guide", "data-change", `name="track"`, `name="stage"`, `name="joined"`}, []string{
 			"data-guides", "data-irregular", "data-who", "data-kept", "data-when", "data-rest", "data-shifted", "data-missing", "data-week",

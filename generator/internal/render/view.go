@@ -277,7 +277,8 @@ func (v *View) readingTimes(p *site.Page) (edits []markdown.Edit) {
 		anchor, _ := url.PathUnescape(strings.TrimPrefix(target.Fragment, "#"))
 		if n := page.MinutesFrom(anchor); n > 0 {
 			word := template.HTMLEscapeString(fmt.Sprintf(v.renderer.words["reading.minutes"], n))
-			html := fmt.Sprintf(` <small class="minutes" data-minutes="%d">%s</small>`, n, word)
+			read, _ := v.reading(page.Path, sections(page, anchor)) // a list of texts is always JSON
+			html := fmt.Sprintf(` <small class="minutes" data-minutes="%d" %s>%s</small>`, n, read, word)
 			edits = append(edits, markdown.Edit{Span: markdown.Span{From: link.End, To: link.End}, HTML: html})
 		}
 	}
