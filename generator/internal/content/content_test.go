@@ -156,7 +156,7 @@ func TestFrontMatterFaults(t *testing.T) {
 		{"a step that ends twice", "+++\n[[steps]]\nweek = 4\nmonth = 3\ntitle = \"a\"\n[[steps]]\nweek = 0\ntitle = \"b\"\n[[steps]]\nmonth = 1\ntitle = \"c\"\n[[steps]]\nmonth = 1\nweek = 0\ntitle = \"d\"\n+++\n", "",
 			"p.md:4:9: error: the step has both a week and a month\n    remove one of the two: the step ends once\n" +
 				"p.md:13:9: error: the step has both a week and a month\n    remove one of the two: the step ends once\n"},
-		{"an aim of ten characters", "+++\naim = \"技术人天，分得 5–8 家服\"\n+++\n", "",
+		{"a long aim", "+++\naim = \"技术人天，分得 5–8 家服\"\n+++\n", "",
 			"p.md:2:7: warning: the aim is 12 characters wide, and a cell of the map has room for 10\n    say the one thing that this cell is about, without its track and stage; two Latin letters or digits count as one character\n"},
 		{"a short aim", "+++\naim = \"签下 5–8 家，POC 有\"\n+++\n", "", ""},
 		{"joined tags", "+++\ntags = [\"续约、增购\"]\n+++\n", "",
