@@ -39,6 +39,7 @@ func newNames(s *site.Site) names {
 	}
 	for _, t := range s.Terms {
 		n.add(t.Term, t.Name)
+		n.add(t.Except...) // longer words that contain the term by chance
 	}
 	n.sort()
 	return n

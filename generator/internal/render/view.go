@@ -232,21 +232,36 @@ func (v *View) pageBody() template.HTML {
 
 // namesInTables keeps the names in the cells of tables whole. The mentions among the given edits are left to the style sheet.
 func (v *View) namesInTables(p *site.Page, given []markdown.Edit) (edits []markdown.Edit) {
-	d, texts := p.Document, p.Document.Texts
+	d := p.Document
+	keep := func(text markdown.Span) {
+		for _, name := range v.renderer.names.in(d.HTML, text) {
+			if !isReplaced(name.From, given) && !isReplaced(name.To-1, given) {
+				edits = append(edits, markdown.Edit{Span: name, HTML: `<span class="phrase">` + d.HTML[name.From:name.To] + "</span>"})
+			}
+		}
+	}
 	for _, table := range d.Tables {
-		first, _ := slices.BinarySearchFunc(texts, table.From, func(s markdown.Span, from int) int { return cmp.Compare(s.From, from) })
-		for _, text := range texts[first:] {
+		first, _ := slices.BinarySearchFunc(d.Texts, table.From, func(s markdown.Span, from int) int { return cmp.Compare(s.From, from) })
+		for _, text := range d.Texts[first:] {
 			if text.From >= table.To {
 				break
 			}
-			for _, name := range v.renderer.names.in(d.HTML, text) {
-				if !isReplaced(name.From, given) && !isReplaced(name.To-1, given) {
-					edits = append(edits, markdown.Edit{Span: name, HTML: `<span class="phrase">` + d.HTML[name.From:name.To] + "</span>"})
+			keep(text)
+		}
+		for _, l := range d.Links {
+			if table.From < l.Hole && l.End < table.To && !l.Image {
+				if text := textOfLink(d, l); !strings.ContainsRune(d.HTML[text.From:text.To], '<') {
+					keep(text)
 				}
 			}
 		}
 	}
 	return edits
+}
+
+// textOfLink returns the content of a link's element.
+func textOfLink(d *markdown.Document, l markdown.Link) markdown.Span {
+	return markdown.Span{From: l.Hole + strings.IndexByte(d.HTML[l.Hole:], '>') + 1, To: l.End - len("</a>")}
 }
 
 // slotTexts are the edits that fill the slots of a page.
