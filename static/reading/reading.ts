@@ -2,6 +2,7 @@
 
 import type { Store } from "../storage/store";
 import { attachContents } from "./contents";
+import { attachEnlarge } from "./enlarge";
 import { attachLastRead } from "./lastRead";
 import { attachProgress } from "./progress";
 import { attachQuotes } from "./quotes";
@@ -9,6 +10,7 @@ import { attachTicks } from "./ticks";
 
 export function attachReading(store: Store): void {
   attachContents();
+  attachEnlarge();
   attachTicks(store);
   attachProgress(store);
   attachQuotes(store);

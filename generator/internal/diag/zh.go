@@ -23,6 +23,7 @@ func chineseParts() []Catalogue {
 		chineseGoal(),
 		chineseLink(),
 		chineseMarkdown(),
+		chineseDrawing(),
 		chinesePublish(),
 		chineseRender(),
 		chineseServe(),

@@ -74,16 +74,7 @@ func (w *writer) isAsks(n *ast.FencedCodeBlock) bool {
 
 // asksBlock reads a block of asks. It writes nothing.
 func (w *writer) asksBlock(n *ast.FencedCodeBlock) {
-	begin := n.Info.Segment.Stop
-	if i := bytes.IndexByte(w.source[begin:], '\n'); i >= 0 {
-		begin += i + 1
-	} else {
-		begin = len(w.source)
-	}
-	end := begin
-	if lines := n.Lines().Len(); lines > 0 {
-		end = n.Lines().At(lines - 1).Stop
-	}
+	_, end := w.codeLines(n)
 	switch {
 	case n.Parent().Kind() != ast.KindDocument:
 		w.report(diag.Errorf(w.place(n), "nested-asks", "this block of asks is in a list, a quotation or a footnote").

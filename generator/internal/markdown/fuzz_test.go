@@ -13,8 +13,8 @@ import (
 )
 
 // tag matches every tag that the writer may write, with the attributes it may have.
-var tag = regexp.MustCompile(`^</?(a|aside|b|blockquote|br|code|dd|del|div|dl|dt|em|h[1-6]|hr|img|input|label|li|ol|p|pre|section|span|strong|sup|table|tbody|td|th|thead|tr|ul)` +
-	`( (alt|aria-label|autocomplete|checked|class|data-key|data-label|data-place|data-task|decoding|disabled|href|id|loading|rel|role|scope|src|start|tabindex|title|type)(="[^"<>]*")?)*>`)
+var tag = regexp.MustCompile(`^</?(a|aside|b|blockquote|br|button|code|dd|del|div|dl|dt|em|figcaption|figure|h[1-6]|hr|img|input|label|li|ol|p|pre|section|span|strong|sup|table|tbody|td|th|thead|tr|ul|path|polygon|rect|svg|text)` +
+	`( (alt|aria-label|autocomplete|checked|class|data-enlarge|data-key|data-label|data-place|data-task|decoding|disabled|href|id|loading|rel|role|scope|src|start|tabindex|title|type|viewBox|d|x|y|width|height|points|font-size|text-anchor|stroke-dasharray)(="[^"<>]*")?)*/?>`)
 
 // address matches an attribute that holds an address.
 var address = regexp.MustCompile(` (?:href|src)="([^"]*)"`)
@@ -24,7 +24,7 @@ func FuzzParse(f *testing.F) {
 		"# a\n\n[b](c.md) ![d](e.png)", "> [!TIP]\n> x", "- [ ] a\n  - [x] b", "|a|b|\n|-|-|\n|[c](d)|e|", "a[^1]\n\n[^1]: b", "<script>x</script>",
 		"[a](javascript&colon;b)", "**“a”**b_c_", "a\n: b", "&#0; &#106;", "[a]: b\n\n[a]", "![a [b](c) ![d](e)](f) [g ![h](i)](j)", "a_b_c@d.e https://f.g *www.h.i*",
 		"# [a](b) ![c](d)[^1]\n\n## e[^1]\n\n[^1]: f[^2]\n\n[^2]: g[^1]\n", "```\"><x>\na", "a\x00b", "a[^2]\n\n[^2]: # b", "~~a~~ ~b~", "[_a_b@c.d](e) _a[b_c@d.e",
-		"[a](java&Tab;script:x) ![b](\u0001javascript:y) <JaVaScRiPt:z>", "## __proto__\n\n## location\n\n## __proto__", "# a {#b}\n\n## b\n\n## b {#c d}\n\nx\n{#y}\n===\n\n# {#z}", "## !\n\n## -a-\n\n## a\n\n## a 1\n\n## a", "![x](a.png \"\\\" onerror=\\\"x\")", "``` a\" onclick=\"x\nb\n```", "[x]: data&colon;a\n\n[x]",
+		"[a](java&Tab;script:x) ![b](\u0001javascript:y) <JaVaScRiPt:z>", "## __proto__\n\n## location\n\n## __proto__", "```toml funnel\nsteps = [{ name = \"<b>\", number = 2 }, { name = \"\\\"\", number = 1 }]\n```\n\n*a [b](c)*\n", "![a](b)\n*c*\n\n*d*\n\n![e](f)\n\n*g*", "# a {#b}\n\n## b\n\n## b {#c d}\n\nx\n{#y}\n===\n\n# {#z}", "## !\n\n## -a-\n\n## a\n\n## a 1\n\n## a", "![x](a.png \"\\\" onerror=\\\"x\")", "``` a\" onclick=\"x\nb\n```", "[x]: data&colon;a\n\n[x]",
 		"> **a**: “b”\n>\n> （c[d](e)）\n>\n> **别这样：** `f`\n>\n> **这样**：\n> g\n> **h**: i", "> **a\\:** b\n>\n> **&#0;<i>**：c\n>\n> a：“b”",
 	} {
 		f.Add(seed)

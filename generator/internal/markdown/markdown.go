@@ -17,7 +17,9 @@
 //   - a quotation of turns, each of which begins with a name in bold, is a dialogue: see
 //     dialogue.go;
 //   - a quotation that begins with [!SLOT] name is a place for a site's own text;
-//   - a block of code with the info string asks is for the search alone: see asks.go.
+//   - a block of code with the info string asks is for the search alone: see asks.go;
+//   - a block of TOML with a kind behind the language, such as toml funnel, is a drawing: see package drawing;
+//   - a picture alone in its paragraph leads to its file, and an emphasised line below it, or below a drawing, is its caption.
 //
 // Limits keep the time of the goldmark library linear: 32 kB for a paragraph, a heading
 // or a cell of a table, 50 nested containers, 100 columns of a table, 1,000 footnotes.
@@ -37,6 +39,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/drawing"
 )
 
 // Document is the Markdown body of a page: HTML with a hole at every link, and the
@@ -122,6 +125,7 @@ type Words struct {
 	Permalink                              string // label of a heading's link to itself
 	Footnotes                              string // label of the list of footnotes
 	Back                                   string // label of the link from a footnote back to the text
+	Drawing                                drawing.Words
 }
 
 // WordsOf selects the words from the texts of the interface by table and key.
@@ -131,6 +135,7 @@ func WordsOf(texts map[string]string) Words {
 		Warning: texts["alert.warning"], Caution: texts["alert.caution"],
 		Wrong: texts["dialogue.wrong"], Right: texts["dialogue.right"],
 		Permalink: texts["heading.permalink"], Footnotes: texts["footnote.title"], Back: texts["footnote.back"],
+		Drawing: drawing.WordsOf(texts),
 	}
 }
 
@@ -161,6 +166,7 @@ func (p *Parser) Parse(file, source string, body int) (*Document, []diag.Fault) 
 	pc.Set(limitsKey, &bounds)
 	tree := p.parser.Parse(text.NewReader(b.source), parser.WithContext(pc))
 	w := newWriter(p, start, b)
+	w.file = source
 	w.doc.Unread = len(bounds.faults) > 0
 	doc := w.document(tree)
 	w.checkFootnotes(tree)

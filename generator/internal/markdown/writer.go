@@ -15,6 +15,7 @@ type writer struct {
 	words  Words
 	strict bool
 	source []byte
+	file   string     // the whole text of the file
 	start  diag.Place // of the source
 	wide   bool       // the source contains full-width square brackets
 
@@ -26,6 +27,7 @@ type writer struct {
 	titleNode  *ast.Heading
 	headings   []Heading   // all of the document, in its order
 	notes      map[int]int // maps a footnote to the section that refers to it first
+	captioned  ast.Node    // the paragraph that was written as a caption last
 	plainOnly  bool        // only the plain text is written, for textOf
 
 	asks         AskReader
@@ -173,6 +175,9 @@ func (w *writer) block(n ast.Node) {
 	case *ast.Heading:
 		w.heading(n)
 	case *ast.Paragraph:
+		if w.captioned == n || w.figure(n) {
+			return
+		}
 		w.checkLines(n)
 		w.text("<p>", n, "</p>\n")
 	case *ast.TextBlock:
@@ -188,6 +193,10 @@ func (w *writer) block(n ast.Node) {
 	case *ast.FencedCodeBlock:
 		if w.isAsks(n) {
 			w.asksBlock(n)
+			return
+		}
+		if kind := w.kindOfDrawing(n); kind != "" {
+			w.drawing(n, kind)
 			return
 		}
 		w.checkReferences(n, n.Language(w.source))

@@ -1,0 +1,40 @@
+package diag
+
+// chineseDrawing translates messages about drawings.
+func chineseDrawing() Catalogue {
+	return Catalogue{
+		"%s has %d entries, but a drawing shows %d to %d":                    "%s 有 %d 项，一张图画 %d 到 %d 项",
+		"%s is %s, but must be %s to %s":                                     "%s 是 %s，应当在 %s 和 %s 之间",
+		"%s is longer than %d characters; letters and digits count for half": "%s 超过 %d 个字，字母和数字算半个",
+		"add it to months: a peak is a part of them":                         "把它也写进 months：最忙的月份是其中的一部分",
+		"cannot read the number %s":                                          "读不出数 %s",
+		"correct one of the three, or remove the share: it is then computed": "改对其中一个；或者去掉 share，比例会自己算",
+		"draw what the text speaks of, and leave out the rest":               "只画正文说到的，其余不画",
+		"from is %d, after to, which is %d":                                  "from 是 %d，比 to 的 %d 晚",
+		"give one of them another name":                                      "给其中一个换个名字",
+		"month %d is in peaks, but not in months":                            "%d 月在 peaks 里，不在 months 里",
+		"no role is named %s":                                                "没有叫%s的角色",
+		"remove it; a share is written at the step that it starts from":      "去掉它；比例写在出发的那一步",
+		"remove to from the role that nobody is above":                       "上面没有人的那个角色，去掉它的 to",
+		"shorten it: the text beside the drawing says the rest":              "写短一点：其余的写进正文",
+		"the chain has more than %d levels":                                  "决策链超过 %d 层",
+		"the last step has a share, but no step follows":                     "最后一步写了 share，可后面没有下一步",
+		"the roles above %s lead back to it":                                 "从%s往上，又绕回到它自己",
+		"the row has both at and from or to":                                 "这一行既有 at，又有 from 或 to",
+		"the share is %s%%, but %s of %s is %s%%":                            "share 写的是 %s%%，可 %s ÷ %s 是 %s%%",
+		"the timeline is longer than %d":                                     "时间线超过 %d 格",
+		"this drawing does not end, so the page ends here":                   "这张图没有结尾，这一页到此为止",
+		"this drawing is in a list, a quotation or a footnote":               "这张图写在列表、引用或脚注里",
+		"toml %s is shown as code, not as a drawing":                         "toml %s 会显示成代码，不是图",
+		"two roles are named %s":                                             "有两个角色都叫%s",
+		"unknown say %s":                                                     "say 不能写 %s",
+		"use a larger unit: months in place of weeks":                        "换大一点的单位：周换成月",
+		"write a number in this range":                                       "写这个范围里的数",
+		"write a number, such as 24, or a range in quotes: \"24–36\"":        "写一个数，比如 24；区间加引号：\"24–36\"",
+		"write at for a point, from and to for a span":                       "一个点写 at，一段时间写 from 和 to",
+		"write it without indentation, between two paragraphs":               "顶格写，放在两段文字之间",
+		"write one of %s":                                                    "从这几个里选一个：%s",
+		"write the name of one of the roles: %s":                             "写其中一个角色的名字：%s",
+		"write what the drawing shows, or remove the key":                    "写上图里要显示的字，或者去掉这个键",
+	}
+}
