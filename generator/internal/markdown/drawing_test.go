@@ -53,12 +53,12 @@ func TestDrawings(t *testing.T) {
 		}
 	}
 	for _, test := range []struct{ source, want string }{
-		{strings.Replace(block, "number = 1", "number = -1", 1), "p.md:4:24: error: number is -1, but must be 0 to 1000000000000"},
+		{strings.Replace(block, "number = 1", "number = -1", 1), "p.md:4:26: error: number is -1, but must be 0 to 1000000000000"},
 		{strings.Replace(block, "funnel", "funnle", 1), "p.md:1:9: warning: toml funnle is shown as code, not as a drawing"},
 		{strings.Replace(block, "toml funnel", "toml site", 1), ""},
 		{strings.Replace(block, "toml funnel", "toml", 1), ""},
-		{strings.TrimSuffix(block, "```\n"), "p.md:1:4: error: this drawing does not end, so the page ends here"},
-		{"- " + strings.ReplaceAll(block, "\n", "\n  "), "p.md:1:6: error: this drawing is in a list, a quotation or a footnote"},
+		{strings.TrimSuffix(block, "```\n"), "p.md:1:1: error: this drawing does not end, so the page ends here"},
+		{"- " + strings.ReplaceAll(block, "\n", "\n  "), "p.md:1:3: error: this drawing is in a list, a quotation or a footnote"},
 	} {
 		_, faults := New(words).Parse("p.md", test.source, 0)
 		var got []string

@@ -82,7 +82,7 @@ func TestHTML(t *testing.T) {
 		{"footnotes", "甲[^a]。乙[^a]\n\n[^a]: 注\n", "<p>甲" + footnoteMark + "。乙<sup id=\"fnref:1:2\"><a class=\"footnote-ref\" href=\"#fn:1\" role=\"doc-noteref\">1</a></sup></p>\n" +
 			strings.Replace(footnoteList("注"), "</p>", "&nbsp;<a class=\"footnote-backref\" href=\"#fnref:1:2\" role=\"doc-backlink\" aria-label=\"回到正文 2\">↩︎</a></p>", 1)},
 		{"entities", "&lt;b&gt; &amp;amp; &#x26; &nosuch; \\* &#xFFFD; &#65533; & &#;", "<p>&lt;b&gt; &amp;amp; &amp; &amp;nosuch; * \uFFFD \uFFFD &amp; &amp;#;</p>\n"},
-		{"a picture", "![漏斗 *图* [x](y.md)](图.png \"题 \\\"x\")", "<p><img src=\"图.png\" alt=\"漏斗 图 x\" title=\"题 &quot;x\" decoding=\"async\"></p>\n"},
+		{"a picture", "![漏斗 *图* [x](y.md)](图.png \"题 \\\"x\")", "<figure>\n<a href=\"图.png\" data-enlarge=\"\"><img src=\"图.png\" alt=\"漏斗 图 x\" title=\"题 &quot;x\" decoding=\"async\"></a>\n</figure>\n"},
 		{"a picture in a link", "[![图](a.png)](b.md)", "<p><a href=\"b.md\"><img src=\"a.png\" alt=\"图\" decoding=\"async\"></a></p>\n"},
 		{"titles", "[甲](a.md \"<b> & \\\"c\\\"\")", "<p><a href=\"a.md\" title=\"&lt;b&gt; &amp; &quot;c&quot;\">甲</a></p>\n"},
 		{"code", "```go\"><script>\n<a>\n```\n\n    b\n", "<pre tabindex=\"0\"><code class=\"language-go\">&lt;a&gt;\n</code></pre>\n<pre tabindex=\"0\"><code>b\n</code></pre>\n"},
