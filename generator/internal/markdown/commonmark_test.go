@@ -50,6 +50,9 @@ func asInSpecification(_ int, l Link) string {
 	return string(util.URLEscape([]byte(l.Destination), false))
 }
 
+// figure matches the figure that a paragraph becomes which is a picture.
+var figure = regexp.MustCompile(`<figure>\n<a [^>]*>(<img [^>]*>)</a>\n</figure>`)
+
 func TestCommonMark(t *testing.T) {
 	p := &Parser{parser: newStrictParser(), strict: true}
 	for _, e := range examples(t) {
@@ -70,7 +73,7 @@ func TestDifferencesFromCommonMark(t *testing.T) {
 	got := map[string][]int{}
 	for _, e := range examples(t) {
 		d, faults := newParser().Parse("p.md", e.Markdown, 0)
-		html := additions.ReplaceAllString(d.Render(asInSpecification), "")
+		html := additions.ReplaceAllString(figure.ReplaceAllString(d.Render(asInSpecification), "<p>$1</p>"), "")
 		if html == e.HTML {
 			continue
 		}
