@@ -39,7 +39,7 @@ func (n *node) measure(level int) {
 }
 
 // maxLeaves is the largest number of roles side by side.
-const maxLeaves = 4
+const maxLeaves = 5
 
 // padding is the space within a box.
 const padding = 10
