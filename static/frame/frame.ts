@@ -4,6 +4,7 @@
 import { attachSearch } from "../search/open";
 import { attachForget, attachImport } from "../storage/controls";
 import type { Store } from "../storage/store";
+import { attachLost } from "./lost";
 import { attachMenu } from "./menu";
 import { attachReport } from "./report";
 import { attachTheme } from "./theme";
@@ -11,6 +12,7 @@ import { attachTheme } from "./theme";
 export function attachFrame(store: Store): void {
   attachTheme(store);
   attachMenu();
+  attachLost();
   attachForget(store);
   attachImport(store);
   attachReport();

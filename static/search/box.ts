@@ -1,6 +1,6 @@
 // The search box: an ARIA combobox whose options are links.
 
-import { isComposing, required } from "../shared/dom";
+import { isComposing, required, setHidden } from "../shared/dom";
 import { readReader } from "../reading/reader";
 import { joined, labelled, type Words, wordsOf } from "../shared/words";
 import type { Store } from "../storage/store";
@@ -50,6 +50,8 @@ class Box {
   private readonly recent: Recent;
   private readonly visit: Visit;
   private engine: Promise<Engine> | undefined;
+  /** On the search page, what can be asked; shown while nothing is. */
+  private readonly hint: HTMLElement | null;
   private filters: readonly HTMLSelectElement[] = [];
   private active: HTMLElement | undefined;
   /** The number of queries so far; an answer to an older query is dropped. */
@@ -68,6 +70,7 @@ class Box {
     this.recent = new Recent(store);
     const page = document.querySelector("[data-search-page]");
     this.onPage = page !== null;
+    this.hint = page?.querySelector<HTMLElement>("[data-search-hint]") ?? null;
     if (page !== null) {
       page.append(this.list);
       this.list.classList.add("page");
@@ -302,6 +305,7 @@ class Box {
   private reveal(text: string): void {
     this.select(undefined);
     this.list.hidden = false;
+    setHidden(this.hint, true);
     const hasOptions = this.all().length > 0; // ARIA requires options in a listbox
     this.list.setAttribute("role", hasOptions ? "listbox" : "group");
     this.input.setAttribute("aria-expanded", String(hasOptions));
@@ -314,6 +318,7 @@ class Box {
     this.shown = undefined;
     this.select(undefined);
     this.list.hidden = true;
+    setHidden(this.hint, false);
     this.list.replaceChildren();
     this.status.textContent = "";
     this.input.setAttribute("aria-expanded", "false");

@@ -25,7 +25,8 @@ func Attachments() []Attachment {
 	return []Attachment{
 		{"", []string{"data-site", "data-root", "data-locale", "data-page", "data-layout"}, []string{"data-former-sites"}},
 		{"data-search", []string{"data-engine", "data-index", `role="combobox"`, `role="listbox"`, "data-search-status"}, []string{"data-search-ways"}},
-		{"data-search-page", nil, []string{"data-filters", "data-filter"}},
+		{"data-search-page", nil, []string{"data-filters", "data-filter", "data-search-hint"}},
+		{"data-lost", nil, nil},
 		{"data-questions", []string{"data-list", "data-export", "data-clear"}, nil},
 		{"data-theme-switch", nil, nil},
 		{"data-menu", []string{`id="ui:navigation"`}, nil},
