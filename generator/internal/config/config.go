@@ -14,6 +14,11 @@
 //	stale_after = 12                 # months after the date updated of a page when check reports it as stale; 0 for never
 //	active     = ["content/tools/price.html"] # permitted assets among those that a browser would run: HTML, SVG, scripts
 //
+//	[[doors]]                        # the groups of the navigation, in this order: at most seven for readers
+//	title   = "定目标"               # what a reader does there
+//	pages   = ["goals", "methods"]   # top-level folders and pages; those in no door follow the doors, in the order of navigation
+//	aside   = true                   # it is at the end of the navigation, and its pages are aside like those of the key aside
+//
 //	[[tracks]]                       # in the order of the matrix
 //	id      = "saas"                 # as in content/playbooks/saas/
 //	name    = "通用 SaaS"
@@ -68,7 +73,8 @@ type Config struct {
 	Stages         []*Stage
 	Abilities      []*Ability
 	Navigation     []string
-	Aside          []string
+	Aside          []string // with the pages of the doors that are aside
+	Doors          []*Door
 	StaleAfter     int      // months; 0 for never
 	Active         []string // permitted assets among those that a browser would run
 	ActiveAt       []diag.Place
@@ -128,6 +134,12 @@ func Parse(text string) (*Config, []diag.Fault) {
 	c.Report = reportURL(r)
 	c.Navigation = r.Strings("navigation")
 	c.Aside = r.Strings("aside")
+	c.Doors = readDoors(r)
+	for _, d := range c.Doors {
+		if d.Aside {
+			c.Aside = append(c.Aside, d.Pages...)
+		}
+	}
 	c.StaleAfter = staleAfter(r)
 	c.Active, c.ActiveAt = r.StringsAt("active")
 	c.Tracks = readTracks(r)

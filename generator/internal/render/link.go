@@ -48,8 +48,8 @@ func (v *View) LinksTo(pages []*site.Page) template.HTML {
 	return template.HTML(list.String())
 }
 
-// Breadcrumbs are the titles of the folders that contain a page, as links to their pages; none
-// for a page of the root folder.
+// Breadcrumbs are the titles of the folders that contain a page, as links to their pages, and of
+// the door behind which it is; none for a page of the root folder without a door.
 type Breadcrumbs []template.HTML
 
 // Items returns the titles as the entries of a list.
@@ -62,16 +62,23 @@ func (b Breadcrumbs) Items() template.HTML {
 }
 
 func (v *View) breadcrumbs() Breadcrumbs {
-	if len(v.Page.Breadcrumbs) < 2 {
+	door := v.Page.Door
+	if len(v.Page.Breadcrumbs) < 2 && door == nil {
 		return nil
 	}
-	titles := make(Breadcrumbs, len(v.Page.Breadcrumbs))
+	titles := make(Breadcrumbs, 0, len(v.Page.Breadcrumbs)+1)
 	for i, n := range v.Page.Breadcrumbs {
-		if n.Page == nil {
-			titles[i] = escaped(n.Title)
-		} else {
-			titles[i] = link(v.Link(n.Page), escaped(n.Title))
+		if i == 1 && door != nil {
+			titles = append(titles, escaped(door.Title))
 		}
+		if n.Page == nil {
+			titles = append(titles, escaped(n.Title))
+		} else {
+			titles = append(titles, link(v.Link(n.Page), escaped(n.Title)))
+		}
+	}
+	if door != nil && len(v.Page.Breadcrumbs) == 1 {
+		titles = append(titles, escaped(door.Title))
 	}
 	return titles
 }

@@ -29,8 +29,29 @@ type NodeView struct {
 	Link  template.HTML // a link to the first page of a node that does not fold
 }
 
-// Navigation returns the root of the navigation.
-func (v *View) Navigation() NodeView { return v.node(v.Site.Root) }
+// Navigation returns the root of the navigation, with the entries that are in no door.
+func (v *View) Navigation() NodeView { return v.node(v.Site.Loose) }
+
+// DoorView is the data of a template that shows a door of the navigation.
+type DoorView struct {
+	*site.Door
+	ID      string // the anchor of its title
+	Entries []NodeView
+}
+
+// Doors returns the doors for readers, or those that are aside.
+func (v *View) Doors(aside bool) (doors []DoorView) {
+	for i, door := range v.Site.Doors {
+		if door.Aside == aside {
+			view := DoorView{Door: door, ID: fmt.Sprintf("ui:door-%d", i+1)}
+			for _, n := range door.Entries {
+				view.Entries = append(view.Entries, v.node(n))
+			}
+			doors = append(doors, view)
+		}
+	}
+	return doors
+}
 
 func (v *View) node(n *site.Node) NodeView {
 	isOpen := v.isIn(n)
@@ -88,8 +109,8 @@ func (v *View) windowStart(children []*site.Node) int {
 // sidebar renders the navigation beside a page. All pages of a folder share it, except for
 // the attribute that marks the page's own link.
 func (r *Renderer) sidebar(v *View) (template.HTML, []diag.Fault) {
-	folder := v.Site.Root
-	if n := len(v.Page.Breadcrumbs); n > 0 {
+	folder := v.Site.Loose
+	if n := len(v.Page.Breadcrumbs); n > 1 {
 		folder = v.Page.Breadcrumbs[n-1]
 	}
 	html, faults := r.once("sidebar", v.windowStart(folder.Children), v)

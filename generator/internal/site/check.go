@@ -9,9 +9,9 @@ import (
 )
 
 // Check reports the parts of a site that an author has not finished: cells of the matrix
-// without a playbook, empty slots, and unpublished pages.
+// without a playbook, empty slots, unpublished pages, and names in doors that are no pages.
 func (s *Site) Check() []diag.Fault {
-	faults := append(s.emptySlots(), s.absentPages()...)
+	faults := slices.Concat(s.emptySlots(), s.absentPages(), s.unknownDoors())
 	for _, row := range s.Matrix.Rows {
 		for _, cell := range row.Cells {
 			file := content.Root + "/playbooks/" + cell.Track.ID + "/" + cell.Stage.ID + ".md"

@@ -12,7 +12,7 @@ import (
 )
 
 // makeNavigation makes the tree of folders and pages. From the tree it derives the reading
-// order, and each page's breadcrumbs and neighbours. Tools, such as the search, are not in
+// order, and each page's breadcrumbs, door and neighbours. Tools, such as the search, are not in
 // the tree and come last in Site.Pages.
 func (a *assembler) makeNavigation() {
 	a.site.Home = a.site.At("index.html")
@@ -35,8 +35,12 @@ func (a *assembler) makeNavigation() {
 		a.sort(name, n)
 	}
 	a.site.Root = root
+	a.makeDoors()
 	a.site.Pages = a.site.Pages[:0:0]
 	a.walk(root, nil)
+	for _, n := range root.Children {
+		a.markReaders(n, nil, nil)
+	}
 	a.linkNeighbours()
 	a.site.Pages = append(a.site.Pages, tools...)
 }
@@ -80,20 +84,20 @@ func (a *assembler) folderTitle(name string) string {
 	return norm.NFC.String(name)
 }
 
-// sort sorts the entries of a folder: by Config.Navigation if the folder is the root, by
-// weight, by the order of tracks and stages in site.toml, and by path.
+// sort sorts the entries of a folder: by rootIndex if the folder is the root, by weight, by the
+// order of tracks and stages in site.toml, and by path.
 func (a *assembler) sort(folder string, n *Node) {
 	type entry struct {
 		*Node
 		path   string
-		places [3]int // in Config.Navigation, by weight, in the order of tracks and stages
+		places [3]int // by rootIndex, by weight, in the order of tracks and stages
 	}
 	entries := make([]entry, len(n.Children))
 	for i, child := range n.Children {
 		path := child.First().Path
 		entries[i] = entry{child, path, [3]int{0, weight(child), a.configIndex(folder, path)}}
 		if folder == "" {
-			entries[i].places[0] = a.navigationIndex(path)
+			entries[i].places[0] = a.rootIndex(entryName(path))
 		}
 	}
 	slices.SortFunc(entries, func(x, y entry) int {
@@ -111,14 +115,33 @@ func weight(n *Node) int {
 	return n.Page.Weight
 }
 
-// navigationIndex returns the index of a top-level entry in Config.Navigation, or its
-// length if the entry is not listed.
-func (a *assembler) navigationIndex(address string) int {
+// entryName returns the name of the top-level entry that is or contains the page of an address.
+func entryName(address string) string {
 	top, _, _ := strings.Cut(strings.TrimSuffix(address, ".html"), "/")
-	if i := slices.Index(a.Config.Navigation, norm.NFC.String(top)); i >= 0 {
+	return norm.NFC.String(top)
+}
+
+// rootIndex returns a number by which the top-level entries are sorted: those behind the doors
+// for readers, those of Config.Navigation, the others, and those behind the other doors.
+func (a *assembler) rootIndex(name string) int {
+	var listed, aside []string
+	for _, door := range a.Config.Doors {
+		if door.Aside {
+			aside = append(aside, door.Pages...)
+		} else {
+			listed = append(listed, door.Pages...)
+		}
+	}
+	if i := slices.Index(aside, name); i >= 0 {
+		return len(listed) + len(a.Config.Navigation) + 1 + i
+	}
+	if i := slices.Index(listed, name); i >= 0 {
 		return i
 	}
-	return len(a.Config.Navigation)
+	if i := slices.Index(a.Config.Navigation, name); i >= 0 {
+		return len(listed) + i
+	}
+	return len(listed) + len(a.Config.Navigation)
 }
 
 // configIndex returns the index, in site.toml, of the track or stage whose id is the name
@@ -140,6 +163,7 @@ func (a *assembler) configIndex(folder, address string) int {
 func (a *assembler) walk(n *Node, parents []*Node) {
 	if n.Page != nil {
 		n.Page.Breadcrumbs = parents
+		n.Page.Door = a.doorOf(n, parents)
 		a.site.Pages = append(a.site.Pages, n.Page)
 	}
 	breadcrumbs := append(slices.Clip(parents), n)
@@ -149,14 +173,5 @@ func (a *assembler) walk(n *Node, parents []*Node) {
 			n.Page.Children = append(n.Page.Children, child.Page)
 		}
 		a.walk(child, breadcrumbs)
-	}
-}
-
-// linkNeighbours sets Prev and Next of each page.
-func (a *assembler) linkNeighbours() {
-	for i, p := range a.site.Pages {
-		if i > 0 {
-			p.Prev, a.site.Pages[i-1].Next = a.site.Pages[i-1], p
-		}
 	}
 }

@@ -25,6 +25,8 @@ type Site struct {
 	Home   *Page
 	Pages  []*Page  // all pages: first in reading order, then the tools, then the books
 	Root   *Node    // the navigation
+	Doors  []*Door  // the groups of the root's entries
+	Loose  *Node    // the root with the entries that are in no door alone
 	Matrix *Matrix  // tracks × stages
 	Terms  []*Term  // the glossary, in the order of its source
 	Assets []string // paths of files that are published unchanged
@@ -94,7 +96,8 @@ type Page struct {
 	Assessment *assessment.Assessment // only of a questionnaire
 
 	Breadcrumbs []*Node // from the root to the folder of the page
-	Prev, Next  *Page   // the neighbours in reading order
+	Door        *Door   // the door behind which the page is, or nil
+	Prev, Next  *Page   // the neighbours on the reader's way
 	Children    []*Page // only of a folder's page: the pages of the folder
 	Backlinks   []*Page // the pages that link here
 	Related     []*Page // pages on similar subjects, the most similar first
@@ -110,6 +113,16 @@ type Node struct {
 	Page     *Page  // nil for a folder without an index.md
 	Folder   string // the folder's path, such as tracks; "" for a page and for the root
 	Children []*Node
+
+	Track *config.Track // of an entry that is for one track in a folder that is for all
+	Stage *config.Stage // of an entry that is for one stage in a folder that is for all
+}
+
+// Door is a group of top-level entries of the navigation.
+type Door struct {
+	Title   string
+	Aside   bool // it is not for readers
+	Entries []*Node
 }
 
 // First returns the node's page, or else the first page below it.
