@@ -5,16 +5,20 @@ import { attachSearch } from "../search/open";
 import { attachForget, attachImport } from "../storage/controls";
 import type { Store } from "../storage/store";
 import { attachLost } from "./lost";
+import { attachKeys } from "./keys";
 import { attachMenu } from "./menu";
 import { attachReport } from "./report";
 import { attachTheme } from "./theme";
+import { attachTracks } from "./tracks";
 
 export function attachFrame(store: Store): void {
   attachTheme(store);
+  attachTracks(store);
   attachMenu();
   attachLost();
   attachForget(store);
   attachImport(store);
   attachReport();
   attachSearch();
+  attachKeys();
 }

@@ -1,8 +1,13 @@
-/** Makes the menu link a button that shows the navigation at the top; on a phone it is otherwise below the page. */
+/**
+ * Makes the menu link a button that shows the navigation at the top; on a phone it is otherwise below the page. On a wide
+ * window, where the navigation has its own scroll bar, the page's entry is scrolled into sight.
+ */
 export function attachMenu(): void {
   const menu = document.querySelector<HTMLElement>("[data-menu]");
   const navigation = document.getElementById("ui:navigation");
   if (menu === null || navigation === null) return;
+  const own = navigation.querySelector<HTMLElement>("[aria-current]")?.offsetTop ?? 0;
+  if (own > navigation.clientHeight) navigation.scrollTop = own - navigation.clientHeight / 2;
   menu.setAttribute("role", "button");
   menu.setAttribute("aria-controls", navigation.id);
   menu.setAttribute("aria-expanded", "false");

@@ -1,6 +1,7 @@
 // The features of a page with a text.
 
 import type { Store } from "../storage/store";
+import { attachAnchors } from "./anchors";
 import { attachContents } from "./contents";
 import { attachEnlarge } from "./enlarge";
 import { attachLastRead } from "./lastRead";
@@ -11,6 +12,7 @@ import { attachTicks } from "./ticks";
 export function attachReading(store: Store): void {
   attachContents();
   attachEnlarge();
+  attachAnchors();
   attachTicks(store);
   attachProgress(store);
   attachQuotes(store);

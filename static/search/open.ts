@@ -1,7 +1,7 @@
 // Loads the search when the reader goes to its box. What she types meanwhile stays in the box, and the
 // script searches for it.
 
-import { element } from "../shared/dom";
+import { element, isTyping } from "../shared/dom";
 import { loadLater } from "../shared/later";
 
 export function attachSearch(): void {
@@ -47,8 +47,7 @@ export function attachSearch(): void {
 /** The keys / and Ctrl+K lead to the box. */
 function attachKeys(input: HTMLInputElement): void {
   document.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof Element && event.target.closest("input, select, textarea, [contenteditable]") !== null;
-    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
+    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
     if (slash || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) {
       event.preventDefault();
       input.focus();

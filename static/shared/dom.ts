@@ -37,6 +37,11 @@ export function isControl(element: unknown): element is Control {
   return element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement;
 }
 
+/** Whether the keys that an element receives are a text that the reader writes there. */
+export function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input, select, textarea, [contenteditable]") !== null;
+}
+
 /** Selects the text of a control, so that what the reader types replaces it. */
 export function selectText(control: Element): void {
   if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) control.select();

@@ -126,6 +126,7 @@ func laterWords(text words.Words) map[string][]byte {
 		"import.js":   "import",
 		"keying.js":   "worksheet",
 		"kept.js":     "forget",
+		"keys.js":     "keys",
 		"monday.js":   "monday",
 		"quarter.js":  "quarter",
 		"quotes.js":   "quote",

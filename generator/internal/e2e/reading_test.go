@@ -118,8 +118,8 @@ func TestReadAndDone(t *testing.T) {
 	}
 }
 
-// On a wide screen a page's outline is open beside the text and marks the section being read.
-// On a phone it is a closed line that the reader can open.
+// On a wide screen a page's outline is open beside the text and marks the section being read. On a narrower one it is a
+// closed line that the reader can open; for a phone see TestContentsOfAPhone.
 func TestOutline(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
 		b.Open("playbooks/saas/newcomer.html")
@@ -138,7 +138,7 @@ func TestOutline(t *testing.T) {
 		b.Await(current + ` === "2"`)
 		browsertest.Eval[bool](b, `(scrollTo({ top: 0, behavior: "instant" }), true)`)
 		b.Await(current + ` === "0"`)
-		b.Resize(390, 800)
+		b.Resize(1000, 800)
 		b.Await(`!document.querySelector('` + link + `').checkVisibility()`)
 		if height := browsertest.Eval[int](b, outline+`.offsetHeight`); height > 40 {
 			t.Errorf("it is %d pixels high", height)
