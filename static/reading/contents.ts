@@ -20,10 +20,11 @@ export function attachContents(): void {
   const here = contents.querySelector("[data-here]");
   const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
   let marked: HTMLAnchorElement | undefined;
+  // A heading is current from where a link to it scrolls it, 120 pixels below the top on a phone.
   const mark = (): void => {
     let current = links[0];
     headings.forEach((heading, i) => {
-      if (heading !== null && heading.getBoundingClientRect().top < 120) current = links[i];
+      if (heading !== null && heading.getBoundingClientRect().top < 130) current = links[i];
     });
     if (current === marked) return;
     marked?.removeAttribute("aria-current");
