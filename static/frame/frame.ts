@@ -4,7 +4,6 @@
 import { attachSearch } from "../search/open";
 import { attachForget, attachImport } from "../storage/controls";
 import type { Store } from "../storage/store";
-import { attachLost } from "./lost";
 import { attachKeys } from "./keys";
 import { attachMenu } from "./menu";
 import { attachReport } from "./report";
@@ -15,7 +14,6 @@ export function attachFrame(store: Store): void {
   attachTheme(store);
   attachTracks(store);
   attachMenu();
-  attachLost();
   attachForget(store);
   attachImport(store);
   attachReport();

@@ -25,25 +25,12 @@ type canvas struct {
 	texts  []text
 }
 
-// text is a line of text. Its box is an estimate from the widths of its characters.
+// text is a line of text.
 type text struct {
 	x, y, size float64 // of the baseline's start, middle or end
 	anchor     string  // "", "middle" or "end"
 	class      string
 	words      string
-}
-
-// box returns the corners of the text.
-func (t text) box() (left, top, right, bottom float64) {
-	w := width(t.words) * t.size
-	left = t.x
-	switch t.anchor {
-	case "middle":
-		left -= w / 2
-	case "end":
-		left -= w
-	}
-	return left, t.y - 0.88*t.size, left + w, t.y + 0.2*t.size
 }
 
 // line is the distance between the baselines of two lines of a size.

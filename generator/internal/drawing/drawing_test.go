@@ -294,3 +294,16 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// box returns the corners of the text, estimated from the widths of its characters.
+func (t text) box() (left, top, right, bottom float64) {
+	w := width(t.words) * t.size
+	left = t.x
+	switch t.anchor {
+	case "middle":
+		left -= w / 2
+	case "end":
+		left -= w
+	}
+	return left, t.y - 0.88*t.size, left + w, t.y + 0.2*t.size
+}

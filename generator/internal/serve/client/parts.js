@@ -61,7 +61,7 @@
     if (accent !== "") root.dataset.accent = accent;
     for (const step of steps) {
       const [kind] = Object.keys(step);
-      const element = await found(page, step[kind]);
+      const element = await found(page, step[kind]); // all that a step of the kind await does
       if (element === null) throw new Error(`nothing matches ${step[kind]}`);
       if (kind === "fill") {
         element.value = step.text;
