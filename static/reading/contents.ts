@@ -57,7 +57,7 @@ function attachSheet(contents: HTMLElement, details: HTMLDetailsElement): void {
   const title = line.querySelector("[id]");
   const close = element("button", { type: "button", class: "quiet" }, contents.dataset["close"] ?? "");
   const head = element("p", {}, element("strong", {}, title?.textContent ?? ""), close);
-  const sheet = element("dialog", { class: "sheet no-print", "aria-labelledby": title?.id ?? "" }, head);
+  const sheet = element("dialog", { class: "drawer no-print", "aria-labelledby": title?.id ?? "" }, head);
   contents.append(sheet);
   line.addEventListener("click", (event) => {
     if (!phone.matches) return;
@@ -70,6 +70,8 @@ function attachSheet(contents: HTMLElement, details: HTMLDetailsElement): void {
   sheet.addEventListener("click", ({ target }) => {
     if (target === sheet || target === close || (target instanceof Element && target.closest("a") !== null)) sheet.close();
   });
-  sheet.addEventListener("close", () => details.append(list));
+  sheet.addEventListener("close", () => {
+    if (!sheet.open) details.append(list); // the event comes later than a click that opens it again
+  });
   phone.addEventListener("change", () => sheet.close());
 }

@@ -58,7 +58,7 @@ func TestContentsOfAPhone(t *testing.T) {
 		t.Errorf("the menu ends at %v", bottom)
 	}
 	b.Open("playbooks/saas/newcomer.html")
-	const button, sheet = "[data-contents] summary", `document.querySelector(".sheet")`
+	const button, sheet = "[data-contents] summary", `document.querySelector(".drawer")`
 	const state = `[` + sheet + `.open, document.activeElement.textContent, document.querySelector("[data-here]").textContent].join(" | ")`
 	step := func(when, want string) {
 		t.Helper()
@@ -83,14 +83,14 @@ func TestContentsOfAPhone(t *testing.T) {
 	b.Type(escape)
 	step("after Escape", closed)
 	press(button)
-	press(".sheet button")
+	press(".drawer button")
 	step("after its button", closed)
 	press(button)
 	step("opened again", "true | 业绩破冰 | 业绩破冰")
 	browsertest.Eval[bool](b, `(document.elementFromPoint(200, 50).click(), true)`)
 	step("after a press outside", closed)
 	press(button)
-	press(`.sheet li:nth-child(3) a`)
+	press(`.drawer li:nth-child(3) a`)
 	b.Await(`document.querySelector(":target")?.id === "demo-怎么讲" && !` + sheet + `.open`)
 	if n := browsertest.Eval[int](b, `document.querySelectorAll("[data-contents] details li").length`); n == 0 {
 		t.Error("the list is not back in its place")
@@ -125,7 +125,7 @@ func TestKeysAndLinksOfHeadings(t *testing.T) {
 	b.Click(`[role="combobox"]`)
 	b.Type("?")
 	b.Await(`document.querySelector('[role="combobox"]').value === "?"`)
-	if browsertest.Eval[bool](b, `document.querySelector("dialog") !== document.querySelector(".sheet")`) {
+	if browsertest.Eval[bool](b, `document.querySelector("dialog") !== document.querySelector(".drawer")`) {
 		t.Error("a ? in a query opens the list of keys")
 	}
 

@@ -157,14 +157,24 @@ func TestFirstScreen(t *testing.T) {
 	if n := browsertest.Eval[int](b, small); n != 0 {
 		t.Errorf("%d links to worksheets are smaller than 24 pixels", n)
 	}
+	const covered = `[...document.querySelectorAll(".matrix .aim")].filter((e) => {
+		const { left, top, width, height } = e.getBoundingClientRect(), hit = document.elementFromPoint(left + width / 2, top + height / 2);
+		return hit !== null && !e.contains(hit);
+	}).length`
+	for _, width := range []int64{1280, 390} {
+		b.Resize(width, 844)
+		if n := browsertest.Eval[int](b, covered); n != 0 {
+			t.Errorf("at %d pixels, %d links to playbooks are covered by another link", width, n)
+		}
+	}
 	storeText(b, "reader", `{"track":"saas","stage":"newcomer","joined":"2027-02-01"}`)
 	storeText(b, planKey, `{"version":1,"template":"old","values":{"目标签约":"8","线索率":"70"},"unknown":[]}`)
 	b.Reload()
 	b.Await(`document.querySelectorAll("[data-plan] li").length === 3`)
 	for what, test := range map[string]struct{ script, want string }{
 		"the first task": {`String(document.querySelector(".now li").getBoundingClientRect().bottom < innerHeight)`, "true"},
-		"the cell":       {`[...document.querySelectorAll(".mine")].map((e) => e.dataset.cell + " " + e.querySelector(".here").textContent).join()`, "saas/newcomer 我在这里"},
-		"beside it":      {`[...document.querySelectorAll(".near")].map((e) => e.dataset.cell).join(" ")`, "industry/newcomer enterprise/newcomer emerging/newcomer saas/growth saas/manager saas/expert"},
+		"the cell":       {`[...document.querySelectorAll(".matrix .mine")].map((e) => e.dataset.cell + " " + e.querySelector(".here").textContent).join()`, "saas/newcomer 我在这里"},
+		"beside it":      {`[...document.querySelectorAll(".matrix .near")].map((e) => e.dataset.cell).join(" ")`, "industry/newcomer enterprise/newcomer emerging/newcomer saas/growth saas/manager saas/expert"},
 		"the plan":       {`[...document.querySelectorAll("[data-plan] :is(h3, p, li)")].map((e) => e.textContent).join("|")`, "我的计划|排不下，最忙的时候要 118%；签约（后买） 8 家|3 月 31 日 第 1 季度复盘|4 月 4 日 第 3 个月：产品穿透|6 月 30 日 第 2 季度复盘"},
 	} {
 		if got := browsertest.Eval[string](b, test.script); got != test.want {
@@ -172,7 +182,7 @@ func TestFirstScreen(t *testing.T) {
 		}
 	}
 	b.Click(`[data-change]`)
-	b.Await(`document.querySelector(".mine, .near, .here") === null && !document.querySelector("[data-known]")`)
+	b.Await(`document.querySelector(".matrix :is(.mine, .near, .here)") === null && !document.querySelector("[data-known]")`)
 	// In the first week, what to do today is the row of the week's table, which stands further down.
 	browsertest.Eval[bool](b, `(document.querySelector('[name="joined"]').value = "2027-03-25", document.querySelector("[data-reader]").requestSubmit(), true)`)
 	b.Await(`document.querySelector('[aria-current="date"]')`)
