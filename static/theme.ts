@@ -24,7 +24,7 @@ setTimeout(release, 3000);
 try {
   const theme = read("theme");
   if (theme === '"light"' || theme === '"dark"') root.dataset["theme"] = theme.slice(1, -1);
-  if (read("reader") !== null) root.dataset["reader"] = "";
+  if (read("reader") !== null) root.dataset["readerKnown"] = "";
   if (savedKeys[layout]?.some((key) => read(key) !== null)) root.dataset["held"] = "";
 } catch {
   // Storage is refused: the system's theme holds, and no value is saved.

@@ -41,7 +41,7 @@ func TestHomeShowsTasksOfToday(t *testing.T) {
 		}
 		b.Reload()
 		b.Await(`document.querySelector("[data-guide]").innerText.includes("入职第 23 天")`)
-		b.Click(`.guide .read a`)
+		b.Click(`[data-playbook] a`)
 		b.Await(`location.pathname.endsWith("/playbooks/enterprise/newcomer.html") && document.querySelector(":target")?.tagName === "H2"`)
 	})
 }
