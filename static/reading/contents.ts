@@ -58,11 +58,11 @@ function attachSheet(contents: HTMLElement, details: HTMLDetailsElement): void {
   const close = element("button", { type: "button", class: "quiet" }, contents.dataset["close"] ?? "");
   const head = element("p", {}, element("strong", {}, title?.textContent ?? ""), close);
   const sheet = element("dialog", { class: "drawer no-print", "aria-labelledby": title?.id ?? "" }, head);
-  contents.append(sheet);
   line.addEventListener("click", (event) => {
     if (!phone.matches) return;
     event.preventDefault();
     sheet.append(list);
+    contents.append(sheet);
     sheet.showModal();
     list.querySelector<HTMLElement>("[aria-current]")?.focus();
   });
@@ -71,7 +71,9 @@ function attachSheet(contents: HTMLElement, details: HTMLDetailsElement): void {
     if (target === sheet || target === close || (target instanceof Element && target.closest("a") !== null)) sheet.close();
   });
   sheet.addEventListener("close", () => {
-    if (!sheet.open) details.append(list); // the event comes later than a click that opens it again
+    if (sheet.open) return; // a click has opened it again before this event came
+    details.append(list);
+    sheet.remove();
   });
   phone.addEventListener("change", () => sheet.close());
 }

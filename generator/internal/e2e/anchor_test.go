@@ -36,6 +36,7 @@ func TestFragmentsLeadToHeadings(t *testing.T) {
 	)
 	for _, scripts := range []bool{true, false} {
 		b := browsertest.New(t, base)
+		b.Prefer("light") // reduced motion: no page scrolls smoothly
 		if !scripts {
 			b.NoScripts()
 		}

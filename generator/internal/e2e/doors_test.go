@@ -58,7 +58,7 @@ func TestContentsOfAPhone(t *testing.T) {
 		t.Errorf("the menu ends at %v", bottom)
 	}
 	b.Open("playbooks/saas/newcomer.html")
-	const button, sheet = "[data-contents] summary", `document.querySelector(".drawer")`
+	const button, sheet = "[data-contents] summary", `(document.querySelector(".drawer") ?? { open: false })`
 	const state = `[` + sheet + `.open, document.activeElement.textContent, document.querySelector("[data-here]").textContent].join(" | ")`
 	step := func(when, want string) {
 		t.Helper()
