@@ -211,6 +211,9 @@ func TestPrintedTables(t *testing.T) {
 	b := browsertest.New(t, hostTree(t, buildFiles(t, files), "/"))
 	for name, test := range tests {
 		for paper := range papers {
+			if paper != "A4" && name != "long" && name != "twelve" {
+				continue // the papers differ little, and each takes seconds
+			}
 			t.Run(name+" on "+paper, func(t *testing.T) {
 				b.Open(names[name] + ".html")
 				pages := sheets(t, b, paper)
