@@ -81,7 +81,7 @@ func shownTexts(n *html.Node, texts []string) []string {
 	case "nav", "script", "template", "output":
 		return texts
 	}
-	for _, class := range []string{"related", "backlinks", "books", "foot", "see", "used", "minutes", "reading-time", "alert-title"} {
+	for _, class := range []string{"related", "backlinks", "books", "foot", "see", "used", "minutes", "reading-time", "reading", "matrix", "alert-title"} {
 		for _, has := range strings.Fields(attribute(n, "class")) {
 			if has == class {
 				return texts
