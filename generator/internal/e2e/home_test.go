@@ -81,7 +81,7 @@ func TestRemoveAllSavedData(t *testing.T) {
 	b.Click(`[data-forget]`)
 	b.Await(`document.querySelector("dialog[open]")`)
 	b.Click(`dialog button[value="no"]`)
-	b.Await(`!document.querySelector("dialog") && Object.keys(localStorage).length >= 3`) // what is read may be among them
+	b.Await(`!document.querySelector("dialog") && Object.keys(localStorage).length >= 3`)                   // what is read may be among them
 	browsertest.Eval[bool](b, `(scrollTo({ top: document.body.scrollHeight, behavior: "instant" }), true)`) // the page saves the reading position when the reader leaves it
 	b.Click(`[data-forget]`)
 	b.Click(`dialog button[value="yes"]`)
