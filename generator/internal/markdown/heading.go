@@ -249,7 +249,9 @@ func (w *writer) heading(n *ast.Heading) {
 	}
 	inner := len(w.html)
 	w.openInline++
+	w.inHeading = true
 	w.inlines(n)
+	w.inHeading = false
 	w.openInline--
 	w.plain = w.plain[:plain]
 	end := len(w.html)

@@ -63,11 +63,7 @@ func (w *writer) textNode(n *ast.Text) {
 		text = unescape(text)
 	}
 	w.checkBrackets(n)
-	from := len(w.html)
-	w.write(text)
-	if w.openInline == 0 && !w.strict {
-		w.doc.Texts = append(w.doc.Texts, Span{from, len(w.html)})
-	}
+	w.marked(text)
 	switch {
 	case n.HardLineBreak():
 		w.tag("<br>\n")

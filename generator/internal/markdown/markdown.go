@@ -16,6 +16,7 @@
 //   - tasks can be ticked, and each has the keys that its tick is stored by: see taskBox;
 //   - a quotation of turns, each of which begins with a name in bold, is a dialogue: see
 //     dialogue.go;
+//   - a remark such as 〔建议〕 is a mark: see mark.go;
 //   - a quotation that begins with [!SLOT] name is a place for a site's own text;
 //   - a block of code with the info string asks is for the search alone: see asks.go;
 //   - a block of TOML with a kind behind the language, such as toml funnel, is a drawing: see package drawing;

@@ -81,6 +81,10 @@ func TestHTML(t *testing.T) {
 		{"definitions", "ARR\n: 年度经常性收入\n\nNRR\n\n: 甲\n\n  乙\n", "<dl>\n<dt>ARR</dt>\n<dd>年度经常性收入</dd>\n<dt>NRR</dt>\n<dd>\n<p>甲</p>\n<p>乙</p>\n</dd>\n</dl>\n"},
 		{"footnotes", "甲[^a]。乙[^a]\n\n[^a]: 注\n", "<p>甲" + footnoteMark + "。乙<sup id=\"fnref:1:2\"><a class=\"footnote-ref\" href=\"#fn:1\" role=\"doc-noteref\">1</a></sup></p>\n" +
 			strings.Replace(footnoteList("注"), "</p>", "&nbsp;<a class=\"footnote-backref\" href=\"#fnref:1:2\" role=\"doc-backlink\" aria-label=\"回到正文 2\">↩︎</a></p>", 1)},
+		{"marks", "拜访 3–5 家〔原文要求〕，[90%〔原文举例〕](a.md)\n〔建议〕〔再看〕。", "<p>拜访 3–5 家<span class=\"mark\">〔原文要求〕</span>，<a href=\"a.md\">90%<span class=\"mark\">〔原文举例〕</span></a>" +
+			"<span class=\"mark\">〔建议〕</span><span class=\"mark\">〔再看〕</span>。</p>\n"},
+		{"no marks", "〔七个汉字就太长〕 〔a〕 〔〕 〔建\n议〕 `〔建议〕` ![〔建议〕](a.png)", "<p>〔七个汉字就太长〕 〔a〕 〔〕 〔建议〕 <code>〔建议〕</code> <img src=\"a.png\" alt=\"〔建议〕\" decoding=\"async\"></p>\n"},
+		{"no mark in a heading", "# 甲〔建议〕", "<h1 id=\"甲建议\">甲〔建议〕<a class=\"anchor\" href=\"#甲建议\" aria-label=\"本节链接\">#</a></h1>\n"},
 		{"entities", "&lt;b&gt; &amp;amp; &#x26; &nosuch; \\* &#xFFFD; &#65533; & &#;", "<p>&lt;b&gt; &amp;amp; &amp; &amp;nosuch; * \uFFFD \uFFFD &amp; &amp;#;</p>\n"},
 		{"a picture", "![漏斗 *图* [x](y.md)](图.png \"题 \\\"x\")", "<figure>\n<a href=\"图.png\" data-enlarge=\"\"><img src=\"图.png\" alt=\"漏斗 图 x\" title=\"题 &quot;x\" decoding=\"async\"></a>\n</figure>\n"},
 		{"a picture in a link", "[![图](a.png)](b.md)", "<p><a href=\"b.md\"><img src=\"a.png\" alt=\"图\" decoding=\"async\"></a></p>\n"},
@@ -108,6 +112,21 @@ const footnoteMark = `<sup id="fnref:1"><a class="footnote-ref" href="#fn:1" rol
 func footnoteList(text string) string {
 	return "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"脚注\">\n<ol>\n<li id=\"fn:1\">\n<p>" + text +
 		"&nbsp;<a class=\"footnote-backref\" href=\"#fnref:1\" role=\"doc-backlink\" aria-label=\"回到正文\">↩︎</a></p>\n</li>\n</ol>\n</section>\n"
+}
+
+// The prose of a document is what is around its marks, whose characters stay in the plain text.
+func TestTextsAroundMarks(t *testing.T) {
+	d, _, _ := parse("| 甲 |\n| --- |\n| 乙〔建议〕丙〔建议〕 |\n\n〔建议〕\n")
+	var texts []string
+	for _, s := range d.Texts {
+		texts = append(texts, d.HTML[s.From:s.To])
+	}
+	if got, want := strings.Join(texts, "|"), "甲|乙|丙"; got != want {
+		t.Errorf("the prose is %s, want %s", got, want)
+	}
+	if got, want := d.Text(), "甲\n乙〔建议〕丙〔建议〕\n〔建议〕"; got != want {
+		t.Errorf("the text is %s, want %s", got, want)
+	}
 }
 
 func TestHeadings(t *testing.T) {

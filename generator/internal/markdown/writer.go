@@ -24,6 +24,7 @@ type writer struct {
 	section    Section
 	openInline int // the number of open headings, links and code spans
 	inCell     bool
+	inHeading  bool
 	titleNode  *ast.Heading
 	headings   []Heading   // all of the document, in its order
 	notes      map[int]int // maps a footnote to the section that refers to it first
