@@ -23,6 +23,7 @@ import (
 //	draft     = true           # not published; serve shows it, and --drafts publishes it
 //	publish   = 2027-01-31     # published from this day on
 //	expires   = 2027-06-30     # the last day on which it is published
+//	quoted    = true           # links to its sections state what these say: the build compares numbers and marks
 //	path      = true           # a reading path: its tasks are pages to read
 //	updated   = 2026-11-20     # the last change; default: the date of the last commit
 //
@@ -50,7 +51,7 @@ type FrontMatter struct {
 	AbilitiesAt               []diag.Place
 	Aliases                   []Alias
 	Weight                    int
-	Draft, Path               bool
+	Draft, Path, Quoted       bool
 	Updated, Publish, Expires toml.Date
 	Steps                     []Step
 	Rhythm                    []Rhythm
@@ -154,6 +155,7 @@ func (m *FrontMatter) read(r *toml.Reader) {
 	m.Draft = r.Bool("draft")
 	m.Publish, m.Expires = readDays(r)
 	m.Path = r.Bool("path")
+	m.Quoted = r.Bool("quoted")
 	m.Updated = r.Date("updated")
 	m.Steps, m.Rhythm = readSteps(r), readRhythm(r)
 	r.Finish()

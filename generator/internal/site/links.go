@@ -186,6 +186,9 @@ func (a *assembler) toPage(to *Page, fragment string, l markdown.Link, file stri
 	if t.Fragment != "#"+written {
 		t.Former = written
 	}
+	if to.Quoted && to.Document != nil && !to.Document.Unread && !l.Image {
+		a.checkStated(to, t.Fragment[1:], l)
+	}
 	return t
 }
 

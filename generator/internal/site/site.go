@@ -1,7 +1,8 @@
 // Package site assembles the parsed files of a source into a Site: its pages with their
 // addresses, the navigation, the matrix of tracks and stages, the glossary, books and
 // redirects, and the target of every link. A link whose text states a value of a worksheet is
-// compared with that worksheet's example (see Quote). Layouts read a Site. It does not change
+// compared with that worksheet's example (see Quote), and a link to a section of a quoted page with
+// that section (see stated.go). Layouts read a Site. It does not change
 // after Assemble has returned it.
 //
 // A page comes from a file of content/, or is generated: a site has a home page, a page
@@ -81,6 +82,7 @@ type Page struct {
 	Updated        string // 2026-11-20, or ""
 	UpdatedAt      diag.Place
 	Weight         int
+	Quoted         bool // links to its sections state what these say
 
 	Absence          content.Absence // why the page is unpublished, if Input.Drafts includes it nevertheless
 	Publish, Expires string          // the first and the last day of publication, or ""
