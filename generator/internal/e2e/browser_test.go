@@ -24,7 +24,7 @@ func everywhere(t *testing.T, f func(t *testing.T, b *browsertest.Tab)) {
 func TestPagesFitAPhone(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"), 404)
 	b.Resize(320, 800)
-	for _, name := range sample.Of(40, pagesOf(tree(t))) {
+	for _, name := range sample.Spread(60, pagesOf(tree(t))) {
 		b.Open(name)
 		if over := browsertest.Eval[int](b, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
 			t.Errorf("%s is %d pixels too wide", name, over)

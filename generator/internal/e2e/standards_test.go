@@ -134,6 +134,9 @@ func TestPagesAreAccessible(t *testing.T) {
 					b.Resize(width, browsertest.Eval[int64](b, `document.documentElement.scrollHeight`))
 				}
 				for _, scheme := range []string{"light", "dark"} {
+					if width == 320 && scheme == "dark" {
+						continue // colours depend on the scheme alone, targets and overlaps on the width alone
+					}
 					b.Prefer(scheme)
 					for _, fault := range violations(b) {
 						t.Errorf("%d pixels, %s: %s", width, scheme, fault)

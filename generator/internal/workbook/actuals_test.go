@@ -704,7 +704,7 @@ func TestActualsInLibreOffice(t *testing.T) {
 	random := rand.New(rand.NewPCG(18, 4))
 	var books []*book
 	var years []*year
-	for i, template := range sample.Of(3, templates(t)) {
+	for i, template := range sample.Of(3, sample.Spread(8, templates(t))) {
 		if len(template.Splits) == 0 {
 			continue
 		}
@@ -851,7 +851,7 @@ func TestActualsAsOnThePage(t *testing.T) {
 // The workbook that is filled in the browser has what was done in its cells, and the rest of the year beside it.
 func TestFilledWithActuals(t *testing.T) {
 	f, random := newFiller(t), rand.New(rand.NewPCG(sample.Seed(t, 18), 7))
-	for _, template := range sample.Of(4, templates(t)) {
+	for _, template := range sample.Of(4, sample.Spread(8, templates(t))) {
 		if len(template.Splits) == 0 {
 			continue
 		}

@@ -291,7 +291,7 @@ func TestHostileEntries(t *testing.T) {
 	var books []*book
 	var pages []*sheet.Sheet
 	var problems []map[string]string
-	for _, template := range sample.Of(4, templates(t)) {
+	for _, template := range sample.Of(4, sample.Spread(8, templates(t))) {
 		b, err := newBook(sheet.Evaluate(template, nil), w)
 		if err != nil {
 			t.Fatal(err)

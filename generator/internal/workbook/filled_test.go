@@ -200,7 +200,7 @@ func isSameNumber(a, b string, tolerance float64) bool {
 func TestFilledWithExamples(t *testing.T) {
 	f := newFiller(t)
 	compared, formulas, rounded := 0, 0, 0
-	for _, template := range sample.Of(4, templates(t)) {
+	for _, template := range sample.Of(4, sample.Spread(8, templates(t))) {
 		blank, filled := f.fill(t, template, nil, nil)
 		var want [][]storedCell
 		for _, p := range partsOf(t, blank.data) {
@@ -234,7 +234,7 @@ func TestFilledWithExamples(t *testing.T) {
 // The browser computes the numbers and sentences of the page for other entries, too.
 func TestFilledWithOtherEntries(t *testing.T) {
 	f, random := newFiller(t), rand.New(rand.NewPCG(sample.Seed(t, 7), 21))
-	for _, template := range sample.Of(4, templates(t)) {
+	for _, template := range sample.Of(4, sample.Spread(8, templates(t))) {
 		for range sample.Count(t, 1, 1) {
 			f.expectPage(t, template, entries(template, random))
 		}

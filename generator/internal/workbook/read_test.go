@@ -187,7 +187,7 @@ func TestPlanComesBack(t *testing.T) {
 	post, random := newPostman(t), rand.New(rand.NewPCG(sample.Seed(t, 19), 3))
 	var plans []plan
 	var files [][]byte
-	for _, template := range sample.Of(3, templates(t)) {
+	for _, template := range sample.Of(3, sample.Spread(8, templates(t))) {
 		blank := write(t, template)
 		for range sample.Count(t, 1, 1) {
 			made := anyPlan(template, random)
