@@ -87,6 +87,10 @@ func bundleAssets(theme fs.FS, t *loadedTheme, s *site.Site, last *bundle) *bund
 	if !s.Quotes() {
 		delete(used, "quotes.js") // pages of which no text states a value of a worksheet do not load it
 	}
+	if !s.HasClips() {
+		delete(used, "clip.js")
+		delete(used, "clip.css")
+	}
 	if !slices.ContainsFunc(s.Pages, func(p *site.Page) bool { return p.Goal != nil }) {
 		delete(used, "ahead.js") // the home page of a site without worksheets does not load it
 	}
@@ -121,6 +125,7 @@ func laterWords(text words.Words) map[string][]byte {
 		"ahead.js":    "ahead",
 		"card.js":     "card",
 		"chairs.js":   "chairs",
+		"clip.js":     "clip",
 		"filled.js":   "worksheet",
 		"ics.js":      "monday",
 		"import.js":   "import",

@@ -25,6 +25,7 @@ import (
 //	expires   = 2027-06-30     # the last day on which it is published
 //	quoted    = true           # links to its sections state what these say: the build compares numbers and marks
 //	path      = true           # a reading path: its tasks are pages to read
+//	leaflet   = true           # printed, it has only its texts to copy, on one page
 //	updated   = 2026-11-20     # the last change; default: the date of the last commit
 //
 //	[[steps]]                  # a goal of a reader's first months
@@ -51,7 +52,8 @@ type FrontMatter struct {
 	AbilitiesAt               []diag.Place
 	Aliases                   []Alias
 	Weight                    int
-	Draft, Path, Quoted       bool
+	Draft, Path               bool
+	Quoted, Leaflet           bool
 	Updated, Publish, Expires toml.Date
 	Steps                     []Step
 	Rhythm                    []Rhythm
@@ -156,6 +158,7 @@ func (m *FrontMatter) read(r *toml.Reader) {
 	m.Publish, m.Expires = readDays(r)
 	m.Path = r.Bool("path")
 	m.Quoted = r.Bool("quoted")
+	m.Leaflet = r.Bool("leaflet")
 	m.Updated = r.Date("updated")
 	m.Steps, m.Rhythm = readSteps(r), readRhythm(r)
 	r.Finish()

@@ -46,6 +46,7 @@ var pageKinds = []struct{ path, ready string }{
 	{"start/saas.html", `document.querySelector("[data-progress]").textContent !== ""`},
 	{"methods/index.html", `true`},
 	{"methods/smart.html", `true`},
+	{"kit/first-wechat.html", `document.querySelector(".clip button")`},
 	{"glossary.html", `true`},
 	{"goals/saas/newcomer.html", `document.querySelector("[data-count]").textContent !== ""`},
 	{"assessments/abilities.html", `document.querySelector("[data-status]").textContent !== ""`},

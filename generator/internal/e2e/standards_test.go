@@ -65,6 +65,7 @@ var scenes = []struct {
 		input.files = chosen.files;
 		input.dispatchEvent(new Event("change"));
 	})()`, `document.querySelector("dialog[open] fieldset")`},
+	{"texts to copy", "kit/first-wechat.html", ``, `document.querySelector(".clip button")`},
 	{"a track", "tracks/industry.html", ``, `true`},
 	{"a stage", "stages/expert.html", ``, `true`},
 	{"a worksheet", worksheet, ``, `document.querySelector("[data-actions]:not([hidden])")`},

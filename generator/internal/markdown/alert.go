@@ -6,10 +6,12 @@ import (
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
+
+	"cairn/generator/internal/diag"
 )
 
 // blockquote writes a quotation, a dialogue, an alert (a quotation whose first line is [!TIP] or another
-// kind), or a slot (first line [!SLOT] and a name).
+// kind), a slot (first line [!SLOT] and a name), or a text to copy (first line [!COPY] and a title).
 func (w *writer) blockquote(n *ast.Blockquote) {
 	place := w.place(n)
 	kind, name := w.extractAlert(n)
@@ -25,6 +27,9 @@ func (w *writer) blockquote(n *ast.Blockquote) {
 		w.container("", n, "</div>\n")
 		w.doc.Slots = append(w.doc.Slots, Slot{name, place, Span{from, len(w.html)}})
 		return
+	case "copy":
+		w.clip(n, name, place)
+		return
 	}
 	w.tag(`<aside class="alert alert-`, kind, "\" role=\"note\">\n")
 	if title := w.words.alert(kind); title != "" {
@@ -33,8 +38,32 @@ func (w *writer) blockquote(n *ast.Blockquote) {
 	w.container("", n, "</aside>\n")
 }
 
-// extractAlert removes the first line of a quotation that is an alert or a slot. It returns the
-// kind, "" for a plain quotation, and the name of a slot.
+// clip writes a text that the reader takes along: a figure whose script adds a button that copies it.
+//
+//	> [!COPY] 第一条微信
+//	> 王总您好……
+func (w *writer) clip(n *ast.Blockquote, title string, place diag.Place) {
+	w.doc.Clips++
+	w.tag("<figure class=\"clip\" data-clip>\n")
+	if title == "" {
+		w.report(diag.Warnf(place, "untitled-copy", "this text to copy has no title").
+			WithHelp("write its title behind the brackets, such as [!COPY] a first message"))
+	} else {
+		start := len(w.plain)
+		w.tag("<figcaption>")
+		w.write([]byte(title))
+		w.tag("</figcaption>\n")
+		w.endBlock(start)
+	}
+	if n.FirstChild() == nil {
+		w.report(diag.Warnf(place, "empty-copy", "this text to copy is empty").
+			WithHelp("write the text on the lines below it, each behind a >"))
+	}
+	w.container("<div>\n", n, "</div>\n</figure>\n")
+}
+
+// extractAlert removes the first line of a quotation that is an alert, a slot or a text to copy. It
+// returns the kind, "" for a plain quotation, and the name of a slot or the title of a text to copy.
 func (w *writer) extractAlert(quote *ast.Blockquote) (kind, name string) {
 	paragraph, ok := quote.FirstChild().(*ast.Paragraph)
 	if w.strict || !ok || paragraph.Lines().Len() == 0 {
@@ -70,7 +99,7 @@ func alertKind(line []byte) (kind, name string) {
 	}
 	name = string(bytes.TrimSpace(behind))
 	switch kind = strings.ToLower(string(mark[2:])); {
-	case kind == "slot" && isSlotName(name):
+	case kind == "slot" && isSlotName(name), kind == "copy":
 		return kind, name
 	case name != "":
 	case kind == "note", kind == "tip", kind == "important", kind == "warning", kind == "caution":

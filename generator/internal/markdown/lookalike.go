@@ -171,7 +171,7 @@ func (w *writer) checkAlert(n ast.Node, line []byte) {
 	mark, _, found := bytes.Cut(bytes.TrimSpace(line), []byte("]"))
 	if found && bytes.HasPrefix(mark, []byte("[!")) && !bytes.HasPrefix(mark, []byte("[![")) {
 		w.report(diag.Warnf(w.place(n), "unknown-alert", "unknown alert type %s]", mark).
-			WithHelp("write [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION] on a separate line, or [!SLOT] and a name of letters, digits and hyphens"))
+			WithHelp("write [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION] on a separate line, [!SLOT] and a name of letters, digits and hyphens, or [!COPY] and a title"))
 	} else if meant := halfWidthAlert(line); meant != "" {
 		w.report(diag.Warnf(w.place(n), "unknown-alert", "the characters of this alert are full-width, so it is shown as a quotation").
 			WithHelp("write %s on a separate line", meant))
@@ -188,7 +188,7 @@ func halfWidthAlert(line []byte) string {
 	}
 	half := strings.NewReplacer("【", "[", "［", "[", "！", "!", "】", "]", "］", "]").Replace(string(text))
 	mark, name, _ := strings.Cut(half, "]")
-	if mark = strings.ToUpper(mark) + "]"; mark == "[!SLOT]" {
+	if mark = strings.ToUpper(mark) + "]"; mark == "[!SLOT]" || mark == "[!COPY]" {
 		mark += name
 	}
 	if kind, _ := alertKind([]byte(mark)); kind == "" {

@@ -18,6 +18,7 @@
 //     dialogue.go;
 //   - a remark such as 〔建议〕 is a mark: see mark.go;
 //   - a quotation that begins with [!SLOT] name is a place for a site's own text;
+//   - a quotation that begins with [!COPY] title is a text that a reader copies;
 //   - a block of code with the info string asks is for the search alone: see asks.go;
 //   - a block of TOML with a kind behind the language, such as toml funnel, is a drawing: see package drawing;
 //   - a picture alone in its paragraph leads to its file, and an emphasised line below it, or below a drawing, is its caption.
@@ -55,6 +56,7 @@ type Document struct {
 	Texts    []Span    // the prose in the HTML: without headings, links and code
 	Tables   []Span    // the tables in the HTML, in order
 	Slots    []Slot
+	Clips    int         // the number of texts to copy
 	Long     []Paragraph // paragraphs longer than LongParagraph
 	Unread   bool        // a fault hides a part of the document from the writer
 }

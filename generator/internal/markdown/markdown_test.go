@@ -70,6 +70,7 @@ func TestHTML(t *testing.T) {
 		{"an alert", "> [!TIP]\n> 先看**数字**。\n>\n> 再说\n", "<aside class=\"alert alert-tip\" role=\"note\">\n<p class=\"alert-title\">提示</p>\n<p>先看<strong>数字</strong>。</p>\n<p>再说</p>\n</aside>\n"},
 		{"an alert of a list", "> [!caution]\n> - 甲\n", "<aside class=\"alert alert-caution\" role=\"note\">\n<p class=\"alert-title\">小心</p>\n<ul>\n<li>甲</li>\n</ul>\n</aside>\n"},
 		{"an alert without a text", "> [!NOTE]\n", "<aside class=\"alert alert-note\" role=\"note\">\n<p class=\"alert-title\">注意</p>\n</aside>\n"},
+		{"a text to copy", "> [!COPY] 第一条微信 <1>\n> 王总**您好**。\n>\n> - 甲\n", "<figure class=\"clip\" data-clip>\n<figcaption>第一条微信 &lt;1&gt;</figcaption>\n<div>\n<p>王总<strong>您好</strong>。</p>\n<ul>\n<li>甲</li>\n</ul>\n</div>\n</figure>\n"},
 		{"no alert", "> \\[!HINT]\n> 甲\n\n> 甲 [!TIP]\n", "<blockquote>\n<p>[!HINT]\n甲</p>\n</blockquote>\n<blockquote>\n<p>甲 [!TIP]</p>\n</blockquote>\n"},
 		{"a table", "| 甲 | 乙 | |\n|:--|--:|:-:|\n| 1 | `a\\|b` | 3 |\n| 2 |\n", "<table>\n<thead>\n<tr>\n<th scope=\"col\" class=\"align-left\">甲</th>\n<th scope=\"col\" class=\"align-right\">乙</th>\n<td class=\"align-center\"></td>\n</tr>\n</thead>\n<tbody>\n" +
 			"<tr>\n<td class=\"align-left\">1</td>\n<td class=\"align-right\"><code>a|b</code></td>\n<td class=\"align-center\">3</td>\n</tr>\n<tr>\n<td class=\"align-left\">2</td>\n<td></td>\n<td></td>\n</tr>\n</tbody>\n</table>\n"},
@@ -198,6 +199,7 @@ func TestSections(t *testing.T) {
 		{"footnotes are where they are referred to", "甲[^a]\n\n## 一[^b]\n\n乙[^a]\n\n## 二\n\n丙\n\n[^a]: 注一\n[^b]: 注二\n\n    再\n", []Section{
 			{Text: "甲\n注一"}, {Anchor: "一", Heading: "一", Level: 2, Text: "乙\n注二\n再"}, {Anchor: "二", Heading: "二", Level: 2, Text: "丙"}}},
 		{"an alert", "> [!TIP]\n> 甲\n", []Section{{Text: "甲"}}},
+		{"a text to copy", "> [!copy] 题\n> 甲\n", []Section{{Text: "题\n甲"}}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -152,7 +152,7 @@ func (a *assembler) addPage(source SourcePage) {
 		Source: source.File, Path: Address(source.File), Layout: LayoutPage,
 		Title: front.Title, Summary: front.Summary, Aim: front.Aim, Tags: front.Tags,
 		Updated: string(front.Updated), UpdatedAt: front.At("updated"),
-		Weight: front.Weight, Quoted: front.Quoted, Document: source.Document,
+		Weight: front.Weight, Quoted: front.Quoted, Leaflet: front.Leaflet, Document: source.Document,
 		Absence: front.Absence(a.Today), Publish: string(front.Publish), Expires: string(front.Expires),
 	}
 	if p.Absence != "" && !a.Drafts {
@@ -167,6 +167,7 @@ func (a *assembler) addPage(source SourcePage) {
 		p.Title = a.defaultTitle(p)
 	}
 	a.readSteps(p, front)
+	a.checkLeaflet(p, front)
 	a.add(p)
 	for _, alias := range front.Aliases {
 		a.site.Redirects = append(a.site.Redirects, &Redirect{Path: alias.Path, To: p, By: alias.At})

@@ -83,6 +83,7 @@ type Page struct {
 	UpdatedAt      diag.Place
 	Weight         int
 	Quoted         bool // links to its sections state what these say
+	Leaflet        bool // printed, it has only its texts to copy
 
 	Absence          content.Absence // why the page is unpublished, if Input.Drafts includes it nevertheless
 	Publish, Expires string          // the first and the last day of publication, or ""
