@@ -2,6 +2,7 @@
 
 import { attachFrame } from "./frame/frame";
 import { attachHome } from "./home/home";
+import { attachReview } from "./home/review";
 import { attachReading } from "./reading/reading";
 import { openStore } from "./storage/store";
 
@@ -9,3 +10,4 @@ const store = openStore();
 attachFrame(store);
 attachReading(store);
 attachHome(store);
+attachReview(store);

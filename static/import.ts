@@ -5,6 +5,7 @@ import { answersKind } from "./assessment/answers";
 import { keyedKind } from "./print/drafts";
 import { rosterKind } from "./print/roster";
 import { lastReadKind } from "./reading/lastRead";
+import { recallKind } from "./reading/recall";
 import { readerKind } from "./reading/reader";
 import { sectionsKind } from "./reading/sections";
 import { ticksKind } from "./reading/tasks";
@@ -36,7 +37,7 @@ declare global {
 }
 
 /** Everything that this site keeps in the browser. */
-export const schema = new Schema([planKind, chosenKind, answersKind, ticksKind, sectionsKind, readerKind, lastReadKind, searchesKind, questionsKind, rosterKind, keyedKind, themeKind]);
+export const schema = new Schema([planKind, chosenKind, answersKind, ticksKind, sectionsKind, recallKind, readerKind, lastReadKind, searchesKind, questionsKind, rosterKind, keyedKind, themeKind]);
 
 window.cairnImport = async (store, file, word) => {
   await loadImportStyles();

@@ -56,7 +56,7 @@ class Worksheet {
   /** The field that was changed last, the sheet before the change, and the verdict's text if the change was its cure, otherwise "". */
   private edited: { readonly key: string; readonly before: Sheet | undefined; readonly cured: string } | undefined;
 
-  constructor(private readonly page: HTMLElement, store: Store) {
+  constructor(private readonly page: HTMLElement, private readonly store: Store) {
     this.template = parseData(page, "template", isTemplate);
     this.calendar = new Calendar(this.template.year);
     this.evaluate = evaluatorOf(this.template);
@@ -345,7 +345,7 @@ class Worksheet {
     const address = location.protocol.startsWith("http") ? location.href.replace(/#.*/s, "") : "";
     const word = wordsOf(page, "monday");
     const source = { template, calendar: this.card.calendar, plan, title: page.querySelector("h1")?.textContent ?? "", address, today: today(), now: Date.now(), word };
-    const text = sheet === undefined ? "" : window.cairnCalendar?.(page, { ...source, sheet }) ?? "";
+    const text = sheet === undefined ? "" : window.cairnCalendar?.(page, this.store, { ...source, sheet }) ?? "";
     if (text === "") setText(required(page, "[data-status]"), word("nothing_left"));
     else await this.bar.save((actions) => actions.save(".ics", "text/calendar", text));
   }

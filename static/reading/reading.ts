@@ -6,6 +6,7 @@ import { attachContents } from "./contents";
 import { attachEnlarge } from "./enlarge";
 import { attachLastRead } from "./lastRead";
 import { attachProgress } from "./progress";
+import { attachQuestions } from "./questions";
 import { attachQuotes } from "./quotes";
 import { attachTicks } from "./ticks";
 
@@ -16,5 +17,6 @@ export function attachReading(store: Store): void {
   attachTicks(store);
   attachProgress(store);
   attachQuotes(store);
+  attachQuestions(store);
   attachLastRead(store);
 }

@@ -26,10 +26,22 @@ export interface Source {
   /** The clock, in milliseconds. */
   readonly now: number;
   readonly word: Words;
+  /** The days on which the reader is to answer questions again, which are hers and not the plan's. */
+  readonly reviews: readonly Review[];
+}
+
+export interface Review {
+  /** The same in the files of all plans. */
+  readonly id: string;
+  readonly date: string;
+  readonly text: string;
+  /** The address of the questions, or "" for one that nobody else can open. */
+  readonly address: string;
 }
 
 interface Event {
   readonly id: string;
+  readonly address: string;
   readonly date: string;
   /** Whether it takes the first quarter of an hour of the working day, instead of the whole day. */
   readonly isMorning: boolean;
@@ -43,22 +55,26 @@ const LINE = 75;
 /** The calendar file from the present week on; "" if nothing is left in it. */
 export function calendarFile(source: Source): string {
   const from = mondayOf(source.today);
-  const events = [...weekly(source, from), ...dated(source, from)];
+  const events = [...weekly(source, from), ...dated(source, from), ...reviewing(source)];
   if (events.length === 0) return "";
-  const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Cairn//Worksheet//EN", "CALSCALE:GREGORIAN", ...events.flatMap((event) => eventLines(source, event)), "END:VCALENDAR"];
+  const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Cairn//Worksheet//EN", "CALSCALE:GREGORIAN", ...events.flatMap((event) => eventLines(source.now, event)), "END:VCALENDAR"];
   return lines.map((line) => `${folded(line)}\r\n`).join("");
 }
 
+function reviewing({ reviews }: Source): Event[] {
+  return reviews.map(({ id, date, text, address }) => ({ id, address, date, isMorning: false, summary: text, description: "" }));
+}
+
 function dated(source: Source, from: string): Event[] {
-  const { template, calendar, sheet, plan, texts, word } = source;
+  const { address, template, calendar, sheet, plan, texts, word } = source;
   return dues(template, calendar, sheet, plan, texts, word)
     .filter(({ date }) => date >= from)
-    .map(({ id, date, text }) => ({ id, date, isMorning: false, summary: text, description: ownerOf(source) }));
+    .map(({ id, date, text }) => ({ id: `${plan.id}-${id}`, address, date, isMorning: false, summary: text, description: ownerOf(source) }));
 }
 
 /** What each week asks, on the morning of its first working day. */
 function weekly(source: Source, from: string): Event[] {
-  const { template, calendar, sheet, plan, texts, word } = source;
+  const { address, template, calendar, sheet, plan, texts, word } = source;
   const rule = plan.rule === undefined ? [] : [word("rule_sentence", plan.rule.when, plan.rule.then)];
   return calendar.weeks.flatMap((weeks, m) => weeks.flatMap((week): Event[] => {
     if (week.monday < from || openDays(week, sheet.opening) === 0) return [];
@@ -68,7 +84,7 @@ function weekly(source: Source, from: string): Event[] {
     if (asked.length + later.length === 0) return [];
     const summary = word("week_asks", joined(asked.length > 0 ? asked : later, "list"));
     const description = [...(asked.length > 0 ? later : []), ...standing(plan, texts), ...rule, ownerOf(source)].join("\n");
-    return [{ id: `week-${week.id}`, date: firstDay(week, sheet.opening), isMorning: true, summary, description }];
+    return [{ id: `${plan.id}-week-${week.id}`, address, date: firstDay(week, sheet.opening), isMorning: true, summary, description }];
   }));
 }
 
@@ -90,11 +106,11 @@ function ownerOf({ plan, title }: Source): string {
   return plan.person === "" ? title : labelled(plan.person, title);
 }
 
-function eventLines({ plan, now, address }: Source, { id, date, isMorning, summary, description }: Event): string[] {
+function eventLines(now: number, { id, address, date, isMorning, summary, description }: Event): string[] {
   const day = date.replace(/-/g, "");
   return [
     "BEGIN:VEVENT",
-    `UID:${escaped(`${plan.id}-${id}@cairn`)}`,
+    `UID:${escaped(`${id}@cairn`)}`,
     `DTSTAMP:${new Date(now).toISOString().replace(/[-:]|\.\d+/g, "")}`,
     `SEQUENCE:${Math.max(Math.floor(now / 60_000), 0)}`,
     ...(isMorning ? [`DTSTART:${day}T090000`, "DURATION:PT15M"] : [`DTSTART;VALUE=DATE:${day}`, `DTEND;VALUE=DATE:${dateText(knownDay(date) + 1).replace(/-/g, "")}`]),

@@ -94,6 +94,9 @@ func bundleAssets(theme fs.FS, t *loadedTheme, s *site.Site, last *bundle) *bund
 	if !slices.ContainsFunc(s.Pages, func(p *site.Page) bool { return p.Goal != nil }) {
 		delete(used, "ahead.js") // the home page of a site without worksheets does not load it
 	}
+	if !slices.ContainsFunc(s.Pages, func(p *site.Page) bool { return p.Document != nil && len(p.Document.Questions) > 0 }) {
+		delete(used, "recall.js") // pages without questions to answer do not load it
+	}
 	from := hash(fingerprint(theme, assets.Root), slices.Sorted(maps.Keys(used)), all)
 	if last.assets != nil && from == last.from {
 		return last
@@ -135,6 +138,7 @@ func laterWords(text words.Words) map[string][]byte {
 		"monday.js":   "monday",
 		"quarter.js":  "quarter",
 		"quotes.js":   "quote",
+		"recall.js":   "recall",
 		"search.js":   "search",
 		"teambook.js": "teambook",
 		"year.js":     "year",

@@ -63,6 +63,8 @@ func chineseMarkdown() Catalogue {
 		"write **%s** and **%s**":                                                                        "写成 **%s** 和 **%s**",
 		"write **%s**%s":                                                                                 "写成 **%s**%s",
 		"the name is not in bold, so this is shown as a quotation, not as a dialogue":                    "名字没有加粗，这里会显示成引用，不是对话",
+		"questions and answers do not alternate here, so this is shown as a dialogue":                    "这里的问和答没有一问一答地隔着，所以显示成对话，答案没有折起来",
+		"write one paragraph **%s** after each **%s**":                                                   "每一段 **%[2]s** 后面写一段 **%[1]s**",
 		"this has no speaker, so the quotation is not shown as a dialogue":                               "这一段没有写是谁说的，所以整段引用不会显示成对话",
 		"begin it with a name in bold, such as %s; write a stage direction in parentheses; move anything else out of the quotation": "开头写加粗的名字，例如 %s；提示写在括号里；别的挪到引用外面",
 		"this line belongs to the turn before it, although it begins with a name":                                                   "这一行以名字开头，却和上一个人的话在同一段里",

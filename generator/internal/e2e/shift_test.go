@@ -53,6 +53,7 @@ var pageKinds = []struct{ path, ready string }{
 	{"assessments/track.html", `document.querySelector("[data-status]").textContent !== ""`},
 	{"assessments/month-3.html", `document.querySelector("[data-status]").textContent !== ""`},
 	{"team.html", `document.querySelector("[data-drop]").checkVisibility()`},
+	{"cards.html", `document.querySelector("[data-print-cards]").checkVisibility()`},
 	{"print.html", `document.querySelector("[data-status]").textContent !== ""`},
 	{"search.html", `true`},
 	{"search.html?q=%E7%BB%AD%E7%BA%A6", `document.querySelector('[role="option"]')`},
@@ -71,6 +72,7 @@ var savedData = map[string]string{
 	"read:playbooks/saas/newcomer.html":     `{"version":1,"sections":["这一阶段要到哪里","产品穿透"]}`,
 	"ticks:start/saas.html":                 `[0,1,2]`,
 	"ticks:playbooks/saas/newcomer.html":    `[0]`,
+	"recall":                                `{"version":1,"answers":{"none":{"2026-10-12":true}}}`,
 	planKey:                                 `{"version":1,"template":"old","values":{"目标签约":"很多","线索率":"12","没有的":"7"},"unknown":["客单价","有效率"]}`,
 	"assessment:assessments/abilities.html": `{"version":1,"fields":{"question-0":"1","question-1":"2","question-9":"0"},"results":[{"on":"2026-10-01","scores":{}}]}`,
 	"assessment:assessments/track.html":     `{"version":1,"fields":{"question-0":"1"},"results":[]}`,
@@ -78,7 +80,7 @@ var savedData = map[string]string{
 }
 
 // savingPages lists the pages of pageKinds whose data the browser saves.
-var savingPages = []string{"index.html", "search.html", "playbooks/saas/newcomer.html", "start/saas.html", worksheet, "assessments/abilities.html", "assessments/track.html", "assessments/month-3.html"}
+var savingPages = []string{"index.html", "cards.html", "search.html", "playbooks/saas/newcomer.html", "start/saas.html", worksheet, "assessments/abilities.html", "assessments/track.html", "assessments/month-3.html"}
 
 // No element moves after the first paint, on a phone and on a slow computer, without and with
 // saved data.

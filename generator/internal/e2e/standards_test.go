@@ -88,6 +88,7 @@ var scenes = []struct {
 		};
 		press();
 	})()`, `document.querySelector("[data-table] .total") && document.querySelector("[data-lines] li")`},
+	{"the cards", "cards.html", `document.querySelector(".recall details").open = true`, `document.querySelector(".knew button")`},
 	{"a questionnaire", "assessments/abilities.html", `document.querySelectorAll('[name="question-0"], [name="question-1"]').forEach(e => e.click())`,
 		`document.querySelector("[data-gap]:not([hidden])")`},
 	{"a record", "assessments/month-3.html", ``, `document.querySelector("[data-buttons]:not([hidden])")`},

@@ -51,6 +51,9 @@ const (
 	turnPart
 	wrongPart // a turn that shows what not to say
 	rightPart // a turn that shows what to say
+
+	questionPart // a turn that may be a question of recall.go
+	answerPart
 )
 
 func (p *part) isTurn() bool   { return p.kind >= turnPart }
@@ -81,7 +84,11 @@ func (w *writer) dialogue(quote ast.Node) bool {
 	switch {
 	case turns > 0 && plain+others == 0:
 		w.checkTurns(parts)
-		if turns+sure > 1 {
+		switch {
+		case w.isRecall(parts):
+			w.recall(parts)
+			return true
+		case turns+sure > 1:
 			w.turns(parts)
 			return true
 		}
@@ -144,6 +151,10 @@ func (w *writer) readTurn(p *part, bold *ast.Emphasis) bool {
 		p.kind = wrongPart
 	case w.words.Right != "" && strings.EqualFold(p.name, w.words.Right):
 		p.kind = rightPart
+	case w.words.Question != "" && strings.EqualFold(p.name, w.words.Question):
+		p.kind = questionPart
+	case w.words.Answer != "" && strings.EqualFold(p.name, w.words.Answer):
+		p.kind = answerPart
 	default:
 		p.kind = turnPart
 	}
@@ -264,13 +275,18 @@ func (w *writer) turn(p part) {
 	if spaces := p.before - len(p.colon) + p.inside; spaces > 0 {
 		w.write(p.words.Segment.Value(w.source)[p.before-spaces : p.before])
 	}
-	p.words.Segment = p.words.Segment.WithStart(p.words.Segment.Start + p.before)
-	for n := name.NextSibling(); n != nil; n = n.NextSibling() {
-		w.inline(n)
-	}
+	w.wordsAfter(p)
 	w.tag("</p>\n")
 	w.endBlock(start)
 	w.measure(p.node, w.plain[start:])
+}
+
+// wordsAfter writes the words of a turn, without its name.
+func (w *writer) wordsAfter(p part) {
+	p.words.Segment = p.words.Segment.WithStart(p.words.Segment.Start + p.before)
+	for n := p.bold.Parent().NextSibling(); n != nil; n = n.NextSibling() {
+		w.inline(n)
+	}
 }
 
 // checkTurns warns of two turns in one paragraph, and of two ways to say something that do not

@@ -15,7 +15,7 @@
 //   - a column is aligned by class, never by style; a table shows as it suits its texts: see tableshape.go;
 //   - tasks can be ticked, and each has the keys that its tick is stored by: see taskBox;
 //   - a quotation of turns, each of which begins with a name in bold, is a dialogue: see
-//     dialogue.go;
+//     dialogue.go; if the names are those of a question and an answer, the answers are in folds: see recall.go;
 //   - a remark such as 〔建议〕 is a mark: see mark.go;
 //   - a quotation that begins with [!SLOT] name is a place for a site's own text;
 //   - a quotation that begins with [!COPY] title is a text that a reader copies;
@@ -47,18 +47,19 @@ import (
 // Document is the Markdown body of a page: HTML with a hole at every link, and the
 // headings, links and texts that the site needs. It depends on the page's text alone.
 type Document struct {
-	HTML     string
-	Title    Title
-	Headings []Heading
-	Links    []Link
-	Sections []Section // the first is the text before the first heading, without a heading
-	Tasks    int       // the number of boxes that a reader can tick
-	Texts    []Span    // the prose in the HTML: without headings, links and code
-	Tables   []Span    // the tables in the HTML, in order
-	Slots    []Slot
-	Clips    int         // the number of texts to copy
-	Long     []Paragraph // paragraphs longer than LongParagraph
-	Unread   bool        // a fault hides a part of the document from the writer
+	HTML      string
+	Title     Title
+	Headings  []Heading
+	Links     []Link
+	Sections  []Section // the first is the text before the first heading, without a heading
+	Tasks     int       // the number of boxes that a reader can tick
+	Texts     []Span    // the prose in the HTML: without headings, links and code
+	Tables    []Span    // the tables in the HTML, in order
+	Slots     []Slot
+	Questions []Question  // to answer without looking: see recall.go
+	Clips     int         // the number of texts to copy
+	Long      []Paragraph // paragraphs longer than LongParagraph
+	Unread    bool        // a fault hides a part of the document from the writer
 }
 
 // Span is a part of a document's HTML, in bytes.
@@ -125,6 +126,7 @@ type Section struct {
 type Words struct {
 	Note, Tip, Important, Warning, Caution string // titles of alerts
 	Wrong, Right                           string // names in a dialogue: of what not to say, and of what to say
+	Question, Answer                       string // names in a dialogue of questions to answer without looking
 	Permalink                              string // label of a heading's link to itself
 	Footnotes                              string // label of the list of footnotes
 	Back                                   string // label of the link from a footnote back to the text
@@ -137,6 +139,7 @@ func WordsOf(texts map[string]string) Words {
 		Note: texts["alert.note"], Tip: texts["alert.tip"], Important: texts["alert.important"],
 		Warning: texts["alert.warning"], Caution: texts["alert.caution"],
 		Wrong: texts["dialogue.wrong"], Right: texts["dialogue.right"],
+		Question: texts["dialogue.question"], Answer: texts["dialogue.answer"],
 		Permalink: texts["heading.permalink"], Footnotes: texts["footnote.title"], Back: texts["footnote.back"],
 		Drawing: drawing.WordsOf(texts),
 	}

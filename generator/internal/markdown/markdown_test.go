@@ -14,7 +14,7 @@ import (
 
 func newParser() *Parser {
 	return New(Words{
-		Note: "注意", Tip: "提示", Important: "重要", Warning: "当心", Caution: "小心", Wrong: "别这样", Right: "这样",
+		Note: "注意", Tip: "提示", Important: "重要", Warning: "当心", Caution: "小心", Wrong: "别这样", Right: "这样", Question: "问", Answer: "答",
 		Permalink: "本节链接", Footnotes: "脚注", Back: "回到正文",
 	})
 }

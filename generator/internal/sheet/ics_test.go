@@ -101,7 +101,7 @@ func calendarOf(t testing.TB, vm *goja.Runtime, plan, today string) string {
 		const texts = { milestones: ["产品穿透", "流程闭环", "业绩破冰"], reminders: [
 			{ label: "用满 6 个月", text: "谈一次增值服务。", step: "签约", months: 6 }, { label: "使用率低于 60% 的", text: "当周就联系。", step: "签约", months: 0 }] };
 		const plan = { ...saved.emptyPlan("goals/saas/newcomer", "", 2027), id: "0123456789abcdef0123456789abcdef", ...`+plan+` };
-		return ics.calendarFile({ ...now, plan, texts, title: "通用 SaaS · 新人期工作表", address: "https://x.example/sales/goals/saas/newcomer.html", today: "`+today+`", now: Date.UTC(2027, 2, 1, 1, 2, 3), word });
+		return ics.calendarFile({ ...now, plan, texts, title: "通用 SaaS · 新人期工作表", address: "https://x.example/sales/goals/saas/newcomer.html", today: "`+today+`", now: Date.UTC(2027, 2, 1, 1, 2, 3), word, reviews: globalThis.reviews ?? [] });
 	`)
 }
 
@@ -161,6 +161,21 @@ func TestCalendarFile(t *testing.T) {
 		}
 	}
 	t.Error("the week of 29 March is missing")
+}
+
+// The days on which questions are to be answered again are one event each, under UIDs that do not depend on the plan.
+func TestReviewsInCalendarFile(t *testing.T) {
+	vm := loadCalendar(t)
+	run(t, vm, `globalThis.reviews = [{ id: "site-review-2027-03-02", date: "2027-03-02", text: "两题", address: "https://x.example/sales/cards.html" }]; return ""`)
+	for _, e := range parseCalendar(t, calendarOf(t, vm, `{ person: "陈晨" }`, "2027-03-01")) {
+		if e["UID"] == "site-review-2027-03-02@cairn" {
+			if e["DTSTART;VALUE=DATE"] != "20270302" || e["DTEND;VALUE=DATE"] != "20270303" || e["SUMMARY"] != "两题" || e["URL"] != "https://x.example/sales/cards.html" {
+				t.Errorf("the event is %v", e)
+			}
+			return
+		}
+	}
+	t.Error("there is no event")
 }
 
 // A later file of the plan has the same events under the same UIDs, without those of weeks that are over; after the year it is empty.

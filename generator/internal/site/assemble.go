@@ -44,6 +44,7 @@ func TitlesOf(texts map[string]string) map[Layout]string {
 		LayoutGlossary: texts["glossary.title"],
 		LayoutPrint:    texts["print.title"],
 		LayoutTeam:     texts["team.title"],
+		LayoutCards:    texts["cards.title"],
 		LayoutSearch:   texts["search.title"],
 		LayoutNotFound: texts["notfound.title"],
 	}
@@ -185,7 +186,7 @@ func (a *assembler) defaultTitle(p *Page) string {
 		return p.Stage.Name
 	case p.Layout == LayoutPlaybook && p.Track != nil && p.Stage != nil:
 		return p.Track.Name + " · " + p.Stage.Name
-	case p.IsForTeam():
+	case p.IsForTeam(), p.Layout == LayoutCards:
 		return a.Titles[p.Layout]
 	case name == "index" && dir(p.Path) == "":
 		return a.Config.Title
@@ -215,6 +216,8 @@ func (a *assembler) classify(p *Page, front *content.FrontMatter) {
 		p.Layout = LayoutHome
 	case teamLayout(p.Path) != "" && len(a.Goals) > 0:
 		p.Layout = teamLayout(p.Path)
+	case p.Path == CardsPath && a.hasQuestions():
+		p.Layout = LayoutCards
 	case folder == "tracks/" && a.Config.Track(id) != nil:
 		p.Layout, p.Track = LayoutTrack, a.Config.Track(id)
 	case folder == "stages/" && a.Config.Stage(id) != nil:
@@ -292,8 +295,17 @@ func teamLayout(path string) Layout {
 	return ""
 }
 
+// CardsPath is the address of the page with all questions of the site that are to be answered without
+// looking. A site may write content/cards.md for the text above them.
+const CardsPath = "cards.html"
+
+// hasQuestions reports whether a text has questions to answer without looking.
+func (a *assembler) hasQuestions() bool {
+	return slices.ContainsFunc(a.Pages, func(p SourcePage) bool { return p.Document != nil && len(p.Document.Questions) > 0 })
+}
+
 // addGeneratedPages adds the pages that need no Markdown file: the home page, a page for
-// each track and each stage, the pages for teams, the glossary, the search and
+// each track and each stage, the pages for teams, the cards, the glossary, the search and
 // 404.html. A file of content/ takes precedence over a generated page.
 func (a *assembler) addGeneratedPages() {
 	if a.site.bySource[content.Root+"/index.md"] == nil {
@@ -324,6 +336,9 @@ func (a *assembler) addGeneratedPages() {
 		if layout := teamLayout(path); a.site.At(path) == nil && len(a.Goals) > 0 {
 			a.add(&Page{Path: path, Layout: layout, Title: a.Titles[layout]})
 		}
+	}
+	if a.site.At(CardsPath) == nil && a.hasQuestions() {
+		a.add(&Page{Path: CardsPath, Layout: LayoutCards, Title: a.Titles[LayoutCards]})
 	}
 	if len(a.Terms) > 0 || a.TermsUnread {
 		a.add(&Page{Source: GlossaryFile, Path: Address(GlossaryFile), Layout: LayoutGlossary, Title: a.Titles[LayoutGlossary]})

@@ -33,7 +33,7 @@ func (a *assembler) addBook(n *Node, parents []*Node, depth int) {
 	var pages, glossary []*Page
 	for _, p := range a.site.Pages {
 		inside := n == a.site.Root || p == n.Page || slices.Contains(p.Breadcrumbs, n)
-		if p.Document != nil && inside && !p.IsTool() && !p.IsForTeam() {
+		if p.Document != nil && inside && !p.IsTool() && !p.IsForTeam() && p.Layout != LayoutCards {
 			pages = append(pages, p)
 		}
 		if n == a.site.Root && p.Layout == LayoutGlossary {

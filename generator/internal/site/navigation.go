@@ -47,7 +47,7 @@ func (a *assembler) makeNavigation() {
 
 // IsTool reports whether a page is a tool, such as the search, and not part of the reading order.
 func (p *Page) IsTool() bool {
-	return p.Layout == LayoutSearch || p.Layout == LayoutNotFound || p.Layout == LayoutBook || p.IsForTeam() && p.Source == ""
+	return p.Layout == LayoutSearch || p.Layout == LayoutNotFound || p.Layout == LayoutBook || (p.IsForTeam() || p.Layout == LayoutCards) && p.Source == ""
 }
 
 // IsForTeam reports whether a page works with the worksheets of several people.

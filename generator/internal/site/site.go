@@ -54,6 +54,7 @@ const (
 	LayoutGoal     Layout = "goal"
 	LayoutPrint    Layout = "print"
 	LayoutTeam     Layout = "team"
+	LayoutCards    Layout = "cards"
 
 	LayoutAssessment Layout = "assessment"
 
