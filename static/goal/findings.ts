@@ -2,7 +2,7 @@
 
 import type { Plan } from "./compute";
 import { highest } from "./load";
-import type { Cautious, Finding, Next, Part, Strain, Until } from "./sheet";
+import type { Cautious, Finding, Next, Part, Step, Strain, Until } from "./sheet";
 import type { Computed, Template } from "./template";
 import { displayed, labelOf, loadText, placesOf } from "./text";
 import { judge, type Judged, type Judgement } from "./verdict";
@@ -21,14 +21,26 @@ export function findings(plan: Plan, judgement: Judgement, under: readonly Plan[
     next: nextOf(plan),
     cautious: template.variables.flatMap((variable, i) => {
       const changed = under[i];
-      return judgement.kind !== "" && variable.cautious && changed !== undefined ? [cautious(variable.label, changed)] : [];
+      return judgement.kind !== "" && variable.cautious && changed !== undefined ? [cautious(variable.label, plan, changed)] : [];
     }),
   };
 }
 
-function cautious(label: string, plan: Plan): Cautious {
-  const { kind, goals } = judge(plan);
-  return { label, kind, strain: strainOf(plan.template, goals) };
+/** plan is the reader's plan, changed the plan under a market variable. */
+function cautious(label: string, plan: Plan, changed: Plan): Cautious {
+  const { kind, goals } = judge(changed);
+  return { label, steps: stepsOf(plan, changed), kind, strain: strainOf(plan.template, goals) };
+}
+
+/** The stages of the funnel whose shown number is another one in the changed plan. */
+function stepsOf({ template, values }: Plan, changed: Plan): Step[] {
+  return template.funnel.flatMap((key) => {
+    const computed = find(template, key);
+    const [before, after] = [values.get(key), changed.values.get(key)];
+    if (typeof after !== "number") return [];
+    const text = displayed(computed, after);
+    return typeof before === "number" && displayed(computed, before) === text ? [] : [{ label: computed.label, text, unit: computed.unit }];
+  });
 }
 
 /** The first goal with the highest load. */

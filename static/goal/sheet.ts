@@ -113,8 +113,17 @@ export interface Next {
 export interface Cautious {
   /** The label of the market variable. */
   readonly label: string;
+  /** The stages of the funnel whose shown number is another one under the variable. */
+  readonly steps: readonly Step[];
   readonly kind: Kind;
   readonly strain: Strain | undefined;
+}
+
+/** A stage of the funnel with its number under a market variable. */
+export interface Step {
+  readonly label: string;
+  readonly text: string;
+  readonly unit: string;
 }
 
 /** The smallest change of one input with which the plan fits. */

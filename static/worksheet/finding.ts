@@ -102,13 +102,15 @@ export class FindingPainter {
     return period !== "" && level === "quarter" ? this.word("quarter", Number(period.slice(6))) : this.word("year");
   }
 
-  /** The verdict under a cautious variable; "" if it says no more than the verdict on the plan. */
+  /** The steps of the funnel under a cautious variable and the verdict on them, unless it says no more than the verdict on the plan; "" if nothing is left to say. */
   private cautious(cautious: Cautious | undefined, finding: Finding): string {
     if (cautious === undefined) return "";
     const { label, kind } = cautious;
     const strain = kind === "fits" || kind === "over" ? this.strain(cautious.strain) : "";
-    if (kind === finding.kind && (strain === "" || strain === this.strain(finding.strain))) return "";
-    return this.word("cautious", label, this.word(`finding_${kind}`), strain).trim();
+    const repeats = kind === finding.kind && (strain === "" || strain === this.strain(finding.strain));
+    const steps = joined(cautious.steps.map((step) => this.word("cautious_step", step.label, amount(step.text, step.unit))), "list");
+    const says = [steps, repeats ? "" : this.word(`finding_${kind}`)].filter((text) => text !== "");
+    return says.length === 0 ? "" : this.word("cautious", label, joined(says, "comma"), repeats ? "" : strain).trim();
   }
 }
 

@@ -34,6 +34,7 @@
 //	min = 1
 //	max = 50                      # a percentage is never above 1
 //	recommend = [5, 8]            # the page marks values outside; [5] has no upper end
+//	source = "原文要求"            # where the range or, without one, the example comes from; default: the editors' advice
 //	below = "…"                   # advice for a value below the range
 //	above = "…"
 //	ask   = "经理"                 # whom to ask for the value
@@ -88,6 +89,7 @@
 //	added_to = "周拜访"            # of a formula: the habit is added to that load
 //	per = "week"                  # week, month, quarter or year
 //	recommend = [3, 5]
+//	source = "原文要求"            # where the range comes from; default: the editors' advice
 //	below = "…"                   # advice for a value below the range
 //	above = "…"
 //	capacity = "每周跑得动"         # a formula: the maximum in the period
@@ -113,7 +115,7 @@
 //	changes = [                   # of numeric inputs: to, plus or times
 //	  { input = "线索率", to = 0.6 },
 //	]
-//	cautious = true               # a line below the verdict: the plan if this happens
+//	cautious = true               # a line below the verdict: the steps of the funnel and the load if this happens
 //	shifts = [                    # moves a share of one input to another; their sum stays
 //	  { from = "目标新签", to = "目标增购", share = 0.3 },
 //	]

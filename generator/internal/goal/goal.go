@@ -90,6 +90,7 @@ type Input struct {
 	Below, Above            string
 	Ask                     string   // whom to ask for the value
 	Advice                  bool     // the default is the editors' advice
+	Source                  string   // where the range or, without one, the default comes from; "" for the editors' advice
 	First                   bool     // the page shows the field before all groups
 	Adjust                  *float64 // the step in which the verdict proposes another value; nil if it proposes none
 	Choices                 []string
@@ -153,6 +154,7 @@ type Process struct {
 	*Computed
 	Per          string // week, month, quarter or year
 	Recommend    *Range
+	Source       string // where the range comes from; "" for the editors' advice
 	Below, Above string
 	Capacity     *formula.Expr // nil without one
 	FromWeek     int           // the week since joining in which a habit begins; 1 by default

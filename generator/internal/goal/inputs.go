@@ -17,7 +17,7 @@ func (p *parser) readInput(r *toml.Reader) *Input {
 		Key: p.readKey(r), Label: r.String("label"), Hint: r.String("hint"), Group: r.String("group"),
 		Kind: p.readKind(r), Unit: r.String("unit"), Advice: r.Bool("advice"), First: r.Bool("first"), Choices: choices,
 		Min: p.bound(r, "min"), Max: p.bound(r, "max"), Recommend: p.readRange(r),
-		Below: r.String("below"), Above: r.String("above"), Ask: r.String("ask"),
+		Source: r.String("source"), Below: r.String("below"), Above: r.String("above"), Ask: r.String("ask"),
 	}
 	r.Require("label")
 	p.checkKind(r, in, places)

@@ -368,7 +368,7 @@ func (p *parser) checkRate(r *toml.Reader, key string) {
 func (p *parser) readProcess(r *toml.Reader) *Process {
 	v := &Process{
 		Computed: p.readGoal(r), Per: cmp.Or(r.String("per"), "week"),
-		Recommend: p.readRange(r), Below: r.String("below"), Above: r.String("above"),
+		Recommend: p.readRange(r), Source: r.String("source"), Below: r.String("below"), Above: r.String("above"),
 	}
 	unit, _ := formula.ParseUnit(v.Unit)
 	if v.Capacity = p.readFormula(r, "capacity", unit); v.Capacity != nil && r.Has("load") {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -126,17 +127,45 @@ func (v *View) restText(r *sheet.Reach) (string, error) {
 	return v.Word("worksheet.reach_rest", r.Label, v.Amount(r.Text, r.Unit), v.Amount(r.Rest, r.Unit))
 }
 
-// CautiousText returns the verdict under a market variable that is marked as cautious; "" if it
-// says no more than the verdict on the plan.
+// CautiousText returns the steps of the funnel under a market variable that is marked as cautious, and
+// the verdict on them, unless it says no more than the verdict on the plan; "" if nothing is left to say.
 func (v *View) CautiousText(c sheet.Cautious) (string, error) {
-	if c.Repeats(v.Sheet.Finding) {
-		return "", nil
+	steps, err := v.stepsText(c.Steps)
+	name, strain := "", ""
+	var failed, last error
+	if !c.Repeats(v.Sheet.Finding) {
+		name, failed = v.Word("worksheet.finding_" + string(c.Kind))
+		if c.Kind == sheet.Fits || c.Kind == sheet.Over {
+			strain, last = v.strainText(c.Strain)
+		}
 	}
-	name, err := v.Word("worksheet.finding_" + string(c.Kind))
-	strain, failed := "", error(nil)
-	if c.Kind == sheet.Fits || c.Kind == sheet.Over {
-		strain, failed = v.strainText(c.Strain)
+	if steps == "" && name == "" {
+		return "", cmp.Or(err, failed)
 	}
-	text, last := v.Word("worksheet.cautious", c.Label, name, strain)
-	return strings.TrimSpace(text), cmp.Or(err, failed, last)
+	comma, unknown := v.Word("locale.comma")
+	says := strings.Join(slices.DeleteFunc([]string{steps, name}, func(text string) bool { return text == "" }), comma)
+	text, missing := v.Word("worksheet.cautious", c.Label, says, strain)
+	return strings.TrimSpace(text), cmp.Or(err, failed, last, unknown, missing)
+}
+
+// stepsText lists steps with their numbers.
+func (v *View) stepsText(steps []sheet.Step) (string, error) {
+	separator, err := v.Word("locale.list")
+	var texts []string
+	for _, step := range steps {
+		text, failed := v.Word("worksheet.cautious_step", step.Label, v.Amount(step.Text, step.Unit))
+		texts, err = append(texts, text), cmp.Or(err, failed)
+	}
+	return strings.Join(texts, separator), err
+}
+
+// RangeText returns a range with its origin, or only the origin; "" without either.
+func (v *View) RangeText(source, span string) (string, error) {
+	switch {
+	case source != "":
+		return v.Word("sheet.sourced", source, span)
+	case span != "":
+		return v.Word("sheet.recommended", span)
+	}
+	return "", nil
 }

@@ -63,6 +63,7 @@ type seenNext struct{ Label, Text, Unit string }
 
 type seenCautious struct {
 	Label  string
+	Steps  []Step
 	Kind   Kind
 	Strain *seenStrain
 }
@@ -86,7 +87,7 @@ func findingOf(f Finding) seenFinding {
 		all.Next = append(all.Next, seenNext{r.Label, r.Text, r.Unit})
 	}
 	for _, c := range f.Cautious {
-		all.Cautious = append(all.Cautious, seenCautious{c.Label, c.Kind, strain(c.Strain)})
+		all.Cautious = append(all.Cautious, seenCautious{c.Label, c.Steps, c.Kind, strain(c.Strain)})
 	}
 	return all
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"cairn/generator/internal/formula"
+	"cairn/generator/internal/goal"
 )
 
 // Finding is the verdict on the whole sheet, with its worst finding. It is zero if the template
@@ -38,12 +39,16 @@ type Until struct {
 	Date  string // 2027-10-14
 }
 
-// Cautious is the verdict under a market variable that is marked as cautious.
+// Cautious is what a market variable that is marked as cautious asks for, and the verdict on it.
 type Cautious struct {
 	Label  string
+	Steps  []Step // the stages of the funnel whose shown number is another one
 	Kind   Kind
 	Strain *Strain
 }
+
+// Step is a stage of the funnel with its number under a market variable.
+type Step struct{ Label, Text, Unit string }
 
 // Repeats reports whether the verdict under the variable says no more than the verdict on the plan.
 // Loads are compared only if the plan fits or is over a capacity: the texts of the other verdicts
@@ -77,9 +82,20 @@ func (s *Sheet) addFinding() {
 	for _, v := range s.Template.Variables {
 		if v.Cautious {
 			j := judge(s.Template, s.under[v.Key])
-			s.Finding.Cautious = append(s.Finding.Cautious, Cautious{v.Label, j.kind, s.strain(j)})
+			s.Finding.Cautious = append(s.Finding.Cautious, Cautious{v.Label, s.stepsUnder(v), j.kind, s.strain(j)})
 		}
 	}
+}
+
+// stepsUnder returns the stages of the funnel whose shown number differs under a market variable.
+func (s *Sheet) stepsUnder(v *goal.Variable) []Step {
+	var all []Step
+	for _, row := range s.Funnel {
+		if r := s.result(s.Template.Find(row.Key), s.under[v.Key].Values); r.Text != "" && r.Text != row.Text {
+			all = append(all, Step{r.Label, r.Text, r.Unit})
+		}
+	}
+	return all
 }
 
 func (s *Sheet) label(key string) string { return s.why(formula.Reason{Name: key}).About }

@@ -34,7 +34,7 @@ type worksheet struct {
 }
 
 func (b *book) addWorksheet() {
-	w := &worksheet{book: b, grid: b.newGrid("worksheet", 30, 20, 12, 24, 12, 48)}
+	w := &worksheet{book: b, grid: b.newGrid("worksheet", 30, 20, 12, 24, 18, 46)}
 	w.addTitle()
 	w.addVerdict()
 	w.addName()
@@ -120,7 +120,7 @@ func (w *worksheet) addProcess() {
 	}
 	w.addHeading(w.word("process"), w.word("verdict"), w.word("recommended"), w.word("hint"))
 	for _, p := range w.sheet.Process {
-		w.addComputed(p.Computed, p.Range, func(row int) { w.setVerdict(row, p) })
+		w.addComputed(p.Computed, w.rangeText(p.Process.Source, p.Range), func(row int) { w.setVerdict(row, p) })
 	}
 }
 
@@ -192,6 +192,17 @@ func (w *worksheet) addComputed(c *goal.Computed, recommended string, more func(
 	w.refs[c.Key] = w.grid.ref(row, valueColumn)
 }
 
+// rangeText returns a range with its origin, or only the origin, as the page shows them; "" without either.
+func (w *worksheet) rangeText(source, span string) string {
+	switch {
+	case source != "":
+		return sprintf(w.words["sheet.sourced"], source, span)
+	case span != "":
+		return sprintf(w.words["sheet.recommended"], span)
+	}
+	return ""
+}
+
 // rowContent is the content of a row.
 type rowContent struct {
 	label             string
@@ -232,7 +243,7 @@ func (w *worksheet) setInput(row int, in sheet.Input) {
 	default:
 		value.StyleID = w.input(g, row, in.Kind == goal.KindPercent)
 	}
-	w.setRow(row, rowContent{label, value, inputUnit(in.Input), in.Range, in.Hint})
+	w.setRow(row, rowContent{label, value, inputUnit(in.Input), w.rangeText(in.Source, in.Range), in.Hint})
 	g.set(row, ownColumn, excelize.Cell{StyleID: w.styles.hidden})
 	if v := w.validation(in.Input, cellName(row, valueColumn), choices); v != nil {
 		g.validations = append(g.validations, v)
