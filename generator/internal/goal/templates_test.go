@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"cairn/generator/internal/goal"
 	"cairn/generator/internal/goaltest"
 )
@@ -29,8 +31,8 @@ func TestExamplesAreNotRecommended(t *testing.T) {
 					continue
 				}
 				rates++
-				if in.Recommend != nil || in.Advice {
-					t.Errorf("%s recommends or advises the example of %s", name, in.Key)
+				if in.Recommend != nil || in.Advice || in.Source != "原文举例" {
+					t.Errorf("%s recommends or advises the example of %s, or does not say that it is one", name, in.Key)
 				}
 			}
 		}
@@ -49,6 +51,34 @@ func TestExamplesAreNotRecommended(t *testing.T) {
 	}
 	if rates < 20 {
 		t.Errorf("only %d rates are the example's", rates)
+	}
+}
+
+// The ranges that the source demands say so: 5 to 8 customers, 3 to 5 visits, 2 to 3 solutions, 1 meeting with a customer of high
+// potential. A range of the editors' has no origin.
+func TestRangesSayWhereTheyComeFrom(t *testing.T) {
+	ranges := func(t *goal.Template) (all []string) {
+		for _, g := range t.Groups {
+			for _, in := range g.Inputs {
+				if in.Recommend != nil {
+					all = append(all, in.Key+" "+in.Source)
+				}
+			}
+		}
+		for _, p := range t.Process {
+			if p.Recommend != nil {
+				all = append(all, p.Key+" "+p.Source)
+			}
+		}
+		return all
+	}
+	for name, want := range map[string][]string{
+		"emerging/newcomer": {"目标签约 原文要求", "销售周期 原文要求", "周高潜力 原文要求", "月方案 原文要求", "月内训 原文要求", "周拜访 原文要求", "高潜力拜访 原文要求", "定制化方案 原文要求", "内训 原文要求"},
+		"enterprise/growth": {"目标标杆 原文要求", "销售周期 原文要求", "周高潜力 原文要求", "月方案 原文要求", "月带教 ", "季案例 ", "周拜访 原文要求", "高潜力拜访 原文要求", "定制化方案 原文要求", "带教 ", "案例 "},
+	} {
+		if diff := cmp.Diff(want, ranges(goaltest.Own(t, name))); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
 	}
 }
 
