@@ -207,15 +207,15 @@ func TestVerdictOfDatesAlone(t *testing.T) {
 	b.Await(`document.querySelector("[data-finding-text]").textContent === "` + want + `"`)
 }
 
-// The verdict under a cautious market variable is left out where it says no more than the verdict
+// The line of a cautious market variable has the steps that it changes. Its verdict is left out where it says no more than the verdict
 // on the plan, in the built page and in the browser.
 func TestCautiousVerdictSaysWhatDiffers(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	const lines = `[...document.querySelectorAll("[data-finding-cautious]")].map((line) => line.textContent).join("|")`
 	for path, want := range map[string]string{
-		"goals/saas/manager.html":       "",
-		"goals/saas/growth.html":        "要是只赢 25%〔建议〕：排得下。12 月最紧：拜访一共要 5.7 次/周，最多 8 次/周，占 72%。", // also fits, but with another number
-		"goals/enterprise/manager.html": "要是只赢 25%〔建议〕：排不下。全年最紧：售前人天要 1,110 天，最多 600 天，占 185%。",
+		"goals/saas/manager.html":       "要是只赢 25%〔建议〕：新拓（先用）要 700 家、合格线索要 525 家、方案报价要 280 家。",                         // the verdict on the people who sign is the same
+		"goals/saas/growth.html":        "要是只赢 25%〔建议〕：合格线索要 88 家、方案报价要 44 家，排得下。12 月最紧：拜访一共要 5.7 次/周，最多 8 次/周，占 72%。", // also fits, but with another number
+		"goals/enterprise/manager.html": "要是只赢 25%〔建议〕：线索（含储备）要 164.3 家、今年线索要 116.3 家、方案要 62 家，排不下。全年最紧：售前人天要 1,110 天，最多 600 天，占 185%。",
 	} {
 		page, _ := tree(t).Get(path)
 		if built := "<li data-finding-cautious>" + want + "</li>"; !strings.Contains(string(page), built) {

@@ -39,7 +39,7 @@ func TestFindings(t *testing.T) {
 	strain := func(rate, limit, load string) *Strain {
 		return &Strain{"拜访", september, rate, limit, "次/周", load}
 	}
-	four := []Cautious{{"跑不动", Over, strain("5.2", "4", "130%")}}
+	four := []Cautious{{"跑不动", nil, Over, strain("5.2", "4", "130%")}}
 	for _, test := range []struct {
 		name   string
 		inputs goal.Values
@@ -52,7 +52,7 @@ func TestFindings(t *testing.T) {
 			Finding{Kind: Over, Strain: strain("5.2", "5", "104%"), Part: &Part{"签约", "6", "6", "家"}, Cautious: four, Examples: 3},
 			&Cure{"目标", "目标", "5", "家"}, &Reach{"签约", "5", "", "家"}, [2]string{"no", "yes"}},
 		{"fits", goal.Values{"入职": formula.Text("2027-01-04"), "目标": formula.Number(5)},
-			Finding{Kind: Fits, Strain: strain("4.3", "5", "87%"), Part: &Part{"签约", "5", "5", "家"}, Cautious: []Cautious{{"跑不动", Over, strain("4.3", "4", "109%")}}, Examples: 2},
+			Finding{Kind: Fits, Strain: strain("4.3", "5", "87%"), Part: &Part{"签约", "5", "5", "家"}, Cautious: []Cautious{{"跑不动", nil, Over, strain("4.3", "4", "109%")}}, Examples: 2},
 			nil, &Reach{"签约", "5", "", "家"}, [2]string{"yes", "yes"}},
 		// 18.96 visits of 18.92, 5.21 a week of 5.2
 		{"over by little", goal.Values{"入职": formula.Text("2027-01-04"), "跑得动": formula.Number(5.2)},
@@ -81,6 +81,29 @@ func TestFindings(t *testing.T) {
 		if smart := [2]string{s.Smart[0].Answer, s.Smart[1].Answer}; smart != test.smart {
 			t.Errorf("%s: the criteria say %q", test.name, smart)
 		}
+	}
+}
+
+// The line of a cautious variable has the stages of the funnel that it changes, with the numbers that a reader sees. With 25 % the
+// newcomer's 6 customers take 24 offers, 45 leads and 60 trials.
+func TestCautiousVariableNamesItsSteps(t *testing.T) {
+	for name, want := range map[string]string{
+		"saas/newcomer":       "新拓（先用） 60 家, 合格线索 45 家, 方案报价 24 家",
+		"industry/newcomer":   "首访 75 家, 线索 37.5 家, 方案 20 家",
+		"enterprise/newcomer": "首访 48 家, 线索（含储备） 24 家, 今年线索 15 家, 方案 8 家",
+		"saas/growth":         "合格线索 88 家, 方案报价 44 家",
+	} {
+		var got []string
+		for _, step := range Evaluate(goaltest.Own(t, name), nil).Finding.Cautious[0].Steps {
+			got = append(got, step.Label+" "+step.Text+" "+step.Unit)
+		}
+		if text := strings.Join(got, ", "); text != want {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+	inputs := goal.Values{"赢单率": formula.Number(0.25)}
+	if steps := Evaluate(goaltest.Own(t, "saas/newcomer"), inputs).Finding.Cautious[0].Steps; len(steps) > 0 {
+		t.Errorf("who plans with 25 %% already is shown %v", steps)
 	}
 }
 
