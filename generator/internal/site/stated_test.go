@@ -102,3 +102,39 @@ func TestStatingOutsidePages(t *testing.T) {
 		}
 	}
 }
+
+// On this repository's site every link that states is compared: another number or another mark in it is reported.
+func TestPlantedStatements(t *testing.T) {
+	statement := regexp.MustCompile(`\[([^\[\]]*?)\]\([^)\s]*sources\.md#[^)\s]*\)`)
+	number, mark := regexp.MustCompile(`\d+(?:[–/]\d+)*`), regexp.MustCompile(`〔[^〕]*〕`)
+	for name, plant := range map[string]func(text string) string{
+		"a number": func(text string) string { return number.ReplaceAllString(text, "77") },
+		"a mark":   func(text string) string { return mark.ReplaceAllString(text, "〔没有〕") },
+	} {
+		files, planted := own(t), map[string]int{}
+		for file, text := range files {
+			if !strings.HasSuffix(file, ".md") || strings.HasPrefix(file, "content/authoring/") {
+				continue // authors' pages show links in code
+			}
+			files[file] = statement.ReplaceAllStringFunc(text, func(link string) string {
+				other := plant(statement.FindStringSubmatch(link)[1])
+				if !strings.Contains(link, "["+other+"]") {
+					planted[file]++
+				}
+				return strings.Replace(link, statement.FindStringSubmatch(link)[1], other, 1)
+			})
+		}
+		faults := files.Assemble(sitetest.Options{}).Report()
+		all := 0
+		for file, n := range planted {
+			all += n
+			got := len(regexp.MustCompile(`(?m)^`+regexp.QuoteMeta(file)+`:\d+:\d+: error: the text (?:says|marks) `).FindAllString(faults, -1))
+			if got != n {
+				t.Errorf("%s: %s is planted %d times and reported %d times", file, name, n, got)
+			}
+		}
+		if all < 30 {
+			t.Errorf("%s is planted only %d times", name, all)
+		}
+	}
+}
