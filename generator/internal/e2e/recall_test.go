@@ -106,3 +106,14 @@ func TestQuestionsOnPaper(t *testing.T) {
 		t.Errorf("on paper it is %s, want %s", shown, want)
 	}
 }
+
+// A role-play page prints a page above its cards and each quarter's card on one page, because a rule is a new page.
+func TestPrintedRoles(t *testing.T) {
+	b := browsertest.New(t, host(t, "/"))
+	for _, track := range []string{"saas", "industry", "enterprise", "emerging"} {
+		b.Open("roleplay/" + track + ".html")
+		if pages := sheets(t, b, "A4"); len(pages) != 5 {
+			t.Errorf("%s takes %d pages", track, len(pages))
+		}
+	}
+}
