@@ -35,7 +35,7 @@ function show(store: Store, key: string, row: HTMLElement, word: Words): void {
     const outcome = store.change(recallKey, readRecall, (saved = noAnswers) => withAnswer(saved, key, date, knew));
     if (outcome !== "saved") return announceWord(outcome);
     const now = readRecall(store.read(recallKey));
-    row.textContent = sayNext("next", now === "unreadable" ? undefined : standingOn(now.answers[key], knownDay(date)).due, date, word);
+    row.textContent = sayNext("later", now === "unreadable" ? undefined : standingOn(now.answers[key], knownDay(date)).due, date, word);
     row.closest("details")?.querySelector("summary")?.focus(); // the button that had the focus is gone
   };
   const buttons = (["right", "wrong"] as const).map((name) => {
@@ -47,7 +47,7 @@ function show(store: Store, key: string, row: HTMLElement, word: Words): void {
 }
 
 /** When a question is asked again. */
-function sayNext(key: "next" | "today", due: number | undefined, date: string, word: Words): string {
+function sayNext(key: "later" | "today", due: number | undefined, date: string, word: Words): string {
   if (due === undefined) return word("done");
   return word(key, due === knownDay(date) + 1 ? word("tomorrow") : dateName(dateText(due)));
 }

@@ -23,10 +23,10 @@ type Card struct {
 // cardsOnSheet is the number of cards on a printed page: two columns and three rows.
 const cardsOnSheet = 6
 
-// Decks returns the questions of all pages, in the order of the site.
+// Decks returns the questions of all pages for readers, in the order of the site.
 func (v *View) Decks() (decks []Deck) {
 	for _, p := range v.Site.Pages {
-		if p.Document != nil && len(p.Document.Questions) > 0 {
+		if p.Document != nil && len(p.Document.Questions) > 0 && (p.Door == nil || !p.Door.Aside) {
 			decks = append(decks, Deck{p, p.Document.Questions})
 		}
 	}
