@@ -33,6 +33,11 @@ func TestTextsToCopy(t *testing.T) {
 		t.Error("there is no leaflet")
 	}
 
+	b.Resize(390, 844)
+	b.Open("kit/quote.html")
+	if !browsertest.Eval[bool](b, `document.querySelector(".clip td").checkVisibility()`) {
+		t.Error("a phone does not show a table that is to be copied")
+	}
 	b.Open("kit/first-wechat.html")
 	b.Await(`document.querySelector(".clip button") !== null`)
 	want := browsertest.Eval[string](b, `[...document.querySelector(".clip > div").children].map((p) => p.textContent).join("\n\n")`)
