@@ -169,10 +169,10 @@ func TestRefusedTextIsNoExample(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
 	b.Click(`[data-field="线索率"] [data-unknown]`)
-	b.Await(verdict + ` === "missing|还有 20 个示例没认|还缺：新拓里，成为合格线索的。||"`)
+	b.Await(verdict + ` === "missing|还有 25 个示例没认|还缺：新拓里，成为合格线索的。||"`)
 	b.Fill(`[name="线索率"]`, "三成吧")
 	b.Await(field("线索率", "[data-problem]") + `.textContent === "看不懂这个比例。写成 62.5 或 5/8。"`)
-	if got := browsertest.Eval[string](b, verdict); got != "missing|还有 20 个示例没认|还缺：新拓里，成为合格线索的。||" {
+	if got := browsertest.Eval[string](b, verdict); got != "missing|还有 25 个示例没认|还缺：新拓里，成为合格线索的。||" {
 		t.Errorf("the verdict is %s", got)
 	}
 	b.Fill(`[name="线索率"]`, "75")

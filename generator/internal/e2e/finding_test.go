@@ -26,12 +26,12 @@ func TestVerdictFollowsTheTarget(t *testing.T) {
 	b.Prefer("light") // and no smooth scrolling
 	b.Resize(390, 844)
 	b.Open(worksheet)
-	b.Await(verdict + ` === "fits|还有 21 个示例没认|9 月最紧：拜访要 4.3 次/周，最多 5 次/周，占 86%。||"`)
+	b.Await(verdict + ` === "fits|还有 26 个示例没认|9 月最紧：拜访要 4.3 次/周，最多 5 次/周，占 86%。||"`)
 	if bottom := browsertest.Eval[float64](b, `document.querySelector("[data-finding-text]").getBoundingClientRect().bottom`); bottom > browsertest.Eval[float64](b, `document.querySelector(".phone").getBoundingClientRect().top`) {
 		t.Errorf("the verdict ends %v pixels below the top of a phone's page", bottom)
 	}
 	b.Fill(`[name="目标签约"]`, "12")
-	b.Await(verdict + ` === "over|还有 20 个示例没认|9 月最紧：拜访要 8.6 次/周，最多 5 次/周，占 171%。||改一处就行：“头十二个月签几家”改成 6 家"`)
+	b.Await(verdict + ` === "over|还有 25 个示例没认|9 月最紧：拜访要 8.6 次/周，最多 5 次/周，占 171%。||改一处就行：“头十二个月签几家”改成 6 家"`)
 	for marked, want := range map[string]string{
 		`.month output[name="周拜访@2027-09"]`: "8.6", `output[name="周拜访"]`: "8.6", `[data-load="周拜访"]`: "171%",
 		`blockquote [data-term="周拜访"]`: "8.6", `td > [data-term="周拜访"]`: "8.6", `output[name="周拜访~竞品低价"]`: "8.6",
@@ -51,7 +51,7 @@ func TestVerdictFollowsTheTarget(t *testing.T) {
 		t.Errorf("the bar of a phone says %s", got)
 	}
 	b.Click("[data-apply]")
-	b.Await(verdict + ` === "fits|还有 20 个示例没认|9 月最紧：拜访要 4.3 次/周，最多 5 次/周，占 86%。||改好了：头十二个月签几家 12 → 6" && [...document.querySelectorAll("[data-over]")].map((shown) => shown.name).join() === "周拜访~只赢四分之一"`)
+	b.Await(verdict + ` === "fits|还有 25 个示例没认|9 月最紧：拜访要 4.3 次/周，最多 5 次/周，占 86%。||改好了：头十二个月签几家 12 → 6" && [...document.querySelectorAll("[data-over]")].map((shown) => shown.name).join() === "周拜访~只赢四分之一"`)
 }
 
 // The button beside the verdict applies the cure to its field as if the reader had typed it: the change is saved and its effect is shown. It
@@ -141,9 +141,9 @@ func TestVerdictCountsExamples(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open(worksheet)
 	count := text("[data-finding-examples]")
-	b.Await(count + ` === "还有 21 个示例没认"`)
+	b.Await(count + ` === "还有 26 个示例没认"`)
 	b.Click(`[data-field="客单价"] [data-confirm]`)
-	b.Await(count + ` === "还有 20 个示例没认"`)
+	b.Await(count + ` === "还有 25 个示例没认"`)
 	browsertest.Eval[bool](b, `(() => {
 		const rest = [...document.querySelectorAll("[data-example] [data-confirm]")].slice(1);
 		rest.forEach((button) => button.click());
@@ -164,7 +164,7 @@ func TestVerdictOutOfReach(t *testing.T) {
 	b.Await(cureShown)
 	b.Fill(`[name="目标签约"]`, "6")
 	paste(b, `[name="入职日期"]`, "2027-08-16")
-	b.Await(verdict + ` === "late|还有 19 个示例没认|今年剩下的日子短，折下来不满 1 家；照样跑，成的算明年。算今年的：新拓（先用）到 10 月 15 日，合格线索到 10 月 29 日，方案报价到 11 月 30 日。|满一年 6 家，折到这个财年是 0.3 家。新拓收口以后，够给明年签 1.6 家。|"`)
+	b.Await(verdict + ` === "late|还有 24 个示例没认|今年剩下的日子短，折下来不满 1 家；照样跑，成的算明年。算今年的：新拓（先用）到 10 月 15 日，合格线索到 10 月 29 日，方案报价到 11 月 30 日。|满一年 6 家，折到这个财年是 0.3 家。今年新拓截止以后，够给明年签 1.6 家。|"`)
 	setDate(b, "2027, 9, 29")
 	b.Reload()
 	b.Await(text("[data-finding-text]") + ` === "今年剩下的日子短，折下来不满 1 家；照样跑，成的算明年。算今年的：合格线索到 10 月 29 日，方案报价到 11 月 30 日。"`)

@@ -154,11 +154,11 @@ func TestWhatIsDue(t *testing.T) {
 	b.Click("[data-unfold]")
 	b.Click(plus("签约"))
 	lines := `[...document.querySelectorAll("[data-due] li")].map((line) => line.textContent).join("|")`
-	b.Await(lines + ` === "3 月 31 日 第 1 季度复盘，填季度末那张卡|4 月 4 日 第 3 个月：产品穿透|使用率低于 60% 的：当周就联系，问清楚谁没在用、卡在哪里。"`)
+	b.Await(lines + ` === "3 月 31 日 第 1 季度复盘，填季度末那张卡|4 月 4 日 第 3 个月：产品穿透|使用率低于 60% 的：重点看〔原文举例〕：当周就联系，问清楚谁没在用、卡在哪里。"`)
 	b.Click(`[data-due] a`)
 	b.Await(`document.querySelector("[data-quarter] details").open`)
 	openCard(b, "2027, 8, 14")
-	b.Await(lines + ` === "3 月 31 日 第 1 季度复盘，填季度末那张卡|9 月 25 日 用满 6 个月（1 家）：谈一次增值服务：先问哪个模块还没开、续约谁来定。|使用率低于 60% 的：当周就联系，问清楚谁没在用、卡在哪里。"`)
+	b.Await(lines + ` === "3 月 31 日 第 1 季度复盘，填季度末那张卡|9 月 25 日 用满 6 个月（1 家）：谈一次增值服务〔原文举例〕：先问哪个模块还没开、续约谁来定。|使用率低于 60% 的：重点看〔原文举例〕：当周就联系，问清楚谁没在用、卡在哪里。"`)
 	if got := browsertest.Eval[string](b, `[...document.querySelectorAll("[data-rule] input")].map(({ value }) => value).join()`); got != "客户五天没回消息,打个电话" {
 		t.Errorf("the rule is %q", got)
 	}
