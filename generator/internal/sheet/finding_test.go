@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -104,6 +105,34 @@ func TestCautiousVariableNamesItsSteps(t *testing.T) {
 	inputs := goal.Values{"赢单率": formula.Number(0.25)}
 	if steps := Evaluate(goaltest.Own(t, "saas/newcomer"), inputs).Finding.Cautious[0].Steps; len(steps) > 0 {
 		t.Errorf("who plans with 25 %% already is shown %v", steps)
+	}
+}
+
+// Who takes over 20 SaaS customers that renew once, and signs nobody, has a plan: 20 × (4 diagnoses + 2 visits for the renewal) = 120 visits, which
+// fit, 18 renewals at 90 %, and a goal for a first year. Her renewals, of which three tenths count, earn 20 × 90 % × 0.3 × 3 × 80 % = 12.96 of
+// the 20 that she costs. The example has no such customers: 103.2 visits of its steps, and
+// 10.3 diagnoses of those whom she signs.
+func TestRenewalsAreAPathOfTheirOwn(t *testing.T) {
+	template := goaltest.Own(t, "saas/newcomer")
+	answers := func(inputs goal.Values) string {
+		s := Evaluate(template, inputs)
+		visits := 0.0
+		for _, load := range s.plan.Workload(template.FindProcess("周拜访")).Months {
+			visits += load
+		}
+		text := fmt.Sprintf("%s, %g visits, %s renewals, %s,", s.Finding.Kind, formula.Round(visits, 1), s.Term("续住").Text, s.Term("养得起自己").Text)
+		for _, c := range s.Smart {
+			text += " " + c.Letter + c.Answer
+		}
+		return text
+	}
+	for want, inputs := range map[string]goal.Values{
+		"fits, 120 visits, 18 renewals, 0.65, Syes Myes Ayes Ryes Rno Tyes":  {"目标签约": formula.Number(0), "接手客户": formula.Number(20)},
+		"fits, 113.5 visits, 0 renewals, 0.72, Syes Myes Ayes Ryes Rno Tyes": nil,
+	} {
+		if got := answers(inputs); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
 	}
 }
 
