@@ -7,7 +7,7 @@ const read = (key: string): string | null => localStorage.getItem(`cairn:${site}
 
 /** By layout, the keys of saved values that change the size of the page once its script has read them. */
 const savedKeys: Readonly<Record<string, readonly string[]>> = {
-  home: ["reader", "left", "recall"],
+  home: ["reader", "left"],
   cards: ["recall"],
   goal: ["reader", ...["plan", "chosen"].map((kind) => `${kind}:${page.replace(/\.html$/, "")}`)],
   assessment: ["reader", `assessment:${page}`],

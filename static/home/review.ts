@@ -1,30 +1,17 @@
-// How many questions the reader is to answer again today.
+// How many questions the reader is to answer again today. The script that computes it is loaded if she has answered any.
 
-import { knownDay } from "../goal/dates";
-import { askedOn, minutesFor, readRecall, recallKey } from "../reading/recall";
-import { announceWord } from "../shared/announcer";
-import { setText } from "../shared/dom";
-import { isListOf, isString, parseData } from "../shared/json";
-import { today } from "../shared/today";
-import { wordsOf } from "../shared/words";
+import { runScript } from "../shared/script";
 import type { Store } from "../storage/store";
+
+declare global {
+  interface Window {
+    /** Shows how many questions are due. */
+    cairnReview?: (store: Store, line: HTMLElement) => void;
+  }
+}
 
 export function attachReview(store: Store): void {
   const line = document.querySelector<HTMLElement>("[data-review]");
-  if (line === null) return;
-  const word = wordsOf(line);
-  const keys = parseData(line, "reviews", isListOf(isString));
-  const show = (): void => {
-    const saved = readRecall(store.read(recallKey));
-    const count = saved === "unreadable" ? 0 : askedOn(saved, keys, knownDay(today())).length;
-    line.hidden = count === 0;
-    setText(line.querySelector("a"), word("due", count, minutesFor(count)));
-  };
-  line.querySelector("button")?.addEventListener("click", () => {
-    const outcome = store.change(recallKey, readRecall, (saved) => saved && { ...saved, skipped: today() });
-    if (outcome === "saved") line.textContent = word("skipped");
-    else announceWord(outcome);
-  });
-  store.onChange((key) => key === recallKey, show);
-  show();
+  if (line === null || store.read("recall") === undefined) return;
+  runScript(line.dataset["recallScript"] ?? "").then(() => window.cairnReview?.(store, line), () => undefined); // the page is whole without it
 }

@@ -12,7 +12,7 @@ declare global {
 }
 
 export function attachQuestions(store: Store): void {
-  const prose = document.querySelector<HTMLElement>("[data-recall-script]");
+  const prose = document.querySelector<HTMLElement>("[data-prose][data-recall-script]");
   let isRequested = false;
   prose?.addEventListener("toggle", () => { // it does not bubble
     if (isRequested) return;
