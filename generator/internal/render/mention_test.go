@@ -12,7 +12,7 @@ import (
 const glossary = `[[terms]]
 term = "ARR"
 name = "年度经常性收入"
-definition = "订阅折算成一年的\"收入\"。"
+definition = "订阅按 1.5 折算成一年的\"收入\"。一次性的不算。"
 [[terms]]
 term = "续约"
 definition = "到期后**再签**。"
@@ -35,7 +35,7 @@ func TestFirstUseOfATermIsLinked(t *testing.T) {
 		t.Error(faults)
 	}
 	for path, want := range map[string]string{
-		"a/b.html": `<h1>续约</h1><p>ARRAY 不是 <a href="../glossary.html#arr" class="term-link" data-definition="订阅折算成一年的&#34;收入&#34;。">ARR</a>，ARR 是 <code>ARR</code>。</p>` + "\n" +
+		"a/b.html": `<h1>续约</h1><p>ARRAY 不是 <a href="../glossary.html#arr" class="term-link" data-definition="订阅按 1.5 折算成一年的&#34;收入&#34;。">ARR</a>，ARR 是 <code>ARR</code>。</p>` + "\n" +
 			`<h2 id="续约率">续约率<a class="anchor" href="#续约率" aria-label="这一节的链接">#</a></h2>` + "\n" +
 			`<p>看<strong><a href="../glossary.html#续约率" class="term-link" data-definition="续了的占到期的。">续约率</a></strong>和` +
 			`<a href="../glossary.html#续约" class="term-link" data-definition="到期后再签。">续约</a>，再看续约。</p>` + "\n",

@@ -156,12 +156,30 @@ func shorten(text string, length int) string {
 	}
 	cut := characters[:length-1]
 	for i := len(cut) - 1; i >= length/2; i-- {
-		isInsideWord := isASCIIWord(characters[i+1]) // 3.5, example.com
-		if strings.ContainsRune("。！？", cut[i]) || strings.ContainsRune(".!?", cut[i]) && !isInsideWord {
+		if endsSentence(characters, i) {
 			return string(cut[:i+1])
 		}
 	}
 	return string(cut) + "…"
+}
+
+// firstSentence returns a text up to the end of its first sentence, or the whole text.
+func firstSentence(text string) string {
+	characters := []rune(text)
+	for i := range characters {
+		if endsSentence(characters, i) {
+			return string(characters[:i+1])
+		}
+	}
+	return text
+}
+
+// endsSentence reports whether the sign at i ends a sentence: not that of 3.5 or example.com.
+func endsSentence(characters []rune, i int) bool {
+	if strings.ContainsRune("。！？", characters[i]) {
+		return true
+	}
+	return strings.ContainsRune(".!?", characters[i]) && (i+1 == len(characters) || !isASCIIWord(characters[i+1]))
 }
 
 func isASCIIWord(r rune) bool {
@@ -300,10 +318,11 @@ func (v *View) readingTimes(p *site.Page) (edits []markdown.Edit) {
 	return edits
 }
 
-// termLink makes a mention of a glossary term a link to the glossary, which carries the
-// definition. If an author has linked the mention already, that link gets the definition.
+// termLink makes a mention of a glossary term a link to the glossary, which carries the first
+// sentence of the definition; the glossary has the rest. If an author has linked the mention
+// already, that link gets the sentence.
 func (v *View) termLink(m site.Mention) markdown.Edit {
-	attributes := fmt.Sprintf(` class="term-link" data-definition="%s"`, template.HTMLEscapeString(m.Term.Document.Text()))
+	attributes := fmt.Sprintf(` class="term-link" data-definition="%s"`, template.HTMLEscapeString(firstSentence(m.Term.Document.Text())))
 	if m.Link {
 		end := m.Span.To + len(`"`) // the end of the href attribute
 		return markdown.Edit{Span: markdown.Span{From: end, To: end}, HTML: attributes}
