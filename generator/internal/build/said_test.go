@@ -107,8 +107,8 @@ func contradictions(text string) (faults []string) {
 	return faults
 }
 
-// linkDestination matches what a reader does not see of a link.
-var linkDestination = regexp.MustCompile(`\]\([^)\s]*\)|\[`)
+// linkDestination matches what a reader does not see of a link, or of a heading that keeps the anchor of its former words.
+var linkDestination = regexp.MustCompile(`\]\([^)\s]*\)|\[| \{#[^}\s]*\}`)
 
 // handbook returns the texts of the handbook by their files, without the destinations of their links. The
 // folders for authors and for those who host it are about the program.
@@ -139,8 +139,10 @@ func handbook(t *testing.T) map[string]string {
 // unedited are the pages that still have phrases of unsaid: their numbers alone are held to the source. Take a page
 // off the list when it has been edited.
 var unedited = []string{
-	"content/playbooks/emerging/expert.md", "content/playbooks/emerging/manager.md",
-	"content/playbooks/saas/expert.md", "content/playbooks/saas/growth.md", "content/playbooks/saas/manager.md",
+	"content/playbooks/emerging/expert.md",
+	"content/playbooks/emerging/manager.md",
+	"content/playbooks/saas/expert.md",
+	"content/playbooks/saas/growth.md",
 }
 
 // The handbook agrees with its source wherever it says one of the source's numbers, claims no more than the
