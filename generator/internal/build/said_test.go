@@ -139,7 +139,6 @@ func handbook(t *testing.T) map[string]string {
 // unedited are the pages that still have phrases of unsaid: their numbers alone are held to the source. Take a page
 // off the list when it has been edited.
 var unedited = []string{
-	"content/playbooks/emerging/manager.md",
 	"content/playbooks/saas/expert.md",
 }
 
