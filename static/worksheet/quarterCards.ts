@@ -65,16 +65,18 @@ export function cardsOf(template: Template, filled?: Filled): Card[] {
   }));
 }
 
-/** The steps of a card. Of a quarter that was not counted only the plan is known. */
+/** The steps of a card. Of a quarter that was not counted only the plan is known. A step apart from the funnel that a plan has none of is left out. */
 function stepsOf(template: Template, calendar: Calendar, quarter: number, filled: Filled | undefined): CardStep[] {
   const none: Count = { quarter: "", done: {}, open: {}, happened: [] };
   const counts = [0, 1, 2, 3].slice(0, quarter + 1).map((q) => filled?.counts[q] ?? none);
   const actuals = filled && actualsFrom(counts, counts[quarter] ?? none, template, filled.prior);
   const steps = filled && actuals ? outlook(planOf(template, calendar, filled.entries, actuals), actuals).steps : [];
   const find = (split: Split | undefined): Step | undefined => steps.find((step) => step.split.key === split?.key);
-  return template.splits.map((split) => {
+  return template.splits.flatMap((split) => {
     const after = template.splits.find(({ follows }) => follows === split.key);
-    return cardStep(split, valueOf(template, split.key), after && valueOf(template, after.key).label, find(split), find(after));
+    const step = find(split);
+    if (split.follows === "" && after === undefined && step?.total === 0 && !step.isCounted) return [];
+    return [cardStep(split, valueOf(template, split.key), after && valueOf(template, after.key).label, step, find(after))];
   });
 }
 
