@@ -117,7 +117,7 @@ func TestLinksAtTheEndOfPages(t *testing.T) {
 		{"start/industry.html", "pager", []string{"prev goals/saas/expert.html", "next playbooks/industry/newcomer.html"}},
 		{"playbooks/industry/newcomer.html", "pager", []string{"prev start/industry.html", "next goals/industry/newcomer.html"}},
 		{"goals/industry/newcomer.html", "pager", []string{"prev playbooks/industry/newcomer.html", "next playbooks/industry/growth.html"}},
-		{"goals/emerging/expert.html", "pager", []string{"prev playbooks/emerging/expert.html", "next methods/index.html"}},
+		{"goals/emerging/expert.html", "pager", []string{"prev playbooks/emerging/expert.html", "next cards.html"}},
 		{"start/industry.html", "related", nil}, // the playbook that shares more than the track is the next page
 		{"start/industry.html", "backlinks", []string{"start/index.html", "tasks.html"}},
 		{"authoring/word.html", "pager", []string{"prev authoring/first-page.html", "next authoring/markdown.html"}},

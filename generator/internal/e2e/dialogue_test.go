@@ -12,7 +12,7 @@ import (
 func TestDialogue(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
 	b.Open("playbooks/industry/growth.html")
-	const want = "生产副总：“我们把工艺都教给你们了，签了就不能卖给隔壁那几家。”别这样：“行，先签了再说。”（签了，你的名单少一半。）别这样：“这不可能，我们是标准产品。”这样：“分三层写。"
+	const want = "生产副总：“我们把工艺都教给你们了，签了就不能卖给隔壁那几家。”别这样：“行，先签了再说。”（签了，你的名单少一半。）这样：“分三层写。"
 	if spoken := b.Spoken(); !strings.Contains(spoken, want) {
 		t.Errorf("%q is not in %q", want, spoken)
 	}

@@ -73,16 +73,16 @@ type tally struct {
 // nobody changes the ranking or the texts because of its questions.
 var floors = map[string]map[string]tally{
 	"tuned": {
-		"all":       {116, 92, 0},
+		"all":       {116, 97, 0},
 		"author":    {6, 5, 0},
-		"complaint": {20, 17, 0},
+		"complaint": {20, 18, 0},
 		"fragment":  {20, 16, 0},
 		"it":        {5, 4, 0},
-		"manager":   {12, 9, 0},
+		"manager":   {12, 10, 0},
 		"mixed":     {13, 10, 0},
-		"pieces":    {12, 9, 0},
+		"pieces":    {12, 10, 0},
 		"slip":      {8, 6, 0},
-		"spoken":    {20, 12, 0},
+		"spoken":    {20, 14, 0},
 	},
 	"unseen": {
 		"all":       {117, 91, 0},
