@@ -70,6 +70,11 @@ export interface Step {
   readonly rate: Rate | undefined;
 }
 
+/** Whether a step stands apart from the funnel and the plan has none of it. */
+export function isIdle({ template, values }: Plan, { key, follows }: Split): boolean {
+  return values.get(key) === 0 && follows === "" && !template.splits.some((other) => other.follows === key);
+}
+
 type Ahead = Pick<Step, "open" | "rest" | "rate">;
 type Counted = Omit<Step, keyof Ahead>;
 

@@ -36,9 +36,13 @@ export const recallKey = "recall";
 export function readRecall(saved: unknown): Recall | "unreadable" {
   if (!isRecord(saved) || saved["version"] !== version) return "unreadable";
   const { answers, skipped } = saved;
-  if (!isRecord(answers) || !Object.values(answers).every(areAnswers)) return "unreadable";
-  if (skipped === undefined) return { version, answers: answers as Recall["answers"] };
-  return typeof skipped === "string" && isDate(skipped) ? { version, answers: answers as Recall["answers"], skipped } : "unreadable";
+  if (!areByQuestion(answers)) return "unreadable";
+  if (skipped === undefined) return { version, answers };
+  return typeof skipped === "string" && isDate(skipped) ? { version, answers, skipped } : "unreadable";
+}
+
+function areByQuestion(saved: unknown): saved is Recall["answers"] {
+  return isRecord(saved) && Object.values(saved).every(areAnswers);
 }
 
 function areAnswers(saved: unknown): saved is Answers {

@@ -4,7 +4,7 @@
 
 import { Calendar } from "../goal/calendar";
 import { dateText } from "../goal/dates";
-import { outlook, planOf, type Step } from "../goal/outlook";
+import { isIdle, outlook, planOf, type Step } from "../goal/outlook";
 import type { Entries } from "../goal/sheet";
 import type { Computed, Split, Template } from "../goal/template";
 import { display, displayPercent, round } from "../formula/formula";
@@ -65,17 +65,18 @@ export function cardsOf(template: Template, filled?: Filled): Card[] {
   }));
 }
 
-/** The steps of a card. Of a quarter that was not counted only the plan is known. A step apart from the funnel that a plan has none of is left out. */
+/** The steps of a card. Of a quarter that was not counted only the plan is known. An idle step that was not counted is left out. */
 function stepsOf(template: Template, calendar: Calendar, quarter: number, filled: Filled | undefined): CardStep[] {
   const none: Count = { quarter: "", done: {}, open: {}, happened: [] };
   const counts = [0, 1, 2, 3].slice(0, quarter + 1).map((q) => filled?.counts[q] ?? none);
   const actuals = filled && actualsFrom(counts, counts[quarter] ?? none, template, filled.prior);
-  const steps = filled && actuals ? outlook(planOf(template, calendar, filled.entries, actuals), actuals).steps : [];
+  const base = filled && planOf(template, calendar, filled.entries, actuals);
+  const steps = base ? outlook(base, actuals).steps : [];
   const find = (split: Split | undefined): Step | undefined => steps.find((step) => step.split.key === split?.key);
   return template.splits.flatMap((split) => {
     const after = template.splits.find(({ follows }) => follows === split.key);
     const step = find(split);
-    if (split.follows === "" && after === undefined && step?.total === 0 && !step.isCounted) return [];
+    if (base !== undefined && step?.isCounted !== true && isIdle(base, split)) return [];
     return [cardStep(split, valueOf(template, split.key), after && valueOf(template, after.key).label, step, find(after))];
   });
 }

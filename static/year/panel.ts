@@ -2,6 +2,7 @@
 // odds, what would make them good, the last days, and what it takes to hold a number.
 
 import { dateText, type Day, knownDay } from "../goal/dates";
+import { isIdle } from "../goal/outlook";
 import { judge } from "../goal/verdict";
 import { highest } from "../goal/load";
 import type { Entries } from "../goal/sheet";
@@ -135,8 +136,8 @@ export class Panel {
   /** The last day of each step, and how many working days are left until then. */
   private lastDays({ outlook, entries, today }: View): Node[] {
     const { word, host } = this;
-    const { plan } = outlook(entries);
-    const rows = host.template.splits.flatMap(({ key }) => {
+    const { base, plan } = outlook(entries);
+    const rows = host.template.splits.filter((split) => !isIdle(base, split)).flatMap(({ key }) => {
       const timing = plan.timing(key);
       const label = host.template.computed.find((c) => c.key === key)?.label ?? "";
       return isBlank(timing) || label === "" ? [] : [this.lastDay(label, timing.latest, (latest) => plan.calendar.count({ from: Math.max(today, plan.opening), to: latest + 1 }))];

@@ -80,24 +80,24 @@ func TestReadAndDone(t *testing.T) {
 	b.Open("playbooks/saas/newcomer.html")
 	await("[data-contents] .read, [data-page-done] span", "")
 	browsertest.Eval[bool](b, `(document.getElementById("产品穿透").scrollIntoView({ behavior: "instant", block: "end" }), true)`)
-	await("[data-contents] .read, [data-page-done] span", "读了 1 / 11 节|这一阶段要到哪里 读过")
+	await("[data-contents] .read, [data-page-done] span", "读了 1 / 12 节|这一阶段要到哪里 读过")
 	if got, want := storedText(b, key), `{"version":1,"sections":["这一阶段要到哪里"]}`; got != want {
 		t.Errorf("it keeps %s, want %s", got, want)
 	}
 	const press = `(document.querySelector("[data-reading] input").click(), true)` // without scrolling there, past other sections
 	browsertest.Eval[bool](b, press)
-	await("[data-page-done] span", "读了 11 / 11 节")
+	await("[data-page-done] span", "读了 12 / 12 节")
 	browsertest.Eval[bool](b, press)
-	await("[data-page-done] span", "读了 1 / 11 节")
+	await("[data-page-done] span", "读了 1 / 12 节")
 	b.Click(`[data-task="3"]`)
-	await("[data-page-done] span", "读了 1 / 11 节|做了 1 / 10 件")
+	await("[data-page-done] span", "读了 1 / 12 节|做了 1 / 10 件")
 	browsertest.Eval[bool](b, `(scrollTo({ top: 0, behavior: "instant" }), true)`)
 	b.Reload()
-	await("[data-page-done] span", "读了 1 / 11 节|做了 1 / 10 件")
+	await("[data-page-done] span", "读了 1 / 12 节|做了 1 / 10 件")
 
 	for _, path := range []string{"index.html", "tracks/saas.html", "stages/newcomer.html"} {
 		b.Open(path)
-		await("[data-map] [data-done] span", "读 1/11|做 1/10")
+		await("[data-map] [data-done] span", "读 1/12|做 1/10")
 	}
 	b.Open("start/saas.html")
 	await(".prose .read", "读过")

@@ -46,7 +46,7 @@ func TestExamplesAreConfirmed(t *testing.T) {
 		b.Click(`[data-field="线索率"] [data-unknown]`)
 		b.Await(count + ` === "还有 ` + itoa(all-2) + ` 个示例没认，1 个要去问"`)
 		asks := text("[data-asks] li")
-		if got := browsertest.Eval[string](b, asks); got != "新拓里，成为合格线索的 — 老同事：试用的客户里几成说得出问题" {
+		if got := browsertest.Eval[string](b, asks); got != "新拓里，成为合格线索的 — 老同事：试用的客户里几成讲得清问题" {
 			t.Errorf("to ask is %q", got)
 		}
 		if got := browsertest.Eval[string](b, computed("线索")); got != "18" {
@@ -99,7 +99,7 @@ func TestCriteriaFollowTheInput(t *testing.T) {
 	b.Await(answer("3") + ` === "yes"`)
 	b.Fill(`[name="目标签约"]`, "30")
 	b.Await(answer("3") + ` === "no" && ` + answer("4") + ` === "no"`)
-	b.Await(text("[data-fulfilled]") + ` === "5 项里，3 项是"`)
+	b.Await(text("[data-fulfilled]") + ` === "6 项里，4 项是"`)
 	b.Click(".smart summary")
 	b.Await(`document.querySelector(".criteria li:nth-child(3) .advice").checkVisibility()`)
 	paste(b, `[name="目标签约"]`, "")
