@@ -12,8 +12,8 @@ import (
 	"cairn/generator/internal/sample"
 )
 
-// everywhere runs a test at each of places: over http at the root of a host and below a path,
-// and from the disk.
+// everywhere runs a test at each of places: over http below a path, and from the disk. All other
+// tests use the root of a host.
 func everywhere(t *testing.T, f func(t *testing.T, b *browsertest.Tab)) {
 	for _, place := range places {
 		t.Run(place.name, func(t *testing.T) { f(t, browsertest.New(t, place.open(t))) })

@@ -48,8 +48,7 @@ var places = []struct {
 	name string
 	open func(t *testing.T) (base string)
 }{
-	{"http", func(t *testing.T) string { return host(t, "/") }},
-	{"sub-path", func(t *testing.T) string { return host(t, "/sub/path/") }},
+	{"http", func(t *testing.T) string { return host(t, "/sub/path/") }},
 	{"file", func(t *testing.T) string { return disk(t) }},
 }
 

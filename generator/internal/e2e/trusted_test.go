@@ -101,12 +101,12 @@ func TestTrustedTypes(t *testing.T) {
 // No action of a reader on any kind of page violates the policy, over http and file://.
 func TestScenesKeepThePolicy(t *testing.T) {
 	everywhere(t, func(t *testing.T, b *browsertest.Tab) {
-		atRoot, some := strings.HasSuffix(t.Name(), "/http"), scenes
-		if !atRoot { // the policy is that of the page, wherever it lies
+		isServed, some := strings.HasSuffix(t.Name(), "/http"), scenes
+		if !isServed { // the policy is that of the page, wherever it lies
 			some = sample.Spread(8, scenes)
 		}
 		for _, scene := range some {
-			if scene.path == "404.html" && !atRoot {
+			if scene.path == "404.html" {
 				continue // its addresses are absolute and need the root of a host
 			}
 			b.Open("glossary.html")
