@@ -47,15 +47,6 @@ type parser struct {
 	followed   []reference // the splits that follow another, with the place where they say so
 }
 
-// writtenFormula is a formula with its place in the file.
-type writtenFormula struct {
-	key  string // of the value that it computes, "" if it computes none
-	at   func(offset int) diag.Place
-	expr *formula.Expr
-	unit formula.Unit // the declared unit of its result
-	also formula.Unit // another unit that it may have; the same for most
-}
-
 // failed reports whether there are errors.
 func (p *parser) failed() bool {
 	return slices.ContainsFunc(p.faults, func(f diag.Fault) bool { return f.Severity == diag.Error })
@@ -153,58 +144,6 @@ func (p *parser) readTarget(r *toml.Reader) string {
 	return key
 }
 
-// readDealSize reads the key of the money that one unit of the last step brings in.
-func (p *parser) readDealSize(r *toml.Reader) string {
-	key := r.String("deal_size")
-	unit := ""
-	if in, c := p.template.inputs[key], p.template.Find(key); in != nil {
-		unit = in.Unit
-	} else if c != nil {
-		unit = c.Unit
-	}
-	if r.Has("deal_size") && !strings.Contains(unit, "元/") {
-		p.report(diag.Errorf(r.At("deal_size"), "unknown-value", "unknown deal size %s", key).
-			WithHelp("write the key of an input or of a computed value whose unit is money for each one, such as 万元/家"))
-	}
-	return key
-}
-
-// readResult reads a step whose total is a result of the plan.
-func (p *parser) readResult(r *toml.Reader) Result {
-	r.Require("step")
-	result := Result{r.String("step"), p.readDealSize(r)}
-	if r.Has("step") {
-		p.splitNames = append(p.splitNames, reference{r.At("step"), result.Step})
-	}
-	if result.DealSize == "" {
-		result.DealSize = p.template.DealSize
-	}
-	r.Finish()
-	return result
-}
-
-// lastStep returns the last step of the longest chain of splits that follow each other, of equal
-// ones the first.
-func lastStep(splits []*Split) *Split {
-	length := func(s *Split) (n int) {
-		for ; s != nil && n < len(splits); n++ { // a chain that is a circle is a fault of its own
-			i := slices.IndexFunc(splits, func(before *Split) bool { return before.Key == s.Follows })
-			if i < 0 {
-				break
-			}
-			s = splits[i]
-		}
-		return n
-	}
-	last := splits[0]
-	for _, s := range splits[1:] {
-		if length(s) > length(last) {
-			last = s
-		}
-	}
-	return last
-}
-
 func (p *parser) readConstant(r *toml.Reader) *Constant {
 	r.Require("value")
 	c := &Constant{Key: p.readKey(r), Unit: r.String("unit"), Value: r.Float("value", 0)}
@@ -268,100 +207,10 @@ func (p *parser) readUnit(r *toml.Reader) formula.Unit {
 	return unit
 }
 
-// readComputed reads a computed value. text is its formula; formulaKey is the key that
-// faults of the formula are reported at.
-func (p *parser) readComputed(r *toml.Reader, text, formulaKey string) *Computed {
-	c := p.readLabelled(r)
-	unit, _ := formula.ParseUnit(c.Unit)
-	r.Require(formulaKey)
-	p.refuseEmpty(r, formulaKey)
-	c.Expr = p.parseFormula(c.Key, text, unit, func(offset int) diag.Place {
-		if formulaKey != "formula" {
-			return r.At(formulaKey)
-		}
-		return r.StringAt(formulaKey, offset)
-	})
-	return c
-}
-
-// readLabelled reads what every computed number has beside its formula.
-func (p *parser) readLabelled(r *toml.Reader) *Computed {
-	c := &Computed{Key: p.readKey(r), Label: r.String("label"), Unit: r.String("unit"), Hint: r.String("hint")}
-	decimals := 1
-	if strings.HasPrefix(c.Unit, "元") {
-		decimals = 0
-	}
-	c.Decimals = p.whole(r, "decimals", decimals, 0, 9)
-	p.readUnit(r)
-	r.Require("label")
-	return c
-}
-
 // refuseEmpty reports a key whose text is empty.
 func (p *parser) refuseEmpty(r *toml.Reader, key string) {
 	if r.Has(key) && r.String(key) == "" {
 		p.report(diag.Errorf(r.At(key), "missing-key", "%s is empty", key).WithHelp("write a value, or remove the line"))
-	}
-}
-
-// parseFormula parses a formula; nil if it is empty or has a syntax error.
-func (p *parser) parseFormula(key, text string, unit formula.Unit, at func(int) diag.Place) *formula.Expr {
-	if text == "" {
-		return nil // optional, or already reported as missing
-	}
-	expr, err := formula.Parse(text)
-	if err != nil {
-		p.report(fault(at, err))
-		return nil
-	}
-	p.formulas = append(p.formulas, &writtenFormula{key: key, at: at, expr: expr, unit: unit, also: unit})
-	return expr
-}
-
-func fault(at func(int) diag.Place, err *formula.Error) diag.Fault {
-	return diag.Fault{Place: at(err.Offset), Code: err.Code, Message: err.Message, Help: err.Help}
-}
-
-func (p *parser) readFunnel(r *toml.Reader) {
-	tables := r.Tables("funnel")
-	for i, s := range tables {
-		next := ""
-		if i+1 < len(tables) {
-			next = tables[i+1].String("key")
-		}
-		p.template.Funnel = append(p.template.Funnel, p.readStage(s, next))
-		s.Finish()
-	}
-}
-
-// readStage reads a stage of the funnel. A stage without a formula of its own computes the
-// next stage divided by the share that goes on to it.
-func (p *parser) readStage(s *toml.Reader, next string) *Stage {
-	rate, own := s.String("rate"), s.String("formula")
-	switch {
-	case rate != "" && own != "":
-		p.report(diag.Errorf(s.At("rate"), "rate-and-formula", "the stage has both a rate and a formula").WithHelp("remove one of the two"))
-	case rate != "" && next == "":
-		p.report(diag.Errorf(s.At("rate"), "last-stage", "the last stage has a rate").
-			WithHelp("give the last stage a formula instead: formula = \"目标签约\""))
-	case rate != "":
-		p.checkRate(s, rate)
-	}
-	if own != "" || next == "" {
-		return &Stage{p.readComputed(s, own, "formula"), ""}
-	}
-	quotient := ""
-	if rate != "" {
-		quotient = next + " / " + rate
-	}
-	return &Stage{p.readComputed(s, quotient, "rate"), rate}
-}
-
-func (p *parser) checkRate(r *toml.Reader, key string) {
-	in := p.template.inputs[key]
-	if r.Has("rate") && (in == nil || in.Kind != KindPercent) {
-		p.report(diag.Errorf(r.At("rate"), "unknown-input", "unknown percent input %s", key).
-			WithHelp("for rate, write the key of an input of kind \"percent\": the share that continues to the next stage"))
 	}
 }
 
@@ -381,33 +230,6 @@ func (p *parser) readProcess(r *toml.Reader) *Process {
 	}
 	r.Finish()
 	return v
-}
-
-func (p *parser) readSplit(r *toml.Reader) *Split {
-	r.Require("key")
-	s := &Split{Key: r.String("key"), Weights: p.readWeights(r)}
-	switch {
-	case !r.Has("key"):
-	case p.template.Find(s.Key) == nil:
-		p.report(diag.Errorf(r.At("key"), "unknown-value", "unknown computed value %s", s.Key).
-			WithHelp("write a stage of the funnel, a computed value or a process goal"))
-	case slices.ContainsFunc(p.template.Splits, func(other *Split) bool { return other.Key == s.Key }):
-		p.report(diag.Errorf(r.At("key"), "duplicate-key", "duplicate split of %s", s.Key).WithHelp("remove one of the two"))
-	}
-	s.Lead, s.Follows, s.Weak = p.readFormula(r, "lead", monthUnit), r.String("follows"), r.String("weak")
-	if r.HasFormer("after") {
-		p.report(diag.Errorf(r.At("after"), "removed-key", "a split cannot have the key after").
-			WithHelp("remove the line: follows, lead and ramp replace it"))
-	}
-	if s.Follows != "" {
-		p.followed = append(p.followed, reference{r.At("follows"), s.Key})
-		if r.Has("weights") {
-			p.report(diag.Errorf(r.At("weights"), "bad-weights", "the split has both weights and follows").
-				WithHelp("remove the weights: a split that follows another has the weights of the other"))
-		}
-	}
-	r.Finish()
-	return s
 }
 
 func (p *parser) readCriterion(r *toml.Reader) *Criterion {
@@ -449,39 +271,4 @@ func (p *parser) readDue(r *toml.Reader) Due {
 	}
 	r.Finish()
 	return d
-}
-
-// readFormula reads a formula that belongs to no key, such as a capacity; nil if there is
-// none. Its result must have the unit.
-func (p *parser) readFormula(r *toml.Reader, key string, unit formula.Unit) *formula.Expr {
-	return p.parseFormula("", r.String(key), unit, func(offset int) diag.Place { return r.StringAt(key, offset) })
-}
-
-func (p *parser) readWeights(r *toml.Reader) []float64 {
-	weights, places := r.Floats("weights")
-	sum := 0.0
-	for _, w := range weights {
-		sum += max(w, 0)
-	}
-	switch {
-	case !r.Has("weights") || !p.areFinite("weights", weights, places):
-		return slices.Repeat([]float64{1}, 12)
-	case len(weights) != 4 && len(weights) != 12:
-		p.report(diag.Errorf(r.At("weights"), "bad-weights", "%d weights are given", len(weights)).
-			WithHelp("write one for each of the twelve months, or for each of the four quarters"))
-	case slices.Min(weights) < 0 || slices.Max(weights) > 1e6:
-		outside := slices.IndexFunc(weights, func(w float64) bool { return w < 0 || w > 1e6 })
-		p.report(diag.Errorf(places[outside], "bad-weights", "a weight is below 0 or above 1,000,000").
-			WithHelp("weights compare the months; write 0 for a month without a share"))
-	case sum == 0:
-		p.report(diag.Errorf(r.At("weights"), "bad-weights", "the weights sum to 0").WithHelp("give at least one month a weight above 0"))
-	}
-	if len(weights) != 4 {
-		return weights
-	}
-	var months []float64
-	for _, w := range weights {
-		months = append(months, w, w, w)
-	}
-	return months
 }
