@@ -60,16 +60,19 @@ func hostTree(t *testing.T, tree *output.Tree, below string) string {
 	return hostLatest(t, func() *output.Tree { return tree }, below)
 }
 
-// hostLatest serves the tree that latest returns at each request.
+// hostLatest serves the tree that latest returns at each request, and its 404.html for an unknown address.
 func hostLatest(t *testing.T, latest func() *output.Tree, below string) string {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", serve.ContentSecurityPolicy)
 		path, ok := strings.CutPrefix(r.URL.Path, below)
 		data, found := latest().Get(path)
 		if !ok || !found {
-			http.NotFound(w, r)
+			data, _ = latest().Get("404.html")
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			w.WriteHeader(http.StatusNotFound)
+			w.Write(data)
 			return
 		}
-		w.Header().Set("Content-Security-Policy", serve.ContentSecurityPolicy)
 		http.ServeContent(w, r, path, time.Time{}, strings.NewReader(string(data)))
 	}))
 	t.Cleanup(server.Close)

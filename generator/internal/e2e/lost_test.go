@@ -1,38 +1,16 @@
 package e2e
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"net/url"
-	"strings"
 	"testing"
-	"time"
 
 	"cairn/generator/internal/browsertest"
 )
 
-// hostLost serves the site as a server does that shows 404.html for an unknown address.
-func hostLost(t *testing.T) string {
-	tree := tree(t)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		data, found := tree.Get(strings.TrimPrefix(r.URL.Path, "/"))
-		if !found {
-			data, _ = tree.Get("404.html")
-			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			w.WriteHeader(http.StatusNotFound)
-			w.Write(data)
-			return
-		}
-		http.ServeContent(w, r, r.URL.Path, time.Time{}, strings.NewReader(string(data)))
-	}))
-	t.Cleanup(server.Close)
-	return server.URL + "/"
-}
-
 // The page for an unknown address offers a search for the name in the address. The search page
 // says what can be asked until something is.
 func TestLost(t *testing.T) {
-	b := browsertest.New(t, hostLost(t), 404)
+	b := browsertest.New(t, host(t, "/"), 404)
 	const offer = `(({ hidden, textContent, pathname, search }) => hidden ? "" : textContent + " " + pathname + decodeURIComponent(search))(document.querySelector("[data-lost]"))`
 	for path, want := range map[string]string{
 		"playbooks/" + url.PathEscape("续约") + ".html": "搜“续约” /search.html?q=续约",
