@@ -11,8 +11,7 @@ export function attachTheme(store: Store): void {
   const button = document.querySelector<HTMLElement>("[data-theme-switch]");
   if (button === null) return;
   const word = wordsOf(button);
-  const saved = readTheme(store.read("theme"));
-  let theme: Theme = saved === "unreadable" ? "auto" : saved;
+  let theme: Theme = "auto";
   const show = (): void => {
     const shown = word("label") + word(theme);
     button.textContent = shown;
@@ -27,7 +26,13 @@ export function attachTheme(store: Store): void {
     if (outcome !== "saved") announceWord(outcome);
     show();
   });
-  show();
+  const restore = (): void => {
+    const saved = readTheme(store.read("theme"));
+    theme = saved === "unreadable" ? "auto" : saved;
+    show();
+  };
+  restore();
+  store.onChange((key) => key === "theme", restore);
   button.hidden = false;
 }
 

@@ -40,7 +40,12 @@ class Home {
       this.remember();
     });
     required(home, "[data-change]").addEventListener("click", () => this.ask());
-    const reader = readReader(store.read("reader"));
+    store.onChange((key) => key === "reader", () => this.restore());
+    this.restore();
+  }
+
+  private restore(): void {
+    const reader = readReader(this.store.read("reader"));
     if (reader !== "unreadable" && this.offers(reader)) this.greet(reader, "saved");
   }
 

@@ -12,6 +12,13 @@ declare global {
 
 export function attachReview(store: Store): void {
   const line = document.querySelector<HTMLElement>("[data-review]");
-  if (line === null || store.read("recall") === undefined) return;
-  runScript(line.dataset["recallScript"] ?? "").then(() => window.cairnReview?.(store, line), () => undefined); // the page is whole without it
+  if (line === null) return;
+  let isLoaded = false;
+  const load = (): void => {
+    if (isLoaded || store.read("recall") === undefined) return;
+    isLoaded = true;
+    runScript(line.dataset["recallScript"] ?? "").then(() => window.cairnReview?.(store, line), () => undefined); // the page is whole without it
+  };
+  store.onChange((key) => key === "recall", load);
+  load();
 }

@@ -34,7 +34,6 @@ export class Quotes {
   constructor(private readonly store: Store, links: readonly HTMLAnchorElement[], word: Words) {
     this.quotes = links.map((link) => new Quote(link, word, (opened, name) => causesOf(this.worksheets.goal(opened.path), opened.evaluate, name, opened.entries)));
     store.onChange((key) => [kindName, chosenKind.name].includes(parseKey(key).name), () => void this.show());
-    addEventListener("pageshow", ({ persisted }) => void (persisted && this.show())); // another page may have changed a plan since
     void this.show();
   }
 

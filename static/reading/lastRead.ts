@@ -30,9 +30,15 @@ export function attachLastRead(store: Store): void {
     });
   }
   const shown = document.querySelector<HTMLElement>("[data-left]");
-  const link = shown?.querySelector("a") ?? null;
+  if (shown === null) return;
+  store.onChange((changed) => changed === key, () => showLastRead(store, shown));
+  showLastRead(store, shown);
+}
+
+function showLastRead(store: Store, shown: HTMLElement): void {
+  const link = shown.querySelector("a");
   const left = readLastRead(store.read(key));
-  if (shown === null || link === null || left === "unreadable") return;
+  if (link === null || left === "unreadable") return;
   const root = document.documentElement.dataset["root"] ?? "";
   link.href = root + left.path.split("/").map(encodeURIComponent).join("/") + (left.anchor === "" ? "" : `#${encodeURIComponent(left.anchor)}`);
   const section = left.section ?? left.anchor;

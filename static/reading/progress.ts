@@ -31,9 +31,6 @@ export function attachProgress(store: Store): void {
   }
   document.addEventListener("change", refresh); // after the scripts of the boxes have saved their ticks
   store.onChange((key) => /^(?:read|ticks):/.test(key), refresh);
-  addEventListener("pageshow", ({ persisted }) => {
-    if (persisted) refresh(); // the reader comes back from a page that she has read
-  });
 }
 
 /** A section on the page, from its heading to the last element before the next one. */

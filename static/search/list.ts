@@ -37,7 +37,6 @@ class List {
     });
     required(section, "[data-clear]").addEventListener("click", () => void this.clear());
     input.addEventListener("input", () => this.show());
-    addEventListener("pageshow", ({ persisted }) => persisted && this.show()); // the reader has gone back to the page
     store.onChange((changed) => changed === key, () => this.show());
     this.show();
   }

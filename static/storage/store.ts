@@ -136,8 +136,17 @@ export class Store {
     for (const former of this.former) former.clear();
   }
 
-  /** Calls f when another tab changes a value whose key `concerns` accepts, or clears the storage. */
+  /**
+   * Calls f when another page has changed a value whose key `concerns` accepts, or has cleared the storage: in another tab, or
+   * while this page was in the back/forward cache, where it receives no events.
+   */
   onChange(concerns: (key: string) => boolean, f: () => void): void {
+    const kept = (): string => JSON.stringify(this.keys().filter(concerns).sort().map((key) => [key, this.text(key)]));
+    let left = "";
+    addEventListener("pagehide", () => (left = kept()));
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted && kept() !== left) f();
+    });
     addEventListener("storage", ({ key }) => {
       if (key === null || (key.startsWith(this.prefix) && concerns(key.slice(this.prefix.length)))) f();
     });
