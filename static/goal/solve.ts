@@ -45,8 +45,8 @@ function nearest(input: Input, step: number, present: number, test: (value: numb
 /** Makes the plan of the rest of the year. */
 export type Make = (entries: Entries, fixed?: ReadonlyMap<string, number>) => Plan;
 
-export function makerOf(template: Template, actuals?: Actuals): Make {
-  const calendar = new Calendar(template.year);
+/** `calendar` is that of the template's year. */
+export function makerOf(template: Template, actuals?: Actuals, calendar = new Calendar(template.year)): Make {
   return (entries, fixed) => outlook(planOf(template, calendar, entries, actuals, fixed), actuals).plan;
 }
 

@@ -2,6 +2,7 @@
 // on, and a line for each file or plan that is left out, with the reason.
 
 import type { Excluded } from "../plans/accept";
+import { attachFiles } from "../plans/fileField";
 import type { LeftOut } from "../plans/files";
 import type { Named } from "../plans/names";
 import type { Given, Placed, PlanFiles } from "../plans/planFiles";
@@ -34,39 +35,16 @@ export class GivenFiles {
   constructor(page: HTMLElement, private readonly store: Store, private readonly worksheets: Worksheets, private readonly choices: readonly Choice[], private readonly word: Words, private readonly changed: () => void) {
     this.box = page.querySelector<HTMLElement>("[data-files]");
     if (this.box === null) return;
-    const input = this.box.querySelector("input");
-    input?.addEventListener("change", () => {
-      const files = [...(input.files ?? [])];
-      input.value = ""; // so that the same file can be chosen again
-      void this.take(files);
-    });
+    attachFiles(this.box, (files) => void this.take(files));
     this.box.querySelector("[data-drop-files]")?.addEventListener("click", () => {
       this.filling?.files.clear();
       this.changed();
-      input?.focus(); // the button, which had the focus, is now hidden
-    });
-    this.attachDrop(page);
-  }
-
-  private attachDrop(page: HTMLElement): void {
-    const mark = (isOver: boolean): boolean | undefined => this.box?.toggleAttribute("data-over", isOver);
-    page.addEventListener("dragover", (event) => {
-      if (event.dataTransfer?.types.includes("Files") !== true) return; // a text that is dragged into the roster
-      event.preventDefault();
-      mark(true);
-    });
-    page.addEventListener("dragleave", ({ relatedTarget }) => void (relatedTarget instanceof Node && page.contains(relatedTarget) ? undefined : mark(false)));
-    page.addEventListener("drop", (event) => {
-      mark(false);
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length === 0) return;
-      event.preventDefault();
-      void this.take(files);
+      this.box?.querySelector("input")?.focus(); // the button, which had the focus, is now hidden
     });
   }
 
   private async take(files: readonly File[]): Promise<void> {
-    if (files.length === 0 || !(await loadLater(this.box?.dataset["filledScript"]))) return;
+    if (!(await loadLater(this.box?.dataset["filledScript"]))) return;
     const { site, formerSites } = this.store;
     this.filling ??= window.cairnFilling?.(this.worksheets, this.choices, [site, ...formerSites], this.word);
     await this.filling?.files.add(files);

@@ -13,11 +13,11 @@ const MOST = 1024;
  * How many more results, in whole units, still fit into a person's months, if every other answer stays; 0 if her plan does not fit
  * as it is, or has no result.
  */
-export function spareOf({ template, entries, actuals, outlook: { base }, judgement }: Member): number {
+export function spareOf({ template, calendar, entries, actuals, outlook: { base }, judgement }: Member): number {
   const [result] = template.results;
   const total = result && base.values.get(result.step);
   if (result === undefined || typeof total !== "number" || judgement.kind !== "fits") return 0;
-  const make = makerOf(template, actuals);
+  const make = makerOf(template, actuals, calendar);
   const fails = (more: number): boolean => judge(make(entries, new Map([[result.step, total + more]]))).kind !== "fits";
   return (leastSteps(MOST, fails) ?? MOST + 1) - 1;
 }

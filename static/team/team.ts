@@ -9,6 +9,7 @@ import { today } from "../shared/today";
 import { monthName, type Words, wordsOf } from "../shared/words";
 import type { Store } from "../storage/store";
 import { type Excluded, isOfTwo } from "../plans/accept";
+import { attachFiles } from "../plans/fileField";
 import { type LeftOut, nameOf } from "../plans/files";
 import type { Member } from "../plans/member";
 import { isNamed, type Named } from "../plans/names";
@@ -52,13 +53,7 @@ export class Team {
   }
 
   private attach(): void {
-    const input = required(this.page, "[data-files]", HTMLInputElement);
-    input.addEventListener("change", () => {
-      const files = [...(input.files ?? [])];
-      input.value = ""; // so that the same file can be chosen again
-      void this.take(files);
-    });
-    this.attachDrop();
+    attachFiles(required(this.page, "[data-files]"), (files) => void this.take(files));
     this.find("[data-empty]")?.addEventListener("click", () => {
       this.files.clear();
       this.state.clear();
@@ -69,23 +64,7 @@ export class Team {
     for (const button of this.page.querySelectorAll<HTMLElement>("[data-save-team]")) button.addEventListener("click", () => void this.save(button.dataset["saveTeam"] ?? ""));
   }
 
-  /** Takes files that are dropped anywhere on the page. */
-  private attachDrop(): void {
-    const drop = required(this.page, "[data-drop]");
-    const follow = (name: "dragover" | "dragleave" | "drop", isOver: boolean): void =>
-      addEventListener(name, (event) => {
-        if (event.dataTransfer?.types.includes("Files") !== true) return;
-        event.preventDefault();
-        drop.toggleAttribute("data-over", isOver);
-        if (name === "drop") void this.take([...event.dataTransfer.files]);
-      });
-    follow("dragover", true);
-    follow("dragleave", false);
-    follow("drop", false);
-  }
-
   private async take(files: readonly File[]): Promise<void> {
-    if (files.length === 0) return;
     this.say(this.word("reading", files.length));
     await this.files.add(files);
     this.paint();

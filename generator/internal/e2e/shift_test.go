@@ -53,7 +53,7 @@ var pageKinds = []struct{ path, ready string }{
 	{"assessments/abilities.html", `document.querySelector("[data-status]").textContent !== ""`},
 	{"assessments/track.html", `document.querySelector("[data-status]").textContent !== ""`},
 	{"assessments/month-3.html", `document.querySelector("[data-status]").textContent !== ""`},
-	{"team.html", `document.querySelector("[data-drop]").checkVisibility()`},
+	{"team.html", `document.querySelector("[data-files]").checkVisibility()`},
 	{"cards.html", `document.querySelector("[data-print-cards]").checkVisibility()`},
 	{"print.html", `document.querySelector("[data-status]").textContent !== ""`},
 	{"search.html", `true`},

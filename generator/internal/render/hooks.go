@@ -70,7 +70,7 @@ func Attachments() []Attachment {
 			"data-track", "data-stage", "data-facilitator", "data-tally", "data-tally-row", "data-forget-roster", "data-status", `name="copies"`, `name="roster"`, "data-script", "data-styles", `name="cards"`, `name="facilitator"`,
 			"data-files", "data-filled-script", "data-given", "data-drop-files", `name="blank"`, "data-team-sheet", `name="team"`,
 		}},
-		{"data-team", []string{"data-choices", "data-tracks", "data-stages", "data-files", "data-drop", "data-left-out", "data-report", "data-targets", "data-table", "data-lines"}, []string{
+		{"data-team", []string{"data-choices", "data-tracks", "data-stages", "data-files", "data-left-out", "data-report", "data-targets", "data-table", "data-lines"}, []string{
 			"data-empty", "data-status", "data-print-team", "data-outputs", "data-script", "data-save-team", "data-chairs", "data-chairs-styles",
 		}},
 		{"data-keying", []string{"data-keying-panel"}, []string{"data-keying-script", "data-begin-keying", "data-keyed", "data-forget-keyed"}},
