@@ -3,6 +3,7 @@ package sheet
 import (
 	"math/big"
 	"slices"
+	"strconv"
 )
 
 // exactStep is a step of a chain as the definition of recalibration has it, in rationals. The fields up to `weights` are given.
@@ -163,7 +164,6 @@ func byLargestRemainder(whole *big.Rat, weights []*big.Rat) []*big.Rat {
 	return parts
 }
 
-func rat(x float64) *big.Rat          { return new(big.Rat).SetFloat64(x) }
 func plus(a, b *big.Rat) *big.Rat     { return new(big.Rat).Add(a, b) }
 func minus(a, b *big.Rat) *big.Rat    { return new(big.Rat).Sub(a, b) }
 func times(a, b *big.Rat) *big.Rat    { return new(big.Rat).Mul(a, b) }
@@ -171,6 +171,12 @@ func over(a, b *big.Rat) *big.Rat     { return new(big.Rat).Quo(a, b) }
 func floor(x *big.Rat) *big.Rat       { return new(big.Rat).SetInt(new(big.Int).Div(x.Num(), x.Denom())) } // Div rounds down
 func ceil(x *big.Rat) *big.Rat        { return minus(new(big.Rat), floor(minus(new(big.Rat), x))) }
 func float(x *big.Rat) (near float64) { near, _ = x.Float64(); return near }
+
+// rat returns a number as it is written in decimals: 0.1 is a tenth.
+func rat(x float64) *big.Rat {
+	exact, _ := new(big.Rat).SetString(strconv.FormatFloat(x, 'g', -1, 64))
+	return exact
+}
 
 func larger(a, b *big.Rat) *big.Rat {
 	if a.Cmp(b) > 0 {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -101,7 +102,7 @@ func (c chainTemplate) plan(entries map[string]any, happened bool) []*exactStep 
 func (c chainTemplate) anyClosing(random *rand.Rand) closing {
 	entries := map[string]any{"target": [...]float64{0, 0.3, 1, 3, 12, 12.5, 40, 250}[random.IntN(8)]}
 	for i, largest := range c.largest {
-		entries[fmt.Sprint("r", i)] = largest * float64(20+random.IntN(81)) / 100
+		entries[fmt.Sprint("r", i)] = largest * float64(20+random.IntN(81)) / 100 // the product is a whole number
 	}
 	of := closing{Entries: entries, Prior: [...]float64{1, 8, 8, 20.5, 1000}[random.IntN(5)], Open: map[string]float64{}}
 	if random.IntN(3) == 0 {
@@ -113,7 +114,7 @@ func (c chainTemplate) anyClosing(random *rand.Rand) closing {
 		for _, s := range plan {
 			planned := float(sumOf(inProportion(s.total, s.weights)[:3*q+3]))
 			if random.IntN(5) > 0 {
-				totals[s.key] = [...]float64{0, math.Round(planned), math.Round(planned), math.Floor(planned / 2), planned + 1, math.Round(2*planned) + 3, 0.5, 9_999}[random.IntN(8)]
+				totals[s.key] = [...]float64{0, math.Round(planned), math.Round(planned), math.Floor(planned / 2), math.Round(10*planned) / 10, math.Round(2*planned) + 3, 0.5, 9_999}[random.IntN(8)]
 			}
 			if random.IntN(4) == 0 {
 				of.Open[s.key] = math.Round(planned / 4)
@@ -139,7 +140,7 @@ func TestRecalibrationIsExact(t *testing.T) {
 		for i, got := range browser.close(t, c.Template, cases) {
 			want := c.plan(cases[i].Entries, len(cases[i].Happened) > 0)
 			recalibrate(want, cases[i].Totals, cases[i].Open, cases[i].Prior)
-			of := comparison{t, fmt.Sprintf("chain %v of %v, leads %v, %v", c.keys, c.weights, c.leads, asJSON(t, cases[i])), scaleOf(want), seen}
+			of := comparison{t, fmt.Sprintf("chain %v of %v, leads %v, %v", c.keys, c.weights, c.leads, asJSON(t, cases[i])), 0, seen}
 			of.goPlan(c, cases[i])
 			of.browser(c, got, want)
 			if t.Failed() {
@@ -154,25 +155,32 @@ func TestRecalibrationIsExact(t *testing.T) {
 	}
 }
 
-// comparison compares a plan with the exact one. Numbers may differ by rounding errors of the largest number of the plan.
+// comparison compares a plan with the exact one. The numbers of a step may differ by its rounding errors.
 type comparison struct {
 	*testing.T
 	about string
-	scale float64
+	noise float64
 	seen  map[string]int
 }
 
-func scaleOf(steps []*exactStep) float64 {
-	scale := 1.0
-	for _, s := range steps {
-		scale = max(scale, float(s.total), float(s.done), float(s.rest))
+// noises are bounds of the rounding errors of the steps. The rest of a step is that of the next one divided by a share, and so is its error.
+func noises(steps []*exactStep) []float64 {
+	all, next := make([]float64, len(steps)), 0.0
+	for i, s := range slices.Backward(steps) {
+		size := max(1, float(s.total), float(s.done))
+		if s.updated != nil {
+			next /= float(s.updated)
+			size = max(size, float(over(steps[i+1].rest, s.updated)))
+		}
+		next += 1e-13 * size
+		all[i] = next
 	}
-	return scale
+	return all
 }
 
 func (c comparison) number(what string, got float64, want *big.Rat) {
 	c.Helper()
-	c.near(what, got, want, 1e-13*c.scale)
+	c.near(what, got, want, c.noise)
 }
 
 func (c comparison) near(what string, got float64, want *big.Rat, tolerance float64) {
@@ -190,6 +198,7 @@ func (c comparison) goPlan(chain chainTemplate, of closing) {
 	}
 	plan := chain.Plan(values)
 	for i, s := range chain.plan(of.Entries, false) {
+		c.noise = 1e-13 * max(1, float(s.total))
 		total, _ := plan.Values.Number(s.key)
 		c.number("in Go the total of "+s.key, total, s.total)
 		for m, share := range plan.Step(chain.Splits[i]).Shares {
@@ -202,8 +211,10 @@ func (c comparison) browser(chain chainTemplate, got closedPlan, want []*exactSt
 	if len(got.Steps) != len(want) {
 		c.Fatalf("there are %d steps of %s", len(got.Steps), c.about)
 	}
+	bounds := noises(want)
 	for i, s := range want {
 		step := got.Steps[i]
+		c.noise = bounds[i]
 		c.number("the total of "+s.key, step.Total, s.total)
 		c.number("planned of "+s.key, step.Planned, s.planned)
 		c.number("done of "+s.key, step.Done, s.done)
@@ -216,7 +227,7 @@ func (c comparison) browser(chain chainTemplate, got closedPlan, want []*exactSt
 			if m < len(s.doneIn) {
 				c.number(fmt.Sprint("done in month ", m+1, " of ", s.key), got.Months[s.key][m], s.doneIn[m])
 			} else {
-				c.near(fmt.Sprint("left in month ", m+1, " of ", s.key), got.Months[s.key][m], s.left[m], 1e-9+1e-13*c.scale) // the rest is rounded to nine decimals
+				c.near(fmt.Sprint("left in month ", m+1, " of ", s.key), got.Months[s.key][m], s.left[m], 1e-9+c.noise) // the rest is rounded to nine decimals
 			}
 		}
 		c.table(chain, got.Raw, s)
