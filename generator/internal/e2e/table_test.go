@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -15,6 +16,7 @@ import (
 	"cairn/generator/internal/browsertest"
 	"cairn/generator/internal/goaltest"
 	"cairn/generator/internal/jstest"
+	"cairn/generator/internal/officetest"
 	"cairn/generator/internal/sample"
 	goalsheet "cairn/generator/internal/sheet"
 	"cairn/generator/internal/wire"
@@ -174,6 +176,90 @@ func TestTableAfterClosedQuarters(t *testing.T) {
 		JSON.stringify([...[0, 1].map((step) => table.slice(1, 13).map((row) => row[3 + 3 * step] ?? null)), sum(10), table.slice(1, 13).map((row) => row[11] ?? null), table.length])`)
 	if want := `[[null,null,9,null,null,-2,null,null,13,null,null,null],[null,null,4,null,null,null,null,null,999999996,null,null,null],12,[null,null,null,null,null,null,null,null,null,1.2,1.2,0.6],20]`; err != nil || got.String() != want {
 		t.Errorf("it is %s %v, want %s", got, err, want)
+	}
+}
+
+// activeLabels is a template whose labels a spreadsheet could take for formulas or for more than one cell.
+var activeLabels = goaltest.Head + `
+[[inputs]]
+key = "目标"
+label = "目标"
+default = 12
+[[values]]
+key = "访"
+label = "=HYPERLINK(\"http://a\",\"看这里\")"
+formula = "目标 * 4"
+[[values]]
+key = "签"
+label = "@SUM(A1:A9)"
+formula = "目标 * 1"
+[[process]]
+key = "周"
+label = "+1-1"
+formula = "目标 / 52"
+[[process]]
+key = "月"
+label = "－签约，\"大\""
+per = "month"
+formula = "目标 / 12"
+[[splits]]
+key = "访"
+[[splits]]
+key = "签"
+follows = "访"
+`
+
+// LibreOffice reads each cell of a plan's table: a number as that number, a text as that text, and none as a formula. Of worksheets and of one
+// with labels that would be formulas, each with two closed quarters.
+func TestTableInLibreOffice(t *testing.T) {
+	vm := loadTables(t)
+	forms := []any{wire.New(goaltest.Template(t, activeLabels, goaltest.Calendars(t)...))}
+	for _, name := range sample.Of(4, goaltest.Names(t)) {
+		forms = append(forms, wire.New(goaltest.Own(t, name)))
+	}
+	data, _ := json.Marshal(forms)
+	vm.Set("data", string(data))
+	got, err := vm.RunString(`
+		const rows = JSON.parse(data).flatMap((template) => {
+			const entries = new Map(template.inputs.flatMap(({ key, default: value }) => value === null ? [] : [[key, value]]));
+			const done = (n) => Object.fromEntries(template.splits.map(({ key }, i) => [key, String(n + i)]));
+			const closed = [7, 12.5].map((n, q) => ({ quarter: "2027-Q" + (q + 1), on: "", open: {}, happened: [], done: done(n) }));
+			return [...tables.planTable(template, evaluate.evaluatorOf(template), entries, { closed }, word), ["end"]];
+		});
+		JSON.stringify([rows.map((row) => row.map((cell) => cell ?? "")), csv.writeCsv(rows)])`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var made []json.RawMessage
+	var rows [][]any
+	var text string
+	if err := errors.Join(json.Unmarshal([]byte(got.String()), &made), json.Unmarshal(made[0], &rows), json.Unmarshal(made[1], &text)); err != nil {
+		t.Fatal(err)
+	}
+	read := officetest.ReadCSV(t, []byte(text))
+	numbers, marked := 0, 0
+	for i, row := range rows {
+		for j, cell := range row {
+			found := ""
+			if i < len(read) && j < len(read[i]) {
+				found = read[i][j]
+			}
+			switch x, err := strconv.ParseFloat(found, 64); cell := cell.(type) {
+			case float64:
+				if numbers++; err != nil || x != cell {
+					t.Errorf("row %d, column %d: %v is %q", i+1, j+1, cell, found)
+				}
+			case string:
+				if found == "'"+cell {
+					marked++
+				} else if found != cell {
+					t.Errorf("row %d, column %d: %q is %q", i+1, j+1, cell, found)
+				}
+			}
+		}
+	}
+	if marked != 2*len("123")+2 || numbers < 50*len(forms) { // two steps in three columns, two goals
+		t.Errorf("%d numbers were compared, and %d texts are marked", numbers, marked)
 	}
 }
 

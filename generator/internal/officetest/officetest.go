@@ -97,7 +97,8 @@ func withoutResults(t testing.TB, data []byte) []byte {
 	return b.Bytes()
 }
 
-// ReadCSV reads a table in CSV as LibreOffice does with a file in UTF-8, and returns its rows.
+// ReadCSV reads a table in CSV as LibreOffice does with a file in UTF-8 if it shall compute formulas, as Excel and WPS do, and
+// returns its rows. No cell may have become a formula.
 func ReadCSV(t testing.TB, data []byte) [][]string {
 	t.Helper()
 	dir := t.TempDir()
@@ -105,12 +106,20 @@ func ReadCSV(t testing.TB, data []byte) [][]string {
 	if err := os.WriteFile(file, data, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	const utf8 = "CSV:44,34,76,1" // fields end with a comma, texts are in quotes; 76 is UTF-8
+	const utf8 = "CSV:44,34,76,1,,0,false,true,false,false,false,0,true" // fields end with a comma, texts are in quotes; 76 is UTF-8; the last one: formulas
 	convert(t, dir, "--infilter="+utf8, file)
 	f := open(t, filepath.Join(dir, "table.xlsx"))
 	rows, err := f.GetRows(f.GetSheetList()[0])
 	if err != nil {
 		t.Fatal(err)
+	}
+	for y, row := range rows {
+		for x, text := range row {
+			cell, _ := excelize.CoordinatesToCellName(x+1, y+1)
+			if formula, err := f.GetCellFormula(f.GetSheetList()[0], cell); err != nil || formula != "" {
+				t.Errorf("cell %s, which shows %q, has the formula %q %v", cell, text, formula, err)
+			}
+		}
 	}
 	return rows
 }
