@@ -22,7 +22,7 @@ type source struct {
 	files         fs.FS // the files of root
 	theme         fs.FS // layouts/ and static/; the site's own files replace the standard ones
 	builder       *build.Builder
-	parts         *build.Builder // of the page of parts
+	parts         func() *build.Builder // of the page of parts, made when the server first needs it
 	options       build.Options
 	today         func() (string, error)
 	history       history
@@ -58,7 +58,7 @@ func (p *program) open(check bool) (*source, error) {
 		files:    files,
 		theme:    build.Overlay(files, p.theme),
 		builder:  build.New(files, p.theme),
-		parts:    build.NewParts(files, p.theme),
+		parts:    sync.OnceValue(func() *build.Builder { return build.NewParts(files, p.theme) }),
 		options:  build.Options{Today: today, Check: check, Strict: p.flags.strict, Drafts: p.flags.drafts},
 		today:    p.today,
 		language: p.language,
@@ -102,7 +102,7 @@ func (s *source) buildParts() *build.Result {
 	if err != nil {
 		today = "" // build reports a wrong date
 	}
-	return s.parts.Build(build.Options{Today: today, Making: build.Lazy})
+	return s.parts().Build(build.Options{Today: today, Making: build.Lazy})
 }
 
 // askGit starts git in the background and returns a function that waits for the dates.
