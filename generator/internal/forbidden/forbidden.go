@@ -32,8 +32,8 @@ func Is(r rune) bool {
 func Find(text string, from int) (r rune, at int) {
 	for i := from; i < len(text); i++ {
 		switch c := text[i]; {
-		case c >= ' ' && c < 0x7F, c >= 0x80 && c < 0xC2, c == '\n', c == '\t', c > 0xC2 && c < 0xE2, c > 0xE2 && c < 0xEF:
-			continue // ASCII that is allowed, a continuation byte, or a first byte that no forbidden character has
+		case c >= 0x80 && c < 0xC2, c > 0xE2 && c < 0xEF, c >= ' ' && c < 0x7F, c > 0xC2 && c < 0xE2, c == '\n', c == '\t':
+			continue // the most frequent bytes first: a continuation byte, a first byte that no forbidden character has, ASCII that is allowed
 		}
 		if r, size := utf8.DecodeRuneInString(text[i:]); (r != utf8.RuneError || size > 1) && Is(r) {
 			return r, i

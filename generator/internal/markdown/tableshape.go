@@ -185,9 +185,20 @@ func widths(text string) (line, word, phrase int) {
 	return line, word, phrase
 }
 
-func isOpening(r rune) bool { return strings.ContainsRune("（《〈「『【〔", r) }
+func isOpening(r rune) bool {
+	switch r {
+	case '（', '《', '〈', '「', '『', '【', '〔':
+		return true
+	}
+	return false
+}
+
 func isClosing(r rune) bool {
-	return strings.ContainsRune("，。；：、！？）》〉」』】〕", r)
+	switch r {
+	case '，', '。', '；', '：', '、', '！', '？', '）', '》', '〉', '」', '』', '】', '〕':
+		return true
+	}
+	return false
 }
 
 // isBlank reports whether a text says that there is no value.
