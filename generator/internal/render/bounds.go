@@ -140,10 +140,11 @@ func (c calls) reaches(from, to string, seen map[string]bool) bool {
 
 // markTree inserts marks into one template.
 func (l *Layouts) markTree(graph calls, tree *parse.Tree) {
+	file := Root + "/" + tree.ParseName
 	walkLists(tree.Root, func(list *parse.ListNode) {
 		var nodes []parse.Node
 		for _, n := range list.Nodes {
-			at := diag.Place{File: Root + "/" + tree.ParseName, Offset: int(n.Position())}
+			at := diag.Place{File: file, Offset: int(n.Position())}
 			switch n := n.(type) {
 			case *parse.RangeNode:
 				at.Offset = int(n.Pipe.Position())

@@ -237,7 +237,7 @@ func closing(text string) int {
 	return len(text) - len(strings.TrimLeft(text, "，。：；、！？）》”’】〕…—–"))
 }
 
-func isHan(r rune) bool   { return unicode.Is(unicode.Han, r) }
+func isHan(r rune) bool   { return '一' <= r && r <= '鿿' || unicode.Is(unicode.Han, r) }
 func isLatin(r rune) bool { return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 func lastRune(text string) rune {

@@ -22,9 +22,10 @@ type call struct {
 // callsOf returns the calls in a template in the order of its text.
 func callsOf(tree *parse.Tree) []call {
 	var all []call
+	file := Root + "/" + tree.ParseName
 	walkLists(tree.Root, func(list *parse.ListNode) {
 		for _, n := range list.Nodes {
-			at := diag.Place{File: Root + "/" + tree.ParseName, Offset: int(n.Position())}
+			at := diag.Place{File: file, Offset: int(n.Position())}
 			switch n := n.(type) {
 			case *parse.TemplateNode:
 				all = append(all, call{name: n.Name, at: at})
