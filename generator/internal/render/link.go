@@ -39,80 +39,91 @@ func link(address string, text template.HTML) template.HTML {
 // escaped returns a text as HTML.
 func escaped(text string) template.HTML { return template.HTML(template.HTMLEscapeString(text)) }
 
-// LinksTo returns links to pages as the entries of a list: an <li> element for each.
-func (v *View) LinksTo(pages []*site.Page) template.HTML {
+// linksTo returns links to pages as the entries of a list: an <li> element for each.
+func (v *View) linksTo(pages []*site.Page) template.HTML {
 	var list strings.Builder
 	for _, p := range pages {
-		list.WriteString("<li>" + string(v.LinkTo(p)) + "</li>\n")
+		writeItem(&list, v.LinkTo(p))
 	}
 	return template.HTML(list.String())
 }
 
-// Breadcrumbs are the titles of the folders that contain a page, as links to their pages, and of
-// the door behind which it is; none for a page of the root folder without a door.
-type Breadcrumbs []template.HTML
-
-// Items returns the titles as the entries of a list.
-func (b Breadcrumbs) Items() template.HTML {
-	var list strings.Builder
-	for _, title := range b {
-		list.WriteString("<li>" + string(title) + "</li>\n")
-	}
-	return template.HTML(list.String())
+// writeItem writes an entry of a list.
+func writeItem(list *strings.Builder, html template.HTML) {
+	list.WriteString("<li>")
+	list.WriteString(string(html))
+	list.WriteString("</li>\n")
 }
 
-func (v *View) breadcrumbs() Breadcrumbs {
-	door := v.Page.Door
-	if len(v.Page.Breadcrumbs) < 2 && door == nil {
+// books returns links to the books that contain the page.
+func (v *View) books() template.HTML {
+	var links []string
+	for _, book := range v.Page.Books {
+		links = append(links, string(v.LinkTo(book)))
+	}
+	return template.HTML(strings.Join(links, template.HTMLEscapeString(v.renderer.words["locale.list"])))
+}
+
+// Pager leads from a page to its neighbours on the reader's way.
+type Pager struct{ Prev, Next *Neighbour }
+
+// Neighbour is the page before or behind another.
+type Neighbour struct {
+	Href  template.HTMLAttr
+	Title string
+}
+
+// pager returns nil for a page without neighbours.
+func (v *View) pager() *Pager {
+	if v.Page.Prev == nil && v.Page.Next == nil {
 		return nil
 	}
-	titles := make(Breadcrumbs, 0, len(v.Page.Breadcrumbs)+1)
+	return &Pager{v.neighbour(v.Page.Prev), v.neighbour(v.Page.Next)}
+}
+
+func (v *View) neighbour(p *site.Page) *Neighbour {
+	if p == nil {
+		return nil
+	}
+	return &Neighbour{v.Href(p), p.Title}
+}
+
+// breadcrumbs returns the titles of the folders that contain a page, as links to their pages, and of
+// the door behind which it is, as the entries of a list: "" for a page of the root folder without a door.
+func (v *View) breadcrumbs() template.HTML {
+	door := v.Page.Door
+	if len(v.Page.Breadcrumbs) < 2 && door == nil {
+		return ""
+	}
+	var list strings.Builder
 	for i, n := range v.Page.Breadcrumbs {
 		if i == 1 && door != nil {
-			titles = append(titles, escaped(door.Title))
+			writeItem(&list, escaped(door.Title))
 		}
 		if n.Page == nil {
-			titles = append(titles, escaped(n.Title))
+			writeItem(&list, escaped(n.Title))
 		} else {
-			titles = append(titles, link(v.Link(n.Page), escaped(n.Title)))
+			writeItem(&list, link(v.Link(n.Page), escaped(n.Title)))
 		}
 	}
 	if door != nil && len(v.Page.Breadcrumbs) == 1 {
-		titles = append(titles, escaped(door.Title))
-	}
-	return titles
-}
-
-// ContentsEntry is a heading in the table of contents of a page.
-type ContentsEntry struct {
-	Level    int
-	ID, Text string
-}
-
-// Link returns a link to the heading, with its text.
-func (e ContentsEntry) Link() template.HTML { return link("#"+e.ID, escaped(e.Text)) }
-
-// Contents are the headings of levels 2 and 3 for the table of contents of a page.
-type Contents []ContentsEntry
-
-// Items returns the links to the headings as the entries of a list.
-func (c Contents) Items() template.HTML {
-	var list strings.Builder
-	for _, e := range c {
-		list.WriteString(`<li class="level-` + strconv.Itoa(e.Level) + `">` + string(e.Link()) + "</li>\n")
+		writeItem(&list, escaped(door.Title))
 	}
 	return template.HTML(list.String())
 }
 
-func contents(p *site.Page) Contents {
+// contents returns links to the headings of levels 2 and 3 of a page, as the entries of a list.
+func contents(p *site.Page) template.HTML {
 	if p.Document == nil {
-		return nil
+		return ""
 	}
-	var entries Contents
+	var list strings.Builder
 	for _, h := range p.Document.Headings {
 		if h.ID != "" && (h.Level == 2 || h.Level == 3) {
-			entries = append(entries, ContentsEntry{h.Level, h.ID, h.Text})
+			list.WriteString(`<li class="level-` + strconv.Itoa(h.Level) + `">`)
+			list.WriteString(string(link("#"+h.ID, escaped(h.Text))))
+			list.WriteString("</li>\n")
 		}
 	}
-	return entries
+	return template.HTML(list.String())
 }

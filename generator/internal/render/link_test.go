@@ -35,7 +35,7 @@ func TestLinksAreEscaped(t *testing.T) {
 func TestLayoutsMakeLinks(t *testing.T) {
 	a := sitetest.Files{"site.toml": sitetest.Title, "content/a.md": "# 甲\n\n## 乙\n", "content/d/index.md": "# 丁\n", "content/d/b.md": "[甲](../a.md)\n"}.Clean(t)
 	layouts := plainLayouts(t, a, map[string]string{"layouts/page.html": `{{define "main"}}
-{{- range .Contents}}<b class="level-{{.Level}}"><a href="#{{.ID}}">{{.Text}}</a></b>{{end}}
+{{- with .Page.Document}}{{range .Headings}}{{if eq .Level 2}}<b class="level-{{.Level}}"><a href="#{{.ID}}">{{.Text}}</a></b>{{end}}{{end}}{{end}}
 {{- range .Page.Breadcrumbs}}{{if .Page}}<a href="{{$.Link .Page}}">{{.Title}}</a>{{end}}{{end}}
 {{- range .Page.Backlinks}}<i><a href="{{$.Link .}}">{{.Title}}</a></i>{{end}}{{end}}`})
 	built, _ := bundle()

@@ -32,7 +32,7 @@ func TestMethodsForLayoutsAreUsed(t *testing.T) {
 		}
 	}
 	for _, value := range []any{
-		&View{}, Breadcrumbs{}, Contents{}, ContentsEntry{}, RedirectView{}, NodeView{}, Chapter{}, Entry{}, ResultView{}, FieldView{}, Term{}, TrackView{}, CellView{}, CardsView{},
+		&View{}, RedirectView{}, NodeView{}, Chapter{}, Entry{}, ResultView{}, FieldView{}, Term{}, TrackView{}, CellView{}, CardsView{},
 		&site.Site{}, &site.Page{}, &site.Node{}, &site.Term{},
 	} {
 		of := reflect.TypeOf(value)

@@ -22,6 +22,8 @@ const (
 
 // NodeView is the data of a template that shows a node of the navigation on a page.
 type NodeView struct {
+	Track string // the id of Node.Track, "" without one
+	Stage string // the id of Node.Stage, "" without one
 	View  *View
 	Node  *site.Node
 	Open  bool          // the node contains the page
@@ -56,6 +58,12 @@ func (v *View) Doors(aside bool) (doors []DoorView) {
 func (v *View) node(n *site.Node) NodeView {
 	isOpen := v.isIn(n)
 	view := NodeView{View: v, Node: n, Open: isOpen, Folds: len(n.Children) > 0 && (isOpen || len(v.Site.Pages) <= maxUnfoldable)}
+	if n.Track != nil {
+		view.Track = n.Track.ID
+	}
+	if n.Stage != nil {
+		view.Stage = n.Stage.ID
+	}
 	if !view.Folds {
 		text := escaped(n.Title)
 		if n.Page != nil && n.Page.Absence != "" {

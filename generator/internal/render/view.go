@@ -36,13 +36,19 @@ type View struct {
 	Heading     template.HTML // the page's heading of level 1, or its title if the Markdown has no such heading
 	Summary     template.HTML // the page's summary
 	HeadingID   string        // the anchor of the heading of level 1; "" if there is none
-	Breadcrumbs Breadcrumbs
-	Contents    Contents
-	Minutes     int    // the reading time; 0 if the page has no text
-	ReadingTime string // the reading time in words, below the heading; "" for a page that takes no more than a minute, and for a reading path
-	Absence     string // why the page is not published; "" if it is published
-	Edit        string // the address at which the source of the page is edited; "" without edit_url in site.toml
-	Report      string // the address at which a reader reports a mistake on the page; "" without report in site.toml
+	Breadcrumbs template.HTML // see breadcrumbs
+	Contents    template.HTML // links to the headings, as the entries of a list
+	Related     template.HTML // links to pages on similar subjects, as the entries of a list
+	Backlinks   template.HTML // links to the pages that link here, as the entries of a list
+	Books       template.HTML // links to the books that contain the page
+	Pager       *Pager        // nil for a page without neighbours
+	HasClips    bool          // the page has a text to copy
+	Tickable    bool          // the reader can mark the page as read
+	Minutes     int           // the reading time; 0 if the page has no text
+	ReadingTime string        // the reading time in words, below the heading; "" for a page that takes no more than a minute, and for a reading path
+	Absence     string        // why the page is not published; "" if it is published
+	Edit        string        // the address at which the source of the page is edited; "" without edit_url in site.toml
+	Report      string        // the address at which a reader reports a mistake on the page; "" without report in site.toml
 
 	renderer *Renderer
 	layout   *template.Template
@@ -66,10 +72,20 @@ func (r *Renderer) newView(p *site.Page, t *template.Template) *View {
 	v.Heading = r.names.mark(heading(p, v.address))
 	v.Summary = r.names.title(p.Summary)
 	v.Breadcrumbs = v.breadcrumbs()
+	v.Related, v.Backlinks = v.linksTo(p.Related), v.linksTo(p.Backlinks)
+	v.Books = v.books()
+	v.Pager = v.pager()
+	v.HasClips = p.HasClips()
+	v.Tickable = isTickable(p.Layout)
 	v.Absence = v.absence()
 	v.Edit = v.edit()
 	v.Report = v.report()
 	return v
+}
+
+// isTickable reports whether the reader can mark the pages of a layout as read.
+func isTickable(l site.Layout) bool {
+	return l == site.LayoutPage || l == site.LayoutPlaybook || l == site.LayoutTrack || l == site.LayoutStage
 }
 
 // URL returns the address of a path of the site, relative to this page. The "not found"
@@ -150,36 +166,51 @@ func beginning(texts iter.Seq[string], characters int) string {
 // shorten cuts a text to at most length characters: after the last sentence that ends in
 // the second half, otherwise anywhere, and appends "…".
 func shorten(text string, length int) string {
-	characters := []rune(text)
-	if len(characters) <= length {
+	half, cut := offset(text, length/2), offset(text, length-1)
+	if utf8.RuneCountInString(text[cut:]) <= 1 {
 		return text
 	}
-	cut := characters[:length-1]
-	for i := len(cut) - 1; i >= length/2; i-- {
-		if endsSentence(characters, i) {
-			return string(cut[:i+1])
+	for end := cut; end > half; {
+		sign, size := utf8.DecodeLastRuneInString(text[:end])
+		if endsSentence(sign, text[end:]) {
+			return text[:end]
 		}
+		end -= size
 	}
-	return string(cut) + "…"
+	return text[:cut] + "…"
+}
+
+// offset returns the offset of the character with an index, the length of a shorter text.
+func offset(text string, index int) int {
+	for i := range text {
+		if index == 0 {
+			return i
+		}
+		index--
+	}
+	return len(text)
 }
 
 // firstSentence returns a text up to the end of its first sentence, or the whole text.
 func firstSentence(text string) string {
-	characters := []rune(text)
-	for i := range characters {
-		if endsSentence(characters, i) {
-			return string(characters[:i+1])
+	for i, sign := range text {
+		if end := i + utf8.RuneLen(sign); endsSentence(sign, text[end:]) {
+			return text[:end]
 		}
 	}
 	return text
 }
 
-// endsSentence reports whether the sign at i ends a sentence: not that of 3.5 or example.com.
-func endsSentence(characters []rune, i int) bool {
-	if strings.ContainsRune("。！？", characters[i]) {
+// endsSentence reports whether a sign with a text behind it ends a sentence: not that of 3.5 or example.com.
+func endsSentence(sign rune, behind string) bool {
+	switch sign {
+	case '。', '！', '？':
 		return true
+	case '.', '!', '?':
+		next, _ := utf8.DecodeRuneInString(behind)
+		return behind == "" || !isASCIIWord(next)
 	}
-	return strings.ContainsRune(".!?", characters[i]) && (i+1 == len(characters) || !isASCIIWord(characters[i+1]))
+	return false
 }
 
 func isASCIIWord(r rune) bool {
