@@ -82,8 +82,11 @@ func TestHTML(t *testing.T) {
 		{"definitions", "ARR\n: 年度经常性收入\n\nNRR\n\n: 甲\n\n  乙\n", "<dl>\n<dt>ARR</dt>\n<dd>年度经常性收入</dd>\n<dt>NRR</dt>\n<dd>\n<p>甲</p>\n<p>乙</p>\n</dd>\n</dl>\n"},
 		{"footnotes", "甲[^a]。乙[^a]\n\n[^a]: 注\n", "<p>甲" + footnoteMark + "。乙<sup id=\"fnref:1:2\"><a class=\"footnote-ref\" href=\"#fn:1\" role=\"doc-noteref\">1</a></sup></p>\n" +
 			strings.Replace(footnoteList("注"), "</p>", "&nbsp;<a class=\"footnote-backref\" href=\"#fnref:1:2\" role=\"doc-backlink\" aria-label=\"回到正文 2\">↩︎</a></p>", 1)},
-		{"marks", "拜访 3–5 家〔原文要求〕，[90%〔原文举例〕](a.md)\n〔建议〕〔再看〕。", "<p>拜访 3–5 家<span class=\"mark\">〔原文要求〕</span>，<a href=\"a.md\">90%<span class=\"mark\">〔原文举例〕</span></a>" +
+		{"marks", "拜访 3–5 家〔原文要求〕，[90%〔原文举例〕](a.md)\n〔建议〕〔再看〕。", "<p>拜访 <span class=\"phrase\">3–5</span> 家<span class=\"mark\">〔原文要求〕</span>，<a href=\"a.md\">90%<span class=\"mark\">〔原文举例〕</span></a>" +
 			"<span class=\"mark\">〔建议〕</span><span class=\"mark\">〔再看〕</span>。</p>\n"},
+		{"ranges", "50%–60%，1,000–2,500.5 元，7–9。A–B，2027-03–04 `3–5`", "<p><span class=\"phrase\">50%–60%</span>，<span class=\"phrase\">1,000–2,500.5</span> 元，<span class=\"phrase\">7–9</span>。" +
+			"A–B，2027-<span class=\"phrase\">03–04</span> <code>3–5</code></p>\n"},
+		{"no range in a heading", "# 甲 3–5", "<h1 id=\"甲-35\">甲 3–5<a class=\"anchor\" href=\"#甲-35\" aria-label=\"本节链接\">#</a></h1>\n"},
 		{"no marks", "〔七个汉字就太长〕 〔a〕 〔〕 〔建\n议〕 `〔建议〕` ![〔建议〕](a.png)", "<p>〔七个汉字就太长〕 〔a〕 〔〕 〔建议〕 <code>〔建议〕</code> <img src=\"a.png\" alt=\"〔建议〕\" decoding=\"async\"></p>\n"},
 		{"no mark in a heading", "# 甲〔建议〕", "<h1 id=\"甲建议\">甲〔建议〕<a class=\"anchor\" href=\"#甲建议\" aria-label=\"本节链接\">#</a></h1>\n"},
 		{"entities", "&lt;b&gt; &amp;amp; &#x26; &nosuch; \\* &#xFFFD; &#65533; & &#;", "<p>&lt;b&gt; &amp;amp; &amp; &amp;nosuch; * \uFFFD \uFFFD &amp; &amp;#;</p>\n"},
