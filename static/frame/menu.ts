@@ -6,8 +6,8 @@ export function attachMenu(): void {
   const menu = document.querySelector<HTMLElement>("[data-menu]");
   const navigation = document.getElementById("ui:navigation");
   if (menu === null || navigation === null) return;
-  const own = navigation.querySelector<HTMLElement>("[aria-current]")?.offsetTop ?? 0;
-  if (own > navigation.clientHeight) navigation.scrollTop = own - navigation.clientHeight / 2;
+  const own = navigation.querySelector<HTMLElement>("[aria-current]");
+  if (own !== null && own.offsetTop + own.offsetHeight > navigation.clientHeight) navigation.scrollTop = own.offsetTop - navigation.clientHeight / 2;
   menu.setAttribute("role", "button");
   menu.setAttribute("aria-controls", navigation.id);
   menu.setAttribute("aria-expanded", "false");
