@@ -1,9 +1,9 @@
 // Finds the sections that have a piece of a query, in the index.
 
-import { alternatives, phrase, either, WHOLE_WEIGHT, type Clause, type MayStart, type NeighbourFilter, type PhraseTerm } from "./clause";
+import { alternatives, either, phrase, WHOLE, WHOLE_WEIGHT, type Clause, type MayStart, type NeighbourFilter, type PhraseTerm } from "./clause";
 import type { Index } from "./index";
 import type { Terms } from "./near";
-import { ASK_PLACES, Decoder, Field, SOUND, tolerance, type Posting } from "./postings";
+import { ASK_PLACES, Decoder, Field, merge, SOUND, tolerance, type Postings } from "./postings";
 import type { Piece } from "./query";
 import { places } from "./snippet";
 import { isNumber, type Tokeniser } from "./tokenise";
@@ -11,6 +11,8 @@ import { nearest } from "./typo";
 
 /** A long run of Han is looked up in the texts of at most this many pages. */
 const MAX_READ_PAGES = 4;
+/** The postings of a term that the index does not have. */
+const NONE = merge([]);
 /** The number of longer terms that a word is expanded to. */
 const MAX_LONGER = 400;
 
@@ -40,18 +42,18 @@ export class Candidates {
     const word = needle.join("");
     const [exact, longer] = await this.beginning(word);
     if (exact.length > 0 || longer.length > 0) return [exact.length > 0 ? exact : longer];
-    return [(await this.beginning(SOUND + word)).flat()];
+    return [merge(await this.beginning(SOUND + word))];
   }
 
   /** The pages that have all pairs of neighbours of a run of Han; `han` looks up only those that cover it. */
   async pagesWithAll(run: readonly string[]): Promise<Set<number>> {
-    const [first = [], ...others] = (await this.pairs(run, pairsOf(run))).map(({ postings }) => new Set(postings.map(({ page }) => page)));
+    const [first = [], ...others] = (await this.pairs(run, pairsOf(run))).map(({ postings }) => new Set(postings.pages));
     return new Set([...first].filter((page) => others.every((pages) => pages.has(page))));
   }
 
   /** The pages of a filter: "track:saas". */
   async pagesOf(filter: string): Promise<Set<number>> {
-    return new Set((await this.postings(`=${filter}`)).map(({ page }) => page));
+    return new Set((await this.postings(`=${filter}`)).pages);
   }
 
   /**
@@ -79,7 +81,7 @@ export class Candidates {
     if (cover(pairs).length <= 3) return phrase(await this.pairs(run, pairs.length <= 3 ? pairs : cover(pairs)));
     const terms = await this.pairs(run, [0, (pairs.length >> 1) & ~1, pairs.length - 1]); // of those that cover the run
     const hits = phrase(terms);
-    const pages = [...new Set(hits.filter(({ whole }) => whole).map(({ page }) => page))];
+    const pages = [...new Set(hits.pages.filter((_, hit) => ((hits.flags[hit] ?? 0) & WHOLE) > 0))];
     if (pages.length <= MAX_READ_PAGES) return phrase(terms, await this.reader(run, pages));
     return phrase(await this.pairs(run, cover(pairs)));
   }
@@ -92,7 +94,7 @@ export class Candidates {
   /** Looks a run up in the texts of pages. Tags are indexed as headings but are not in the texts, so that their postings are not verified. */
   private async reader(run: readonly string[], pages: readonly number[]): Promise<MayStart> {
     const texts = new Map(await Promise.all(pages.map(async (page) => [page, await this.index.page(page)] as const)));
-    return ({ page, section }, field, start) => {
+    return (page, section, field, start) => {
       const shown = texts.get(page);
       const [, heading = "", text = "", asks = ""] = shown?.sections[section] ?? [];
       const ask = asks.split("\n")[Math.floor(start / ASK_PLACES)] ?? "";
@@ -109,8 +111,8 @@ export class Candidates {
    */
   private async word(piece: Piece): Promise<Clause> {
     const text = piece.needle.join("");
-    const [exact, longer] = isNumber(text) ? [await this.postings(text), []] : await this.beginning(text);
-    const [heard, begun] = /^[a-z]{2,}$/.test(text) ? await this.beginning(SOUND + text) : [[], []];
+    const [exact, longer] = isNumber(text) ? [await this.postings(text), NONE] : await this.beginning(text);
+    const [heard, begun] = /^[a-z]{2,}$/.test(text) ? await this.beginning(SOUND + text) : [NONE, NONE];
     const terms = [
       { postings: exact, weight: WHOLE_WEIGHT, typed: true },
       { postings: longer, weight: 1, typed: false },
@@ -124,21 +126,17 @@ export class Candidates {
     return either(clause, phrase(await Promise.all(parts.map(async ({ term, start }) => ({ postings: await this.postings(term), offset: start })))));
   }
 
-  private async postings(term: string): Promise<readonly Posting[]> {
+  private async postings(term: string): Promise<Postings> {
     const line = await this.index.line(term);
-    return line === undefined ? [] : this.decoder.decode(line);
+    return line === undefined ? NONE : this.decoder.decode(line);
   }
 
   /** The postings of a term, and those of longer terms that start with it. */
-  private async beginning(term: string): Promise<[Posting[], Posting[]]> {
-    const exact: Posting[] = [];
-    const longer: Posting[] = [];
-    const lines = await this.index.lines(term, term + "\u{10ffff}");
-    for (const line of lines.slice(0, MAX_LONGER)) {
-      const list = line[0] === term ? exact : longer;
-      for (const posting of this.decoder.decode(line)) list.push(posting); // push(...) fails beyond the number of arguments that a call may have
-    }
-    return [exact, longer];
+  private async beginning(term: string): Promise<[exact: Postings, longer: Postings]> {
+    const lines = (await this.index.lines(term, term + "\u{10ffff}")).slice(0, MAX_LONGER);
+    const decoded = lines.map((line) => ({ isExact: line[0] === term, postings: this.decoder.decode(line) }));
+    const of = (exact: boolean): Postings => merge(decoded.filter(({ isExact }) => isExact === exact).map(({ postings }) => postings));
+    return [of(true), of(false)];
   }
 }
 

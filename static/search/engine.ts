@@ -1,13 +1,14 @@
 // Answers a query in steps: parse the query, find candidates in the index, rank them, verify them against the texts,
 // rank the sections that are only near the query, and explain what was found.
 
+import { Best } from "./best";
 import { Candidates } from "./candidates";
 import { explain, type Result } from "./explain";
 import { Index, isManifest, type Load, type Manifest } from "./index";
 import { alike, corrections, mayBeAlike } from "./correct";
 import { nearest } from "./near";
 import { parse, withoutQuestions, type Piece, type Query } from "./query";
-import { rank, type Found, type Preference } from "./rank";
+import { order, Ranking, type Filter, type Found, type Preference } from "./rank";
 import { Spelling } from "./spelling";
 import { Tokeniser } from "./tokenise";
 import { verify } from "./verify";
@@ -105,7 +106,8 @@ export class Engine {
     for (const name of this.synonyms(query.text)) {
       const known = new Set(found.map(({ page }) => page));
       const other = await this.find(parse(this.tokeniser, name), found.length < limit ? limit : 1, (page) => allowed(page) && !known.has(page), preference);
-      const more = other.found.filter(({ isPhrase }) => isPhrase);
+      const phrases = new Best(other.found.filter(({ isPhrase }) => isPhrase), order);
+      const more = [...phrases.take(limit), ...phrases.rest];
       if (!more.some(({ verified }) => verified)) continue;
       needles.push(...other.query.pieces.map(({ needle }) => needle));
       found.push(...more);
@@ -123,8 +125,8 @@ export class Engine {
   /** The pages that have a query. The first `limit` of them are in final order. */
   async find(query: Query, limit: number, allowed: Filter, preference: Preference): Promise<Finding> {
     const clauses = await Promise.all(query.pieces.map(async (piece) => ({ hits: await this.candidates.clause(piece), gap: piece })));
-    const ranked = rank(clauses, this.manifest.pages, preference).filter(({ page }) => allowed(page));
-    return { query, found: await verify(ranked, limit, query.pieces, this.index, this.candidates, this.tokeniser) };
+    const ranking = new Ranking(clauses, this.manifest.pages, preference, allowed);
+    return { query, found: await verify(ranking, limit, query.pieces, this.index, this.candidates, this.tokeniser) };
   }
 
   /**
@@ -146,7 +148,7 @@ export class Engine {
     const terms = await Promise.all(pieces.map((piece) => this.candidates.terms(piece)));
     const known = terms.map((postings) => postings.map(({ length }) => length > 0));
     if (!pieces.some(({ needle, isHan }, i) => isHan && mayBeAlike(needle, known[i] ?? []))) return new Map();
-    const sections = nearest(terms, this.manifest.sections, () => 1).slice(0, MAX_ALIKE_SECTIONS);
+    const sections = nearest(terms, this.manifest.sections, MAX_ALIKE_SECTIONS, () => true, () => 1);
     const pages = await Promise.all(sections.map(({ page }) => this.index.page(page)));
     const texts = sections.flatMap(({ section }, i) => [pages[i]?.title ?? "", ...(pages[i]?.sections[section]?.slice(1) ?? [])]).map((text = "") => this.tokeniser.fold(text));
     return new Map(
@@ -163,8 +165,8 @@ export class Engine {
     const pieces = longer.length > 0 ? longer : all;
     const terms = await Promise.all(pieces.map((piece) => this.candidates.terms(piece, isFound)));
     const needles = pieces.flatMap(needlesNear);
-    const sections = nearest(terms, this.manifest.sections, preference).filter(({ page }) => allowed(page));
-    return Promise.all(sections.slice(0, limit).map(async ({ page, section }) => ({ ...explain(await this.index.page(page), section, needles, this.tokeniser), near: true })));
+    const sections = nearest(terms, this.manifest.sections, limit, allowed, preference);
+    return Promise.all(sections.map(async ({ page, section }) => ({ ...explain(await this.index.page(page), section, needles, this.tokeniser), near: true })));
   }
 
   /** The synonyms of a whole query. */
@@ -198,7 +200,7 @@ export class Engine {
     const pages = (name: string, id: string | undefined): Promise<Set<number>> => (id === undefined || id === "" ? Promise.resolve(new Set<number>()) : this.candidates.pagesOf(`${name}:${id}`));
     const [onTrack, onStage] = await Promise.all([pages("track", track), pages("stage", stage)]);
     const { aside } = this.manifest;
-    const isAside = (page: number): boolean => aside.filter((border) => border <= page).length % 2 === 1;
+    const isAside = (page: number): boolean => aside.reduce((isIn, border) => isIn !== border <= page, false);
     return (page) => (isAside(page) ? ASIDE : (onTrack.has(page) ? ON_TRACK : 1) * (onStage.has(page) ? ON_STAGE : 1));
   }
 
@@ -208,9 +210,6 @@ export class Engine {
     return (page) => sets.every((pages) => pages.has(page));
   }
 }
-
-/** Tells whether a page may be found. */
-type Filter = (page: number) => boolean;
 
 /** What is marked in a section that is near a piece: its pairs of neighbours, or the word. */
 function needlesNear({ needle, isHan }: Piece): (readonly string[])[] {

@@ -2,9 +2,10 @@
 // counted over sections. A section needs a share of the query's rarity, and not a number of its terms, because most pairs
 // of a question are common. The weights were tuned on questions of which the test of questions has others.
 
-import { idfOf, keyOf } from "./clause";
-import { Field, type Posting } from "./postings";
-import type { Preference } from "./rank";
+import { Best } from "./best";
+import { idfOf } from "./clause";
+import { askOf, Field, fieldOf, type Postings } from "./postings";
+import type { Filter, Preference } from "./rank";
 
 /** The weights of matches in fields: BM25F weighs matches before their sum saturates. */
 const TITLE_WEIGHT = 8;
@@ -27,7 +28,7 @@ const ONE_NAME = 0.7;
 const MIN_SHARE = 0.08;
 
 /** The postings of the terms of a piece, in the order of the piece. */
-export type Terms = readonly (readonly Posting[])[];
+export type Terms = readonly Postings[];
 
 /** A section that shares words with a query. */
 export interface NearSection {
@@ -36,63 +37,125 @@ export interface NearSection {
   readonly score: number;
 }
 
-/** What a section has of a query. */
-interface Sums {
-  readonly page: number;
-  readonly section: number;
-  /** The frequencies of terms, weighted by field, by the index of the term. */
-  readonly frequencies: number[];
-  /** The terms in each heading and each ask; most sections have none in theirs. */
-  names?: Map<number, Set<number>>;
-}
-
-/** The best section of each page that has one, the best first. `pieces` has the terms of each piece of the query. */
-export function nearest(pieces: readonly Terms[], sections: number, preference: Preference): NearSection[] {
+/** The best sections of different pages, the best first, at most `limit`. `pieces` has the terms of each piece of the query. */
+export function nearest(pieces: readonly Terms[], sections: number, limit: number, allowed: Filter, preference: Preference): NearSection[] {
   const terms = pieces.flat();
-  const { all, titled } = sumsOf(terms);
-  const counts = terms.map((_, n) => all.reduce((count, { frequencies }) => count + (frequencies[n] === 0 ? 0 : 1), 0));
-  let n = 0;
-  const weights = pieces.flatMap(({ length }) => betweenWords(counts.slice(n, (n += length))));
-  const idfs = terms.map((postings, n) => (weights[n] ?? 1) * (postings.some(({ field }) => field !== Field.body) ? NAMED : 1) * idfOf(counts[n] ?? 0, sections));
-  const sum = (some: Iterable<number>): number => [...some].reduce((total, n) => total + (idfs[n] ?? 0), 0);
-  const total = sum(terms.keys());
-  const best = new Map<number, NearSection>();
-  for (const { page, section, frequencies, names } of all) {
-    let score = names === undefined ? 0 : ONE_NAME * Math.max(...[...names.values()].map(sum));
-    let matched = 0;
-    idfs.forEach((idf, n) => {
-      const frequency = (frequencies[n] ?? 0) + (titled[n]?.has(page) === true ? PAGE_WEIGHT : 0);
-      score += (idf * frequency) / (SATURATION + frequency);
-      matched += frequency > 0 ? idf : 0;
-    });
-    score *= preference(page);
-    if (matched >= MIN_SHARE * total && score > (best.get(page)?.score ?? 0)) best.set(page, { page, section, score });
+  const weights = pieces.flatMap((piece) => betweenWords(piece.map(({ sectionCount }) => sectionCount)));
+  const idfs = terms.map((postings, n) => (weights[n] ?? 1) * (isNamed(postings) ? NAMED : 1) * idfOf(postings.sectionCount, sections));
+  const sums = new PageSums(terms, idfs);
+  const best: NearSection[] = [];
+  for (let page = sums.next(); page < Infinity; page = sums.next()) {
+    const section = allowed(page) ? sums.best(preference(page)) : undefined;
+    if (section !== undefined) best.push(section);
   }
-  return [...best.values()].sort((a, b) => b.score - a.score || a.page - b.page);
+  return new Best(best, (a, b) => b.score - a.score || a.page - b.page).take(limit);
 }
 
-/** The sections with any of the terms and, for each term, the pages that have it in their title. */
-function sumsOf(terms: Terms): { all: readonly Sums[]; titled: readonly Set<number>[] } {
-  const all = new Map<number, Sums>();
-  const titled = terms.map((postings) => new Set(postings.filter(({ field }) => field === Field.title).map(({ page }) => page)));
-  terms.forEach((postings, n) => {
-    for (const posting of postings) {
-      const key = keyOf(posting);
-      let sums = all.get(key);
-      if (sums === undefined) all.set(key, (sums = { page: posting.page, section: posting.section, frequencies: terms.map(() => 0) }));
-      sums.frequencies[n] = (sums.frequencies[n] ?? 0) + weightOf(posting.field) * posting.positions.length;
-      const name = nameOf(posting);
-      if (name === undefined) continue;
-      sums.names ??= new Map();
-      sums.names.set(name, (sums.names.get(name) ?? new Set()).add(n));
+/** Whether a title, a heading or an ask has the term. */
+function isNamed({ places }: Postings): boolean {
+  return places.some((place) => fieldOf(place) !== Field.body);
+}
+
+/** What a section has of a query. */
+class SectionSums {
+  /** Whether the page has any of the query in the section. */
+  isUsed = false;
+  /** The frequencies of the terms, weighted by field. */
+  readonly frequencies: number[];
+  /** The sums of the rarities of the terms in the heading, and in each ask; most sections have none in theirs. */
+  readonly names: number[] = [];
+
+  constructor(readonly section: number, terms: number) {
+    this.frequencies = new Array<number>(terms).fill(0);
+  }
+
+  reset(): void {
+    this.isUsed = false;
+    this.frequencies.fill(0);
+    this.names.fill(0);
+  }
+}
+
+/** What the sections of one page have of a query. One object serves all pages, one after the other. */
+class PageSums {
+  private page = Infinity;
+  /** The next posting of each term. */
+  private readonly rows: number[];
+  /** For each term, whether the title has it. */
+  private readonly titled: boolean[];
+  /** The sections that have any of the query, and the sums of each section number, of this page or an earlier one. */
+  private readonly used: SectionSums[] = [];
+  private readonly sections: SectionSums[] = [];
+  private readonly total: number;
+
+  constructor(
+    private readonly terms: Terms,
+    private readonly idfs: readonly number[],
+  ) {
+    this.rows = terms.map(() => 0);
+    this.titled = terms.map(() => false);
+    this.total = idfs.reduce((sum, idf) => sum + idf, 0);
+  }
+
+  /** Goes on to the next page that has any of the terms, and adds up its postings; Infinity if there is none. */
+  next(): number {
+    for (const section of this.used) section.reset();
+    this.used.length = 0;
+    this.page = this.terms.reduce((page, { pages }, n) => Math.min(page, pages[this.rows[n] ?? 0] ?? Infinity), Infinity);
+    this.terms.forEach((postings, n) => this.add(postings, n));
+    return this.page;
+  }
+
+  /** Adds the postings of a term on the page. */
+  private add({ pages, sections, places, offsets }: Postings, n: number): void {
+    let row = this.rows[n] ?? 0;
+    this.titled[n] = false;
+    for (; pages[row] === this.page; row++) {
+      const sums = this.of(sections[row] ?? 0);
+      const place = places[row] ?? 0;
+      const field = fieldOf(place);
+      sums.frequencies[n] = (sums.frequencies[n] ?? 0) + weightOf(field) * ((offsets[row + 1] ?? 0) - (offsets[row] ?? 0));
+      if (field === Field.title) this.titled[n] = true;
+      const isCounted = pages[row - 1] === this.page && sections[row - 1] === sections[row] && places[row - 1] === place; // another word that begins with the piece
+      if (field === Field.title || field === Field.body || isCounted) continue;
+      const name = field === Field.heading ? 0 : 1 + askOf(place);
+      while (sums.names.length <= name) sums.names.push(0);
+      sums.names[name] = (sums.names[name] ?? 0) + (this.idfs[n] ?? 0);
     }
-  });
-  return { all: [...all.values()], titled };
-}
+    this.rows[n] = row;
+  }
 
-/** The number of the name of a section in which a posting lies: 0 for the heading, then each ask. */
-function nameOf({ field, ask }: Posting): number | undefined {
-  return field === Field.heading ? 0 : field === Field.ask ? 1 + ask : undefined;
+  /** The sums of a section. */
+  private of(number: number): SectionSums {
+    const sums = (this.sections[number] ??= new SectionSums(number, this.terms.length));
+    if (!sums.isUsed) this.used.push(sums);
+    sums.isUsed = true;
+    return sums;
+  }
+
+  /** The best section of the page; undefined if none has enough of the query. */
+  best(preference: number): NearSection | undefined {
+    let best: NearSection | undefined;
+    for (const sums of this.used) {
+      const score = this.score(sums) * preference;
+      if (score > (best?.score ?? 0)) best = { page: this.page, section: sums.section, score };
+    }
+    return best;
+  }
+
+  /** The score of a section; 0 if it has too little of the query. */
+  private score({ frequencies, names }: SectionSums): number {
+    let score = ONE_NAME * names.reduce((most, sum) => Math.max(most, sum), 0);
+    let matched = 0;
+    for (let n = 0; n < frequencies.length; n++) {
+      const frequency = (frequencies[n] ?? 0) + (this.titled[n] === true ? PAGE_WEIGHT : 0);
+      if (frequency === 0) continue;
+      const idf = this.idfs[n] ?? 0;
+      score += (idf * frequency) / (SATURATION + frequency);
+      matched += idf;
+    }
+    return matched >= MIN_SHARE * this.total ? score : 0;
+  }
 }
 
 function weightOf(field: Field): number {

@@ -1,9 +1,10 @@
 // Verifies found pages against their texts: postings are approximate about where in a body the pieces of a query occur.
 
+import { Best } from "./best";
 import type { Candidates } from "./candidates";
 import type { Index } from "./index";
 import type { Piece } from "./query";
-import { order, VICINITY, type Found } from "./rank";
+import { order, VICINITY, type Doubts, type Found, type Ranking } from "./rank";
 import { places } from "./snippet";
 import type { Token, Tokeniser } from "./tokenise";
 
@@ -46,33 +47,33 @@ export class Body {
 }
 
 /**
- * Orders pages finally and drops those whose texts refute them. The texts of the first `limit` pages are read anyway to be
- * shown. If some of them are refuted, pages that lack a pair of a run of Han are dropped, and the texts of a few further pages are read. If too few are confirmed then, no page that
- * was not read counts as a phrase match; if none is, pages that postings do not prove are dropped.
+ * The pages of a ranking without those whose texts refute them; the first `limit` are in final order. The texts of the first
+ * `limit` pages are read anyway to be shown. If some of them are refuted, pages that lack a pair of a run of Han are dropped,
+ * and the texts of a few further pages are read. If too few are confirmed then, no page that was not read counts as a phrase
+ * match; if none is, pages that postings do not prove are dropped.
  */
-export async function verify(found: readonly Found[], limit: number, pieces: readonly Piece[], index: Index, candidates: Candidates, tokeniser: Tokeniser): Promise<Found[]> {
+export async function verify(ranking: Ranking, limit: number, pieces: readonly Piece[], index: Index, candidates: Candidates, tokeniser: Tokeniser): Promise<Found[]> {
   const read: Found[] = [];
-  let unread = found;
+  let unread = new Best(ranking.found, order);
   let confirmed = 0;
-  for (let round = 0; round < ROUNDS && confirmed < limit && unread.length > 0; round++) {
-    if (round === 1) unread = await withAllPairs(unread, pieces, candidates);
-    const some = unread.slice(0, round === 0 ? limit : Math.min((limit - confirmed) * 4 ** round, MAX_FURTHER_PAGES));
+  for (let round = 0; round < ROUNDS && confirmed < limit && unread.rest.length > 0; round++) {
+    if (round === 1) unread = new Best(await withAllPairs(unread.rest, pieces, candidates), order);
+    const some = unread.take(round === 0 ? limit : Math.min((limit - confirmed) * 4 ** round, MAX_FURTHER_PAGES));
     const proven = await Promise.all(
       some.map(async (page) => {
         if (page.verified) return page;
         const { sections } = await index.page(page.page);
-        return prove(page, sections.map(([, , text]) => new Body(text, tokeniser)), pieces);
+        return prove(page, ranking.doubts(page.page), sections.map(([, , text]) => new Body(text, tokeniser)), pieces);
       }),
     );
     proven.forEach((page, i) => {
       if (page !== undefined) read.push(page);
       if (page?.isPhrase === some[i]?.isPhrase && page?.whole === some[i]?.whole) confirmed++;
     });
-    unread = unread.slice(some.length);
   }
-  if (confirmed >= limit) return [...read, ...unread].sort(order);
-  const likely = unread.filter((page) => page.verified || confirmed > 0);
-  return [...read, ...likely.map((page) => (page.verified ? page : { ...page, isPhrase: false, whole: page.whole - page.unverified.length }))].sort(order);
+  const likely = (): Found[] => unread.rest.filter(({ verified }) => verified || confirmed > 0).map((page) => (page.verified ? page : { ...page, isPhrase: false, whole: page.proven }));
+  const rest = confirmed >= limit ? unread : new Best(likely(), order);
+  return [...[...read, ...rest.take(limit)].sort(order), ...rest.rest];
 }
 
 /** The pages that have all pairs of the query's runs of Han, and those that need no verification. */
@@ -82,15 +83,15 @@ async function withAllPairs(found: readonly Found[], pieces: readonly Piece[], c
 }
 
 /** The page as its texts prove it: the section that contains the query, as typed if there is one; undefined if none does. */
-function prove(found: Found, bodies: readonly Body[], pieces: readonly Piece[]): Found | undefined {
+function prove(found: Found, doubts: Doubts, bodies: readonly Body[], pieces: readonly Piece[]): Found | undefined {
   const stands = (section: number, n: number): boolean => (bodies[section]?.starts(pieces[n]?.needle ?? []).length ?? 0) > 0;
-  const holds = found.candidates.map(({ section, isPhrase, verified, unverified }) => ({
+  const holds = doubts.candidates.map(({ section, isPhrase, verified, unverified }) => ({
     section,
     isPhrase: isPhrase && (verified || (bodies[section]?.has(pieces) ?? false)),
     holds: verified || unverified.every((n) => stands(section, n)),
   }));
   const best = holds.find(({ isPhrase }) => isPhrase) ?? holds.find((candidate) => candidate.holds);
   if (best === undefined) return undefined;
-  const refuted = best.isPhrase ? [] : found.unverified.filter((n) => !bodies.some((_, section) => stands(section, n)));
+  const refuted = best.isPhrase ? [] : doubts.unverified.filter((n) => !bodies.some((_, section) => stands(section, n)));
   return { ...found, section: best.section, isPhrase: best.isPhrase, whole: found.whole - refuted.length, verified: true };
 }

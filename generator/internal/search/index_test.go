@@ -65,7 +65,7 @@ func TestDecoderKeepsTerms(t *testing.T) {
 			const postings = decoder.decode(lines[i]);
 			const isKept = postings === first[i];
 			first[i] = postings;
-			return (isKept ? "kept " : "read ") + postings.map(({ page, section, positions }) => [page, section, positions].join()).join(" ");
+			return (isKept ? "kept " : "read ") + Array.from(postings.pages, (page, row) => [page, postings.sections[row], postings.positions.slice(...postings.offsets.slice(row, row + 2))].join()).join(" ");
 		}).join("\n");
 	}`)
 	if err != nil {
