@@ -119,9 +119,10 @@ func foldOf(r rune) rune {
 	if unicode.Is(unicode.Unified_Ideograph, r) || !utf8.ValidRune(r) || r >= firstUnfolded {
 		return r
 	}
-	text := string(r)
-	if norm.NFKC.PropertiesString(text).Decomposition() != nil { // the others are their own composition
-		if composed := []rune(norm.NFKC.String(text)); len(composed) == 1 {
+	if parts := norm.NFKC.PropertiesString(string(r)).Decomposition(); parts != nil { // the others are their own composition
+		if first, size := utf8.DecodeRune(parts); size == len(parts) {
+			r = first
+		} else if composed := []rune(string(norm.NFC.Bytes(parts))); len(composed) == 1 {
 			r = composed[0]
 		}
 	}
@@ -148,11 +149,11 @@ func unaccented(r rune) rune {
 	if r < 0xC0 || r >= 0x250 && r < 0x1E00 || r >= 0x1F00 {
 		return 0
 	}
-	letter := rune(norm.NFD.String(string(r))[0])
-	if letter >= utf8.RuneSelf {
+	parts := norm.NFD.PropertiesString(string(r)).Decomposition()
+	if len(parts) == 0 || parts[0] >= utf8.RuneSelf {
 		return 0
 	}
-	return unicode.ToLower(letter)
+	return unicode.ToLower(rune(parts[0]))
 }
 
 // tables is the alphabet as the browser reads it.
