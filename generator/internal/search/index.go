@@ -165,9 +165,9 @@ func shards(segments []*segment, limit int, f func(shard)) {
 	var before string
 	flush := func() {
 		if len(current.terms) > 0 {
-			f(current)
+			f(shard{current.first, slices.Clone(current.terms), slices.Clone(current.parts), current.size})
 		}
-		current = shard{terms: make([]shardTerm, 0, len(current.terms)+8), parts: make([]part, 0, len(current.parts)+8)} // about as many as before
+		current = shard{terms: current.terms[:0], parts: current.parts[:0]}
 	}
 	merge(segments, func(term string, parts []part) {
 		size := 0 // of the term's postings
