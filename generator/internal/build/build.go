@@ -126,7 +126,8 @@ func (b *Builder) build(options Options) *Result {
 			return &Result{Config: config}
 		}
 	}
-	theme := readTheme(b.folders, config, options.Check, b.last.theme)
+	folders := b.folders.now()
+	theme := readTheme(folders, config, options.Check, b.last.theme)
 	words := markdown.WordsOf(theme.words)
 	if options.Changed != nil && words != b.last.contents.words { // every page is to be parsed again
 		source, pages = readSource(b.folders.source, nil, source)
@@ -134,7 +135,7 @@ func (b *Builder) build(options Options) *Result {
 	contents := parseContents(source, pages, words, b.last.contents)
 	site, siteFaults := assemble(source, config, contents, theme.words, options)
 	checked := checkSite(b.folders.source, site, options)
-	bundle := bundleAssets(b.folders.theme, theme, site, b.last.bundle)
+	bundle := bundleAssets(folders.theme, theme, site, b.last.bundle)
 	artifacts := makeArtifacts(newPublication(source, site, theme, bundle, options), b.last.artifacts)
 	tree := newTree(source, artifacts)
 	b.last = emptyCache()

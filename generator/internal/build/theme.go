@@ -3,6 +3,7 @@ package build
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -22,6 +23,19 @@ type folders struct {
 	source   fs.FS // site.toml, content/, and the site's own layouts/ and static/
 	standard fs.FS // the layouts/ and static/ of Cairn
 	theme    fs.FS // the site's own layouts/ and static/ over those of Cairn
+}
+
+// now returns the folders with Cairn's theme alone if the site has neither layouts/ nor static/:
+// in a folder that does not exist, the system need not look for each of four hundred files.
+func (f folders) now() folders {
+	isMissing := func(folder string) bool {
+		_, err := fs.Stat(f.source, folder)
+		return errors.Is(err, fs.ErrNotExist)
+	}
+	if isMissing(render.Root) && isMissing(assets.Root) {
+		f.theme = f.standard
+	}
+	return f
 }
 
 // loadedTheme is layouts/ in the form that pages are rendered with.
