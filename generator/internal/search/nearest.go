@@ -28,7 +28,7 @@ const (
 // than a frequent one. The names are a section's heading and asks, in the first section also the
 // page's title and tags. It reads all texts once, without the index.
 func (b *Builder) Nearest(pages []Page, queries []string, limit int) [][]Near {
-	c := &cutter{alphabet: b.alphabet}
+	c := &cutter{alphabet: b.alphabet()}
 	numbers := map[string]int{} // of the terms of all queries
 	wanted := make([][]int, len(queries))
 	for i, query := range queries {
@@ -131,7 +131,7 @@ func (c *cutter) queryTerms(query string, numbers map[string]int) []int {
 // Fold returns the text by which two queries are the same: folded, without signs, and with a
 // space only between words of letters.
 func (b *Builder) Fold(query string) string {
-	c := &cutter{alphabet: b.alphabet}
+	c := &cutter{alphabet: b.alphabet()}
 	c.read(query)
 	var folded strings.Builder
 	last := sign // the class of the last character that is no sign

@@ -121,15 +121,20 @@ const (
 
 // Builder makes the index of a site, and reuses the segments of its last build.
 type Builder struct {
-	alphabet *alphabet
+	alphabet func() *alphabet // waits until it is made
 	seed     maphash.Seed
 
 	mu       sync.Mutex
 	segments map[uint64]*segment // of the last build, by the hash of their pages
 }
 
-// New makes a builder.
-func New() *Builder { return &Builder{alphabet: newAlphabet(), seed: maphash.MakeSeed()} }
+// New makes a builder. Its tables of characters are made in the background, because a build
+// needs them only when it has read and parsed its files.
+func New() *Builder {
+	b := &Builder{alphabet: sync.OnceValue(newAlphabet), seed: maphash.MakeSeed()}
+	go b.alphabet()
+	return b
+}
 
 // Build makes the index of pages. Each list in synonyms has names of one thing: a
 // query for one name also finds the others. The same pages give the same files.
@@ -144,15 +149,15 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 	}
 	postings := text * 5 / 4 // about; the number of bytes in the segments depends on their borders
 	pieces := newPieces()
-	spelled := newSpellings(b.alphabet)
+	spelled := newSpellings(b.alphabet())
 	shards(segments, max(pieceSize, postings/maxPieces), func(s shard) {
-		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func(data []byte) []byte { return s.appendLines(data, b.alphabet, len(pages)) })
+		pieces.add(fmt.Sprint("s", len(m.Shards.First)), func(data []byte) []byte { return s.appendLines(data, b.alphabet(), len(pages)) })
 		m.Shards.First = append(m.Shards.First, s.first)
 		spelled.addShard(s)
 	})
 	for i, group := range groups(pages, max(pieceSize, text/maxPieces)) {
 		m.Groups.Pages = append(m.Groups.Pages, len(group))
-		pieces.add(fmt.Sprint("g", i), func(data []byte) []byte { return appendTexts(data, group, &cutter{alphabet: b.alphabet}) })
+		pieces.add(fmt.Sprint("g", i), func(data []byte) []byte { return appendTexts(data, group, &cutter{alphabet: b.alphabet()}) })
 	}
 	for shard := range inShards(spelled.lines(), pieceSize) {
 		pieces.add(fmt.Sprint("p", len(m.Spellings.First)), func(data []byte) []byte { return appendStrings(data, shard) })
@@ -167,7 +172,7 @@ func (b *Builder) Build(pages []Page, synonyms [][]string) []File {
 	var more []File
 	if slices.ContainsFunc(segments, func(s *segment) bool { return s.hasHan }) {
 		readings := hashedFile("readings", appendJSON(nil, spelled.readings()))
-		traditional := hashedFile("traditional", appendJSON(nil, b.alphabet.pairTable(func(rune) bool { return true })))
+		traditional := hashedFile("traditional", appendJSON(nil, b.alphabet().pairTable(func(rune) bool { return true })))
 		m.Readings, m.Traditional = hashes([]*File{&readings}), hashes([]*File{&traditional})
 		more = []File{readings, traditional}
 	}
@@ -186,8 +191,8 @@ func (b *Builder) tables(segments []*segment) tables {
 		}
 		all.join(s.blocks)
 	}
-	t := b.alphabet.tables.within(all)
-	t.Traditional = b.alphabet.pairTable(func(r rune) bool { return seen[r] })
+	t := b.alphabet().tables.within(all)
+	t.Traditional = b.alphabet().pairTable(func(r rune) bool { return seen[r] })
 	return t
 }
 
@@ -228,7 +233,7 @@ func (b *Builder) index(pages []Page) []*segment {
 	next := make(chan int)
 	for range runtime.GOMAXPROCS(0) {
 		work.Go(func() error {
-			w := newWriter(b.alphabet)
+			w := newWriter(b.alphabet())
 			for i := range next {
 				keys[i] = b.hashOf(parts[i])
 				if segments[i] = b.segments[keys[i]]; segments[i] == nil {

@@ -62,7 +62,7 @@ type name struct {
 }
 
 func (b *Builder) askIndex(pages []Page) *askIndex {
-	x := &askIndex{cutter: &cutter{alphabet: b.alphabet}, pages: pages, asks: map[string][]askPlace{}, names: map[rune][]name{}}
+	x := &askIndex{cutter: &cutter{alphabet: b.alphabet()}, pages: pages, asks: map[string][]askPlace{}, names: map[rune][]name{}}
 	for p, page := range pages {
 		x.addName(p, page.Title)
 		for s, section := range page.Sections {

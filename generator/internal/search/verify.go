@@ -26,7 +26,7 @@ func (b *Builder) Verify(pages []Page, files []File) (misses []Miss) {
 	missing := make([]bool, len(samples))
 	index := parseIndex(files)
 	for term, all := range wanted {
-		places := decode(b.alphabet.formOf([]byte(term)), index[term], len(pages), pagesOf(all))
+		places := decode(b.alphabet().formOf([]byte(term)), index[term], len(pages), pagesOf(all))
 		for _, w := range all {
 			if !slices.Contains(places[w.page], w.place) {
 				missing[w.sample] = true
@@ -59,7 +59,7 @@ func pagesOf(all []wanted) map[int32]bool {
 // samples picks samples of every page and lists the places of their terms.
 func (b *Builder) samples(pages []Page) (all []Miss, terms map[string][]wanted) {
 	terms = map[string][]wanted{}
-	c := &cutter{alphabet: b.alphabet}
+	c := &cutter{alphabet: b.alphabet()}
 	for i, p := range pages {
 		random := rand.New(rand.NewPCG(uint64(crc32.ChecksumIEEE([]byte(p.Path))), 0))
 		for range samples {
