@@ -68,11 +68,24 @@ func Relative(from, to string) string {
 			common = i + 1
 		}
 	}
-	address := ToRoot(from[common:]) + strings.ReplaceAll(url.PathEscape(to[common:]), "%2F", "/")
+	address := ToRoot(from[common:]) + escapePath(to[common:])
 	if strings.Contains(address, ":") && scheme.MatchString(address) {
 		return "./" + address
 	}
 	return address
+}
+
+// escapePath escapes a path for a link. Most paths need no escape.
+func escapePath(path string) string {
+	isPlain := func(c byte) bool {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '/'
+	}
+	for i := range len(path) {
+		if !isPlain(path[i]) {
+			return strings.ReplaceAll(url.PathEscape(path), "%2F", "/")
+		}
+	}
+	return path
 }
 
 // ToRoot returns the relative link from a page to the root of the site: "", "../", "../../".
