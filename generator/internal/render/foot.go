@@ -24,6 +24,22 @@ func (v *View) absence() string {
 	return ""
 }
 
+// Foot is what stands below a page. Each field may be "".
+type Foot struct {
+	Updated string // 2026-11-20
+	Edit    string // the address at which the source of the page is edited, with edit_url in site.toml
+	Report  string // the address at which a reader reports a mistake on the page, with report in site.toml
+}
+
+// foot returns nil if nothing stands below the page.
+func (v *View) foot() *Foot {
+	f := Foot{v.Page.Updated, v.edit(), v.report()}
+	if f == (Foot{}) {
+		return nil
+	}
+	return &f
+}
+
 func (v *View) edit() string {
 	if v.Page.Source == "" || v.Site.Config.EditURL == "" {
 		return ""

@@ -44,11 +44,12 @@ type View struct {
 	Pager       *Pager        // nil for a page without neighbours
 	HasClips    bool          // the page has a text to copy
 	Tickable    bool          // the reader can mark the page as read
+	Quotes      bool          // the page states a value of a worksheet
+	Recall      bool          // the text has questions to answer without looking, except on the page of the cards
 	Minutes     int           // the reading time; 0 if the page has no text
 	ReadingTime string        // the reading time in words, below the heading; "" for a page that takes no more than a minute, and for a reading path
 	Absence     string        // why the page is not published; "" if it is published
-	Edit        string        // the address at which the source of the page is edited; "" without edit_url in site.toml
-	Report      string        // the address at which a reader reports a mistake on the page; "" without report in site.toml
+	Foot        *Foot
 
 	renderer *Renderer
 	layout   *template.Template
@@ -77,9 +78,10 @@ func (r *Renderer) newView(p *site.Page, t *template.Template) *View {
 	v.Pager = v.pager()
 	v.HasClips = p.HasClips()
 	v.Tickable = isTickable(p.Layout)
+	v.Quotes = p.Quotes()
+	v.Recall = p.Document != nil && len(p.Document.Questions) > 0 && p.Layout != site.LayoutCards
 	v.Absence = v.absence()
-	v.Edit = v.edit()
-	v.Report = v.report()
+	v.Foot = v.foot()
 	return v
 }
 
