@@ -176,7 +176,7 @@ func TestPanelInBrowser(t *testing.T) {
 	}
 	other := diag.Diagnostic{File: "content/b.md", Line: 1, Column: 5, Severity: "error", Message: "another", Source: "abcde"}
 	s.show(files(nil).result(fault, other))
-	b.Await(`document.querySelector("#cairn-panel[role=alert] details").open`)
+	b.Await(`document.querySelector("#cairn-panel:has([role=alert]) details").open`)
 	const want = "content/a.md:3:4 error|no page <img src=x onerror=alert(1)>|看（表<script>alert(1)</script>|mend it|content/b.md:1:5 error|another|abcde"
 	if got := browsertest.Eval[string](b, `[...document.querySelectorAll(".cairn-fault > *")].map(e => e.textContent).join("|")`); got != want {
 		t.Errorf("the panel says\n%s\nwant\n%s", got, want)
@@ -195,15 +195,18 @@ func TestPanelInBrowser(t *testing.T) {
 	b.Await(`document.querySelector("#cairn-panel details").open`)
 	b.Press("Escape", "")
 
-	// A closed panel stays closed until the faults change.
+	// A closed panel stays closed, also on the next page, until the faults change.
 	s.show(files(nil).result(fault, other))
+	b.Await(`sessionStorage.getItem("_cairn/folded") !== null`)
+	b.Reload()
+	b.Await(`document.querySelector("#cairn-panel details")?.open === false`)
 	s.show(files(nil).result(other))
 	b.Await(`document.querySelector("#cairn-panel details").open && document.querySelectorAll(".cairn-fault").length === 1`)
 
 	// Warnings replace the errors, with the panel closed.
 	other.Severity = "warning"
 	s.show(site(page("x", "<h1>two</h1>")).result(other))
-	b.Await(`document.querySelector("h1").textContent === "two" && !document.querySelector("#cairn-panel[role=status] details").open`)
+	b.Await(`document.querySelector("h1").textContent === "two" && !document.querySelector("#cairn-panel:has([role=status]) details").open`)
 	s.show(site(page("x", "<h1>two</h1>")).result())
 	b.Await(`!document.querySelector("#cairn-panel")`)
 }

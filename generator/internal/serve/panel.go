@@ -12,6 +12,7 @@ import (
 // warnings behind a small mark.
 type panel struct {
 	Language, Page, Title string
+	Close                 string // how to fold the panel
 	Broken                bool
 	Faults                []shownFault
 }
@@ -31,6 +32,7 @@ func newPanel(now state) panel {
 	if now.words != nil {
 		p.Language = "zh-CN"
 	}
+	p.Close = now.words.Say(diag.Textf("Esc: fold"))
 	var chosen []diag.Diagnostic
 	for _, d := range now.faults {
 		isError := d.Severity == diag.Error.String()
@@ -40,7 +42,10 @@ func newPanel(now state) panel {
 	}
 	title := diag.Textf("warnings: %d", len(chosen))
 	if p.Broken {
-		title = diag.Textf("errors: %d; this message disappears when they are fixed", len(chosen))
+		title = diag.Textf("errors: %d; the page is that of the last build without errors", len(chosen))
+		if now.tree == nil {
+			title = diag.Textf("errors: %d; there is no page until they are fixed", len(chosen))
+		}
 	}
 	if len(chosen) > maxFaults {
 		title = diag.Textf("%s (the first %d are shown)", title, maxFaults)

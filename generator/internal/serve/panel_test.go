@@ -8,9 +8,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/output"
 )
 
-func broken(faults ...diag.Diagnostic) state { return state{broken: true, faults: faults} }
+func broken(faults ...diag.Diagnostic) state {
+	return state{broken: true, faults: faults, tree: output.New()}
+}
 
 func inChinese(s state) state {
 	s.words = diag.CatalogueOf("zh")
@@ -31,9 +34,9 @@ func TestPanel(t *testing.T) {
 	}{
 		{"nothing wrong", state{}, ""},
 		{"nothing but worth knowing", state{faults: []diag.Diagnostic{info}}, ""},
-		{"an error hides warnings", broken(fault, warning, info), `<section id="cairn-panel" class="cairn-panel cairn-broken" lang="en" role="alert">
+		{"an error hides warnings", broken(fault, warning, info), `<section id="cairn-panel" class="cairn-panel cairn-broken" lang="en" aria-labelledby="cairn-title">
 <details open>
-<summary class="cairn-title">errors: 1; this message disappears when they are fixed</summary>
+<summary class="cairn-title"><span id="cairn-title" role="alert">errors: 1; the page is that of the last build without errors</span> <small class="cairn-close">Esc: fold</small></summary>
 <ol class="cairn-faults">
 <li class="cairn-fault">
 <p class="cairn-place">content/a.md:3:4 <b class="cairn-error">error</b></p>
@@ -45,9 +48,9 @@ or not</p>
 </ol>
 </details>
 </section>`},
-		{"warnings are shut", inChinese(state{faults: []diag.Diagnostic{warning, info}}), `<section id="cairn-panel" class="cairn-panel" lang="zh-CN" role="status">
+		{"warnings are shut", inChinese(state{faults: []diag.Diagnostic{warning, info}}), `<section id="cairn-panel" class="cairn-panel" lang="zh-CN" aria-labelledby="cairn-title">
 <details>
-<summary class="cairn-title">1 个警告</summary>
+<summary class="cairn-title"><span id="cairn-title" role="status">1 个警告</span> <small class="cairn-close">按 Esc 收起</small></summary>
 <ol class="cairn-faults">
 <li class="cairn-fault">
 <p class="cairn-place">content/b.md:1:1 <b class="cairn-warning">警告</b></p>
@@ -70,8 +73,9 @@ func TestManyFaults(t *testing.T) {
 		faults[i].Severity = "error"
 	}
 	for title, state := range map[string]state{
-		"有 100 个错误，页面还是旧的；改好后这条消息会自动消失（先列出 30 个）":                                           inChinese(broken(faults...)),
-		"errors: 100; this message disappears when they are fixed (the first 30 are shown)": broken(faults...),
+		"有 100 个错误，页面还是旧的（先列出 30 个）":                                                              inChinese(broken(faults...)),
+		"errors: 100; the page is that of the last build without errors (the first 30 are shown)": broken(faults...),
+		"errors: 100; there is no page until they are fixed (the first 30 are shown)":             {broken: true, faults: faults},
 	} {
 		p := newPanel(state)
 		if p.Title != title || len(p.Faults) != 30 {
@@ -122,9 +126,9 @@ func TestFirstBuildFails(t *testing.T) {
 <body>
 <main class="cairn-failed">
 <h1>网站有错误</h1>
-<section id="cairn-panel" class="cairn-panel cairn-broken" lang="zh-CN" role="alert">
+<section id="cairn-panel" class="cairn-panel cairn-broken" lang="zh-CN" aria-labelledby="cairn-title">
 <details open>
-<summary class="cairn-title">有 1 个错误，页面还是旧的；改好后这条消息会自动消失</summary>
+<summary class="cairn-title"><span id="cairn-title" role="alert">有 1 个错误，改好以前没有页面可看</span> <small class="cairn-close">按 Esc 收起</small></summary>
 <ol class="cairn-faults">
 <li class="cairn-fault">
 <p class="cairn-place">site.toml:1:1 <b class="cairn-error">错误</b></p>

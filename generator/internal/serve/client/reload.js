@@ -204,21 +204,38 @@
 
   // ---- showing what is wrong
 
+  const folded = "_cairn/folded";
   let shown = "";
+
+  // What the author has folded stays so on every page, until the faults are others. Storage may be refused.
+  function wasFolded() {
+    try {
+      return sessionStorage.getItem(folded) === shown;
+    } catch {
+      return false;
+    }
+  }
+
+  function rememberFold({ target }) {
+    try {
+      if (target.open) sessionStorage.removeItem(folded);
+      else sessionStorage.setItem(folded, shown);
+    } catch {}
+  }
 
   function show(html) {
     if (html === shown) return; // it may have been closed
     shown = html;
     const old = document.getElementById("cairn-panel");
-    const next = parse(html).querySelector("#cairn-panel");
-    if (next === null) {
-      old?.remove();
-    } else if (old !== null) {
-      old.replaceWith(document.importNode(next, true));
-    } else {
-      addStyle();
-      document.documentElement.append(document.importNode(next, true));
-    }
+    const made = parse(html).querySelector("#cairn-panel");
+    if (made === null) return old?.remove();
+    const next = document.importNode(made, true);
+    const details = next.querySelector("details");
+    if (wasFolded()) details.open = false;
+    details.addEventListener("toggle", rememberFold);
+    addStyle();
+    if (old === null) document.documentElement.append(next);
+    else old.replaceWith(next);
   }
 
   function addStyle() {
