@@ -2,6 +2,7 @@
 // are those of the path's own page. A script brings the path when it is shown.
 
 import { setText } from "../shared/dom";
+import { holdPage } from "../shared/hold";
 import { runScript } from "../shared/script";
 import { trustedHTML } from "../shared/trusted";
 import { labelled, type Words } from "../shared/words";
@@ -30,11 +31,7 @@ export class PathView {
     const path = this.paths.find(({ hidden }) => !hidden);
     if (path === undefined || step === undefined) return;
     if (path.firstElementChild !== null) return this.mark(path, step, row);
-    const root = document.documentElement;
-    const release = (): void => void delete root.dataset["waits"];
-    if (document.readyState !== "complete") root.dataset["waits"] = ""; // hides the page until the section has its place, so that nothing below it moves
-    setTimeout(release, 3000);
-    runScript(path.dataset["script"] ?? "").then(() => this.mark(path, step, row), () => (path.hidden = true)).finally(release);
+    holdPage(runScript(path.dataset["script"] ?? "").then(() => this.mark(path, step, row), () => (path.hidden = true)));
   }
 
   private receive(page: string, html: string): void {

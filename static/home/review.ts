@@ -1,5 +1,6 @@
 // How many questions the reader is to answer again today. The script that computes it is loaded if she has answered any.
 
+import { holdPage } from "../shared/hold";
 import { runScript } from "../shared/script";
 import type { Store } from "../storage/store";
 
@@ -17,7 +18,7 @@ export function attachReview(store: Store): void {
   const load = (): void => {
     if (isLoaded || store.read("recall") === undefined) return;
     isLoaded = true;
-    runScript(line.dataset["recallScript"] ?? "").then(() => window.cairnReview?.(store, line), () => undefined); // the page is whole without it
+    holdPage(runScript(line.dataset["recallScript"] ?? "").then(() => window.cairnReview?.(store, line), () => undefined)); // the page is whole without it
   };
   store.onChange((key) => key === "recall", load);
   load();
