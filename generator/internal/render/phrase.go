@@ -252,12 +252,17 @@ func isApart(text string, from, to int) bool {
 	return !(from > 0 && isLatin(first) && isLatin(lastRune(text[:from]))) && !(to < len(text) && isLatin(lastRune(text[:to])) && isLatin(next))
 }
 
-// edits marks the phrases of the texts in a part of an HTML text, whose tags and character references
-// stay as they are.
-func (n names) edits(html string, part markdown.Span) (edits []markdown.Edit) {
+// edits marks the phrases of the texts in a part of an HTML text that is longer than a short title.
+func (n names) edits(html string, part markdown.Span) []markdown.Edit {
 	if utf8.RuneCountInString(html[part.From:part.To]) <= shortTitle {
 		return nil
 	}
+	return n.allEdits(html, part)
+}
+
+// allEdits marks the phrases of the texts in a part of an HTML text, whose tags and character references
+// stay as they are.
+func (n names) allEdits(html string, part markdown.Span) (edits []markdown.Edit) {
 	insert := func(at int, text string) {
 		if last := len(edits) - 1; last >= 0 && edits[last].From == at {
 			edits[last].HTML += text
@@ -323,7 +328,17 @@ func (n names) title(text string) template.HTML {
 
 // mark marks the phrases of HTML.
 func (n names) mark(html template.HTML) template.HTML {
-	edits := n.edits(string(html), markdown.Span{From: 0, To: len(html)})
+	return edited(html, n.edits(string(html), markdown.Span{From: 0, To: len(html)}))
+}
+
+// narrow returns a plain text with marked phrases for a place that is narrower than a short title.
+func (n names) narrow(text string) template.HTML {
+	html := escaped(text)
+	return edited(html, n.allEdits(string(html), markdown.Span{From: 0, To: len(html)}))
+}
+
+// edited returns HTML with its edits, which are in the order of their places.
+func edited(html template.HTML, edits []markdown.Edit) template.HTML {
 	if len(edits) == 0 {
 		return html
 	}

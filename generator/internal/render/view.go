@@ -438,9 +438,9 @@ type CellView struct {
 }
 
 // Aim returns the text of the link to a playbook on the map: its aim, or else the cell's name.
-// A range of numbers stays on one line.
-func (c CellView) Aim() string {
-	return strings.ReplaceAll(cmp.Or(c.Cell.Playbook.Aim, c.Name), "–", "–\u2060")
+// Its lines end between phrases, and a range of numbers stays on one line.
+func (c CellView) Aim() template.HTML {
+	return c.View.renderer.names.narrow(strings.ReplaceAll(cmp.Or(c.Cell.Playbook.Aim, c.Name), "–", "–\u2060"))
 }
 
 // Cell returns the data of the template "cell".
