@@ -21,9 +21,10 @@ func TestAliasRedirects(t *testing.T) {
 		t.Fatal(faults)
 	}
 	got := part(t, page(t, pages, "a/b/旧 & 页.html"), `^.*$`)
-	icon, style, script := part(t, got, `assets/[^"]*svg`), part(t, got, `assets/[^"]*css`), part(t, got, `assets/redirect[^"]*js`)
+	icon, style := part(t, got, `assets/[^"]*svg`), part(t, got, `assets/[^"]*css`)
+	theme, script := part(t, got, `assets/theme[^"]*js`), part(t, got, `assets/redirect[^"]*js`)
 	want := `<!DOCTYPE html>
-<html lang="zh-CN">
+<html lang="zh-CN" data-site="site-e0a8c076">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -33,10 +34,12 @@ func TestAliasRedirects(t *testing.T) {
 <meta name="color-scheme" content="light dark">
 <link rel="canonical" href="https://wiki.example.com/sales/c/%E6%96%B0%20%E9%A1%B5.html">
 <link rel="icon" type="image/svg+xml" href="../../` + icon + `">
+<script src="../../` + theme + `"></script>
 <link rel="stylesheet" href="../../` + style + `">
 <script src="../../` + script + `" defer></script>
 </head>
 <body class="redirect">
+<header><a class="brand" href="../../index.html"><img src="../../` + icon + `" alt="" width="28" height="28">手册</a></header>
 <main>
 <h1>这一页搬家了</h1>
 <p>新地址：<a href="../../c/%E6%96%B0%20%E9%A1%B5.html">新 &amp; 页</a></p>
