@@ -136,7 +136,8 @@ func sibling(dir, role string) string {
 }
 
 func (p *publisher) run(tree *output.Tree) (Report, error) {
-	for _, path := range tree.Paths() {
+	paths := tree.Paths()
+	for _, path := range paths {
 		if _, err := filepath.Localize(path); err != nil {
 			return Report{}, failf(err, "cannot write %s", path)
 		}
@@ -148,12 +149,12 @@ func (p *publisher) run(tree *output.Tree) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	next := p.compare(tree, before)
+	next := p.compare(tree, paths, before)
 	report := Report{Files: tree.Len(), Kept: len(next.kept), Unchanged: next.unchanged}
 	if next.unchanged {
 		err = p.renew(before.manifest)
 	} else {
-		report.Written, err = p.replace(tree, before, next)
+		report.Written, err = p.replace(tree, paths, before, next)
 	}
 	if err != nil {
 		return Report{}, err
@@ -163,10 +164,10 @@ func (p *publisher) run(tree *output.Tree) (Report, error) {
 
 // replace writes the new site and swaps it with the old one. It returns the number of files
 // that differ.
-func (p *publisher) replace(tree *output.Tree, before site, next plan) (changed int, err error) {
-	changed, err = p.writeSite(tree, before, next)
+func (p *publisher) replace(tree *output.Tree, paths []string, before site, next plan) (changed int, err error) {
+	changed, err = p.writeSite(tree, paths, before, next)
 	if err == nil {
-		err = p.seal(manifest{Files: tree.Paths(), Kept: next.kept})
+		err = p.seal(manifest{Files: paths, Kept: next.kept})
 	}
 	switch {
 	case errors.Is(err, ErrNotReady):

@@ -29,8 +29,7 @@ type plan struct {
 // compare returns the plan of a publication. It only reads. If the lists of files are equal,
 // it compares bytes up to the first difference, because reading a file of the tree may
 // render a page.
-func (p *publisher) compare(tree *output.Tree, before site) plan {
-	paths := tree.Paths()
+func (p *publisher) compare(tree *output.Tree, paths []string, before site) plan {
 	next := plan{kept: keep(tree, before)}
 	if before.manifest.Version == manifestVersion &&
 		before.manifest.record == p.record() &&
@@ -121,8 +120,7 @@ func isHashed(name string) bool {
 
 // writeSite writes the new site into the sibling next, and returns the number of files that
 // differ from the old site.
-func (p *publisher) writeSite(tree *output.Tree, before site, next plan) (changed int, err error) {
-	paths := tree.Paths()
+func (p *publisher) writeSite(tree *output.Tree, paths []string, before site, next plan) (changed int, err error) {
 	if err := p.makeFolders(append(slices.Clone(paths), next.kept...)); err != nil {
 		return 0, err
 	}
