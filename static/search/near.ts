@@ -41,7 +41,7 @@ export interface NearSection {
 export function nearest(pieces: readonly Terms[], sections: number, limit: number, allowed: Filter, preference: Preference): NearSection[] {
   const terms = pieces.flat();
   const weights = pieces.flatMap((piece) => betweenWords(piece.map(({ sectionCount }) => sectionCount)));
-  const idfs = terms.map((postings, n) => (weights[n] ?? 1) * (isNamed(postings) ? NAMED : 1) * idfOf(postings.sectionCount, sections));
+  const idfs = terms.map((postings, n) => (weights[n] ?? 1) * (postings.isNamed ? NAMED : 1) * idfOf(postings.sectionCount, sections));
   const sums = new PageSums(terms, idfs);
   const best: NearSection[] = [];
   for (let page = sums.next(); page < Infinity; page = sums.next()) {
@@ -49,11 +49,6 @@ export function nearest(pieces: readonly Terms[], sections: number, limit: numbe
     if (section !== undefined) best.push(section);
   }
   return new Best(best, (a, b) => b.score - a.score || a.page - b.page).take(limit);
-}
-
-/** Whether a title, a heading or an ask has the term. */
-function isNamed({ places }: Postings): boolean {
-  return places.some((place) => fieldOf(place) !== Field.body);
 }
 
 /** What a section has of a query. */

@@ -32,6 +32,8 @@ export interface Postings {
   readonly beside: Int32Array;
   /** The number of sections that have the term. */
   readonly sectionCount: number;
+  /** Whether a title, a heading or an ask has the term. */
+  readonly isNamed: boolean;
 }
 
 export const enum Field {
@@ -188,6 +190,7 @@ class Rows {
       positions: Int32Array.from(this.positions),
       beside: Int32Array.from(this.beside),
       sectionCount: this.sectionCount,
+      isNamed: this.places.some((place) => place !== Field.body),
     };
   }
 }

@@ -76,7 +76,7 @@ func rankingVM(t *testing.T) *goja.Runtime {
 			return {
 				length: rows.length, offsets, pages: rows.map(({ Page }) => Page), sections: rows.map(({ Section }) => Section), places: rows.map(({ Place }) => Place),
 				ends: rows.map(({ Ends }) => (Ends ? 1 : 0)), positions: rows.flatMap(({ Positions }) => Positions), beside: [],
-				sectionCount: new Set(rows.map(({ Page, Section }) => Page + " " + Section)).size,
+				sectionCount: new Set(rows.map(({ Page, Section }) => Page + " " + Section)).size, isNamed: rows.some(({ Place }) => Place !== 4),
 			};
 		};`,
 	} {
