@@ -60,8 +60,13 @@ const randomPlans = `
 // runPlans runs a property of plans many times. The script calls fail where it does not hold.
 func runPlans(t *testing.T, property string) {
 	t.Helper()
+	runRounds(t, sample.Count(t, 300, 600), property)
+}
+
+func runRounds(t *testing.T, rounds int, property string) {
+	t.Helper()
 	vm := loadPlans(t)
-	vm.Set("rounds", sample.Count(t, 300, 600))
+	vm.Set("rounds", rounds)
 	if _, err := vm.RunString(randomPlans + "for (let round = 0; round < rounds; round++) { " + property + " }"); err != nil {
 		t.Fatal(err)
 	}
