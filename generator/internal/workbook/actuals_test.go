@@ -436,12 +436,18 @@ type shownActuals struct {
 	marks    map[string]string // why the entries beside the market variables are refused
 }
 
-func readActuals(t *testing.T, f *excelize.File, b *book) shownActuals {
+// actualsIn returns the rows of the sheet of actuals.
+func actualsIn(t *testing.T, f *excelize.File, b *book) [][]string {
 	t.Helper()
 	rows, err := f.GetRows(b.word("actuals"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return rows
+}
+
+func readActuals(t *testing.T, rows [][]string, b *book) shownActuals {
+	t.Helper()
 	at := func(row, column int) string {
 		if row < len(rows) && column < len(rows[row]) {
 			return rows[row][column]
@@ -506,9 +512,9 @@ func sameNumber(got string, want float64, places int) bool {
 
 // expectActuals compares the sheet of actuals with what was typed. It returns the number of compared cells, and of those
 // where LibreOffice, with its fifteen digits, decides a tie in another way.
-func expectActuals(t *testing.T, f *excelize.File, b *book, y *year) (compared, ties int) {
+func expectActuals(t *testing.T, rows [][]string, b *book, y *year) (compared, ties int) {
 	t.Helper()
-	shown, c := readActuals(t, f, b), y.closed()
+	shown, c := readActuals(t, rows, b), y.closed()
 	all := y.expect(b.values, b.template)
 	fail := func(what, got string, want any) {
 		t.Errorf("%s: %s is %q, want %v (%s; %v)", b.template.Title, what, got, want, inputsOf(b.sheet), y)
@@ -727,7 +733,7 @@ func TestActualsInLibreOffice(t *testing.T) {
 	}
 	compared, ties := 0, 0
 	for i, f := range recalculated(t, books...) {
-		n, m := expectActuals(t, f, books[i], years[i])
+		n, m := expectActuals(t, actualsIn(t, f, books[i]), books[i], years[i])
 		compared, ties = compared+n, ties+m
 		expectSheet(t, f, books[i], books[i].sheet)
 	}
@@ -759,8 +765,9 @@ func TestOddsWorked(t *testing.T) {
 	y.open[0] = map[string]typed{"方案": exactly(0)}
 	y.enter(b)
 	f := recalculated(t, b)[0]
-	expectActuals(t, f, b, y)
-	shown := readActuals(t, f, b)
+	rows := actualsIn(t, f, b)
+	expectActuals(t, rows, b, y)
+	shown := readActuals(t, rows, b)
 	if got, want := shown.odds+shown.oddsText, "0.5910 家“方案报价”里，至少再有 5 家“签约（后买）”。"; got != want {
 		t.Errorf("the odds are %s, want %s", got, want)
 	}
@@ -891,7 +898,7 @@ func TestFilledWithActuals(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		expectActuals(t, book, b, y)
+		expectActuals(t, actualsIn(t, book, b), b, y)
 		book.Close()
 	}
 }
