@@ -27,13 +27,15 @@ import { type Actuals, outlook, planOf } from "./goal/outlook";
 import { showClosed } from "./worksheet/closedYear";
 import { leftovers } from "./worksheet/leftovers";
 import { cure, reach } from "./goal/solve";
-import { FindingPainter } from "./worksheet/finding";
+import { FindingPainter, needsReach } from "./worksheet/finding";
 import { Painter } from "./worksheet/paint";
+import { Slices } from "./worksheet/slices";
+import { Viewport } from "./worksheet/viewport";
 import { today } from "./shared/today";
 import { loadStyles, runScript } from "./shared/script";
 import { joined, labelled, type Words, wordsOf } from "./shared/words";
 
-/** The milliseconds without a change after which the page computes what need not follow each key: the change that mends the plan, and the end of a quarter. */
+/** The milliseconds without a change after which the page shows the end of a quarter, which takes three plans. */
 const PAUSE = 250;
 
 class Worksheet {
@@ -50,8 +52,8 @@ class Worksheet {
   private readonly year: YearFold;
   private readonly calendar: Calendar;
   private showing = 0;
-  private solving = 0;
-  private waiting = false;
+  /** Shows the plan after a change. */
+  private readonly slices = new Slices(() => this.paint());
   private sheet: Sheet | undefined;
   /** The field that was changed last, the sheet before the change, and the verdict's text if the change was its cure, otherwise "". */
   private edited: { readonly key: string; readonly before: Sheet | undefined; readonly cured: string } | undefined;
@@ -71,9 +73,10 @@ class Worksheet {
     this.card = new WeekCard(page, this.template, this.calendar, this.word, {
       ticked: (key, n, on, said) => this.tick(key, n, on, said),
       ruled: (rule) => this.onChanged(this.plan.rule(rule), "rule"),
-      turned: () => this.repaint(),
+      turned: () => this.slices.request(),
     });
-    this.painter = new Painter(page, this.template, this.calendar, this.word);
+    const viewport = new Viewport(page);
+    this.painter = new Painter(page, this.template, this.calendar, this.word, (element) => element.hasAttribute("data-week-of") || viewport.shows(element)); // the card folds its rows by their numbers
     this.finding = new FindingPainter(page, this.word, (offered) => this.apply(offered));
     this.bar = new Bar(page, this.shelf, (word) => this.showPlan(word));
     this.year = new YearFold(page, {
@@ -83,13 +86,16 @@ class Worksheet {
     });
     this.attachActions();
     this.fields.show(this.plan);
-    this.paint();
+    this.slices.request();
+    this.slices.finish();
     attachFolds(page);
     attachTalk(page, { template: this.template, shelf: this.shelf, act: (take) => this.bar.act(take) });
     this.attachQuarter();
     if (this.plan.unreadable) this.setStatus("unreadable");
     else if (restored) this.setStatus(this.plan.changed ? "changed" : "restored");
     this.shelf.onChange(() => this.follow());
+    for (const leaving of ["focusout", "toggle"]) page.addEventListener(leaving, () => this.slices.finish(), true);
+    addEventListener("beforeprint", () => this.slices.finish());
     addEventListener("hashchange", () => void importLink(store));
     void importLink(store);
   }
@@ -148,10 +154,9 @@ class Worksheet {
   /** Records a change of the plan and says whether it is saved. */
   private onChanged(change: Change, step = ""): void {
     this.shelf.record(change, step);
-    this.bar.show();
     if (this.plan.unreadable) this.setStatus("unreadable");
     else this.setStatus(this.plan.isSaved ? "saved" : "notsaved");
-    this.repaint();
+    this.slices.request();
   }
 
   /** Shows the plan after the reader has chosen or changed it outside of the form. */
@@ -160,7 +165,7 @@ class Worksheet {
     this.sheet = undefined; // it may be that of another plan
     this.fields.show(this.plan, true);
     this.setStatus(this.plan.unreadable ? "unreadable" : word);
-    this.repaint();
+    this.slices.request();
   }
 
   /** Shows what another tab has made of the plan, as a page that is opened now would. */
@@ -170,46 +175,38 @@ class Worksheet {
     this.bar.show();
     this.fields.show(this.plan);
     this.setStatus(this.plan.unreadable ? "unreadable" : "elsewhere");
-    this.repaint();
+    this.slices.request();
   }
 
-  /** Schedules one paint in the next frame, however many changes arrive before it. */
-  private repaint(): void {
-    if (this.waiting) return;
-    this.waiting = true;
-    requestAnimationFrame(() => {
-      this.waiting = false;
-      this.paint();
-    });
-  }
-
-  private paint(): void {
+  /** Shows the plan. What the reader sees of it is painted up to the first break, from one sheet: its numbers and its verdict agree. */
+  private *paint(): Generator<void, void> {
     const { entries, refused } = this.fields.read(this.plan);
     const actuals = actualsOf(this.plan.content, this.template);
     const evaluate: Evaluate = (changed) => this.evaluate(changed, actuals);
     const sheet = evaluate(entries);
     this.card.name(sheet, today());
-    this.painter.paint(sheet, entries, stale(evaluate, sheet, entries, refused));
+    const numbers = this.painter.paint(sheet, entries, stale(evaluate, sheet, entries, refused));
+    numbers.next();
     this.card.paint(sheet, this.plan.content, this.plan.isKept);
-    this.finding.paint(sheet.finding, this.fields.examples, refused.size > 0, this.edited?.cured ?? "", () => reach(this.template, entries, actuals));
-    this.solve(sheet, entries, actuals);
+    this.finding.paint(sheet.finding, this.fields.examples, refused.size > 0, this.edited?.cured ?? "");
     this.paintRenewed(actuals, sheet);
-    this.showQuarter();
-    this.paintYear(entries, actuals);
     this.paintEffect(sheet);
     this.paintErrors(refused.size);
     this.paintQuestions();
     this.sheet = sheet;
+    yield;
+    this.bar.show();
+    this.showQuarter();
+    this.paintYear(entries, actuals);
     this.list("[data-unfit]", [...this.fields.unmatched(this.plan), ...leftovers(this.plan.content, this.template, this.word)]);
+    yield* numbers;
+    yield* this.solve(sheet, entries, actuals);
   }
 
-  /** Computes the cure of a plan that is over a capacity: in the frame in which it goes over, so that the page does not move later; at further changes, after a pause. */
-  private solve({ finding }: Sheet, entries: Entries, actuals: Actuals | undefined): void {
-    clearTimeout(this.solving);
-    if (finding.kind !== "over") return;
-    const solve = (): void => this.finding.paintCure(cure(this.template, entries, actuals));
-    if (this.sheet?.finding.kind === "over") this.solving = setTimeout(solve, PAUSE);
-    else solve();
+  /** Computes what the verdict needs a search for: how much is within reach, and the change that mends a plan that is over a capacity. */
+  private *solve({ finding }: Sheet, entries: Entries, actuals: Actuals | undefined): Generator<void, void> {
+    if (needsReach(finding)) this.finding.paintPart(finding, yield* reach(this.template, entries, actuals));
+    if (finding.kind === "over") this.finding.paintCure(yield* cure(this.template, entries, actuals));
   }
 
   /** Says that the numbers are those after closed quarters. */
@@ -298,7 +295,8 @@ class Worksheet {
   }
 
   private setStatus(word: string): void {
-    setText(required(this.page, "[data-status]"), wordsOf(this.page, "action")(word)); // the script of the actions may have brought this word
+    const isBrought = window.cairnWords?.["action"]?.[word] !== undefined; // by the script of the actions
+    setText(required(this.page, "[data-status]"), (isBrought ? wordsOf(this.page, "action") : this.word)(word));
   }
 
   private attachActions(): void {
@@ -332,6 +330,7 @@ class Worksheet {
     } catch {
       return announceWord("failed");
     }
+    this.slices.finish();
     const { entries } = this.fields.read(this.plan);
     window.cairnPen?.(this.page, this.template, entries);
     if (dataset["printSheet"] === "cards") window.cairnCards?.(this.page, this.template, entries, this.plan.content);
@@ -341,6 +340,7 @@ class Worksheet {
   /** Downloads a calendar file of what the plan asks from the present week on. */
   private async saveCalendar({ dataset }: HTMLElement): Promise<void> {
     await runScript(dataset["ics"] ?? "");
+    this.slices.finish();
     const { page, template, sheet, plan: { content: plan } } = this;
     const address = location.protocol.startsWith("http") ? location.href.replace(/#.*/s, "") : "";
     const word = wordsOf(page, "monday");

@@ -55,10 +55,15 @@ export function controlOf(form: HTMLFormElement, name: string): Control | null {
 
 /** Shows or hides an element that a layout may lack. */
 export function setHidden(element: HTMLElement | null, hidden: boolean): void {
-  if (element !== null) element.hidden = hidden;
+  if (element !== null && element.hidden !== hidden) element.hidden = hidden;
 }
 
 /** Sets the text of an element that a layout may lack; the same text is not set again. */
 export function setText(element: Element | null, text: string): void {
   if (element !== null && element.textContent !== text) element.textContent = text;
+}
+
+/** Sets an attribute; the same value is not set again, because the browser would style the element anew. */
+export function setAttribute(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }

@@ -2,7 +2,7 @@
 // year, the smallest change that mends the plan, and the verdicts under cautious variables.
 
 import type { Cautious, Cure, Finding, Reach, Strain } from "../goal/sheet";
-import { setHidden, setText } from "../shared/dom";
+import { setAttribute, setHidden, setText } from "../shared/dom";
 import { today } from "../shared/today";
 import { markStale } from "./stale";
 import { dateName, joined, monthName, type Words } from "../shared/words";
@@ -18,9 +18,12 @@ export class FindingPainter {
     });
   }
 
-  /** isStale: the verdict was computed from the values before an error. done: the text of the cure that was just applied, or "". reach: computes how much of the target is within reach. */
-  paint(finding: Finding, examples: number, isStale: boolean, done: string, reach: () => Reach | undefined): void {
-    for (const element of this.all("[data-finding]")) element.dataset["finding"] = finding.kind;
+  /**
+   * isStale: the verdict was computed from the values before an error. done: the text of the cure that was just applied, or "". The part
+   * of the year keeps its place unseen while it is not known how much of the target is within reach, which `paintPart` shows.
+   */
+  paint(finding: Finding, examples: number, isStale: boolean, done: string): void {
+    for (const element of this.all("[data-finding]")) setAttribute(element, "data-finding", finding.kind);
     for (const element of this.all("[data-finding-name]")) {
       setText(element, this.word(`finding_${finding.kind}`));
       markStale(element, isStale, this.word);
@@ -29,20 +32,23 @@ export class FindingPainter {
     this.set("[data-finding-text]", this.text(finding));
     this.all("[data-finding-cautious]").forEach((element, i) => setText(element, this.cautious(finding.cautious[i], finding)));
     if (finding.kind !== "over") this.paintCure(undefined, done);
-    const part = this.part(finding, reach);
-    setHidden(this.page.querySelector("[data-finding-part]"), part === "");
-    if (part !== "") this.set("[data-finding-part]", part);
+    if (needsReach(finding)) this.page.querySelector("[data-finding-part]")?.setAttribute("data-pending", "");
+    else this.paintPart(finding, undefined);
   }
 
   /** Says which part of the year is left, what can be reached in it, and what is left for the next year. */
-  private part(finding: Finding, reach: () => Reach | undefined): string {
-    const { kind, part } = finding;
-    if (part === undefined) {
-      const most = kind === "late" ? reach() : undefined;
-      return most === undefined ? "" : this.rest(most);
-    }
+  paintPart(finding: Finding, most: Reach | undefined): void {
+    const part = this.part(finding, most);
+    const line = this.page.querySelector<HTMLElement>("[data-finding-part]");
+    line?.removeAttribute("data-pending");
+    setHidden(line, part === "");
+    if (part !== "") setText(line, part);
+  }
+
+  private part(finding: Finding, most: Reach | undefined): string {
+    const { part } = finding;
+    if (part === undefined) return most === undefined ? "" : this.rest(most);
     if (part.text === part.source) return "";
-    const most = isNothing(finding) ? undefined : reach();
     const text = this.word("part", amount(part.source, part.unit), amount(part.text || "—", part.unit));
     const within = most === undefined ? "" : this.word("reach", amount(most.text, most.unit));
     const left = finding.next.filter((next) => next.text !== "" && next.text !== "0");
@@ -112,6 +118,12 @@ export class FindingPainter {
     const says = [steps, repeats ? "" : this.word(`finding_${kind}`)].filter((text) => text !== "");
     return says.length === 0 ? "" : this.word("cautious", label, joined(says, "comma"), repeats ? "" : strain).trim();
   }
+}
+
+/** Whether the verdict says how much of the target is within reach. */
+export function needsReach(finding: Finding): boolean {
+  const { kind, part } = finding;
+  return part === undefined ? kind === "late" : part.text !== part.source && !isNothing(finding);
 }
 
 /** Whether the plan is late only because less than 1 is left for the year. */

@@ -1,98 +1,153 @@
-// Shows an evaluated sheet in the elements of the page; creates none.
+// Shows an evaluated sheet in the elements of the page; creates none. What is on the screen is
+// shown at once, the rest in small parts, between which the page can take the next keystroke.
 
-import { setHidden, setText } from "../shared/dom";
+import { setAttribute, setHidden, setText } from "../shared/dom";
 import { readText } from "../goal/entry";
-import type { Calendar, Week } from "../goal/calendar";
+import type { Calendar } from "../goal/calendar";
 import type { Input, Template } from "../goal/template";
 import type { Entries, Meter, Sheet } from "../goal/sheet";
 import { markStale } from "./stale";
 import { openDays } from "../goal/split";
 import { labelled, type Words } from "../shared/words";
 
-interface Marks {
-  readonly isStale: boolean;
-  readonly isOver: boolean;
+/** What is painted. The numbers in stale are from before an error. */
+interface View {
+  readonly sheet: Sheet;
+  readonly entries: Entries;
+  readonly stale: ReadonlySet<string>;
 }
 
-export class Painter {
-  private readonly weeks: readonly Week[];
-  private readonly inputs: ReadonlyMap<string, Input>;
-  private readonly found = new Map<string, readonly HTMLElement[]>();
-  /** The elements whose text has changed in this paint; undefined in the first. */
-  private changed: HTMLElement[] | undefined;
+/** An element that shows a part of the sheet. */
+interface Spot {
+  readonly element: HTMLElement;
+  readonly paint: (view: View) => void;
+}
 
-  constructor(private readonly page: HTMLElement, private readonly template: Template, calendar: Calendar, private readonly word: Words) {
-    this.weeks = calendar.weeks.flat();
+/** How many elements are painted without a break. */
+const PART = 50;
+
+export class Painter {
+  private readonly inputs: ReadonlyMap<string, Input>;
+  private readonly spots: readonly Spot[];
+  /** The elements whose text has changed and that are still to be highlighted; undefined before the first paint has ended. */
+  private changed: Set<HTMLElement> | undefined;
+
+  /** isSeen: whether an element is on the screen. */
+  constructor(
+    private readonly page: HTMLElement,
+    private readonly template: Template,
+    calendar: Calendar,
+    private readonly word: Words,
+    private readonly isSeen: (element: Element) => boolean = () => true,
+  ) {
     this.inputs = new Map(template.inputs.map((input) => [input.key, input]));
-    for (const output of this.all("output")) output.setAttribute("aria-live", "off"); // a screen reader would read out every number that changes
+    this.spots = [...this.numbers(), ...this.texts(), ...this.pictures(), ...this.lists(calendar)];
+    for (const output of this.page.querySelectorAll("output")) output.setAttribute("aria-live", "off"); // a screen reader would read out every number that changes
   }
 
-  /** The numbers in stale are from before an error. */
-  paint(sheet: Sheet, entries: Entries, stale: ReadonlySet<string>): void {
-    const marks = (key: string): Marks => ({ isStale: stale.has(key), isOver: sheet.over.has(key) });
-    for (const output of this.all("output")) {
-      const name = output.getAttribute("name") ?? "";
-      const shown = sheet.shown.get(name);
-      if (shown === undefined) continue;
-      output.dataset["value"] = shown.raw;
-      this.show(output, shown.text || "—", marks(name));
+  /** Paints what is on the screen up to the first break. */
+  *paint(sheet: Sheet, entries: Entries, stale: ReadonlySet<string>): Generator<void, void> {
+    const view: View = { sheet, entries, stale };
+    const seen = new Set(this.spots.filter(({ element }) => this.isSeen(element)));
+    for (const spot of seen) spot.paint(view);
+    yield;
+    flash([...(this.changed ?? [])].filter(this.isSeen));
+    this.changed?.clear();
+    let painted = 0;
+    for (const spot of this.spots) {
+      if (seen.has(spot)) continue;
+      spot.paint(view);
+      if (++painted % PART === 0) yield;
     }
-    this.each("whole", (element, key) => this.show(element, sheet.whole.get(key) || "—", marks(key)));
-    for (const element of this.all(".reckoning")) element.hidden = sheet.steps.has(element.closest("li, div, td")?.querySelector("output")?.name ?? ""); // what is done and what is left has no formula
-    for (const element of this.all("[data-why]")) setText(element, this.why(sheet, element.closest("li, div, td")?.querySelector("output")?.name ?? ""));
-    this.each("verdict-of", (element, key) => this.judge(element, sheet, key));
-    this.each("term", (element, key) => this.show(element, this.term(sheet, entries, key) ?? element.textContent ?? "", marks(key)));
-    for (const cell of this.all("[data-tone]")) {
-      const key = cell.querySelector("output")?.name ?? "";
-      cell.dataset["tone"] = sheet.verdicts.get(key) ?? "";
-      cell.toggleAttribute("data-same", sheet.shown.get(key)?.text === sheet.shown.get(key.replace(/~.*/, ""))?.text);
-    }
-    this.each("bars", (element, key) => element.setAttribute("d", sheet.bars.get(key) ?? ""));
-    this.each("load", (element, key) => {
-      element.toggleAttribute("data-over", sheet.over.has(key));
-      this.paintLoad(element, sheet.meters.get(key)?.load ?? "");
-    });
-    this.each("meter", (element, key) => this.paintMeter(element, sheet.meters.get(key)));
-    this.paintList("[data-answer]", sheet.smart, (element, answer) => this.paintAnswer(element, answer));
-    const fulfilled = sheet.smart.filter((answer) => answer === "yes").length;
-    for (const element of this.all("[data-fulfilled]")) setText(element, this.word("fulfilled", sheet.smart.length, fulfilled));
-    this.paintList("[data-slice]", sheet.slices, (element, points) => element.setAttribute("points", points));
-    this.paintList("[data-milestone]", sheet.milestones, (element, date) => {
-      element.setAttribute("datetime", date);
-      setText(element, date);
-    });
-    this.paintList("[data-days]", this.weeks, (element, week) => setText(element, String(openDays(week, sheet.opening))));
-    flash(this.changed ?? []);
-    this.changed = [];
+    this.changed = new Set();
+  }
+
+  private numbers(): Spot[] {
+    return [
+      ...this.all<HTMLOutputElement>("output").map((element) => ({ element, paint: (view: View) => this.paintOutput(element, view) })),
+      ...this.each("whole", (element, view, key) => this.show(element, view.sheet.whole.get(key) || "—", key, view)),
+      ...this.each("term", (element, view, key) => this.show(element, this.term(view, key) ?? element.textContent ?? "", key, view)),
+    ];
+  }
+
+  private texts(): Spot[] {
+    const beside = (element: Element): string => element.closest("li, div, td")?.querySelector("output")?.name ?? "";
+    return [
+      ...this.all(".reckoning").map((element) => {
+        const key = beside(element);
+        return { element, paint: ({ sheet }: View) => setHidden(element, sheet.steps.has(key)) }; // what is done and what is left has no formula
+      }),
+      ...this.all("[data-why]").map((element) => {
+        const key = beside(element);
+        return { element, paint: ({ sheet }: View) => setText(element, this.why(sheet, key)) };
+      }),
+      ...this.each("verdict-of", (element, { sheet }, key) => this.judge(element, sheet, key)),
+      ...this.all("[data-tone]").map((element) => {
+        const key = element.querySelector("output")?.name ?? "";
+        return { element, paint: ({ sheet }: View) => paintTone(element, sheet, key) };
+      }),
+    ];
+  }
+
+  private pictures(): Spot[] {
+    return [
+      ...this.each("bars", (element, { sheet }, key) => setAttribute(element, "d", sheet.bars.get(key) ?? "")),
+      ...this.each("load", (element, { sheet }, key) => {
+        element.toggleAttribute("data-over", sheet.over.has(key));
+        this.paintLoad(element, sheet.meters.get(key)?.load ?? "");
+      }),
+      ...this.each("meter", (element, { sheet }, key) => this.paintMeter(element, sheet.meters.get(key))),
+    ];
+  }
+
+  private lists(calendar: Calendar): Spot[] {
+    const weeks = calendar.weeks.flat();
+    return [
+      ...this.list("[data-answer]", ({ sheet }) => sheet.smart, (element, answer) => this.paintAnswer(element, answer)),
+      ...this.all("[data-fulfilled]").map((element) => ({ element, paint: ({ sheet: { smart } }: View) => {
+        setText(element, this.word("fulfilled", smart.length, smart.filter((answer) => answer === "yes").length));
+      } })),
+      ...this.list("[data-slice]", ({ sheet }) => sheet.slices, (element, points) => setAttribute(element, "points", points)),
+      ...this.list("[data-milestone]", ({ sheet }) => sheet.milestones, (element, date) => {
+        setAttribute(element, "datetime", date);
+        setText(element, date);
+      }),
+      ...this.list("[data-days]", () => weeks, (element, week, { opening }) => setText(element, String(openDays(week, opening)))),
+    ];
+  }
+
+  private paintOutput(output: HTMLOutputElement, view: View): void {
+    const shown = view.sheet.shown.get(output.name);
+    if (shown === undefined) return;
+    setAttribute(output, "data-value", shown.raw);
+    this.show(output, shown.text || "—", output.name, view);
   }
 
   /** Shows a number, and whether it is from before an error or over the capacity. */
-  private show(element: HTMLElement, text: string, { isStale, isOver }: Marks): void {
-    if (element.textContent !== text) this.changed?.push(element);
-    setText(element, text);
-    element.toggleAttribute("data-over", isOver);
-    markStale(element, isStale, this.word);
+  private show(element: HTMLElement, text: string, key: string, { sheet, stale }: View): void {
+    if (element.textContent !== text) {
+      this.changed?.add(element);
+      element.textContent = text;
+    }
+    element.toggleAttribute("data-over", sheet.over.has(key));
+    markStale(element, stale.has(key), this.word);
   }
 
-  /** The elements for a selector, cached: the set never changes while the page is open. */
-  private all(selector: string): readonly HTMLElement[] {
-    const known = this.found.get(selector);
-    if (known !== undefined) return known;
-    const found = [...this.page.querySelectorAll<HTMLElement>(selector)];
-    this.found.set(selector, found);
-    return found;
+  private all<E extends HTMLElement = HTMLElement>(selector: string): readonly E[] {
+    return [...this.page.querySelectorAll<E>(selector)];
   }
 
-  /** Calls paint for each element with a data attribute, with the attribute's value. */
-  private each(name: string, paint: (element: HTMLElement, value: string) => void): void {
-    for (const element of this.all(`[data-${name}]`)) paint(element, element.getAttribute(`data-${name}`) ?? "");
+  /** The elements with a data attribute, whose value paint takes: the card of the week changes it. */
+  private each(name: string, paint: (element: HTMLElement, view: View, value: string) => void): Spot[] {
+    return this.all(`[data-${name}]`).map((element) => ({ element, paint: (view) => paint(element, view, element.getAttribute(`data-${name}`) ?? "") }));
   }
 
-  private paintList<T>(selector: string, values: readonly T[], paint: (element: HTMLElement, value: T) => void): void {
-    this.all(selector).forEach((element, i) => {
-      const value = values[i];
-      if (value !== undefined) paint(element, value);
-    });
+  /** The elements for a selector, each of which shows the value of its place in a list. */
+  private list<T>(selector: string, values: (view: View) => readonly T[], paint: (element: HTMLElement, value: T, sheet: Sheet) => void): Spot[] {
+    return this.all(selector).map((element, i) => ({ element, paint: (view) => {
+      const value = values(view)[i];
+      if (value !== undefined) paint(element, value, view.sheet);
+    } }));
   }
 
   private why(sheet: Sheet, key: string): string {
@@ -108,13 +163,13 @@ export class Painter {
     const verdict = sheet.verdicts.get(key) ?? "";
     const isGoal = this.template.process.some((p) => p.key === key);
     const advice = verdict === "below" || verdict === "above" ? (element.dataset[verdict] ?? "") : "";
-    element.dataset["verdict"] = verdict;
+    setAttribute(element, "data-verdict", verdict);
     if (verdict === "" || (verdict === "within" && !isGoal)) setText(element, "");
     else setText(element, advice === "" ? this.word(verdict) : labelled(this.word(verdict), advice));
   }
 
   /** A value in the arithmetic of a formula; undefined for a constant, which the page already shows. */
-  private term(sheet: Sheet, entries: Entries, key: string): string | undefined {
+  private term({ sheet, entries }: View, key: string): string | undefined {
     const input = this.inputs.get(key);
     const shown = sheet.shown.get(key);
     if (input === undefined) return shown === undefined ? undefined : shown.text || "—";
@@ -130,8 +185,9 @@ export class Painter {
   private paintMeter(svg: HTMLElement, meter: Meter | undefined): void {
     const place = (line: string, from: string | undefined, to: string | undefined, absent: string): void => {
       const found = svg.querySelector(line);
-      found?.setAttribute("x1", from || absent);
-      found?.setAttribute("x2", to || absent);
+      if (found === null) return;
+      setAttribute(found, "x1", from || absent);
+      setAttribute(found, "x2", to || absent);
     };
     place(".zone", meter?.low, meter?.high, "0");
     place(".level", "0", meter?.value, "0");
@@ -139,16 +195,20 @@ export class Painter {
   }
 
   private paintAnswer(element: HTMLElement, answer: string): void {
-    element.dataset["answer"] = answer;
+    setAttribute(element, "data-answer", answer);
     setText(element.querySelector(".answer"), this.word(answer === "" ? "undecided" : `answer_${answer}`));
   }
+}
+
+function paintTone(cell: HTMLElement, sheet: Sheet, key: string): void {
+  setAttribute(cell, "data-tone", sheet.verdicts.get(key) ?? "");
+  cell.toggleAttribute("data-same", sheet.shown.get(key)?.text === sheet.shown.get(key.replace(/~.*/, ""))?.text);
 }
 
 /** Highlights numbers that have changed, for a moment; at once instead of fading if the reader prefers no motion. */
 function flash(changed: readonly HTMLElement[]): void {
   const easing = matchMedia("(prefers-reduced-motion: reduce)").matches ? "steps(1, end)" : "ease-in";
   for (const element of changed) {
-    if (element.closest("details:not([open])") !== null) continue;
     element.animate([{ backgroundColor: "var(--mark)" }, { backgroundColor: "transparent" }], { duration: 1500, easing });
   }
 }

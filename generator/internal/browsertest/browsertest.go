@@ -317,13 +317,19 @@ func (b *Tab) Slow() {
 	after := func(pattern string, latency float64) *network.Conditions {
 		return &network.Conditions{URLPattern: pattern, Latency: latency, DownloadThroughput: 200_000, UploadThroughput: -1}
 	}
-	b.Do(command(emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 4}),
-		chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-			_, err := cdp.Call(ctx, t, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
-				MatchedNetworkConditions: []*network.Conditions{after("*://*:*/*theme.*.js", 60), after("*://*:*/*.js", 300), after("", 60)},
-			})
-			return err
-		}))
+	b.Throttle(4)
+	b.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+			MatchedNetworkConditions: []*network.Conditions{after("*://*:*/*theme.*.js", 60), after("*://*:*/*.js", 300), after("", 60)},
+		})
+		return err
+	}))
+}
+
+// Throttle slows the processor down by a factor.
+func (b *Tab) Throttle(factor float64) {
+	b.t.Helper()
+	b.Do(command(emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: factor}))
 }
 
 // Prefer sets the preferred colour scheme, light or dark, and a preference for reduced

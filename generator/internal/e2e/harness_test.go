@@ -33,7 +33,7 @@ var buildSite = sync.OnceValues(func() (*output.Tree, error) {
 	return result.Tree, nil
 })
 
-func tree(t *testing.T) *output.Tree {
+func tree(t testing.TB) *output.Tree {
 	t.Helper()
 	tree, err := buildSite()
 	if err != nil {
@@ -54,14 +54,14 @@ var places = []struct {
 
 // host serves the site below a path of a server, with the content security policy that the
 // hosting pages advise.
-func host(t *testing.T, below string) string { return hostTree(t, tree(t), below) }
+func host(t testing.TB, below string) string { return hostTree(t, tree(t), below) }
 
-func hostTree(t *testing.T, tree *output.Tree, below string) string {
+func hostTree(t testing.TB, tree *output.Tree, below string) string {
 	return hostLatest(t, func() *output.Tree { return tree }, below)
 }
 
 // hostLatest serves the tree that latest returns at each request, and its 404.html for an unknown address.
-func hostLatest(t *testing.T, latest func() *output.Tree, below string) string {
+func hostLatest(t testing.TB, latest func() *output.Tree, below string) string {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", serve.ContentSecurityPolicy)
 		path, ok := strings.CutPrefix(r.URL.Path, below)

@@ -29,13 +29,15 @@ import (
 const findingOnAPage = `
 	const Real = Date;
 	globalThis.Date = class extends Real { constructor(...of) { of.length > 0 ? super(...of) : super(2020, 0, 1); } };
-	const bare = () => ({ dataset: {}, hidden: false, textContent: "", querySelector: () => null, querySelectorAll: () => [], addEventListener: () => {} });
+	const bare = () => ({ dataset: {}, hidden: false, textContent: "", querySelector: () => null, querySelectorAll: () => [], addEventListener: () => {}, setAttribute: () => {}, removeAttribute: () => {} });
 	const texts = (template, entries, reach) => {
 		const known = new Map(), at = (selector) => (known.has(selector) || known.set(selector, bare()), known.get(selector));
 		const cautious = template.variables.filter((variable) => variable.cautious).map(bare);
 		const page = { querySelector: at, querySelectorAll: (selector) => (selector === "[data-finding-cautious]" ? cautious : []) };
 		const sheet = evaluate.evaluatorOf(template)(new Map(Object.entries(entries)));
-		new finding.FindingPainter(page, word.filling(worksheet), () => {}).paint(sheet.finding, 0, false, "", () => reach);
+		const painter = new finding.FindingPainter(page, word.filling(worksheet), () => {});
+		painter.paint(sheet.finding, 0, false, "");
+		if (finding.needsReach(sheet.finding)) painter.paintPart(sheet.finding, reach);
 		const part = at("[data-finding-part]");
 		return [at("[data-finding-text]").textContent, part.hidden ? "" : part.textContent, ...cautious.map((line) => line.textContent)];
 	};

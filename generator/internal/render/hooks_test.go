@@ -21,7 +21,7 @@ const root = "../../.."
 // setElsewhere are attributes that scripts look for although no layout has them: the
 // Markdown renderer or a script sets them, or they are in the template "home path", which no
 // layout includes.
-var setElsewhere = []string{"data-stale", "data-task", "data-enlarge", "data-clip", "data-key", "data-place", "data-minutes", "data-sections", "data-tasks", "data-theme", "data-scripts", "data-reader-known", "data-held", "data-waits", "data-section", "data-behind", "data-words", "data-verdict", "data-value", "data-planned", "data-done", "data-quote", "data-quote-of", "data-quoted", `role="option"`}
+var setElsewhere = []string{"data-stale", "data-task", "data-enlarge", "data-clip", "data-key", "data-place", "data-minutes", "data-sections", "data-tasks", "data-theme", "data-scripts", "data-reader-known", "data-held", "data-waits", "data-pending", "data-section", "data-behind", "data-words", "data-verdict", "data-value", "data-planned", "data-done", "data-quote", "data-quote-of", "data-quoted", `role="option"`}
 
 // usedByScripts finds the attributes that the scripts look for, with selectors or through
 // dataset. The value is true if a script requires the attribute.

@@ -245,7 +245,7 @@ func TestBrowserAgrees(t *testing.T) {
 const solvedInBrowser = `
 	const solved = (template, entries) => {
 		const given = new Map(Object.entries(entries));
-		return {cure: module.cure(template, given) ?? null, reach: module.reach(template, given) ?? null};
+		return {cure: module.solved(module.cure(template, given)) ?? null, reach: module.solved(module.reach(template, given)) ?? null};
 	};
 	const allSolved = (template, cases) => JSON.stringify(cases.map((entries) => solved(template, entries)));
 `
