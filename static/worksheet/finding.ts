@@ -19,10 +19,11 @@ export class FindingPainter {
   }
 
   /**
-   * isStale: the verdict was computed from the values before an error. done: the text of the cure that was just applied, or "". The part
-   * of the year keeps its place unseen while it is not known how much of the target is within reach, which `paintPart` shows.
+   * isStale: the verdict was computed from the values before an error. done: the text of the cure that was just applied, or "". `paintPart`
+   * is to follow if the verdict `needsReach`, and `paintCure` if the plan is over a capacity.
    */
   paint(finding: Finding, examples: number, isStale: boolean, done: string): void {
+    this.cure = undefined;
     for (const element of this.all("[data-finding]")) setAttribute(element, "data-finding", finding.kind);
     for (const element of this.all("[data-finding-name]")) {
       setText(element, this.word(`finding_${finding.kind}`));
@@ -31,9 +32,17 @@ export class FindingPainter {
     this.set("[data-finding-examples]", examples === 0 ? "" : this.word("examples", examples));
     this.set("[data-finding-text]", this.text(finding));
     this.all("[data-finding-cautious]").forEach((element, i) => setText(element, this.cautious(finding.cautious[i], finding)));
-    if (finding.kind !== "over") this.paintCure(undefined, done);
-    if (needsReach(finding)) this.page.querySelector("[data-finding-part]")?.setAttribute("data-pending", "");
+    if (finding.kind === "over") this.reserve("[data-finding-cure]");
+    else this.paintCure(undefined, done);
+    if (needsReach(finding)) this.reserve("[data-finding-part]");
     else this.paintPart(finding, undefined);
+  }
+
+  /** Keeps the place of a line whose text is being computed, unseen: the reader does not see an old text, and the page does not move when the new one comes. */
+  private reserve(selector: string): void {
+    const line = this.page.querySelector<HTMLElement>(selector);
+    line?.setAttribute("data-pending", "");
+    setHidden(line, false);
   }
 
   /** Says which part of the year is left, what can be reached in it, and what is left for the next year. */
@@ -64,6 +73,7 @@ export class FindingPainter {
   paintCure(cure: Cure | undefined, done = ""): void {
     this.cure = cure;
     const line = this.page.querySelector<HTMLElement>("[data-finding-cure]");
+    line?.removeAttribute("data-pending");
     const [apply = null, undo = null] = line?.querySelectorAll<HTMLElement>("button") ?? [];
     const [shown, other] = cure === undefined ? [undo, apply] : [apply, undo];
     const hadFocus = document.activeElement === other;
