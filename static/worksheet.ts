@@ -52,6 +52,8 @@ class Worksheet {
   private readonly year: YearFold;
   private readonly calendar: Calendar;
   private showing = 0;
+  /** How many entries are refused, as the page shows it. */
+  private errors = 0;
   /** Shows the plan after a change. */
   private readonly slices = new Slices(() => this.paint());
   private sheet: Sheet | undefined;
@@ -270,6 +272,8 @@ class Worksheet {
   }
 
   private paintErrors(count: number): void {
+    if (count === this.errors) return;
+    this.errors = count;
     setHidden(this.find("[data-errors]"), count === 0);
     for (const button of this.page.querySelectorAll<HTMLElement>("[data-next-error]")) {
       setHidden(button, count === 0);

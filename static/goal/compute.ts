@@ -25,6 +25,7 @@ export class Plan {
   /** The first day on which something can be done. */
   readonly opening: Day;
   private readonly timings = new Map<string, Timing | Blank>();
+  private readonly parts = new Map<string, number[] | Blank>();
   private who: Person | undefined;
 
   /** fixed has values that replace those of inputs and of formulas. */
@@ -151,7 +152,13 @@ export class Plan {
   }
 
   /** The unrounded parts of a total that is split in the months; the reason of a blank value if they are not known. */
-  shares(key: string): number[] | Blank {
+  shares(key: string): readonly number[] | Blank {
+    let parts = this.parts.get(key);
+    if (parts === undefined) this.parts.set(key, (parts = this.sharesOf(key)));
+    return parts;
+  }
+
+  private sharesOf(key: string): number[] | Blank {
     const timing = this.timing(key);
     const total = this.numberOf(key);
     if (isBlank(timing)) return timing;

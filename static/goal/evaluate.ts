@@ -47,20 +47,20 @@ function sheetOf(base: Plan, actuals?: Actuals): Sheet {
     milestones: template.milestones.map((months) => after(text(values.get(template.joined || template.starts)), months)),
     opening: knownDate(plan.opening),
     begins: knownDate(plan.person.begins),
-    over: new Set([...cells.over, ...overOf(plan, ""), ...template.variables.flatMap((variable, i) => overOf(under[i] ?? plan, `~${variable.key}`))]),
+    over: new Set([
+      ...cells.over, ...judgement.goals.filter((goal) => !goal.fits).map(({ process }) => process.key),
+      ...template.variables.flatMap((variable, i) => overUnder(variable, under[i] ?? plan)),
+    ]),
     finding: findings(plan, judgement, under),
     steps: new Map(steps.map(({ split, done, rest }) => [split.key, { done: display(round(done, 1), -1), rest: display(round(rest, 1), -1) }])),
     rates: new Map(steps.flatMap(({ rate }) => (rate === undefined || rate.key === "" ? [] : [[rate.key, rate.updated] as const]))),
   };
 }
 
-/**
- * The names of the outputs that show goals of a plan that do not fit. `end` is "", or ~KEY for the plan under a market variable,
- * of which the page shows only the goals that it compares.
- */
-function overOf(plan: Plan, end: string): string[] {
+/** The names of the outputs that show goals of the plan under a market variable that do not fit: of the goals that the page compares. */
+function overUnder({ key }: Variable, plan: Plan): string[] {
   const { compared, process } = plan.template;
-  return process.filter((goal) => (end === "" || compared.includes(goal.key)) && judgeGoal(plan, goal)?.fits === false).map(({ key }) => key + end);
+  return process.filter((goal) => compared.includes(goal.key) && judgeGoal(plan, goal)?.fits === false).map((goal) => `${goal.key}~${key}`);
 }
 
 function knownDate(day: Day): string {

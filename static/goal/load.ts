@@ -17,7 +17,7 @@ interface Plan {
   readonly past: Past;
   number(expr: Expr | null, absent: number): number | Blank;
   numberOf(key: string): number | Blank;
-  shares(key: string): number[] | Blank;
+  shares(key: string): readonly number[] | Blank;
 }
 
 export interface Load {

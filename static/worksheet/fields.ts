@@ -44,6 +44,8 @@ class Field {
   private readonly effect: HTMLElement | null;
   private readonly example: string;
   private lastGood: Entry["value"];
+  /** The answer that the field showed when it was read last, with the text of its control; undefined if it has to be shown anew. */
+  private shown: readonly unknown[] | undefined;
   isExample = true;
   isRefused = false;
 
@@ -100,6 +102,7 @@ class Field {
 
   /** Shows the typed text, or the example if none was typed. A field in which the reader is typing follows only if it must. */
   show(typed: string | undefined, mustFollow: boolean): void {
+    this.shown = undefined;
     this.lastGood = exampleEntry(this.input).value; // the last good value was that of another plan, or from before another tab's change
     this.write(typed ?? this.example, mustFollow);
   }
@@ -113,6 +116,15 @@ class Field {
    * with it is shown beside the field.
    */
   read(typed: string | undefined, isUnknown: boolean): number | string | undefined {
+    const isSame = this.input.kind !== "date" && this.shown !== undefined && [typed, isUnknown, this.control.value].every((part, i) => part === this.shown?.[i]);
+    if (!isSame) this.paint(typed, isUnknown);
+    const text = this.control.value;
+    const follows = typed !== undefined || text === (isUnknown ? "" : this.example); // a field that has the focus may be behind
+    this.shown = follows ? [typed, isUnknown, text] : undefined;
+    return this.lastGood;
+  }
+
+  private paint(typed: string | undefined, isUnknown: boolean): void {
     const isExample = typed === undefined;
     this.isExample = isExample && !isUnknown && this.input.default !== null;
     this.box.toggleAttribute("data-example", isExample);
@@ -127,7 +139,6 @@ class Field {
     if (isExample) this.write(isUnknown ? "" : this.example, false);
     if (isUnknown) this.lastGood = undefined; // what is typed next and refused does not bring the example back
     else if (entry.problem === undefined) this.lastGood = entry.value;
-    return this.lastGood;
   }
 
   /** Offers the number that the reader probably meant in the unit of the field. */
@@ -171,7 +182,7 @@ class Field {
   private mark(problem: string | undefined, limit: string | undefined): void {
     if (problem !== undefined && !this.isRefused) unfold(this.box);
     this.isRefused = problem !== undefined;
-    this.problem.textContent = problem === undefined ? "" : this.word(problem, limit ?? "");
+    setText(this.problem, problem === undefined ? "" : this.word(problem, limit ?? ""));
     if (problem === undefined) this.control.removeAttribute("aria-invalid");
     else this.control.setAttribute("aria-invalid", "true");
   }
