@@ -22,6 +22,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
@@ -317,19 +318,31 @@ func (b *Tab) Slow() {
 	after := func(pattern string, latency float64) *network.Conditions {
 		return &network.Conditions{URLPattern: pattern, Latency: latency, DownloadThroughput: 200_000, UploadThroughput: -1}
 	}
-	b.Throttle(4)
-	b.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
-			MatchedNetworkConditions: []*network.Conditions{after("*://*:*/*theme.*.js", 60), after("*://*:*/*.js", 300), after("", 60)},
-		})
-		return err
-	}))
+	b.Do(command(emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 4}),
+		chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+			_, err := cdp.Call(ctx, t, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+				MatchedNetworkConditions: []*network.Conditions{after("*://*:*/*theme.*.js", 60), after("*://*:*/*.js", 300), after("", 60)},
+			})
+			return err
+		}))
 }
 
-// Throttle slows the processor down by a factor.
-func (b *Tab) Throttle(factor float64) {
+// Work returns the seconds of processor time that the page's thread has spent on script, style and layout.
+func (b *Tab) Work() (seconds float64) {
 	b.t.Helper()
-	b.Do(command(emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: factor}))
+	b.Do(command(performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks}))
+	result, err := chromedp.Run(b.ctx, func(ctx context.Context, t *chromedp.Target) (performance.GetMetricsResult, error) {
+		return cdp.Call(ctx, t, performance.GetMetrics, cdp.Empty{})
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, metric := range result.Metrics {
+		if slices.Contains([]string{"ScriptDuration", "RecalcStyleDuration", "LayoutDuration"}, metric.Name) {
+			seconds += metric.Value
+		}
+	}
+	return seconds
 }
 
 // Prefer sets the preferred colour scheme, light or dark, and a preference for reduced
