@@ -231,8 +231,11 @@ func TestPrintedRecord(t *testing.T) {
 	b.Fill(`[name="field-0"]`, "新人甲")
 	choose(b, 3, 1)
 	b.Fill(`[name="evidence-0"]`, "周三讲全三个")
-	_, printed := pdf(t, b, "A4")
-	for _, want := range []string{"产品穿透签收·满3个月", "新人甲", "周三讲全三个", "经理签字：＿＿＿＿＿＿＿＿日期：＿＿＿＿＿＿＿＿", "本人签字：＿＿＿＿＿＿＿＿日期：＿＿＿＿＿＿＿＿"} {
+	sheets, printed := pdf(t, b, "A4")
+	if n := strings.Count(printed, "产品穿透签收·满3个月"); n != sheets {
+		t.Errorf("its name is there %d times on %d sheets", n, sheets)
+	}
+	for _, want := range []string{"新人甲", "周三讲全三个", "经理签字：＿＿＿＿＿＿＿＿日期：＿＿＿＿＿＿＿＿", "本人签字：＿＿＿＿＿＿＿＿日期：＿＿＿＿＿＿＿＿"} {
 		if n := strings.Count(printed, want); n != 1 {
 			t.Errorf("%q is there %d times", want, n)
 		}
