@@ -82,7 +82,7 @@ export class Quarter {
     const rows = this.asked(this.chain).map((asked) => this.row(asked, quarter, closed.length));
     const head = ["step", "planned", "done"].map((word) => element("th", { scope: "col" }, this.word(word)));
     const table = element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
-    this.button = element("button", { type: "button" }, this.word("close", closed.length + 1));
+    this.button = element("button", { type: "button", "class": "button" }, this.word("close", closed.length + 1));
     this.button.addEventListener("click", () => this.close());
     this.take = element("button", { type: "button", "class": "quiet" }, this.word("take"));
     this.take.addEventListener("click", () => {
