@@ -180,12 +180,13 @@ class Worksheet {
     this.slices.request();
   }
 
-  /** Shows the plan. What the reader sees of it is painted up to the first break, from one sheet: its numbers and its verdict agree. */
+  /** Shows the plan. What the reader sees of it is painted in one step, from one sheet: its numbers and its verdict agree. */
   private *paint(): Generator<void, void> {
     const { entries, refused } = this.fields.read(this.plan);
     const actuals = actualsOf(this.plan.content, this.template);
     const evaluate: Evaluate = (changed) => this.evaluate(changed, actuals);
     const sheet = evaluate(entries);
+    yield;
     this.card.name(sheet, today());
     const numbers = this.painter.paint(sheet, entries, stale(evaluate, sheet, entries, refused));
     numbers.next();

@@ -1,30 +1,33 @@
-// When the page does the work that follows a change: its first step in the next frame, and further
-// steps as long as little time has passed; the rest in slices, between which the browser takes keystrokes
+// When the page does the work that follows a change: after the frame that shows the change, so that a keystroke
+// is on the screen before anything is computed, and in slices, between which the browser takes keystrokes
 // and paints. A newer change drops the rest and begins anew.
 
-/** The milliseconds after which the rest of the work waits until the frame is painted, and then after which each slice ends. */
-const FRAME = 4;
+/** The milliseconds after which a slice ends. */
 const SLICE = 8;
 
 export class Slices {
-  private frame = 0;
+  private isRequested = false;
   private timer = 0;
   private work: Iterator<void, void> | undefined;
   private isRunning = false;
 
-  /** begin starts the work; the first step, up to the first yield, is never split. */
+  /** begin starts the work; a step, up to the next yield, is never split. */
   constructor(private readonly begin: () => Iterator<void, void>) {}
 
-  /** Begins the work anew in the next frame, however many changes arrive before it. */
+  /** Begins the work anew after the next frame, however many changes arrive before it. */
   request(): void {
     this.drop();
-    this.frame ||= requestAnimationFrame(() => this.start(FRAME));
+    if (this.isRequested) return;
+    this.isRequested = true;
+    requestAnimationFrame(() => setTimeout(() => {
+      if (this.isRequested) this.start(SLICE);
+    }));
   }
 
   /** Does now what is left of the work. */
   finish(): void {
     if (this.isRunning) return; // the work has moved the focus
-    if (this.frame !== 0) this.start(Infinity);
+    if (this.isRequested) this.start(Infinity);
     else this.run(Infinity);
   }
 
@@ -34,8 +37,7 @@ export class Slices {
   }
 
   private start(time: number): void {
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
+    this.isRequested = false;
     this.work = this.begin();
     this.run(time);
   }

@@ -398,13 +398,13 @@ func (b *Tab) unfold(selector string) {
 	})()`)
 }
 
-// awaitFrame waits until the page has drawn two frames. A script that answers what was typed
-// draws at the next frame, and may move an element between the press and the release of a
-// click on it.
+// awaitFrame waits until the page has drawn two frames and has done two tasks after them. A script
+// that answers what was typed draws at the next frame, or computes after it and draws then; it
+// may move an element between the press and the release of a click on it.
 func (b *Tab) awaitFrame() {
 	b.t.Helper()
 	if !b.isStatic {
-		Promise[bool](b, `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
+		Promise[bool](b, `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => setTimeout(() => done(true))))))`)
 	}
 }
 
