@@ -100,6 +100,7 @@ var enhancements = map[string]string{
 	"scrollbar-width":        "a wider bar",
 	"backdrop-filter":        "text behind the masthead is not blurred",
 	"@bottom-right":          "only the browser's own page numbers",
+	"@top-left":              "no running head on paper",
 	":has(":                  "a control shows its state, but the elements around it do not",
 	"::target-text":          "the browser's own colour for the text that a link points to",
 	"@view-transition":       "a page appears at once",
@@ -178,7 +179,7 @@ func splitSelectors(list string) string {
 // does not know and that the bundler does not compile.
 var newerScript = regexp.MustCompile(`\.(findLast|findLastIndex|toSorted|toReversed|toSpliced|with|isWellFormed|toWellFormed|union|intersection|difference|isSubsetOf|isSupersetOf|checkVisibility|togglePopover|showPopover|hidePopover|setHTML|startViewTransition|moveBefore|throwIfAborted)\(|` +
 	`\b(Object\.groupBy|Map\.groupBy|Array\.fromAsync|Promise\.(withResolvers|try)|URL\.(canParse|parse)|AbortSignal\.(any|timeout)|RegExp\.escape|Iterator\.from|Intl\.(Segmenter|DurationFormat)|CompressionStream|DecompressionStream|CloseWatcher|Highlight|scheduler\.|requestIdleCallback|showSaveFilePicker|Temporal)\b|` +
-	`\(\?<[=!]|/[dgimsuy]*v[dgimsuy]*[.,;)]|:has\(|\.(inert|popover)\s*=|"(scrollend|beforetoggle|contentvisibilityautostatechange)"`)
+	`\(\?<[=!]|[(,=:!&|?{};]/(?:[^/*\\\n[]|\\.|\[(?:[^\]\\]|\\.)*\])+/[dgimsuy]*v[dgimsuy]*[.,;)]|:has\(|\.(inert|popover)\s*=|"(scrollend|beforetoggle|contentvisibilityautostatechange)"`)
 
 // The styles and scripts of the theme work in the browsers of oldestBrowsers.
 func TestThemeWorksInTheOldestBrowsers(t *testing.T) {
