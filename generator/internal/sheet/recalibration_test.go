@@ -131,7 +131,7 @@ func TestRecalibrationIsExact(t *testing.T) {
 	random, browser := rand.New(rand.NewPCG(sample.Seed(t, 18), 19)), newCloser(t)
 	const perChain = 25
 	seen := map[string]int{}
-	for range sample.Count(t, 4, 2_500/perChain) {
+	for range sample.Count(t, 4, 500/perChain) {
 		c := newChain(t, random)
 		var cases []closing
 		for range perChain {

@@ -44,7 +44,7 @@ func TestManyActualsInLibreOffice(t *testing.T) {
 	chosen := slices.DeleteFunc(sample.Spread(10, templates(t)), func(template *goal.Template) bool { return len(template.Splits) == 0 })
 	chosen = sample.Of(2, chosen)
 	const atOnce = 100 // of which the test keeps the expected sheets
-	plans, compared, ties := sample.Count(t, 20, 500)/len(chosen), 0, 0
+	plans, compared, ties := sample.Count(t, 20, 100)/len(chosen), 0, 0
 	for _, template := range chosen {
 		for left := plans; left > 0; left -= atOnce {
 			n, m := expectMany(t, template, min(left, atOnce), random)
