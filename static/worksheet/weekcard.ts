@@ -67,6 +67,8 @@ export class WeekCard implements View {
   private readonly found = new Map<string, readonly HTMLElement[]>();
   private monday: Monday | undefined;
   private loading: Promise<void> | undefined;
+  /** Called when the card is painted, once. */
+  private painted: (() => void) | undefined;
 
   constructor(readonly page: HTMLElement, readonly template: Template, readonly calendar: Calendar, private word: Words, readonly listener: Listener) {
     this.weeks = calendar.weeks.flat();
@@ -91,8 +93,10 @@ export class WeekCard implements View {
     await runScript(this.page.dataset["mondayScript"] ?? "");
     this.word = wordsOf(this.page, "monday");
     this.monday = window.cairnMonday?.(this, this.word);
-    this.listener.turned();
-    await new Promise(requestAnimationFrame); // in which the card is painted
+    await new Promise<void>((painted) => {
+      this.painted = painted;
+      this.listener.turned();
+    });
   }
 
   /** Loads the script at the first use of the card, and repeats what the reader did for it. */
@@ -145,6 +149,7 @@ export class WeekCard implements View {
     for (const list of this.all(".todo")) list.toggleAttribute("data-open", this.isOpen);
     this.monday?.paint(sheet, plan);
     this.foldIdle(sheet.finding.late);
+    this.painted?.();
   }
 
   /** Shows the rows as they are while nothing is ticked. */

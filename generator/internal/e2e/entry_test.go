@@ -254,7 +254,7 @@ func TestPageFollowsAnotherTab(t *testing.T) {
 	b.Await(text("[data-status]") + ` === "另一个窗口改了这张表，这里已跟上"`)
 	const shown = `[...document.querySelectorAll("[data-worksheet] :is(output, [data-problem], [data-finding-text], [data-count])")].map((e) => e.textContent).join("|")`
 	b.Await(text(`[data-field="目标签约"] [data-problem]`) + ` !== ""`)
-	followed := browsertest.Eval[string](b, shown)
+	followed := browsertest.Eval[string](b, `(() => {`+rest+` return `+shown+`; })()`)
 	if effects := browsertest.Eval[int](b, `document.querySelectorAll("[data-effect]:not([hidden])").length`); effects > 0 {
 		t.Error("it shows the other tab's change as the effect of its own")
 	}

@@ -126,15 +126,15 @@ func TestCureComesWithTheVerdict(t *testing.T) {
 // The cure of a plan that has changed in the meantime is not shown when its search could go on.
 func TestCureOfAnEarlierPlanIsNotShown(t *testing.T) {
 	b := browsertest.New(t, host(t, "/"))
-	b.AddScript(`window.timers = new Map(); window.setTimeout = (f) => timers.set(timers.size + 1, f).size; window.clearTimeout = (id) => timers.has(id) && timers.set(id, () => {})`)
 	b.Open(worksheet)
 	b.Fill(`[name="目标签约"]`, "12")
 	b.Await(cureLine)
+	browsertest.Eval[int](b, tasks(untilNumbers)+`0`)
 	paste(b, `[name="目标签约"]`, "13") // at once, since with a 1 alone the plan fits
-	b.Await(computed("签约") + ` === "13" && window.timers.size > 0`)
+	b.Await(computed("签约") + ` === "13" && dropped.length > 0`)
 	b.Fill(`[name="目标签约"]`, "6")
 	b.Await("!(" + cureLine + ")")
-	if browsertest.Eval[bool](b, `(window.timers.forEach((f) => f()), `+cureLine+`)`) {
+	if browsertest.Eval[bool](b, `(dropped.forEach((task) => task()), `+cureLine+`)`) {
 		t.Error("a plan that fits has a cure")
 	}
 }

@@ -36,13 +36,14 @@ const (
 	untilNumbers = 2
 )
 
-// tasks lets the page do so many tasks after a keystroke's own frame, and drops the rest. Each step of its work is a task.
+// tasks lets the page do so many tasks after a keystroke's own frame, and collects the rest in `dropped`. Each step of its work is a task.
 func tasks(n int) string {
 	return everyStep + fmt.Sprintf(`{
 	window.own ??= { setTimeout: window.setTimeout.bind(window) };
 	let tasks = 0;
 	document.addEventListener("input", () => (tasks = %d), true);
-	window.setTimeout = (task) => (--tasks >= 0 ? own.setTimeout(task) : 0);
+	window.dropped = [];
+	window.setTimeout = (task) => (--tasks >= 0 ? own.setTimeout(task) : (dropped.push(task), 0));
 }`, n)
 }
 
