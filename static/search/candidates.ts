@@ -3,7 +3,7 @@
 import { alternatives, either, phrase, WHOLE, WHOLE_WEIGHT, type Clause, type MayStart, type NeighbourFilter, type PhraseTerm } from "./clause";
 import type { Index } from "./index";
 import type { Terms } from "./near";
-import { ASK_PLACES, Decoder, Field, merge, SOUND, tolerance, type Postings } from "./postings";
+import { ASK_PLACES, Decoder, Field, merge, SOUND, tolerance, UNKNOWN, type Postings } from "./postings";
 import type { Piece } from "./query";
 import { places } from "./snippet";
 import { isNumber, type Tokeniser } from "./tokenise";
@@ -152,7 +152,7 @@ function cover(pairs: readonly number[]): number[] {
 
 /** The filter for a word: the index knows four bits of the Han characters beside each word of a body. */
 function canBeBeside({ before, behind }: Piece): NeighbourFilter {
-  return (beside) => beside === undefined || ((before === undefined || beside >> 4 === low4(before)) && (behind === undefined || (beside & 0xf) === low4(behind)));
+  return (beside = UNKNOWN) => beside === UNKNOWN || ((before === undefined || beside >> 4 === low4(before)) && (behind === undefined || (beside & 0xf) === low4(behind)));
 }
 
 /** The low four bits of a character's code point. */

@@ -129,7 +129,7 @@ function keyAt({ pages, sections, length }: Postings | Clause, row: number): num
 }
 
 /** Tells whether the Han characters beside a word in the text can be its neighbours in the query. */
-export type NeighbourFilter = (beside: number | undefined) => boolean;
+export type NeighbourFilter = (beside?: number) => boolean;
 
 /** A term that stands for a word, and the weight of each match. */
 export interface Alternative {
@@ -175,7 +175,7 @@ function weighWord(clause: Clause, { postings, weight, typed }: Alternative, row
   clause.weigh(weightOf(field) * weight * (to - from));
   if (!typed) return;
   const first = clause.starts.length;
-  for (let i = from; i < to; i++) if (canBeBeside(field === Field.body ? postings.beside[i] : undefined)) clause.start(field, postings.positions[i] ?? 0);
+  for (let i = from; i < to; i++) if (canBeBeside(postings.beside[i])) clause.start(field, postings.positions[i] ?? 0);
   clause.mark(field, first, postings.ends[row] === 1);
 }
 

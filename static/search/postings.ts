@@ -27,7 +27,7 @@ export interface Postings {
   readonly positions: Int32Array;
   /**
    * For each position of a word in a body: the low four bits of the Han character before it, shifted by four, and of the one
-   * behind it. Empty for pairs of Han.
+   * behind it. For other positions UNKNOWN; empty if there are no words in bodies.
    */
   readonly beside: Int32Array;
   /** The number of sections that have the term. */
@@ -52,6 +52,9 @@ export function fieldOf(place: number): Field {
 export function askOf(place: number): number {
   return place >> 3;
 }
+
+/** Tells that the index has nothing of what is beside a position. */
+export const UNKNOWN = -1;
 
 /** The number of positions between the beginnings of two asks. */
 export const ASK_PLACES = 64;
@@ -175,7 +178,7 @@ class Rows {
     const end = list.offsets[row + 1] ?? 0;
     for (let i = list.offsets[row] ?? 0; i < end; i++) {
       this.positions.push(list.positions[i] ?? 0);
-      this.beside.push(list.beside[i] ?? 0);
+      this.beside.push(list.beside[i] ?? UNKNOWN);
     }
   }
 

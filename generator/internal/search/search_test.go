@@ -82,6 +82,18 @@ func TestQuestionThatSeemsToStand(t *testing.T) {
 	}
 }
 
+// A single character of Han before a word is found in a body, although the index knows it from names as well, of which it does not
+// have the neighbours: the page that has both beside each other comes first.
+func TestCharacterBeforeWord(t *testing.T) {
+	pages := []Page{
+		{Path: "apart.html", Title: "SaaS", Sections: []markdown.Section{{Heading: "小型", Text: "SaaS 的客户，SaaS 的渠道，一种小型的"}}},
+		{Path: "beside.html", Title: "客户", Sections: []markdown.Section{{Heading: "转型", Text: "先说成长型 SaaS 怎么卖"}}},
+	}
+	if got := newEngine(t, pages).find("型 SaaS", 1); !slices.Equal(got, []string{"beside.html"}) {
+		t.Errorf("it finds %s first", got)
+	}
+}
+
 // The place of a long run of Han is looked up in the texts, few or many: a page
 // that has its beginning, middle and end at their places, and something else between, comes after.
 func TestLongRuns(t *testing.T) {
