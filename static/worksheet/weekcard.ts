@@ -7,6 +7,7 @@ import { openDays } from "../goal/split";
 import type { Template } from "../goal/template";
 import { announceWord } from "../shared/announcer";
 import { setHidden, setText } from "../shared/dom";
+import { holdPage } from "../shared/hold";
 import { runScript } from "../shared/script";
 import { dateName, joined, type Words, wordsOf } from "../shared/words";
 import { boxes } from "./boxes";
@@ -67,7 +68,7 @@ export class WeekCard implements View {
   private readonly found = new Map<string, readonly HTMLElement[]>();
   private monday: Monday | undefined;
   private loading: Promise<void> | undefined;
-  /** Called when the card is painted, once. */
+  /** Called when the card is painted; further calls do nothing. */
   private painted: (() => void) | undefined;
 
   constructor(readonly page: HTMLElement, readonly template: Template, readonly calendar: Calendar, private word: Words, readonly listener: Listener) {
@@ -79,14 +80,9 @@ export class WeekCard implements View {
     return this.place === "now" || this.place === "back";
   }
 
-  /** Loads the later script; the page waits for it while it is being loaded itself, so that nothing moves. */
+  /** Loads the later script. */
   load(): Promise<void> {
-    const root = document.documentElement;
-    if (this.loading === undefined && document.readyState === "loading") {
-      root.dataset["waits"] = "";
-      setTimeout(release, 3000);
-    }
-    return (this.loading ??= this.begin().finally(release));
+    return (this.loading ??= this.begin());
   }
 
   private async begin(): Promise<void> {
@@ -144,7 +140,10 @@ export class WeekCard implements View {
   /** Shows what is ticked and due, when the painter has shown the numbers. isKept: the reader keeps the plan. */
   paint(sheet: Sheet, plan: SavedPlan, isKept: boolean): void {
     const isUsed = (plan.records ?? []).length > 0 || plan.rule !== undefined;
-    if (this.weeks.length > 0 && this.loading === undefined && (isUsed || (isKept && document.readyState === "loading"))) this.load().catch(() => (this.loading = undefined));
+    if (this.weeks.length > 0 && this.loading === undefined && (isUsed || (isKept && document.readyState === "loading"))) {
+      const loading = this.load().catch(() => (this.loading = undefined));
+      if (document.readyState === "loading") holdPage(loading); // so that nothing moves
+    }
     if (this.monday === undefined) this.paintPlain();
     for (const list of this.all(".todo")) list.toggleAttribute("data-open", this.isOpen);
     this.monday?.paint(sheet, plan);
@@ -200,8 +199,4 @@ export class WeekCard implements View {
   private weekName(week: Week, opening: string): string {
     return this.word("week_name", Number(week.id.slice(6)), dateName(week.monday), openDays(week, opening));
   }
-}
-
-function release(): void {
-  delete document.documentElement.dataset["waits"];
 }
