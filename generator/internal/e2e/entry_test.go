@@ -34,6 +34,7 @@ func TestErrorKeepsTheOtherNumbers(t *testing.T) {
 	b.Await(`document.querySelector('output[name="方案"]').dataset.stale`)
 	b.Fill(`[name="目标签约"]`, "8")
 	b.Await(computed("签约") + ` === "8"`)
+	browsertest.Eval[bool](b, `(() => { `+rest+` return true; })()`)
 	for key, want := range map[string]string{"方案": "16|旧|还是改错以前的数", "签约": "8||", "签约@2027-Q4": "3||", "周拜访~竞品低价": "7.1|旧|还是改错以前的数"} {
 		if got := state(key); got != want {
 			t.Errorf("%s is %s, want %s", key, got, want)
