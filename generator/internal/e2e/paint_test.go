@@ -78,11 +78,11 @@ func TestTypedValueShowsLikeBuiltPage(t *testing.T) {
 		setDate(b, "2026, 11, 31") // before the year, so that the card is of its first week
 		b.Open(path)
 		b.Await(`!document.querySelector("[data-actions]").hidden`)
-		browsertest.Promise[bool](b, `(async () => {
+		browsertest.Eval[bool](b, `(() => {
 			const field = document.querySelector('[name="`+test.field+`"]');
 			field.value = "`+test.typed+`";
 			field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-			for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+			`+rest+`
 			return true;
 		})()`)
 		want := outcome(t, string(page))
