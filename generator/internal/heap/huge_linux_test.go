@@ -1,0 +1,73 @@
+package heap
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strconv"
+	"testing"
+)
+
+// What is allocated after UseHugePages lies in memory that the kernel may back with huge pages, and
+// nothing of the block that was marked takes memory.
+func TestHeapGrowsInHugePages(t *testing.T) {
+	_, err := os.Stat("/sys/kernel/mm/transparent_hugepage/enabled")
+	hasHugePages := err == nil
+	before := resident(t)
+	UseHugePages()
+	if after := resident(t); after > before+16<<10 {
+		t.Errorf("the program takes %d kB of memory, before it took %d", after, before)
+	}
+	for _, size := range []int{1 << 20, 8 << 20, 64 << 20} {
+		if got := isAdvised(t, make([]byte, size)); got != hasHugePages {
+			t.Errorf("whether a block of %d bytes may have huge pages: %v, want %v", size, got, hasHugePages)
+		}
+	}
+}
+
+// A limit that the user sets counts what is freed, so the block would be too much.
+func TestUserSetsTheHeap(t *testing.T) {
+	for _, name := range []string{"GOGC", "GOMEMLIMIT"} {
+		t.Setenv(name, "100")
+		if idle := Tune(); idle != nil {
+			t.Errorf("with %s, %d bytes are kept", name, len(idle))
+		}
+		t.Setenv(name, "")
+	}
+}
+
+// resident returns the memory of the program in kB.
+func resident(t *testing.T) int {
+	t.Helper()
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kB, err := strconv.Atoi(string(regexp.MustCompile(`VmRSS:\s+(\d+) kB`).FindSubmatch(status)[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kB
+}
+
+// isAdvised reports whether the kernel may back a block with huge pages: the flag "hg" of its range of addresses.
+func isAdvised(t *testing.T, block []byte) bool {
+	t.Helper()
+	maps, err := os.ReadFile("/proc/self/smaps")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var at uint64
+	if _, err := fmt.Sscanf(fmt.Sprintf("%p", block), "0x%x", &at); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`(?ms)^([0-9a-f]+)-([0-9a-f]+) .*?^VmFlags:(.*?)$`).FindAllSubmatch(maps, -1) {
+		from, _ := strconv.ParseUint(string(m[1]), 16, 64)
+		to, _ := strconv.ParseUint(string(m[2]), 16, 64)
+		if from <= at && at < to {
+			return regexp.MustCompile(`\bhg\b`).Match(m[3])
+		}
+	}
+	t.Fatalf("no range contains %x", at)
+	return false
+}
