@@ -16,20 +16,20 @@ const (
 // Tune sets when the collector runs. The caller keeps the result alive until the program ends.
 //
 // During a build most of the heap stays live, so a target below the default of 100 saves
-// memory at little cost in time. The result is an idle block that counts as live but is never
-// written, so it takes no memory: with it a small heap grows by 64 MiB, not by 2, between
-// collections. It would count toward a limit of GOMEMLIMIT, though.
-func Tune() (idle []byte) {
+// memory at little cost in time. The result is idle memory that counts as live but is never
+// written, so it takes none of the machine's: with it a small heap grows by 64 MiB, not by 2,
+// between collections. It would count toward a limit of GOMEMLIMIT, though.
+func Tune() (idle [][]byte) {
 	if isSet() {
 		return nil
 	}
 	debug.SetGCPercent(25)
-	return make([]byte, idleSize)
+	return unwritten(idleSize)
 }
 
 // UseHugePages makes the system back the next 512 MiB of the heap with pages of 2 MiB, where it
-// can: the first access to each page of 4 KiB costs a build a quarter of its time. A block of that
-// size is marked and freed, and what is allocated afterwards takes its place.
+// can: the first access to each page of 4 KiB costs a build a quarter of its time. As much memory
+// is marked and freed, and what is allocated afterwards takes its place.
 //
 // It is not for programs that run long: the system joins small pages to huge ones again, also
 // those that the collector has given back.
@@ -37,8 +37,22 @@ func UseHugePages() {
 	if isSet() {
 		return
 	}
-	adviseHugePages(make([]byte, hugeSize))
+	for _, block := range unwritten(hugeSize) {
+		adviseHugePages(block)
+	}
 	runtime.GC()
+}
+
+// unwritten allocates memory that the program has not used before, apart from a few megabytes.
+// The blocks are small because a block that begins in memory which has been used is
+// overwritten with zeros to its end, and then takes memory of the machine.
+func unwritten(size int) [][]byte {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // the heap would be collected at each step of its growth
+	blocks := make([][]byte, size/(4<<20))
+	for i := range blocks {
+		blocks[i] = make([]byte, 4<<20)
+	}
+	return blocks
 }
 
 func isSet() bool { return os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" }

