@@ -34,6 +34,7 @@ const inventory = `((theme) => {
 	const inherited = ["color", "fontSize", "fontWeight", "fontStyle", "lineHeight", "letterSpacing", "textAlign", "whiteSpace", "wordBreak", "listStyleType"];
 	const others = ["display", "position", "backgroundColor", "borderTop", "borderRight", "borderBottom", "borderLeft", "borderTopLeftRadius", "textDecorationLine", "opacity", "overflowX"];
 	const states = ["aria-current", "aria-invalid", "aria-expanded", "aria-selected", "open", "data-accent"];
+	for (const print of ["beforeprint", "afterprint"]) page.defaultView.dispatchEvent(new Event(print)); // a worksheet paints what is off the screen
 	for (const animation of page.getAnimations()) animation.finish(); // a number that has changed is marked for a moment
 	for (const element of page.body.querySelectorAll("*")) {
 		if (!element.checkVisibility() || element.closest("[data-cairn], #cairn-panel, svg *")) continue;
