@@ -1,5 +1,5 @@
-// Package heap sets how the memory of the program grows. It does nothing if the user sets
-// that with GOGC or GOMEMLIMIT.
+// Package heap sets when the memory of the program grows, and in which pages. It does nothing
+// if the user has set GOGC or GOMEMLIMIT.
 package heap
 
 import (
@@ -28,11 +28,12 @@ func Tune() (idle [][]byte) {
 }
 
 // UseHugePages makes the system back the next 512 MiB of the heap with pages of 2 MiB, where it
-// can: the first access to each page of 4 KiB costs a build a quarter of its time. As much memory
-// is marked and freed, and what is allocated afterwards takes its place.
+// can: the first access to each page of 4 KiB costs a build a quarter of its time. For that, 512 MiB
+// are allocated, marked and freed; later allocations take their place.
 //
-// It is not for programs that run long: the system joins small pages to huge ones again, also
-// those that the collector has given back.
+// A program calls it once, when it begins: memory that it has used would be overwritten with zeros.
+// A server does not call it, because Linux joins the small pages of marked memory to huge ones in the
+// background, and so takes memory again that the collector has given back.
 func UseHugePages() {
 	if isSet() {
 		return
@@ -47,7 +48,7 @@ func UseHugePages() {
 // The blocks are small because a block that begins in memory which has been used is
 // overwritten with zeros to its end, and then takes memory of the machine.
 func unwritten(size int) [][]byte {
-	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // the heap would be collected at each step of its growth
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // otherwise the collector would run after every few blocks
 	blocks := make([][]byte, size/(4<<20))
 	for i := range blocks {
 		blocks[i] = make([]byte, 4<<20)

@@ -2,5 +2,6 @@ package heap
 
 import "golang.org/x/sys/unix"
 
-// adviseHugePages marks a block. A kernel without huge pages refuses, and the block stays as it was.
+// adviseHugePages asks the kernel for huge pages in a block. A kernel that has none returns an error, which
+// changes nothing.
 func adviseHugePages(block []byte) { _ = unix.Madvise(block, unix.MADV_HUGEPAGE) }

@@ -2,5 +2,5 @@
 
 package heap
 
-// adviseHugePages does nothing: macOS and Windows have no such mark.
+// adviseHugePages does nothing: macOS and Windows give a program no huge pages on request.
 func adviseHugePages([]byte) {}
