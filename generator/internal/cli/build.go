@@ -18,7 +18,6 @@ import (
 	"cairn/generator/internal/build"
 	"cairn/generator/internal/config"
 	"cairn/generator/internal/diag"
-	"cairn/generator/internal/heap"
 	"cairn/generator/internal/publish"
 )
 
@@ -28,7 +27,6 @@ func (p *program) build(c *cobra.Command) error {
 		return &usageError{diag.Textf("--output is empty"), diag.Textf("name a folder")}
 	}
 	start := time.Now()
-	heap.UseHugePages()
 	site, err := p.open(false)
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 
 	"cairn/generator/internal/build"
 	"cairn/generator/internal/diag"
+	"cairn/generator/internal/heap"
 	"cairn/generator/internal/serve"
 )
 
@@ -22,6 +23,7 @@ func (p *program) serve(c *cobra.Command) error {
 	if c.Flags().Changed("addr") && !isAddr(p.flags.addr) {
 		return &usageError{diag.Textf("--addr %q is not of the form HOST:PORT", p.flags.addr), diag.Textf("write a host and a port, such as %s", serve.DefaultAddr)}
 	}
+	heap.UseSmallPages()
 	p.flags.drafts = true // each shows a notice that it is a draft
 	site, err := p.open(false)
 	if err != nil {

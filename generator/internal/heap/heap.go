@@ -1,59 +1,45 @@
-// Package heap sets when the memory of the program grows, and in which pages. It does nothing
-// if the user has set GOGC or GOMEMLIMIT.
+// Package heap prepares the memory that the program allocates. It does nothing if the user has set
+// GOGC or GOMEMLIMIT.
+//
+// It has to be initialized before the libraries that fill large tables, most of all go-pinyin. Go
+// initializes packages in the order of their paths, each as soon as its own imports are, and
+// go-pinyin imports only strings and regexp. This package therefore imports nothing that needs
+// more, such as runtime/debug.
 package heap
 
 import (
 	"os"
 	"runtime"
-	"runtime/debug"
 )
 
 const (
-	idleSize = 256 << 20
-	hugeSize = 512 << 20
+	idleSize  = 256 << 20
+	hugeSize  = 512 << 20
+	firstSize = 1 << 20
 )
 
-// Tune sets when the collector runs. The caller keeps the result alive until the program ends.
-//
-// During a build most of the heap stays live, so a target below the default of 100 saves
-// memory at little cost in time. The result is idle memory that counts as live but is never
-// written, so it takes none of the machine's: with it a small heap grows by 64 MiB, not by 2,
-// between collections. It would count toward a limit of GOMEMLIMIT, though.
-func Tune() (idle [][]byte) {
-	if isSet() {
+// idle is memory that counts as live but is never written, so it takes none of the machine's: with it a
+// small heap grows by as many percent of 256 MiB between collections, not of 4. It would count toward a
+// limit of GOMEMLIMIT, though.
+var idle = reserve()
+
+// reserve makes the system back the first 512 MiB of the heap with pages of 2 MiB, where it can: the first
+// access to each page of 4 KiB costs a build a quarter of its time. For that, 512 MiB are allocated, marked
+// and freed; later allocations take their place. The idle memory, which lies behind, is returned.
+func reserve() []byte {
+	if IsSet() {
 		return nil
 	}
-	debug.SetGCPercent(25)
-	return unwritten(idleSize)
-}
-
-// UseHugePages makes the system back the next 512 MiB of the heap with pages of 2 MiB, where it
-// can: the first access to each page of 4 KiB costs a build a quarter of its time. For that, 512 MiB
-// are allocated, marked and freed; later allocations take their place.
-//
-// A program calls it once, when it begins: memory that it has used would be overwritten with zeros.
-// A server does not call it, because Linux joins the small pages of marked memory to huge ones in the
-// background, and so takes memory again that the collector has given back.
-func UseHugePages() {
-	if isSet() {
-		return
-	}
-	for _, block := range unwritten(hugeSize) {
-		adviseHugePages(block)
-	}
+	// A block that begins in memory which has been used is overwritten with zeros to its end, and
+	// then takes memory of the machine. Only the first can.
+	first, rest := make([]byte, firstSize), make([]byte, hugeSize-firstSize)
+	unwritten := make([]byte, idleSize)
+	adviseHugePages(first)
+	adviseHugePages(rest)
+	first, rest = nil, nil
 	runtime.GC()
+	return unwritten
 }
 
-// unwritten allocates memory that the program has not used before, apart from a few megabytes.
-// The blocks are small because a block that begins in memory which has been used is
-// overwritten with zeros to its end, and then takes memory of the machine.
-func unwritten(size int) [][]byte {
-	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // otherwise the collector would run after every few blocks
-	blocks := make([][]byte, size/(4<<20))
-	for i := range blocks {
-		blocks[i] = make([]byte, 4<<20)
-	}
-	return blocks
-}
-
-func isSet() bool { return os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" }
+// IsSet reports whether the user has set how the heap grows.
+func IsSet() bool { return os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" }
