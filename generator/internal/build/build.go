@@ -126,6 +126,7 @@ func (b *Builder) build(options Options) *Result {
 			return &Result{Config: config}
 		}
 	}
+	b.search.Prepare()
 	folders := b.folders.now()
 	theme := readTheme(folders, config, options.Check, b.last.theme)
 	words := markdown.WordsOf(theme.words)

@@ -33,6 +33,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 
 	"cairn/generator/internal/output"
 )
@@ -83,7 +84,7 @@ type disk struct {
 func realDisk() disk {
 	return disk{
 		mkdir:    func(path string) error { return os.Mkdir(path, 0o777) },
-		write:    func(path string, data []byte) error { return os.WriteFile(path, data, 0o666) },
+		write:    writeFile,
 		link:     os.Link,
 		exchange: exchange,
 		rename:   os.Rename,
@@ -245,4 +246,14 @@ func (p *publisher) clear() error {
 func exists(path string) bool {
 	_, err := os.Lstat(path)
 	return err == nil
+}
+
+// writeFile writes a file like os.WriteFile. O_NONBLOCK has the reason that readFile states.
+func writeFile(name string, data []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC|syscall.O_NONBLOCK, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
 }

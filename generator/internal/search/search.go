@@ -128,13 +128,14 @@ type Builder struct {
 	segments map[uint64]*segment // of the last build, by the hash of their pages
 }
 
-// New makes a builder. Its tables of characters are made in the background, because a build
-// needs them only when it has read and parsed its files.
+// New makes a builder.
 func New() *Builder {
-	b := &Builder{alphabet: sync.OnceValue(newAlphabet), seed: maphash.MakeSeed()}
-	go b.alphabet()
-	return b
+	return &Builder{alphabet: sync.OnceValue(newAlphabet), seed: maphash.MakeSeed()}
 }
+
+// Prepare makes the tables of characters in the background. Build needs them, and a caller knows that it
+// will call Build long before it has the pages.
+func (b *Builder) Prepare() { go b.alphabet() }
 
 // Build makes the index of pages. Each list in synonyms has names of one thing: a
 // query for one name also finds the others. The same pages give the same files.
