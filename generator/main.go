@@ -13,7 +13,7 @@ import (
 func main() {
 	if !heap.IsSet() {
 		// During a build most of the heap stays live, so a target below the default of 100 saves memory at little cost in time.
-		debug.SetGCPercent(25)
+		debug.SetGCPercent(20)
 	}
 	os.Exit(cli.Run(os.Args[1:], cairn.Theme(), os.Stdin, os.Stdout, os.Stderr))
 }

@@ -5,8 +5,10 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"strconv"
+	"sync"
 	"syscall"
 	"time"
 
@@ -36,6 +38,13 @@ func (p *program) serve(c *cobra.Command) error {
 	}
 	ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// The first build took twice the memory that the site takes. Later ones take the same memory again, which
+	// the system would have to provide anew at every save.
+	free := sync.OnceFunc(debug.FreeOSMemory)
+	tidy := func() {
+		runtime.GC() // now, and not while the author waits for the next build
+		free()
+	}
 	var took time.Duration
 	return serve.Serve(ctx, serve.Options{
 		Source: site.dir,
@@ -57,7 +66,7 @@ func (p *program) serve(c *cobra.Command) error {
 		Built: func(result *build.Result) { p.reportBuild(site, result, took) },
 		Complete: func(result *build.Result) {
 			p.reportComplete(result)
-			go debug.FreeOSMemory() // rendering all pages took twice the memory that the site takes
+			go tidy()
 		},
 		Notice: p.print,
 	})
