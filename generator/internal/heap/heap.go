@@ -14,6 +14,7 @@ import (
 
 const (
 	idleSize  = 256 << 20
+	blockSize = 4 << 20 // of idle memory
 	hugeSize  = 512 << 20
 	firstSize = 1 << 20
 )
@@ -26,16 +27,23 @@ var idle = reserve()
 // reserve makes the system back the first 512 MiB of the heap with pages of 2 MiB, where it can: the first
 // access to each page of 4 KiB costs a build a quarter of its time. For that, 512 MiB are allocated, marked
 // and freed; later allocations take their place. The idle memory, which lies behind, is returned.
-func reserve() []byte {
+func reserve() [][]byte {
 	if IsSet() {
 		return nil
 	}
-	// A block that begins in memory which has been used is overwritten with zeros to its end, and
-	// then takes memory of the machine. Only the first can.
+	// A block that begins in memory which has been used is overwritten with zeros to its end, and then takes
+	// memory of the machine. Of the marked memory that is only the first block, because the collector has
+	// not run and nothing has been freed. It runs when the second is allocated, and may free
+	// memory behind it; then one of the idle blocks is overwritten.
 	first, rest := make([]byte, firstSize), make([]byte, hugeSize-firstSize)
-	unwritten := make([]byte, idleSize)
+	unwritten := make([][]byte, idleSize/blockSize)
+	for i := range unwritten {
+		unwritten[i] = make([]byte, blockSize)
+	}
 	adviseHugePages(first)
 	adviseHugePages(rest)
+	runtime.KeepAlive(first) // the compiler leaves out what is not used, where there are no huge pages
+	runtime.KeepAlive(rest)
 	first, rest = nil, nil
 	runtime.GC()
 	return unwritten
