@@ -51,8 +51,8 @@ func (p *publisher) isIntact(before site) bool {
 	return err == nil && p.hash(known.Files) == known.Hash
 }
 
-// readFile reads a file into a buffer. Without O_NONBLOCK, package os tries whether the file can be
-// polled, which takes four system calls more than reading a short file.
+// readFile reads a file into a buffer. Without O_NONBLOCK, package os makes five system calls to find out
+// that the file cannot be polled; with it, one.
 func readFile(name string, buffer *bytes.Buffer) error {
 	buffer.Reset()
 	f, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
