@@ -80,7 +80,7 @@ func takesHugePages(t *testing.T) bool {
 	return kilobytes(t, "/proc/self/smaps_rollup", "AnonHugePages") > before
 }
 
-// kilobytes returns a number of a file of the system.
+// kilobytes returns the number in a line such as "VmRSS: 20480 kB" of a file in /proc.
 func kilobytes(t *testing.T, file, name string) int {
 	t.Helper()
 	text, err := os.ReadFile(file)

@@ -87,8 +87,9 @@ func hasBytes(name string, data []byte) bool {
 	if err != nil || info.Size() != int64(len(data)) {
 		return false
 	}
-	old, err := os.ReadFile(name)
-	return err == nil && bytes.Equal(old, data)
+	var old bytes.Buffer
+	old.Grow(len(data) + bytes.MinRead) // so that the end of the file is found without growing
+	return readFile(name, &old) == nil && bytes.Equal(old.Bytes(), data)
 }
 
 // keep returns the files of the old site that an open old page still needs: the files with
